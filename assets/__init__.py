@@ -1,0 +1,1 @@
+"""What Dagster shows: the assets, the nightly job and its schedule."""

@@ -1,0 +1,65 @@
+"""The last step of a night: freeze tonight's draws and replace the published database."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.partitions import nights
+from assets.resources import NightResource
+from assets.tables import OWNERS, asset_key
+from reconquete_pipeline.draws import campaign_warnings
+from reconquete_pipeline.models import Catalogue
+from reconquete_pipeline.publication import publish
+
+
+def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
+    """The asset of the published file; it comes after every table of the night."""
+
+    @dg.asset(
+        key=["published", "database"],
+        deps=[asset_key(table) for table in catalogue],
+        group_name="publication",
+        description=(
+            "The database that marketing opens (schemas marketing and reference), replaced in one "
+            "rename once every check of the night has passed; draws are frozen just before."
+        ),
+        kinds={"duckdb"},
+        owners=OWNERS,
+        partitions_def=nights,
+        check_specs=[
+            dg.AssetCheckSpec(
+                name="campaign_files_are_in_order",
+                asset=["published", "database"],
+                description="campaign files are refused, too late, or changed after their draw",
+            )
+        ],
+    )
+    def database(
+        context: dg.AssetExecutionContext, night: NightResource
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        held = night.night
+        frozen = publish(held)
+        if held.is_older:
+            held.say(f"{held.run_date} is older than what is published: nothing was replaced")
+        else:
+            held.say(f"published: {held.home.published_database}")
+        for name in frozen:
+            held.say(f"launched: {name}")
+        yield dg.MaterializeResult(
+            metadata={
+                "file": dg.MetadataValue.path(str(held.home.published_database)),
+                "published": not held.is_older,
+                "draws frozen tonight": ", ".join(frozen) or "none",
+            }
+        )
+        warnings = campaign_warnings(held.home, held.run_date)
+        for warning in warnings:
+            held.say(warning)
+        yield dg.AssetCheckResult(
+            check_name="campaign_files_are_in_order",
+            passed=not warnings,
+            severity=dg.AssetCheckSeverity.WARN,
+            description="; ".join(warnings) or "every campaign file is in order",
+        )
+
+    return database

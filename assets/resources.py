@@ -1,0 +1,63 @@
+"""The night as a resource of a run: lock and database, held from its first step to its last."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from reconquete_pipeline import progress
+from reconquete_pipeline.home import find_home
+from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.night import Night, interrupted_run, open_home, open_night
+
+PARTITION_TAG = "dagster/partition"
+
+
+class NightResource(dg.ConfigurableResource["NightResource"]):
+    """Gives every step of a run the same night; a second run waits for the first to end."""
+
+    _night: Night | None = PrivateAttr(default=None)
+
+    @property
+    def night(self) -> Night:
+        """The open night."""
+        if self._night is None:
+            raise RuntimeError("the night is only open while a run executes")
+        return self._night
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["NightResource"]:
+        """Open the night of the run's partition; close it when the run ends, however it ends."""
+        run = context.run
+        if run is None or PARTITION_TAG not in run.tags:
+            raise dg.Failure("a night needs its date: choose one partition (a day) to materialise")
+        catalogue = load_catalogue()
+        home = open_home(find_home(None), catalogue)
+        killed = interrupted_run(home)
+        log = context.log
+        if log is None:
+            raise RuntimeError("dagster gave the night no log")
+
+        def say(message: str) -> None:
+            log.info(message)
+            progress.tell(message)
+
+        with open_night(
+            home, catalogue, date.fromisoformat(run.tags[PARTITION_TAG]), run.run_id, say
+        ) as night:
+            if killed is not None:
+                _report_killed(context.instance, killed)
+            self._night = night
+            started = time.monotonic()
+            yield self
+            say(f"night of {night.run_date}: {time.monotonic() - started:.1f} s")
+
+
+def _report_killed(instance: dg.DagsterInstance | None, run_id: str) -> None:
+    """Show as failed a run that was killed and could not say so itself."""
+    run = instance.get_run_by_id(run_id) if instance is not None else None
+    if instance is not None and run is not None and not run.is_finished:
+        instance.report_run_failed(run, message="the process of this run was killed")

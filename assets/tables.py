@@ -1,0 +1,161 @@
+"""The factory: one asset for each file of sql/, with its checks, schema and lineage."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from assets.partitions import nights
+from assets.resources import NightResource
+from reconquete_pipeline.build import build, mark_checked, write_stamp
+from reconquete_pipeline.checks import CheckResult
+from reconquete_pipeline.intake.staging import stage_extract
+from reconquete_pipeline.lineage import column_lineage
+from reconquete_pipeline.models import Catalogue, Model, load_catalogue
+from reconquete_pipeline.night import Night
+from reconquete_pipeline.table_checks import checks_of
+
+OWNERS = ["team:data"]
+Notes = dict[str, Any]
+HIDDEN = "(personal)"
+
+
+def asset_key(table: str) -> dg.AssetKey:
+    """Schema and table name, as the key of the asset."""
+    return dg.AssetKey(table.split("."))
+
+
+def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
+    """The asset of one table: it builds, then runs every check of the table."""
+    checks = checks_of(model)
+    specs = [
+        dg.AssetCheckSpec(
+            name=check.name,
+            asset=asset_key(model.table),
+            description=check.description,
+            blocking=check.severity == "error",
+        )
+        for check in checks
+    ]
+
+    @dg.asset(
+        key=asset_key(model.table),
+        deps=[asset_key(table) for table in catalogue.before(model)],
+        group_name=model.stage,
+        description=model.contract.description,
+        kinds={"duckdb", "csv"}
+        if model.contract.source == "inbox" and model.is_staging
+        else {"duckdb", "sql"},
+        owners=OWNERS,
+        check_specs=specs,
+        partitions_def=nights,
+        code_version=model.sql_hash[:12],
+        metadata={"dagster/column_schema": _schema(model), "file": _file(model)},
+    )
+    def table(
+        context: dg.AssetExecutionContext, night: NightResource
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        held = night.night
+        notes = _materialise(held, model)
+        yield dg.MaterializeResult(metadata={**notes, **_lineage(held, model)})
+        results = held.check(model)
+        mark_checked(held.connection, model.table, has_passed=_passed(results))
+        for result in results:
+            if not result.passed:
+                held.say(f"{model.table}, {result.check.name}: {result.message}")
+            yield _shown(model, held, result)
+
+    return table
+
+
+def _file(model: Model) -> str:
+    return f"sql/{model.stage}/{model.name}.sql"
+
+
+def _materialise(night: Night, model: Model) -> Notes:
+    if not model.is_staging:
+        rows = build(night.connection, night.catalogue, model, night.stamp)
+        night.say(f"{model.table}: {rows:,} rows")
+        return {"dagster/row_count": rows}
+    summary = stage_extract(night.connection, night.home, model, night.run_date, night.say)
+    write_stamp(night.connection, model, night.stamp)
+    night.say(f"{model.table}: {summary.row_count:,} rows")
+    notes: Notes = {
+        "dagster/row_count": summary.row_count,
+        "files loaded tonight": len(summary.loaded),
+        "files refused tonight": ", ".join(summary.refused) or "none",
+    }
+    if not summary.is_configured:
+        notes["not measured"] = f"no [extracts.{model.name}] in reconquete.toml"
+    if summary.covers_to_on is not None:
+        notes["covers to"] = summary.covers_to_on.isoformat()
+    return notes
+
+
+def _lineage(night: Night, model: Model) -> Notes:
+    found = column_lineage(model, night.catalogue, night.home.warehouse / "lineage")
+    deps = {
+        name: [
+            dg.TableColumnDep(asset_key=asset_key(table), column_name=column)
+            for table, column in pairs
+            if table in night.catalogue
+        ]
+        for name, pairs in found.items()
+    }
+    return {"dagster/column_lineage": dg.TableColumnLineage(deps_by_column=deps)} if deps else {}
+
+
+def _schema(model: Model) -> dg.TableSchema:
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                name=name,
+                type=column.type,
+                description=column.description + (f" ({column.unit})" if column.unit else ""),
+                constraints=dg.TableColumnConstraints(nullable=column.nullable),
+                tags={"personal": "true"} if column.personal else {},
+            )
+            for name, column in model.contract.columns.items()
+        ]
+    )
+
+
+def _passed(results: list[CheckResult]) -> bool:
+    return all(result.passed or result.severity == "warning" for result in results)
+
+
+def _shown(model: Model, night: Night, result: CheckResult) -> dg.AssetCheckResult:
+    severity = dg.AssetCheckSeverity
+    metadata: Notes = {"result": result.message}
+    if result.faulty_count is not None:
+        metadata["rows at fault"] = result.faulty_count
+    if result.examples:
+        metadata["examples"] = dg.MetadataValue.md(_as_table(night.catalogue, result))
+    return dg.AssetCheckResult(
+        check_name=result.check.name,
+        asset_key=asset_key(model.table),
+        passed=result.passed,
+        severity=severity.ERROR if result.severity == "error" else severity.WARN,
+        description=result.message,
+        metadata=metadata,
+    )
+
+
+def _as_table(catalogue: Catalogue, result: CheckResult) -> str:
+    """Rows at fault as a table, with personal values left out: Dagster keeps what it is told."""
+    personal = {
+        name for m in catalogue.values() for name, c in m.contract.columns.items() if c.personal
+    } | {"row_text"}
+    names = list(result.examples[0])
+    rows = [names, ["---"] * len(names)]
+    rows += [
+        [HIDDEN if name in personal else str(row[name]).replace("|", "\\|") for name in names]
+        for row in result.examples
+    ]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def make_tables(catalogue: Catalogue | None = None) -> list[dg.AssetsDefinition]:
+    """One asset per model."""
+    catalogue = catalogue or load_catalogue()
+    return [make_table(model, catalogue) for model in catalogue.values()]

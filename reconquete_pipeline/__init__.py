@@ -1,0 +1,1 @@
+"""Win back lost clients: the engine and the mathematics."""

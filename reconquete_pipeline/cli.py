@@ -1,0 +1,137 @@
+"""`reconquete`: what a data engineer types. Each command is one sentence of help and a few lines."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from reconquete_pipeline import reports
+from reconquete_pipeline.contracts import ContractError
+from reconquete_pipeline.home import HOME_VARIABLE, Home, HomeError, default_run_date, find_home
+from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.night import last_published, night_lock, open_home
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Win back lost clients: nightly runs and what they found.",
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False)
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help=f"The home's folder (default: ${HOME_VARIABLE}, ./home)."),
+]
+FAILED = 1
+UNUSABLE = 2
+
+
+def _open(option: Path | None) -> Home:
+    """Load the home and make it the one that Dagster sees; a wrong home ends the command."""
+    try:
+        home = open_home(find_home(option), load_catalogue())
+    except (HomeError, ContractError) as error:
+        console.print(f"[red]{error}[/red]", markup=True, soft_wrap=True)
+        raise typer.Exit(UNUSABLE) from error
+    prepare_environment(home)
+    return home
+
+
+def prepare_environment(home: Home) -> None:
+    """Point Dagster at the home: its instance lies in the home's .dagster folder."""
+    home.dagster_home.mkdir(parents=True, exist_ok=True)
+    target = home.dagster_home / "dagster.yaml"
+    source = dagster_yaml()
+    if not target.exists() or target.read_bytes() != source.read_bytes():
+        shutil.copyfile(source, target)
+    os.environ[HOME_VARIABLE] = str(home.path)
+    os.environ["DAGSTER_HOME"] = str(home.dagster_home)
+
+
+def dagster_yaml() -> Path:
+    """The instance settings, beside the package in a checkout, inside it in a wheel."""
+    here = Path(__file__).resolve().parent
+    inside = here / "dagster.yaml"
+    return inside if inside.exists() else here.parent / "dagster.yaml"
+
+
+@app.command()
+def run(
+    home: HomeOption = None,
+    date_: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date", formats=["%Y-%m-%d"], help="Run date (default: the last complete day)."
+        ),
+    ] = None,
+) -> None:
+    """Run one night: take the inbox in, find, choose, measure, publish."""
+    opened = _open(home)
+    run_date = date_.date() if date_ else (opened.run_date or default_run_date())
+    raise typer.Exit(_run_night(opened, run_date))
+
+
+def _run_night(home: Home, run_date: date) -> int:
+    # Dagster takes seconds to import: only the commands that run a night pay for it.
+    from reconquete_pipeline.nightly import run_night
+
+    if run_date < home.first_night_on:
+        console.print(
+            f"[red]--date {run_date}: the home's nights begin on {home.first_night_on}; "
+            "set an earlier first_night_on in reconquete.toml[/red]",
+            soft_wrap=True,
+        )
+        return UNUSABLE
+    outcome = run_night(home, run_date, console)
+    reports.print_night(home, outcome, console)
+    return 0 if outcome.is_success else FAILED
+
+
+@app.command()
+def status(home: HomeOption = None) -> None:
+    """Say what is published, when, and from which files."""
+    reports.print_status(_open(home), console)
+
+
+@app.command()
+def rebuild(home: HomeOption = None) -> None:
+    """Throw the working database away and make it again from facts/, for the last run date."""
+    opened = _open(home)
+    run_date = last_published(opened) or opened.run_date or default_run_date()
+    with night_lock(opened, run_date, "rebuild", console.print):
+        for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
+            path.unlink(missing_ok=True)
+    raise typer.Exit(_run_night(opened, run_date))
+
+
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def dagster(context: typer.Context, home: HomeOption = None) -> None:
+    """Run any Dagster command in the home's environment, for example `reconquete dagster dev`."""
+    _open(home)
+    command = [str(Path(sys.executable).with_name("dagster")), *context.args]
+    raise typer.Exit(subprocess.call(command))
+
+
+@app.command()
+def docs(
+    target: Annotated[Path, typer.Argument(help="Where to write the page.")] = Path(
+        "docs/tables.md"
+    ),
+) -> None:
+    """Write the description of every table and column, made from sql/."""
+    from reconquete_pipeline.catalogue import tables_page
+
+    target.write_text(tables_page(load_catalogue()), encoding="utf-8")
+    console.print(f"{target} written")

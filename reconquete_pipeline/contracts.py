@@ -1,0 +1,119 @@
+"""The header of a table: what it promises, read as text and checked when it is loaded.
+
+A contract is the YAML between `/*---` and `---*/` at the top of a file in `sql/`. Values are
+kept as text (`0012`, `12.30`, `on`), because DuckDB casts them to the type that the contract
+names. Everything that describes a table is said here once: row rules at intake, checks,
+comments, documentation and column schemas are made from it.
+"""
+
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+
+class ContractError(Exception):
+    """A table's file that cannot be used; the message names the file, the place and the mend."""
+
+
+def _none_is_empty(value: object) -> object:
+    return {} if value is None or value == "" else value
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(_Strict):
+    """One column. `type` is a DuckDB type; bounds and values are text of that type."""
+
+    type: str = ""
+    description: str = ""
+    unit: str | None = None
+    label_fr: str | None = None
+    values: tuple[str, ...] = ()
+    min: str | None = None
+    max: str | None = None
+    matches: str | None = None
+    nullable: bool = False
+    personal: bool = False
+    known_from: str | None = None
+    headers: tuple[str, ...] = ()
+    required: bool = False
+    synonyms: dict[str, str] = Field(default_factory=dict)
+    # a name that an extract uses in another sense than the tables made from it
+    is_own_meaning: bool = False
+    described_in: str | None = None
+
+    @property
+    def is_born_here(self) -> bool:
+        """True where the column is described; elsewhere the name alone refers to that place."""
+        return bool(self.description or self.type)
+
+
+class Predicate(_Strict):
+    """A named rule that holds for every row: `sql` is true (or NULL) on a good row."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    sql: str
+    severity: Literal["error", "warning"] = "error"
+    description: str = ""
+
+
+class Example(_Strict):
+    """Rows in, rows out: the unit test that lives beside the query."""
+
+    name: str
+    run_date: str = "2026-01-01"
+    as_of: str | None = None
+    settings: dict[str, str] = Field(default_factory=dict)
+    given: Annotated[dict[str, list[dict[str, str]]], BeforeValidator(_none_is_empty)] = Field(
+        default_factory=dict
+    )
+    expect: list[dict[str, str]]
+
+
+class Numbering(_Strict):
+    """Rows without a number get one, in file order, within the rows that share `within`."""
+
+    column: str
+    within: tuple[str, ...]
+
+
+class Contract(_Strict):
+    """What a table promises. The staging-only keys say how delivered rows are kept and cut."""
+
+    description: Annotated[str, Field(min_length=10)]
+    grain: Annotated[tuple[str, ...], Field(min_length=1)]
+    columns: dict[str, Annotated[Column, BeforeValidator(_none_is_empty)]]
+    checks: tuple[Predicate, ...] = ()
+    references: dict[str, str] = Field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    python: str | None = None
+    is_volatile: bool = False
+    # staging only
+    source: str = "inbox"
+    cut_by: str | None = None
+    is_versioned: bool = False
+    delivered_by: tuple[str, ...] = ()
+    numbered: Numbering | None = None
+    rows: tuple[Predicate, ...] = ()
+    drives_as_of: bool = False
+
+
+def parse_contract(text: str, where: str) -> Contract:
+    """Read one header. Raises ContractError with every fault, each with its place."""
+    try:
+        raw: Any = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise ContractError(f"{where}: the header is not valid YAML: {error}") from error
+    if not isinstance(raw, dict):
+        raise ContractError(f"{where}: the header must be a mapping of description, grain, columns")
+    try:
+        return Contract.model_validate(raw)
+    except ValidationError as error:
+        faults = "\n".join(
+            f"{where}, {' > '.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        raise ContractError(faults) from error

@@ -1,0 +1,19 @@
+"""What Dagster loads."""
+
+import dagster as dg
+
+from assets.automation import every_night, nightly
+from assets.publication import make_publication
+from assets.resources import NightResource
+from assets.tables import make_tables
+from reconquete_pipeline.models import load_catalogue
+
+_catalogue = load_catalogue()
+
+defs = dg.Definitions(
+    assets=[*make_tables(_catalogue), make_publication(_catalogue)],
+    jobs=[nightly],
+    schedules=[every_night],
+    resources={"night": NightResource()},
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,116 @@
+"""Facts as files: written once, with fsync and rename, and never changed.
+
+A journal is a file of JSON lines that only grows. A crash can leave its last line torn; a torn
+line was never acknowledged, so it is ignored and cut off before the next line is written.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+_CHUNK = 1 << 20
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, whole or not at all, and on the disk when this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def keep_copy(source: Path, folder: Path) -> tuple[str, int]:
+    """Copy a delivered file into `folder` under the SHA-256 of its bytes.
+
+    Returns (sha256, size in bytes) of the copy. Never a link: who rewrites a file in place would
+    rewrite the fact. The hash is that of the bytes copied, and is read again from the copy.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
+    temporary = Path(name)
+    digest, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(handle, "wb") as target, source.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+                size += len(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        sha256 = digest.hexdigest()
+        if sha256_of(temporary) != sha256:
+            raise OSError(f"{source.name}: the copy in {folder} differs from what was read")
+        kept = folder / sha256
+        if kept.exists() and sha256_of(kept) == sha256:
+            temporary.unlink()
+        else:
+            temporary.chmod(0o444)
+            temporary.replace(kept)
+            sync_folder(folder)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return sha256, size
+
+
+def append(journal: Path, entry: Mapping[str, object]) -> None:
+    """Add one line to a journal; it is on the disk when this returns."""
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps(entry, ensure_ascii=True, sort_keys=True).encode() + b"\n"
+    is_new = not journal.exists()
+    with journal.open("r+b" if not is_new else "w+b") as stream:
+        stream.seek(_whole_length(stream.read()))
+        stream.truncate()
+        stream.write(line)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if is_new:
+        sync_folder(journal.parent)
+
+
+def read(journal: Path) -> Iterator[dict[str, object]]:
+    """The lines of a journal, oldest first; a torn last line is left out."""
+    if not journal.exists():
+        return
+    content = journal.read_bytes()
+    for number, line in enumerate(content[: _whole_length(content)].splitlines(), start=1):
+        try:
+            entry = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ValueError(
+                f"{journal}, line {number}: not readable ({error.msg}); restore the file from a "
+                "backup, nothing can make it again"
+            ) from error
+        yield entry
+
+
+def _whole_length(content: bytes) -> int:
+    return content.rfind(b"\n") + 1

@@ -1,0 +1,1 @@
+"""Files in: formats, encodings, numbers and dates, row rules, rejects, the ledger."""

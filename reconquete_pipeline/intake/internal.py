@@ -1,0 +1,144 @@
+"""Staging tables whose rows the home itself holds: frozen draws and campaign files.
+
+They are read whole every night, through the same typing as delivered files; a row that cannot be
+read is a damaged fact and stops the night.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from reconquete_pipeline.draws import usable_campaigns
+from reconquete_pipeline.extract_config import ExtractConfig
+from reconquete_pipeline.home import Home
+from reconquete_pipeline.intake.load import TYPED, create_store, type_rows
+from reconquete_pipeline.intake.mapping import Reading
+from reconquete_pipeline.models import Model
+from reconquete_pipeline.sql_text import quote
+from reconquete_pipeline.warehouse import first_row
+
+Row = Mapping[str, str | None]
+
+
+class DamagedFactError(Exception):
+    """A file below facts/ that cannot be read any more; restore it from a backup."""
+
+
+def replace_store(
+    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
+) -> None:
+    """Fill the store of one internal extract with what the home holds now."""
+    rows = list(SOURCES[model.contract.source](home, run_date))
+    columns = list(model.contract.columns)
+    frame = pd.DataFrame(
+        [{name: row.get(name) for name in columns} for row in rows], columns=columns, dtype=object
+    )
+    frame.insert(0, "_record", range(1, len(frame) + 1))
+    config = ExtractConfig(
+        name=model.name,
+        files=(),
+        delimiter=";",
+        encoding="utf-8",
+        decimal=".",
+        dates=("%Y-%m-%d",),
+        covers_to="run_date",
+        columns={},
+        values={},
+    )
+    texts = ", ".join(f"cast({quote(name)} as varchar) as {quote(name)}" for name in columns)
+    connection.register("internal_rows", frame)
+    connection.execute(
+        f"create or replace temp table raw_rows as select _record, {texts} from internal_rows"
+    )
+    connection.unregister("internal_rows")
+    type_rows(connection, Reading(model, config), columns)
+    bad = first_row(
+        connection, f"select _record, _reasons from {TYPED} where _reasons <> '' limit 1"
+    )
+    if bad is not None:
+        raise DamagedFactError(
+            f"{model.table}, row {bad[0]} of {model.contract.source}: {bad[1]}; "
+            "the file below facts/ or campaigns/ was changed by hand: restore it"
+        )
+    create_store(connection, model)
+    listed = ", ".join(quote(name) for name in columns)
+    connection.execute(
+        f"insert into store.{model.name} select {listed}, 0, _record, run_date() from {TYPED} "
+        "order by _record"
+    )
+
+
+def earlier_draw_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The draws frozen by earlier nights, in the shape in which `freeze` wrote them."""
+    return (row for row in _draw_rows(home) if str(row["drawn_on"]) < run_date.isoformat())
+
+
+def tonight_draw_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The draws frozen by a run of this very night."""
+    return (row for row in _draw_rows(home) if row["drawn_on"] == run_date.isoformat())
+
+
+def _draw_rows(home: Home) -> Iterable[Row]:
+    for path in sorted(home.draws.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                yield {name: value or None for name, value in row.items()}
+
+
+def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per campaign that is launched or may be launched."""
+    for campaign in usable_campaigns(home, run_date):
+        yield {
+            "campaign_id": campaign.campaign_id,
+            "launch_on": campaign.launch_on.isoformat(),
+            "control_share": str(campaign.control_share),
+            "primary_window_days": str(campaign.primary_window_days),
+        }
+
+
+def window_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per measured window of a campaign."""
+    for campaign in usable_campaigns(home, run_date):
+        for days in campaign.windows_days:
+            yield {"campaign_id": campaign.campaign_id, "window_days": str(days)}
+
+
+def class_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per class that a campaign addresses."""
+    for campaign in usable_campaigns(home, run_date):
+        for abc_class in campaign.abc_classes:
+            yield {"campaign_id": campaign.campaign_id, "abc_class": abc_class}
+
+
+def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per arm, the control first; weights are millionths of the drawn clients.
+
+    The weights of a campaign add up to 1,000,000; the last arm takes what rounding leaves.
+    """
+    for campaign in usable_campaigns(home, run_date):
+        treated = 1_000_000 - round(campaign.control_share * 1_000_000)
+        weights = [round(arm.share * treated) for arm in campaign.arms[:-1]]
+        weights.append(treated - sum(weights))
+        names = ["control", *(arm.name for arm in campaign.arms)]
+        for number, (name, weight) in enumerate(
+            zip(names, [1_000_000 - treated, *weights], strict=True)
+        ):
+            yield {
+                "campaign_id": campaign.campaign_id,
+                "arm_number": str(number),
+                "arm": name,
+                "weight_millionths": str(weight),
+            }
+
+
+SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
+    "draws": earlier_draw_rows,
+    "draws_of_tonight": tonight_draw_rows,
+    "campaigns": campaign_rows,
+    "campaign_windows": window_rows,
+    "campaign_classes": class_rows,
+    "campaign_arms": arm_rows,
+}

@@ -1,0 +1,121 @@
+"""Turn one delivered CSV file into a clean one that the database reads without surprise.
+
+The file is read twice in bounded chunks: once whole to decide its encoding and check that it is
+complete, once to write the clean copy. Memory does not grow with the file.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from reconquete_pipeline.intake.bad_records import BadRecords
+from reconquete_pipeline.intake.chunks import is_gzip, line_blocks, read_chunks
+from reconquete_pipeline.intake.encodings import ENCODINGS, decide_encoding, to_utf8
+from reconquete_pipeline.intake.header import Header, read_header
+from reconquete_pipeline.intake.prepared import BadRecord, CsvFormat, Limits, Prepared
+from reconquete_pipeline.intake.records import RecordWriter
+from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.sniff import beginning, check_beginning
+
+__all__ = ["BadRecord", "CsvFormat", "Limits", "Prepared", "Refused", "prepare"]
+
+_DEFAULT_LIMITS = Limits()
+
+
+def prepare(
+    source: Path, csv_format: CsvFormat, workspace: Path, limits: Limits = _DEFAULT_LIMITS
+) -> Prepared:
+    """Write a clean copy of `source` in `workspace` and list its malformed records.
+
+    Raises Refused when the file as a whole cannot be trusted (nothing is left in the workspace),
+    ValueError when the declared format itself makes no sense, OSError when the disk fails.
+    """
+    _check_format(csv_format)
+    check_beginning(
+        beginning(read_chunks(source, limits), limits.max_record_bytes),
+        csv_format.delimiter,
+        limits,
+    )
+    encoding, notes = decide_encoding(read_chunks(source, limits), csv_format)
+    delimiter = csv_format.delimiter.encode()
+    bad = BadRecords(encoding, limits)
+    with _clean_file(workspace) as (out, path):
+        blocks = line_blocks(
+            to_utf8(read_chunks(source, limits), encoding), limits.max_record_bytes
+        )
+        header, rest = read_header(blocks, delimiter, limits)
+        writer = RecordWriter(out, header, delimiter, bad, limits.max_record_bytes)
+        if rest:
+            writer.feed(rest)
+        for block in blocks:
+            writer.feed(block)
+        writer.finish()
+        _check_not_all_bad(writer.good_count, bad.found, header)
+    # A kept copy is named by its hash, without suffix: nothing to say then.
+    if source.suffix.lower() not in ("", ".gz") and is_gzip(source):
+        notes = ("The file is gzip although its name does not say so.", *notes)
+    return Prepared(
+        path=path,
+        headers=header.names,
+        encoding=encoding,
+        good_count=writer.good_count,
+        bad_records=tuple(bad.found),
+        notes=(*notes, *header.notes, *_counted(writer, len(bad.found))),
+    )
+
+
+def _check_format(csv_format: CsvFormat) -> None:
+    delimiter = csv_format.delimiter
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
+        raise ValueError(f"delimiter {delimiter!r}: give one ASCII character")
+    if csv_format.encoding not in ENCODINGS:
+        raise ValueError(f"encoding {csv_format.encoding!r}: give one of {', '.join(ENCODINGS)}")
+
+
+@contextmanager
+def _clean_file(workspace: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """Open a new file of the workspace; remove it unless everything goes well.
+
+    Its name owes nothing to the delivered one, which may be 255 bytes long or hold anything.
+    """
+    workspace.mkdir(parents=True, exist_ok=True)
+    is_complete = False
+    descriptor, name = tempfile.mkstemp(prefix="clean-", suffix=".csv", dir=workspace)
+    path = Path(name)
+    with os.fdopen(descriptor, "wb") as out:
+        try:
+            yield out, path
+            is_complete = True
+        finally:
+            if not is_complete:
+                path.unlink()
+
+
+def _check_not_all_bad(good_count: int, bad: list[BadRecord], header: Header) -> None:
+    if good_count or len(bad) < 2:
+        return
+    reasons = {record.reason for record in bad}
+    if reasons == {"encoding"}:
+        raise Refused(
+            f"none of the {len(bad):,} records decodes: declare the right encoding, or auto"
+        )
+    raise Refused(
+        f"all {len(bad):,} records are malformed ({', '.join(sorted(reasons))}; the header has "
+        f"{header.field_count} columns), which is probably the wrong delimiter: check the "
+        "declared format"
+    )
+
+
+def _counted(writer: RecordWriter, bad_count: int) -> list[str]:
+    """Say in one sentence each what was dropped, and that nothing was found."""
+    notes = []
+    if writer.blank_count:
+        notes.append(f"{writer.blank_count:,} blank line(s) were dropped.")
+    if writer.repeated_header_count:
+        notes.append(f"The header, repeated {writer.repeated_header_count:,} time(s), was dropped.")
+    if not writer.good_count and not bad_count:
+        notes.append("The file holds a header and no record.")
+    return notes

@@ -1,0 +1,62 @@
+"""What is asked of the byte-level reader and what it answers, as plain values."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class CsvFormat:
+    """How the company says that its file is written.
+
+    `delimiter` is one ASCII character; `encoding` is auto, utf-8, windows-1252, latin-1 or
+    utf-16.
+    """
+
+    delimiter: str = ";"
+    encoding: str = "auto"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds beyond which a file is refused rather than read.
+
+    Lengths are bytes of UTF-8. `max_expansion_ratio` is looked at once a gzip file has expanded
+    beyond `min_expanded_bytes`, because small files of zeros compress well without harm.
+    """
+
+    max_columns: int = 1_000
+    max_record_bytes: int = 1_000_000
+    max_expansion_ratio: int = 200
+    min_expanded_bytes: int = 100_000_000
+    max_bad_records: int = 100_000
+    max_bad_bytes: int = 100_000_000
+
+
+@dataclass(frozen=True)
+class BadRecord:
+    """A record that is not one row of the table, with its text and why.
+
+    `reason` is field_count, unclosed_quote, stray_quote, nul_byte or encoding. `record_number`
+    counts data records from 1; the header and blank lines are not counted.
+    """
+
+    record_number: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A delivered file made safe for the database.
+
+    `path` is UTF-8 without byte order mark, "\\n" after each record, delimiter ";", quote '"'
+    doubled, no header; the first field is the record number, then comes one field per header,
+    exactly as delivered. Records read = `good_count` + the number of `bad_records`.
+    """
+
+    path: Path
+    headers: tuple[str, ...]
+    encoding: str
+    good_count: int
+    bad_records: tuple[BadRecord, ...]
+    notes: tuple[str, ...]

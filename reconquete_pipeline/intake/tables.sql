@@ -1,0 +1,79 @@
+-- The tables that the engine itself fills, and their contracts.
+create schema if not exists intake;
+create schema if not exists store;
+create schema if not exists stamps;
+
+create table if not exists intake.files (
+    file_id bigint primary key,
+    extract varchar not null,
+    file_name varchar not null,
+    sha256 varchar not null,
+    status varchar not null,
+    read_count bigint not null,
+    accepted_count bigint not null,
+    rejected_count bigint not null,
+    superseded_count bigint not null,
+    message varchar
+);
+comment on table intake.files is
+'One delivered file and what became of it: read = accepted + rejected + superseded.';
+comment on column intake.files.file_id is 'Place of the file in the order of delivery';
+comment on column intake.files.extract is 'Extract, by its name in reconquete.toml';
+comment on column intake.files.file_name is 'Name of the file in the inbox';
+comment on column intake.files.sha256 is 'SHA-256 of its bytes, and its name below facts/files';
+comment on column intake.files.status is
+'accepted, refused (nothing of it was loaded) or skipped (the same bytes came before)';
+comment on column intake.files.read_count is 'Data records in the file';
+comment on column intake.files.accepted_count is 'Records kept';
+comment on column intake.files.rejected_count is 'Records set aside in intake.rejected_rows';
+comment on column intake.files.superseded_count is
+'Records beaten, when loaded, by another row of the same file';
+comment on column intake.files.message is
+'Why the file was refused or skipped, or what was converted while it was read';
+
+create table if not exists intake.rejected_rows (
+    file_id bigint not null,
+    record_number bigint not null,
+    reasons varchar not null,
+    row_text varchar not null,
+    extract varchar not null,
+    primary key (file_id, record_number)
+);
+comment on table intake.rejected_rows is
+'One record set aside, with all its reasons. Row texts are personal data.';
+comment on column intake.rejected_rows.file_id is 'File, as in intake.files';
+comment on column intake.rejected_rows.record_number is
+'Position of the record in its file, the header not counted';
+comment on column intake.rejected_rows.reasons is
+'Codes such as ordered_at:not_a_date, separated by a semicolon';
+comment on column intake.rejected_rows.row_text is 'The fields of the record, joined by ;';
+comment on column intake.rejected_rows.extract is 'Extract, by its name in reconquete.toml';
+
+create table if not exists intake.coverage (
+    extract varchar primary key,
+    is_configured boolean not null,
+    covers_to_on date,
+    row_count bigint not null
+);
+comment on table intake.coverage is
+'One extract: whether the home delivers it, and up to which date its rows are complete.';
+
+create table if not exists intake.loads (
+    extract varchar primary key,
+    contract_sha256 varchar not null
+);
+comment on table intake.loads is
+'With which contract, mapping and reader an extract was loaded; another one loads it again.';
+
+create table if not exists stamps.builds (
+    table_name varchar primary key,
+    run_on date not null,
+    run_id varchar not null,
+    sql_sha256 varchar not null,
+    toml_sha256 varchar not null,
+    built_at timestamp not null,
+    row_count bigint not null,
+    has_passed boolean
+);
+comment on table stamps.builds is
+'One table as it was last built: for which night, from which files, and whether its checks passed.';

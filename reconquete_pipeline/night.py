@@ -1,0 +1,173 @@
+"""One night: the lock, the run date, the database, from the first write to publication.
+
+A night holds one lock of the operating system, whoever starts it; a killed night frees it. What
+the lock file says (process, run, date) is only for people.
+"""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from reconquete_pipeline import facts
+from reconquete_pipeline.build import Stamp
+from reconquete_pipeline.checks import CheckResult
+from reconquete_pipeline.draws import note_first_seen
+from reconquete_pipeline.expectations import Validator
+from reconquete_pipeline.extract_config import KnownExtract
+from reconquete_pipeline.home import PARIS, Home, load_home
+from reconquete_pipeline.models import Catalogue, Model
+from reconquete_pipeline.sql_text import text_literal
+from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.warehouse import connect, create_engine_tables, set_macros
+
+Say = Callable[[str], None]
+
+
+class NightLockedError(Exception):
+    """Another night is running; the message says which."""
+
+
+@dataclass
+class Night:
+    """What every step of a night works with."""
+
+    home: Home
+    catalogue: Catalogue
+    run_date: date
+    run_id: str
+    connection: duckdb.DuckDBPyConnection
+    say: Say
+    validator: Validator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.validator = Validator(self.connection)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What tables built tonight are stamped with."""
+        return Stamp(self.run_date, self.run_id, self.home.toml_sha256)
+
+    @property
+    def is_older(self) -> bool:
+        """True for a run date before the published one; such a night publishes nothing."""
+        published = last_published(self.home)
+        return published is not None and self.run_date < published
+
+    def check(self, model: Model) -> list[CheckResult]:
+        """Run the table's checks in the database."""
+        return self.validator.validate(model.table, checks_of(model))
+
+
+def open_home(path: Path, catalogue: Catalogue) -> Home:
+    """Load a home against the contracts of sql/. Raises HomeError with all its faults."""
+    known = {}
+    for model in catalogue.staging:
+        if model.contract.source == "inbox":
+            columns = model.contract.columns
+            known[model.name] = KnownExtract(
+                columns=frozenset(columns),
+                required=frozenset(name for name, column in columns.items() if column.required),
+                coded={n: frozenset(c.values) for n, c in columns.items() if c.values},
+            )
+    classes = catalogue["clients.value"].contract.columns["abc_class"].values
+    return load_home(path, known, frozenset(classes))
+
+
+@contextmanager
+def open_night(
+    home: Home, catalogue: Catalogue, run_date: date, run_id: str, say: Say
+) -> Iterator[Night]:
+    """Wait for the lock, open the database and set the run date; free both at the end."""
+    with night_lock(home, run_date, run_id, say):
+        connection = connect(home.database, home.settings.database_wait_seconds, say)
+        try:
+            create_engine_tables(connection)
+            started = datetime.now(PARIS).replace(tzinfo=None)
+            extra = {
+                "night_run_id": text_literal(run_id),
+                "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
+            }
+            set_macros(connection, run_date, home.settings, catalogue, extra=extra)
+            night = Night(home, catalogue, run_date, run_id, connection, say)
+            if not night.is_older:
+                note_first_seen(home, run_date)
+            try:
+                yield night
+            finally:
+                night.validator.close()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def night_lock(home: Home, run_date: date, run_id: str, say: Say) -> Iterator[None]:
+    """Hold the one lock of the home's nights, waiting for another night to end."""
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + home.settings.night_wait_seconds
+    with home.lock.open("a+", encoding="utf-8") as stream:
+        has_spoken = False
+        while not _try_lock(stream.fileno()):
+            holder = _holder(home.lock)
+            if time.monotonic() >= deadline:
+                raise NightLockedError(
+                    f"{holder} is still running after {home.settings.night_wait_seconds} s; "
+                    "wait for it or stop it, then run this night again"
+                )
+            if not has_spoken:
+                say(f"waiting: {holder} is running")
+                has_spoken = True
+            time.sleep(0.2)
+        stream.seek(0)
+        stream.truncate()
+        json.dump({"pid": os.getpid(), "run_id": run_id, "run_date": f"{run_date}"}, stream)
+        stream.flush()
+        try:
+            yield
+        finally:
+            stream.seek(0)
+            stream.truncate()
+            stream.flush()
+            fcntl.flock(stream.fileno(), fcntl.LOCK_UN)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(lock: Path) -> str:
+    try:
+        said = json.loads(lock.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return "another night"
+    return f"the night of {said['run_date']} (process {said['pid']}, run {said['run_id']})"
+
+
+def interrupted_run(home: Home) -> str | None:
+    """The run that held the lock and was killed before it could free it; None otherwise."""
+    try:
+        said = json.loads(home.lock.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return None
+    return str(said["run_id"])
+
+
+def last_published(home: Home) -> date | None:
+    """The newest run date that was published; None before the first publication."""
+    days = [
+        date.fromisoformat(str(entry["run_on"]))
+        for entry in facts.read(home.nights)
+        if entry["kind"] == "published"
+    ]
+    return max(days, default=None)

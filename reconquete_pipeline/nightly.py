@@ -1,0 +1,77 @@
+"""One night run in this process: the same job as Dagster's, seen from a terminal."""
+
+import time
+from datetime import date
+from typing import Any
+
+import dagster as dg
+from rich.console import Console
+
+from reconquete_pipeline import progress
+from reconquete_pipeline.home import Home
+from reconquete_pipeline.outcome import Outcome
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run_night(home: Home, run_date: date, console: Console) -> Outcome:
+    """Run the nightly job for one day, telling progress on the console.
+
+    The environment must name the home (RECONQUETE_HOME) and its Dagster instance (DAGSTER_HOME).
+    """
+    from reconquete_pipeline.definitions import defs
+
+    started = time.monotonic()
+    console.print(f"Night of {run_date}, {home.company}")
+    job = defs.resolve_job_def("nightly")
+    with (
+        dg.DagsterInstance.get() as instance,
+        progress.listening(lambda line: console.print(f"  {line}", markup=False, soft_wrap=True)),
+    ):
+        result = job.execute_in_process(
+            instance=instance,
+            partition_key=run_date.isoformat(),
+            run_config=QUIET,
+            raise_on_error=False,
+        )
+    return Outcome(
+        run_date=run_date,
+        run_id=result.run_id,
+        is_success=result.success,
+        seconds=time.monotonic() - started,
+        failures=tuple(dict.fromkeys(_failures(result))),
+        warnings=tuple(_warnings(result)),
+    )
+
+
+def _failures(result: Any) -> list[str]:
+    """The root of every failure, in words; steps that were only skipped are left out."""
+    said = [
+        _root(event.event_specific_data.error)
+        for event in result.all_events
+        if event.event_type_value in {"STEP_FAILURE", "RUN_FAILURE"}
+        and getattr(event.event_specific_data, "error", None) is not None
+    ]
+    said += [
+        f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name}: {evaluation.description}"
+        for evaluation in result.get_asset_check_evaluations()
+        if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR
+    ]
+    return [line for line in said if line]
+
+
+def _root(error: Any) -> str:
+    while error.cause is not None:
+        error = error.cause
+    name, _, message = str(error.message).strip().partition(": ")
+    if name.endswith("DagsterAssetCheckFailedError") or "Steps failed" in message:
+        return ""
+    return message or name
+
+
+def _warnings(result: Any) -> list[str]:
+    return [
+        f"{evaluation.asset_key.to_user_string()}: {evaluation.description}"
+        for evaluation in result.get_asset_check_evaluations()
+        if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.WARN
+    ]

@@ -1,0 +1,82 @@
+"""What the terminal shows at the end of a night, and of the home as it stands."""
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from reconquete_pipeline import facts
+from reconquete_pipeline.home import Home
+from reconquete_pipeline.intake.ledger import unmatched_names
+from reconquete_pipeline.models import STAGES
+from reconquete_pipeline.night import last_published
+from reconquete_pipeline.outcome import Outcome
+
+QUERY = "select * from marketing.target_list"
+
+
+def print_night(home: Home, outcome: Outcome, console: Console) -> None:
+    """A table of what happened per stage, what needs attention, and where the results are."""
+    _print_stages(home, console)
+    for warning in outcome.warnings:
+        console.print(f"[yellow]to look at[/yellow]  {warning}", soft_wrap=True)
+    names = unmatched_names(home)
+    if names:
+        console.print(
+            f"[yellow]to look at[/yellow]  inbox: {', '.join(names)}: no extract takes these",
+            soft_wrap=True,
+        )
+    for failure in outcome.failures:
+        console.print(f"[red]failed[/red]      {failure}", soft_wrap=True)
+    published = last_published(home)
+    if not outcome.is_success:
+        before = (
+            f"the file of {published} still stands" if published else "nothing is published yet"
+        )
+        console.print(f"[red]Night of {outcome.run_date} not published[/red]: {before}.")
+        return
+    console.print(f"[green]Night of {outcome.run_date} done[/green] in {outcome.seconds:.1f} s.")
+    if published is not None and outcome.run_date < published:
+        console.print(f"Older than what is published ({published}): the published file was left.")
+    _print_where(home, console)
+
+
+def _print_where(home: Home, console: Console) -> None:
+    console.print(f"Published file: {home.published_database}", soft_wrap=True)
+    console.print(
+        "Query it, for example:\n"
+        f"  python -c \"import duckdb; print(duckdb.connect('{home.published_database}', "
+        f"read_only=True).sql('{QUERY}'))\"",
+        soft_wrap=True,
+        markup=False,
+    )
+    console.print("See the run:  reconquete dagster dev   (then http://localhost:3000)")
+
+
+def _print_stages(home: Home, console: Console) -> None:
+    table = Table("stage", "table", "rows", "checks")
+    try:
+        connection = duckdb.connect(str(home.database), read_only=True)
+    except duckdb.IOException as error:
+        console.print(f"{home.database} cannot be read now: {str(error).splitlines()[0]}")
+        return
+    with connection:
+        rows = connection.execute(
+            "select table_name, row_count, has_passed from stamps.builds order by built_at"
+        ).fetchall()
+    marks = {True: "[green]passed[/green]", False: "[red]failed[/red]", None: "not run"}
+    for stage in STAGES:
+        for name, count, has_passed in rows:
+            if name.startswith(f"{stage}."):
+                table.add_row(stage, name.partition(".")[2], f"{count:,}", marks[has_passed])
+    console.print(table)
+
+
+def print_status(home: Home, console: Console) -> None:
+    """What is published, the last nights, and the files that need attention."""
+    published = last_published(home)
+    console.print(f"{home.company}: {home.path}", soft_wrap=True)
+    console.print(f"Published: {published or 'nothing yet'}")
+    for entry in list(facts.read(home.nights))[-5:]:
+        console.print(f"  night of {entry['run_on']} published at {entry['at']}")
+    if home.database.exists():
+        _print_stages(home, console)

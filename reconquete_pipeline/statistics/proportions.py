@@ -1,0 +1,53 @@
+"""Shares of clients and how far chance may have moved them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from math import sqrt
+
+import pandas as pd
+from scipy.stats import norm
+
+SIX_PLACES = Decimal("0.000001")
+
+
+def wilson(count: int, total: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Wilson's score interval for a share, without continuity correction.
+
+    `count` of `total` (whole numbers, total > 0); returns (low, high), shares 0-1.
+    Raises ValueError for an empty total: a share of nobody is undefined.
+    Source: Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
+    """
+    if total <= 0 or not 0 <= count <= total:
+        raise ValueError(f"no share of {count} in {total}: the total must be positive and not less")
+    z = float(norm.ppf(1 - (1 - confidence) / 2))
+    share = count / total
+    centre = share + z * z / (2 * total)
+    reach = z * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    scale = 1 + z * z / total
+    # At 0 and at `total` the bound is exact; floating point would leave a speck.
+    low = 0.0 if count == 0 else (centre - reach) / scale
+    high = 1.0 if count == total else (centre + reach) / scale
+    return low, high
+
+
+def add_wilson(rates: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+    """Add return_share, low_share and high_share (0-1, six decimals) to rows of counts.
+
+    Reads drawn_count and returned_count; where returned_count is missing (the window is still
+    open) the three columns are None.
+    """
+    confidence = float(str(settings["confidence_share"]))
+    rows: list[tuple[Decimal | None, Decimal | None, Decimal | None]] = []
+    for count, total in zip(rates["returned_count"], rates["drawn_count"], strict=True):
+        if pd.isna(count):
+            rows.append((None, None, None))
+            continue
+        low, high = wilson(int(count), int(total), confidence)
+        rows.append((_rounded(int(count) / int(total)), _rounded(low), _rounded(high)))
+    names = ["return_share", "low_share", "high_share"]
+    added = pd.DataFrame(rows, columns=names, index=rates.index, dtype=object)
+    return pd.concat([rates, added], axis=1)
+
+
+def _rounded(share: float) -> Decimal:
+    return Decimal(repr(share)).quantize(SIX_PLACES)

@@ -1,0 +1,118 @@
+"""The checks of a table, made from its contract; what intake guarantees is not checked again."""
+
+from reconquete_pipeline.checks import Between, Check, InSet, NoRows, NotNull, Severity, Unique
+from reconquete_pipeline.contracts import Column
+from reconquete_pipeline.models import Model
+from reconquete_pipeline.sql_text import quote, text_literal
+
+
+def checks_of(model: Model) -> tuple[Check, ...]:
+    """Every check of the table, in the order in which they are shown."""
+    checks = [_grain(model)]
+    if model.is_staging:
+        checks += _ledger_checks(model) if model.contract.source == "inbox" else []
+    else:
+        for name, column in model.contract.columns.items():
+            checks += _column_checks(name, column)
+    checks += [_reference(model, name, to) for name, to in model.contract.references.items()]
+    checks += [
+        Check(
+            name=predicate.name,
+            severity=predicate.severity,
+            description=predicate.description or f"rows do not fulfil: {predicate.sql.strip()}",
+            rule=NoRows(f"select * from {model.table} where not ({predicate.sql.strip()})"),
+        )
+        for predicate in model.contract.checks
+    ]
+    return tuple(checks)
+
+
+def _grain(model: Model) -> Check:
+    columns = model.contract.grain
+    return Check(
+        name="one_row_per_" + "_and_".join(columns),
+        severity="error",
+        description=f"rows share the same {', '.join(columns)}",
+        rule=Unique(columns),
+    )
+
+
+def _column_checks(name: str, column: Column) -> list[Check]:
+    checks = []
+    if not column.nullable:
+        checks.append(Check(f"{name}_is_filled", "error", f"rows have no {name}", NotNull(name)))
+    if column.min is not None or column.max is not None:
+        said = f"from {column.min or 'any'} to {column.max or 'any'}"
+        checks.append(
+            Check(
+                f"{name}_in_range",
+                "error",
+                f"rows have {name} outside {said}",
+                Between(name, column.min, column.max),
+            )
+        )
+    if column.values:
+        checks.append(
+            Check(
+                f"{name}_is_known",
+                "error",
+                f"rows have a {name} that is none of {', '.join(column.values)}",
+                InSet(name, column.values),
+            )
+        )
+    return checks
+
+
+def _reference(model: Model, name: str, target: str) -> Check:
+    table, _, column = target.rpartition(".")
+    # An extract may come tomorrow: orphans of delivered rows are counted, and block nothing.
+    severity: Severity = "warning" if model.is_staging else "error"
+    query = (
+        f"select * from {model.table} where {quote(name)} is not null "
+        f"and {quote(name)} not in (select r.{quote(column)} from {table} as r)"
+    )
+    if model.is_staging:
+        query += f" and exists (select 1 from {table})"
+    return Check(
+        name=f"{name}_is_in_{table.replace('.', '_')}",
+        severity=severity,
+        description=f"rows have a {name} that {table} does not hold",
+        rule=NoRows(query),
+    )
+
+
+def _ledger_checks(model: Model) -> list[Check]:
+    extract = f"extract = {text_literal(model.name)}"
+    newest = f"(select max(file_id) from intake.files where {extract} and status = 'accepted')"
+    return [
+        Check(
+            "every_row_is_accounted_for",
+            "error",
+            "files whose rows are not all accepted, rejected or superseded",
+            NoRows(
+                f"select * from intake.files where {extract} "
+                "and read_count <> accepted_count + rejected_count + superseded_count"
+            ),
+        ),
+        Check(
+            "newest_file_is_mostly_readable",
+            "error",
+            "files had more rows rejected than rejected_share_max allows; see intake.rejected_rows",
+            NoRows(
+                f"select * from intake.files where file_id = {newest} "
+                "and rejected_count > setting_rejected_share_max() * read_count"
+            ),
+        ),
+        Check(
+            "no_file_is_refused",
+            "warning",
+            "files were refused whole; each message says why and what to do",
+            NoRows(f"select * from intake.files where {extract} and status = 'refused'"),
+        ),
+        Check(
+            "no_row_is_rejected",
+            "warning",
+            "rows were set aside; see intake.rejected_rows",
+            NoRows(f"select * from intake.rejected_rows where {extract}"),
+        ),
+    ]

@@ -1,0 +1,156 @@
+/*---
+description: One client of a campaign's draw with the arm that chance gave - frozen where the campaign is launched, a candidate until tonight is published.
+grain: [campaign_id, client_id]
+columns:
+  campaign_id:
+  client_id:
+  arm:
+  drawn_on:
+  window_starts_on:
+  wave:
+  stratum:
+  share:
+checks:
+  - name: arm_belongs_to_campaign
+    description: clients in an arm that their campaign does not have
+    sql: >
+      (campaign_id, arm) in (select (a.campaign_id, a.arm) from staging.campaign_arms as a)
+examples:
+  - name: an earlier draw is kept, a draw frozen tonight stands before a new one
+    run_date: 2026-01-10
+    given:
+      staging.draws:
+        - {campaign_id: c0, client_id: a, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, wave: 1, stratum: A, share: 0.5}
+      staging.draws_of_tonight:
+        - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 0.5}
+      staging.campaign_arms:
+        - {campaign_id: c1, arm_number: 0, arm: control, weight_millionths: 500000}
+        - {campaign_id: c1, arm_number: 1, arm: mail, weight_millionths: 500000}
+        - {campaign_id: c2, arm_number: 0, arm: control, weight_millionths: 0}
+        - {campaign_id: c2, arm_number: 1, arm: mail, weight_millionths: 1000000}
+      campaigns.candidates:
+        - {campaign_id: c1, client_id: late, wave: 1, stratum: A}
+        - {campaign_id: c2, client_id: d, wave: 1, stratum: B}
+    expect:
+      - {campaign_id: c0, client_id: a, arm: control, drawn_on: 2026-01-01}
+      - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10}
+      - {campaign_id: c2, client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1}
+---*/
+with recursive frozen as (
+    select * from staging.draws
+    union all
+    select * from staging.draws_of_tonight
+),
+
+candidates as (
+    select *
+    from campaigns.candidates
+    where campaign_id not in (select frozen.campaign_id from frozen)
+),
+
+-- Each arm takes its share of what the arms before it have left.
+arms as (
+    select
+        campaign_id,
+        arm_number,
+        arm,
+        weight_millionths as weight,
+        sum(weight_millionths) over (
+            partition by campaign_id order by arm_number
+            rows between current row and unbounded following
+        ) as weight_left,
+        sha256(setting_draw_salt() || '|' || campaign_id || '|arm ' || arm_number) as start_hash
+    from staging.campaign_arms
+),
+
+starts as (
+    select
+        campaign_id,
+        arm_number,
+        arm,
+        weight,
+        cast(weight_left as bigint) as weight_left,
+        cast('0x' || substr(start_hash, 1, 12) as bigint) % greatest(cast(weight_left as bigint), 1)
+            as start
+    from arms
+),
+
+places as (
+    select
+        campaign_id,
+        client_id,
+        wave,
+        stratum,
+        row_number() over (
+            partition by campaign_id
+            order by
+                stratum,
+                sha256(setting_draw_salt() || '|' || campaign_id || '|' || client_id),
+                client_id
+        ) as place
+    from candidates
+),
+
+-- Systematic sampling: a unit is taken whenever the cumulated share passes a whole number, from a
+-- hashed start. Every unit has exactly its planned probability, every stratum its quota.
+steps as (
+    select
+        places.campaign_id,
+        places.client_id,
+        0 as arm_number,
+        places.place,
+        false as is_taken
+    from places
+    union all
+    select
+        steps.campaign_id,
+        steps.client_id,
+        steps.arm_number + 1,
+        steps.place - (starts.start + steps.place * starts.weight) // starts.weight_left,
+        (starts.start + steps.place * starts.weight) // starts.weight_left
+        > (starts.start + (steps.place - 1) * starts.weight) // starts.weight_left
+    from steps
+    inner join starts
+        on steps.campaign_id = starts.campaign_id and steps.arm_number = starts.arm_number
+    where not steps.is_taken
+),
+
+drawn as (
+    select
+        places.campaign_id,
+        places.client_id,
+        starts.arm,
+        run_date() as drawn_on,
+        run_date() as window_starts_on,
+        cast(places.wave as integer) as wave,
+        places.stratum,
+        cast(starts.weight / 1000000 as decimal(9, 6)) as share
+    from steps
+    inner join places
+        on steps.campaign_id = places.campaign_id and steps.client_id = places.client_id
+    inner join starts
+        on steps.campaign_id = starts.campaign_id and steps.arm_number = starts.arm_number + 1
+    where steps.is_taken
+)
+
+select
+    campaign_id,
+    client_id,
+    arm,
+    drawn_on,
+    window_starts_on,
+    wave,
+    stratum,
+    share
+from frozen
+union all
+select
+    campaign_id,
+    client_id,
+    arm,
+    drawn_on,
+    window_starts_on,
+    wave,
+    stratum,
+    share
+from drawn

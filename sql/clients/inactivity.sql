@@ -1,0 +1,168 @@
+/*---
+description: What one inactivity rule says of one client tonight, with the observed value and the threshold; one row for each client that the rule applies to.
+grain: [client_id, rule]
+columns:
+  client_id:
+  rule:
+  rule_version:
+  observed:
+    type: DECIMAL(18,6)
+    description: What the rule looks at - days of silence, or purchase days for two_then_none.
+    label_fr: Observé
+    min: 0
+  threshold:
+    type: DECIMAL(18,6)
+    description: What `observed` must exceed (for two_then_none, reach while nothing was bought for a year).
+    label_fr: Seuil
+    min: 0
+  is_hit:
+    type: BOOLEAN
+    description: True where the bare rule holds.
+    label_fr: Règle atteinte
+  hit_on:
+    type: DATE
+    description: First day of the present silence on which the rule held.
+    label_fr: Atteinte le
+    nullable: true
+  is_alert:
+    type: BOOLEAN
+    description: True where the hit is worth an alert; a personal rhythm needs enough purchase days and silence.
+    label_fr: Alerte
+references:
+  client_id: clients.rhythm.client_id
+  rule: reference.inactivity_rules.rule
+checks:
+  - name: hit_has_a_day
+    description: hits without the day on which the rule began to hold, or the reverse
+    sql: is_hit = (hit_on is not null)
+  - name: hit_not_after_as_of
+    description: hits dated after the last day whose orders are known
+    sql: hit_on <= as_of()
+examples:
+  - name: nine orders 91 days apart hit at 152 days of silence and not at 151
+    run_date: 2026-01-01
+    given:
+      clients.rhythm:
+        - {client_id: hit, first_on: 2023-08-08, last_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 90.625}
+        - {client_id: late, first_on: 2023-08-09, last_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 91}
+        - {client_id: not, first_on: 2023-08-09, last_on: 2025-08-03, purchase_day_count: 9, mean_interval_days: 91}
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
+    expect:
+      - {client_id: hit, rule: personal_rhythm, observed: 152, is_hit: true, hit_on: 2025-12-31, is_alert: true}
+      - {client_id: late, rule: personal_rhythm, observed: 152, threshold: 151.666667, is_hit: true, hit_on: 2026-01-01}
+      - {client_id: not, rule: personal_rhythm, observed: 151, threshold: 151.666667, is_hit: false, hit_on: null, is_alert: false}
+  - name: fixed days must be exceeded, two then none needs a year of silence
+    run_date: 2026-01-01
+    given:
+      clients.rhythm:
+        - {client_id: a, first_on: 2024-12-31, last_on: 2025-01-01, purchase_day_count: 2}
+        - {client_id: b, first_on: 2024-12-30, last_on: 2024-12-31, purchase_day_count: 2}
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2024-12-31}
+        - {client_id: a, purchased_on: 2025-01-01}
+        - {client_id: b, purchased_on: 2024-12-30}
+        - {client_id: b, purchased_on: 2024-12-31}
+      reference.inactivity_rules:
+        - {rule: fixed_days, rule_version: 1, threshold_days: 365, minimum_count: 1}
+        - {rule: two_then_none, rule_version: 1, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+    expect:
+      - {client_id: a, rule: fixed_days, observed: 365, threshold: 365, is_hit: false}
+      - {client_id: b, rule: fixed_days, observed: 366, threshold: 365, is_hit: true, hit_on: 2026-01-01}
+      - {client_id: a, rule: two_then_none, observed: 1, threshold: 2, is_hit: false}
+      - {client_id: b, rule: two_then_none, observed: 2, threshold: 2, is_hit: true, hit_on: 2026-01-01}
+---*/
+with silences as (
+    select
+        client_id,
+        last_on,
+        purchase_day_count,
+        last_on - first_on as span_days,
+        as_of() - last_on as recency_days
+    from clients.rhythm
+),
+
+rules as (
+    select * from reference.inactivity_rules
+),
+
+-- Whole numbers on both sides, so that a silence of exactly 5/3 of the mean is not a hit.
+personal_rhythm as (
+    select
+        client_id,
+        rule,
+        rule_version,
+        recency_days as observed,
+        ratio_numerator * span_days / (ratio_denominator * (purchase_day_count - 1)) as threshold,
+        ratio_denominator * recency_days * (purchase_day_count - 1) > ratio_numerator * span_days
+            as is_hit,
+        last_on
+        + cast(ratio_numerator * span_days // (ratio_denominator * (purchase_day_count - 1)) as integer)
+        + 1 as would_hit_on,
+        purchase_day_count >= setting_rhythm_alert_min_purchase_days()
+        and recency_days >= setting_rhythm_alert_min_days() as is_worth_an_alert
+    from silences
+    inner join rules on rules.rule = 'personal_rhythm'
+    where purchase_day_count >= minimum_count
+),
+
+fixed_days as (
+    select
+        client_id,
+        rule,
+        rule_version,
+        recency_days as observed,
+        threshold_days as threshold,
+        recency_days > threshold_days as is_hit,
+        last_on + threshold_days + 1 as would_hit_on,
+        true as is_worth_an_alert
+    from silences
+    inner join rules on rules.rule in ('fixed_days', 'fixed_days_act')
+),
+
+year_before_counts as (
+    select
+        days.client_id,
+        count(*) as day_count
+    from clients.purchase_days as days
+    inner join rules on rules.rule = 'two_then_none'
+    where
+        as_of() - days.purchased_on > rules.threshold_days
+        and as_of() - days.purchased_on <= rules.lookback_days
+    group by days.client_id
+),
+
+two_then_none as (
+    select
+        silences.client_id,
+        rule,
+        rule_version,
+        coalesce(day_count, 0) as observed,
+        minimum_count as threshold,
+        coalesce(day_count, 0) >= minimum_count and recency_days > threshold_days as is_hit,
+        last_on + threshold_days + 1 as would_hit_on,
+        true as is_worth_an_alert
+    from silences
+    inner join rules on rules.rule = 'two_then_none'
+    left join year_before_counts on silences.client_id = year_before_counts.client_id
+    where purchase_day_count >= minimum_count
+),
+
+results as (
+    select * from personal_rhythm
+    union all
+    select * from fixed_days
+    union all
+    select * from two_then_none
+)
+
+select
+    client_id,
+    rule,
+    rule_version,
+    cast(observed as decimal(18, 6)) as observed,
+    cast(round(threshold, 6) as decimal(18, 6)) as threshold,
+    is_hit,
+    case when is_hit then would_hit_on end as hit_on,
+    is_hit and is_worth_an_alert as is_alert
+from results

@@ -1,0 +1,134 @@
+/*---
+description: Where one client stands tonight; each client has exactly one status.
+grain: [client_id]
+columns:
+  client_id:
+  status:
+    type: VARCHAR
+    description: Where the client stands - from prospect (no purchase yet) to gone (ceased to exist).
+    label_fr: Statut
+    values: [prospect, new, active, watch, at_risk, lost, won_back, lost_again, gone]
+  last_purchase_on:
+    nullable: true
+  lost_on:
+    nullable: true
+  returned_on:
+    nullable: true
+references:
+  status: reference.statuses.status
+checks:
+  - name: lost_since_a_day
+    description: lost clients without the day on which they were lost
+    sql: status not in ('lost', 'lost_again') or lost_on is not null
+examples:
+  - name: every status of the fixed-days rule
+    run_date: 2026-06-30
+    given:
+      staging.clients:
+        - {client_id: gone, ceased_on: 2026-06-30}
+      clients.known_clients:
+        - {client_id: prospect, surviving_client_id: prospect}
+        - {client_id: merged, surviving_client_id: active}
+        - {client_id: active, surviving_client_id: active}
+        - {client_id: new, surviving_client_id: new}
+        - {client_id: at_risk, surviving_client_id: at_risk}
+        - {client_id: lost, surviving_client_id: lost}
+        - {client_id: won_back, surviving_client_id: won_back}
+        - {client_id: settled, surviving_client_id: settled}
+        - {client_id: lost_again, surviving_client_id: lost_again}
+        - {client_id: gone, surviving_client_id: gone}
+      clients.purchase_days:
+        - {client_id: active, purchased_on: 2026-01-01}
+        - {client_id: active, purchased_on: 2026-04-01}
+        - {client_id: new, purchased_on: 2026-04-01}
+        - {client_id: at_risk, purchased_on: 2026-03-31}
+        - {client_id: lost, purchased_on: 2025-06-29}
+        - {client_id: won_back, purchased_on: 2023-01-01}
+        - {client_id: won_back, purchased_on: 2025-07-01}
+        - {client_id: won_back, purchased_on: 2025-07-02}
+        - {client_id: settled, purchased_on: 2023-01-01}
+        - {client_id: settled, purchased_on: 2026-05-01}
+        - {client_id: settled, purchased_on: 2026-05-02}
+        - {client_id: settled, purchased_on: 2026-05-03}
+        - {client_id: lost_again, purchased_on: 2023-06-01}
+        - {client_id: lost_again, purchased_on: 2025-06-01}
+        - {client_id: gone, purchased_on: 2026-06-01}
+      clients.episodes:
+        - {client_id: lost, episode_number: 1, last_purchase_on: 2025-06-29, lost_on: 2026-06-30}
+        - {client_id: won_back, episode_number: 1, last_purchase_on: 2023-01-01, lost_on: 2024-01-02, confirmed_on: 2024-12-31, returned_on: 2025-07-01}
+        - {client_id: settled, episode_number: 1, last_purchase_on: 2023-01-01, lost_on: 2024-01-02, confirmed_on: 2024-12-31, returned_on: 2026-05-01}
+        - {client_id: lost_again, episode_number: 1, last_purchase_on: 2023-06-01, lost_on: 2024-06-01, confirmed_on: 2025-05-31, returned_on: 2025-06-01}
+        - {client_id: lost_again, episode_number: 2, last_purchase_on: 2025-06-01, lost_on: 2026-06-02}
+    expect:
+      - {client_id: prospect, status: prospect}
+      - {client_id: active, status: active}
+      - {client_id: new, status: new}
+      - {client_id: at_risk, status: at_risk}
+      - {client_id: lost, status: lost, lost_on: 2026-06-30}
+      - {client_id: won_back, status: won_back, returned_on: 2025-07-01}
+      - {client_id: settled, status: active}
+      - {client_id: lost_again, status: lost_again, lost_on: 2026-06-02}
+      - {client_id: gone, status: gone}
+---*/
+with standing as (
+    select client_id
+    from clients.known_clients
+    where client_id = surviving_client_id
+),
+
+purchases as (
+    select
+        client_id,
+        max(purchased_on) as last_purchase_on,
+        count(*) as day_count
+    from clients.purchase_days
+    group by client_id
+),
+
+losses as (
+    select
+        client_id,
+        max(case when returned_on is null then lost_on end) as lost_on,
+        max(case when confirmed_on is not null then returned_on end) as won_back_on
+    from clients.episodes
+    group by client_id
+),
+
+days_since_return as (
+    select
+        days.client_id,
+        count(*) as day_count
+    from clients.purchase_days as days
+    inner join losses on days.client_id = losses.client_id
+    where days.purchased_on >= losses.won_back_on
+    group by days.client_id
+),
+
+ceased as (
+    select client_id
+    from staging.clients
+    where ceased_on <= run_date()
+)
+
+select
+    standing.client_id,
+    case
+        when ceased.client_id is not null then 'gone'
+        when purchases.client_id is null then 'prospect'
+        when losses.lost_on is not null and losses.won_back_on is not null then 'lost_again'
+        when losses.lost_on is not null then 'lost'
+        when
+            as_of() - losses.won_back_on <= setting_won_back_days()
+            and days_since_return.day_count < setting_won_back_purchase_days() then 'won_back'
+        when as_of() - purchases.last_purchase_on > setting_fixed_act_days() then 'at_risk'
+        when purchases.day_count = 1 then 'new'
+        else 'active'
+    end as status,
+    purchases.last_purchase_on,
+    losses.lost_on,
+    losses.won_back_on as returned_on
+from standing
+left join purchases on standing.client_id = purchases.client_id
+left join losses on standing.client_id = losses.client_id
+left join days_since_return on standing.client_id = days_since_return.client_id
+left join ceased on standing.client_id = ceased.client_id

@@ -1,0 +1,91 @@
+/*---
+description: One order that counts as a purchase - not cancelled, of a known client, of at least the minimum amount.
+grain: [order_id]
+columns:
+  order_id:
+  client_id:
+  ordered_on:
+    type: DATE
+    description: Day of the order, Paris time.
+    label_fr: Jour de commande
+  net_amount_eur:
+  whole_amount_eur:
+    type: DECIMAL(18,2)
+    description: Amount under which an order that came by lines was also delivered whole.
+    unit: EUR
+    nullable: true
+references:
+  client_id: clients.known_clients.client_id
+checks:
+  - name: lines_add_up_to_the_order
+    severity: warning
+    description: orders differ by more than a cent from the sum of their lines; the lines decide
+    sql: abs(net_amount_eur - whole_amount_eur) <= 0.01
+  - name: not_after_run_date
+    description: orders are dated after the run date
+    sql: ordered_on <= run_date()
+examples:
+  - name: cancelled, unknown and too small orders are no purchases; lines decide over the whole
+    settings: {order_minimum_eur: 0.01}
+    given:
+      staging.clients:
+        - {client_id: a}
+        - {client_id: old, merged_into: a}
+      staging.orders:
+        - {order_id: 1, client_id: a, ordered_at: 2025-01-01 10:00:00, net_amount_eur: 10.00}
+        - {order_id: 2, client_id: a, ordered_at: 2025-01-02 10:00:00, net_amount_eur: 10.00, status: cancelled}
+        - {order_id: 3, client_id: z, ordered_at: 2025-01-03 10:00:00, net_amount_eur: 10.00}
+        - {order_id: 4, client_id: a, ordered_at: 2025-01-04 10:00:00, net_amount_eur: 0.00}
+        - {order_id: 5, client_id: old, ordered_at: 2025-01-05 10:00:00, net_amount_eur: 9.00}
+      staging.order_lines:
+        - {order_id: 5, line_number: 1, net_amount_eur: 4.00}
+        - {order_id: 5, line_number: 2, net_amount_eur: 4.50}
+        - {order_id: 6, line_number: 1, client_id: a, ordered_at: 2025-01-06 23:59:00, net_amount_eur: 7.00}
+        - {order_id: 6, line_number: 2, client_id: a, ordered_at: 2025-01-06 23:58:00, net_amount_eur: 1.00, status: cancelled}
+    expect:
+      - {order_id: 1, client_id: a, ordered_on: 2025-01-01, net_amount_eur: 10.00}
+      - {order_id: 5, client_id: a, ordered_on: 2025-01-05, net_amount_eur: 8.50, whole_amount_eur: 9.00}
+      - {order_id: 6, client_id: a, ordered_on: 2025-01-06, net_amount_eur: 7.00}
+---*/
+with orders as (
+    select * from staging.orders
+),
+
+summed_lines as (
+    select
+        order_id,
+        min(client_id) as client_id,
+        min(ordered_at) as ordered_at,
+        sum(case when status is distinct from 'cancelled' then net_amount_eur else 0 end)
+            as net_amount_eur
+    from staging.order_lines
+    group by order_id
+),
+
+-- Where an order comes both whole and by lines, the lines decide.
+joined as (
+    select
+        coalesce(summed_lines.order_id, orders.order_id) as order_id,
+        coalesce(summed_lines.client_id, orders.client_id) as delivered_client_id,
+        cast(coalesce(summed_lines.ordered_at, orders.ordered_at) as date) as ordered_on,
+        cast(coalesce(summed_lines.net_amount_eur, orders.net_amount_eur) as decimal(18, 2))
+            as net_amount_eur,
+        case when summed_lines.order_id is not null then orders.net_amount_eur end
+            as whole_amount_eur,
+        orders.status
+    from orders
+    full outer join summed_lines on orders.order_id = summed_lines.order_id
+)
+
+select
+    joined.order_id,
+    known.surviving_client_id as client_id,
+    joined.ordered_on,
+    joined.net_amount_eur,
+    joined.whole_amount_eur
+from joined
+inner join clients.known_clients as known on joined.delivered_client_id = known.client_id
+where
+    joined.status is distinct from 'cancelled'
+    and joined.ordered_on is not null
+    and joined.net_amount_eur >= setting_order_minimum_eur()

@@ -1,0 +1,88 @@
+/*---
+description: One rule that says when a client's silence deserves attention, with its numbers and its source.
+grain: [rule]
+columns:
+  rule:
+    type: VARCHAR
+    description: Inactivity rule.
+    label_fr: Règle
+    values: [personal_rhythm, fixed_days, fixed_days_act, two_then_none]
+  rule_version:
+    type: INTEGER
+    description: Version of the rule's definition; it grows when a number of the rule changes.
+    label_fr: Version
+    min: 1
+  rule_label_fr:
+    type: VARCHAR
+    description: The rule in one French sentence.
+    label_fr: Libellé de la règle
+  rule_label_en:
+    type: VARCHAR
+    description: The rule in one English sentence.
+  ratio_numerator:
+    type: INTEGER
+    description: The silence must exceed the mean interval times this number over `ratio_denominator`.
+    nullable: true
+  ratio_denominator:
+    type: INTEGER
+    description: See `ratio_numerator`; both are whole, so that the rule is decided exactly.
+    nullable: true
+  threshold_days:
+    type: INTEGER
+    description: The silence must exceed this many days.
+    unit: day
+    nullable: true
+  lookback_days:
+    type: INTEGER
+    description: How far back the rule counts purchase days.
+    unit: day
+    nullable: true
+  minimum_count:
+    type: INTEGER
+    description: How many purchase days the rule needs.
+    nullable: true
+  rule_source:
+    type: VARCHAR
+    description: Where the rule comes from.
+---*/
+select
+    rule,
+    rule_version,
+    rule_label_fr,
+    rule_label_en,
+    ratio_numerator,
+    ratio_denominator,
+    threshold_days,
+    lookback_days,
+    minimum_count,
+    rule_source
+from (
+    values
+    (
+        'personal_rhythm', 1,
+        'Silence de plus de 5/3 de son intervalle moyen',
+        'Silent for more than 5/3 of the own mean interval',
+        5, 3, null::integer, null::integer, 2, 'article on winning back a former client'
+    ),
+    (
+        'fixed_days_act', 1,
+        'Silence au-delà du délai d''action de l''entreprise',
+        'Silent for longer than the company waits before acting',
+        null, null, setting_fixed_act_days(), null, 1, 'article on winning back a former client'
+    ),
+    (
+        'fixed_days', 1,
+        'Silence au-delà du délai de perte de l''entreprise',
+        'Silent for longer than the company waits before calling a client lost',
+        null, null, setting_fixed_lost_days(), null, 1, 'article on winning back a former client'
+    ),
+    (
+        'two_then_none', 1,
+        'Au moins deux achats l''année d''avant, aucun depuis un an',
+        'At least two purchase days in the year before last, none in the last year',
+        null, null, 365, 730, 2, 'article on reactivating inactive accounts'
+    )
+) as rules (
+    rule, rule_version, rule_label_fr, rule_label_en, ratio_numerator, ratio_denominator,
+    threshold_days, lookback_days, minimum_count, rule_source
+)

@@ -1,0 +1,73 @@
+/*---
+description: One client of a draw whose returns are measured, drawn here by an earlier night or brought in from elsewhere.
+grain: [campaign_id, client_id]
+columns:
+  campaign_id:
+  client_id:
+  surviving_client_id:
+  arm:
+  wave:
+  stratum:
+  drawn_on:
+  window_starts_on:
+  is_imported:
+    type: BOOLEAN
+    description: True where the draw was made elsewhere and brought in.
+    label_fr: Tirage importé
+examples:
+  - name: own and imported draws share one path; merged clients keep their earlier arm
+    given:
+      staging.draws:
+        - {campaign_id: own, client_id: a, arm: control, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 2, stratum: A}
+      staging.campaign_members:
+        - {campaign_id: old, client_id: b, arm: mail, drawn_on: 2025-11-01}
+      clients.known_clients:
+        - {client_id: b, surviving_client_id: c}
+    expect:
+      - {campaign_id: own, client_id: a, surviving_client_id: a, arm: control, wave: 2, stratum: A, window_starts_on: 2025-12-01, is_imported: false}
+      - {campaign_id: old, client_id: b, surviving_client_id: c, arm: mail, wave: 1, stratum: all, window_starts_on: 2025-11-01, is_imported: true}
+---*/
+with own as (
+    select
+        campaign_id,
+        client_id,
+        arm,
+        wave,
+        stratum,
+        drawn_on,
+        window_starts_on,
+        false as is_imported
+    from staging.draws
+),
+
+imported as (
+    select
+        campaign_id,
+        client_id,
+        arm,
+        coalesce(wave, 1) as wave,
+        coalesce(stratum, 'all') as stratum,
+        drawn_on,
+        coalesce(window_starts_on, drawn_on) as window_starts_on,
+        true as is_imported
+    from staging.campaign_members
+),
+
+members as (
+    select * from own
+    union all
+    select * from imported
+)
+
+select
+    members.campaign_id,
+    members.client_id,
+    coalesce(known.surviving_client_id, members.client_id) as surviving_client_id,
+    members.arm,
+    members.wave,
+    members.stratum,
+    members.drawn_on,
+    members.window_starts_on,
+    members.is_imported
+from members
+left join clients.known_clients as known on members.client_id = known.client_id

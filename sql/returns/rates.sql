@@ -1,0 +1,76 @@
+/*---
+description: How many of the drawn clients of one arm bought again inside one window, with Wilson's interval; NULL before the window is over.
+grain: [campaign_id, arm, window_days]
+python: proportions.add_wilson
+columns:
+  campaign_id:
+  arm:
+  window_days:
+  is_window_over:
+  drawn_count:
+    type: INTEGER
+    description: Clients drawn into the arm; the number never shrinks.
+    label_fr: Clients tirés
+    min: 1
+  returned_count:
+    type: INTEGER
+    description: Drawn clients who bought inside the window.
+    label_fr: Clients revenus
+    min: 0
+    nullable: true
+  return_share:
+    type: DECIMAL(9,6)
+    description: returned_count over drawn_count.
+    unit: share 0-1
+    label_fr: Taux de retour
+    min: 0
+    max: 1
+    nullable: true
+  low_share:
+    type: DECIMAL(9,6)
+    description: Lower bound of the interval of the row's share, at setting confidence_share (Wilson score interval for a rate).
+    unit: share 0-1
+    label_fr: Borne basse
+    min: 0
+    max: 1
+    nullable: true
+  high_share:
+    type: DECIMAL(9,6)
+    description: Upper bound of the interval of the row's share.
+    unit: share 0-1
+    label_fr: Borne haute
+    min: 0
+    max: 1
+    nullable: true
+checks:
+  - name: share_inside_interval
+    description: rates outside their own interval
+    sql: low_share <= return_share and return_share <= high_share
+  - name: open_window_has_no_rate
+    description: rates of windows that are still open, or closed windows without a rate
+    sql: is_window_over = (return_share is not null)
+examples:
+  - name: a closed and an open window
+    given:
+      returns.client_returns:
+        - {campaign_id: x, client_id: a, arm: mail, window_days: 30, is_window_over: true, has_returned: true}
+        - {campaign_id: x, client_id: b, arm: mail, window_days: 30, is_window_over: true, has_returned: false}
+        - {campaign_id: x, client_id: a, arm: mail, window_days: 60, is_window_over: false}
+        - {campaign_id: x, client_id: b, arm: mail, window_days: 60, is_window_over: false}
+    expect:
+      - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 2, returned_count: 1, return_share: 0.5, low_share: 0.094529, high_share: 0.905471}
+      - {campaign_id: x, arm: mail, window_days: 60, drawn_count: 2, returned_count: null, return_share: null, low_share: null, high_share: null}
+---*/
+select
+    campaign_id,
+    arm,
+    window_days,
+    bool_and(is_window_over) as is_window_over,
+    cast(count(*) as integer) as drawn_count,
+    cast(
+        case when bool_and(is_window_over) then count(case when has_returned then 1 end) end
+        as integer
+    ) as returned_count
+from returns.client_returns
+group by campaign_id, arm, window_days
+order by campaign_id, arm, window_days

@@ -1,0 +1,72 @@
+/*---
+description: One client of a draw that was made elsewhere, with the arm in which it was drawn.
+grain: [campaign_id, client_id]
+cut_by: drawn_on
+columns:
+  campaign_id:
+    type: VARCHAR
+    description: Campaign, as marketing names it.
+    label_fr: Campagne
+    required: true
+    headers: [Campagne, Code campagne]
+  client_id:
+    required: true
+    headers: [Code client, N° client, Numéro client, Client, Id client]
+  arm:
+    type: VARCHAR
+    description: Arm in which the client was drawn; `control` is deliberately not contacted.
+    label_fr: Groupe tiré
+    required: true
+    headers: [Groupe, Bras, Cellule]
+  drawn_on:
+    type: DATE
+    description: Run date of the night that made the draw.
+    label_fr: Tiré le
+    required: true
+    headers: [Date de tirage, Tiré le]
+  window_starts_on:
+    type: DATE
+    description: Planned launch of the wave; orders of that day and before count for no arm.
+    label_fr: Début de mesure
+    nullable: true
+    headers: [Début de mesure, Date de lancement]
+  wave:
+    type: INTEGER
+    description: Wave of the campaign, from 1.
+    label_fr: Vague
+    min: 1
+    nullable: true
+    headers: [Vague]
+  stratum:
+    type: VARCHAR
+    description: Group of like clients inside which the quota of every arm is kept.
+    label_fr: Strate
+    nullable: true
+    headers: [Strate]
+  share:
+    type: DECIMAL(9,6)
+    description: Planned probability of the client's arm.
+    unit: share 0-1
+    label_fr: Part prévue
+    min: 0
+    max: 1
+    nullable: true
+    headers: [Part, Part prévue]
+  offer:
+    type: VARCHAR
+    description: What the arm was offered.
+    label_fr: Offre
+    nullable: true
+    headers: [Offre]
+---*/
+select
+    campaign_id,
+    client_id,
+    arm,
+    drawn_on,
+    window_starts_on,
+    wave,
+    stratum,
+    share,
+    offer
+from incoming

@@ -1,0 +1,17 @@
+/*---
+description: One window over which a campaign of the home is measured.
+grain: [campaign_id, window_days]
+source: campaign_windows
+columns:
+  campaign_id:
+  window_days:
+    type: INTEGER
+    description: Length of the window that starts the day after `window_starts_on`.
+    unit: day
+    label_fr: Fenêtre (jours)
+    min: 1
+---*/
+select
+    campaign_id,
+    window_days
+from incoming

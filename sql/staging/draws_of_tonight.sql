@@ -1,0 +1,26 @@
+/*---
+description: One client of a draw frozen by this very night; empty until the night is published.
+grain: [campaign_id, client_id]
+source: draws_of_tonight
+is_volatile: true
+cut_by: drawn_on
+columns:
+  campaign_id:
+  client_id:
+  arm:
+  drawn_on:
+  window_starts_on:
+  wave:
+  stratum:
+  share:
+---*/
+select
+    campaign_id,
+    client_id,
+    arm,
+    drawn_on,
+    window_starts_on,
+    wave,
+    stratum,
+    share
+from incoming

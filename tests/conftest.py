@@ -1,0 +1,102 @@
+"""Homes made in temporary folders, and nights run on them for real."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE_VARIABLE = "RECONQUETE_REFERENCE_DATA"
+
+
+@dataclass(frozen=True)
+class NightRun:
+    """A home after a command: its exit code, what it printed, and its databases."""
+
+    home: Path
+    code: int
+    text: str
+
+    def sql(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        """Rows of the working database."""
+        return _rows(self.home / "warehouse" / "warehouse.duckdb", query, parameters)
+
+    def published(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        """Rows of the published database."""
+        return _rows(self.home / "published" / "reconquete.duckdb", query, parameters)
+
+
+def _rows(path: Path, query: str, parameters: tuple[object, ...]) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(query, list(parameters)).fetchall()
+
+
+def run_command(home: Path, *words: str, timeout: float = 600) -> NightRun:
+    """Run `reconquete` in a process of its own, as a person or a scheduler does."""
+    environment = {name: value for name, value in os.environ.items()
+                   if name not in {"DAGSTER_HOME", "RECONQUETE_HOME"}}
+    environment["COLUMNS"] = "200"
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("reconquete")), *words, "--home", str(home)],
+        cwd=ROOT, env=environment, text=True, capture_output=True, timeout=timeout, check=False,
+    )
+    return NightRun(home, done.returncode, done.stdout + done.stderr)
+
+
+@pytest.fixture(scope="session")
+def sample_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
+    """The sample home after its first night, shared by the tests that only read it."""
+    home = tmp_path_factory.mktemp("sample") / "home"
+    shutil.copytree(ROOT / "data_samples", home)
+    night = run_command(home, "run")
+    assert night.code == 0, night.text
+    return night
+
+
+@pytest.fixture
+def sample_home(tmp_path: Path) -> Path:
+    """A fresh copy of the sample home."""
+    home = tmp_path / "home"
+    shutil.copytree(ROOT / "data_samples", home)
+    return home
+
+
+@pytest.fixture
+def finished_home(sample_night: NightRun, tmp_path: Path) -> Path:
+    """A copy of the sample home as its first night left it, to go on from."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_night.home, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder of real orders; a loud skip where it is absent."""
+    folder = Path(os.environ.get(REFERENCE_VARIABLE, str(ROOT.parent / "shared" / "data")))
+    if not folder.is_dir():
+        pytest.skip(f"no real orders at {folder}: set {REFERENCE_VARIABLE} to their folder")
+    return folder
+
+
+@pytest.fixture
+def write_home(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Make a home from the text of its reconquete.toml and the texts of its inbox files."""
+
+    def write(toml: str, campaigns: dict[str, str] | None = None, **inbox: str) -> Path:
+        home = tmp_path / "home"
+        (home / "inbox").mkdir(parents=True)
+        (home / "campaigns").mkdir()
+        (home / "reconquete.toml").write_text(toml, encoding="utf-8")
+        for name, text in inbox.items():
+            (home / "inbox" / name).write_text(text, encoding="utf-8")
+        for name, text in (campaigns or {}).items():
+            (home / "campaigns" / name).write_text(text, encoding="utf-8")
+        return home
+
+    yield write

@@ -1,0 +1,210 @@
+"""Campaign files: what loads, and why a file is refused without stopping the others."""
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reconquete_pipeline.campaign_files import (
+    Arm,
+    Campaign,
+    RefusedCampaign,
+    natural_key,
+    read_campaigns,
+)
+
+CLASSES = frozenset({"A", "B", "C"})
+EXAMPLE = """
+campaign_id = "2026-11-livraison"
+launch_on = 2026-11-24
+abc_classes = ["A", "B"]
+control_share = 0.5
+windows_days = [30, 60, 90]
+primary_window_days = 90
+[[arms]]
+name = "appel"
+share = 1.0                # of the treated; shares over 1 or a name twice are refused
+"""
+HEAD = """
+campaign_id = "relance"
+launch_on = 2026-11-24
+abc_classes = ["A"]
+"""
+ARM = """
+[[arms]]
+name = "appel"
+share = 1
+"""
+
+
+def read(
+    tmp_path: Path, **files: str | bytes
+) -> tuple[tuple[Campaign, ...], tuple[RefusedCampaign, ...]]:
+    for name, text in files.items():
+        data = text.encode() if isinstance(text, str) else text
+        (tmp_path / f"{name}.toml").write_bytes(data)
+    return read_campaigns(tmp_path, CLASSES)
+
+
+def refused(tmp_path: Path, text: str | bytes) -> list[str]:
+    good, bad = read(tmp_path, relance=text)
+    assert not good
+    assert bad[0].file_name == "relance.toml"
+    return [str(fault) for fault in bad[0].faults]
+
+
+def test_the_example_of_the_house_loads(tmp_path: Path) -> None:
+    good, bad = read(tmp_path, livraison=EXAMPLE)
+    assert not bad
+    assert good == (
+        Campaign(
+            campaign_id="2026-11-livraison",
+            launch_on=date(2026, 11, 24),
+            abc_classes=("A", "B"),
+            control_share=Decimal("0.5"),
+            windows_days=(30, 60, 90),
+            primary_window_days=90,
+            arms=(Arm("appel", Decimal(1)),),
+            file_name="livraison.toml",
+            sha256=hashlib.sha256(EXAMPLE.encode()).hexdigest(),
+        ),
+    )
+
+
+def test_defaults(tmp_path: Path) -> None:
+    ((campaign,), _) = read(tmp_path, x=HEAD + ARM)
+    assert campaign.control_share == Decimal("0.5")
+    assert (campaign.windows_days, campaign.primary_window_days) == ((30, 60, 90), 90)
+
+
+def test_shares_are_exact(tmp_path: Path) -> None:
+    arms = "".join(
+        f'[[arms]]\nname = "bras-{n}"\nshare = {share}\n'
+        for n, share in enumerate(["0.1", "0.2", "0.7"])
+    )
+    ((campaign,), _) = read(tmp_path, x=HEAD + "control_share = 0.123456\n" + arms)
+    assert campaign.control_share == Decimal("0.123456")
+    assert [arm.share for arm in campaign.arms] == [Decimal("0.1"), Decimal("0.2"), Decimal("0.7")]
+
+
+@pytest.mark.parametrize("text", ["0", "0.0", "0.9999990"])
+def test_control_shares_that_are_allowed(tmp_path: Path, text: str) -> None:
+    ((campaign,), _) = read(tmp_path, x=f"control_share = {text}" + HEAD + ARM)
+    assert campaign.control_share == Decimal(text)
+
+
+def test_natural_order_and_other_files(tmp_path: Path) -> None:
+    (tmp_path / "lisez-moi.txt").write_text("notes", encoding="utf-8")
+    (tmp_path / ".vague-3.toml").write_text("hidden", encoding="utf-8")
+    files = {f"vague-{n}": HEAD.replace("relance", f"v{n}") + ARM for n in (10, 9, 1)}
+    good, bad = read(tmp_path, **files)
+    (tmp_path / "VAGUE-2.TOML").write_text(HEAD + ARM, encoding="utf-8")
+    good, bad = read_campaigns(tmp_path, CLASSES)
+    assert [campaign.campaign_id for campaign in good] == ["v1", "relance", "v9", "v10"]
+    assert not bad
+    assert natural_key("2-b") < natural_key("10-a") < natural_key("a")
+
+
+def test_no_folder_no_campaign(tmp_path: Path) -> None:
+    assert read_campaigns(tmp_path / "campaigns", CLASSES) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "problem"),
+    [
+        (HEAD.replace("campaign_id", "#") + ARM, "campaign_id", "campaign_id is missing"),
+        (HEAD.replace('"relance"', "3") + ARM, "campaign_id", "3 is not a text"),
+        (HEAD.replace("relance", "a b") + ARM, "campaign_id", '"a b" is not a name of at most 64'),
+        (HEAD.replace("relance", "..") + ARM, "campaign_id", "a letter or a digit first"),
+        (HEAD.replace("relance", "é") + ARM, "campaign_id", "without accents"),
+        (HEAD.replace("relance", "x" * 65) + ARM, "campaign_id", "at most 64"),
+        (HEAD.replace("launch_on", "#") + ARM, "launch_on", "launch_on is missing"),
+        (HEAD.replace("2026-11-24", '"24/11/2026"') + ARM, "launch_on", "is not a date"),
+        (HEAD.replace("abc_classes", "#") + ARM, "abc_classes", "abc_classes is missing"),
+        (HEAD.replace('["A"]', "[]") + ARM, "abc_classes", "[] is not a text or a list"),
+        (HEAD.replace('["A"]', '["a"]') + ARM, "abc_classes", "did you mean A?"),
+        (HEAD.replace('["A"]', '["D"]') + ARM, "abc_classes", "known here: A, B, C"),
+        (HEAD.replace('["A"]', '["A", "A"]') + ARM, "abc_classes", '"A" stands twice'),
+        ("control_share = 1" + HEAD + ARM, "control_share", "1 is not a share from 0 up to"),
+        ("control_share = -0.1" + HEAD + ARM, "control_share", "-0.1 is not a share"),
+        ("control_share = 0.1234567" + HEAD + ARM, "control_share", "at most 6 decimals"),
+        ("control_share = nan" + HEAD + ARM, "control_share", "NaN is not a share"),
+        ("control_share = inf" + HEAD + ARM, "control_share", "Infinity is not a share"),
+        ("control_share = true" + HEAD + ARM, "control_share", "true is not a share"),
+        ('control_share = "0.5"' + HEAD + ARM, "control_share", '"0.5" is not a share'),
+        ("windows_days = 30" + HEAD + ARM, "windows_days", "30 is not a list of whole numbers"),
+        ("windows_days = []" + HEAD + ARM, "windows_days", "[] is not a list"),
+        ("windows_days = [0, 90]" + HEAD + ARM, "windows_days", "[0, 90] is not a list"),
+        ("windows_days = [true, 90]" + HEAD + ARM, "windows_days", "[true, 90] is not a list"),
+        ("windows_days = [90, 99999]" + HEAD + ARM, "windows_days", "1 to 3650"),
+        ("windows_days = [90, 90]" + HEAD + ARM, "windows_days", "names a window twice"),
+        ("windows_days = [30]" + HEAD + ARM, "primary_window_days", "90 (the default) is not one"),
+        ("primary_window_days = 45" + HEAD + ARM, "primary_window_days", "45 is not one of"),
+        ("primary_window_days = 90.0" + HEAD + ARM, "primary_window_days", "a whole number"),
+        ("contrôle = 1", "relance.toml, line 1, column 6", "not valid TOML"),
+        ("launch = 2026-11-24" + HEAD + ARM, "launch", "did you mean launch_on?"),
+        (HEAD, "[[arms]]", "there is no arm"),
+        (HEAD + '[arms]\nname = "x"', "arms", "is not a list of arms, each under [[arms]]"),
+        (HEAD + '[[arms]]\nname = "x"', "[[arms]] number 1, share", "share is missing"),
+        (HEAD + "[[arms]]\nshare = 1", "[[arms]] number 1, name", "name is missing"),
+        (HEAD + ARM.replace("appel", "Control"), "[[arms]] number 1, name", "are not contacted"),
+        (HEAD + ARM.replace("appel", "a/b"), "[[arms]] number 1, name", '"a/b" is not a name'),
+        (HEAD + ARM.replace("1", "0"), "[[arms]] number 1, share", "0 is not a share over 0"),
+        (HEAD + ARM.replace("1", "2"), "[[arms]] number 1, share", "2 is not a share over 0"),
+        (HEAD + ARM + 'canal = "x"', "[[arms]] number 1, canal", 'unknown key "canal"'),
+        (HEAD + ARM + ARM.replace("appel", "mail"), "[[arms]]", "up to 2: the arms overlap"),
+        (HEAD + ARM.replace("1", "0.9"), "[[arms]]", "0.1 of the treated are in no arm"),
+        (HEAD + ARM.replace("1", "0.5") * 2, "[[arms]]", '2 arms are called "appel"'),
+        (b'campaign_id = "\xe9"', "relance.toml, line 1", "is not UTF-8"),
+    ],
+)
+def test_every_fault(tmp_path: Path, text: str | bytes, place: str, problem: str) -> None:
+    (found,) = refused(tmp_path, text)
+    assert found.startswith("campaigns/relance.toml, ")
+    assert f"{place}: " in found and problem in found
+
+
+def test_the_rest_must_go_to_somebody(tmp_path: Path) -> None:
+    (found,) = refused(tmp_path, HEAD + ARM.replace("1", "0.75"))
+    assert found == (
+        "campaigns/relance.toml, [[arms]]: the shares add up to 0.75: 0.25 of the treated are in"
+        " no arm; say to whom the rest goes: raise a share or add an arm, to exactly 1 in all"
+    )
+
+
+def test_all_faults_of_a_file_together(tmp_path: Path) -> None:
+    text = 'campaign_id = "x y"\nabc_classes = "Z"\nremise = 3\ncontrol_share = 2\n' + ARM
+    assert [line.split(":")[0].split(", ")[1] for line in refused(tmp_path, text)] == [
+        "remise",
+        "campaign_id",
+        "launch_on",
+        "abc_classes",
+        "control_share",
+    ]
+
+
+def test_a_refused_file_keeps_its_readable_id(tmp_path: Path) -> None:
+    _, (bad,) = read(tmp_path, x=HEAD)
+    assert bad.campaign_id == "relance"
+    _, (bad,) = read(tmp_path, x="= nothing")
+    assert bad.campaign_id is None
+
+
+def test_one_id_in_two_files_refuses_both(tmp_path: Path) -> None:
+    other = HEAD.replace('"relance"', '"autre"') + ARM
+    good, bad = read(
+        tmp_path, a=HEAD + ARM, b=HEAD.replace("relance", "Relance"), c=other, d=HEAD + ARM
+    )
+    assert [campaign.campaign_id for campaign in good] == ["autre"]
+    assert [entry.file_name for entry in bad] == ["a.toml", "b.toml", "d.toml"]
+    assert "is also the campaign_id of b.toml, d.toml" in str(bad[0].faults[-1])
+    assert [len(entry.faults) for entry in bad] == [1, 2, 1]
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "dossier.toml").mkdir()
+    good, bad = read(tmp_path, relance=HEAD + ARM)
+    assert len(good) == 1
+    assert "cannot be read (is a directory)" in str(bad[0].faults[0])

@@ -1,0 +1,88 @@
+"""The two campaigns of the sample: one finished and measured, one drawn tonight."""
+
+from datetime import date
+from math import sqrt
+
+import pytest
+from sample_reading import FINISHED, WINDOW_STARTS_ON, Night, arms, one
+
+# who came back in the finished campaign, and when; all others of the arm did not
+DRAWN_COUNT = 12
+FIRST_RETURNS = {
+    "courrier": {
+        "C0035": date(2026, 3, 3),  # the very day the window starts: counts for no arm
+        "00027": date(2026, 3, 17),
+        "C0031": date(2026, 4, 2),
+        "C0032": date(2026, 4, 3),
+        "C0033": date(2026, 5, 2),
+        "C0034": date(2026, 6, 1),  # the 90th day, the last that counts
+    },
+    "control": {
+        "C0042": date(2026, 4, 17),
+        "C0043": date(2026, 5, 30),
+        "C0044": date(2026, 6, 2),  # the 91st day, one too late
+    },
+}
+
+
+def wilson(returned: int, drawn: int) -> tuple[float, float]:
+    """The 95 % score interval of Wilson (1927)."""
+    z = 1.959963984540054
+    share, square = returned / drawn, z * z / drawn
+    centre = (share + square / 2) / (1 + square)
+    half = z * sqrt(share * (1 - share) / drawn + square / drawn / 4) / (1 + square)
+    return centre - half, centre + half
+
+
+@pytest.mark.parametrize(
+    ("arm", "window", "returned"),
+    [
+        ("courrier", 30, 2),
+        ("courrier", 60, 4),
+        ("courrier", 90, 5),
+        ("control", 30, 0),
+        ("control", 60, 1),
+        ("control", 90, 2),
+    ],
+)
+def test_rates_of_the_finished_campaign(sample_night: Night, arm: str, window: int, returned: int):
+    inside = {
+        client_id: day
+        for client_id, day in FIRST_RETURNS[arm].items()
+        if 0 < (day - WINDOW_STARTS_ON).days <= window
+    }
+    assert len(inside) == returned
+    where = f"campaign_id = '{FINISHED}' and arm = '{arm}' and window_days = {window}"
+    rates = one(
+        sample_night,
+        "drawn_count, returned_count, return_share, low_share, high_share",
+        "returns.rates",
+        where,
+    )
+    assert rates[:2] == (DRAWN_COUNT, returned)
+    expected = (returned / DRAWN_COUNT, *wilson(returned, DRAWN_COUNT))
+    assert [float(rate) for rate in rates[2:]] == pytest.approx(expected, abs=1e-4)
+    rows = sample_night.sql(
+        f"select client_id, first_return_on from returns.client_returns where {where}"
+        " and has_returned"
+    )
+    assert dict(rows) == inside
+
+
+# --- the new campaign ---------------------------------------------------------------------------
+
+
+def test_the_new_campaign_draws_lost_clients_and_half_of_them_are_control(sample_night: Night):
+    drawn = arms(sample_night)
+    lost = {
+        row[0]
+        for row in sample_night.sql("select client_id from clients.status where status = 'lost'")
+    }
+    assert len(lost) == 22
+    assert set(drawn) <= lost
+    assert set(drawn.values()) == {"appel", "control"}
+    controls = {client_id for client_id, arm in drawn.items() if arm == "control"}
+    assert abs(len(controls) - len(drawn) / 2) <= 3  # each of three classes its quota, give or take
+    listed = {row[0] for row in sample_night.sql("select client_id from marketing.target_list")}
+    assert listed
+    assert not listed & controls

@@ -1,0 +1,145 @@
+"""Every client of the sample, recomputed from the files and compared with the warehouse.
+
+The recomputation (`sample_recomputation.py`) shares no code with the pipeline. The tests without
+`sample_night` hold the sample itself to what its README tells.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+import sample_recomputation as own
+from sample_reading import Night, euros
+
+AS_OF = own.newest_day()
+DAYS = own.days_by_client()
+
+
+# --- the sample alone ---------------------------------------------------------------------------
+
+
+def test_as_of_is_the_run_date():
+    assert AS_OF == own.RUN_DATE
+
+
+def test_each_status_has_the_clients_that_the_readme_counts():
+    counts = own.Counter(own.statuses().values())
+    assert counts == {
+        "active": 19,
+        "at_risk": 12,
+        "new": 4,
+        "won_back": 3,
+        "lost": 22,
+        "gone": 2,
+        "prospect": 3,
+    }
+
+
+def test_the_march_campaign_drew_only_clients_lost_that_day():
+    members = own.records(own.INBOX / "campagnes_2026-03-02.csv")
+    drawn_on = date(2026, 3, 2)
+    assert len(members) == 24
+    for row in members:
+        last = max(day for day in DAYS[row[1]] if day <= drawn_on)
+        assert (drawn_on - last).days > 365, row[1]
+
+
+def test_no_silence_is_so_near_twice_the_threshold_that_a_reading_would_matter():
+    for client_id, days in DAYS.items():
+        for episode in own.episodes_of(days, AS_OF):
+            if episode.returned_on:
+                silence = episode.returned_on - episode.last_purchase_on
+                assert abs(silence - timedelta(days=730)) > timedelta(days=5), client_id
+
+
+def test_the_dates_on_a_limit_are_there():
+    last_days = {client_id: (AS_OF - days[-1]).days for client_id, days in DAYS.items()}
+    limits = {"C0022": 90, "C0023": 91, "C0021": 365, "C0020": 366, "C0008": 151, "C0007": 152}
+    assert {client_id: last_days[client_id] for client_id in limits} == limits
+    assert not own.episodes_of(DAYS["C0050"], AS_OF)
+    assert [one.returned_on for one in own.episodes_of(DAYS["C0051"], AS_OF)] == [date(2025, 4, 12)]
+
+
+# --- the warehouse ------------------------------------------------------------------------------
+
+
+def test_purchase_days(sample_night: Night):
+    rows = sample_night.sql(
+        "select client_id, purchased_on, order_count, revenue_eur from clients.purchase_days"
+    )
+    assert {(row[0], row[1]): (row[2], euros(row[3])) for row in rows} == own.purchase_days()
+    assert len(rows) == len(own.purchase_days())
+
+
+def test_rhythm(sample_night: Night):
+    rows = sample_night.sql(
+        "select client_id, first_on, last_on, purchase_day_count, mean_interval_days"
+        " from clients.rhythm where purchase_day_count > 0"
+    )
+    assert {row[0]: tuple(row[1:4]) for row in rows} == {
+        client_id: (days[0], days[-1], len(days)) for client_id, days in DAYS.items()
+    }
+    for client_id, _, _, count, mean in rows:
+        if count == 1:
+            assert mean is None, client_id
+        else:
+            span = (DAYS[client_id][-1] - DAYS[client_id][0]).days
+            assert float(mean) == pytest.approx(span / (count - 1), abs=0.01), client_id
+
+
+def test_rfm(sample_night: Night):
+    rows = sample_night.sql(
+        "select client_id, recency_days, frequency, purchase_day_count, monetary_eur"
+        " from clients.rfm where frequency > 0"
+    )
+    orders = own.valid_orders().groupby("client_id")["cents"].agg(["count", "sum"])
+    expected = {
+        client_id: (
+            (AS_OF - DAYS[client_id][-1]).days,
+            int(count),
+            len(DAYS[client_id]),
+            Decimal(int(cents)) / 100,
+        )
+        for client_id, count, cents in orders.itertuples()
+    }
+    assert {row[0]: (*row[1:4], euros(row[4])) for row in rows} == expected
+
+
+def test_value(sample_night: Night):
+    rows = sample_night.sql("select client_id, revenue_eur, abc_class from clients.value")
+    classed = {row[0]: (euros(row[1]), row[2]) for row in rows if row[2] is not None}
+    assert classed == own.abc_classes()
+    assert all(not row[1] for row in rows if row[2] is None)
+
+
+def test_episodes(sample_night: Night):
+    rows = sample_night.sql(
+        "select client_id, episode_number, last_purchase_on, lost_on, returned_on"
+        " from clients.episodes order by client_id, episode_number"
+    )
+    expected = [
+        (client_id, number, one.last_purchase_on, one.lost_on, one.returned_on)
+        for client_id in sorted(DAYS)
+        for number, one in enumerate(own.episodes_of(DAYS[client_id], AS_OF), start=1)
+    ]
+    assert [tuple(row) for row in rows] == expected
+
+
+def test_status(sample_night: Night):
+    rows = sample_night.sql("select client_id, status from clients.status")
+    assert len(rows) == len(own.statuses())
+    assert dict(rows) == own.statuses()
+
+
+def test_every_row_read_is_accepted_rejected_or_superseded(sample_night: Night):
+    rows = sample_night.sql(
+        "select file_name, read_count, accepted_count, rejected_count, superseded_count"
+        " from intake.files"
+    )
+    counts = {own.Path(row[0]).name: tuple(row[1:]) for row in rows}
+    for path in own.INBOX.iterdir():
+        if path.suffix == ".txt":
+            continue
+        read, accepted, rejected, superseded = counts[path.name]
+        assert read == len(own.records(path)), path.name
+        assert read == accepted + rejected + superseded, path.name

@@ -1,0 +1,112 @@
+"""The clients on a limit and the dirty rows of the sample, as its README tells them."""
+
+from decimal import Decimal
+
+import pytest
+from sample_reading import Night, euros, one, status
+
+
+@pytest.mark.parametrize(
+    ("client_id", "expected"),
+    [
+        ("C0022", "active"),  # 90 days
+        ("C0023", "at_risk"),  # 91 days
+        ("C0021", "at_risk"),  # 365 days
+        ("C0020", "lost"),  # 366 days: lost on the run date itself
+        ("C0027", "lost"),  # its order of February 2026 has an ambiguous amount
+        ("C0026", "lost"),  # its order of January 2026 was cancelled
+        ("C0041", "gone"),
+        ("00036", "gone"),
+        ("C0013", "active"),  # ceases after the run date
+        ("C0056", "new"),  # two orders, one purchase day
+        ("C0019", "at_risk"),  # one purchase day, 193 days ago
+        ("C0057", "prospect"),  # no order at all
+        ("C0058", "prospect"),  # only a cancelled one
+        ("C0059", "prospect"),  # only a free sample, 0.00
+        ("C0032", "active"),  # confirmed return, but five purchase days since
+    ],
+)
+def test_status_of_a_told_client(sample_night: Night, client_id: str, expected: str):
+    assert status(sample_night, client_id) == expected
+
+
+def test_the_unknown_client_is_kept_but_never_counted(sample_night: Night):
+    assert sample_night.sql("select count(*) from staging.orders where client_id = 'C0999'") == [
+        (1,)
+    ]
+    assert sample_night.sql("select count(*) from clients.rfm where client_id = 'C0999'") == [(0,)]
+
+
+def test_lines_decide_where_an_order_comes_both_ways(sample_night: Night):
+    by_lines = 18 * Decimal("6.90") + 40 * Decimal("2.955")
+    assert by_lines == Decimal("242.40")  # the order file says 254.40, transport included
+    row = one(
+        sample_night,
+        "order_count, revenue_eur",
+        "clients.purchase_days",
+        "client_id = 'C0009' and purchased_on = date '2026-09-24'",
+    )
+    assert (row[0], euros(row[1])) == (1, by_lines)
+
+
+def test_a_corrected_amount_replaces_the_first(sample_night: Night):
+    row = one(
+        sample_night,
+        "order_count, revenue_eur",
+        "clients.purchase_days",
+        "client_id = 'C0016' and purchased_on = date '2026-08-27'",
+    )
+    assert (row[0], euros(row[1])) == (1, Decimal("318.60"))
+
+
+REJECTED = [
+    ("24-91001", {"ordered_at:not_a_date"}),
+    ("24-91002", {"net_amount_eur:not_a_number"}),
+    ("25-91003", {"client_id:missing"}),
+    ("26-91004", {"net_amount_eur:ambiguous_number"}),
+    ("26-91005", {"status:unknown_code"}),
+    ("26-91006", {"field_count"}),
+    ("26-91008", {"conflicting_duplicate"}),
+    ("26-91010", {"ordered_at:not_a_date", "net_amount_eur:missing"}),
+]
+
+
+@pytest.mark.parametrize(("order_id", "reasons"), REJECTED)
+def test_a_dirty_row_is_kept_with_all_its_reasons(
+    sample_night: Night, order_id: str, reasons: set[str]
+):
+    rows = sample_night.sql(
+        f"select reasons from intake.rejected_rows where row_text like '%{order_id}%'"
+    )
+    assert len(rows) == (2 if order_id == "26-91008" else 1)
+    for (text,) in rows:
+        assert all(reason in str(text) for reason in reasons), text
+        assert str(text).count(":") == sum(":" in reason for reason in reasons), text
+
+
+@pytest.mark.parametrize(
+    ("file_name", "rejected", "superseded"),
+    [
+        ("commandes_2024-12-31.csv", 2, 0),
+        ("commandes_2025-12-31.csv.gz", 1, 0),
+        ("commandes_2026-03-31.csv", 2, 0),
+        ("commandes_2026-06-30.csv", 3, 0),
+        ("commandes_2026-09-30.csv", 1, 1),  # an exact duplicate
+        ("commandes_2026-10-15.csv", 0, 0),  # corrections replace, they are not superseded
+        ("commandes_2026-10-31.csv", 0, 0),
+        ("lignes_2026-09.csv", 0, 0),
+        ("clients_2026-10-31.csv", 0, 0),
+        ("campagnes_2026-03-02.csv", 0, 0),
+    ],
+)
+def test_counts_of_a_file(sample_night: Night, file_name: str, rejected: int, superseded: int):
+    where = f"file_name like '%{file_name}'"
+    row = one(sample_night, "rejected_count, superseded_count", "intake.files", where)
+    assert row == (rejected, superseded)
+
+
+def test_the_memo_is_never_loaded(sample_night: Night):
+    rows = sample_night.sql(
+        "select coalesce(accepted_count, 0) from intake.files where file_name like '%notes.txt'"
+    )
+    assert all(row == (0,) for row in rows)
