@@ -1,7 +1,7 @@
 """The factory: one asset for each file of sql/, with its checks, schema and lineage."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import dagster as dg
 
@@ -13,10 +13,11 @@ from reconquete_pipeline.intake.staging import stage_extract
 from reconquete_pipeline.lineage import column_lineage
 from reconquete_pipeline.models import Catalogue, Model, load_catalogue
 from reconquete_pipeline.night import Night
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.table_checks import GROUPS, checks_of
 
 OWNERS = ["team:data"]
 Notes = dict[str, Any]
+Item = TypeVar("Item")
 HIDDEN = "(personal)"
 
 
@@ -27,15 +28,14 @@ def asset_key(table: str) -> dg.AssetKey:
 
 def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
     """The asset of one table: it builds, then runs every check of the table."""
-    checks = checks_of(model)
     specs = [
         dg.AssetCheckSpec(
-            name=check.name,
+            name=name,
             asset=asset_key(model.table),
-            description=check.description,
-            blocking=check.severity == "error",
+            description=GROUPS.get(name, checks[0].description),
+            blocking=any(check.severity == "error" for check in checks),
         )
-        for check in checks
+        for name, checks in _by_name(checks_of(model), lambda check: check.shown_as).items()
     ]
 
     @dg.asset(
@@ -63,9 +63,18 @@ def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
         for result in results:
             if not result.passed:
                 held.say(f"{model.table}, {result.check.name}: {result.message}")
-            yield _shown(model, held, result)
+        shown = _by_name(results, lambda result: result.check.shown_as)
+        for name, group in shown.items():
+            yield _shown(model, held, name, group)
 
     return table
+
+
+def _by_name(items: Iterable[Item], name: Callable[[Item], str]) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(name(item), []).append(item)
+    return groups
 
 
 def _file(model: Model) -> str:
@@ -124,35 +133,42 @@ def _passed(results: list[CheckResult]) -> bool:
     return all(result.passed or result.severity == "warning" for result in results)
 
 
-def _shown(model: Model, night: Night, result: CheckResult) -> dg.AssetCheckResult:
-    severity = dg.AssetCheckSeverity
-    metadata: Notes = {"result": result.message}
-    if result.faulty_count is not None:
-        metadata["rows at fault"] = result.faulty_count
-    if result.examples:
-        metadata["examples"] = dg.MetadataValue.md(_as_table(night.catalogue, result))
+def _shown(
+    model: Model, night: Night, name: str, results: list[CheckResult]
+) -> dg.AssetCheckResult:
+    """One result for people out of the checks that share a name."""
+    failed = [result for result in results if not result.passed]
+    message = "; ".join(result.message for result in failed) or results[0].message
+    if not failed and len(results) > 1:
+        message = f"all {len(results)} rules of the columns hold"
+    metadata: Notes = {"result": message}
+    if failed:
+        metadata["rows at fault"] = sum(result.faulty_count or 0 for result in failed)
+        tables = [_as_table(night.catalogue, result) for result in failed if result.examples]
+        metadata["examples"] = dg.MetadataValue.md("\n\n".join(tables))
+    is_error = any(result.severity == "error" for result in failed or results)
     return dg.AssetCheckResult(
-        check_name=result.check.name,
+        check_name=name,
         asset_key=asset_key(model.table),
-        passed=result.passed,
-        severity=severity.ERROR if result.severity == "error" else severity.WARN,
-        description=result.message,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
+        description=message,
         metadata=metadata,
     )
 
 
 def _as_table(catalogue: Catalogue, result: CheckResult) -> str:
     """Rows at fault as a table, with personal values left out: Dagster keeps what it is told."""
-    personal = {
-        name for m in catalogue.values() for name, c in m.contract.columns.items() if c.personal
-    } | {"row_text"}
     names = list(result.examples[0])
     rows = [names, ["---"] * len(names)]
     rows += [
-        [HIDDEN if name in personal else str(row[name]).replace("|", "\\|") for name in names]
+        [
+            HIDDEN if name in catalogue.personal_columns else str(row[name]).replace("|", "\\|")
+            for name in names
+        ]
         for row in result.examples
     ]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return f"{result.check.name}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def make_tables(catalogue: Catalogue | None = None) -> list[dg.AssetsDefinition]:

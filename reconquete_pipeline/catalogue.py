@@ -1,7 +1,8 @@
 """The page that describes every table and column, made from the contracts."""
 
 from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.models import STAGES, Catalogue, Model
+from reconquete_pipeline.models import Catalogue, Model
+from reconquete_pipeline.stages import STAGES
 
 TITLE = "# Tables\n\nMade from `sql/` by `make docs`; do not edit.\n"
 

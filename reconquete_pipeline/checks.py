@@ -56,12 +56,21 @@ Rule = NotNull | Between | InSet | Unique | NoRows
 
 @dataclass(frozen=True)
 class Check:
-    """One named check of one table. `name` is unique in its table and a valid Dagster name."""
+    """One named check of one table. `name` is unique in its table and a valid Dagster name.
+
+    Checks of one table that share a `group` are shown to people as one.
+    """
 
     name: str
     severity: Severity
     description: str
     rule: Rule
+    group: str = ""
+
+    @property
+    def shown_as(self) -> str:
+        """The name under which people see the check."""
+        return self.group or self.name
 
 
 @dataclass(frozen=True)

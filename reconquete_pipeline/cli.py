@@ -1,4 +1,4 @@
-"""`reconquete`: what a data engineer types. Each command is one sentence of help and a few lines."""
+"""`reconquete`: what a data engineer types; each command is one sentence of help."""
 
 import os
 import shutil

@@ -9,27 +9,18 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import sqlglot
 from sqlglot import exp
 
-from reconquete_pipeline.contracts import Column, Contract, ContractError, parse_contract
+from reconquete_pipeline.column_meanings import described_columns, resolve
+from reconquete_pipeline.contracts import Contract, ContractError, parse_contract
+from reconquete_pipeline.model_rules import check_columns, check_layers, check_staging
+from reconquete_pipeline.stages import ENGINE_SCHEMA, STAGES
 
-STAGES = (
-    "staging",
-    "reference",
-    "clients",
-    "losses",
-    "compliance",
-    "returns",
-    "loyalty",
-    "campaigns",
-    "marketing",
-)
-ENGINE_SCHEMA = "intake"
 _HEADER = re.compile(r"\A\s*/\*---\n(?P<header>.*?)---\*/(?P<query>.*)\Z", re.DOTALL)
 
 
@@ -91,6 +82,17 @@ class Catalogue(Mapping[str, Model]):
         """Names of the extracts whose coverage decides as_of()."""
         return tuple(model.name for model in self.staging if model.contract.drives_as_of)
 
+    @property
+    def personal_columns(self) -> frozenset[str]:
+        """Names of the columns that hold personal data, in any table; row texts are among them."""
+        marked = {
+            name
+            for model in self.values()
+            for name, column in model.contract.columns.items()
+            if column.personal
+        }
+        return frozenset(marked | {"row_text"})
+
     def before(self, model: Model) -> tuple[str, ...]:
         """Tables that must stand before `model` is built and checked, engine tables aside."""
         names = [table for table in model.upstream if not table.startswith(f"{ENGINE_SCHEMA}.")]
@@ -109,8 +111,9 @@ def sql_folder() -> Path:
     return inside if inside.is_dir() else here.parent / "sql"
 
 
+@cache
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read every model below `folder`. Raises ContractError at the first file at fault."""
+    """Read every model below `folder`, once a process. Raises ContractError at the first fault."""
     folder = folder or sql_folder()
     models = {}
     for path in sorted(folder.glob("*/*.sql")):
@@ -118,12 +121,12 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         models[model.table] = model
     if not models:
         raise ContractError(f"{folder}: no sql/<stage>/<table>.sql file found")
-    described = _described_columns(models)
+    described = described_columns(models)
     resolved = {
-        table: replace(model, contract=_resolve(model, models, described))
+        table: replace(model, contract=resolve(model, models, described))
         for table, model in models.items()
     }
-    _check_layers(resolved)
+    check_layers(resolved)
     catalogue = Catalogue(resolved)
     graph = {table: set(catalogue.before(model)) for table, model in resolved.items()}
     try:
@@ -144,9 +147,9 @@ def _read_model(path: Path) -> Model:
     contract = parse_contract(match["header"], where)
     query = match["query"].strip().rstrip(";")
     tree = parse_query(query, where)
-    _check_columns(contract, where)
+    check_columns(contract, where)
     if stage == "staging":
-        _check_staging(tree, contract, where)
+        check_staging(tree, contract, where)
     return Model(
         stage=stage,
         name=path.stem,
@@ -181,124 +184,3 @@ def _upstream(tree: exp.Query, where: str, *, is_staging: bool) -> tuple[str, ..
                 f"{where}: `{table.name}` is neither a CTE nor written schema.table; name its stage"
             )
     return tuple(dict.fromkeys(tables))
-
-
-def _check_columns(contract: Contract, where: str) -> None:
-    known = set(contract.columns)
-    named = [*contract.grain, *contract.references, *contract.delivered_by]
-    named += [contract.cut_by] if contract.cut_by else []
-    named += [c.known_from for c in contract.columns.values() if c.known_from]
-    for name in named:
-        if name not in known:
-            raise ContractError(
-                f"{where}: the header names column `{name}`, which it does not list"
-            )
-    if contract.is_versioned and contract.cut_by:
-        raise ContractError(f"{where}: an extract is cut by a date or versioned, not both")
-
-
-def _check_staging(tree: exp.Query, contract: Contract, where: str) -> None:
-    sources = [table.name for table in tree.find_all(exp.Table)]
-    shaped = [
-        tree.args.get(key) for key in ("where", "group", "joins", "limit", "distinct", "with_")
-    ]
-    if not isinstance(tree, exp.Select) or sources != ["incoming"] or any(shaped):
-        raise ContractError(
-            f"{where}: a staging file is one select from `incoming`, one row for one row: no join, "
-            "filter, CTE, distinct or limit; write that in the next stage"
-        )
-    if any(tree.find_all(exp.AggFunc, exp.Window)):
-        raise ContractError(f"{where}: a staging file may not aggregate; do it in the next stage")
-    listed = list(contract.columns)
-    selected = [projection.alias_or_name for projection in tree.expressions]
-    if listed != selected:
-        raise ContractError(
-            f"{where}: the select returns {selected}, the contract lists {listed}; make them equal"
-        )
-
-
-def _described_columns(models: Mapping[str, Model]) -> dict[str, tuple[str, Column]]:
-    described: dict[str, tuple[str, Column]] = {}
-    for model in models.values():
-        for name, column in model.contract.columns.items():
-            if not column.is_born_here or column.is_own_meaning:
-                continue
-            if name in described:
-                raise ContractError(
-                    f"sql/{model.stage}/{model.name}.sql: column `{name}` is already described in "
-                    f"{described[name][0]}; write its name alone here, or another name"
-                )
-            if not (column.description and column.type):
-                raise ContractError(
-                    f"sql/{model.stage}/{model.name}.sql: column `{name}` needs a type and a "
-                    "description"
-                )
-            described[name] = (model.table, column)
-    return described
-
-
-def _resolve(
-    model: Model, models: Mapping[str, Model], described: Mapping[str, tuple[str, Column]]
-) -> Contract:
-    """Fill in the columns that are born elsewhere.
-
-    Meaning (type, description, unit, values, personal) comes from there; whether NULL is allowed,
-    and how an extract delivers the column, is said by each table.
-    """
-    columns = {}
-    for name, column in model.contract.columns.items():
-        origin = _origin(model, name, column, models, described)
-        local = {field: getattr(column, field) for field in column.model_fields_set}
-        columns[name] = origin.model_copy(update={**_unsaid(), **local})
-    return model.contract.model_copy(update={"columns": columns})
-
-
-def _unsaid() -> dict[str, object]:
-    plain = Column()
-    return {
-        "nullable": plain.nullable,
-        "headers": plain.headers,
-        "required": plain.required,
-        "known_from": plain.known_from,
-    }
-
-
-def _origin(
-    model: Model,
-    name: str,
-    column: Column,
-    models: Mapping[str, Model],
-    described: Mapping[str, tuple[str, Column]],
-) -> Column:
-    """The column where its meaning is written."""
-    where = f"sql/{model.stage}/{model.name}.sql"
-    if column.is_own_meaning:
-        return column
-    if column.described_in is not None:
-        home = models.get(column.described_in)
-        if home is None or name not in home.contract.columns:
-            raise ContractError(f"{where}: {column.described_in} does not describe `{name}`")
-        return home.contract.columns[name]
-    if name not in described:
-        raise ContractError(
-            f"{where}: column `{name}` is described nowhere; give it a type and a description "
-            "where it is born"
-        )
-    return described[name][1]
-
-
-def _check_layers(models: Mapping[str, Model]) -> None:
-    for model in models.values():
-        where = f"sql/{model.stage}/{model.name}.sql"
-        targets = [target.rpartition(".")[0] for target in model.contract.references.values()]
-        for table in (*model.upstream, *targets):
-            stage = table.partition(".")[0]
-            if stage == ENGINE_SCHEMA:
-                continue
-            if table not in models:
-                raise ContractError(f"{where}: reads {table}, which no file of sql/ makes")
-            if STAGES.index(stage) > STAGES.index(model.stage):
-                raise ContractError(
-                    f"{where}: stage {model.stage} may not read {table}; a folder reads only from "
-                    "itself and from the folders above it"
-                )

@@ -2,9 +2,9 @@
 
 import time
 from datetime import date
-from typing import Any
 
 import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
 from rich.console import Console
 
 from reconquete_pipeline import progress
@@ -44,23 +44,24 @@ def run_night(home: Home, run_date: date, console: Console) -> Outcome:
     )
 
 
-def _failures(result: Any) -> list[str]:
+def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
     """The root of every failure, in words; steps that were only skipped are left out."""
-    said = [
-        _root(event.event_specific_data.error)
+    errors = [
+        getattr(event.event_specific_data, "error", None)
         for event in result.all_events
         if event.event_type_value in {"STEP_FAILURE", "RUN_FAILURE"}
-        and getattr(event.event_specific_data, "error", None) is not None
     ]
+    said = [_root(error) for error in errors if error is not None]
     said += [
-        f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name}: {evaluation.description}"
+        f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name}: "
+        f"{evaluation.description}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR
     ]
     return [line for line in said if line]
 
 
-def _root(error: Any) -> str:
+def _root(error: SerializableErrorInfo) -> str:
     while error.cause is not None:
         error = error.cause
     name, _, message = str(error.message).strip().partition(": ")
@@ -69,7 +70,7 @@ def _root(error: Any) -> str:
     return message or name
 
 
-def _warnings(result: Any) -> list[str]:
+def _warnings(result: dg.ExecuteInProcessResult) -> list[str]:
     return [
         f"{evaluation.asset_key.to_user_string()}: {evaluation.description}"
         for evaluation in result.get_asset_check_evaluations()

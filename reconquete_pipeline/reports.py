@@ -7,9 +7,9 @@ from rich.table import Table
 from reconquete_pipeline import facts
 from reconquete_pipeline.home import Home
 from reconquete_pipeline.intake.ledger import unmatched_names
-from reconquete_pipeline.models import STAGES
 from reconquete_pipeline.night import last_published
 from reconquete_pipeline.outcome import Outcome
+from reconquete_pipeline.stages import STAGES
 
 QUERY = "select * from marketing.target_list"
 

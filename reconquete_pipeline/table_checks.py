@@ -1,9 +1,14 @@
 """The checks of a table, made from its contract; what intake guarantees is not checked again."""
 
+from dataclasses import replace
+
 from reconquete_pipeline.checks import Between, Check, InSet, NoRows, NotNull, Severity, Unique
 from reconquete_pipeline.contracts import Column
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote, text_literal
+
+COLUMNS = "columns_hold_to_contract"
+GROUPS = {COLUMNS: "values that the contract of a column forbids: missing, out of range or unknown"}
 
 
 def checks_of(model: Model) -> tuple[Check, ...]:
@@ -13,7 +18,7 @@ def checks_of(model: Model) -> tuple[Check, ...]:
         checks += _ledger_checks(model) if model.contract.source == "inbox" else []
     else:
         for name, column in model.contract.columns.items():
-            checks += _column_checks(name, column)
+            checks += [replace(check, group=COLUMNS) for check in _column_checks(name, column)]
     checks += [_reference(model, name, to) for name, to in model.contract.references.items()]
     checks += [
         Check(

@@ -12,9 +12,10 @@ from typing import Any
 
 import duckdb
 
-from reconquete_pipeline.models import STAGES, Catalogue
+from reconquete_pipeline.models import Catalogue
 from reconquete_pipeline.settings import Settings, setting_sql_literals
 from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.stages import STAGES
 
 _HOLDER = re.compile(r"PID (\d+)")
 

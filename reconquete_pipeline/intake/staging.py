@@ -15,7 +15,6 @@ from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline.build import comment_table
 from reconquete_pipeline.extract_config import ExtractConfig
 from reconquete_pipeline.home import Home
 from reconquete_pipeline.intake import internal
@@ -24,6 +23,7 @@ from reconquete_pipeline.intake.load import Counts, create_store, load_prepared
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.prepare import CsvFormat, prepare
 from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.views import create_view
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import first_row, scalar
@@ -48,7 +48,7 @@ def stage_extract(
     """Bring one extract up to date and cut its view at the run date."""
     if model.contract.source != "inbox":
         internal.replace_store(connection, home, model, run_date)
-        _create_view(connection, model)
+        create_view(connection, model)
         rows = scalar(connection, f"select count(*) from {model.table}")
         return StagingSummary(True, (), (), rows, None)
     config = home.extracts.get(model.name)
@@ -58,7 +58,7 @@ def stage_extract(
         messages = _load_what_is_missing(connection, home, Reading(model, config), say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
         _start_over(connection, model, _contract_sha256(model, None))
-    _create_view(connection, model)
+    create_view(connection, model)
     return _cover(connection, home, model, config, run_date, messages)
 
 
@@ -185,37 +185,6 @@ def _reader_sha256() -> str:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _create_view(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Show what was known at run_date(): rows by `cut_by`, later knowledge by `known_from`."""
-    contract = model.contract
-    dates = {column.known_from for column in contract.columns.values() if column.known_from}
-    columns = []
-    for name, column in contract.columns.items():
-        gate = column.known_from or (name if name in dates else None)
-        if gate is None:
-            columns.append(quote(name))
-            continue
-        passed = f"cast({quote(gate)} as date) <= run_date()"
-        is_known = passed if gate == name else f"({quote(gate)} is null or {passed})"
-        columns.append(f"case when {is_known} then {quote(name)} end as {quote(name)}")
-    where = f"where cast({quote(contract.cut_by)} as date) <= run_date()" if contract.cut_by else ""
-    last = _newest_version(model.delivered_by) if contract.is_versioned else ""
-    connection.execute(
-        f"create or replace view {model.table} as "
-        f"select {', '.join(columns)} from store.{model.name} {where} {last}"
-    )
-    comment_table(connection, model, "view")
-
-
-def _newest_version(key: Sequence[str]) -> str:
-    """The newest version known at the run date; the first one holds for all earlier dates."""
-    keys = ", ".join(quote(name) for name in key)
-    return (
-        f"qualify row_number() over (partition by {keys} order by _known_on > run_date(), "
-        "abs(run_date() - _known_on), _file_id desc) = 1"
-    )
 
 
 def _cover(

@@ -1,0 +1,55 @@
+# Two commands are enough: `make run` (installs, runs a night on the sample home) and `make test`.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3.11
+RECONQUETE_HOME ?= home
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: install install-dev run test check dev docs bench soak clean
+
+install: $(VENV)/installed
+install-dev: $(VENV)/installed-dev
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/installed
+
+# The sample home is copied once and never overwritten.
+home:
+	cp -R data_samples home
+
+run: install home
+	$(BIN)/reconquete run --home $(RECONQUETE_HOME)
+
+test: install-dev
+	$(BIN)/python -m pytest
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.sizes
+
+dev: install home
+	$(BIN)/reconquete dagster --home $(RECONQUETE_HOME) dev -w workspace.yaml
+
+docs: install
+	$(BIN)/reconquete docs
+
+bench: install-dev
+	$(BIN)/python benchmarks/overhead.py
+
+soak: install-dev
+	$(BIN)/python -m pytest -m soak --soak
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,40 @@
+"""`staging.<extract>`: what the store holds, as it was known at run_date()."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from reconquete_pipeline.build import comment_table
+from reconquete_pipeline.models import Model
+from reconquete_pipeline.sql_text import quote
+
+
+def create_view(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Show what was known at run_date(): rows by `cut_by`, later knowledge by `known_from`."""
+    contract = model.contract
+    dates = {column.known_from for column in contract.columns.values() if column.known_from}
+    columns = []
+    for name, column in contract.columns.items():
+        gate = column.known_from or (name if name in dates else None)
+        if gate is None:
+            columns.append(quote(name))
+            continue
+        passed = f"cast({quote(gate)} as date) <= run_date()"
+        is_known = passed if gate == name else f"({quote(gate)} is null or {passed})"
+        columns.append(f"case when {is_known} then {quote(name)} end as {quote(name)}")
+    where = f"where cast({quote(contract.cut_by)} as date) <= run_date()" if contract.cut_by else ""
+    last = _newest_version(model.delivered_by) if contract.is_versioned else ""
+    connection.execute(
+        f"create or replace view {model.table} as "
+        f"select {', '.join(columns)} from store.{model.name} {where} {last}"
+    )
+    comment_table(connection, model, "view")
+
+
+def _newest_version(key: Sequence[str]) -> str:
+    """The newest version known at the run date; the first one holds for all earlier dates."""
+    keys = ", ".join(quote(name) for name in key)
+    return (
+        f"qualify row_number() over (partition by {keys} order by _known_on > run_date(), "
+        "abs(run_date() - _known_on), _file_id desc) = 1"
+    )

@@ -1,0 +1,251 @@
+"""One model at a time in memory: its upstream made empty from contracts, its query run for real.
+
+The whole catalogue stands as empty tables in one DuckDB; a run fills what it is given, builds the
+model through `reconquete_pipeline.build`, reads it and empties everything again.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import duckdb
+
+from reconquete_pipeline.build import Stamp, build, mark_checked
+from reconquete_pipeline.contracts import Example
+from reconquete_pipeline.models import ENGINE_SCHEMA, Catalogue, Model, load_catalogue
+from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.warehouse import (
+    create_engine_tables,
+    first_row,
+    prepare_session,
+    set_macros,
+)
+
+NULL = "null"
+COVERAGE = f"{ENGINE_SCHEMA}.coverage"
+RUN_DATE = date(2026, 1, 1)
+STAMP = Stamp(RUN_DATE, "bench", "bench")
+# What a night adds to the macros; a bench has no run and no clock.
+NIGHT_MACROS = {
+    "night_run_id": "'bench'",
+    "night_started_at": "timestamp '2026-01-02 03:00:00'",
+}
+Row = Mapping[str, object]
+Given = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+class BenchError(Exception):
+    """An example or a test that asks for something the model does not have."""
+
+
+class Bench:
+    """An in-memory database with every table of the catalogue, empty between two runs."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.connection = duckdb.connect(":memory:")
+        prepare_session(self.connection)
+        create_engine_tables(self.connection)
+        for table in self._engine_tables():
+            # A copy has no constraints: an example gives only the columns that matter.
+            self.connection.execute(f"create or replace table {table} as select * from {table}")
+        for model in catalogue.values():
+            self._create(model.table, {n: c.type for n, c in model.contract.columns.items()})
+            self._stamp(model)
+        self._types: dict[str, dict[str, str]] = {}
+        self.set_night()
+
+    def _engine_tables(self) -> list[str]:
+        found = self.connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where schema_name = ?",
+            [ENGINE_SCHEMA],
+        ).fetchall()
+        return [row[0] for row in found]
+
+    def _create(self, table: str, columns: Mapping[str, str]) -> None:
+        listed = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
+        self.connection.execute(f"create table {table} ({listed})")
+
+    def _stamp(self, model: Model) -> None:
+        self.connection.execute(
+            "insert or replace into stamps.builds values (?, ?, ?, ?, ?, ?, 0, true)",
+            [model.table, STAMP.run_on, STAMP.run_id, model.sql_hash, STAMP.toml_sha256, RUN_DATE],
+        )
+
+    def set_night(
+        self,
+        run_date: date = RUN_DATE,
+        settings: Settings | None = None,
+        as_of: str | None = None,
+    ) -> None:
+        """Set run_date(), as_of() and the settings."""
+        set_macros(
+            self.connection,
+            run_date,
+            settings or Settings(),
+            self.catalogue,
+            extra=NIGHT_MACROS,
+        )
+        if as_of is not None:
+            self.fill(
+                COVERAGE,
+                [
+                    {"extract": name, "is_configured": "true", "covers_to_on": as_of}
+                    for name in self.catalogue.as_of_extracts
+                ],
+            )
+
+    def types(self, table: str) -> dict[str, str]:
+        """Column → type of a table of the bench."""
+        if table not in self._types:
+            described = self.connection.execute(f"describe {table}").fetchall()
+            self._types[table] = {row[0]: row[1] for row in described}
+        return self._types[table]
+
+    def fill(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
+        """Insert rows of text; a column that is missing, or the text `null`, is NULL."""
+        types = self.types(table)
+        for row in rows:
+            refuse_unknown(table, row, types)
+            values = ", ".join(cast(row.get(name, NULL), kind) for name, kind in types.items())
+            self.connection.execute(f"insert into {table} values ({values})")
+
+    def typed(self, table: str, row: Mapping[str, str]) -> dict[str, object]:
+        """The texts of a row as values of the table's types."""
+        types = self.types(table)
+        refuse_unknown(table, row, types)
+        values = ", ".join(cast(text, types[name]) for name, text in row.items())
+        return dict(zip(row, first_row(self.connection, f"select {values}") or (), strict=True))
+
+    def rows(self, table: str) -> list[dict[str, object]]:
+        """All rows of a table."""
+        names = self.types(table)
+        found = self.connection.execute(f"select * from {table}").fetchall()
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def count(self, query: str) -> int:
+        """How many rows a query returns."""
+        row = first_row(self.connection, f"select count(*) from (\n{query}\n)")
+        return int(row[0]) if row else 0
+
+    def empty(self) -> None:
+        """Delete every row, and set the night back."""
+        for table in [*self._engine_tables(), *self.catalogue]:
+            self.connection.execute(f"delete from {table}")
+        self.set_night()
+
+    def run(
+        self,
+        model: Model,
+        given: Given,
+        run_date: date = RUN_DATE,
+        settings: Settings | None = None,
+        as_of: str | None = None,
+    ) -> list[dict[str, object]]:
+        """Build the model from the given rows and return what it holds."""
+        try:
+            self.set_night(run_date, settings, as_of)
+            if model.is_staging:
+                return self._run_staging(model, given)
+            for table, rows in given.items():
+                if table not in readable(model):
+                    raise BenchError(f"{model.table} does not read {table}; it reads {readable(model)}")
+                self.fill(table, rows)
+            build(self.connection, self.catalogue, model, STAMP)
+            self._types.pop(model.table, None)
+            return self.rows(model.table)
+        finally:
+            mark_checked(self.connection, model.table, has_passed=True)
+            self.empty()
+
+    def _run_staging(self, model: Model, given: Given) -> list[dict[str, object]]:
+        """A staging file maps text to text; the contract's types are put on afterwards."""
+        if set(given) - {"incoming"}:
+            raise BenchError(f"{model.table} reads `incoming` alone, not {list(given)}")
+        self.connection.execute("drop table if exists temp.incoming")
+        self._create("temp.incoming", dict.fromkeys(model.contract.columns, "VARCHAR"))
+        self._types.pop("temp.incoming", None)
+        self.fill("temp.incoming", given.get("incoming", ()))
+        self.connection.execute(f"insert into {model.table} {model.query}")
+        return self.rows(model.table)
+
+
+def readable(model: Model) -> tuple[str, ...]:
+    """The tables that an example of the model may give."""
+    return (*model.upstream, *((COVERAGE,) if model.reads_as_of else ()))
+
+
+def refuse_unknown(table: str, row: Mapping[str, str], types: Mapping[str, str]) -> None:
+    """Raise BenchError when the row names a column that the table does not have."""
+    unknown = [name for name in row if name not in types]
+    if unknown:
+        raise BenchError(f"{table} has no column {', '.join(unknown)}")
+
+
+def cast(text: str, kind: str) -> str:
+    """A text of a contract or example as a value of the type, in SQL."""
+    return f"cast({NULL if text == NULL else text_literal(text)} as {kind})"
+
+
+def settings_of(texts: Mapping[str, str]) -> Settings:
+    """The defaults with the settings of an example, written as in reconquete.toml."""
+    return Settings.model_validate({name: toml_value(text) for name, text in texts.items()})
+
+
+def toml_value(text: str) -> object:
+    """A value as TOML reads it; a bare word is a text."""
+    try:
+        return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def run_example(bench: Bench, model: Model, example: Example) -> None:
+    """Raise AssertionError unless the example's rows in give exactly its rows out."""
+    rows = bench.run(
+        model,
+        example.given,
+        date.fromisoformat(example.run_date),
+        settings_of(example.settings),
+        example.as_of,
+    )
+    wanted = [bench.typed(model.table, row) for row in example.expect]
+    missing, surplus = differences(wanted, rows)
+    if missing or surplus:
+        lines = [f"{model.table}, example `{example.name}`: {len(wanted)} rows expected,"]
+        lines[0] += f" {len(rows)} found"
+        lines += [f"  expected and not found: {row}" for row in missing]
+        lines += [f"  found and not expected: {row}" for row in surplus]
+        raise AssertionError("\n".join(lines))
+
+
+def differences(wanted: Sequence[Row], rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Pair each wanted row with one row that holds its values; what is left of both sides."""
+    partner: dict[int, int] = {}
+
+    def place(index: int, tried: set[int]) -> bool:
+        for other, row in enumerate(rows):
+            if other not in tried and wanted[index].items() <= row.items():
+                tried.add(other)
+                if other not in partner or place(partner[other], tried):
+                    partner[other] = index
+                    return True
+        return False
+
+    missing = [row for index, row in enumerate(wanted) if not place(index, set())]
+    return missing, [row for other, row in enumerate(rows) if other not in partner]
+
+
+@cache
+def shared_catalogue() -> Catalogue:
+    """The models of sql/, read once."""
+    return load_catalogue()
+
+
+@cache
+def shared_bench() -> Bench:
+    """The bench that the tests of one process share."""
+    return Bench(shared_catalogue())

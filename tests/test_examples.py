@@ -1,0 +1,126 @@
+"""The examples in the headers of sql/: rows in, rows out."""
+
+import pytest
+from model_bench import BenchError, differences, run_example, shared_bench, shared_catalogue
+from pydantic import ValidationError
+
+from reconquete_pipeline.contracts import Example
+
+STAGES_WITH_EXAMPLES = {"clients", "losses", "compliance", "returns", "loyalty", "campaigns"}
+EXAMPLES = [
+    pytest.param(model.table, example, id=f"{model.table}: {example.name}")
+    for model in sorted(shared_catalogue().values(), key=lambda model: model.table)
+    for example in model.contract.examples
+]
+
+
+@pytest.mark.parametrize(("table", "example"), EXAMPLES)
+def test_example(table: str, example: Example):
+    run_example(shared_bench(), shared_catalogue()[table], example)
+
+
+def test_every_model_that_decides_has_an_example():
+    without = [
+        model.table
+        for model in shared_catalogue().values()
+        if model.stage in STAGES_WITH_EXAMPLES and not model.contract.examples
+    ]
+    assert not without, f"write examples in the headers of {', '.join(sorted(without))}"
+
+
+def test_names_of_examples_are_told_apart():
+    for model in shared_catalogue().values():
+        names = [example.name for example in model.contract.examples]
+        assert len(names) == len(set(names)), f"{model.table} has two examples of one name"
+
+
+@pytest.mark.parametrize(("table", "example"), EXAMPLES)
+def test_every_example_fails_when_a_row_is_taken_from_or_added_to_what_it_expects(
+    table: str, example: Example
+):
+    model = shared_catalogue()[table]
+    wrong = [[*example.expect, dict.fromkeys(model.contract.grain, "null")]]
+    wrong += [example.expect[1:]] if example.expect else []
+    for expect in wrong:
+        with pytest.raises(AssertionError, match=r"rows expected, \d+ found"):
+            run_example(shared_bench(), model, example.model_copy(update={"expect": expect}))
+
+
+RHYTHM = {
+    "name": "two days",
+    "given": {
+        "clients.purchase_days": [
+            {"client_id": "007", "purchased_on": "2025-01-01"},
+            {"client_id": "007", "purchased_on": "2025-01-11"},
+        ]
+    },
+}
+GOOD = {"client_id": "007", "first_on": "2025-01-01", "mean_interval_days": "10"}
+
+
+def run_rhythm(**changes: object) -> None:
+    example = Example.model_validate({**RHYTHM, "expect": [GOOD], **changes})
+    run_example(shared_bench(), shared_catalogue()["clients.rhythm"], example)
+
+
+def test_the_runner_accepts_what_is_right():
+    run_rhythm()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"client_id": "7"},
+        {"first_on": "2025-01-02"},
+        {"mean_interval_days": "10.000001"},
+        {"mean_interval_days": "null"},
+    ],
+)
+def test_the_runner_refuses_a_wrong_value(wrong: dict[str, str]):
+    with pytest.raises(AssertionError, match="expected and not found"):
+        run_rhythm(expect=[GOOD | wrong])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"expect": [GOOD | {"nothing": "1"}]}, "clients.rhythm has no column nothing"),
+        (
+            {"given": {"clients.purchase_days": [{"day": "2025-01-01"}]}},
+            "clients.purchase_days has no column day",
+        ),
+        ({"given": {"staging.orders": []}}, "clients.rhythm does not read staging.orders"),
+    ],
+)
+def test_the_runner_refuses_what_does_not_exist(changes: dict[str, object], said: str):
+    with pytest.raises(BenchError, match=said):
+        run_rhythm(**changes)
+
+
+def test_the_runner_refuses_an_unknown_setting():
+    with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+        run_rhythm(settings={"nothing": "1"})
+
+
+def test_run_date_as_of_and_settings_of_an_example_are_those_of_the_query():
+    model = shared_catalogue()["clients.episodes"]
+    given = {"clients.purchase_days": [{"client_id": "a", "purchased_on": "2025-01-01"}]}
+    lost = [{"client_id": "a", "lost_on": "2025-01-12"}]
+    settings = {"fixed_act_days": "5", "fixed_lost_days": "10"}
+
+    def run(run_date: str, as_of: str | None, expect: list[dict[str, str]]) -> None:
+        about = {"name": "x", "run_date": run_date, "as_of": as_of, "settings": settings}
+        example = Example.model_validate({**about, "given": given, "expect": expect})
+        run_example(shared_bench(), model, example)
+
+    run("2025-01-12", None, lost)
+    run("2025-01-11", None, [])
+    run("2025-02-01", "2025-01-12", lost)
+    run("2025-02-01", "2025-01-11", [])
+
+
+def test_rows_are_paired_so_that_as_many_as_possible_find_one():
+    rows = [{"a": 1, "b": 1}, {"a": 1, "b": 2}]
+    assert differences([{"a": 1}, {"a": 1, "b": 1}], rows) == ([], [])
+    assert differences([{"b": 1}, {"b": 1}], rows) == ([{"b": 1}], [rows[1]])
+    assert differences([], rows) == ([], rows)
