@@ -37,7 +37,7 @@ check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m tests.sizes
+	$(BIN)/python tests/sizes.py
 
 dev: install home
 	$(BIN)/reconquete dagster --home $(RECONQUETE_HOME) dev -w workspace.yaml

@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import dagster as dg
-from dagster._utils.error import SerializableErrorInfo
+from dagster_shared.error import SerializableErrorInfo
 from rich.console import Console
 
 from reconquete_pipeline import progress

@@ -39,12 +39,20 @@ def _rows(path: Path, query: str, parameters: tuple[object, ...]) -> list[tuple[
 
 def run_command(home: Path, *words: str, timeout: float = 600) -> NightRun:
     """Run `reconquete` in a process of its own, as a person or a scheduler does."""
-    environment = {name: value for name, value in os.environ.items()
-                   if name not in {"DAGSTER_HOME", "RECONQUETE_HOME"}}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DAGSTER_HOME", "RECONQUETE_HOME"}
+    }
     environment["COLUMNS"] = "200"
     done = subprocess.run(
         [str(Path(sys.executable).with_name("reconquete")), *words, "--home", str(home)],
-        cwd=ROOT, env=environment, text=True, capture_output=True, timeout=timeout, check=False,
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        capture_output=True,
+        timeout=timeout,
+        check=False,
     )
     return NightRun(home, done.returncode, done.stdout + done.stderr)
 

@@ -1,4 +1,4 @@
-"""A home and a database in a temporary folder, to stage extracts in milliseconds, without Dagster."""
+"""A home and a database in a temporary folder: extracts staged in milliseconds, no Dagster."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,11 +52,15 @@ def read_texts(
         "insert into texts select unnest(?::integer[]), unnest(?::varchar[])",
         [list(range(len(texts))), list(texts)],
     )
-    return _reader().execute(
-        f"select x, {parsed.reason} from (select *, {parsed.value} as x from ("
-        f"select *, {parsed.read} as read_x from ("
-        f"select place, {cleaned('delivered')} as text_x from texts))) order by place"
-    ).fetchall()
+    return (
+        _reader()
+        .execute(
+            f"select x, {parsed.reason} from (select *, {parsed.value} as x from ("
+            f"select *, {parsed.read} as read_x from ("
+            f"select place, {cleaned('delivered')} as text_x from texts))) order by place"
+        )
+        .fetchall()
+    )
 
 
 def order_row(order_id: str, amount: str = "10,00", day: str = "01/03/2026", client: str = "C1"):

@@ -53,9 +53,12 @@ class Bench:
             # A copy has no constraints: an example gives only the columns that matter.
             self.connection.execute(f"create or replace table {table} as select * from {table}")
         for model in catalogue.values():
-            self._create(model.table, {n: c.type for n, c in model.contract.columns.items()})
+            columns = [f"{quote(n)} {c.type}" for n, c in model.contract.columns.items()]
+            self.connection.execute(f"create table {model.table} ({', '.join(columns)})")
             self._stamp(model)
         self._types: dict[str, dict[str, str]] = {}
+        self._filled: set[str] = set()
+        self._night: tuple[date, Settings] | None = None
         self.set_night()
 
     def _engine_tables(self) -> list[str]:
@@ -64,10 +67,6 @@ class Bench:
             [ENGINE_SCHEMA],
         ).fetchall()
         return [row[0] for row in found]
-
-    def _create(self, table: str, columns: Mapping[str, str]) -> None:
-        listed = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
-        self.connection.execute(f"create table {table} ({listed})")
 
     def _stamp(self, model: Model) -> None:
         self.connection.execute(
@@ -82,13 +81,10 @@ class Bench:
         as_of: str | None = None,
     ) -> None:
         """Set run_date(), as_of() and the settings."""
-        set_macros(
-            self.connection,
-            run_date,
-            settings or Settings(),
-            self.catalogue,
-            extra=NIGHT_MACROS,
-        )
+        night = (run_date, settings or Settings())
+        if night != self._night:
+            set_macros(self.connection, *night, self.catalogue, extra=NIGHT_MACROS)
+            self._night = night
         if as_of is not None:
             self.fill(
                 COVERAGE,
@@ -108,6 +104,7 @@ class Bench:
     def fill(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Insert rows of text; a column that is missing, or the text `null`, is NULL."""
         types = self.types(table)
+        self._filled.add(table)
         for row in rows:
             refuse_unknown(table, row, types)
             values = ", ".join(cast(row.get(name, NULL), kind) for name, kind in types.items())
@@ -133,8 +130,9 @@ class Bench:
 
     def empty(self) -> None:
         """Delete every row, and set the night back."""
-        for table in [*self._engine_tables(), *self.catalogue]:
+        for table in self._filled:
             self.connection.execute(f"delete from {table}")
+        self._filled.clear()
         self.set_night()
 
     def run(
@@ -146,13 +144,16 @@ class Bench:
         as_of: str | None = None,
     ) -> list[dict[str, object]]:
         """Build the model from the given rows and return what it holds."""
+        self._filled.add(model.table)
         try:
             self.set_night(run_date, settings, as_of)
             if model.is_staging:
                 return self._run_staging(model, given)
             for table, rows in given.items():
                 if table not in readable(model):
-                    raise BenchError(f"{model.table} does not read {table}; it reads {readable(model)}")
+                    raise BenchError(
+                        f"{model.table} does not read {table}; it reads {', '.join(readable(model))}"
+                    )
                 self.fill(table, rows)
             build(self.connection, self.catalogue, model, STAMP)
             self._types.pop(model.table, None)
@@ -165,10 +166,10 @@ class Bench:
         """A staging file maps text to text; the contract's types are put on afterwards."""
         if set(given) - {"incoming"}:
             raise BenchError(f"{model.table} reads `incoming` alone, not {list(given)}")
-        self.connection.execute("drop table if exists temp.incoming")
-        self._create("temp.incoming", dict.fromkeys(model.contract.columns, "VARCHAR"))
-        self._types.pop("temp.incoming", None)
-        self.fill("temp.incoming", given.get("incoming", ()))
+        columns = ", ".join(f"{quote(name)} VARCHAR" for name in model.contract.columns)
+        self.connection.execute(f"create or replace temp table incoming ({columns})")
+        self._types.pop("incoming", None)
+        self.fill("incoming", given.get("incoming", ()))
         self.connection.execute(f"insert into {model.table} {model.query}")
         return self.rows(model.table)
 
@@ -203,15 +204,19 @@ def toml_value(text: str) -> object:
         return text
 
 
-def run_example(bench: Bench, model: Model, example: Example) -> None:
-    """Raise AssertionError unless the example's rows in give exactly its rows out."""
-    rows = bench.run(
+def run_example(bench: Bench, model: Model, example: Example) -> list[dict[str, object]]:
+    """What the model holds after the example's rows went in."""
+    return bench.run(
         model,
         example.given,
         date.fromisoformat(example.run_date),
         settings_of(example.settings),
         example.as_of,
     )
+
+
+def hold_to(bench: Bench, model: Model, example: Example, rows: Sequence[Row]) -> None:
+    """Raise AssertionError unless the rows are exactly those that the example expects."""
     wanted = [bench.typed(model.table, row) for row in example.expect]
     missing, surplus = differences(wanted, rows)
     if missing or surplus:

@@ -145,7 +145,9 @@ def test_named_intervals(case):
             date.fromisoformat(story["last"]),
         )
         assert (days, recency, orders) == (
-            story["purchase_days"], story["recency"], story["orders"],
+            story["purchase_days"],
+            story["recency"],
+            story["orders"],
         )
         assert abs(Fraction(mean) - Fraction(story["mean_interval"])) <= Fraction(1, 2_000_000)
         assert is_silent == story["silent_5_3"]

@@ -1,0 +1,159 @@
+"""Small sql/ folders, each with one fault, and what must be said of it."""
+
+from reconquete_pipeline.models import STAGES
+
+GRAIN = "grain: [a]\n"
+A = "  a: {type: INTEGER, description: A number.}\n"
+HEAD = f"description: One thing of some kind.\n{GRAIN}"
+
+
+def sql(header: str, query: str) -> str:
+    return f"/*---\n{header}---*/\n{query}\n"
+
+
+def good(query: str, more: str = "") -> str:
+    return sql(f"{HEAD}{more}columns:\n{A}", query)
+
+
+def known(query: str, more: str = "") -> str:
+    return sql(f"{HEAD}{more}columns:\n  a:\n", query)
+
+
+ONE = good("select a from incoming")
+STAGED = {"staging/one.sql": ONE}
+NOT_PLAIN = "sql/staging/one.sql: a staging file is one select from `incoming`, one row for one row"
+CASES: dict[str, tuple[dict[str, str], str]] = {
+    "nothing at all": ({}, "no sql/<stage>/<table>.sql file found"),
+    "no header": (
+        {"staging/one.sql": "select a from incoming"},
+        "sql/staging/one.sql: the file must begin with a contract between /*--- and ---*/",
+    ),
+    "bad YAML": (
+        {"staging/one.sql": sql("grain: [a\n", "select a from incoming")},
+        "sql/staging/one.sql: the header is not valid YAML",
+    ),
+    "no mapping": (
+        {"staging/one.sql": sql("- a\n", "select a from incoming")},
+        "sql/staging/one.sql: the header must be a mapping of description, grain, columns",
+    ),
+    "unknown stage": (
+        {"stagging/one.sql": ONE},
+        f"sql/stagging/one.sql: unknown stage folder; use one of {', '.join(STAGES)}",
+    ),
+    "no SQL": (
+        {"staging/one.sql": good("select from where")},
+        "sql/staging/one.sql: the query cannot be parsed",
+    ),
+    "no select": (
+        {"staging/one.sql": good("delete from staging.one")},
+        "sql/staging/one.sql: the file must hold one select after its contract",
+    ),
+    "unqualified table": (
+        STAGED | {"clients/two.sql": known("with b as (select 1 as a) select a from one, b")},
+        "sql/clients/two.sql: `one` is neither a CTE nor written schema.table; name its stage",
+    ),
+    "incoming after staging": (
+        {"clients/two.sql": good("select a from incoming")},
+        "sql/clients/two.sql: `incoming` is neither a CTE nor written schema.table",
+    ),
+    "unknown table": (
+        STAGED | {"clients/two.sql": known("select a from staging.three")},
+        "sql/clients/two.sql: reads staging.three, which no file of sql/ makes",
+    ),
+    "reference to an unknown table": (
+        STAGED
+        | {"clients/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")},
+        "sql/clients/two.sql: reads staging.no, which no file of sql/ makes",
+    ),
+    "a lower layer reads a higher one": (
+        STAGED
+        | {
+            "returns/two.sql": known("select a from staging.one"),
+            "clients/three.sql": known("select a from returns.two"),
+        },
+        "sql/clients/three.sql: stage clients may not read returns.two; a folder reads only from",
+    ),
+    "loop": (
+        STAGED
+        | {
+            "clients/two.sql": known("select a from clients.three"),
+            "clients/three.sql": known("select a from clients.two"),
+        },
+        "tables read each other in a loop: ",
+    ),
+    "staging join": (
+        {"staging/one.sql": good("select a from incoming join incoming as i using (a)")},
+        NOT_PLAIN,
+    ),
+    "staging reads a table": ({"staging/one.sql": good("select a from staging.two")}, NOT_PLAIN),
+    "staging filter": ({"staging/one.sql": good("select a from incoming where a > 1")}, NOT_PLAIN),
+    "staging group": ({"staging/one.sql": good("select a from incoming group by a")}, NOT_PLAIN),
+    "staging having": (
+        {"staging/one.sql": good("select a from incoming having a > 1")},
+        "sql/staging/one.sql: ",
+    ),
+    "staging qualify": (
+        {"staging/one.sql": good("select a from incoming qualify row_number() over () = 1")},
+        "sql/staging/one.sql: ",
+    ),
+    "staging unnest": (
+        {"staging/one.sql": good("select unnest(string_split(a, ',')) as a from incoming")},
+        "sql/staging/one.sql: ",
+    ),
+    "staging sample": (
+        {"staging/one.sql": good("select a from incoming using sample 10%")},
+        "sql/staging/one.sql: ",
+    ),
+    "staging offset": ({"staging/one.sql": good("select a from incoming offset 1")}, NOT_PLAIN),
+    "staging distinct": ({"staging/one.sql": good("select distinct a from incoming")}, NOT_PLAIN),
+    "staging limit": ({"staging/one.sql": good("select a from incoming limit 1")}, NOT_PLAIN),
+    "staging CTE": (
+        {"staging/one.sql": good("with b as (select a from incoming) select a from incoming")},
+        NOT_PLAIN,
+    ),
+    "staging union": (
+        {"staging/one.sql": good("select a from incoming union all select a from incoming")},
+        NOT_PLAIN,
+    ),
+    "staging aggregate": (
+        {"staging/one.sql": good("select max(a) as a from incoming")},
+        "sql/staging/one.sql: a staging file may not aggregate; do it in the next stage",
+    ),
+    "staging window": (
+        {"staging/one.sql": good("select row_number() over () as a from incoming")},
+        "sql/staging/one.sql: a staging file may not aggregate; do it in the next stage",
+    ),
+    "staging with another column list": (
+        {"staging/one.sql": good("select a, b from incoming")},
+        "sql/staging/one.sql: the select returns ['a', 'b'], the contract lists ['a']; make them",
+    ),
+    "column described twice": (
+        STAGED | {"clients/two.sql": good("select a from staging.one")},
+        "sql/staging/one.sql: column `a` is already described in clients.two; write its name alone",
+    ),
+    "column described nowhere": (
+        {"clients/two.sql": known("select 1 as a")},
+        "sql/clients/two.sql: column `a` is described nowhere; give it a type and a description",
+    ),
+    "column described in a table that lacks it": (
+        STAGED
+        | {
+            "clients/two.sql": sql(
+                f"{HEAD}columns:\n  a: {{described_in: clients.no}}\n", "select a from staging.one"
+            )
+        },
+        "sql/clients/two.sql: clients.no does not describe `a`",
+    ),
+    "type without description": (
+        {"clients/two.sql": sql(f"{HEAD}columns:\n  a: {{type: INTEGER}}\n", "select 1 as a")},
+        "sql/clients/two.sql: column `a` needs a type and a description",
+    ),
+    "grain column not listed": (
+        {"clients/two.sql": sql(HEAD.replace("[a]", "[b]") + f"columns:\n{A}", "select 1 as a")},
+        "sql/clients/two.sql: the header names column `b`, which it does not list",
+    ),
+    "cut and versioned": (
+        {"staging/one.sql": good("select a from incoming", "cut_by: a\nis_versioned: true\n")},
+        "sql/staging/one.sql: an extract is cut by a date or versioned, not both",
+    ),
+}

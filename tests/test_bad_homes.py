@@ -1,0 +1,142 @@
+"""Whole nights on homes that are wrong: a sentence and an exit code, never a traceback."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, NightRun, run_command
+
+UNUSABLE, FAILED = 2, 1
+TOML = """company = "Essai"
+run_date = 2026-10-31
+[extracts.orders]
+files = "commandes_*.csv"
+"""
+THREE_FAULTS = """company = "Essai"
+run_date = "31/10/2026"
+[settings]
+fixed_lost_days = 10
+[extracts.orders]
+files = "commandes_*.csv"
+delimiter = ";;"
+"""
+CAMPAIGN = """campaign_id = "{name}"
+launch_on = {launch_on}
+abc_classes = ["{classes}"]
+[[arms]]
+name = "appel"
+share = {share}
+"""
+OVERLAP = """[[arms]]
+name = "lettre"
+share = 0.5
+"""
+
+
+def _night(home: Path, *words: str) -> NightRun:
+    night = run_command(home, *(words or ("run",)))
+    assert "Traceback" not in night.text, night.text
+    return night
+
+
+def test_a_missing_home(tmp_path: Path) -> None:
+    night = _night(tmp_path / "nowhere")
+    assert night.code == UNUSABLE, night.text
+    assert f"{tmp_path}/nowhere: there is no such folder" in night.text
+    assert "--home or RECONQUETE_HOME" in night.text
+
+
+def test_three_faults_of_the_toml_are_told_together(write_home: Callable[..., Path]) -> None:
+    night = _night(write_home(THREE_FAULTS))
+    assert night.code == UNUSABLE, night.text
+    assert 'reconquete.toml, run_date: "31/10/2026" is not a date' in night.text
+    assert "fixed_lost_days is 10, which is not over fixed_act_days (90)" in night.text
+    assert '";;" is not one character' in night.text
+
+
+def test_places_in_brackets_are_printed(write_home: Callable[..., Path]) -> None:
+    # rich takes [settings] for a style and prints nothing in its place
+    night = _night(write_home(THREE_FAULTS))
+    assert "reconquete.toml, [settings], fixed_lost_days: " in night.text
+    assert "reconquete.toml, [extracts.orders], delimiter: " in night.text
+
+
+def test_a_closing_bracket_in_a_name_is_no_markup(write_home: Callable[..., Path]) -> None:
+    night = _night(write_home(TOML.replace("Essai", "Dupont [/fils]")), "status")
+    assert night.code == 0, night.text
+    assert "Dupont [/fils]" in night.text
+
+
+def _refused_night(home: Path) -> str:
+    """A night that cannot have any order: it may fail or publish nothing, in sentences."""
+    night = _night(home)
+    assert night.code == FAILED, night.text
+    assert not (home / "published" / "reconquete.duckdb").exists()
+    assert "nothing is published yet" in night.text
+    return night.text
+
+
+def test_an_empty_inbox_publishes_nothing(write_home: Callable[..., Path]) -> None:
+    text = _refused_night(write_home(TOML))
+    assert "orders" in text.partition("failed")[2]
+
+
+def test_a_required_column_is_missing(write_home: Callable[..., Path]) -> None:
+    rows = "N° commande;Code client;Date commande\nA1;C1;01/10/2026\n"
+    text = _refused_night(write_home(TOML, **{"commandes_2026-10.csv": rows}))
+    assert "commandes_2026-10.csv" in text and "net_amount_eur" in text
+    assert "`Montant HT`" in text and "reconquete.toml" in text
+
+
+def test_a_web_page_named_csv(write_home: Callable[..., Path]) -> None:
+    page = "<!DOCTYPE html>\n<html><body>Session expirée</body></html>\n"
+    text = _refused_night(write_home(TOML, **{"commandes_2026-10.csv": page}))
+    assert "commandes_2026-10.csv refused: the file is a web page" in text
+
+
+@pytest.fixture(scope="module")
+def campaign_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
+    """One night of the sample home with three campaign files that are wrong, and a good one."""
+    home = tmp_path_factory.mktemp("campaigns") / "home"
+    shutil.copytree(ROOT / "data_samples", home)
+    good = CAMPAIGN.format(name="bonne", launch_on="2026-10-31", classes="A", share=1)
+    files = {
+        "bonne": good,
+        "chevauche": good.replace("bonne", "chevauche") + OVERLAP,
+        "classe": CAMPAIGN.format(name="classe", launch_on="2026-10-31", classes="Z", share=1),
+        "tard": CAMPAIGN.format(name="tard", launch_on="2026-10-30", classes="A", share=1),
+    }
+    for path in (home / "campaigns").iterdir():
+        path.unlink()
+    for name, text in files.items():
+        (home / "campaigns" / f"{name}.toml").write_text(text, encoding="utf-8")
+    return run_command(home, "run")
+
+
+def test_bad_campaigns_do_not_stop_the_night(campaign_night: NightRun) -> None:
+    assert "Traceback" not in campaign_night.text
+    assert campaign_night.code == 0, campaign_night.text
+    drawn = campaign_night.sql("select distinct campaign_id from campaigns.assignments")
+    assert {row[0] for row in drawn} <= {"bonne"}
+    names = {
+        path.name.partition("__")[0] for path in (campaign_night.home / "facts/draws").iterdir()
+    }
+    assert names == {"bonne"}
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "the shares add up to 1.5: the arms overlap",
+        'campaigns/classe.toml, abc_classes: unknown ABC class "Z"',
+        "campaigns/tard.toml is refused: first seen by the night of 2026-10-31",
+    ],
+)
+def test_the_reason_is_printed(campaign_night: NightRun, reason: str) -> None:
+    assert reason in campaign_night.text, campaign_night.text
+
+
+def test_the_place_of_overlapping_arms_is_printed(campaign_night: NightRun) -> None:
+    told = campaign_night.text.partition("to look at")[2]
+    assert "campaigns/chevauche.toml, [[arms]]: " in told, told

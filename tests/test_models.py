@@ -1,0 +1,126 @@
+"""sql/ as it is loaded: every model binds and keeps its promise, every load-time rule speaks."""
+
+import os
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+import sqlglot
+from load_faults import A, CASES, STAGED, good, known, sql
+from model_bench import Bench, shared_bench, shared_catalogue
+from sqlglot import exp
+
+from reconquete_pipeline.contracts import ContractError
+from reconquete_pipeline.models import ENGINE_SCHEMA, STAGES, load_catalogue
+from reconquete_pipeline.table_checks import checks_of
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "graph.txt"
+RENEW = "RECONQUETE_RENEW_SNAPSHOTS"
+TABLES = sorted(shared_catalogue())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_model_binds_on_empty_tables_and_returns_exactly_its_contract(table: str):
+    bench, model = shared_bench(), shared_catalogue()[table]
+    bench.run(model, {})
+    promised = {
+        name: duckdb.sqltype(column.type) for name, column in model.contract.columns.items()
+    }
+    # A staging file returns texts, which intake types by the contract.
+    query = f"describe {model.query}" if model.is_staging else f"describe {model.table}"
+    found = {row[0]: row[1] for row in bench.connection.execute(query).fetchall()}
+    assert list(found) == list(promised)
+    if model.is_staging:
+        assert set(found.values()) == {"VARCHAR"}
+    else:
+        assert found == {name: str(kind) for name, kind in promised.items()}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_checks_bind_on_empty_tables_have_names_of_their_own_and_read_what_stands(table: str):
+    bench, catalogue = shared_bench(), shared_catalogue()
+    model = catalogue[table]
+    names = [check.name for check in checks_of(model)]
+    assert len(names) == len(set(names))
+    for predicate in model.contract.checks:
+        tree = sqlglot.parse_one(f"select {predicate.sql}", dialect="duckdb")
+        read = {f"{found.db}.{found.name}" for found in tree.find_all(exp.Table)}
+        early = read - {table, *catalogue.before(model)}
+        assert not early, (
+            f"{table}, check {predicate.name} reads {early}, which the night may build after it; "
+            "name it under `references`, or read it in the query"
+        )
+        bench.connection.execute(f"explain select * from {table} where not ({predicate.sql})")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_references_name_columns_that_exist_and_have_the_same_type(table: str):
+    catalogue = shared_catalogue()
+    for name, target in catalogue[table].contract.references.items():
+        other, _, column = target.rpartition(".")
+        assert column in catalogue[other].contract.columns, f"{table}.{name} -> {target}"
+        kinds = [catalogue[table].contract.columns[name], catalogue[other].contract.columns[column]]
+        assert kinds[0].type == kinds[1].type
+
+
+def test_each_model_comes_after_everything_it_needs():
+    catalogue = shared_catalogue()
+    order = list(catalogue)
+    for table, model in catalogue.items():
+        assert all(order.index(other) < order.index(table) for other in catalogue.before(model))
+
+
+def test_the_graph_is_the_one_that_was_agreed():
+    catalogue = shared_catalogue()
+    tables = sorted(catalogue, key=lambda table: (STAGES.index(table.split(".")[0]), table))
+    lines = [f"{table} <- {', '.join(sorted(catalogue[table].upstream))}" for table in tables]
+    graph = "".join(f"{line.removesuffix(' <- ')}\n" for line in lines)
+    if os.environ.get(RENEW):
+        SNAPSHOT.write_text(graph, encoding="utf-8")
+    assert graph == SNAPSHOT.read_text(encoding="utf-8"), (
+        f"the graph of sql/ changed. If the change is meant, renew the snapshot with\n"
+        f"    {RENEW}=1 .venv/bin/pytest tests/test_models.py -k graph\n"
+        f"and read the difference of tests/snapshots/{SNAPSHOT.name} before you commit it."
+    )
+
+
+@pytest.mark.parametrize(("files", "said"), CASES.values(), ids=CASES)
+def test_a_fault_is_told_with_its_file_and_rule(files: dict[str, str], said: str, tmp_path: Path):
+    with pytest.raises(ContractError, match=re.escape(said)):
+        load(tmp_path, files)
+
+
+def load(folder: Path, files: dict[str, str]) -> Bench:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Bench(load_catalogue(folder))
+
+
+@pytest.mark.parametrize("key", ["cut_by: b", "delivered_by: [b]", "references: {b: staging.one.a}"])
+def test_every_key_that_names_a_column_is_held_to_the_list(key: str, tmp_path: Path):
+    files = {"staging/one.sql": good("select a from incoming", f"{key}\n")}
+    with pytest.raises(ContractError, match="names column `b`, which it does not list"):
+        load(tmp_path, files)
+
+
+def test_all_faults_of_a_contract_are_told_at_once_each_with_its_place(tmp_path: Path):
+    header = f"description: Short\ngrain: []\nsurprise: 1\ncolumns:\n{A}checks:\n  - {{name: Bad}}\n"
+    with pytest.raises(ContractError) as caught:
+        load(tmp_path, {"clients/two.sql": sql(header, "select 1 as a")})
+    lines = str(caught.value).splitlines()
+    places = ["description", "grain", "checks > 0 > name", "checks > 0 > sql", "surprise"]
+    assert [line.split(": ")[0] for line in lines] == [
+        f"sql/clients/two.sql, {place}" for place in places
+    ]
+
+
+def test_a_small_folder_without_faults_loads_and_its_columns_are_filled_in(tmp_path: Path):
+    files = STAGED | {"clients/two.sql": known("select a from staging.one")}
+    catalogue = load(tmp_path, files).catalogue
+    assert list(catalogue) == ["staging.one", "clients.two"]
+    assert catalogue["clients.two"].upstream == ("staging.one",)
+    assert catalogue["clients.two"].contract.columns["a"].description == "A number."
+    assert ENGINE_SCHEMA not in {model.stage for model in catalogue.values()}
