@@ -11,7 +11,7 @@ from pydantic import PrivateAttr
 from reconquete_pipeline import progress
 from reconquete_pipeline.home import find_home
 from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import Night, interrupted_run, open_home, open_night
+from reconquete_pipeline.night import Night, open_home, open_night
 
 PARTITION_TAG = "dagster/partition"
 
@@ -36,7 +36,6 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
             raise dg.Failure("a night needs its date: choose one partition (a day) to materialise")
         catalogue = load_catalogue()
         home = open_home(find_home(None), catalogue)
-        killed = interrupted_run(home)
         log = context.log
         if log is None:
             raise RuntimeError("dagster gave the night no log")
@@ -48,8 +47,8 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
         with open_night(
             home, catalogue, date.fromisoformat(run.tags[PARTITION_TAG]), run.run_id, say
         ) as night:
-            if killed is not None:
-                _report_killed(context.instance, killed)
+            if night.killed_run is not None:
+                _report_killed(context.instance, night.killed_run)
             self._night = night
             started = time.monotonic()
             yield self

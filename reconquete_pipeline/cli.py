@@ -88,6 +88,13 @@ def _run_night(home: Home, run_date: date) -> int:
             soft_wrap=True,
         )
         return UNUSABLE
+    if run_date > default_run_date():
+        console.print(
+            f"[red]--date {run_date}: a night sums up a complete day, and the last one is "
+            f"{default_run_date()}; choose that or an earlier date[/red]",
+            soft_wrap=True,
+        )
+        return UNUSABLE
     outcome = run_night(home, run_date, console)
     reports.print_night(home, outcome, console)
     return 0 if outcome.is_success else FAILED

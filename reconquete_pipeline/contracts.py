@@ -52,12 +52,13 @@ class Column(_Strict):
 
 
 class Predicate(_Strict):
-    """A named rule that holds for every row: `sql` is true (or NULL) on a good row."""
+    """A named rule: `sql` is true (or NULL) on a good row, or once for the whole table."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     sql: str
     severity: Literal["error", "warning"] = "error"
     description: str = ""
+    is_of_table: bool = False
 
 
 class Example(_Strict):

@@ -8,11 +8,12 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
@@ -37,7 +38,10 @@ class NightLockedError(Exception):
 
 @dataclass
 class Night:
-    """What every step of a night works with."""
+    """What every step of a night works with.
+
+    `killed_run` is the run that held the lock before and was killed, where there was one.
+    """
 
     home: Home
     catalogue: Catalogue
@@ -45,6 +49,7 @@ class Night:
     run_id: str
     connection: duckdb.DuckDBPyConnection
     say: Say
+    killed_run: str | None = None
     validator: Validator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +91,7 @@ def open_night(
     home: Home, catalogue: Catalogue, run_date: date, run_id: str, say: Say
 ) -> Iterator[Night]:
     """Wait for the lock, open the database and set the run date; free both at the end."""
-    with night_lock(home, run_date, run_id, say):
+    with night_lock(home, run_date, run_id, say) as killed_run:
         connection = connect(home.database, home.settings.database_wait_seconds, say)
         try:
             create_engine_tables(connection)
@@ -96,7 +101,7 @@ def open_night(
                 "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
             }
             set_macros(connection, run_date, home.settings, catalogue, extra=extra)
-            night = Night(home, catalogue, run_date, run_id, connection, say)
+            night = Night(home, catalogue, run_date, run_id, connection, say, killed_run)
             if not night.is_older:
                 note_first_seen(home, run_date)
             try:
@@ -108,8 +113,12 @@ def open_night(
 
 
 @contextmanager
-def night_lock(home: Home, run_date: date, run_id: str, say: Say) -> Iterator[None]:
-    """Hold the one lock of the home's nights, waiting for another night to end."""
+def night_lock(home: Home, run_date: date, run_id: str, say: Say) -> Iterator[str | None]:
+    """Hold the one lock of the home's nights, waiting for another night to end.
+
+    Yields the run that was killed while it held the lock, or None: a night that ends by itself
+    empties the lock file.
+    """
     home.warehouse.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + home.settings.night_wait_seconds
     with home.lock.open("a+", encoding="utf-8") as stream:
@@ -125,17 +134,21 @@ def night_lock(home: Home, run_date: date, run_id: str, say: Say) -> Iterator[No
                 say(f"waiting: {holder} is running")
                 has_spoken = True
             time.sleep(0.2)
-        stream.seek(0)
-        stream.truncate()
-        json.dump({"pid": os.getpid(), "run_id": run_id, "run_date": f"{run_date}"}, stream)
-        stream.flush()
+        left_behind = _said_in(home.lock)
+        _rewrite(stream, {"pid": os.getpid(), "run_id": run_id, "run_date": f"{run_date}"})
         try:
-            yield
+            yield str(left_behind["run_id"]) if left_behind else None
         finally:
-            stream.seek(0)
-            stream.truncate()
-            stream.flush()
+            _rewrite(stream, None)
             fcntl.flock(stream.fileno(), fcntl.LOCK_UN)
+
+
+def _rewrite(stream: TextIO, said: Mapping[str, object] | None) -> None:
+    stream.seek(0)
+    stream.truncate()
+    if said is not None:
+        json.dump(said, stream)
+    stream.flush()
 
 
 def _try_lock(descriptor: int) -> bool:
@@ -147,20 +160,19 @@ def _try_lock(descriptor: int) -> bool:
 
 
 def _holder(lock: Path) -> str:
-    try:
-        said = json.loads(lock.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+    said = _said_in(lock)
+    if said is None:
         return "another night"
     return f"the night of {said['run_date']} (process {said['pid']}, run {said['run_id']})"
 
 
-def interrupted_run(home: Home) -> str | None:
-    """The run that held the lock and was killed before it could free it; None otherwise."""
+def _said_in(lock: Path) -> dict[str, object] | None:
+    """What the lock file says of its holder; None where it says nothing."""
     try:
-        said = json.loads(home.lock.read_text(encoding="utf-8"))
+        said: dict[str, object] = json.loads(lock.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError):
         return None
-    return str(said["run_id"])
+    return said
 
 
 def last_published(home: Home) -> date | None:

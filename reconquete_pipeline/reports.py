@@ -1,5 +1,7 @@
 """What the terminal shows at the end of a night, and of the home as it stands."""
 
+import sys
+
 import duckdb
 from rich.console import Console
 from rich.table import Table
@@ -44,7 +46,7 @@ def _print_where(home: Home, console: Console) -> None:
     console.print(f"Published file: {home.published_database}", soft_wrap=True)
     console.print(
         "Query it, for example:\n"
-        f"  python -c \"import duckdb; print(duckdb.connect('{home.published_database}', "
+        f"  {sys.executable} -c \"import duckdb; print(duckdb.connect('{home.published_database}', "
         f"read_only=True).sql('{QUERY}'))\"",
         soft_wrap=True,
         markup=False,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reconquete_pipeline.checks import Between, Check, InSet, NoRows, NotNull, Severity, Unique
-from reconquete_pipeline.contracts import Column
+from reconquete_pipeline.contracts import Column, Predicate
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote, text_literal
 
@@ -25,11 +25,17 @@ def checks_of(model: Model) -> tuple[Check, ...]:
             name=predicate.name,
             severity=predicate.severity,
             description=predicate.description or f"rows do not fulfil: {predicate.sql.strip()}",
-            rule=NoRows(f"select * from {model.table} where not ({predicate.sql.strip()})"),
+            rule=NoRows(_faults(model, predicate)),
         )
         for predicate in model.contract.checks
     ]
     return tuple(checks)
+
+
+def _faults(model: Model, predicate: Predicate) -> str:
+    source = "select 'the whole table' as at_fault" if predicate.is_of_table else "select *"
+    table = "" if predicate.is_of_table else f" from {model.table}"
+    return f"{source}{table} where not ({predicate.sql.strip()})"
 
 
 def _grain(model: Model) -> Check:

@@ -21,6 +21,15 @@ checks:
     severity: warning
     description: orders differ by more than a cent from the sum of their lines; the lines decide
     sql: abs(net_amount_eur - whole_amount_eur) <= 0.01
+  - name: some_orders_are_known
+    is_of_table: true
+    description: no valid order is known at the run date; without orders nobody can be called lost
+    sql: (select count(*) from clients.valid_orders) > 0
+  - name: orders_are_recent
+    is_of_table: true
+    severity: warning
+    description: the newest order is older than setting orders_stale_days; recency stops there
+    sql: run_date() - as_of() <= setting_orders_stale_days()
   - name: not_after_run_date
     description: orders are dated after the run date
     sql: ordered_on <= run_date()
