@@ -8,36 +8,28 @@ Shares lie between 0 and 1. Sources: S0 to S4 are the five articles on winning b
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, field_validator
+from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
+
+from reconquete_pipeline.settings_choose import ChooseSettings
+from reconquete_pipeline.settings_explain import ExplainSettings
+from reconquete_pipeline.settings_types import (
+    Count,
+    Days,
+    Number,
+    OrderCount,
+    Seconds,
+    Share,
+    WaitDays,
+    about,
+)
 
 CONTRADICTION = "contradiction"
 """Error type of two settings that are right alone and wrong together."""
 
 
-def _number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("not a number")
-    return value
-
-
-def _about(unit: str, source: str, expected: str = "") -> dict[str, JsonValue]:
-    """Unit, source and, where type and bounds do not say it, what may be written."""
-    about: dict[str, JsonValue] = {"unit": unit, "source": source}
-    return about | ({"expected": expected} if expected else {})
-
-
-Number = Annotated[Decimal, BeforeValidator(_number)]
-Days = Annotated[int, Field(strict=True, ge=1, le=36500)]
-WaitDays = Annotated[int, Field(strict=True, ge=0, le=36500)]
-Count = Annotated[int, Field(strict=True, ge=1, le=1000)]
-OrderCount = Annotated[int, Field(strict=True, ge=2, le=1_000_000)]
-Seconds = Annotated[int, Field(strict=True, ge=0, le=86400)]
-Share = Annotated[Number, Field(gt=0, lt=1, decimal_places=6)]
-
-
-class Settings(BaseModel):
+class Settings(ExplainSettings, ChooseSettings):
     """Every business number with its default, bounds, unit and source; frozen once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
@@ -45,53 +37,53 @@ class Settings(BaseModel):
     order_minimum_eur: Annotated[Number, Field(ge=0, le=1_000_000, decimal_places=2)] = Field(
         default=Decimal("0.01"),
         description="An order below this net amount is not a valid order.",
-        json_schema_extra=_about("EUR", "domain"),
+        json_schema_extra=about("EUR", "domain"),
     )
     lost_rule: Literal["fixed_days"] = Field(
         default="fixed_days",
         description="The rule that decides when a silent client is lost.",
-        json_schema_extra=_about("rule", "S3"),
+        json_schema_extra=about("rule", "S3"),
     )
     fixed_act_days: Days = Field(
         default=90,
         description="fixed_days: a client silent for longer than this is at risk: act.",
-        json_schema_extra=_about("day", "S3"),
+        json_schema_extra=about("day", "S3"),
     )
     fixed_lost_days: Days = Field(
         default=365,
         description="fixed_days: a client silent for longer than this is lost.",
-        json_schema_extra=_about("day", "S3"),
+        json_schema_extra=about("day", "S3"),
     )
     confirmation_factor: Count = Field(
         default=2,
         description="A silence of this many times the threshold confirms the loss.",
-        json_schema_extra=_about("times the threshold", "our choice"),
+        json_schema_extra=about("times the threshold", "our choice"),
     )
     won_back_days: Days = Field(
         default=365,
         description="A client who came back is called won back for this long, then active.",
-        json_schema_extra=_about("day", "our choice"),
+        json_schema_extra=about("day", "our choice"),
     )
     won_back_purchase_days: Count = Field(
         default=3,
         description="A client who came back is active from this many purchase days on.",
-        json_schema_extra=_about("purchase day", "our choice"),
+        json_schema_extra=about("purchase day", "our choice"),
     )
     rhythm_alert_min_purchase_days: Annotated[int, Field(strict=True, ge=2, le=1000)] = Field(
         default=4,
         description="personal_rhythm gives an alert only from this many purchase days on.",
-        json_schema_extra=_about("purchase day", "our choice"),
+        json_schema_extra=about("purchase day", "our choice"),
     )
     rhythm_alert_min_days: WaitDays = Field(
         default=30,
         description="personal_rhythm gives an alert only from this many days of silence on.",
-        json_schema_extra=_about("day", "our choice"),
+        json_schema_extra=about("day", "our choice"),
     )
     frequency_cuts: tuple[OrderCount, OrderCount, OrderCount, OrderCount] = Field(
         default=(2, 3, 4, 6),
         description="Lowest order counts of the frequency scores 2, 3, 4 and 5, used when one"
         " order count is held by more clients than frequency_ties_share.",
-        json_schema_extra=_about(
+        json_schema_extra=about(
             "order",
             "our choice",
             "a list of four whole numbers, 2 or more, each larger than the one before it",
@@ -101,57 +93,57 @@ class Settings(BaseModel):
         default=Decimal("0.20"),
         description="Frequency scores use frequency_cuts when more clients than this share have"
         " the same order count.",
-        json_schema_extra=_about("share of clients", "domain"),
+        json_schema_extra=about("share of clients", "domain"),
     )
     abc_a_share: Share = Field(
         default=Decimal("0.80"),
         description="A client is of class A while the clients before it, from the largest"
         " revenue down, hold less than this share of the revenue.",
-        json_schema_extra=_about("share of revenue", "S0"),
+        json_schema_extra=about("share of revenue", "S0"),
     )
     abc_b_share: Share = Field(
         default=Decimal("0.95"),
         description="A client is of class B, when not A, while the clients before it hold less"
         " than this share of the revenue; else C.",
-        json_schema_extra=_about("share of revenue", "S0"),
+        json_schema_extra=about("share of revenue", "S0"),
     )
     order_lag_days: WaitDays = Field(
         default=3,
         description="Days after the end of a window until its last orders are known.",
-        json_schema_extra=_about("day", "our choice"),
+        json_schema_extra=about("day", "our choice"),
     )
     confidence_share: Share = Field(
         default=Decimal("0.95"),
         description="Confidence level of every interval that is shown.",
-        json_schema_extra=_about("share", "usual practice"),
+        json_schema_extra=about("share", "usual practice"),
     )
     orders_stale_days: WaitDays = Field(
         default=3,
         description="A warning is given when the orders are older than this on the run date.",
-        json_schema_extra=_about("day", "our choice"),
+        json_schema_extra=about("day", "our choice"),
     )
     rejected_share_max: Annotated[Number, Field(ge=0, le=1, decimal_places=6)] = Field(
         default=Decimal("0.50"),
         description="A file with a larger share of rejected rows is an error.",
-        json_schema_extra=_about("share of rows", "our choice"),
+        json_schema_extra=about("share of rows", "our choice"),
     )
     draw_salt: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}\z")] = Field(
         default="reconquete",
         description="Text mixed into the hash that draws the control group; changing it changes"
         " every draw that is not yet frozen.",
-        json_schema_extra=_about(
+        json_schema_extra=about(
             "text", "our choice", "a text of 1 to 64 letters without accents, digits, . _ -"
         ),
     )
     night_wait_seconds: Seconds = Field(
         default=3600,
         description="How long a night waits for another one to end.",
-        json_schema_extra=_about("second", "our choice"),
+        json_schema_extra=about("second", "our choice"),
     )
     database_wait_seconds: Seconds = Field(
         default=30,
         description="How long a night waits for a database that another program holds open.",
-        json_schema_extra=_about("second", "our choice"),
+        json_schema_extra=about("second", "our choice"),
     )
 
     @field_validator("frequency_cuts")
@@ -212,6 +204,8 @@ def describe_settings() -> list[SettingRow]:
 
 def written(value: object) -> str:
     """A setting as one would write it in reconquete.toml."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, tuple):

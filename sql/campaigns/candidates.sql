@@ -1,5 +1,5 @@
 /*---
-description: One lost client whom a campaign that launches tonight may draw.
+description: One eligible lost client whom a campaign that launches tonight may draw.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -7,9 +7,9 @@ columns:
   wave:
   stratum:
 references:
-  client_id: clients.status.client_id
+  client_id: campaigns.eligibility.client_id
 examples:
-  - name: lost clients of the chosen classes, in one campaign at a time, once it is time to launch
+  - name: eligible clients of the chosen classes, in one campaign at a time, once it is time to launch
     run_date: 2026-01-10
     given:
       staging.campaigns:
@@ -25,22 +25,18 @@ examples:
         - {campaign_id: c4, abc_class: C}
       staging.draws:
         - {campaign_id: c4, client_id: z, arm: mail, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 1, stratum: C}
-      clients.status:
-        - {client_id: a, status: lost}
-        - {client_id: b, status: lost}
-        - {client_id: c, status: lost}
-        - {client_id: d, status: at_risk}
-        - {client_id: e, status: lost}
+      campaigns.eligibility:
+        - {client_id: a, place: eligible}
+        - {client_id: b, place: eligible}
+        - {client_id: c, place: eligible}
+        - {client_id: d, place: excluded}
+        - {client_id: e, place: to_decide}
       clients.value:
         - {client_id: a, abc_class: A}
         - {client_id: b, abc_class: B}
         - {client_id: c, abc_class: C}
         - {client_id: d, abc_class: A}
         - {client_id: e, abc_class: B}
-      returns.members:
-        - {campaign_id: old, client_id: e, surviving_client_id: e, arm: control, window_starts_on: 2025-10-12}
-      reference.default_windows:
-        - {window_days: 90}
     expect:
       - {campaign_id: c1, client_id: a, wave: 1, stratum: A}
       - {campaign_id: c2, client_id: b, wave: 1, stratum: B}
@@ -53,22 +49,13 @@ with launching as (
         and campaigns.campaign_id not in (select draws.campaign_id from staging.draws as draws)
 ),
 
--- Control clients too stay out of other campaigns until their windows end.
-busy as (
-    select distinct members.surviving_client_id as client_id
-    from returns.members as members
-    left join staging.campaign_windows as own on members.campaign_id = own.campaign_id
-    left join reference.default_windows as usual on own.campaign_id is null
-    where members.window_starts_on + coalesce(own.window_days, usual.window_days) >= as_of()
-),
-
 lost as (
     select
-        status.client_id,
+        eligibility.client_id,
         value.abc_class
-    from clients.status as status
-    inner join clients.value as value on status.client_id = value.client_id
-    where status.status = 'lost' and status.client_id not in (select busy.client_id from busy)
+    from campaigns.eligibility as eligibility
+    inner join clients.value as value on eligibility.client_id = value.client_id
+    where eligibility.place = 'eligible'
 ),
 
 -- A client whom two campaigns of the same night want goes to the first by name.

@@ -20,7 +20,7 @@ columns:
     type: BIGINT
     description: Rows of the extract known at the run date.
     label_fr: Lignes
-  is_delivered:
+  is_extract_delivered:
     type: BOOLEAN
     description: True where the home delivers the extract.
     label_fr: Livrée
@@ -42,7 +42,7 @@ select
     run_date() as run_on,
     covers_to_on,
     row_count,
-    is_configured as is_delivered,
+    is_configured as is_extract_delivered,
     case when not is_configured then 'Non mesuré : extraction « ' || extract || ' » non livrée' end
         as not_measured_fr,
     night_run_id() as night_run_id,

@@ -1,0 +1,155 @@
+/*---
+description: Whether one client may be contacted over one channel on the day on which tonight's lists are used, and why.
+grain: [client_id, channel]
+columns:
+  client_id:
+  channel:
+    described_in: staging.contacts
+  is_allowed:
+    type: BOOLEAN
+    description: True where the company may contact the client over the channel; missing proof is no right.
+    label_fr: Contact permis
+  right_basis:
+    type: VARCHAR
+    description: Legal basis on which the right rests; NULL without a right.
+    label_fr: Base légale retenue
+    values: [consent, similar_products, legitimate_interest, checked_elsewhere]
+    nullable: true
+  right_reason:
+    type: VARCHAR
+    description: Why the client may or may not be contacted.
+    label_fr: Motif du droit
+    values: [right_is_given, checked_elsewhere, opted_out, no_basis, withdrawn, no_proof, basis_not_enough]
+  right_proof:
+    type: VARCHAR
+    description: Where the proof of the right is kept.
+    label_fr: Preuve retenue
+    nullable: true
+checks:
+  - name: objectors_have_no_right
+    description: clients who objected and may yet be contacted
+    sql: >
+      not is_allowed or not exists (
+      select 1 from compliance.suppression as s
+      where s.client_id = contact_rights.client_id
+      and s.channel in ('all', contact_rights.channel))
+examples:
+  - name: a right needs a basis that fits the channel and the client, and no objection
+    given:
+      reference.contact_channels:
+        - {channel: phone}
+        - {channel: letter}
+      clients.known_clients:
+        - {client_id: firm, surviving_client_id: firm}
+        - {client_id: person, surviving_client_id: person}
+        - {client_id: proven, surviving_client_id: proven}
+        - {client_id: objector, surviving_client_id: objector}
+        - {client_id: changed, surviving_client_id: changed}
+      staging.clients:
+        - {client_id: firm, client_type: B2B}
+        - {client_id: person, client_type: B2C}
+        - {client_id: proven, client_type: B2C}
+        - {client_id: objector, client_type: B2B}
+      staging.consents:
+        - {client_id: firm, channel: phone, state: given, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: person, channel: phone, state: given, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: person, channel: letter, state: given, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: proven, channel: phone, state: given, given_on: 2025-01-01, basis: consent, proof: form 12}
+        - {client_id: proven, channel: letter, state: given, given_on: 2025-01-01, basis: consent}
+        - {client_id: objector, channel: phone, state: given, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: changed, channel: phone, state: given, given_on: 2025-01-01, basis: consent, proof: form 13}
+        - {client_id: changed, channel: phone, state: withdrawn, given_on: 2025-02-01, basis: consent}
+      compliance.suppression:
+        - {client_id: objector, channel: all}
+    expect:
+      - {client_id: firm, channel: phone, is_allowed: true, right_basis: legitimate_interest}
+      - {client_id: firm, channel: letter, is_allowed: false, right_reason: no_basis}
+      - {client_id: person, channel: phone, is_allowed: false, right_reason: basis_not_enough}
+      - {client_id: person, channel: letter, is_allowed: true}
+      - {client_id: proven, channel: phone, is_allowed: true, right_basis: consent, right_proof: form 12}
+      - {client_id: proven, channel: letter, is_allowed: false, right_reason: no_proof}
+      - {client_id: objector, channel: phone, is_allowed: false, right_reason: opted_out}
+      - {client_id: objector, channel: letter, is_allowed: false, right_reason: opted_out}
+      - {client_id: changed, channel: phone, is_allowed: false, right_reason: withdrawn}
+      - {client_id: changed, channel: letter, is_allowed: false, right_reason: no_basis}
+---*/
+with people as (
+    select
+        known.client_id,
+        -- A client of unknown type is protected as a person is.
+        coalesce(clients.client_type, 'B2C') as client_type
+    from clients.known_clients as known
+    left join staging.clients as clients on known.client_id = clients.client_id
+    where known.client_id = known.surviving_client_id
+),
+
+-- The newest row decides; a withdrawal beats a right of the same day.
+consents as (
+    select
+        known.surviving_client_id as client_id,
+        consents.channel,
+        consents.state,
+        consents.basis,
+        consents.proof
+    from staging.consents as consents
+    inner join clients.known_clients as known on consents.client_id = known.client_id
+    qualify row_number() over (
+        partition by known.surviving_client_id, consents.channel
+        order by consents.given_on desc, consents.state desc, consents.client_id
+    ) = 1
+),
+
+opted_out as (
+    select
+        people.client_id,
+        channels.channel
+    from people
+    cross join reference.contact_channels as channels
+    inner join compliance.suppression as suppression
+        on people.client_id = suppression.client_id
+    where suppression.channel in ('all', channels.channel)
+    group by people.client_id, channels.channel
+),
+
+judged as (
+    select
+        people.client_id,
+        channels.channel,
+        consents.basis,
+        consents.proof,
+        case
+            when opted_out.client_id is not null then 'opted_out'
+            when consents.state = 'withdrawn' then 'withdrawn'
+            when setting_rights_checked_elsewhere() then 'checked_elsewhere'
+            when consents.basis is null then 'no_basis'
+            when consents.basis = 'consent' and consents.proof is null then 'no_proof'
+            when consents.basis = 'consent' then 'right_is_given'
+            when consents.basis = 'similar_products' and channels.channel in ('email', 'sms')
+                then 'right_is_given'
+            when consents.basis = 'legitimate_interest' and channels.channel = 'letter'
+                then 'right_is_given'
+            when
+                consents.basis = 'legitimate_interest'
+                and people.client_type = 'B2B'
+                and channels.channel in ('email', 'phone') then 'right_is_given'
+            else 'basis_not_enough'
+        end as right_reason
+    from people
+    cross join reference.contact_channels as channels
+    left join consents
+        on people.client_id = consents.client_id and channels.channel = consents.channel
+    left join opted_out
+        on people.client_id = opted_out.client_id and channels.channel = opted_out.channel
+)
+
+select
+    client_id,
+    channel,
+    right_reason in ('right_is_given', 'checked_elsewhere') as is_allowed,
+    case
+        when right_reason = 'right_is_given' then basis
+        when right_reason = 'checked_elsewhere' then right_reason
+    end as right_basis,
+    right_reason,
+    case when right_reason = 'right_is_given' then proof end as right_proof
+from judged

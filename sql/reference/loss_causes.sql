@@ -1,0 +1,83 @@
+/*---
+description: One cause for which a client may be lost, with what the company can do about it.
+grain: [cause]
+columns:
+  cause:
+    type: VARCHAR
+    description: Why a client left, as far as the evidence goes.
+    label_fr: Cause
+    values: [ceased, out_of_area, one_off_need, life_change, unpaid, ended_by_us, too_demanding, dispute, product_quality, late_delivery, poor_service, salesperson_relation, neglect, over_solicited, price, unsuitable_offer, competitor_offer, aggressive_promotion, unknown]
+  cause_family:
+    type: VARCHAR
+    description: Natural, made by the company, felt (emotional), reasoned (rational), both, or none.
+    label_fr: Famille de cause
+    values: [natural, company, emotional, emotional_and_rational, rational, none]
+  motive:
+    type: VARCHAR
+    description: Whether feeling or reason drives the argument; NULL where neither does.
+    label_fr: Ressort
+    values: [emotional, rational]
+    nullable: true
+  cause_label_fr:
+    type: VARCHAR
+    description: The cause in French.
+    label_fr: Libellé de la cause
+  cause_label_en:
+    type: VARCHAR
+    description: The cause in English.
+  eligible_when:
+    type: VARCHAR
+    description: Under which condition clients lost for this cause may be contacted.
+    label_fr: Recontact
+    values: [yes, yes_first, no, low, after_payment, override, manager, with_consent, with_offer, unless_declared, survey]
+  is_actionable:
+    type: BOOLEAN
+    description: True where the company can do something about the cause.
+    label_fr: Action possible
+  remedy_fr:
+    type: VARCHAR
+    description: What to do, in French.
+    label_fr: Remède
+    nullable: true
+  advantage_kind:
+    type: VARCHAR
+    description: Kind of advantage that answers the cause.
+    label_fr: Type d'avantage
+    values: [emotional, material, financial, informational]
+    nullable: true
+---*/
+select
+    cause,
+    cause_family,
+    motive,
+    cause_label_fr,
+    cause_label_en,
+    eligible_when,
+    is_actionable,
+    remedy_fr,
+    advantage_kind
+from (
+    values
+    ('ceased', 'natural', null, 'Cessation d''activité ou décès', 'Ceased to exist', 'no', false, null, null),
+    ('out_of_area', 'natural', null, 'Hors de la zone desservie', 'Outside the area that is served', 'no', false, null, null),
+    ('one_off_need', 'natural', null, 'Besoin ponctuel', 'The need was a single one', 'no', false, 'Tenir informé', 'informational'),
+    ('life_change', 'natural', null, 'Changement de situation', 'The client''s situation changed', 'low', false, 'Tenir informé', 'informational'),
+    ('unpaid', 'company', null, 'Impayé', 'Unpaid invoices', 'after_payment', true, 'Régler l''impayé d''abord', null),
+    ('ended_by_us', 'company', null, 'Relation arrêtée par l''entreprise', 'The company ended the relation', 'no', false, null, null),
+    ('too_demanding', 'company', null, 'Client trop exigeant', 'The client asks for more than it brings', 'override', false, null, null),
+    ('dispute', 'emotional', 'emotional', 'Litige', 'A dispute', 'manager', true, 'Excuses et règlement du litige', 'emotional'),
+    ('product_quality', 'emotional_and_rational', 'emotional', 'Qualité du produit', 'Quality of the product', 'yes', true, 'Excuses, remplacement, preuve de l''amélioration', 'material'),
+    ('late_delivery', 'emotional_and_rational', 'emotional', 'Retard de livraison', 'A delivery that came too late', 'yes', true, 'Excuses, engagement de délai', 'material'),
+    ('poor_service', 'emotional', 'emotional', 'Service décevant', 'Service that disappointed', 'yes', true, 'Excuses, réponse personnelle', 'emotional'),
+    ('salesperson_relation', 'emotional', 'emotional', 'Relation avec le commercial', 'The relation with the salesperson', 'yes_first', true, 'Changer d''interlocuteur, visite', 'emotional'),
+    ('neglect', 'emotional', 'emotional', 'Client délaissé', 'The client was neglected', 'yes_first', true, 'Reprise de contact, invitation', 'emotional'),
+    ('over_solicited', 'emotional', 'emotional', 'Client trop sollicité', 'The client was contacted too often', 'with_consent', true, 'Réduire la pression', 'emotional'),
+    ('price', 'rational', 'rational', 'Prix', 'The price', 'yes', true, 'Offre juste et plafonnée', 'financial'),
+    ('unsuitable_offer', 'rational', 'rational', 'Offre inadaptée', 'The offer no longer suits', 'with_offer', true, 'Offre adaptée', 'material'),
+    ('competitor_offer', 'rational', 'rational', 'Offre d''un concurrent', 'A competitor''s offer', 'yes', true, 'Argument de différence', 'material'),
+    ('aggressive_promotion', 'rational', 'rational', 'Promotion agressive d''un concurrent', 'A competitor''s aggressive promotion', 'unless_declared', false, null, null),
+    ('unknown', 'none', null, 'Cause inconnue', 'Nothing reaches the threshold', 'survey', true, 'Interroger d''abord', null)
+) as causes (
+    cause, cause_family, motive, cause_label_fr, cause_label_en, eligible_when, is_actionable, remedy_fr,
+    advantage_kind
+)

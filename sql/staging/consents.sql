@@ -1,0 +1,60 @@
+/*---
+description: One right to contact a client over one channel, given or withdrawn.
+grain: [client_id, channel, given_on]
+cut_by: given_on
+columns:
+  client_id:
+    required: true
+    headers: [Code client, N° client, Numéro client, Client, Id client]
+  channel:
+    described_in: staging.contacts
+    required: true
+    headers: [Canal]
+  state:
+    type: VARCHAR
+    description: Whether the right was given or withdrawn.
+    label_fr: État
+    values: [given, withdrawn]
+    synonyms:
+      oui: given
+      donné: given
+      accordé: given
+      accepté: given
+      non: withdrawn
+      retiré: withdrawn
+    required: true
+    headers: [État, Consentement]
+  given_on:
+    type: DATE
+    description: Day on which the right was given or withdrawn.
+    label_fr: Date
+    required: true
+    headers: [Date, Date de consentement]
+  proof:
+    type: VARCHAR
+    description: Where the proof is kept.
+    label_fr: Preuve
+    nullable: true
+    headers: [Preuve]
+  basis:
+    type: VARCHAR
+    description: Legal basis of the right.
+    label_fr: Base légale
+    values: [consent, similar_products, legitimate_interest]
+    synonyms:
+      consentement: consent
+      opt-in: consent
+      produits similaires: similar_products
+      produits analogues: similar_products
+      intérêt légitime: legitimate_interest
+    nullable: true
+    headers: [Base, Base légale]
+---*/
+select
+    client_id,
+    channel,
+    state,
+    given_on,
+    proof,
+    basis
+from incoming

@@ -1,0 +1,46 @@
+/*---
+description: One way to reach a client, as the company's system knows it at the run date.
+grain: [client_id, channel, value]
+is_versioned: true
+columns:
+  client_id:
+    required: true
+    headers: [Code client, N° client, Numéro client, Client, Id client]
+  channel:
+    described_in: staging.contacts
+    required: true
+    headers: [Canal]
+  value:
+    type: VARCHAR
+    description: Address, e-mail or number.
+    label_fr: Coordonnée
+    personal: true
+    required: true
+    headers: [Coordonnée, Valeur, Adresse]
+  is_valid:
+    type: BOOLEAN
+    description: False where the company knows that the way no longer reaches the client.
+    label_fr: Valide
+    nullable: true
+    headers: [Valide]
+  updated_on:
+    type: DATE
+    description: Day on which the way was last confirmed.
+    label_fr: Mise à jour le
+    nullable: true
+    headers: [Mise à jour, Date de mise à jour]
+  source:
+    type: VARCHAR
+    description: Where the company has it from.
+    label_fr: Origine
+    nullable: true
+    headers: [Origine, Source]
+---*/
+select
+    client_id,
+    channel,
+    value,
+    is_valid,
+    updated_on,
+    source
+from incoming

@@ -1,0 +1,110 @@
+/*---
+description: One solicitation of a client or visit to one.
+grain: [contact_id]
+cut_by: contacted_at
+columns:
+  contact_id:
+    type: VARCHAR
+    description: Contact number, kept exactly as delivered.
+    label_fr: N° de contact
+    required: true
+    headers: [N° contact, Numéro de contact, Contact]
+  client_id:
+    required: true
+    headers: [Code client, N° client, Numéro client, Client, Id client]
+  contacted_at:
+    type: TIMESTAMP
+    description: When the client was contacted, Paris time.
+    unit: Europe/Paris
+    label_fr: Contacté le
+    required: true
+    headers: [Date, Date contact, Date de contact]
+  channel:
+    is_own_meaning: true
+    type: VARCHAR
+    description: Way of reaching a client.
+    label_fr: Canal
+    values: [letter, email, phone, sms, visit]
+    synonyms:
+      courrier: letter
+      lettre: letter
+      postal: letter
+      mail: email
+      e-mail: email
+      courriel: email
+      téléphone: phone
+      tel: phone
+      appel: phone
+      texto: sms
+      visite: visit
+      rendez-vous: visit
+    required: true
+    headers: [Canal]
+  direction:
+    type: VARCHAR
+    description: Whether the company reached out or the client did.
+    label_fr: Sens
+    values: [outbound, inbound]
+    synonyms:
+      sortant: outbound
+      entrant: inbound
+    nullable: true
+    headers: [Sens]
+  salesperson_id:
+    nullable: true
+    headers: [Code commercial, Commercial, Vendeur]
+  campaign_id:
+    nullable: true
+    headers: [Campagne, Code campagne]
+  is_delivered:
+    type: BOOLEAN
+    description: True where the message or call reached the client.
+    label_fr: Abouti
+    nullable: true
+    headers: [Abouti, Délivré]
+  reacted_at:
+    type: TIMESTAMP
+    description: When the client reacted, Paris time.
+    unit: Europe/Paris
+    label_fr: Réaction le
+    nullable: true
+    headers: [Date réaction, Date de réaction]
+  reaction:
+    type: VARCHAR
+    description: How the client reacted.
+    label_fr: Réaction
+    values: [opened, clicked, replied, ordered, refused, unsubscribed]
+    synonyms:
+      ouvert: opened
+      clic: clicked
+      cliqué: clicked
+      réponse: replied
+      répondu: replied
+      commande: ordered
+      refus: refused
+      désabonné: unsubscribed
+    nullable: true
+    known_from: reacted_at
+    headers: [Réaction]
+  cost_eur:
+    type: DECIMAL(18,2)
+    description: What the contact cost the company.
+    unit: EUR
+    label_fr: Coût (€)
+    min: 0
+    nullable: true
+    headers: [Coût]
+---*/
+select
+    contact_id,
+    client_id,
+    contacted_at,
+    channel,
+    direction,
+    salesperson_id,
+    campaign_id,
+    is_delivered,
+    reacted_at,
+    reaction,
+    cost_eur
+from incoming

@@ -1,0 +1,45 @@
+/*---
+description: One objection to being contacted, or request to be erased, by client number or by contact value.
+grain: [client_id, value, channel, objected_on, kind]
+cut_by: objected_on
+columns:
+  client_id:
+    nullable: true
+    headers: [Code client, N° client, Numéro client, Client, Id client]
+  value:
+    nullable: true
+    headers: [Coordonnée, Valeur, Adresse]
+  channel:
+    described_in: staging.contacts
+    nullable: true
+    headers: [Canal]
+  objected_on:
+    type: DATE
+    description: Day of the objection.
+    label_fr: Opposition le
+    required: true
+    headers: [Date, Date d'opposition]
+  kind:
+    type: VARCHAR
+    description: Objection to being contacted, or request to be erased.
+    label_fr: Nature
+    values: [objection, erasure]
+    synonyms:
+      opposition: objection
+      stop: objection
+      désinscription: objection
+      effacement: erasure
+      suppression: erasure
+    nullable: true
+    headers: [Nature, Type]
+rows:
+  - name: names_nobody
+    sql: client_id is not null or value is not null
+---*/
+select
+    client_id,
+    value,
+    channel,
+    objected_on,
+    kind
+from incoming
