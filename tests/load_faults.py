@@ -1,6 +1,6 @@
 """Small sql/ folders, each with one fault, and what must be said of it."""
 
-from reconquete_pipeline.models import STAGES
+from reconquete_pipeline.stages import STAGES
 
 GRAIN = "grain: [a]\n"
 A = "  a: {type: INTEGER, description: A number.}\n"
@@ -56,13 +56,28 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         {"clients/two.sql": good("select a from incoming")},
         "sql/clients/two.sql: `incoming` is neither a CTE nor written schema.table",
     ),
+    "a file read past the intake": (
+        {"clients/two.sql": good("select a from read_csv('orders.csv')")},
+        "sql/clients/two.sql: ",
+    ),
+    "reference to an unknown column": (
+        STAGED
+        | {
+            "clients/two.sql": known(
+                "select a from staging.one", "references: {a: staging.one.b}\n"
+            )
+        },
+        "sql/clients/two.sql: ",
+    ),
     "unknown table": (
         STAGED | {"clients/two.sql": known("select a from staging.three")},
         "sql/clients/two.sql: reads staging.three, which no file of sql/ makes",
     ),
     "reference to an unknown table": (
         STAGED
-        | {"clients/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")},
+        | {
+            "clients/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")
+        },
         "sql/clients/two.sql: reads staging.no, which no file of sql/ makes",
     ),
     "a lower layer reads a higher one": (
