@@ -26,6 +26,12 @@ class Break(NamedTuple):
 NIGHT = "2026-01-01"  # run date and as_of of the bench
 LATER = "2026-01-02"
 STAND_AT = {"extract": "orders", "is_configured": "true"}
+RATE = {
+    "is_window_over": "true",
+    "return_share": "0.1",
+    "low_share": "0",
+    "high_share": "0.5",
+}
 DRAWN = {"campaign_id": "c", "client_id": "a", "arm": "mail"}
 
 BREAKS: dict[tuple[str, str], Break] = {
@@ -139,13 +145,24 @@ BREAKS: dict[tuple[str, str], Break] = {
     ),
     ("returns.rates", "open_window_has_no_rate"): Break(
         [
-            {"is_window_over": "true", "return_share": "0.1"},
+            RATE,
             {"is_window_over": "false", "return_share": "null"},
         ],
         [
-            [{"is_window_over": "true", "return_share": "null"}],
-            [{"is_window_over": "false", "return_share": "0.1"}],
+            [RATE | {"return_share": "null"}],
+            [RATE | {"low_share": "null"}],
+            [RATE | {"high_share": "null"}],
+            [RATE | {"is_window_over": "false"}],
         ],
+    ),
+    ("campaigns.draw_arms", "start_below_weight_left"): Break(
+        [{"draw_start": "4", "weight_left_millionths": "5"}],
+        [[{"draw_start": "5", "weight_left_millionths": "5"}]],
+    ),
+    ("staging.campaign_members", "campaign_is_drawn_elsewhere"): Break(
+        [{"campaign_id": "theirs"}],
+        [[{"campaign_id": "ours"}]],
+        {"staging.draws": [{"campaign_id": "ours"}]},
     ),
     ("campaigns.assignments", "arm_belongs_to_campaign"): Break(
         [{"campaign_id": "c", "arm": "mail"}],

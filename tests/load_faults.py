@@ -78,7 +78,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         | {
             "clients/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")
         },
-        "sql/clients/two.sql: reads staging.no, which no file of sql/ makes",
+        "sql/clients/two.sql: refers to `staging.no.a`, which is no column of a table",
     ),
     "a lower layer reads a higher one": (
         STAGED
@@ -144,7 +144,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "column described twice": (
         STAGED | {"clients/two.sql": good("select a from staging.one")},
-        "sql/staging/one.sql: column `a` is already described in clients.two; write its name alone",
+        "sql/clients/two.sql: column `a` is already described in staging.one; write its name alone",
     ),
     "column described nowhere": (
         {"clients/two.sql": known("select 1 as a")},

@@ -54,6 +54,9 @@ def database() -> duckdb.DuckDBPyConnection:
         listed = ", ".join(f'"{name}" {column.type}' for name, column in columns)
         connection.execute(f"create table {table} ({listed})")
     connection.execute("create macro run_date() as date '2026-11-24'")
+    connection.execute("create macro setting_draw_salt() as ''")
+    arms = catalogue["campaigns.draw_arms"]
+    connection.execute(f"create view {arms.table} as {arms.query}")
     return connection
 
 

@@ -34,7 +34,7 @@ NUMBER_STAGES = {"clients", "losses", "compliance", "returns", "loyalty", "campa
 # (table, number): why it is not a business number.
 ALLOWED_NUMBERS = {
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
-    ("campaigns.assignments", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
+    ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("clients.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
