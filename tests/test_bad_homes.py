@@ -113,13 +113,13 @@ def _refused_night(home: Path) -> str:
     night = _night(home)
     assert night.code == FAILED, night.text
     assert not (home / "published" / "reconquete.duckdb").exists()
+    assert "no valid order is known at the run date" in night.text
     assert "nothing is published yet" in night.text
     return night.text
 
 
 def test_an_empty_inbox_publishes_nothing(write_home: Callable[..., Path]) -> None:
-    text = _refused_night(write_home(TOML))
-    assert "orders" in text.partition("failed")[2]
+    _refused_night(write_home(TOML))
 
 
 def test_a_required_column_is_missing(write_home: Callable[..., Path]) -> None:
