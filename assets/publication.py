@@ -9,6 +9,7 @@ from assets.resources import NightResource
 from assets.tables import OWNERS, asset_key
 from reconquete_pipeline.draws import campaign_warnings
 from reconquete_pipeline.models import Catalogue
+from reconquete_pipeline.night import Night
 from reconquete_pipeline.publication import publish
 
 
@@ -37,29 +38,32 @@ def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
     def database(
         context: dg.AssetExecutionContext, night: NightResource
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        held = night.night
-        frozen = publish(held)
-        if held.is_older:
-            held.say(f"{held.run_date} is older than what is published: nothing was replaced")
-        else:
-            held.say(f"published: {held.home.published_database}")
-        for name in frozen:
-            held.say(f"launched: {name}")
-        yield dg.MaterializeResult(
-            metadata={
-                "file": dg.MetadataValue.path(str(held.home.published_database)),
-                "published": not held.is_older,
-                "draws frozen tonight": ", ".join(frozen) or "none",
-            }
-        )
-        warnings = campaign_warnings(held.home, held.run_date)
-        for warning in warnings:
-            held.say(warning)
-        yield dg.AssetCheckResult(
-            check_name="campaign_files_are_in_order",
-            passed=not warnings,
-            severity=dg.AssetCheckSeverity.WARN,
-            description="; ".join(warnings) or "every campaign file is in order",
-        )
+        yield from _publish(night.night)
 
     return database
+
+
+def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    frozen = publish(held)
+    if held.is_older:
+        held.say(f"{held.run_date} is older than what is published: nothing was replaced")
+    else:
+        held.say(f"published: {held.home.published_database}")
+    for name in frozen:
+        held.say(f"launched: {name}")
+    yield dg.MaterializeResult(
+        metadata={
+            "file": dg.MetadataValue.path(str(held.home.published_database)),
+            "published": not held.is_older,
+            "draws frozen tonight": ", ".join(frozen) or "none",
+        }
+    )
+    warnings = campaign_warnings(held.home, held.run_date)
+    for warning in warnings:
+        held.say(warning)
+    yield dg.AssetCheckResult(
+        check_name="campaign_files_are_in_order",
+        passed=not warnings,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(warnings) or "every campaign file is in order",
+    )

@@ -55,19 +55,24 @@ def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
     def table(
         context: dg.AssetExecutionContext, night: NightResource
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        held = night.night
-        notes = _materialise(held, model)
-        yield dg.MaterializeResult(metadata={**notes, **_lineage(held, model)})
-        results = held.check(model)
-        mark_checked(held.connection, model.table, has_passed=_passed(results))
-        for result in results:
-            if not result.passed:
-                held.say(f"{model.table}, {result.check.name}: {result.message}")
-        shown = _by_name(results, lambda result: result.check.shown_as)
-        for name, group in shown.items():
-            yield _shown(model, held, name, group)
+        yield from _build_and_check(night.night, model)
 
     return table
+
+
+def _build_and_check(
+    held: Night, model: Model
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    notes = _materialise(held, model)
+    yield dg.MaterializeResult(metadata={**notes, **_lineage(held, model)})
+    results = held.check(model)
+    mark_checked(held.connection, model.table, has_passed=_passed(results))
+    for result in results:
+        if not result.passed:
+            held.say(f"{model.table}, {result.check.name}: {result.message}")
+    shown = _by_name(results, lambda result: result.check.shown_as)
+    for name, group in shown.items():
+        yield _shown(model, held, name, group)
 
 
 def _by_name(items: Iterable[Item], name: Callable[[Item], str]) -> dict[str, list[Item]]:

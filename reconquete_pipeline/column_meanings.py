@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reconquete_pipeline.contracts import Column, Contract, ContractError
+from reconquete_pipeline.stages import STAGES
 
 if TYPE_CHECKING:
     from reconquete_pipeline.models import Model
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 def described_columns(models: "Mapping[str, Model]") -> dict[str, tuple[str, Column]]:
     """Each column name with the table in which it is described; described twice is an error."""
     described: dict[str, tuple[str, Column]] = {}
-    for model in models.values():
+    for model in sorted(models.values(), key=lambda model: (STAGES.index(model.stage), model.name)):
         for name, column in model.contract.columns.items():
             if not column.is_born_here or column.is_own_meaning:
                 continue

@@ -36,7 +36,9 @@ def freeze(
     wave = rows[0][list(columns).index("wave")]
     path = home.draws / f"{campaign.campaign_id}__{wave}.csv"
     content = text.getvalue().encode()
-    if path.exists() and path.read_bytes() != content:
+    if path.exists() and path.read_bytes() == content:
+        return path.name
+    if path.exists():
         raise DrawExistsError(
             f"{path}: wave {wave} of {campaign.campaign_id} is already drawn and frozen; "
             "a draw is never repeated: write a new campaign file with another campaign_id"
@@ -67,6 +69,8 @@ def frozen_campaigns(home: Home) -> dict[str, Campaign]:
     """The campaigns that were launched, as their files read on that night."""
     found = {}
     for path in sorted(home.draws.glob("*.json")):
+        if not path.with_suffix(".csv").exists():
+            continue  # the night was killed before the draw itself was written
         campaign = campaign_from_json(path.read_text(encoding="utf-8"))
         found[campaign.campaign_id] = campaign
     return found

@@ -30,13 +30,13 @@ def check_columns(contract: Contract, where: str) -> None:
 def check_staging(tree: exp.Query, contract: Contract, where: str) -> None:
     """Raise ContractError unless the file is one select from `incoming`, one row for one row."""
     sources = [table.name for table in tree.find_all(exp.Table)]
-    shaped = [
-        tree.args.get(key) for key in ("where", "group", "joins", "limit", "distinct", "with_")
-    ]
-    if not isinstance(tree, exp.Select) or sources != ["incoming"] or any(shaped):
+    allowed = {"expressions", "from_", "kind", "hint", "laterals", "operation_modifiers"}
+    shaped = [key for key, value in tree.args.items() if value and key not in allowed]
+    sampled = any(tree.find_all(exp.TableSample, exp.Unnest, exp.Explode))
+    if not isinstance(tree, exp.Select) or sources != ["incoming"] or shaped or sampled:
         raise ContractError(
             f"{where}: a staging file is one select from `incoming`, one row for one row: no join, "
-            "filter, CTE, distinct or limit; write that in the next stage"
+            "filter, CTE, distinct, sample, unnest or limit; write that in the next stage"
         )
     if any(tree.find_all(exp.AggFunc, exp.Window)):
         raise ContractError(f"{where}: a staging file may not aggregate; do it in the next stage")
@@ -52,8 +52,9 @@ def check_layers(models: "Mapping[str, Model]") -> None:
     """Raise ContractError where a table reads what no file makes, or from a stage below its own."""
     for model in models.values():
         where = f"sql/{model.stage}/{model.name}.sql"
-        targets = [target.rpartition(".")[0] for target in model.contract.references.values()]
-        for table in (*model.upstream, *targets):
+        for target in model.contract.references.values():
+            _check_reference(target, models, where)
+        for table in (*model.upstream, *model.read_by_checks):
             stage = table.partition(".")[0]
             if stage == ENGINE_SCHEMA:
                 continue
@@ -64,3 +65,12 @@ def check_layers(models: "Mapping[str, Model]") -> None:
                     f"{where}: stage {model.stage} may not read {table}; a folder reads only from "
                     "itself and from the folders above it"
                 )
+
+
+def _check_reference(target: str, models: "Mapping[str, Model]", where: str) -> None:
+    table, _, column = target.rpartition(".")
+    if table not in models or column not in models[table].contract.columns:
+        raise ContractError(
+            f"{where}: refers to `{target}`, which is no column of a table; write "
+            "stage.table.column"
+        )

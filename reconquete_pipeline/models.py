@@ -34,6 +34,7 @@ class Model:
     contract: Contract
     query: str
     upstream: tuple[str, ...]
+    read_by_checks: tuple[str, ...]
     reads_as_of: bool
 
     @property
@@ -95,12 +96,12 @@ class Catalogue(Mapping[str, Model]):
 
     def before(self, model: Model) -> tuple[str, ...]:
         """Tables that must stand before `model` is built and checked, engine tables aside."""
-        names = [table for table in model.upstream if not table.startswith(f"{ENGINE_SCHEMA}.")]
-        if len(names) < len(model.upstream):
+        read = (*model.upstream, *model.read_by_checks)
+        names = [table for table in read if not table.startswith(f"{ENGINE_SCHEMA}.")]
+        if len(names) < len(read):
             names += [staging.table for staging in self.staging]
         if model.reads_as_of:
             names += [f"staging.{name}" for name in self.as_of_extracts]
-        names += [target.rpartition(".")[0] for target in model.contract.references.values()]
         return tuple(dict.fromkeys(name for name in names if name != model.table))
 
 
@@ -128,7 +129,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     }
     check_layers(resolved)
     catalogue = Catalogue(resolved)
-    graph = {table: set(catalogue.before(model)) for table, model in resolved.items()}
+    graph = {table: catalogue.before(model) for table, model in resolved.items()}
     try:
         order = list(TopologicalSorter(graph).static_order())
     except CycleError as error:
@@ -157,7 +158,10 @@ def _read_model(path: Path) -> Model:
         contract=contract,
         query=query,
         upstream=_upstream(tree, where, is_staging=stage == "staging"),
-        reads_as_of=bool(re.search(r"\bas_of\(", query)),
+        read_by_checks=_read_by_checks(contract, f"{stage}.{path.stem}", where),
+        reads_as_of=any(
+            re.search(r"\bas_of\(", sql) for sql in (query, *(c.sql for c in contract.checks))
+        ),
     )
 
 
@@ -172,14 +176,28 @@ def parse_query(query: str, where: str) -> exp.Query:
     return tree
 
 
+def _read_by_checks(contract: Contract, own: str, where: str) -> tuple[str, ...]:
+    """The tables that the checks look at beside the checked one; they must stand before it."""
+    found = [target.rpartition(".")[0] for target in contract.references.values()]
+    for predicate in contract.checks:
+        tree = parse_query(f"select 1 as one where {predicate.sql}", f"{where}, {predicate.name}")
+        found += [f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db]
+    return tuple(dict.fromkeys(table for table in found if table != own))
+
+
 def _upstream(tree: exp.Query, where: str, *, is_staging: bool) -> tuple[str, ...]:
     names = {cte.alias for cte in tree.find_all(exp.CTE)}
     names |= {"incoming"} if is_staging else set()
     tables = []
     for table in tree.find_all(exp.Table):
+        if not isinstance(table.this, exp.Identifier):
+            raise ContractError(
+                f"{where}: `{table.this.sql(dialect='duckdb')}` reads something else than a table; "
+                "files come in through staging only"
+            )
         if table.db:
             tables.append(f"{table.db}.{table.name}")
-        elif table.name and table.name not in names:
+        elif table.name not in names:
             raise ContractError(
                 f"{where}: `{table.name}` is neither a CTE nor written schema.table; name its stage"
             )

@@ -54,7 +54,7 @@ class Settings(ExplainSettings, ChooseSettings):
         description="fixed_days: a client silent for longer than this is lost.",
         json_schema_extra=about("day", "S3"),
     )
-    confirmation_factor: Count = Field(
+    confirmation_factor: Annotated[int, Field(strict=True, ge=2, le=100)] = Field(
         default=2,
         description="A silence of this many times the threshold confirms the loss.",
         json_schema_extra=about("times the threshold", "our choice"),

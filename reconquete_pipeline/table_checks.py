@@ -18,7 +18,8 @@ def checks_of(model: Model) -> tuple[Check, ...]:
         checks += _ledger_checks(model) if model.contract.source == "inbox" else []
     else:
         for name, column in model.contract.columns.items():
-            checks += [replace(check, group=COLUMNS) for check in _column_checks(name, column)]
+            of_column = _column_checks(model.table, name, column)
+            checks += [replace(check, group=COLUMNS) for check in of_column]
     checks += [_reference(model, name, to) for name, to in model.contract.references.items()]
     checks += [
         Check(
@@ -48,7 +49,7 @@ def _grain(model: Model) -> Check:
     )
 
 
-def _column_checks(name: str, column: Column) -> list[Check]:
+def _column_checks(table: str, name: str, column: Column) -> list[Check]:
     checks = []
     if not column.nullable:
         checks.append(Check(f"{name}_is_filled", "error", f"rows have no {name}", NotNull(name)))
@@ -69,6 +70,16 @@ def _column_checks(name: str, column: Column) -> list[Check]:
                 "error",
                 f"rows have a {name} that is none of {', '.join(column.values)}",
                 InSet(name, column.values),
+            )
+        )
+    if column.matches:
+        is_match = f"regexp_full_match({quote(name)}, {text_literal(column.matches)})"
+        checks.append(
+            Check(
+                f"{name}_matches",
+                "error",
+                f"rows have a {name} that is not of the form {column.matches}",
+                NoRows(f"select * from {table} where not {is_match}"),
             )
         )
     return checks

@@ -150,7 +150,8 @@ def make_bench(
         folder.mkdir(parents=True)
     (path / "reconquete.toml").write_text(toml, encoding="utf-8")
     home = open_home(path, catalogue())
-    connection = connect(home.database, 5)
+    # in memory: dozens of homes would spend their time waiting for the disk
+    connection = connect(Path(":memory:"), 5)
     create_engine_tables(connection)
     bench = Bench(home, connection, [])
     for name, content in (inbox or {}).items():

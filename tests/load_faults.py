@@ -1,6 +1,6 @@
 """Small sql/ folders, each with one fault, and what must be said of it."""
 
-from reconquete_pipeline.models import STAGES
+from reconquete_pipeline.stages import STAGES
 
 GRAIN = "grain: [a]\n"
 A = "  a: {type: INTEGER, description: A number.}\n"
@@ -56,14 +56,29 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         {"clients/two.sql": good("select a from incoming")},
         "sql/clients/two.sql: `incoming` is neither a CTE nor written schema.table",
     ),
+    "a file read past the intake": (
+        {"clients/two.sql": good("select a from read_csv('orders.csv')")},
+        "sql/clients/two.sql: ",
+    ),
+    "reference to an unknown column": (
+        STAGED
+        | {
+            "clients/two.sql": known(
+                "select a from staging.one", "references: {a: staging.one.b}\n"
+            )
+        },
+        "sql/clients/two.sql: ",
+    ),
     "unknown table": (
         STAGED | {"clients/two.sql": known("select a from staging.three")},
         "sql/clients/two.sql: reads staging.three, which no file of sql/ makes",
     ),
     "reference to an unknown table": (
         STAGED
-        | {"clients/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")},
-        "sql/clients/two.sql: reads staging.no, which no file of sql/ makes",
+        | {
+            "clients/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")
+        },
+        "sql/clients/two.sql: refers to `staging.no.a`, which is no column of a table",
     ),
     "a lower layer reads a higher one": (
         STAGED
@@ -129,7 +144,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "column described twice": (
         STAGED | {"clients/two.sql": good("select a from staging.one")},
-        "sql/staging/one.sql: column `a` is already described in clients.two; write its name alone",
+        "sql/clients/two.sql: column `a` is already described in staging.one; write its name alone",
     ),
     "column described nowhere": (
         {"clients/two.sql": known("select 1 as a")},

@@ -13,10 +13,10 @@ from functools import cache
 import duckdb
 
 from reconquete_pipeline.build import Stamp, build, mark_checked
-from reconquete_pipeline.contracts import Example
-from reconquete_pipeline.models import ENGINE_SCHEMA, Catalogue, Model, load_catalogue
+from reconquete_pipeline.models import Catalogue, Model, load_catalogue
 from reconquete_pipeline.settings import Settings
 from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.stages import ENGINE_SCHEMA
 from reconquete_pipeline.warehouse import (
     create_engine_tables,
     first_row,
@@ -33,7 +33,6 @@ NIGHT_MACROS = {
     "night_run_id": "'bench'",
     "night_started_at": "timestamp '2026-01-02 03:00:00'",
 }
-Row = Mapping[str, object]
 Given = Mapping[str, Sequence[Mapping[str, str]]]
 
 
@@ -151,9 +150,8 @@ class Bench:
                 return self._run_staging(model, given)
             for table, rows in given.items():
                 if table not in readable(model):
-                    raise BenchError(
-                        f"{model.table} does not read {table}; it reads {', '.join(readable(model))}"
-                    )
+                    known = ", ".join(readable(model))
+                    raise BenchError(f"{model.table} does not read {table}; it reads {known}")
                 self.fill(table, rows)
             build(self.connection, self.catalogue, model, STAMP)
             self._types.pop(model.table, None)
@@ -202,46 +200,6 @@ def toml_value(text: str) -> object:
         return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
     except tomllib.TOMLDecodeError:
         return text
-
-
-def run_example(bench: Bench, model: Model, example: Example) -> list[dict[str, object]]:
-    """What the model holds after the example's rows went in."""
-    return bench.run(
-        model,
-        example.given,
-        date.fromisoformat(example.run_date),
-        settings_of(example.settings),
-        example.as_of,
-    )
-
-
-def hold_to(bench: Bench, model: Model, example: Example, rows: Sequence[Row]) -> None:
-    """Raise AssertionError unless the rows are exactly those that the example expects."""
-    wanted = [bench.typed(model.table, row) for row in example.expect]
-    missing, surplus = differences(wanted, rows)
-    if missing or surplus:
-        lines = [f"{model.table}, example `{example.name}`: {len(wanted)} rows expected,"]
-        lines[0] += f" {len(rows)} found"
-        lines += [f"  expected and not found: {row}" for row in missing]
-        lines += [f"  found and not expected: {row}" for row in surplus]
-        raise AssertionError("\n".join(lines))
-
-
-def differences(wanted: Sequence[Row], rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Pair each wanted row with one row that holds its values; what is left of both sides."""
-    partner: dict[int, int] = {}
-
-    def place(index: int, tried: set[int]) -> bool:
-        for other, row in enumerate(rows):
-            if other not in tried and wanted[index].items() <= row.items():
-                tried.add(other)
-                if other not in partner or place(partner[other], tried):
-                    partner[other] = index
-                    return True
-        return False
-
-    missing = [row for index, row in enumerate(wanted) if not place(index, set())]
-    return missing, [row for other, row in enumerate(rows) if other not in partner]
 
 
 @cache

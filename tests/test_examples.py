@@ -1,24 +1,62 @@
 """The examples in the headers of sql/: rows in, rows out."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 import pytest
-from model_bench import (
-    BenchError,
-    differences,
-    hold_to,
-    run_example,
-    shared_bench,
-    shared_catalogue,
-)
+from model_bench import Bench, BenchError, settings_of, shared_bench, shared_catalogue
 from pydantic import ValidationError
 
 from reconquete_pipeline.contracts import Example
+from reconquete_pipeline.models import Model
 
+Row = Mapping[str, object]
 STAGES_WITH_EXAMPLES = {"clients", "losses", "compliance", "returns", "loyalty", "campaigns"}
 EXAMPLES = [
     pytest.param(model.table, example, id=f"{model.table}: {example.name}")
     for model in sorted(shared_catalogue().values(), key=lambda model: model.table)
     for example in model.contract.examples
 ]
+
+
+def run_example(bench: Bench, model: Model, example: Example) -> list[dict[str, object]]:
+    """What the model holds after the example's rows went in."""
+    return bench.run(
+        model,
+        example.given,
+        date.fromisoformat(example.run_date),
+        settings_of(example.settings),
+        example.as_of,
+    )
+
+
+def hold_to(bench: Bench, model: Model, example: Example, rows: Sequence[Row]) -> None:
+    """Raise AssertionError unless the rows are exactly those that the example expects."""
+    wanted = [bench.typed(model.table, row) for row in example.expect]
+    missing, surplus = differences(wanted, rows)
+    if missing or surplus:
+        lines = [f"{model.table}, example `{example.name}`: {len(wanted)} rows expected,"]
+        lines[0] += f" {len(rows)} found"
+        lines += [f"  expected and not found: {row}" for row in missing]
+        lines += [f"  found and not expected: {row}" for row in surplus]
+        raise AssertionError("\n".join(lines))
+
+
+def differences(wanted: Sequence[Row], rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Pair each wanted row with one row that holds its values; what is left of both sides."""
+    partner: dict[int, int] = {}
+
+    def place(index: int, tried: set[int]) -> bool:
+        for other, row in enumerate(rows):
+            if other not in tried and wanted[index].items() <= row.items():
+                tried.add(other)
+                if other not in partner or place(partner[other], tried):
+                    partner[other] = index
+                    return True
+        return False
+
+    missing = [row for index, row in enumerate(wanted) if not place(index, set())]
+    return missing, [row for other, row in enumerate(rows) if other not in partner]
 
 
 @pytest.mark.parametrize(("table", "example"), EXAMPLES)

@@ -47,6 +47,7 @@ quantity = "Quantité"
 unit_price_eur = "Prix unitaire"
 net_amount_eur = { sql = 'number("Quantité") * number("Prix unitaire")' }
 """
+Case = tuple[NightRun, dict[str, Any], dict[str, Any]]
 CASES = {
     "cdnow": (CDNOW, "commandes_*.csv.gz", "as_of_1998-06-30"),
     "online_retail": (ONLINE_RETAIL, "factures_*.csv.gz", "purchases_as_of_2011-12-10"),
@@ -56,7 +57,7 @@ CASES = {
 @pytest.fixture(scope="module", params=list(CASES))
 def case(
     request: pytest.FixtureRequest, reference_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[NightRun, dict[str, Any], dict[str, Any]]:
+) -> Case:
     toml, pattern, key = CASES[request.param]
     home = tmp_path_factory.mktemp(request.param) / "home"
     (home / "inbox").mkdir(parents=True)
@@ -69,7 +70,7 @@ def case(
     return night, expected, expected[key]
 
 
-def test_every_line_is_accounted_for(case):
+def test_every_line_is_accounted_for(case: Case):
     night, expected, _ = case
     files = night.sql(
         "select file_name, status, read_count, accepted_count + rejected_count + superseded_count "
@@ -82,10 +83,11 @@ def test_every_line_is_accounted_for(case):
     assert sum(read for _, _, read, _ in files) == expected["rows"]
 
 
-def test_rfm_checksum_over_all_clients(case):
+def test_rfm_checksum_over_all_clients(case: Case):
     night, _, expected = case
     rows = night.sql(
-        "select client_id, recency_days, frequency, purchase_day_count, monetary_eur from clients.rfm"
+        "select client_id, recency_days, frequency, purchase_day_count, monetary_eur "
+        "from clients.rfm"
     )
     lines = [
         f"{client};{recency};{orders};{days};{int(amount * 100)}\n"
@@ -95,7 +97,7 @@ def test_rfm_checksum_over_all_clients(case):
     assert hashlib.sha256("".join(lines).encode()).hexdigest() == expected["rfm_sha256"]
 
 
-def test_silence_by_personal_rhythm(case):
+def test_silence_by_personal_rhythm(case: Case):
     night, _, expected = case
     [(eligible, silent)] = night.sql(
         "select count(*), count(*) filter (where is_hit) from clients.inactivity "
@@ -105,7 +107,7 @@ def test_silence_by_personal_rhythm(case):
     assert silent == expected["silence_5_3"]["silent"]
 
 
-def test_silence_by_fixed_days(case):
+def test_silence_by_fixed_days(case: Case):
     night, _, expected = case
     for rule, days in (("fixed_days_act", "90"), ("fixed_days", "365")):
         [(silent,)] = night.sql(
@@ -114,7 +116,7 @@ def test_silence_by_fixed_days(case):
         assert silent == expected["inactive_days"][days]
 
 
-def test_abc_classes(case):
+def test_abc_classes(case: Case):
     night, _, expected = case
     rows = night.sql(
         "select abc_class, count(*), sum(revenue_eur) from clients.value "
@@ -129,7 +131,7 @@ def test_abc_classes(case):
     assert [[client, int(amount * 100)] for client, amount in first] == expected["abc"]["first_5"]
 
 
-def test_named_intervals(case):
+def test_named_intervals(case: Case):
     night, _, expected = case
     assert len(expected["intervals_20"]) == 20
     for story in expected["intervals_20"]:

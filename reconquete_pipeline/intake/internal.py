@@ -37,24 +37,13 @@ def replace_store(
         [{name: row.get(name) for name in columns} for row in rows], columns=columns, dtype=object
     )
     frame.insert(0, "_record", range(1, len(frame) + 1))
-    config = ExtractConfig(
-        name=model.name,
-        files=(),
-        delimiter=";",
-        encoding="utf-8",
-        decimal=".",
-        dates=("%Y-%m-%d",),
-        covers_to="run_date",
-        columns={},
-        values={},
-    )
     texts = ", ".join(f"cast({quote(name)} as varchar) as {quote(name)}" for name in columns)
     connection.register("internal_rows", frame)
     connection.execute(
         f"create or replace temp table raw_rows as select _record, {texts} from internal_rows"
     )
     connection.unregister("internal_rows")
-    type_rows(connection, Reading(model, config), columns)
+    type_rows(connection, Reading(model, _conventions(model)), columns)
     bad = first_row(
         connection, f"select _record, _reasons from {TYPED} where _reasons <> '' limit 1"
     )
@@ -68,6 +57,21 @@ def replace_store(
     connection.execute(
         f"insert into store.{model.name} select {listed}, 0, _record, run_date() from {TYPED} "
         "order by _record"
+    )
+
+
+def _conventions(model: Model) -> ExtractConfig:
+    """How the home writes its own rows."""
+    return ExtractConfig(
+        name=model.name,
+        files=(),
+        delimiter=";",
+        encoding="utf-8",
+        decimal=".",
+        dates=("%Y-%m-%d",),
+        covers_to="run_date",
+        columns={},
+        values={},
     )
 
 

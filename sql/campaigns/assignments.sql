@@ -23,11 +23,11 @@ examples:
         - {campaign_id: c0, client_id: a, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, wave: 1, stratum: A, share: 0.5}
       staging.draws_of_tonight:
         - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 0.5}
-      staging.campaign_arms:
-        - {campaign_id: c1, arm_number: 0, arm: control, weight_millionths: 500000}
-        - {campaign_id: c1, arm_number: 1, arm: mail, weight_millionths: 500000}
-        - {campaign_id: c2, arm_number: 0, arm: control, weight_millionths: 0}
-        - {campaign_id: c2, arm_number: 1, arm: mail, weight_millionths: 1000000}
+      campaigns.draw_arms:
+        - {campaign_id: c1, arm_number: 0, arm: control, weight_millionths: 500000, weight_left_millionths: 1000000, draw_start: 7}
+        - {campaign_id: c1, arm_number: 1, arm: mail, weight_millionths: 500000, weight_left_millionths: 500000, draw_start: 7}
+        - {campaign_id: c2, arm_number: 0, arm: control, weight_millionths: 0, weight_left_millionths: 1000000, draw_start: 7}
+        - {campaign_id: c2, arm_number: 1, arm: mail, weight_millionths: 1000000, weight_left_millionths: 1000000, draw_start: 7}
       campaigns.candidates:
         - {campaign_id: c1, client_id: late, wave: 1, stratum: A}
         - {campaign_id: c2, client_id: d, wave: 1, stratum: B}
@@ -46,33 +46,6 @@ candidates as (
     select *
     from campaigns.candidates
     where campaign_id not in (select frozen.campaign_id from frozen)
-),
-
--- Each arm takes its share of what the arms before it have left.
-arms as (
-    select
-        campaign_id,
-        arm_number,
-        arm,
-        weight_millionths as weight,
-        sum(weight_millionths) over (
-            partition by campaign_id order by arm_number
-            rows between current row and unbounded following
-        ) as weight_left,
-        sha256(setting_draw_salt() || '|' || campaign_id || '|arm ' || arm_number) as start_hash
-    from staging.campaign_arms
-),
-
-starts as (
-    select
-        campaign_id,
-        arm_number,
-        arm,
-        weight,
-        cast(weight_left as bigint) as weight_left,
-        cast('0x' || substr(start_hash, 1, 12) as bigint) % greatest(cast(weight_left as bigint), 1)
-            as start
-    from arms
 ),
 
 places as (
@@ -106,12 +79,14 @@ steps as (
         steps.campaign_id,
         steps.client_id,
         steps.arm_number + 1,
-        steps.place - (starts.start + steps.place * starts.weight) // starts.weight_left,
-        (starts.start + steps.place * starts.weight) // starts.weight_left
-        > (starts.start + (steps.place - 1) * starts.weight) // starts.weight_left
+        steps.place
+        - (arms.draw_start + steps.place * arms.weight_millionths) // arms.weight_left_millionths,
+        (arms.draw_start + steps.place * arms.weight_millionths) // arms.weight_left_millionths
+        > (arms.draw_start + (steps.place - 1) * arms.weight_millionths)
+        // arms.weight_left_millionths
     from steps
-    inner join starts
-        on steps.campaign_id = starts.campaign_id and steps.arm_number = starts.arm_number
+    inner join campaigns.draw_arms as arms
+        on steps.campaign_id = arms.campaign_id and steps.arm_number = arms.arm_number
     where not steps.is_taken
 ),
 
@@ -119,17 +94,17 @@ drawn as (
     select
         places.campaign_id,
         places.client_id,
-        starts.arm,
+        arms.arm,
         run_date() as drawn_on,
         run_date() as window_starts_on,
         cast(places.wave as integer) as wave,
         places.stratum,
-        cast(starts.weight / 1000000 as decimal(9, 6)) as share
+        cast(arms.weight_millionths / 1000000 as decimal(9, 6)) as share
     from steps
     inner join places
         on steps.campaign_id = places.campaign_id and steps.client_id = places.client_id
-    inner join starts
-        on steps.campaign_id = starts.campaign_id and steps.arm_number = starts.arm_number + 1
+    inner join campaigns.draw_arms as arms
+        on steps.campaign_id = arms.campaign_id and steps.arm_number = arms.arm_number + 1
     where steps.is_taken
 )
 

@@ -56,7 +56,8 @@ with silences as (
         client_id,
         purchased_on as last_purchase_on,
         purchased_on + setting_fixed_lost_days() + 1 as lost_on,
-        purchased_on + setting_confirmation_factor() * setting_fixed_lost_days() as would_confirm_on,
+        purchased_on + setting_confirmation_factor() * setting_fixed_lost_days()
+            as would_confirm_on,
         lead(purchased_on) over (partition by client_id order by purchased_on) as returned_on
     from clients.purchase_days
 ),

@@ -44,12 +44,12 @@ examples:
     given:
       clients.rhythm:
         - {client_id: hit, first_on: 2023-08-08, last_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 90.625}
-        - {client_id: late, first_on: 2023-08-09, last_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 91}
-        - {client_id: not, first_on: 2023-08-09, last_on: 2025-08-03, purchase_day_count: 9, mean_interval_days: 91}
+        - {client_id: late, first_on: 2023-08-05, last_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 91}
+        - {client_id: not, first_on: 2023-08-06, last_on: 2025-08-03, purchase_day_count: 9, mean_interval_days: 91}
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
     expect:
-      - {client_id: hit, rule: personal_rhythm, observed: 152, is_hit: true, hit_on: 2025-12-31, is_alert: true}
+      - {client_id: hit, rule: personal_rhythm, observed: 152, threshold: 151.041667, is_hit: true, hit_on: 2026-01-01, is_alert: true}
       - {client_id: late, rule: personal_rhythm, observed: 152, threshold: 151.666667, is_hit: true, hit_on: 2026-01-01}
       - {client_id: not, rule: personal_rhythm, observed: 151, threshold: 151.666667, is_hit: false, hit_on: null, is_alert: false}
   - name: fixed days must be exceeded, two then none needs a year of silence
@@ -78,7 +78,8 @@ with silences as (
         last_on,
         purchase_day_count,
         last_on - first_on as span_days,
-        as_of() - last_on as recency_days
+        -- A purchase after as_of, from the extract that is ahead, ends the silence.
+        greatest(as_of() - last_on, 0) as recency_days
     from clients.rhythm
 ),
 
@@ -97,7 +98,9 @@ personal_rhythm as (
         ratio_denominator * recency_days * (purchase_day_count - 1) > ratio_numerator * span_days
             as is_hit,
         last_on
-        + cast(ratio_numerator * span_days // (ratio_denominator * (purchase_day_count - 1)) as integer)
+        + cast(
+            ratio_numerator * span_days // (ratio_denominator * (purchase_day_count - 1)) as integer
+        )
         + 1 as would_hit_on,
         purchase_day_count >= setting_rhythm_alert_min_purchase_days()
         and recency_days >= setting_rhythm_alert_min_days() as is_worth_an_alert

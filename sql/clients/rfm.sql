@@ -52,6 +52,11 @@ examples:
         - {client_id: d, purchased_on: 2026-01-01, order_count: 1, revenue_eur: 20.00}
         - {client_id: d, purchased_on: 2025-01-01, order_count: 2, revenue_eur: 10.00}
         - {client_id: e, purchased_on: 2025-12-31, order_count: 4, revenue_eur: 40.00}
+      reference.rfm_segments:
+        - {recency_score: 5, frequency_score: 5, rfm_segment: champions}
+        - {recency_score: 3, frequency_score: 1, rfm_segment: about_to_sleep}
+        - {recency_score: 2, frequency_score: 3, rfm_segment: at_risk}
+        - {recency_score: 1, frequency_score: 4, rfm_segment: at_risk}
     expect:
       - {client_id: a, recency_days: 0, frequency: 6, monetary_eur: 50.00, recency_score: 5, frequency_score: 5, monetary_score: 5}
       - {client_id: b, recency_days: 1, frequency: 1, monetary_eur: 10.00, recency_score: 3, frequency_score: 1, monetary_score: 1}
@@ -62,7 +67,8 @@ examples:
 with totals as (
     select
         client_id,
-        as_of() - max(purchased_on) as recency_days,
+        -- A purchase after as_of, from the extract that is ahead, ends the silence.
+        greatest(as_of() - max(purchased_on), 0) as recency_days,
         cast(sum(order_count) as integer) as frequency,
         cast(count(*) as integer) as purchase_day_count,
         cast(sum(revenue_eur) as decimal(18, 2)) as monetary_eur

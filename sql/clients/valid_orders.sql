@@ -35,22 +35,23 @@ checks:
     sql: ordered_on <= run_date()
 examples:
   - name: cancelled, unknown and too small orders are no purchases; lines decide over the whole
-    settings: {order_minimum_eur: 0.01}
+    settings: {order_minimum_eur: 0}
     given:
-      staging.clients:
-        - {client_id: a}
-        - {client_id: old, merged_into: a}
+      clients.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: old, surviving_client_id: a}
       staging.orders:
         - {order_id: 1, client_id: a, ordered_at: 2025-01-01 10:00:00, net_amount_eur: 10.00}
         - {order_id: 2, client_id: a, ordered_at: 2025-01-02 10:00:00, net_amount_eur: 10.00, status: cancelled}
         - {order_id: 3, client_id: z, ordered_at: 2025-01-03 10:00:00, net_amount_eur: 10.00}
-        - {order_id: 4, client_id: a, ordered_at: 2025-01-04 10:00:00, net_amount_eur: 0.00}
+        - {order_id: 4, client_id: a, ordered_at: 2025-01-04 10:00:00, net_amount_eur: -0.01}
         - {order_id: 5, client_id: old, ordered_at: 2025-01-05 10:00:00, net_amount_eur: 9.00}
       staging.order_lines:
         - {order_id: 5, line_number: 1, net_amount_eur: 4.00}
         - {order_id: 5, line_number: 2, net_amount_eur: 4.50}
         - {order_id: 6, line_number: 1, client_id: a, ordered_at: 2025-01-06 23:59:00, net_amount_eur: 7.00}
         - {order_id: 6, line_number: 2, client_id: a, ordered_at: 2025-01-06 23:58:00, net_amount_eur: 1.00, status: cancelled}
+        - {order_id: 7, line_number: 1, client_id: a, ordered_at: 2025-01-07 10:00:00, net_amount_eur: 3.00, status: cancelled}
     expect:
       - {order_id: 1, client_id: a, ordered_on: 2025-01-01, net_amount_eur: 10.00}
       - {order_id: 5, client_id: a, ordered_on: 2025-01-05, net_amount_eur: 8.50, whole_amount_eur: 9.00}
@@ -66,7 +67,8 @@ summed_lines as (
         min(client_id) as client_id,
         min(ordered_at) as ordered_at,
         sum(case when status is distinct from 'cancelled' then net_amount_eur else 0 end)
-            as net_amount_eur
+            as net_amount_eur,
+        bool_and(status is not distinct from 'cancelled') as is_cancelled
     from staging.order_lines
     group by order_id
 ),
@@ -81,7 +83,8 @@ joined as (
             as net_amount_eur,
         case when summed_lines.order_id is not null then orders.net_amount_eur end
             as whole_amount_eur,
-        orders.status
+        orders.status is not distinct from 'cancelled'
+        or coalesce(summed_lines.is_cancelled, false) as is_cancelled
     from orders
     full outer join summed_lines on orders.order_id = summed_lines.order_id
 )
@@ -95,6 +98,6 @@ select
 from joined
 inner join clients.known_clients as known on joined.delivered_client_id = known.client_id
 where
-    joined.status is distinct from 'cancelled'
+    not joined.is_cancelled
     and joined.ordered_on is not null
     and joined.net_amount_eur >= setting_order_minimum_eur()

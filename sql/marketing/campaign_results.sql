@@ -69,7 +69,8 @@ select
                 || strftime(spans.window_ends_on + setting_order_lag_days(), '%d/%m/%Y')
         else percents.returned_count || ' client(s) revenu(s) sur ' || percents.drawn_count
             || ' en ' || percents.window_days || ' jours, soit ' || percents.return_percent
-            || ' % (intervalle : ' || percents.low_percent || ' à ' || percents.high_percent || ' %)'
+            || ' % (intervalle : ' || percents.low_percent || ' à ' || percents.high_percent
+            || ' %)'
     end as result_fr
 from percents
 inner join spans

@@ -32,9 +32,11 @@ columns:
   night_run_id:
     type: VARCHAR
     description: Run that published the file, as Dagster numbers it.
+    label_fr: Exécution
   night_started_at:
     type: TIMESTAMP
     description: When that run began, Paris time.
+    label_fr: Commencée à
     unit: Europe/Paris
 ---*/
 select

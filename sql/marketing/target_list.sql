@@ -42,7 +42,15 @@ checks:
       (campaign_id, client_id) not in
       (select (a.campaign_id, a.client_id) from campaigns.assignments as a where a.arm = 'control')
 ---*/
-with running as (
+with kept_out as (
+    -- Merged with a control client, a target would tell the control apart.
+    select coalesce(known.surviving_client_id, controls.client_id) as client_id
+    from campaigns.assignments as controls
+    left join clients.known_clients as known on controls.client_id = known.client_id
+    where controls.arm = 'control'
+),
+
+running as (
     select
         assignments.*,
         coalesce(known.surviving_client_id, assignments.client_id) as surviving_client_id
@@ -51,6 +59,9 @@ with running as (
     left join clients.known_clients as known on assignments.client_id = known.client_id
     where
         assignments.arm <> 'control'
+        and coalesce(known.surviving_client_id, assignments.client_id) not in (
+            select kept_out.client_id from kept_out
+        )
         and assignments.window_starts_on + campaigns.primary_window_days >= as_of()
 ),
 
@@ -86,9 +97,9 @@ select
     running.window_starts_on,
     coalesce(rhythm.last_on > running.window_starts_on, false) as has_ordered_since,
     'Client de classe ' || coalesce(value.abc_class, '?')
-    || ', ' || rfm.purchase_day_count || ' jour(s) d''achat, dernier achat le '
-    || strftime(rhythm.last_on, '%d/%m/%Y')
-    || ', perdu depuis le ' || strftime(losses.lost_on, '%d/%m/%Y') as reason_fr
+    || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
+    || coalesce(', dernier achat le ' || strftime(rhythm.last_on, '%d/%m/%Y'), '')
+    || coalesce(', perdu depuis le ' || strftime(losses.lost_on, '%d/%m/%Y'), '') as reason_fr
 from running
 left join staging.clients as clients on running.surviving_client_id = clients.client_id
 left join clients.rhythm as rhythm on running.surviving_client_id = rhythm.client_id

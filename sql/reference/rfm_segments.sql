@@ -18,6 +18,7 @@ columns:
     description: The segment in English.
 checks:
   - name: every_cell_has_a_segment
+    is_of_table: true
     description: the 25 cells are not all there
     sql: (select count(*) from reference.rfm_segments) = 25
 ---*/

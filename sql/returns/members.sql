@@ -51,6 +51,8 @@ imported as (
         coalesce(window_starts_on, drawn_on) as window_starts_on,
         true as is_imported
     from staging.campaign_members
+    -- A campaign of the home is measured by its own draw.
+    where campaign_id not in (select own.campaign_id from own)
 ),
 
 members as (

@@ -48,7 +48,9 @@ checks:
     sql: low_share <= return_share and return_share <= high_share
   - name: open_window_has_no_rate
     description: rates of windows that are still open, or closed windows without a rate
-    sql: is_window_over = (return_share is not null)
+    sql: >
+      is_window_over
+      = (return_share is not null and low_share is not null and high_share is not null)
 examples:
   - name: a closed and an open window
     given:
@@ -58,7 +60,7 @@ examples:
         - {campaign_id: x, client_id: a, arm: mail, window_days: 60, is_window_over: false}
         - {campaign_id: x, client_id: b, arm: mail, window_days: 60, is_window_over: false}
     expect:
-      - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 2, returned_count: 1, return_share: 0.5, low_share: 0.094529, high_share: 0.905471}
+      - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 2, returned_count: 1, return_share: 0.5, low_share: 0.094531, high_share: 0.905469}
       - {campaign_id: x, arm: mail, window_days: 60, drawn_count: 2, returned_count: null, return_share: null, low_share: null, high_share: null}
 ---*/
 select

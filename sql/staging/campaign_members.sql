@@ -58,6 +58,11 @@ columns:
     label_fr: Offre
     nullable: true
     headers: [Offre]
+checks:
+  - name: campaign_is_drawn_elsewhere
+    severity: warning
+    description: members name a campaign that this home drew itself; its own draw is measured
+    sql: campaign_id not in (select d.campaign_id from staging.draws as d)
 ---*/
 select
     campaign_id,

@@ -1,0 +1,197 @@
+"""For each named predicate of sql/: rows that fulfil it, and rows that must fail it.
+
+A row names only what it changes in a row that is valid by contract; a predicate with several
+halves has rows that break each of them.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+Rows = list[dict[str, str]]
+
+
+class Break(NamedTuple):
+    """`good` fails nothing, each of `bad` fails.
+
+    `given` fills other tables for both, `given_bad` for the bad rows only.
+    """
+
+    good: Rows
+    bad: list[Rows]
+    given: Mapping[str, Rows] = MappingProxyType({})
+    given_bad: Mapping[str, Rows] = MappingProxyType({})
+
+
+NIGHT = "2026-01-01"  # run date and as_of of the bench
+LATER = "2026-01-02"
+STAND_AT = {"extract": "orders", "is_configured": "true"}
+RATE = {
+    "is_window_over": "true",
+    "return_share": "0.1",
+    "low_share": "0",
+    "high_share": "0.5",
+}
+DRAWN = {"campaign_id": "c", "client_id": "a", "arm": "mail"}
+
+BREAKS: dict[tuple[str, str], Break] = {
+    ("staging.orders", "client_is_known"): Break(
+        [{"client_id": "a"}],
+        [[{"client_id": "z"}]],
+        {"staging.clients": [{"client_id": "a"}]},
+    ),
+    ("reference.rfm_segments", "every_cell_has_a_segment"): Break([{}] * 25, [[{}] * 24]),
+    ("clients.episodes", "days_in_order"): Break(
+        [{"last_purchase_on": "2025-01-01", "lost_on": "2025-01-02", "returned_on": "2025-01-03"}],
+        [
+            [{"last_purchase_on": "2025-01-01", "lost_on": "2025-01-01"}],
+            [
+                {
+                    "last_purchase_on": "2025-01-01",
+                    "lost_on": "2025-01-02",
+                    "returned_on": "2025-01-02",
+                }
+            ],
+        ],
+    ),
+    ("clients.episodes", "lost_not_after_as_of"): Break(
+        [{"lost_on": NIGHT}], [[{"lost_on": LATER}]]
+    ),
+    ("clients.inactivity", "hit_has_a_day"): Break(
+        [{"is_hit": "true", "hit_on": NIGHT}, {"is_hit": "false", "hit_on": "null"}],
+        [[{"is_hit": "true", "hit_on": "null"}], [{"is_hit": "false", "hit_on": NIGHT}]],
+    ),
+    ("clients.inactivity", "hit_not_after_as_of"): Break(
+        [{"hit_on": NIGHT}], [[{"hit_on": LATER}]]
+    ),
+    ("clients.known_clients", "merges_have_an_end"): Break(
+        [{"has_merge_loop": "false"}], [[{"has_merge_loop": "true"}]]
+    ),
+    ("clients.rhythm", "first_not_after_last"): Break(
+        [{"first_on": NIGHT, "last_on": NIGHT}], [[{"first_on": LATER, "last_on": NIGHT}]]
+    ),
+    ("clients.rhythm", "mean_needs_two_purchase_days"): Break(
+        [
+            {"purchase_day_count": "1", "mean_interval_days": "null"},
+            {"purchase_day_count": "2", "mean_interval_days": "7"},
+        ],
+        [
+            [{"purchase_day_count": "1", "mean_interval_days": "7"}],
+            [{"purchase_day_count": "2", "mean_interval_days": "null"}],
+        ],
+    ),
+    ("clients.status", "lost_since_a_day"): Break(
+        [{"status": "active", "lost_on": "null"}, {"status": "lost", "lost_on": NIGHT}],
+        [[{"status": "lost", "lost_on": "null"}], [{"status": "lost_again", "lost_on": "null"}]],
+    ),
+    ("clients.valid_orders", "lines_add_up_to_the_order"): Break(
+        [
+            {"net_amount_eur": "9.00", "whole_amount_eur": "null"},
+            {"net_amount_eur": "9.00", "whole_amount_eur": "9.01"},
+        ],
+        [
+            [{"net_amount_eur": "9.00", "whole_amount_eur": "9.02"}],
+            [{"net_amount_eur": "9.02", "whole_amount_eur": "9.00"}],
+        ],
+    ),
+    ("clients.valid_orders", "some_orders_are_known"): Break([{}], [[]]),
+    # Recent is at most orders_stale_days (3) before the run date.
+    ("clients.valid_orders", "orders_are_recent"): Break(
+        [],
+        [[]],
+        {"intake.coverage": [STAND_AT | {"covers_to_on": "2025-12-29"}]},
+        {"intake.coverage": [STAND_AT | {"covers_to_on": "2025-12-28"}]},
+    ),
+    ("clients.valid_orders", "not_after_run_date"): Break(
+        [{"ordered_on": NIGHT}], [[{"ordered_on": LATER}]]
+    ),
+    ("clients.value", "class_or_reason"): Break(
+        [
+            {"abc_class": "A", "abc_reason": "null"},
+            {"abc_class": "null", "abc_reason": "no_revenue"},
+        ],
+        [
+            [{"abc_class": "null", "abc_reason": "null"}],
+            [{"abc_class": "A", "abc_reason": "no_revenue"}],
+        ],
+    ),
+    ("returns.client_returns", "open_windows_say_nothing"): Break(
+        [
+            {"is_window_over": "false"},
+            {"is_window_over": "true", "has_returned": "true", "revenue_eur": "5"},
+        ],
+        [
+            [{"is_window_over": "false", "has_returned": "false"}],
+            [{"is_window_over": "false", "first_return_on": NIGHT}],
+            [{"is_window_over": "false", "revenue_eur": "0"}],
+        ],
+    ),
+    ("returns.client_returns", "return_inside_window"): Break(
+        [
+            {"window_starts_on": NIGHT, "window_ends_on": LATER, "first_return_on": LATER},
+            {"window_starts_on": NIGHT, "window_ends_on": LATER, "first_return_on": "null"},
+        ],
+        [
+            [{"window_starts_on": NIGHT, "window_ends_on": LATER, "first_return_on": NIGHT}],
+            [{"window_starts_on": "2025-12-31", "window_ends_on": NIGHT, "first_return_on": LATER}],
+        ],
+    ),
+    ("returns.rates", "share_inside_interval"): Break(
+        [{"low_share": "0.1", "return_share": "0.1", "high_share": "0.1"}],
+        [
+            [{"low_share": "0.2", "return_share": "0.1", "high_share": "0.3"}],
+            [{"low_share": "0.0", "return_share": "0.4", "high_share": "0.3"}],
+        ],
+    ),
+    ("returns.rates", "open_window_has_no_rate"): Break(
+        [
+            RATE,
+            {"is_window_over": "false", "return_share": "null"},
+        ],
+        [
+            [RATE | {"return_share": "null"}],
+            [RATE | {"low_share": "null"}],
+            [RATE | {"high_share": "null"}],
+            [RATE | {"is_window_over": "false"}],
+        ],
+    ),
+    ("campaigns.draw_arms", "start_below_weight_left"): Break(
+        [{"draw_start": "4", "weight_left_millionths": "5"}],
+        [[{"draw_start": "5", "weight_left_millionths": "5"}]],
+    ),
+    ("staging.campaign_members", "campaign_is_drawn_elsewhere"): Break(
+        [{"campaign_id": "theirs"}],
+        [[{"campaign_id": "ours"}]],
+        {"staging.draws": [{"campaign_id": "ours"}]},
+    ),
+    ("campaigns.assignments", "arm_belongs_to_campaign"): Break(
+        [{"campaign_id": "c", "arm": "mail"}],
+        [[{"campaign_id": "c", "arm": "call"}], [{"campaign_id": "d", "arm": "mail"}]],
+        {"staging.campaign_arms": [{"campaign_id": "c", "arm": "mail"}, {"campaign_id": "d"}]},
+    ),
+    ("marketing.target_list", "no_control"): Break(
+        [DRAWN],
+        [[DRAWN | {"client_id": "b"}], [DRAWN | {"client_id": "b", "arm": "control"}]],
+        {"campaigns.assignments": [DRAWN, DRAWN | {"client_id": "b", "arm": "control"}]},
+    ),
+}
+
+_FILE = {"file_id": "1", "status": "accepted", "read_count": "4"}
+_KEPT = _FILE | {"accepted_count": "2", "rejected_count": "2", "superseded_count": "0"}
+_LOST = _KEPT | {"file_id": "2", "rejected_count": "1"}
+_MANY = _KEPT | {"file_id": "3", "accepted_count": "1", "rejected_count": "3"}
+_REJECTED = {"file_id": "1", "record_number": "1", "reasons": "x:not_a_date"}
+
+# The same four checks for every delivered extract: table of the engine, good rows, bad rows.
+# {extract} is put in by the test; rows of another extract must not count.
+LEDGER_BREAKS: dict[str, tuple[str, Rows, list[Rows]]] = {
+    "every_row_is_accounted_for": ("intake.files", [_KEPT], [[_LOST]]),
+    # An older file that was mostly unreadable is forgotten once a newer one is readable.
+    "newest_file_is_mostly_readable": (
+        "intake.files",
+        [_MANY | {"file_id": "0"}, _KEPT, _MANY | {"file_id": "4", "status": "refused"}],
+        [[_MANY]],
+    ),
+    "no_file_is_refused": ("intake.files", [_KEPT], [[_KEPT | {"status": "refused"}]]),
+    "no_row_is_rejected": ("intake.rejected_rows", [], [[_REJECTED]]),
+}

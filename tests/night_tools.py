@@ -1,0 +1,195 @@
+"""Nights run in this process, what they leave in a home, and how to disturb them."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+from conftest import ROOT, NightRun
+from typer.testing import CliRunner
+
+from reconquete_pipeline.build import table_sha256
+from reconquete_pipeline.cli import app
+from reconquete_pipeline.models import load_catalogue
+
+RUN_DATE, EARLIER = "2026-10-31", "2026-06-30"
+HOME_VARIABLES = ("RECONQUETE_HOME", "DAGSTER_HOME")
+ORDERS_HEADER = "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation"
+HOLD = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); "
+RECONQUETE = str(Path(sys.executable).with_name("reconquete"))
+
+
+def copy_sample(target: Path) -> Path:
+    """A fresh copy of the sample home."""
+    shutil.copytree(ROOT / "data_samples", target)
+    return target
+
+
+def run_here(home: Path, *words: str) -> NightRun:
+    """Run `reconquete` in this process: ten seconds of imports are then paid only once."""
+    before = {name: os.environ.pop(name, None) for name in HOME_VARIABLES}
+    try:
+        result = CliRunner().invoke(app, [*words, "--home", str(home)])
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return NightRun(home, result.exit_code, result.output)
+
+
+def good_night(home: Path, *words: str) -> NightRun:
+    """A night that must end well."""
+    night = run_here(home, *(words or ("run",)))
+    assert night.code == 0, night.text
+    return night
+
+
+def start(home: Path, *words: str) -> "subprocess.Popen[str]":
+    """Start `reconquete` as a process of its own, its output readable line by line."""
+    environment = {k: v for k, v in os.environ.items() if k not in HOME_VARIABLES}
+    return subprocess.Popen(
+        [RECONQUETE, words[0], "--home", str(home), *words[1:]],
+        cwd=ROOT,
+        env=environment | {"COLUMNS": "200"},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def wait_for(is_true: Callable[[], bool], seconds: float, what: str, pause: float = 0.05) -> None:
+    """Return as soon as it is true; fail with `what` was awaited when it never is."""
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < deadline, f"{what} did not come within {seconds:g} s"
+        time.sleep(pause)
+
+
+def kill_when(
+    home: Path, marker: str, is_moment: Callable[[], bool] = lambda: True
+) -> tuple[str, str]:
+    """Kill a night after its line with `marker`, at the moment. Returns (run id, its output)."""
+    night = start(home, "run")
+    assert night.stdout is not None
+    said = ""
+    try:
+        while marker not in said:
+            line = night.stdout.readline()
+            assert line, f"the night ended before it said {marker!r}:\n{said}"
+            said += line
+        wait_for(is_moment, 30, f"the moment after {marker!r}", pause=0.0005)
+        run_id = str(json.loads((home / "warehouse" / ".night.lock").read_text())["run_id"])
+    finally:
+        night.send_signal(signal.SIGKILL)
+        night.wait()
+        night.stdout.close()
+    return run_id, said
+
+
+@contextmanager
+def database_held(home: Path) -> Iterator[int]:
+    """Another process has the working database open; its process id."""
+    path = home / "warehouse" / "warehouse.duckdb"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD + "time.sleep(600)", str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "open\n"
+        yield holder.pid
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def hashes(home: Path, *stages: str) -> dict[str, str]:
+    """Table to hash of its rows, for every table that is not volatile (of these stages)."""
+    with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb"), read_only=True) as connection:
+        connection.execute("set timezone = 'Europe/Paris'")
+        return {
+            model.table: table_sha256(connection, model)
+            for model in load_catalogue().values()
+            if not model.contract.is_volatile and (not stages or model.stage in stages)
+        }
+
+
+def different(left: dict[str, str], right: dict[str, str]) -> list[str]:
+    """The tables whose hashes differ."""
+    assert left.keys() == right.keys()
+    assert left
+    return sorted(table for table in left if left[table] != right[table])
+
+
+def published_tables(home: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Rows of every published table that is not volatile."""
+    night = NightRun(home, 0, "")
+    return {
+        model.table: night.published(f"select * from {model.table} order by all")
+        for model in load_catalogue().values()
+        if model.stage in {"marketing", "reference"} and not model.contract.is_volatile
+    }
+
+
+def published_file(home: Path) -> tuple[bytes, int]:
+    """Bytes of the published database, and when it was written (ns)."""
+    path = home / "published" / "reconquete.duckdb"
+    return path.read_bytes(), path.stat().st_mtime_ns
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Name to bytes of the files of a folder; empty where there is no folder."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+
+
+def draw_rows(path: Path) -> dict[str, str]:
+    """Client to arm, as a frozen draw has it."""
+    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    return {row["client_id"]: row["arm"] for row in rows}
+
+
+def nights(home: Path) -> list[dict[str, object]]:
+    """The lines of nights.jsonl."""
+    lines = (home / "facts" / "nights.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def built_on(home: Path) -> dict[str, str]:
+    """Table to the run date that it is stamped with."""
+    rows = NightRun(home, 0, "").sql("select table_name, run_on::varchar from stamps.builds")
+    return {str(table): str(day) for table, day in rows}
+
+
+def write_settings(home: Path, **settings: object) -> None:
+    """Put a [settings] table at the end of reconquete.toml."""
+    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
+    with (home / "reconquete.toml").open("a", encoding="utf-8") as stream:
+        stream.write("\n".join(["", "[settings]", *lines, ""]))
+
+
+def deliver(home: Path, name: str, *lines: str) -> None:
+    """Drop a text file into the inbox."""
+    (home / "inbox" / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def dagster_runs(home: Path) -> dict[str, tuple[str, str]]:
+    """Run id to (date of the night, status) in the home's Dagster instance."""
+    with dg.DagsterInstance.from_config(str(home / ".dagster")) as instance:
+        return {
+            run.run_id: (run.tags["dagster/partition"], run.status.value)
+            for run in instance.get_runs()
+        }

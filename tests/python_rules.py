@@ -1,0 +1,58 @@
+"""Rules of the house over Python files; each returns what it finds at fault, as texts."""
+
+import ast
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("reconquete_pipeline", "assets")
+# Named in .gitignore or made by tools: not part of the project.
+UNTRACKED = {".git", ".venv", "home", "__pycache__", ".hypothesis", "build", "dist"}
+MAX_LINES, MAX_FUNCTION_LINES = 250, 40
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def python_files(*folders: str) -> list[Path]:
+    """The Python files below the folders of the project."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def project_files() -> Iterator[Path]:
+    """Every file that is part of the project."""
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = sorted(name for name in folders if not _is_untracked(name))
+        yield from (Path(folder) / name for name in sorted(names))
+
+
+def _is_untracked(folder: str) -> bool:
+    return folder in UNTRACKED or folder.endswith(("_cache", ".egg-info"))
+
+
+def imported(source: str) -> set[str]:
+    """Names of the modules imported anywhere in a file, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def imports_of(source: str, package: str) -> list[str]:
+    """What a file imports from a package."""
+    return sorted(
+        name for name in imported(source) if name == package or name.startswith(f"{package}.")
+    )
+
+
+def long_functions(source: str) -> list[str]:
+    """Functions of more than the allowed number of lines, signature and docstring included."""
+    return [
+        f"{node.name} has {length} lines"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, FunctionNode)
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MAX_FUNCTION_LINES
+    ]

@@ -1,0 +1,241 @@
+"""The draw of a campaign against the text of the domain, recomputed without the pipeline.
+
+Units in the order of (stratum, SHA-256(salt | campaign | unit), id); the control share cumulated
+from some start u in [0, 1), control whenever the whole number increases.
+"""
+
+import hashlib
+import math
+import random
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from reconquete_pipeline.draws import DrawExistsError, campaign_from_json, freeze
+from reconquete_pipeline.home import Home
+from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.night import open_home
+
+MILLION = 1_000_000
+READ = ("staging.draws", "staging.draws_of_tonight", "staging.campaign_arms")
+SPLITS = {1: (Fraction(1),), 2: (Fraction(3, 10), Fraction(7, 10)),
+          3: (Fraction(1, 2), Fraction(1, 8), Fraction(3, 8))}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A campaign to draw: client to stratum, the planned share of each arm, the control first."""
+
+    campaign_id: str
+    units: dict[str, str]
+    shares: dict[str, Fraction]
+
+    def size(self, stratum: str) -> int:
+        return sum(1 for one in self.units.values() if one == stratum)
+
+
+Draw = dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def database() -> duckdb.DuckDBPyConnection:
+    """Empty tables of what `campaigns.assignments` reads."""
+    connection, catalogue = duckdb.connect(), load_catalogue()
+    connection.execute("set disabled_optimizers = 'type_pushdown'")
+    for schema in ("staging", "campaigns"):
+        connection.execute(f"create schema {schema}")
+    for table in (*READ, "campaigns.candidates"):
+        columns = catalogue[table].contract.columns.items()
+        listed = ", ".join(f'"{name}" {column.type}' for name, column in columns)
+        connection.execute(f"create table {table} ({listed})")
+    connection.execute("create macro run_date() as date '2026-11-24'")
+    connection.execute("create macro setting_draw_salt() as ''")
+    arms = catalogue["campaigns.draw_arms"]
+    connection.execute(f"create view {arms.table} as {arms.query}")
+    return connection
+
+
+def draw(
+    database: duckdb.DuckDBPyConnection, frames: list[Frame], salt: str = "sel", seed: int = 0
+) -> Draw:
+    """Campaign to client to arm; `seed` shuffles the rows that go in."""
+    database.execute(f"create or replace macro setting_draw_salt() as '{salt}'")
+    for table in (*READ, "campaigns.candidates"):
+        database.execute(f"delete from {table}")
+    units = [(f.campaign_id, unit, 1, at) for f in frames for unit, at in f.units.items()]
+    arms = [
+        (f.campaign_id, number, arm, int(share * MILLION))
+        for f in frames
+        for number, (arm, share) in enumerate(f.shares.items())
+    ]
+    for rows in (units, arms):
+        random.Random(seed).shuffle(rows)
+    for table, rows in (("campaigns.candidates", units), ("staging.campaign_arms", arms)):
+        values = ", ".join(
+            "(" + ", ".join(f"'{one}'" if isinstance(one, str) else f"{one}" for one in row) + ")"
+            for row in rows
+        )
+        database.execute(f"insert into {table} values {values}")
+    found: Draw = {frame.campaign_id: {} for frame in frames}
+    rows = database.execute(query_of_the_draw()).fetchall()
+    for campaign_id, client_id, arm, *_ in rows:
+        assert client_id not in found[campaign_id], "a unit in two arms"
+        found[campaign_id][client_id] = arm
+    return found
+
+
+@cache
+def query_of_the_draw() -> str:
+    return load_catalogue()["campaigns.assignments"].query
+
+
+def random_frames(count: int) -> list[Frame]:
+    """Campaigns of one to five strata of 1 to 50 units, ids that sort in no useful order."""
+    chance, frames = random.Random(20261124), []
+    for number in range(count):
+        sizes = [chance.randint(1, 50) for _ in range(chance.randint(1, 5))]
+        strata = [
+            stratum for stratum, size in zip("ABCDE", sizes, strict=False) for _ in range(size)
+        ]
+        ids = chance.sample(range(100_000), len(strata))
+        units = {f"C{one}": stratum for one, stratum in zip(ids, strata, strict=True)}
+        control = chance.choice([Fraction(0), Fraction(1, 20), Fraction(1, 5), Fraction(1, 2)])
+        split = SPLITS[chance.randint(1, 3)]
+        shares = {"control": control}
+        shares |= {f"bras {n}": (1 - control) * share for n, share in enumerate(split)}
+        frames.append(Frame(f"campagne-{number}", units, shares))
+    return frames
+
+
+@pytest.fixture(scope="module")
+def frames() -> list[Frame]:
+    return random_frames(80)
+
+
+@pytest.fixture(scope="module")
+def drawn(database: duckdb.DuckDBPyConnection, frames: list[Frame]) -> Draw:
+    return draw(database, frames)
+
+
+def test_every_unit_is_in_exactly_one_arm_of_its_campaign(frames: list[Frame], drawn: Draw):
+    for frame in frames:
+        assert drawn[frame.campaign_id].keys() == frame.units.keys()
+        assert set(drawn[frame.campaign_id].values()) <= frame.shares.keys()
+
+
+def test_controls_follow_from_one_start_between_0_and_1(frames: list[Frame], drawn: Draw):
+    """There is a u for which floor(u + share * place) increases exactly at the controls."""
+    for frame in frames:
+
+        def key(unit: str, frame: Frame = frame) -> tuple[str, str, str]:
+            said = f"sel|{frame.campaign_id}|{unit}"
+            return frame.units[unit], hashlib.sha256(said.encode()).hexdigest(), unit
+
+        low, high, taken = Fraction(0), Fraction(1), 0
+        for place, unit in enumerate(sorted(frame.units, key=key), start=1):
+            taken += drawn[frame.campaign_id][unit] == "control"
+            low = max(low, taken - place * frame.shares["control"])
+            high = min(high, taken + 1 - place * frame.shares["control"])
+        assert low < high, frame.campaign_id
+
+
+def test_each_stratum_and_the_total_have_their_quota_of_controls(frames: list[Frame], drawn: Draw):
+    for frame in frames:
+        control = frame.shares["control"]
+        found = Counter(
+            frame.units[unit] for unit, arm in drawn[frame.campaign_id].items() if arm == "control"
+        )
+        for stratum in set(frame.units.values()):
+            assert abs(found[stratum] - control * frame.size(stratum)) < 1
+        assert abs(found.total() - control * len(frame.units)) < 1
+
+
+def test_the_treated_of_each_stratum_are_shared_out(frames: list[Frame], drawn: Draw):
+    for frame in frames:
+        arms = {arm: share for arm, share in frame.shares.items() if arm != "control"}
+        found = Counter((frame.units[unit], arm) for unit, arm in drawn[frame.campaign_id].items())
+        for stratum in set(frame.units.values()):
+            treated = sum(found[stratum, arm] for arm in arms)
+            for arm, share in arms.items():
+                assert abs(found[stratum, arm] - treated * share / sum(arms.values())) < 2
+
+
+def test_over_many_salts_each_unit_is_control_as_often_as_planned(
+    database: duckdb.DuckDBPyConnection,
+):
+    count = 400
+    units = {f"C{number}": "AB"[number > 7] for number in range(23)}
+    frames = [
+        Frame(f"c{name}", units, {"control": share, "appel": 1 - share})
+        for name, share in enumerate((Fraction(1, 20), Fraction(1, 5), Fraction(1, 2)))
+    ]
+    hits: Counter[tuple[str, str]] = Counter()
+    for number in range(count):
+        for campaign_id, arms in draw(database, frames, salt=f"sel-{number}").items():
+            hits.update((campaign_id, unit) for unit, arm in arms.items() if arm == "control")
+    for frame in frames:
+        control = frame.shares["control"]
+        error = math.sqrt(control * (1 - control) / count)
+        for unit in units:
+            found = hits[frame.campaign_id, unit] / count
+            assert abs(found - control) < 4 * error, (frame.campaign_id, unit, found)
+
+
+def test_the_order_of_the_rows_changes_nothing(
+    database: duckdb.DuckDBPyConnection, frames: list[Frame], drawn: Draw
+):
+    assert draw(database, frames, seed=1) == drawn
+    assert draw(database, frames, seed=2) == drawn
+    alone = frames[7]
+    assert draw(database, [alone], seed=3)[alone.campaign_id] == drawn[alone.campaign_id]
+
+
+def test_another_salt_or_campaign_gives_another_draw(
+    database: duckdb.DuckDBPyConnection, drawn: Draw
+):
+    units = {f"C{number}": "A" for number in range(40)}
+    shares = {"control": Fraction(1, 2), "appel": Fraction(1, 2)}
+    one, two = Frame("c1", units, shares), Frame("c2", units, shares)
+    first = draw(database, [one, two])
+    assert first["c1"] != first["c2"]
+    assert draw(database, [one], salt="autre")["c1"] != first["c1"]
+    assert draw(database, [one])["c1"] == first["c1"]
+
+
+@pytest.fixture
+def home(sample_home: Path) -> Home:
+    return open_home(sample_home, load_catalogue())
+
+
+COLUMNS = ("campaign_id", "client_id", "arm", "wave")
+ROWS = [("2026-10-retour", "C1", "control", 1), ("2026-10-retour", "C2", "appel", 1)]
+
+
+def test_a_frozen_draw_is_never_another_one(home: Home):
+    campaign = home.campaigns[0]
+    path = home.draws / freeze(home, campaign, COLUMNS, ROWS)
+    facts = path.read_bytes(), path.with_suffix(".json").read_bytes()
+    assert facts[0] == b"campaign_id,client_id,arm,wave\n" + b"".join(
+        f"{','.join(map(str, row))}\n".encode() for row in ROWS
+    )
+    assert campaign_from_json(facts[1].decode()) == campaign
+    assert freeze(home, campaign, COLUMNS, ROWS) == path.name
+    for rows in (ROWS[::-1], ROWS[:1], [*ROWS, ("2026-10-retour", "C3", "appel", 1)]):
+        with pytest.raises(DrawExistsError, match="never repeated"):
+            freeze(home, campaign, COLUMNS, rows)
+    assert (path.read_bytes(), path.with_suffix(".json").read_bytes()) == facts
+
+
+def test_the_campaign_beside_a_frozen_draw_is_never_another_one(home: Home):
+    campaign = home.campaigns[0]
+    path = home.draws / freeze(home, campaign, COLUMNS, ROWS)
+    kept = path.with_suffix(".json").read_bytes()
+    with suppress(DrawExistsError):
+        freeze(home, replace(campaign, windows_days=(90,)), COLUMNS, ROWS)
+    assert path.with_suffix(".json").read_bytes() == kept

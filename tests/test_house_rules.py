@@ -1,0 +1,233 @@
+"""The writing rules of the house, over every table, query and Python file."""
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+import python_rules as py
+import sql_rules
+from broken_queries import BROKEN
+from model_bench import shared_bench, shared_catalogue
+
+from reconquete_pipeline.contracts import Column
+from reconquete_pipeline.models import Model
+
+MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)
+DERIVED = [model for model in MODELS if not model.is_staging]
+of_each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table)
+of_each_derived = pytest.mark.parametrize("model", DERIVED, ids=lambda model: model.table)
+
+SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+WHOLE = re.compile(r"(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)")
+FRACTION = re.compile(r"DECIMAL\(\d+,\s*\d+\)")
+# Words that French labels share with English names.
+BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
+BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone"}
+PERSONAL = {"name", "first_name", "last_name", "email", "phone", "mobile", "address", "street"}
+PERSONAL |= {"city", "postal_code", "birth_on", "contact_name", "iban", "row_text"}
+WANTED_LINES, MOST_LINES, WIDTH = 80, 110, 100
+NUMBER_STAGES = {"clients", "losses", "compliance", "returns", "loyalty", "campaigns", "marketing"}
+# (table, number): why it is not a business number.
+ALLOWED_NUMBERS = {
+    ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
+    ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
+    ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
+    ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
+    ("clients.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
+    ("marketing.campaign_results", "100"): "a share shown in percent",
+}
+
+
+def words(text: str) -> set[str]:
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return set(re.findall(r"[a-z]{3,}", bare))
+
+
+FRENCH = {
+    word
+    for model in MODELS
+    for column in model.contract.columns.values()
+    for word in words(column.label_fr or "")
+} - BOTH_LANGUAGES
+
+
+@of_each_model
+def test_names_are_english_snake_case(model: Model):
+    for name in (model.name, *model.contract.columns):
+        assert SNAKE_CASE.fullmatch(name), f"{model.table}: {name}"
+        french = set(name.removesuffix("_fr").split("_")) & FRENCH
+        assert not french, f"{model.table}: `{name}` is French; names are English: {french}"
+
+
+def suffix_faults(name: str, column: Column) -> list[str]:
+    kind = column.type.upper()
+    is_share = name == "share" or name.endswith("_share")
+    is_flag = name.startswith(("is_", "has_"))
+    rules = [
+        (name.endswith("_eur"), bool(FRACTION.fullmatch(kind)), "an amount is DECIMAL"),
+        (name.endswith("_on"), kind == "DATE", "_on is a DATE"),
+        (kind == "DATE", name.endswith("_on"), "a DATE ends with _on"),
+        (name.endswith("_at"), kind == "TIMESTAMP", "_at is a TIMESTAMP"),
+        (kind == "TIMESTAMP", name.endswith("_at"), "a TIMESTAMP ends with _at"),
+        (
+            name.endswith("_days"),
+            bool(WHOLE.fullmatch(kind) or FRACTION.fullmatch(kind)),
+            "_days is an integer or DECIMAL",
+        ),
+        (is_share, bool(FRACTION.fullmatch(kind)), "a share is DECIMAL"),
+        (is_share, (column.min, column.max) == ("0", "1"), "a share has min 0 and max 1"),
+        (name.endswith("_count"), bool(WHOLE.fullmatch(kind)), "_count is an integer"),
+        (is_flag, kind == "BOOLEAN", "is_ and has_ are BOOLEAN"),
+        (kind == "BOOLEAN", is_flag, "a BOOLEAN begins with is_ or has_"),
+        ("DOUBLE" in kind or "FLOAT" in kind, False, "floating point varies from run to run"),
+        (name.endswith("_eur"), column.unit == "EUR", "the unit of _eur is EUR"),
+        (column.unit == "EUR", name.endswith("_eur"), "EUR ends with _eur"),
+        (name.endswith("_days"), column.unit == "day", "the unit of _days is day"),
+        (column.unit == "day", name.endswith("_days"), "days end with _days"),
+        (is_share, column.unit == "share 0-1", "the unit of a share is share 0-1"),
+        (column.unit == "share 0-1", is_share, "a share ends with _share"),
+        (name.endswith("_at"), bool(column.unit), "the unit of _at is its time zone"),
+    ]
+    return [rule for applies, holds, rule in rules if applies and not holds]
+
+
+@of_each_model
+def test_a_column_name_tells_type_and_unit(model: Model):
+    faults = {
+        name: found
+        for name, column in model.contract.columns.items()
+        if (found := suffix_faults(name, column))
+    }
+    assert not faults
+
+
+@of_each_model
+def test_every_column_is_described_and_personal_ones_are_marked(model: Model):
+    for name, column in model.contract.columns.items():
+        assert len(column.description.split()) > 1, f"describe `{name}`"
+        assert column.personal or name not in PERSONAL, f"mark `{name}` as personal"
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in MODELS if m.stage == "marketing"], ids=lambda model: model.table
+)
+def test_every_published_column_has_a_comment(model: Model):
+    bare = [n for n, c in model.contract.columns.items() if not (c.label_fr or c.description)]
+    assert not bare
+
+
+@of_each_model
+def test_the_query_reads_no_clock_and_lists_its_columns(model: Model):
+    assert not sql_rules.clock_reads(model.query)
+    assert not sql_rules.final_stars(model.query)
+    for predicate in model.contract.checks:
+        assert not sql_rules.clock_reads(f"select {predicate.sql}")
+
+
+@of_each_model
+def test_the_query_is_short_and_narrow(model: Model):
+    lines = model.query.splitlines()
+    if not model.is_staging and len(lines) > WANTED_LINES:
+        text = f"{model.table}: the query has {len(lines)} lines, more than {WANTED_LINES}"
+        warnings.warn(text, stacklevel=1)
+    assert model.is_staging or len(lines) <= MOST_LINES, f"{len(lines)} lines"
+    wide = [line for line in lines if len(line) > WIDTH or "\t" in line]
+    assert not wide
+
+
+def numbers(model: Model) -> set[tuple[str, str]]:
+    sql = [model.query, *(f"select {check.sql}" for check in model.contract.checks)]
+    return {(model.table, number) for text in sql for number in sql_rules.bare_numbers(text)}
+
+
+@of_each_derived
+def test_no_business_number_stands_in_a_query(model: Model):
+    if model.stage in NUMBER_STAGES:
+        bare = numbers(model) - set(ALLOWED_NUMBERS)
+        assert not bare, "write a setting (settings.py) and read it as setting_<name>()"
+
+
+def test_every_allowed_number_is_still_there():
+    assert set().union(*(numbers(model) for model in DERIVED)) >= set(ALLOWED_NUMBERS)
+
+
+@of_each_derived
+def test_sums_give_the_same_value_in_every_run(model: Model):
+    assert not sql_rules.unstable_sums(shared_bench().connection, model.query)
+
+
+@of_each_derived
+def test_spark_reads_the_query_as_duckdb_does(model: Model):
+    assert not sql_rules.unlike_spark(model.query)
+    assert not sql_rules.truncating_casts(shared_bench().connection, model.query)
+
+
+@pytest.mark.parametrize(("rule", "query", "found"), BROKEN)
+def test_the_rules_for_queries_find_what_they_look_for(
+    rule: Callable[..., list[str]], query: str, found: list[str] | None
+):
+    needs_types = rule in {sql_rules.unstable_sums, sql_rules.truncating_casts}
+    faults = rule(duckdb.connect(), query) if needs_types else rule(query)
+    assert faults if found is None else faults == found
+
+
+# -- Python --------------------------------------------------------------------------------------
+
+ENTRY_POINTS = {"definitions.py", "nightly.py", "cli.py"}
+HOSTS = ["py" + "pi.org", "python" + "hosted.org", "registry." + "npmjs", "conda" + ".anaconda.org"]
+HOSTS += ["repo." + "anaconda.com", "index" + "-url", "repo1." + "maven.org", "crates" + ".io"]
+of_each_file = pytest.mark.parametrize(
+    "path", py.python_files(*py.PACKAGES), ids=lambda path: str(path.relative_to(py.ROOT))
+)
+
+
+@of_each_file
+def test_imports_go_one_way(path: Path):
+    source, package = path.read_text(encoding="utf-8"), path.relative_to(py.ROOT).parts[0]
+    if package == "reconquete_pipeline" and path.name not in ENTRY_POINTS:
+        assert not py.imports_of(source, "assets")
+    if path.name not in {"expectations.py", "duckdb_dialect.py"}:
+        assert not py.imports_of(source, "great_expectations")
+    if path.parent.name == "statistics":
+        assert not py.imports_of(source, "dagster") + py.imports_of(source, "duckdb")
+
+
+@of_each_file
+def test_files_and_functions_are_short(path: Path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= py.MAX_LINES
+    assert not py.long_functions(source)
+
+
+def test_no_file_of_the_project_names_a_package_registry():
+    found = [
+        f"{path.relative_to(py.ROOT)}: {host}"
+        for path in py.project_files()
+        for host in HOSTS
+        if host.encode() in path.read_bytes()
+    ]
+    assert not found, "the address of a registry belongs to the machine, not to the project"
+
+
+def test_the_rules_for_python_find_what_they_look_for():
+    source = "def f():\n    from assets.tables import x\n    import duckdb.typing\n" + "\n" * 40
+    assert py.imports_of(source, "assets") == ["assets.tables", "assets.tables.x"]
+    assert py.imports_of(source, "duckdb") == ["duckdb.typing"]
+    assert py.imports_of("import assets_of_mine", "assets") == []
+    assert py.long_functions(source + "    return 1\n") == ["f has 44 lines"]
+    assert py.long_functions(source) == []
+    assert py.ROOT / "pyproject.toml" in set(py.project_files())
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("a_eur", "an amount is DECIMAL"), ("a_days", "the unit of _days is day"), ("is_a", None)],
+)
+def test_the_rules_for_names_find_what_they_look_for(name: str, fault: str | None):
+    kind = "BOOLEAN" if fault is None else "VARCHAR"
+    found = suffix_faults(name, Column(type=kind, description="Something told."))
+    assert found == [] if fault is None else fault in found

@@ -1,0 +1,147 @@
+"""The same facts give the same tables, whatever the order and number of nights."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, NightRun
+from night_tools import (
+    EARLIER,
+    ORDERS_HEADER,
+    RUN_DATE,
+    copy_sample,
+    deliver,
+    different,
+    files_below,
+    good_night,
+    hashes,
+    nights,
+    published_file,
+    published_tables,
+)
+
+from reconquete_pipeline.intake.ledger import date_in_name
+
+STAGES = ("reference", "clients", "returns", "campaigns", "marketing")
+INTAKE = (
+    "select * from intake.files order by file_id",
+    "select * from intake.rejected_rows order by file_id, record_number",
+)
+
+
+def test_the_same_night_twice_gives_the_same_bytes(sample_night: NightRun, finished_home: Path):
+    draws = files_below(finished_home / "facts" / "draws")
+    assert draws
+    good_night(finished_home)
+    assert different(hashes(sample_night.home), hashes(finished_home)) == []
+    assert files_below(finished_home / "facts" / "draws") == draws
+    assert published_tables(finished_home) == published_tables(sample_night.home)
+    assert [entry["draws"] for entry in nights(finished_home)] == [["2026-10-retour__1.csv"], []]
+
+
+def test_nights_in_order_give_what_one_night_at_the_end_gives(
+    sample_night: NightRun, tmp_path: Path
+):
+    home = tmp_path / "home"
+    shutil.copytree(ROOT / "data_samples", home, ignore=shutil.ignore_patterns("inbox"))
+    (home / "inbox").mkdir()
+    files = sorted((ROOT / "data_samples" / "inbox").iterdir())
+    early = [path for path in files if f"{date_in_name(path.name)}" <= EARLIER]
+    assert 0 < len(early) < len(files)
+    for path in early:
+        shutil.copy(path, home / "inbox")
+    good_night(home, "run", "--date", EARLIER)
+    assert files_below(home / "facts" / "draws") == {}
+    for path in files:
+        shutil.copy(path, home / "inbox")
+    good_night(home)
+    assert different(hashes(sample_night.home), hashes(home)) == []
+    assert published_tables(home) == published_tables(sample_night.home)
+    assert files_below(home / "facts" / "draws") == files_below(
+        sample_night.home / "facts" / "draws"
+    )
+
+
+def test_rebuild_makes_the_warehouse_again_from_facts(sample_night: NightRun, finished_home: Path):
+    shutil.rmtree(finished_home / "warehouse")
+    shutil.rmtree(finished_home / "inbox")
+    (finished_home / "inbox").mkdir()
+    rebuilt = good_night(finished_home, "rebuild")
+    assert different(hashes(sample_night.home), hashes(finished_home)) == []
+    for query in INTAKE:
+        assert rebuilt.sql(query) == sample_night.sql(query) != []
+    assert files_below(finished_home / "facts" / "draws") == files_below(
+        sample_night.home / "facts" / "draws"
+    )
+
+
+@pytest.fixture(scope="module")
+def older_night(
+    sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[NightRun, tuple[bytes, int]]:
+    """A night of June after the published one of October, and the published file before it."""
+    home = tmp_path_factory.mktemp("older") / "home"
+    shutil.copytree(sample_night.home, home)
+    before = published_file(home)
+    return good_night(home, "run", "--date", EARLIER), before
+
+
+def test_an_older_night_publishes_and_launches_nothing(
+    sample_night: NightRun, older_night: tuple[NightRun, tuple[bytes, int]]
+):
+    night, before = older_night
+    assert published_file(night.home) == before
+    assert nights(night.home) == nights(sample_night.home)
+    assert files_below(night.home / "facts" / "draws") == files_below(
+        sample_night.home / "facts" / "draws"
+    )
+    assert "launched" not in night.text
+    assert f"Older than what is published ({RUN_DATE})" in night.text
+
+
+def test_an_older_night_knows_only_what_was_known_then(
+    older_night: tuple[NightRun, tuple[bytes, int]], tmp_path: Path
+):
+    fresh = good_night(copy_sample(tmp_path / "home"), "run", "--date", EARLIER)
+    assert fresh.sql("select max(ordered_on) <= date '2026-06-30' from clients.valid_orders") == [
+        (True,)
+    ]
+    assert different(hashes(fresh.home), hashes(older_night[0].home)) == []
+
+
+def test_the_future_appended_changes_nothing(sample_night: NightRun, sample_home: Path):
+    clients = (sample_home / "inbox" / "clients_2026-10-31.csv").read_text(encoding="utf-8-sig")
+    members = (sample_home / "inbox" / "campagnes_2026-03-02.csv").read_text(encoding="utf-8")
+    deliver(
+        sample_home,
+        "commandes_2026-11-15.csv",
+        ORDERS_HEADER,
+        "26-95001;C0003;05/11/2026;1500,00;validée;",
+        "26-95002;C0020;15/11/2026;99,00;validée;",
+        "26-95003;C0999;15/11/2026;99,00;validée;",
+        # 26-00178 and 26-00177 are orders of October; their cancellation is not known yet.
+        "26-00178;C0002;31/10/2026;485,18;annulée;03/11/2026",
+        "26-00177;C0001;29/10/2026;608,23;annulée;01/11/2026",
+    )
+    deliver(
+        sample_home,
+        "lignes_2026-11.csv",
+        "N° commande;Code client;Date commande;Article;Famille;Quantité;Prix unitaire HT",
+        "26-95101;C0024;02/11/2026;00412;farines;20;4,35",
+    )
+    header, *rows = clients.splitlines()
+    renamed = [row.replace(";professionnel;", ";professionnel;Nouvelle ") for row in rows]
+    assert renamed != rows
+    deliver(sample_home, "clients_2026-11-15.csv", header, *renamed)
+    deliver(
+        sample_home,
+        "campagnes_2026-11-10.csv",
+        members.splitlines()[0],
+        "2026-11-ailleurs;C0003;courrier;10/11/2026;11/11/2026;1;tous;0,5",
+        "2026-11-ailleurs;C0024;control;10/11/2026;11/11/2026;1;tous;0,5",
+    )
+    night = good_night(sample_home)
+    assert night.sql("select count(*) from store.orders where ordered_at > date '2026-10-31'") == [
+        (3,)
+    ]
+    assert different(hashes(sample_night.home, *STAGES), hashes(sample_home, *STAGES)) == []

@@ -1,0 +1,110 @@
+"""A red night: yesterday's file stands, nothing is launched; mended, the next run is green."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import NightRun
+from night_tools import (
+    ORDERS_HEADER,
+    built_on,
+    deliver,
+    files_below,
+    good_night,
+    nights,
+    published_file,
+    run_here,
+    write_settings,
+)
+
+BEFORE, RED = "2026-10-31", "2026-11-01"
+CAMPAIGN = """campaign_id = "2026-11-relance"
+launch_on = 2026-11-01
+abc_classes = ["A", "B", "C"]
+control_share = 0.0
+windows_days = [90]
+
+[[arms]]
+name = "appel"
+share = 1.0
+"""
+GOOD = "26-95001;C0001;01/11/2026;250,00;validée;"
+
+
+@dataclass(frozen=True)
+class Story:
+    """The red night, what the home held before and after it, and the night after the mend."""
+
+    red: NightRun
+    published: tuple[tuple[bytes, int], tuple[bytes, int]]
+    draws: tuple[dict[str, bytes], dict[str, bytes]]
+    nights: tuple[list[dict[str, object]], list[dict[str, object]]]
+    stamps: dict[str, str]
+    green: NightRun
+
+
+@pytest.fixture(scope="module")
+def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    from shutil import copytree
+
+    home: Path = copytree(sample_night.home, tmp_path_factory.mktemp("red") / "home")
+    toml = (home / "reconquete.toml").read_bytes()
+    draws = home / "facts" / "draws"
+    before = published_file(home), files_below(draws), nights(home)
+    (home / "campaigns" / "relance.toml").write_text(CAMPAIGN, encoding="utf-8")
+    write_settings(home, rejected_share_max=0.001)
+    bad = "26-95002;C0001;01/11/2026;douze euros;validée;"
+    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, bad)
+    red = run_here(home, "run", "--date", RED)
+    after = published_file(home), files_below(draws), nights(home)
+    stamps = built_on(home)
+    (home / "reconquete.toml").write_bytes(toml)
+    mended = bad.replace("douze euros", "12,00")
+    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, mended)
+    green = good_night(home, "run", "--date", RED)
+    return Story(red, *zip(before, after, strict=True), stamps, green)
+
+
+def test_a_red_night_says_which_table_and_which_check(story: Story):
+    assert story.red.code == 1
+    failed = [line for line in story.red.text.splitlines() if line.startswith("failed")]
+    assert len(failed) == 1, story.red.text
+    assert "staging.orders" in failed[0].replace("/", ".")
+    assert "newest_file_is_mostly_readable" in failed[0]
+    assert "more rows rejected than rejected_share_max allows" in failed[0]
+    assert "Traceback" not in story.red.text
+    assert f"the file of {BEFORE} still stands" in story.red.text
+
+
+def test_a_red_night_leaves_what_is_published(story: Story):
+    assert story.published[0] == story.published[1]
+    assert story.nights[0] == story.nights[1]
+
+
+def test_a_red_night_launches_nothing(story: Story):
+    assert story.draws[0] == story.draws[1]
+    assert "launched" not in story.red.text
+
+
+def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
+    assert story.stamps["staging.orders"] == RED
+    downstream = ("clients", "returns", "campaigns", "marketing")
+    days = {day for table, day in story.stamps.items() if table.startswith(downstream)}
+    assert days == {BEFORE}
+    assert {day for table, day in story.stamps.items() if table.startswith("staging")} == {RED}
+
+
+def test_the_mended_night_publishes_and_launches(story: Story):
+    home = story.green.home
+    assert story.green.published("select distinct run_on::varchar from marketing.publication") == [
+        (RED,)
+    ]
+    assert nights(home)[-1]["run_on"] == RED
+    assert nights(home)[-1]["draws"] == ["2026-11-relance__1.csv"]
+    assert "launched: 2026-11-relance__1.csv" in story.green.text
+    draws = files_below(home / "facts" / "draws")
+    assert story.draws[0].items() <= draws.items()
+    # C0021 is the one client who is lost on that very day; all others are in the first campaign.
+    text = draws["2026-11-relance__1.csv"].decode()
+    assert [line.split(",")[1:4] for line in text.splitlines()[1:]] == [["C0021", "appel", RED]]
+    assert set(built_on(home).values()) == {RED}
