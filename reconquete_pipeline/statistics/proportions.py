@@ -43,11 +43,12 @@ def add_wilson(rates: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
             rows.append((None, None, None))
             continue
         low, high = wilson(int(count), int(total), confidence)
-        rows.append((_rounded(int(count) / int(total)), _rounded(low), _rounded(high)))
+        rows.append((rounded(int(count) / int(total)), rounded(low), rounded(high)))
     names = ["return_share", "low_share", "high_share"]
     added = pd.DataFrame(rows, columns=names, index=rates.index, dtype=object)
     return pd.concat([rates, added], axis=1)
 
 
-def _rounded(share: float) -> Decimal:
+def rounded(share: float) -> Decimal:
+    """A share with six decimals, as it is stored."""
     return Decimal(repr(share)).quantize(SIX_PLACES)

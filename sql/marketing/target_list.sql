@@ -3,18 +3,22 @@ description: One client to contact in a campaign that is running; clients drawn 
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
+  arm:
+  wave:
   client_id:
   name:
     nullable: true
   client_type:
     nullable: true
-  arm:
-  wave:
+  postal_code:
+    nullable: true
   abc_class:
     nullable: true
   rfm_segment_label_fr:
     nullable: true
   last_purchase_on:
+    nullable: true
+  lost_on:
     nullable: true
   recency_days:
     nullable: true
@@ -24,17 +28,19 @@ columns:
     nullable: true
   monetary_eur:
     nullable: true
-  lost_on:
+  cause_label_fr:
+  confidence_level:
     nullable: true
+  remedy_fr:
+    nullable: true
+  channel_label_fr:
   window_starts_on:
-  has_ordered_since:
-    type: BOOLEAN
-    description: True where the client has bought since the draw; there is nothing left to win back.
-    label_fr: A commandé depuis
   reason_fr:
     type: VARCHAR
     description: Why the client is on the list, in one French sentence.
     label_fr: Pourquoi ce client
+references:
+  client_id: campaigns.targets.client_id
 checks:
   - name: no_control
     description: control clients are on the list
@@ -42,72 +48,47 @@ checks:
       (campaign_id, client_id) not in
       (select (a.campaign_id, a.client_id) from campaigns.assignments as a where a.arm = 'control')
 ---*/
-with kept_out as (
-    -- Merged with a control client, a target would tell the control apart.
-    select coalesce(known.surviving_client_id, controls.client_id) as client_id
-    from campaigns.assignments as controls
-    left join clients.known_clients as known on controls.client_id = known.client_id
-    where controls.arm = 'control'
-),
-
-running as (
-    select
-        assignments.*,
-        coalesce(known.surviving_client_id, assignments.client_id) as surviving_client_id
-    from campaigns.assignments as assignments
-    inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
-    left join clients.known_clients as known on assignments.client_id = known.client_id
-    where
-        assignments.arm <> 'control'
-        and coalesce(known.surviving_client_id, assignments.client_id) not in (
-            select kept_out.client_id from kept_out
-        )
-        and assignments.window_starts_on + campaigns.primary_window_days >= as_of()
-),
-
--- The loss that was open on the day of the draw.
-losses as (
-    select
-        running.campaign_id,
-        running.client_id,
-        max(episodes.lost_on) as lost_on
-    from running
-    inner join clients.episodes as episodes
-        on
-            running.surviving_client_id = episodes.client_id
-            and episodes.lost_on <= running.drawn_on
-    group by running.campaign_id, running.client_id
+with targets as (
+    select * from campaigns.targets where stopped_reason is null
 )
 
 select
-    running.campaign_id,
-    running.client_id,
+    targets.campaign_id,
+    targets.arm,
+    targets.wave,
+    targets.client_id,
     clients.name,
     clients.client_type,
-    running.arm,
-    running.wave,
+    clients.postal_code,
     value.abc_class,
     segments.rfm_segment_label_fr,
     rhythm.last_on as last_purchase_on,
+    targets.lost_on,
     rfm.recency_days,
     rfm.purchase_day_count,
     rhythm.mean_interval_days,
     rfm.monetary_eur,
-    losses.lost_on,
-    running.window_starts_on,
-    coalesce(rhythm.last_on > running.window_starts_on, false) as has_ordered_since,
+    causes.cause_label_fr,
+    targets.confidence_level,
+    causes.remedy_fr,
+    channels.channel_label_fr,
+    targets.window_starts_on,
     'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
     || coalesce(', dernier achat le ' || strftime(rhythm.last_on, '%d/%m/%Y'), '')
-    || coalesce(', perdu depuis le ' || strftime(losses.lost_on, '%d/%m/%Y'), '') as reason_fr
-from running
-left join staging.clients as clients on running.surviving_client_id = clients.client_id
-left join clients.rhythm as rhythm on running.surviving_client_id = rhythm.client_id
-left join clients.rfm as rfm on running.surviving_client_id = rfm.client_id
-left join clients.value as value on running.surviving_client_id = value.client_id
+    || coalesce(', perdu depuis le ' || strftime(targets.lost_on, '%d/%m/%Y'), '')
+    || case
+        when targets.cause = 'unknown' then ', cause inconnue'
+        else ', cause : ' || lower(causes.cause_label_fr)
+    end as reason_fr
+from targets
+inner join reference.loss_causes as causes on targets.cause = causes.cause
+inner join reference.contact_channels as channels on targets.channel = channels.channel
+left join staging.clients as clients on targets.surviving_client_id = clients.client_id
+left join clients.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
+left join clients.rfm as rfm on targets.surviving_client_id = rfm.client_id
+left join clients.value as value on targets.surviving_client_id = value.client_id
 left join reference.rfm_segments as segments
     on
         rfm.recency_score = segments.recency_score
         and rfm.frequency_score = segments.frequency_score
-left join losses
-    on running.campaign_id = losses.campaign_id and running.client_id = losses.client_id

@@ -1,0 +1,66 @@
+/*---
+description: The one place in which one lost client ends tonight.
+grain: [client_id]
+columns:
+  client_id:
+  final_place:
+    type: VARCHAR
+    description: Targeted or control of a running campaign, eligible but not drawn, left to a manager, or excluded.
+    label_fr: Place finale
+    values: [targeted, control, not_drawn, to_decide, excluded]
+  campaign_id:
+    nullable: true
+  exclusion_reasons:
+    nullable: true
+references:
+  client_id: campaigns.eligibility.client_id
+checks:
+  - name: every_lost_client_has_one
+    is_of_table: true
+    description: lost clients without a place
+    sql: >
+      (select count(*) from campaigns.places) = (select count(*) from campaigns.eligibility)
+examples:
+  - name: a draw places before eligibility does
+    run_date: 2026-01-20
+    given:
+      staging.campaigns:
+        - {campaign_id: c, primary_window_days: 90}
+      campaigns.eligibility:
+        - {client_id: a, place: excluded, exclusion_reasons: in_running_campaign}
+        - {client_id: b, place: eligible}
+        - {client_id: d, place: eligible}
+        - {client_id: e, place: to_decide, exclusion_reasons: dispute}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: a, arm: control, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: b, arm: mail, window_starts_on: 2026-01-20}
+    expect:
+      - {client_id: a, final_place: control, campaign_id: c}
+      - {client_id: b, final_place: targeted, campaign_id: c}
+      - {client_id: d, final_place: not_drawn, campaign_id: null}
+      - {client_id: e, final_place: to_decide}
+---*/
+with running as (
+    select
+        coalesce(known.surviving_client_id, assignments.client_id) as client_id,
+        min(assignments.campaign_id) as campaign_id,
+        bool_or(assignments.arm = 'control') as is_control
+    from campaigns.assignments as assignments
+    inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
+    left join clients.known_clients as known on assignments.client_id = known.client_id
+    where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
+    group by coalesce(known.surviving_client_id, assignments.client_id)
+)
+
+select
+    eligibility.client_id,
+    case
+        when running.is_control then 'control'
+        when running.client_id is not null then 'targeted'
+        when eligibility.place = 'eligible' then 'not_drawn'
+        else eligibility.place
+    end as final_place,
+    running.campaign_id,
+    eligibility.exclusion_reasons
+from campaigns.eligibility as eligibility
+left join running on eligibility.client_id = running.client_id

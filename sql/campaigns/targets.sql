@@ -1,0 +1,133 @@
+/*---
+description: One client to contact in a running campaign, with the channel to use tonight, or why the client is no longer contacted; the arm stays as drawn.
+grain: [campaign_id, client_id]
+columns:
+  campaign_id:
+  client_id:
+  surviving_client_id:
+  arm:
+  wave:
+  drawn_on:
+  window_starts_on:
+  lost_on:
+    nullable: true
+  cause:
+  confidence_level:
+    nullable: true
+  channel:
+    described_in: staging.contacts
+    nullable: true
+  stopped_reason:
+    type: VARCHAR
+    description: Why the client is no longer contacted although drawn; NULL while the client is.
+    label_fr: Arrêt
+    values: [merged_with_control, has_ordered, opted_out, not_reachable]
+    nullable: true
+checks:
+  - name: never_a_control
+    description: control clients among the targets
+    sql: arm <> 'control'
+  - name: contacted_over_a_channel
+    description: targets who are contacted without an allowed channel
+    sql: stopped_reason is not null or channel is not null
+examples:
+  - name: a target who orders, objects or merges with a control is stopped and stays in the arm
+    run_date: 2026-01-20
+    given:
+      staging.campaigns:
+        - {campaign_id: c, primary_window_days: 90}
+        - {campaign_id: over, primary_window_days: 10}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: go, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: back, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: stop, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: deaf, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: twin, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: kept, arm: control, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      clients.known_clients:
+        - {client_id: twin, surviving_client_id: kept}
+      clients.rhythm:
+        - {client_id: go, last_on: 2024-01-01}
+        - {client_id: back, last_on: 2026-01-11}
+      compliance.suppression:
+        - {client_id: stop, channel: all}
+      compliance.reachable:
+        - {client_id: go, channel: email}
+        - {client_id: back, channel: email}
+        - {client_id: kept, channel: email}
+    expect:
+      - {client_id: go, channel: email, cause: unknown, stopped_reason: null}
+      - {client_id: back, stopped_reason: has_ordered}
+      - {client_id: stop, stopped_reason: opted_out}
+      - {client_id: deaf, stopped_reason: not_reachable}
+      - {client_id: twin, stopped_reason: merged_with_control}
+---*/
+with drawn as (
+    select
+        assignments.*,
+        coalesce(known.surviving_client_id, assignments.client_id) as surviving_client_id
+    from campaigns.assignments as assignments
+    inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
+    left join clients.known_clients as known on assignments.client_id = known.client_id
+    where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
+),
+
+controls as (
+    select distinct surviving_client_id
+    from drawn
+    where arm = 'control'
+),
+
+suppressed as (
+    select distinct client_id
+    from compliance.suppression
+    where channel = 'all'
+),
+
+-- The loss that was open on the day of the draw, and what it is put down to.
+losses as (
+    select
+        drawn.campaign_id,
+        drawn.client_id,
+        max(episodes.lost_on) as lost_on,
+        max(episodes.episode_number) as episode_number
+    from drawn
+    inner join clients.episodes as episodes
+        on
+            drawn.surviving_client_id = episodes.client_id
+            and episodes.lost_on <= drawn.drawn_on
+    group by drawn.campaign_id, drawn.client_id
+)
+
+select
+    drawn.campaign_id,
+    drawn.client_id,
+    drawn.surviving_client_id,
+    drawn.arm,
+    drawn.wave,
+    drawn.drawn_on,
+    drawn.window_starts_on,
+    losses.lost_on,
+    coalesce(causes.cause, 'unknown') as cause,
+    causes.confidence_level,
+    reachable.channel,
+    case
+        when controls.surviving_client_id is not null then 'merged_with_control'
+        when rhythm.last_on > drawn.window_starts_on then 'has_ordered'
+        when suppressed.client_id is not null then 'opted_out'
+        when reachable.client_id is null then 'not_reachable'
+    end as stopped_reason
+from drawn
+left join losses
+    on drawn.campaign_id = losses.campaign_id and drawn.client_id = losses.client_id
+left join losses.causes as causes
+    on
+        drawn.surviving_client_id = causes.client_id
+        and losses.episode_number = causes.episode_number
+        and causes.is_main
+left join controls on drawn.surviving_client_id = controls.surviving_client_id
+left join clients.rhythm as rhythm on drawn.surviving_client_id = rhythm.client_id
+left join suppressed on drawn.surviving_client_id = suppressed.client_id
+left join compliance.reachable as reachable on drawn.surviving_client_id = reachable.client_id
+where drawn.arm <> 'control'
