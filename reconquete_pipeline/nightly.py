@@ -22,7 +22,7 @@ def run_night(home: Home, run_date: date, console: Console) -> Outcome:
     from reconquete_pipeline.definitions import defs
 
     started = time.monotonic()
-    console.print(f"Night of {run_date}, {home.company}")
+    console.print(f"Night of {run_date}, {home.company}", markup=False)
     job = defs.resolve_job_def("nightly")
     with (
         dg.DagsterInstance.get() as instance,
@@ -49,12 +49,11 @@ def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
     errors = [
         getattr(event.event_specific_data, "error", None)
         for event in result.all_events
-        if event.event_type_value in {"STEP_FAILURE", "RUN_FAILURE"}
+        if event.event_type_value in {"STEP_FAILURE", "PIPELINE_FAILURE"}
     ]
     said = [_root(error) for error in errors if error is not None]
     said += [
-        f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name}: "
-        f"{evaluation.description}"
+        f"{'.'.join(evaluation.asset_key.path)}, {evaluation.check_name}: {evaluation.description}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR
     ]
@@ -72,7 +71,7 @@ def _root(error: SerializableErrorInfo) -> str:
 
 def _warnings(result: dg.ExecuteInProcessResult) -> list[str]:
     return [
-        f"{evaluation.asset_key.to_user_string()}: {evaluation.description}"
+        f"{'.'.join(evaluation.asset_key.path)}: {evaluation.description}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.WARN
     ]
