@@ -34,8 +34,10 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
         run = context.run
         if run is None or PARTITION_TAG not in run.tags:
             raise dg.Failure("a night needs its date: choose one partition (a day) to materialise")
-        catalogue = load_catalogue()
-        home = open_home(find_home(None), catalogue)
+        if _is_over(context.instance, run.run_id):
+            # `dagster job execute` sets resources up once more to read the result of a run.
+            yield self
+            return
         log = context.log
         if log is None:
             raise RuntimeError("dagster gave the night no log")
@@ -44,15 +46,24 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
             log.info(message)
             progress.tell(message)
 
+        catalogue = load_catalogue()
+        started = time.monotonic()
         with open_night(
-            home, catalogue, date.fromisoformat(run.tags[PARTITION_TAG]), run.run_id, say
+            open_home(find_home(None), catalogue),
+            catalogue,
+            date.fromisoformat(run.tags[PARTITION_TAG]),
+            run.run_id,
+            say,
+            on_killed=lambda run_id: _report_killed(context.instance, run_id),
         ) as night:
-            if night.killed_run is not None:
-                _report_killed(context.instance, night.killed_run)
             self._night = night
-            started = time.monotonic()
             yield self
             say(f"night of {night.run_date}: {time.monotonic() - started:.1f} s")
+
+
+def _is_over(instance: dg.DagsterInstance | None, run_id: str) -> bool:
+    run = instance.get_run_by_id(run_id) if instance is not None else None
+    return run is not None and run.is_finished
 
 
 def _report_killed(instance: dg.DagsterInstance | None, run_id: str) -> None:

@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-from reconquete_pipeline import reports
+from reconquete_pipeline import facts, reports
 from reconquete_pipeline.contracts import ContractError
 from reconquete_pipeline.home import HOME_VARIABLE, Home, HomeError, default_run_date, find_home
 from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import last_published, night_lock, open_home
+from reconquete_pipeline.night import NightLockedError, last_published, night_lock, open_home
 
 app = typer.Typer(
     add_completion=False,
@@ -37,10 +38,15 @@ def _open(option: Path | None) -> Home:
     try:
         home = open_home(find_home(option), load_catalogue())
     except (HomeError, ContractError) as error:
-        console.print(f"[red]{error}[/red]", markup=True, soft_wrap=True)
-        raise typer.Exit(UNUSABLE) from error
+        raise _refusal(error) from error
     prepare_environment(home)
     return home
+
+
+def _refusal(error: Exception) -> typer.Exit:
+    """Say what is wrong, in red and word for word, and end the command."""
+    console.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+    return typer.Exit(UNUSABLE)
 
 
 def prepare_environment(home: Home) -> None:
@@ -103,7 +109,11 @@ def _run_night(home: Home, run_date: date) -> int:
 @app.command()
 def status(home: HomeOption = None) -> None:
     """Say what is published, when, and from which files."""
-    reports.print_status(_open(home), console)
+    opened = _open(home)
+    try:
+        reports.print_status(opened, console)
+    except facts.DamagedJournalError as error:
+        raise _refusal(error) from error
 
 
 @app.command()
@@ -111,9 +121,12 @@ def rebuild(home: HomeOption = None) -> None:
     """Throw the working database away and make it again from facts/, for the last run date."""
     opened = _open(home)
     run_date = last_published(opened) or opened.run_date or default_run_date()
-    with night_lock(opened, run_date, "rebuild", console.print):
-        for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
-            path.unlink(missing_ok=True)
+    try:
+        with night_lock(opened, run_date, "rebuild", console.print):
+            for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
+                path.unlink(missing_ok=True)
+    except NightLockedError as error:
+        raise _refusal(error) from error
     raise typer.Exit(_run_night(opened, run_date))
 
 

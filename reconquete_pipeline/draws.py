@@ -141,8 +141,7 @@ def campaign_warnings(home: Home, run_date: date) -> list[str]:
     """What is wrong with campaign files: refused, too late, or changed after launch."""
     frozen, seen, said = frozen_campaigns(home), first_seen(home), []
     for refused in home.refused_campaigns:
-        faults = "; ".join(str(fault) for fault in refused.faults)
-        said.append(f"campaigns/{refused.file_name} is refused: {faults}")
+        said += [f"campaign refused: {fault}" for fault in refused.faults]
     for campaign in home.campaigns:
         launched = frozen.get(campaign.campaign_id)
         first = seen.get(campaign.campaign_id, run_date)

@@ -14,6 +14,10 @@ from pathlib import Path
 _CHUNK = 1 << 20
 
 
+class DamagedJournalError(Exception):
+    """A journal with a line that cannot be read; the message says which."""
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` at `path`, whole or not at all, and on the disk when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +101,10 @@ def append(journal: Path, entry: Mapping[str, object]) -> None:
 
 
 def read(journal: Path) -> Iterator[dict[str, object]]:
-    """The lines of a journal, oldest first; a torn last line is left out."""
+    """The lines of a journal, oldest first; a torn last line is left out.
+
+    Raises DamagedJournalError for any other line that cannot be read.
+    """
     if not journal.exists():
         return
     content = journal.read_bytes()
@@ -105,7 +112,7 @@ def read(journal: Path) -> Iterator[dict[str, object]]:
         try:
             entry = json.loads(line)
         except json.JSONDecodeError as error:
-            raise ValueError(
+            raise DamagedJournalError(
                 f"{journal}, line {number}: not readable ({error.msg}); restore the file from a "
                 "backup, nothing can make it again"
             ) from error

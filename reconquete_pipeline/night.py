@@ -7,6 +7,7 @@ the lock file says (process, run, date) is only for people.
 import fcntl
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -38,10 +39,7 @@ class NightLockedError(Exception):
 
 @dataclass
 class Night:
-    """What every step of a night works with.
-
-    `killed_run` is the run that held the lock before and was killed, where there was one.
-    """
+    """What every step of a night works with."""
 
     home: Home
     catalogue: Catalogue
@@ -49,7 +47,6 @@ class Night:
     run_id: str
     connection: duckdb.DuckDBPyConnection
     say: Say
-    killed_run: str | None = None
     validator: Validator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,10 +85,22 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
 
 @contextmanager
 def open_night(
-    home: Home, catalogue: Catalogue, run_date: date, run_id: str, say: Say
+    home: Home,
+    catalogue: Catalogue,
+    run_date: date,
+    run_id: str,
+    say: Say,
+    *,
+    on_killed: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Night]:
-    """Wait for the lock, open the database and set the run date; free both at the end."""
+    """Wait for the lock, open the database and set the run date; free both at the end.
+
+    `on_killed` is told the run that held the lock before and was killed, where there was one.
+    """
     with night_lock(home, run_date, run_id, say) as killed_run:
+        if killed_run is not None:
+            on_killed(killed_run)
+        clear_leftovers(home)
         connection = connect(home.database, home.settings.database_wait_seconds, say)
         try:
             create_engine_tables(connection)
@@ -101,7 +110,7 @@ def open_night(
                 "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
             }
             set_macros(connection, run_date, home.settings, catalogue, extra=extra)
-            night = Night(home, catalogue, run_date, run_id, connection, say, killed_run)
+            night = Night(home, catalogue, run_date, run_id, connection, say)
             if not night.is_older:
                 note_first_seen(home, run_date)
             try:
@@ -110,6 +119,15 @@ def open_night(
                 night.validator.close()
         finally:
             connection.close()
+
+
+def clear_leftovers(home: Home) -> None:
+    """Remove what a killed night was writing; only the holder of the lock may do this."""
+    for folder in (home.published, home.kept_files, home.draws, home.facts):
+        for path in folder.glob(".*.tmp"):
+            path.unlink()
+    shutil.rmtree(home.warehouse / "tmp", ignore_errors=True)
+    (home.warehouse / "tmp").mkdir()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def run_night(home: Home, run_date: date, console: Console) -> Outcome:
     from reconquete_pipeline.definitions import defs
 
     started = time.monotonic()
-    console.print(f"Night of {run_date}, {home.company}")
+    console.print(f"Night of {run_date}, {home.company}", markup=False)
     job = defs.resolve_job_def("nightly")
     with (
         dg.DagsterInstance.get() as instance,
@@ -46,15 +46,20 @@ def run_night(home: Home, run_date: date, console: Console) -> Outcome:
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
     """The root of every failure, in words; steps that were only skipped are left out."""
-    errors = [
-        getattr(event.event_specific_data, "error", None)
-        for event in result.all_events
-        if event.event_type_value in {"STEP_FAILURE", "RUN_FAILURE"}
-    ]
-    said = [_root(error) for error in errors if error is not None]
+    errors = {
+        kind: [
+            error
+            for event in result.all_events
+            if event.event_type_value == kind
+            and (error := getattr(event.event_specific_data, "error", None)) is not None
+        ]
+        for kind in ("STEP_FAILURE", "RESOURCE_INIT_FAILURE", "PIPELINE_FAILURE")
+    }
+    # The failure of the whole run only repeats that of its steps, where a step failed.
+    first = errors["STEP_FAILURE"] or errors["RESOURCE_INIT_FAILURE"] or errors["PIPELINE_FAILURE"]
+    said = [_root(error) for error in first]
     said += [
-        f"{evaluation.asset_key.to_user_string()}, {evaluation.check_name}: "
-        f"{evaluation.description}"
+        f"{'.'.join(evaluation.asset_key.path)}, {evaluation.check_name}: {evaluation.description}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR
     ]
@@ -65,14 +70,14 @@ def _root(error: SerializableErrorInfo) -> str:
     while error.cause is not None:
         error = error.cause
     name, _, message = str(error.message).strip().partition(": ")
-    if name.endswith("DagsterAssetCheckFailedError") or "Steps failed" in message:
+    if name.endswith("DagsterAssetCheckFailedError"):
         return ""
     return message or name
 
 
 def _warnings(result: dg.ExecuteInProcessResult) -> list[str]:
     return [
-        f"{evaluation.asset_key.to_user_string()}: {evaluation.description}"
+        f"{'.'.join(evaluation.asset_key.path)}: {evaluation.description}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.WARN
     ]

@@ -4,6 +4,7 @@ import sys
 
 import duckdb
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from reconquete_pipeline import facts
@@ -20,15 +21,16 @@ def print_night(home: Home, outcome: Outcome, console: Console) -> None:
     """A table of what happened per stage, what needs attention, and where the results are."""
     _print_stages(home, console)
     for warning in outcome.warnings:
-        console.print(f"[yellow]to look at[/yellow]  {warning}", soft_wrap=True)
+        console.print(f"[yellow]to look at[/yellow]  {escape(warning)}", soft_wrap=True)
     names = unmatched_names(home)
     if names:
         console.print(
-            f"[yellow]to look at[/yellow]  inbox: {', '.join(names)}: no extract takes these",
+            f"[yellow]to look at[/yellow]  inbox: {escape(', '.join(names))}: "
+            "no extract takes these",
             soft_wrap=True,
         )
     for failure in outcome.failures:
-        console.print(f"[red]failed[/red]      {failure}", soft_wrap=True)
+        console.print(f"[red]failed[/red]      {escape(failure)}", soft_wrap=True)
     published = last_published(home)
     if not outcome.is_success:
         before = (
@@ -43,7 +45,7 @@ def print_night(home: Home, outcome: Outcome, console: Console) -> None:
 
 
 def _print_where(home: Home, console: Console) -> None:
-    console.print(f"Published file: {home.published_database}", soft_wrap=True)
+    console.print(f"Published file: {home.published_database}", soft_wrap=True, markup=False)
     console.print(
         "Query it, for example:\n"
         f"  {sys.executable} -c \"import duckdb; print(duckdb.connect('{home.published_database}', "
@@ -59,7 +61,8 @@ def _print_stages(home: Home, console: Console) -> None:
     try:
         connection = duckdb.connect(str(home.database), read_only=True)
     except duckdb.IOException as error:
-        console.print(f"{home.database} cannot be read now: {str(error).splitlines()[0]}")
+        said = f"{home.database} cannot be read now: {str(error).splitlines()[0]}"
+        console.print(said, markup=False, soft_wrap=True)
         return
     with connection:
         rows = connection.execute(
@@ -76,7 +79,7 @@ def _print_stages(home: Home, console: Console) -> None:
 def print_status(home: Home, console: Console) -> None:
     """What is published, the last nights, and the files that need attention."""
     published = last_published(home)
-    console.print(f"{home.company}: {home.path}", soft_wrap=True)
+    console.print(f"{home.company}: {home.path}", soft_wrap=True, markup=False)
     console.print(f"Published: {published or 'nothing yet'}")
     for entry in list(facts.read(home.nights))[-5:]:
         console.print(f"  night of {entry['run_on']} published at {entry['at']}")

@@ -58,7 +58,7 @@ def _command_of(pid: int) -> str:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return "-"
-    return b" ".join(words).decode(errors="replace").strip()[:120]
+    return " ".join(b" ".join(words).decode(errors="replace").split())[:120]
 
 
 def prepare_session(connection: duckdb.DuckDBPyConnection) -> None:

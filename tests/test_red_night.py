@@ -89,7 +89,12 @@ def test_a_red_night_launches_nothing(story: Story):
 def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
     assert story.stamps["staging.orders"] == RED
     downstream = ("clients", "returns", "campaigns", "marketing")
-    days = {day for table, day in story.stamps.items() if table.startswith(downstream)}
+    # draw_arms reads campaign files alone, so it is not downstream of orders.
+    days = {
+        day
+        for table, day in story.stamps.items()
+        if table.startswith(downstream) and table != "campaigns.draw_arms"
+    }
     assert days == {BEFORE}
     assert {day for table, day in story.stamps.items() if table.startswith("staging")} == {RED}
 
