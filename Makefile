@@ -37,6 +37,8 @@ check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 sql
+	$(BIN)/codespell
 	$(BIN)/python tests/sizes.py
 
 dev: install home
@@ -47,9 +49,11 @@ docs: install
 
 bench: install-dev
 	$(BIN)/python benchmarks/overhead.py
+	$(BIN)/python benchmarks/first_load.py
 
+# What takes too long for `make test`.
 soak: install-dev
-	$(BIN)/python -m pytest -m soak --soak
+	$(BIN)/python -m pytest -m soak
 
 clean:
 	rm -rf $(VENV) build dist

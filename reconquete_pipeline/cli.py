@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -15,8 +16,10 @@ from rich.markup import escape
 from reconquete_pipeline import facts, reports
 from reconquete_pipeline.contracts import ContractError
 from reconquete_pipeline.home import HOME_VARIABLE, Home, HomeError, default_run_date, find_home
-from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.models import load_catalogue, sql_folder
+from reconquete_pipeline.new_table import NewTableError, new_table, next_steps
 from reconquete_pipeline.night import NightLockedError, last_published, night_lock, open_home
+from reconquete_pipeline.warehouse import NoWarehouseError, WarehouseHeldError
 
 app = typer.Typer(
     add_completion=False,
@@ -47,6 +50,11 @@ def _refusal(error: Exception) -> typer.Exit:
     """Say what is wrong, in red and word for word, and end the command."""
     console.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
     return typer.Exit(UNUSABLE)
+
+
+def _first_line(error: duckdb.Error) -> Exception:
+    """What DuckDB says first, which names the fault; the rest is a picture of the query."""
+    return Exception(str(error).splitlines()[0])
 
 
 def prepare_environment(home: Home) -> None:
@@ -114,6 +122,54 @@ def status(home: HomeOption = None) -> None:
         reports.print_status(opened, console)
     except facts.DamagedJournalError as error:
         raise _refusal(error) from error
+
+
+@app.command()
+def explain(
+    client_id: Annotated[str, typer.Argument(help="The client's number as text, such as 00041.")],
+    home: HomeOption = None,
+) -> None:
+    """Tell one client's story: purchases, rules, losses, causes, rights, campaigns, returns."""
+    from reconquete_pipeline.explain import UnknownClientError, explain
+
+    opened = _open(home)
+    try:
+        explain(opened, load_catalogue(), client_id, console)
+    except (UnknownClientError, WarehouseHeldError, NoWarehouseError) as error:
+        raise _refusal(error) from error
+    except duckdb.Error as error:
+        raise _refusal(_first_line(error)) from error
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One query; run_date() and settings are there.")],
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write all rows to this file, for a French Excel.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Run one query on a copy of the working database; no night has to wait for it."""
+    from reconquete_pipeline.ask import QueryError, ask
+
+    try:
+        ask(_open(home), query, csv, console)
+    except (QueryError, WarehouseHeldError, NoWarehouseError) as error:
+        raise _refusal(error) from error
+
+
+@app.command("new-table")
+def begin_table(
+    table: Annotated[str, typer.Argument(help="Stage and name, such as clients.longest_gap.")],
+) -> None:
+    """Write the skeleton of a table's file, and say what to do next."""
+    try:
+        path = new_table(sql_folder(), table)
+    except NewTableError as error:
+        raise _refusal(error) from error
+    console.print(f"{path} written", markup=False, soft_wrap=True)
+    for number, step in enumerate(next_steps(table), start=1):
+        console.print(f"{number}. {step}", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets.automation import every_night, nightly
+from assets.campaigns import make_target_files
 from assets.publication import make_publication
 from assets.resources import NightResource
 from assets.tables import make_tables
@@ -11,7 +12,7 @@ from reconquete_pipeline.models import load_catalogue
 _catalogue = load_catalogue()
 
 defs = dg.Definitions(
-    assets=[*make_tables(_catalogue), make_publication(_catalogue)],
+    assets=[*make_tables(_catalogue), make_publication(_catalogue), make_target_files()],
     jobs=[nightly],
     schedules=[every_night],
     resources={"night": NightResource()},

@@ -111,6 +111,11 @@ class Home:
         return self.facts / "nights.jsonl"
 
     @property
+    def exports(self) -> Path:
+        """One JSON line per file with personal data that was given out."""
+        return self.facts / "exports.jsonl"
+
+    @property
     def warehouse(self) -> Path:
         """The folder of the working database."""
         return self.path / "warehouse"
@@ -134,6 +139,11 @@ class Home:
     def published_database(self) -> Path:
         """The read-only database that marketing reads."""
         return self.published / "reconquete.duckdb"
+
+    @property
+    def target_files(self) -> Path:
+        """One CSV per running campaign and arm, for people who contact clients."""
+        return self.published / "targets"
 
     @property
     def dagster_home(self) -> Path:

@@ -123,7 +123,13 @@ def open_night(
 
 def clear_leftovers(home: Home) -> None:
     """Remove what a killed night was writing; only the holder of the lock may do this."""
-    for folder in (home.published, home.kept_files, home.draws, home.facts):
+    for folder in (
+        home.published,
+        home.target_files,
+        home.kept_files,
+        home.draws,
+        home.facts,
+    ):
         for path in folder.glob(".*.tmp"):
             path.unlink()
     shutil.rmtree(home.warehouse / "tmp", ignore_errors=True)

@@ -24,15 +24,39 @@ class WarehouseHeldError(Exception):
     """Another process holds the working database; the message says which."""
 
 
+class NoWarehouseError(Exception):
+    """No night has made the working database yet."""
+
+
 def connect(
     path: Path, wait_seconds: float, say: Callable[[str], None] = lambda _: None
 ) -> duckdb.DuckDBPyConnection:
     """Open the database for writing, waiting up to `wait_seconds` for whoever holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    remedy = "close it (or raise database_wait_seconds), then run the night again"
+    return _opened(path, wait_seconds, say, remedy, read_only=False)
+
+
+def connect_to_read(
+    path: Path, wait_seconds: float, say: Callable[[str], None] = lambda _: None
+) -> duckdb.DuckDBPyConnection:
+    """Open the database for reading only, waiting up to `wait_seconds` for a night to end.
+
+    While the connection is open no night can write, so close it soon. Raises WarehouseHeldError
+    when somebody still writes, NoWarehouseError when no night has made the database yet.
+    """
+    if not path.exists():
+        raise NoWarehouseError(f"{path}: there is no database yet; run a night: reconquete run")
+    return _opened(path, wait_seconds, say, "wait for its end, then ask again", read_only=True)
+
+
+def _opened(
+    path: Path, wait_seconds: float, say: Callable[[str], None], remedy: str, *, read_only: bool
+) -> duckdb.DuckDBPyConnection:
     deadline, has_spoken = time.monotonic() + wait_seconds, False
     while True:
         try:
-            connection = duckdb.connect(str(path))
+            connection = duckdb.connect(str(path), read_only=read_only)
             break
         except duckdb.IOException as error:
             holder = _HOLDER.search(str(error))
@@ -42,7 +66,7 @@ def connect(
             if time.monotonic() >= deadline:
                 raise WarehouseHeldError(
                     f"{path}: {who} has held the database open for more than {wait_seconds:g} s; "
-                    "close it (or raise database_wait_seconds), then run the night again"
+                    f"{remedy}"
                 ) from error
             if not has_spoken:
                 say(f"waiting for {who}, which has {path.name} open")

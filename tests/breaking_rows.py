@@ -1,7 +1,7 @@
-"""For each named predicate of sql/: rows that fulfil it, and rows that must fail it.
+"""For each named predicate of finding and measuring: rows that fulfil it, rows that must fail it.
 
 A row names only what it changes in a row that is valid by contract; a predicate with several
-halves has rows that break each of them.
+halves has rows that break each of them. Explaining and choosing are in breaking_choices.
 """
 
 from collections.abc import Mapping
@@ -32,9 +32,14 @@ RATE = {
     "low_share": "0",
     "high_share": "0.5",
 }
-DRAWN = {"campaign_id": "c", "client_id": "a", "arm": "mail"}
+LIFT = {
+    "verdict": "effective",
+    "low_share": "0.1",
+    "lift_share": "0.2",
+    "high_share": "0.3",
+}
 
-BREAKS: dict[tuple[str, str], Break] = {
+FIND_BREAKS: dict[tuple[str, str], Break] = {
     ("staging.orders", "client_is_known"): Break(
         [{"client_id": "a"}],
         [[{"client_id": "z"}]],
@@ -155,24 +160,27 @@ BREAKS: dict[tuple[str, str], Break] = {
             [RATE | {"is_window_over": "false"}],
         ],
     ),
-    ("campaigns.draw_arms", "start_below_weight_left"): Break(
-        [{"draw_start": "4", "weight_left_millionths": "5"}],
-        [[{"draw_start": "5", "weight_left_millionths": "5"}]],
+    ("returns.lift", "lift_inside_interval"): Break(
+        [LIFT, LIFT | {"low_share": "0.2"}, LIFT | {"high_share": "0.2"}],
+        [[LIFT | {"low_share": "0.25"}], [LIFT | {"high_share": "0.15"}]],
     ),
-    ("staging.campaign_members", "campaign_is_drawn_elsewhere"): Break(
-        [{"campaign_id": "theirs"}],
-        [[{"campaign_id": "ours"}]],
-        {"staging.draws": [{"campaign_id": "ours"}]},
-    ),
-    ("campaigns.assignments", "arm_belongs_to_campaign"): Break(
-        [{"campaign_id": "c", "arm": "mail"}],
-        [[{"campaign_id": "c", "arm": "call"}], [{"campaign_id": "d", "arm": "mail"}]],
-        {"staging.campaign_arms": [{"campaign_id": "c", "arm": "mail"}, {"campaign_id": "d"}]},
-    ),
-    ("marketing.target_list", "no_control"): Break(
-        [DRAWN],
-        [[DRAWN | {"client_id": "b"}], [DRAWN | {"client_id": "b", "arm": "control"}]],
-        {"campaigns.assignments": [DRAWN, DRAWN | {"client_id": "b", "arm": "control"}]},
+    ("returns.lift", "verdict_follows_interval"): Break(
+        [
+            LIFT,
+            {"verdict": "harmful", "low_share": "-0.3", "high_share": "-0.1"},
+            {"verdict": "inconclusive", "low_share": "-0.1", "high_share": "0.1"},
+            {"verdict": "inconclusive", "low_share": "0", "high_share": "0"},
+            {"verdict": "no_control"},
+            {"verdict": "window_open"},
+        ],
+        [
+            [LIFT | {"low_share": "0"}],
+            [LIFT | {"verdict": "inconclusive"}],
+            [LIFT | {"verdict": "harmful"}],
+            [{"verdict": "effective"}],
+            [{"verdict": "harmful", "low_share": "-0.3", "high_share": "0"}],
+            [{"verdict": "inconclusive", "low_share": "-0.3", "high_share": "-0.1"}],
+        ],
     ),
 }
 

@@ -1,17 +1,14 @@
 """Writes `data_samples/inbox/` of the invented company Comptoir des Halles, always the same bytes.
 
-`python tests/make_sample.py [folder]`: standard library only, fixed seed. The five story clients,
-the dirty rows and the dates on a limit are written by hand (`sample_company.py`); the seed fills in
-the ordinary days.
+`python tests/make_sample.py [folder]`: standard library only, fixed seeds. The story clients, the
+dirty rows and the dates on a limit are written by hand (`sample_company.py`, `sample_crowd.py`);
+the seeds fill in the ordinary days. `sample_extracts.py` writes all that is not an order.
 """
 
-import csv
 import gzip
-import io
 import random
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,8 +21,6 @@ from sample_company import (
     HEADER,
     LINES,
     LINES_HEADER,
-    MEMBERS,
-    MEMBERS_HEADER,
     MERGED,
     NOTES,
     OLD_HEADER,
@@ -33,20 +28,12 @@ from sample_company import (
     ROSTER,
     STORIES,
 )
+from sample_crowd import CROWD_RETURNS, CROWD_STORIES, crowd_roster
+from sample_extracts import further_files
+from sample_writing import Order, as_csv, french_amount, french_day
 
 SEED = 20261031
 INBOX = Path(__file__).resolve().parents[1] / "data_samples" / "inbox"
-
-
-@dataclass(frozen=True)
-class Order:
-    """An order as the invented ERP knows it."""
-
-    order_id: str
-    client_id: str
-    ordered_on: date
-    amount: Decimal
-    cancelled_on: date | None = None
 
 
 def quiet_day(day: date) -> bool:
@@ -68,6 +55,9 @@ def ordinary_days(rng: random.Random, first: date, last: date, gap: int) -> list
 
 def story_orders(client_id: str) -> list[Order]:
     """Orders written by hand; an empty number is given later."""
+    if client_id in CROWD_STORIES:
+        told = CROWD_STORIES[client_id][1]
+        return [Order("", client_id, date.fromisoformat(day), Decimal(eur)) for day, eur in told]
     return [
         Order(
             number,
@@ -86,7 +76,8 @@ def client_orders(rng: random.Random, row: list[str]) -> list[Order]:
     if not gap:
         return story_orders(client_id)
     days = ordinary_days(rng, date.fromisoformat(first), date.fromisoformat(last), int(gap))
-    days += [date.fromisoformat(day) for day in RETURNS.get(client_id, "").split()]
+    returns = (RETURNS | CROWD_RETURNS).get(client_id, "")
+    days += [date.fromisoformat(day) for day in returns.split()]
     orders = []
     for day in days:
         cents = round(int(basket) * 100 * (0.6 + 0.8 * rng.random()))
@@ -94,35 +85,40 @@ def client_orders(rng: random.Random, row: list[str]) -> list[Order]:
     return orders + story_orders(client_id)
 
 
-def all_orders() -> list[Order]:
-    """Every order, numbered by year in order of date."""
-    rng = random.Random(SEED)
-    drawn = [order for row in roster() for order in client_orders(rng, row)]
-    numbered, last = [], dict.fromkeys((2023, 2024, 2025, 2026), 0)
-    for order in sorted(drawn, key=lambda one: (one.ordered_on, one.client_id, one.amount)):
-        if not order.order_id:
+def by_day(order: Order) -> tuple[date, str, Decimal]:
+    """The order in which the ERP lists and numbers orders."""
+    return order.ordered_on, order.client_id, order.amount
+
+
+def numbered_orders(seed: int, rows: list[list[str]], serial: int) -> list[Order]:
+    """The orders of some clients, numbered by year in order of date, from serial + 1 on."""
+    rng = random.Random(seed)
+    drawn = [order for row in rows for order in client_orders(rng, row)]
+    numbered, last = [], dict.fromkeys((2023, 2024, 2025, 2026), serial)
+    for order in sorted(drawn, key=by_day):
+        number = order.order_id
+        if not number:
             year = order.ordered_on.year
             last[year] += 1
             number = f"{year % 100}-{last[year]:05d}"
-        else:
-            number = order.order_id
         numbered.append(replace(order, order_id=number))
     return numbered
 
 
-def roster() -> list[list[str]]:
+def all_orders() -> list[Order]:
+    """Every order; the first clients keep the numbers they had before the others came."""
+    first = numbered_orders(SEED, first_roster(), 0)
+    return sorted(first + numbered_orders(SEED + 1, crowd_roster(), 10_000), key=by_day)
+
+
+def first_roster() -> list[list[str]]:
     """The fields of each client of ROSTER."""
     return [line.split("|") for line in ROSTER.splitlines()]
 
 
-def french_day(day: date | None) -> str:
-    """dd/mm/yyyy, or nothing."""
-    return f"{day:%d/%m/%Y}" if day else ""
-
-
-def french_amount(amount: Decimal, thousands: str = "") -> str:
-    """Decimal comma; `thousands` is the separator that the file's software writes."""
-    return f"{amount:,.2f}".replace(",", thousands).replace(".", ",")
+def roster() -> list[list[str]]:
+    """The fields of all clients, in the order of their ids."""
+    return sorted(first_roster() + crowd_roster())
 
 
 def order_fields(order: Order, thousands: str) -> list[str]:
@@ -135,15 +131,6 @@ def order_fields(order: Order, thousands: str) -> list[str]:
         "annulée" if order.cancelled_on else "validée",
         french_day(order.cancelled_on),
     ]
-
-
-def as_csv(header: str, rows: Iterable[list[str]], encoding: str, newline: str) -> bytes:
-    """A delimited file; quotes only where a field needs them."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator=newline)
-    writer.writerow(header.split(";"))
-    writer.writerows(rows)
-    return text.getvalue().encode(encoding)
 
 
 def order_file(orders: list[Order], first: str, last: str, old: bool, thousands: str = "") -> bytes:
@@ -162,11 +149,14 @@ def order_file(orders: list[Order], first: str, last: str, old: bool, thousands:
 
 
 def order_files() -> dict[str, bytes]:
-    """The seven deliveries of orders; those given only by lines are left out."""
+    """The eight deliveries of orders; those given only by lines are left out."""
     by_lines = {line.split("|")[0] for line in LINES}
     orders = all_orders()
     assert not by_lines & {order.order_id for order in orders} - {"26-92003"}
     files = {
+        "commandes_2023-10-31.csv": order_file(
+            orders, "2023-01-01", "2023-10-31", True, thousands="\u00a0"
+        ),
         "commandes_2024-12-31.csv": order_file(
             orders, "2023-11-01", "2024-12-31", True, thousands="\u00a0"
         ),
@@ -184,7 +174,7 @@ def order_files() -> dict[str, bytes]:
 def clients_file() -> bytes:
     """The clients, in the order of their ids, as Excel saves it: UTF-8 with a mark."""
     rows = []
-    for row in sorted(roster()):
+    for row in roster():
         client_id, client_type, name, postal_code, since = row[:5]
         created = date.fromisoformat(since) - timedelta(days=1)
         ceased, merged = french_day(CEASED.get(client_id)), MERGED.get(client_id, "")
@@ -194,26 +184,19 @@ def clients_file() -> bytes:
     return as_csv(CLIENTS_HEADER, rows, "utf-8-sig", "\r\n")
 
 
-def members_file() -> bytes:
-    """The finished campaign, drawn before this pipeline existed."""
-    arms = {client: arm for arm, clients in MEMBERS.items() for client in clients.split()}
-    rows = [
-        ["2026-03-relance", client, arm, "02/03/2026", "03/03/2026", "1", "tous", "0,5"]
-        for client, arm in sorted(arms.items())
-    ]
-    return as_csv(MEMBERS_HEADER, rows, "utf-8", "\n")
-
-
 def sample_files() -> dict[str, bytes]:
     """File name to bytes, for the whole inbox."""
-    return order_files() | {
-        "lignes_2026-09.csv": as_csv(
-            LINES_HEADER, (line.split("|") for line in LINES), "utf-8", "\n"
-        ),
-        "clients_2026-10-31.csv": clients_file(),
-        "campagnes_2026-03-02.csv": members_file(),
-        "notes.txt": NOTES.encode(),
-    }
+    return (
+        order_files()
+        | {
+            "lignes_2026-09.csv": as_csv(
+                LINES_HEADER, (line.split("|") for line in LINES), "utf-8", "\n"
+            ),
+            "clients_2026-10-31.csv": clients_file(),
+            "notes.txt": NOTES.encode(),
+        }
+        | further_files(roster(), all_orders())
+    )
 
 
 def main() -> None:

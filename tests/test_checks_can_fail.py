@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 import pytest
-from breaking_rows import BREAKS, LEDGER_BREAKS, Rows
+from breaking_choices import CHOICE_BREAKS
+from breaking_rows import FIND_BREAKS, LEDGER_BREAKS, Rows
 from model_bench import NULL, Bench, shared_bench, shared_catalogue
 
 from reconquete_pipeline.check_sql import faulty_rows
@@ -13,6 +14,7 @@ from reconquete_pipeline.contracts import Column
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.table_checks import checks_of
 
+BREAKS = FIND_BREAKS | CHOICE_BREAKS
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)
 CHECKS = [
     pytest.param(model, check, id=f"{model.table}, {check.name}")
@@ -123,7 +125,7 @@ def give_reference(bench: Bench, model: Model, check: Check) -> tuple[Rows, list
             bench.fill(table, [{column: held}])
             return [{name: held}], [[{name: values[-1] if values else orphan}]]
     raise AssertionError(
-        f"{model.table}: write rows that fail the check {check.name} into tests/breaking_rows.py"
+        f"{model.table}: write rows that fail the check {check.name} into tests/breaking_*.py"
     )
 
 
@@ -144,7 +146,7 @@ def test_every_named_predicate_has_rows_that_fail_it_and_none_is_left_over():
     named = {
         (model.table, predicate.name) for model in MODELS for predicate in model.contract.checks
     }
-    assert named - set(BREAKS) == set(), "write rows that fail them into tests/breaking_rows.py"
+    assert named - set(BREAKS) == set(), "write rows that fail them into tests/breaking_*.py"
     assert set(BREAKS) - named == set(), "these checks are gone: take their rows out"
 
 

@@ -166,10 +166,10 @@ def test_the_treated_of_each_stratum_are_shared_out(frames: list[Frame], drawn: 
                 assert abs(found[stratum, arm] - treated * share / sum(arms.values())) < 2
 
 
+@pytest.mark.parametrize("count", [400, pytest.param(5_000, marks=pytest.mark.soak)])
 def test_over_many_salts_each_unit_is_control_as_often_as_planned(
-    database: duckdb.DuckDBPyConnection,
+    database: duckdb.DuckDBPyConnection, count: int
 ):
-    count = 400
     units = {f"C{number}": "AB"[number > 7] for number in range(23)}
     frames = [
         Frame(f"c{name}", units, {"control": share, "appel": 1 - share})

@@ -24,9 +24,12 @@ of_each_derived = pytest.mark.parametrize("model", DERIVED, ids=lambda model: mo
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 WHOLE = re.compile(r"(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)")
 FRACTION = re.compile(r"DECIMAL\(\d+,\s*\d+\)")
+# Unit of a share, or of a difference of two, and its least and largest value.
+SHARES = {"share 0-1": ("0", "1"), "share -1 to 1": ("-1", "1")}
 # Words that French labels share with English names.
 BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
-BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone"}
+BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone", "cause", "contact"}
+BOTH_LANGUAGES |= {"exclusion", "incident", "place", "reaction", "verdict"}
 PERSONAL = {"name", "first_name", "last_name", "email", "phone", "mobile", "address", "street"}
 PERSONAL |= {"city", "postal_code", "birth_on", "contact_name", "iban", "row_text"}
 WANTED_LINES, MOST_LINES, WIDTH = 80, 110, 100
@@ -38,6 +41,8 @@ ALLOWED_NUMBERS = {
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("clients.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
+    ("losses.evidence", "2.0"): "a half-life halves",
+    ("marketing.campaign_lift", "100"): "a difference of shares shown in points",
     ("marketing.campaign_results", "100"): "a share shown in percent",
 }
 
@@ -67,6 +72,7 @@ def suffix_faults(name: str, column: Column) -> list[str]:
     kind = column.type.upper()
     is_share = name == "share" or name.endswith("_share")
     is_flag = name.startswith(("is_", "has_"))
+    bounds = SHARES.get(column.unit or "", ("0", "1"))
     rules = [
         (name.endswith("_eur"), bool(FRACTION.fullmatch(kind)), "an amount is DECIMAL"),
         (name.endswith("_on"), kind == "DATE", "_on is a DATE"),
@@ -79,7 +85,7 @@ def suffix_faults(name: str, column: Column) -> list[str]:
             "_days is an integer or DECIMAL",
         ),
         (is_share, bool(FRACTION.fullmatch(kind)), "a share is DECIMAL"),
-        (is_share, (column.min, column.max) == ("0", "1"), "a share has min 0 and max 1"),
+        (is_share, (column.min, column.max) == bounds, f"a share has {' to '.join(bounds)}"),
         (name.endswith("_count"), bool(WHOLE.fullmatch(kind)), "_count is an integer"),
         (is_flag, kind == "BOOLEAN", "is_ and has_ are BOOLEAN"),
         (kind == "BOOLEAN", is_flag, "a BOOLEAN begins with is_ or has_"),
@@ -88,8 +94,8 @@ def suffix_faults(name: str, column: Column) -> list[str]:
         (column.unit == "EUR", name.endswith("_eur"), "EUR ends with _eur"),
         (name.endswith("_days"), column.unit == "day", "the unit of _days is day"),
         (column.unit == "day", name.endswith("_days"), "days end with _days"),
-        (is_share, column.unit == "share 0-1", "the unit of a share is share 0-1"),
-        (column.unit == "share 0-1", is_share, "a share ends with _share"),
+        (is_share, column.unit in SHARES, f"the unit of a share is {' or '.join(SHARES)}"),
+        (column.unit in SHARES, is_share, "a share ends with _share"),
         (name.endswith("_at"), bool(column.unit), "the unit of _at is its time zone"),
     ]
     return [rule for applies, holds, rule in rules if applies and not holds]

@@ -16,6 +16,8 @@ HOME = ROOT / "data_samples"
 INBOX = HOME / "inbox"
 TOML = tomllib.loads((HOME / "reconquete.toml").read_text(encoding="utf-8"))
 CAMPAIGN = tomllib.loads((HOME / "campaigns/retour-automne.toml").read_text(encoding="utf-8"))
+README = (HOME / "README.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+ONE_LINE_FOR_THREE = [f"commandes_2026-{end}.csv" for end in ("03-31", "06-30", "09-30")]
 FILES = sorted(path.name for path in INBOX.iterdir())
 
 
@@ -36,7 +38,7 @@ def test_the_generator_writes_the_same_bytes(written: Path, name: str):
 
 
 def test_the_sample_stays_small():
-    assert sum(path.stat().st_size for path in HOME.rglob("*") if path.is_file()) < 300_000
+    assert sum(path.stat().st_size for path in HOME.rglob("*") if path.is_file()) < 900_000
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -64,6 +66,15 @@ def test_encodings_and_line_ends_are_those_of_the_readme():
     assert zipped[:2] == b"\x1f\x8b"
     assert zipped[4:8] == bytes(4)  # no date inside, so always the same bytes
     assert (INBOX / "clients_2026-10-31.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_readme_tells_how_many_rows_a_file_has():
+    for name in FILES:
+        told = f"| `inbox/{name}` | {len(own.records(INBOX / name)):,} ".replace(",", " ")
+        if name not in ONE_LINE_FOR_THREE and name != "notes.txt":
+            assert told in README, told
+    counts = [len(own.records(INBOX / name)) for name in ONE_LINE_FOR_THREE]
+    assert "{}, {} et {} lignes".format(*counts) in README
 
 
 def test_the_campaign_starts_on_the_run_date():

@@ -109,7 +109,9 @@ def test_the_mended_night_publishes_and_launches(story: Story):
     assert "launched: 2026-11-relance__1.csv" in story.green.text
     draws = files_below(home / "facts" / "draws")
     assert story.draws[0].items() <= draws.items()
-    # C0021 is the one client who is lost on that very day; all others are in the first campaign.
+    # Three clients become eligible on that very day; all others are in the first campaign.
     text = draws["2026-11-relance__1.csv"].decode()
-    assert [line.split(",")[1:4] for line in text.splitlines()[1:]] == [["C0021", "appel", RED]]
+    drawn = sorted(line.split(",")[1:4] for line in text.splitlines()[1:])
+    # lost at last, 60 days after an e-mail, 181 days after a refused complaint
+    assert drawn == [[client_id, "appel", RED] for client_id in ("C0021", "C0253", "C0258")]
     assert set(built_on(home).values()) == {RED}

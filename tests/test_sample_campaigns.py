@@ -1,4 +1,4 @@
-"""The two campaigns of the sample: one finished and measured, one drawn tonight."""
+"""Two campaigns of the sample: one finished and measured, one drawn tonight."""
 
 from datetime import date
 from math import sqrt
@@ -78,8 +78,12 @@ def test_the_new_campaign_draws_lost_clients_and_half_of_them_are_control(sample
         row[0]
         for row in sample_night.sql("select client_id from clients.status where status = 'lost'")
     }
-    assert len(lost) == 22
+    assert len(lost) == 157
     assert set(drawn) <= lost
+    eligible = sample_night.sql(
+        "select client_id from campaigns.eligibility where place = 'eligible'"
+    )
+    assert set(drawn) == {row[0] for row in eligible}  # the campaign wants all classes
     assert set(drawn.values()) == {"appel", "control"}
     controls = {client_id for client_id, arm in drawn.items() if arm == "control"}
     assert abs(len(controls) - len(drawn) / 2) <= 3  # each of three classes its quota, give or take

@@ -25,20 +25,24 @@ def test_as_of_is_the_run_date():
 def test_each_status_has_the_clients_that_the_readme_counts():
     counts = own.Counter(own.statuses().values())
     assert counts == {
-        "active": 19,
-        "at_risk": 12,
-        "new": 4,
-        "won_back": 3,
-        "lost": 22,
+        "active": 60,
+        "at_risk": 29,
+        "new": 8,
+        "won_back": 4,
+        "lost": 157,
+        "lost_again": 2,
         "gone": 2,
         "prospect": 3,
     }
 
 
-def test_the_march_campaign_drew_only_clients_lost_that_day():
-    members = own.records(own.INBOX / "campagnes_2026-03-02.csv")
-    drawn_on = date(2026, 3, 2)
-    assert len(members) == 24
+@pytest.mark.parametrize(
+    ("drawn_on", "count"),
+    [(date(2026, 3, 2), 24), (date(2026, 6, 1), 120), (date(2026, 9, 14), 16)],
+)
+def test_a_campaign_drew_only_clients_lost_that_day(drawn_on: date, count: int):
+    members = own.records(own.INBOX / f"campagnes_{drawn_on}.csv")
+    assert len(members) == count
     for row in members:
         last = max(day for day in DAYS[row[1]] if day <= drawn_on)
         assert (drawn_on - last).days > 365, row[1]

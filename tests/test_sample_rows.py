@@ -24,6 +24,9 @@ from sample_reading import Night, euros, one, status
         ("C0058", "prospect"),  # only a cancelled one
         ("C0059", "prospect"),  # only a free sample, 0.00
         ("C0032", "active"),  # confirmed return, but five purchase days since
+        ("C0256", "lost_again"),  # lost in 2023, back after 749 days, lost once more
+        ("C0257", "lost_again"),
+        ("C0249", "lost"),  # kept until tomorrow: 36 months since 1 November 2023
     ],
 )
 def test_status_of_a_told_client(sample_night: Night, client_id: str, expected: str):
@@ -87,6 +90,7 @@ def test_a_dirty_row_is_kept_with_all_its_reasons(
 @pytest.mark.parametrize(
     ("file_name", "rejected", "superseded"),
     [
+        ("commandes_2023-10-31.csv", 0, 0),
         ("commandes_2024-12-31.csv", 2, 0),
         ("commandes_2025-12-31.csv.gz", 1, 0),
         ("commandes_2026-03-31.csv", 2, 0),
@@ -97,6 +101,15 @@ def test_a_dirty_row_is_kept_with_all_its_reasons(
         ("lignes_2026-09.csv", 0, 0),
         ("clients_2026-10-31.csv", 0, 0),
         ("campagnes_2026-03-02.csv", 0, 0),
+        ("campagnes_2026-06-01.csv", 0, 0),
+        ("campagnes_2026-09-14.csv", 0, 0),
+        ("reclamations_2026-10-31.csv", 0, 0),
+        ("livraisons_2026-10-31.csv", 0, 0),
+        ("contacts_2026-10-31.csv", 0, 0),
+        ("evenements_2026-10-31.csv", 0, 0),
+        ("coordonnees_2026-10-31.csv", 0, 0),
+        ("consentements_2026-10-31.csv", 0, 0),
+        ("oppositions_2026-10-31.csv", 0, 0),
     ],
 )
 def test_counts_of_a_file(sample_night: Night, file_name: str, rejected: int, superseded: int):

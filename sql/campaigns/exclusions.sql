@@ -5,71 +5,55 @@ columns:
   client_id:
   exclusion_reason:
   exclusion_evidence:
-    type: VARCHAR
-    description: What the reason rests on.
-    label_fr: Constat
 references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
   client_id: clients.status.client_id
 examples:
-  - name: every reason of a client is kept
+  - name: reasons of law and of choice stand side by side, each with what it rests on
     run_date: 2026-06-30
+    as_of: 2026-06-30
     given:
-      intake.coverage:
-        - {extract: objections, is_configured: true, row_count: 0}
+      compliance.refusals:
+        - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
       clients.status:
-        - {client_id: a, status: lost, last_purchase_on: 2023-06-29}
-        - {client_id: b, status: lost_again, last_purchase_on: 2023-06-30}
-        - {client_id: c, status: active, last_purchase_on: 2020-01-01}
+        - {client_id: a, status: lost}
+        - {client_id: b, status: lost_again}
+        - {client_id: c, status: active}
+        - {client_id: d, status: lost}
+        - {client_id: e, status: lost}
+        - {client_id: f, status: lost}
       clients.rhythm:
         - {client_id: a, purchase_day_count: 1}
         - {client_id: b, purchase_day_count: 2}
-      compliance.suppression:
-        - {client_id: a, channel: all, suppressed_from_on: 2026-01-01}
-      compliance.contact_rights:
-        - {client_id: b, channel: email, is_allowed: true}
-      compliance.reachable:
-        - {client_id: b, channel: email}
+        - {client_id: c, purchase_day_count: 1}
+      clients.known_clients:
+        - {client_id: d, surviving_client_id: d}
+        - {client_id: f, surviving_client_id: f}
+      staging.complaints:
+        - {complaint_id: r1, client_id: d, outcome: refused, resolved_on: 2026-01-01}
+        - {complaint_id: r2, client_id: f, outcome: refused, resolved_on: 2025-12-31}
+      staging.campaign_events:
+        - {client_id: d, event: sent, channel: email, happened_at: 2026-05-02 08:00}
+        - {client_id: f, event: sent, channel: email, happened_at: 2026-05-01 08:00}
+      reference.default_windows:
+        - {window_days: 90}
+      returns.members:
+        - {campaign_id: now, surviving_client_id: e, window_starts_on: 2026-04-01}
+        - {campaign_id: over, surviving_client_id: f, window_starts_on: 2026-03-31}
     expect:
-      - {client_id: a, exclusion_reason: retention_expired}
-      - {client_id: a, exclusion_reason: occasional_buyer}
-      - {client_id: a, exclusion_reason: opted_out}
-      - {client_id: a, exclusion_reason: no_contact_right}
+      - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
+      - {client_id: a, exclusion_reason: occasional_buyer, exclusion_evidence: 1 jour d'achat}
       - {client_id: b, exclusion_reason: second_loss}
+      - {client_id: d, exclusion_reason: dispute, exclusion_evidence: réclamation r1 refusée}
+      - {client_id: d, exclusion_reason: contacted_recently, exclusion_evidence: e-mail envoyé le 02/05/2026}
+      - {client_id: e, exclusion_reason: in_running_campaign, exclusion_evidence: now}
 ---*/
 with lost as (
     select
         client_id,
-        status,
-        last_purchase_on
+        status
     from clients.status
     where status in ('lost', 'lost_again')
-),
-
-suppressed as (
-    select
-        client_id,
-        min(suppressed_from_on) as suppressed_from_on
-    from compliance.suppression
-    where channel = 'all'
-    group by client_id
-),
-
-allowed as (
-    select distinct client_id
-    from compliance.contact_rights
-    where is_allowed
-),
-
--- The client's own acts: an order, or an answer to a contact; an opened mail is none.
-acts as (
-    select
-        known.surviving_client_id as client_id,
-        max(cast(contacts.reacted_at as date)) as acted_on
-    from staging.contacts as contacts
-    inner join clients.known_clients as known on contacts.client_id = known.client_id
-    where contacts.reaction in ('clicked', 'replied', 'ordered')
-    group by known.surviving_client_id
 ),
 
 sends as (
@@ -121,51 +105,7 @@ main_causes as (
 ),
 
 found as (
-    select
-        lost.client_id,
-        'no_suppression_list' as exclusion_reason,
-        'aucune extraction « objections » livrée' as exclusion_evidence
-    from lost
-    where
-        not setting_rights_checked_elsewhere()
-        and not exists (
-            select 1 from intake.coverage as c where c.extract = 'objections' and c.is_configured
-        )
-    union all
-    select
-        lost.client_id,
-        'opted_out',
-        'opposition du ' || strftime(suppressed.suppressed_from_on, '%d/%m/%Y')
-    from lost
-    inner join suppressed on lost.client_id = suppressed.client_id
-    union all
-    select
-        lost.client_id,
-        'no_contact_right',
-        'aucun canal permis'
-    from lost
-    where lost.client_id not in (select allowed.client_id from allowed)
-    union all
-    select
-        lost.client_id,
-        'undeliverable',
-        'un canal permis, mais aucune coordonnée valide'
-    from lost
-    inner join allowed on lost.client_id = allowed.client_id
-    where lost.client_id not in (select r.client_id from compliance.reachable as r)
-    union all
-    select
-        lost.client_id,
-        'retention_expired',
-        'dernier acte du client le ' || strftime(
-            greatest(lost.last_purchase_on, coalesce(acts.acted_on, lost.last_purchase_on)),
-            '%d/%m/%Y'
-        )
-    from lost
-    left join acts on lost.client_id = acts.client_id
-    where
-        greatest(lost.last_purchase_on, coalesce(acts.acted_on, lost.last_purchase_on))
-        + to_months(setting_retention_months()) <= run_date()
+    select * from compliance.refusals
     union all
     select
         lost.client_id,

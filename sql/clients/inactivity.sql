@@ -83,8 +83,13 @@ with silences as (
     from clients.rhythm
 ),
 
-rules as (
-    select * from reference.inactivity_rules
+judged as (
+    select
+        silences.*,
+        rules.*
+    from silences
+    inner join reference.inactivity_rules as rules
+        on silences.purchase_day_count >= rules.minimum_count
 ),
 
 -- Whole numbers on both sides, so that a silence of exactly 5/3 of the mean is not a hit.
@@ -104,9 +109,8 @@ personal_rhythm as (
         + 1 as would_hit_on,
         purchase_day_count >= setting_rhythm_alert_min_purchase_days()
         and recency_days >= setting_rhythm_alert_min_days() as is_worth_an_alert
-    from silences
-    inner join rules on rules.rule = 'personal_rhythm'
-    where purchase_day_count >= minimum_count
+    from judged
+    where rule = 'personal_rhythm'
 ),
 
 fixed_days as (
@@ -119,36 +123,44 @@ fixed_days as (
         recency_days > threshold_days as is_hit,
         last_on + threshold_days + 1 as would_hit_on,
         true as is_worth_an_alert
-    from silences
-    inner join rules on rules.rule in ('fixed_days', 'fixed_days_act')
+    from judged
+    where rule in ('fixed_days', 'fixed_days_act')
 ),
 
 year_before_counts as (
     select
-        days.client_id,
+        judged.client_id,
         count(*) as day_count
-    from clients.purchase_days as days
-    inner join rules on rules.rule = 'two_then_none'
-    where
-        as_of() - days.purchased_on > rules.threshold_days
-        and as_of() - days.purchased_on <= rules.lookback_days
-    group by days.client_id
+    from judged
+    inner join clients.purchase_days as days
+        on
+            judged.client_id = days.client_id
+            and as_of() - days.purchased_on > judged.threshold_days
+            and as_of() - days.purchased_on <= judged.lookback_days
+    where judged.rule = 'two_then_none'
+    group by judged.client_id
+),
+
+counted as (
+    select
+        judged.*,
+        coalesce(year_before_counts.day_count, 0) as day_count
+    from judged
+    left join year_before_counts on judged.client_id = year_before_counts.client_id
+    where judged.rule = 'two_then_none'
 ),
 
 two_then_none as (
     select
-        silences.client_id,
+        client_id,
         rule,
         rule_version,
-        coalesce(day_count, 0) as observed,
+        day_count as observed,
         minimum_count as threshold,
-        coalesce(day_count, 0) >= minimum_count and recency_days > threshold_days as is_hit,
+        day_count >= minimum_count and recency_days > threshold_days as is_hit,
         last_on + threshold_days + 1 as would_hit_on,
         true as is_worth_an_alert
-    from silences
-    inner join rules on rules.rule = 'two_then_none'
-    left join year_before_counts on silences.client_id = year_before_counts.client_id
-    where purchase_day_count >= minimum_count
+    from counted
 ),
 
 results as (

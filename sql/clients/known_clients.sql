@@ -47,14 +47,22 @@ with recursive listed as (
 seen_in_orders as (
     select client_id from staging.orders
     union
-    select client_id from staging.order_lines where client_id is not null
+    select client_id from staging.order_lines
+    where client_id is not null
 ),
 
 -- Without a clients extract, the clients are the ids that bought.
 known as (
-    select client_id, merged_into from listed
+    select
+        client_id,
+        merged_into
+    from listed
     union all
-    select client_id, null from seen_in_orders where not exists (select 1 from listed)
+    select
+        client_id,
+        null
+    from seen_in_orders
+    where not exists (select 1 from listed)
 ),
 
 steps as (

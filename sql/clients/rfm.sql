@@ -108,14 +108,16 @@ frequency_cuts as (
 scored as (
     select
         ranked.*,
-        cast(1 + (5 * (recency_rank - 1)) // client_count as integer) as recency_score,
+        cast(1 + (5 * (ranked.recency_rank - 1)) // ranked.client_count as integer)
+            as recency_score,
         cast(
             case
                 when commonest.is_cut then frequency_cuts.cut_score
-                else 1 + (5 * (frequency_rank - 1)) // client_count
+                else 1 + (5 * (ranked.frequency_rank - 1)) // ranked.client_count
             end as integer
         ) as frequency_score,
-        cast(1 + (5 * (monetary_rank - 1)) // client_count as integer) as monetary_score
+        cast(1 + (5 * (ranked.monetary_rank - 1)) // ranked.client_count as integer)
+            as monetary_score
     from ranked
     inner join frequency_cuts on ranked.frequency = frequency_cuts.frequency
     cross join commonest

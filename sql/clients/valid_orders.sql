@@ -83,7 +83,7 @@ joined as (
             as net_amount_eur,
         case when summed_lines.order_id is not null then orders.net_amount_eur end
             as whole_amount_eur,
-        orders.status is not distinct from 'cancelled'
+        coalesce(orders.status = 'cancelled', false)
         or coalesce(summed_lines.is_cancelled, false) as is_cancelled
     from orders
     full outer join summed_lines on orders.order_id = summed_lines.order_id

@@ -57,13 +57,16 @@ select
     verdict,
     case verdict
         when 'effective'
-            then 'Efficace : ' || lift_points || ' points de retours par rapport au témoin '
+            then
+                'Efficace : ' || lift_points || ' points de retours par rapport au témoin '
                 || '(intervalle : ' || interval_points || ')'
         when 'harmful'
-            then 'Nuisible : ' || lift_points || ' points de retours par rapport au témoin '
+            then
+                'Nuisible : ' || lift_points || ' points de retours par rapport au témoin '
                 || '(intervalle : ' || interval_points || ')'
         when 'inconclusive'
-            then 'Non concluant : ' || lift_points || ' points (intervalle : ' || interval_points
+            then
+                'Non concluant : ' || lift_points || ' points (intervalle : ' || interval_points
                 || ') ; le hasard peut expliquer l''écart'
         when 'no_control'
             then 'Aucun effet ne peut être affirmé : la campagne n''a pas de témoin'

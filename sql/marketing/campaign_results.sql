@@ -65,9 +65,11 @@ select
     percents.high_share,
     case
         when percents.returned_count is null
-            then 'Mesure à partir du '
+            then
+                'Mesure à partir du '
                 || strftime(spans.window_ends_on + setting_order_lag_days(), '%d/%m/%Y')
-        else percents.returned_count || ' client(s) revenu(s) sur ' || percents.drawn_count
+        else
+            percents.returned_count || ' client(s) revenu(s) sur ' || percents.drawn_count
             || ' en ' || percents.window_days || ' jours, soit ' || percents.return_percent
             || ' % (intervalle : ' || percents.low_percent || ' à ' || percents.high_percent
             || ' %)'

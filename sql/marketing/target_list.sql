@@ -49,7 +49,8 @@ checks:
       (select (a.campaign_id, a.client_id) from campaigns.assignments as a where a.arm = 'control')
 ---*/
 with targets as (
-    select * from campaigns.targets where stopped_reason is null
+    select * from campaigns.targets
+    where stopped_reason is null
 )
 
 select

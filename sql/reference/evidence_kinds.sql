@@ -9,10 +9,6 @@ columns:
     values: [late_delivery_order, complaint_delay, complaint_service, complaint_quality, delivery_damaged, long_without_contact]
   cause:
   evidence_tier:
-    type: VARCHAR
-    description: How firm the evidence is - fact, declared by the client, documented incident, or context.
-    label_fr: Nature de l'indice
-    values: [fact, declared, incident, context]
   evidence_weight:
     type: DECIMAL(9,6)
     description: How much one incident of this kind weighs, before it fades with distance in time.
@@ -25,6 +21,7 @@ columns:
     label_fr: Libellé de l'indice
 references:
   cause: reference.loss_causes.cause
+  evidence_tier: reference.evidence_tiers.evidence_tier
 ---*/
 select
     evidence_kind,
@@ -34,10 +31,22 @@ select
     evidence_label_fr
 from (
     values
-    ('late_delivery_order', 'late_delivery', 'incident', 0.6, 'Livraison en retard parmi les trois dernières commandes'),
+    (
+        'late_delivery_order', 'late_delivery', 'incident', 0.6,
+        'Livraison en retard parmi les trois dernières commandes'
+    ),
     ('complaint_delay', 'late_delivery', 'incident', 0.75, 'Réclamation pour retard'),
-    ('complaint_service', 'poor_service', 'incident', 0.7, 'Réclamation non résolue, ou résolue en plus de quinze jours'),
-    ('complaint_quality', 'product_quality', 'incident', 0.7, 'Réclamation sur la qualité du produit'),
+    (
+        'complaint_service', 'poor_service', 'incident', 0.7,
+        'Réclamation non résolue, ou résolue en plus de quinze jours'
+    ),
+    (
+        'complaint_quality', 'product_quality', 'incident', 0.7,
+        'Réclamation sur la qualité du produit'
+    ),
     ('delivery_damaged', 'product_quality', 'incident', 0.7, 'Livraison abîmée'),
-    ('long_without_contact', 'neglect', 'context', 0.45, 'Aucun contact depuis trois fois l''intervalle habituel')
+    (
+        'long_without_contact', 'neglect', 'context', 0.45,
+        'Aucun contact depuis trois fois l''intervalle habituel'
+    )
 ) as kinds (evidence_kind, cause, evidence_tier, evidence_weight, evidence_label_fr)

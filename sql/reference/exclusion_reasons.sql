@@ -23,7 +23,10 @@ select
     exclusion_label_fr
 from (
     values
-    ('no_suppression_list', 'excluded', 'Liste d''opposition absente : personne ne peut être contacté'),
+    (
+        'no_suppression_list', 'excluded',
+        'Liste d''opposition absente : personne ne peut être contacté'
+    ),
     ('opted_out', 'excluded', 'Opposition ou demande d''effacement'),
     ('no_contact_right', 'excluded', 'Aucun droit de contact prouvé'),
     ('undeliverable', 'excluded', 'Aucune coordonnée valide sur un canal permis'),

@@ -58,26 +58,86 @@ select
     advantage_kind
 from (
     values
-    ('ceased', 'natural', null, 'Cessation d''activité ou décès', 'Ceased to exist', 'no', false, null, null),
-    ('out_of_area', 'natural', null, 'Hors de la zone desservie', 'Outside the area that is served', 'no', false, null, null),
-    ('one_off_need', 'natural', null, 'Besoin ponctuel', 'The need was a single one', 'no', false, 'Tenir informé', 'informational'),
-    ('life_change', 'natural', null, 'Changement de situation', 'The client''s situation changed', 'low', false, 'Tenir informé', 'informational'),
-    ('unpaid', 'company', null, 'Impayé', 'Unpaid invoices', 'after_payment', true, 'Régler l''impayé d''abord', null),
-    ('ended_by_us', 'company', null, 'Relation arrêtée par l''entreprise', 'The company ended the relation', 'no', false, null, null),
-    ('too_demanding', 'company', null, 'Client trop exigeant', 'The client asks for more than it brings', 'override', false, null, null),
-    ('dispute', 'emotional', 'emotional', 'Litige', 'A dispute', 'manager', true, 'Excuses et règlement du litige', 'emotional'),
-    ('product_quality', 'emotional_and_rational', 'emotional', 'Qualité du produit', 'Quality of the product', 'yes', true, 'Excuses, remplacement, preuve de l''amélioration', 'material'),
-    ('late_delivery', 'emotional_and_rational', 'emotional', 'Retard de livraison', 'A delivery that came too late', 'yes', true, 'Excuses, engagement de délai', 'material'),
-    ('poor_service', 'emotional', 'emotional', 'Service décevant', 'Service that disappointed', 'yes', true, 'Excuses, réponse personnelle', 'emotional'),
-    ('salesperson_relation', 'emotional', 'emotional', 'Relation avec le commercial', 'The relation with the salesperson', 'yes_first', true, 'Changer d''interlocuteur, visite', 'emotional'),
-    ('neglect', 'emotional', 'emotional', 'Client délaissé', 'The client was neglected', 'yes_first', true, 'Reprise de contact, invitation', 'emotional'),
-    ('over_solicited', 'emotional', 'emotional', 'Client trop sollicité', 'The client was contacted too often', 'with_consent', true, 'Réduire la pression', 'emotional'),
-    ('price', 'rational', 'rational', 'Prix', 'The price', 'yes', true, 'Offre juste et plafonnée', 'financial'),
-    ('unsuitable_offer', 'rational', 'rational', 'Offre inadaptée', 'The offer no longer suits', 'with_offer', true, 'Offre adaptée', 'material'),
-    ('competitor_offer', 'rational', 'rational', 'Offre d''un concurrent', 'A competitor''s offer', 'yes', true, 'Argument de différence', 'material'),
-    ('aggressive_promotion', 'rational', 'rational', 'Promotion agressive d''un concurrent', 'A competitor''s aggressive promotion', 'unless_declared', false, null, null),
-    ('unknown', 'none', null, 'Cause inconnue', 'Nothing reaches the threshold', 'survey', true, 'Interroger d''abord', null)
+    (
+        'ceased', 'natural', null, 'Cessation d''activité ou décès', 'Ceased to exist', 'no', false,
+        null, null
+    ),
+    (
+        'out_of_area', 'natural', null, 'Hors de la zone desservie',
+        'Outside the area that is served', 'no', false, null, null
+    ),
+    (
+        'one_off_need', 'natural', null, 'Besoin ponctuel', 'The need was a single one', 'no',
+        false, 'Tenir informé', 'informational'
+    ),
+    (
+        'life_change', 'natural', null, 'Changement de situation',
+        'The client''s situation changed', 'low', false, 'Tenir informé', 'informational'
+    ),
+    (
+        'unpaid', 'company', null, 'Impayé', 'Unpaid invoices', 'after_payment', true,
+        'Régler l''impayé d''abord', null
+    ),
+    (
+        'ended_by_us', 'company', null, 'Relation arrêtée par l''entreprise',
+        'The company ended the relation', 'no', false, null, null
+    ),
+    (
+        'too_demanding', 'company', null, 'Client trop exigeant',
+        'The client asks for more than it brings', 'override', false, null, null
+    ),
+    (
+        'dispute', 'emotional', 'emotional', 'Litige', 'A dispute', 'manager', true,
+        'Excuses et règlement du litige', 'emotional'
+    ),
+    (
+        'product_quality', 'emotional_and_rational', 'emotional', 'Qualité du produit',
+        'Quality of the product', 'yes', true, 'Excuses, remplacement, preuve de l''amélioration',
+        'material'
+    ),
+    (
+        'late_delivery', 'emotional_and_rational', 'emotional', 'Retard de livraison',
+        'A delivery that came too late', 'yes', true, 'Excuses, engagement de délai', 'material'
+    ),
+    (
+        'poor_service', 'emotional', 'emotional', 'Service décevant', 'Service that disappointed',
+        'yes', true, 'Excuses, réponse personnelle', 'emotional'
+    ),
+    (
+        'salesperson_relation', 'emotional', 'emotional', 'Relation avec le commercial',
+        'The relation with the salesperson', 'yes_first', true, 'Changer d''interlocuteur, visite',
+        'emotional'
+    ),
+    (
+        'neglect', 'emotional', 'emotional', 'Client délaissé', 'The client was neglected',
+        'yes_first', true, 'Reprise de contact, invitation', 'emotional'
+    ),
+    (
+        'over_solicited', 'emotional', 'emotional', 'Client trop sollicité',
+        'The client was contacted too often', 'with_consent', true, 'Réduire la pression',
+        'emotional'
+    ),
+    (
+        'price', 'rational', 'rational', 'Prix', 'The price', 'yes', true,
+        'Offre juste et plafonnée', 'financial'
+    ),
+    (
+        'unsuitable_offer', 'rational', 'rational', 'Offre inadaptée', 'The offer no longer suits',
+        'with_offer', true, 'Offre adaptée', 'material'
+    ),
+    (
+        'competitor_offer', 'rational', 'rational', 'Offre d''un concurrent',
+        'A competitor''s offer', 'yes', true, 'Argument de différence', 'material'
+    ),
+    (
+        'aggressive_promotion', 'rational', 'rational', 'Promotion agressive d''un concurrent',
+        'A competitor''s aggressive promotion', 'unless_declared', false, null, null
+    ),
+    (
+        'unknown', 'none', null, 'Cause inconnue', 'Nothing reaches the threshold', 'survey', true,
+        'Interroger d''abord', null
+    )
 ) as causes (
-    cause, cause_family, motive, cause_label_fr, cause_label_en, eligible_when, is_actionable, remedy_fr,
-    advantage_kind
+    cause, cause_family, motive, cause_label_fr, cause_label_en, eligible_when, is_actionable,
+    remedy_fr, advantage_kind
 )

@@ -79,17 +79,19 @@ examples:
         - {campaign_id: x, arm: mail, window_days: 90, is_window_over: false, drawn_count: 70}
         - {campaign_id: y, arm: mail, window_days: 90, is_window_over: true, drawn_count: 70, returned_count: 3}
     expect:
-      - {campaign_id: x, arm: mail, window_days: 60, is_primary_window: true, control_drawn_count: 80, lift_share: 0.2, low_share: 0.052393, high_share: 0.333869, verdict: effective}
+      - {campaign_id: x, arm: mail, window_days: 60, is_primary_window: true, control_drawn_count: 80, lift_share: 0.2, low_share: 0.052431, high_share: 0.333873, verdict: effective}
       - {campaign_id: x, arm: call, window_days: 60, lift_share: 0, verdict: inconclusive}
       - {campaign_id: x, arm: mail, window_days: 90, is_primary_window: false, lift_share: null, verdict: window_open}
       - {campaign_id: y, arm: mail, window_days: 90, is_primary_window: true, lift_share: null, control_drawn_count: null, verdict: no_control}
 ---*/
 with treated as (
-    select * from returns.rates where arm <> 'control'
+    select * from returns.rates
+    where arm <> 'control'
 ),
 
 controls as (
-    select * from returns.rates where arm = 'control'
+    select * from returns.rates
+    where arm = 'control'
 )
 
 select

@@ -1,0 +1,46 @@
+"""The files of running campaigns: one per arm, for whoever calls, writes or mails."""
+
+import dagster as dg
+
+from assets.partitions import nights
+from assets.resources import NightResource
+from assets.tables import OWNERS
+from reconquete_pipeline.night import Night
+from reconquete_pipeline.target_files import write_target_files
+
+
+def make_target_files() -> dg.AssetsDefinition:
+    """The asset of the target files; it comes after the published database, which it reads."""
+
+    @dg.asset(
+        key=["published", "target_files"],
+        deps=[dg.AssetKey(["published", "database"])],
+        group_name="publication",
+        description=(
+            "One CSV for a French Excel per running campaign and arm, in published/targets/: whom "
+            "to contact and how, never a control. Each file is entered in facts/exports.jsonl."
+        ),
+        kinds={"csv"},
+        owners=OWNERS,
+        partitions_def=nights,
+    )
+    def target_files(
+        context: dg.AssetExecutionContext, night: NightResource
+    ) -> dg.MaterializeResult[None]:
+        return _write(night.night)
+
+    return target_files
+
+
+def _write(held: Night) -> dg.MaterializeResult[None]:
+    files = write_target_files(held)
+    for file in files:
+        held.say(f"target file: {file.name}, {file.row_count:,} rows")
+    return dg.MaterializeResult(
+        metadata={
+            "folder": dg.MetadataValue.path(str(held.home.target_files)),
+            "written": not held.is_older,
+            "dagster/row_count": sum(file.row_count for file in files),
+            **{file.name: file.row_count for file in files},
+        }
+    )

@@ -1,0 +1,43 @@
+"""French words for the codes that no table of `sql/reference/` translates, by column."""
+
+from collections.abc import Mapping
+
+RUNNING = "dans le tirage d'une campagne en cours"
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "right_basis": {
+        "consent": "consentement",
+        "similar_products": "produits similaires",
+        "legitimate_interest": "intérêt légitime",
+        "checked_elsewhere": "vérifié ailleurs",
+    },
+    "right_reason": {
+        "right_is_given": "droit donné",
+        "checked_elsewhere": "vérifié ailleurs",
+        "opted_out": "opposition",
+        "no_basis": "aucune base légale",
+        "withdrawn": "retiré",
+        "no_proof": "consentement sans preuve",
+        "basis_not_enough": "base insuffisante pour ce canal",
+    },
+    "evidence_tier": {
+        "fact": "fait",
+        "declared": "déclaré",
+        "incident": "incident documenté",
+        "context": "contexte",
+    },
+    "confidence_level": {"high": "élevée", "medium": "moyenne", "low": "faible"},
+    "place": {"eligible": "éligible", "excluded": "exclu", "to_decide": "au responsable"},
+    "final_place": {
+        "targeted": RUNNING,
+        "control": RUNNING,
+        "not_drawn": "éligible, pas encore tiré",
+        "to_decide": "au responsable de décider",
+        "excluded": "exclu",
+    },
+}
+
+
+def in_french(column: str, value: object) -> object:
+    """The word for a code of the column; any other value as it is."""
+    return WORDS.get(column, {}).get(value, value) if isinstance(value, str) else value

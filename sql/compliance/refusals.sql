@@ -1,0 +1,144 @@
+/*---
+description: One reason of law or of proof why one lost client may not be contacted tonight; all of them are kept.
+grain: [client_id, exclusion_reason]
+columns:
+  client_id:
+  exclusion_reason:
+  exclusion_evidence:
+    type: VARCHAR
+    description: What the reason rests on.
+    label_fr: Constat
+references:
+  exclusion_reason: reference.exclusion_reasons.exclusion_reason
+  client_id: clients.status.client_id
+examples:
+  - name: use of the data ends three years after the client's last act, and every reason is kept
+    run_date: 2026-06-30
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true, row_count: 0}
+      clients.status:
+        - {client_id: a, status: lost, last_purchase_on: 2023-06-30}
+        - {client_id: b, status: lost_again, last_purchase_on: 2023-07-01}
+        - {client_id: clicked, status: lost, last_purchase_on: 2022-01-01}
+        - {client_id: deaf, status: lost, last_purchase_on: 2025-01-01}
+        - {client_id: c, status: active, last_purchase_on: 2020-01-01}
+      clients.known_clients:
+        - {client_id: clicked, surviving_client_id: clicked}
+        - {client_id: a, surviving_client_id: a}
+      staging.contacts:
+        - {client_id: clicked, reaction: clicked, reacted_at: 2024-01-01 10:00}
+        - {client_id: a, reaction: opened, reacted_at: 2024-01-01 10:00}
+      compliance.suppression:
+        - {client_id: a, channel: all, suppressed_from_on: 2026-01-01}
+      compliance.contact_rights:
+        - {client_id: b, channel: email, is_allowed: true}
+        - {client_id: clicked, channel: email, is_allowed: true}
+        - {client_id: deaf, channel: email, is_allowed: true}
+      compliance.reachable:
+        - {client_id: b, channel: email}
+        - {client_id: clicked, channel: email}
+    expect:
+      - {client_id: a, exclusion_reason: retention_expired, exclusion_evidence: dernier acte du client le 30/06/2023}
+      - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
+      - {client_id: a, exclusion_reason: no_contact_right}
+      - {client_id: deaf, exclusion_reason: undeliverable}
+  - name: without a list of objections nobody may be contacted
+    given:
+      clients.status:
+        - {client_id: a, status: lost, last_purchase_on: 2025-01-01}
+      compliance.contact_rights:
+        - {client_id: a, channel: email, is_allowed: true}
+      compliance.reachable:
+        - {client_id: a, channel: email}
+    expect:
+      - {client_id: a, exclusion_reason: no_suppression_list}
+---*/
+with lost as (
+    select
+        client_id,
+        last_purchase_on
+    from clients.status
+    where status in ('lost', 'lost_again')
+),
+
+suppressed as (
+    select
+        client_id,
+        min(suppressed_from_on) as suppressed_from_on
+    from compliance.suppression
+    where channel = 'all'
+    group by client_id
+),
+
+allowed as (
+    select distinct client_id
+    from compliance.contact_rights
+    where is_allowed
+),
+
+-- The client's own acts: an order, or an answer to a contact; an opened mail is none.
+acts as (
+    select
+        known.surviving_client_id as client_id,
+        max(cast(contacts.reacted_at as date)) as acted_on
+    from staging.contacts as contacts
+    inner join clients.known_clients as known on contacts.client_id = known.client_id
+    where contacts.reaction in ('clicked', 'replied', 'ordered')
+    group by known.surviving_client_id
+),
+
+found as (
+    select
+        lost.client_id,
+        'no_suppression_list' as exclusion_reason,
+        'aucune extraction « objections » livrée' as exclusion_evidence
+    from lost
+    where
+        not setting_rights_checked_elsewhere()
+        and not exists (
+            select 1 from intake.coverage as c
+            where c.extract = 'objections' and c.is_configured
+        )
+    union all
+    select
+        lost.client_id,
+        'opted_out',
+        'opposition du ' || strftime(suppressed.suppressed_from_on, '%d/%m/%Y')
+    from lost
+    inner join suppressed on lost.client_id = suppressed.client_id
+    union all
+    select
+        lost.client_id,
+        'no_contact_right',
+        'aucun canal permis'
+    from lost
+    where lost.client_id not in (select allowed.client_id from allowed)
+    union all
+    select
+        lost.client_id,
+        'undeliverable',
+        'un canal permis, mais aucune coordonnée valide'
+    from lost
+    inner join allowed on lost.client_id = allowed.client_id
+    where lost.client_id not in (select r.client_id from compliance.reachable as r)
+    union all
+    select
+        lost.client_id,
+        'retention_expired',
+        'dernier acte du client le ' || strftime(
+            greatest(lost.last_purchase_on, coalesce(acts.acted_on, lost.last_purchase_on)),
+            '%d/%m/%Y'
+        )
+    from lost
+    left join acts on lost.client_id = acts.client_id
+    where
+        greatest(lost.last_purchase_on, coalesce(acts.acted_on, lost.last_purchase_on))
+        + to_months(setting_retention_months()) <= run_date()
+)
+
+select
+    client_id,
+    exclusion_reason,
+    exclusion_evidence
+from found

@@ -1,0 +1,160 @@
+/*---
+description: One thing found in the extracts that may speak for a cause of one loss, not yet weighed.
+grain: [client_id, episode_number, evidence_kind, evidence_id]
+columns:
+  client_id:
+  episode_number:
+  evidence_kind:
+  evidence_id:
+    type: VARCHAR
+    description: Number of the order, complaint or contact on which the evidence rests.
+    label_fr: Pièce
+  evidence_on:
+    type: DATE
+    description: Day of the incident.
+    label_fr: Date de l'indice
+references:
+  client_id: clients.rhythm.client_id
+examples:
+  - name: deliveries of the last orders and complaints near the silence, each for what it shows
+    given:
+      losses.silences:
+        - {client_id: a, episode_number: 1, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, lost_on: 2026-03-02, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-01}
+      clients.known_clients:
+        - {client_id: a, surviving_client_id: a}
+      clients.valid_orders:
+        - {order_id: 7, client_id: a, ordered_on: 2024-12-31}
+        - {order_id: 8, client_id: a, ordered_on: 2025-01-01}
+        - {order_id: 9, client_id: a, ordered_on: 2025-03-01}
+      staging.deliveries:
+        - {order_id: 7, promised_on: 2025-01-01, delivered_on: 2025-02-01}
+        - {order_id: 8, promised_on: 2025-01-05, delivered_on: 2025-01-09, incident: damaged}
+        - {order_id: 9, promised_on: 2025-03-04, delivered_on: 2025-03-09}
+      staging.complaints:
+        - {complaint_id: r1, client_id: a, opened_on: 2024-11-01, category: delay}
+        - {complaint_id: old, client_id: a, opened_on: 2024-10-31, category: quality}
+        - {complaint_id: quick, client_id: a, opened_on: 2025-03-01, resolved_on: 2025-03-16, category: service}
+        - {complaint_id: slow, client_id: a, opened_on: 2025-03-01, resolved_on: 2025-03-17, category: service}
+    expect:
+      - {evidence_kind: delivery_damaged, evidence_id: 8, evidence_on: 2025-01-09}
+      - {evidence_kind: late_delivery_order, evidence_id: 9, evidence_on: 2025-03-09}
+      - {evidence_kind: complaint_delay, evidence_id: r1, evidence_on: 2024-11-01}
+      - {evidence_kind: complaint_service, evidence_id: slow, evidence_on: 2025-03-01}
+  - name: silence of the company for three times its own usual gap is neglect
+    given:
+      losses.contact_gaps:
+        - {client_id: a, episode_number: 1, expected_on: 2025-04-01, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 2}
+        - {client_id: b, episode_number: 1, expected_on: 2025-04-01, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 3}
+        - {client_id: c, episode_number: 1, expected_on: 2025-02-14, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 3}
+        - {client_id: d, episode_number: 1, expected_on: 2025-02-15, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 3}
+    expect:
+      - {client_id: b, evidence_kind: long_without_contact, evidence_id: after 2025-01-01, evidence_on: 2025-04-01}
+      - {client_id: d, evidence_kind: long_without_contact, evidence_id: after 2025-01-01, evidence_on: 2025-02-15}
+---*/
+with silences as (
+    select * from losses.silences
+),
+
+complaints as (
+    select
+        known.surviving_client_id as client_id,
+        complaints.complaint_id,
+        complaints.opened_on,
+        complaints.category,
+        complaints.resolved_on
+    from staging.complaints as complaints
+    inner join clients.known_clients as known on complaints.client_id = known.client_id
+),
+
+delivered_orders as (
+    select
+        silences.client_id,
+        silences.episode_number,
+        orders.order_id,
+        deliveries.delivered_on,
+        deliveries.delivered_on - deliveries.promised_on as delay_days,
+        deliveries.incident
+    from silences
+    inner join clients.valid_orders as orders
+        on
+            silences.client_id = orders.client_id
+            and orders.ordered_on >= silences.earliest_order_on
+            and orders.ordered_on <= silences.last_purchase_on
+    inner join staging.deliveries as deliveries
+        on
+            orders.order_id = deliveries.order_id
+            and deliveries.delivered_on <= silences.evidence_to_on
+),
+
+told as (
+    select
+        silences.client_id,
+        silences.episode_number,
+        case
+            when complaints.category = 'delay' then 'complaint_delay'
+            when complaints.category = 'quality' then 'complaint_quality'
+            else 'complaint_service'
+        end as evidence_kind,
+        complaints.complaint_id as evidence_id,
+        complaints.opened_on as evidence_on
+    from silences
+    inner join complaints
+        on
+            silences.client_id = complaints.client_id
+            and complaints.opened_on >= silences.evidence_from_on
+            and complaints.opened_on <= silences.evidence_to_on
+    where
+        complaints.category in ('delay', 'quality')
+        or (
+            complaints.category = 'service'
+            -- Unresolved when the client left, or resolved too late.
+            and coalesce(complaints.resolved_on, silences.evidence_to_on) - complaints.opened_on
+            > setting_slow_resolution_days()
+        )
+),
+
+neglected as (
+    select
+        client_id,
+        episode_number,
+        'long_without_contact' as evidence_kind,
+        'after ' || last_contact_on as evidence_id,
+        expected_on as evidence_on
+    from losses.contact_gaps
+    where
+        contact_count >= setting_neglect_min_contact_count()
+        and (expected_on - last_contact_on) * (contact_count - 1)
+        >= setting_neglect_gap_factor() * (last_contact_on - first_contact_on)
+),
+
+found as (
+    select
+        client_id,
+        episode_number,
+        'late_delivery_order' as evidence_kind,
+        order_id as evidence_id,
+        delivered_on as evidence_on
+    from delivered_orders
+    where delay_days >= setting_serious_delay_days()
+    union all
+    select
+        client_id,
+        episode_number,
+        'delivery_damaged',
+        order_id,
+        delivered_on
+    from delivered_orders
+    where incident = 'damaged'
+    union all
+    select * from told
+    union all
+    select * from neglected
+)
+
+select
+    client_id,
+    episode_number,
+    evidence_kind,
+    evidence_id,
+    evidence_on
+from found

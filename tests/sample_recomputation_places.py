@@ -1,0 +1,173 @@
+"""Places of lost clients, returns and lifts of the sample home, recomputed without the pipeline."""
+
+import calendar
+from collections import defaultdict
+from datetime import date, timedelta
+from math import sqrt
+from typing import NamedTuple
+
+import sample_recomputation as own
+from sample_recomputation_causes import (
+    AS_OF,
+    CHANNELS,
+    COMPLAINTS,
+    CONTACTS,
+    DAYS,
+    ENGLISH,
+    EVENTS,
+    POINTS,
+    STATUS,
+    objections,
+    rights,
+    survivor,
+    table,
+)
+
+RUN = own.RUN_DATE
+WINDOWS = (30, 60, 90)
+TO_DECIDE = {"second_loss", "dispute"}
+Z = 1.959963984540054
+
+
+class Member(NamedTuple):
+    campaign: str
+    client_id: str
+    arm: str
+    starts_on: date
+
+
+def members() -> list[Member]:
+    rows = table("campagnes")
+    return [
+        Member(*(row[name] for name in ("Campagne", "Code client", "Bras")), own.day_of(start))
+        for row in rows
+        for start in (row["Début de fenêtre"],)
+    ]
+
+
+# --- places --------------------------------------------------------------------------------------
+
+
+def months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def last_act(client_id: str) -> date:
+    """The last order, or answer to a contact; an opened mail is none."""
+    answers = [
+        own.day_of(row["Date de réaction"][:10])
+        for row in CONTACTS[client_id]
+        if row["Réaction"] in {"clic", "réponse", "commande"}
+    ]
+    return max([DAYS[client_id][-1], *answers])
+
+
+def is_contacted_recently(client_id: str) -> bool:
+    sent = [
+        own.day_of(row["Date"][:10])
+        for row in EVENTS[client_id]
+        if row["Événement"] == "envoyé" and row["Canal"] == "e-mail"
+    ]
+    return any((RUN - day).days < 60 for day in sent)
+
+
+def has_dispute(client_id: str) -> bool:
+    return any(
+        row["Issue"] == "refusée" and (RUN - own.day_of(row["Résolue le"])).days <= 180
+        for row in COMPLAINTS[client_id]
+    )
+
+
+def reasons() -> dict[str, set[str]]:
+    """Lost client to all reasons why it is not drawn."""
+    closed, allowed = objections(), rights()
+    running = {
+        survivor(one.client_id)
+        for one in members()
+        if one.starts_on + timedelta(days=max(WINDOWS)) >= AS_OF
+    }
+    found = {}
+    for client_id, status in STATUS.items():
+        if status not in {"lost", "lost_again"}:
+            continue
+        channels = {one for one in CHANNELS if allowed[client_id, ENGLISH[one]]}
+        valid = {row["Canal"] for row in POINTS[client_id] if row["Valide"] != "non"}
+        checks = {
+            "opted_out": "all" in closed.get(client_id, set()),
+            "no_contact_right": not channels,
+            "undeliverable": bool(channels) and not channels & valid,
+            "retention_expired": months_later(last_act(client_id), 36) <= RUN,
+            "contacted_recently": is_contacted_recently(client_id),
+            "in_running_campaign": client_id in running,
+            "occasional_buyer": len(DAYS[client_id]) < 2,
+            "second_loss": status == "lost_again",
+            "dispute": has_dispute(client_id),
+        }
+        found[client_id] = {reason for reason, holds in checks.items() if holds}
+    return found
+
+
+def place(why: set[str]) -> str:
+    if not why:
+        return "eligible"
+    return "to_decide" if why <= TO_DECIDE else "excluded"
+
+
+# --- returns -------------------------------------------------------------------------------------
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """The 95 % score interval of Wilson (1927)."""
+    share, square = count / total, Z * Z / total
+    centre = (share + square / 2) / (1 + square)
+    half = Z * sqrt(share * (1 - share) / total + square / total / 4) / (1 + square)
+    return centre - half, centre + half
+
+
+def newcombe(count: int, total: int, other: int, other_total: int) -> tuple[float, float, float]:
+    """Difference of two shares with Newcombe's interval (1998), method 10."""
+    share, other_share = count / total, other / other_total
+    low, high = wilson(count, total)
+    other_low, other_high = wilson(other, other_total)
+    gap = share - other_share
+    down = sqrt((share - low) ** 2 + (other_high - other_share) ** 2)
+    up = sqrt((high - share) ** 2 + (other_share - other_low) ** 2)
+    return gap, gap - down, gap + up
+
+
+def verdict(low: float, high: float) -> str:
+    return "effective" if low > 0 else "harmful" if high < 0 else "inconclusive"
+
+
+def rates() -> dict[tuple[str, str, int], tuple[int, int | None]]:
+    """Campaign, arm and window to clients drawn and clients who came back; None while open."""
+    drawn: dict[tuple[str, str, int], int] = defaultdict(int)
+    back: dict[tuple[str, str, int], int] = defaultdict(int)
+    is_open = set()
+    for one in members():
+        for window in WINDOWS:
+            key = (one.campaign, one.arm, window)
+            end = one.starts_on + timedelta(days=window)
+            days = DAYS.get(survivor(one.client_id), [])
+            drawn[key] += 1
+            back[key] += any(one.starts_on < day <= end for day in days)
+            if end + timedelta(days=3) > AS_OF:
+                is_open.add(key)
+    return {key: (drawn[key], None if key in is_open else back[key]) for key in drawn}
+
+
+def lifts() -> dict[tuple[str, str, int], tuple[float, float, float, str] | None]:
+    """Difference with the control, its interval, its verdict; None while the window is open."""
+    found = {}
+    counts = rates()
+    for (campaign, arm, window), (total, count) in counts.items():
+        if arm == "control":
+            continue
+        other_total, other = counts[campaign, "control", window]
+        if count is None or other is None:
+            found[campaign, arm, window] = None
+        else:
+            gap, low, high = newcombe(count, total, other, other_total)
+            found[campaign, arm, window] = (gap, low, high, verdict(low, high))
+    return found

@@ -1,0 +1,75 @@
+"""`reconquete new-table`: a skeleton that loads in every stage, and what is refused."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from model_bench import Bench
+from test_examples import run_example
+from typer.testing import CliRunner
+
+from reconquete_pipeline import cli
+from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.new_table import NewTableError, new_table, next_steps
+from reconquete_pipeline.stages import STAGES
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of sql/."""
+    return Path(shutil.copytree(ROOT / "sql", tmp_path / "sql"))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_skeleton_loads_and_its_examples_hold(stage: str, folder: Path):
+    path = new_table(folder, f"{stage}.quite_new")
+    assert path == folder / stage / "quite_new.sql"
+    catalogue = load_catalogue(folder)
+    model = catalogue[f"{stage}.quite_new"]
+    assert len(model.contract.columns) == 1
+    bench = Bench(catalogue)
+    if stage not in {"staging", "reference"}:
+        (example,) = model.contract.examples
+        assert run_example(bench, model, example) == example.expect
+    assert "# " in path.read_text(encoding="utf-8"), "the skeleton explains itself"
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("clients.rhythm", "sql/clients/rhythm.sql exists already"),
+        ("client.thing", "there is no stage client; did you mean clients?"),
+        ("zzz.thing", "use one of staging, reference"),
+        ("clients", "write stage.name"),
+        ("clients.", "write stage.name"),
+        ("clients.a.b", "write stage.name"),
+        ("clients.Écart", "named in English with small letters"),
+        ("clients.../../evil", "write stage.name"),
+        ("clients./etc/passwd", "small letters"),
+    ],
+)
+def test_a_wrong_name_is_refused_in_a_sentence(table: str, said: str, folder: Path):
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(NewTableError, match=said.replace("?", r"\?").replace(".", r"\.")):
+        new_table(folder, table)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_nothing_stays_where_sql_would_not_load(folder: Path):
+    (folder / "clients" / "broken.sql").write_text("select 1", encoding="utf-8")
+    with pytest.raises(NewTableError, match=r"nothing was written.*broken\.sql"):
+        new_table(folder, "clients.quite_new")
+    assert not (folder / "clients" / "quite_new.sql").exists()
+
+
+def test_the_command_says_the_three_next_steps(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cli, "sql_folder", lambda: folder)
+    done = CliRunner().invoke(cli.app, ["new-table", "losses.quite_new"])
+    assert done.exit_code == 0, done.output
+    assert "sql/losses/quite_new.sql written" in done.output
+    steps = next_steps("losses.quite_new")
+    assert [f"{n}. {step}" for n, step in enumerate(steps, 1)] == done.output.splitlines()[-3:]
+    again = CliRunner().invoke(cli.app, ["new-table", "losses.quite_new"])
+    assert again.exit_code == cli.UNUSABLE
+    assert "exists already" in again.output

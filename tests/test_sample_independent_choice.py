@@ -1,0 +1,244 @@
+"""Causes, rights, places and lifts of every client, recomputed and compared; nobody leaks.
+
+The recomputation (`sample_recomputation_causes.py`, `sample_recomputation_places.py`) shares no
+code with the pipeline.
+"""
+
+from pathlib import Path
+
+import pytest
+import sample_recomputation as own
+import sample_recomputation_causes as causes
+import sample_recomputation_places as places
+from conftest import NightRun
+from sample_reading import NEW, Night
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
+EMPTY_ON_THE_FIRST_NIGHT = {"staging.draws", "staging.draws_of_tonight"}
+SALES_TABLES = ("target_list", "target_contacts")
+
+
+def test_every_table_has_rows_after_the_night(sample_night: Night):
+    for path in sorted(SQL.glob("*/*.sql")):
+        table = f"{path.parent.name}.{path.stem}"
+        [(count,)] = sample_night.sql(f"select count(*) from {table}")
+        assert (count == 0) is (table in EMPTY_ON_THE_FIRST_NIGHT), table
+
+
+# --- recomputed ----------------------------------------------------------------------------------
+
+
+def test_the_time_in_which_evidence_counts(sample_night: Night):
+    rows = sample_night.sql(
+        "select client_id, episode_number, last_purchase_on, lost_on, expected_on,"
+        " evidence_from_on, earliest_order_on from losses.silences"
+    )
+    assert set(rows) == {
+        (
+            *(one.client_id, one.number, one.last, one.lost_on),
+            *(one.expected_on, one.from_on, one.earliest_order_on),
+        )
+        for one in causes.losses()
+    }
+
+
+def test_the_main_cause_of_every_loss(sample_night: Night):
+    rows = sample_night.sql(
+        "select client_id, episode_number, cause, confidence_score from losses.causes where is_main"
+    )
+    found = {tuple(row[:2]): tuple(row[2:]) for row in rows}
+    assert len(found) == len(rows)
+    expected = {(one.client_id, one.number): causes.main_cause(one) for one in causes.losses()}
+    assert {key: cause for key, (cause, _) in found.items()} == {
+        key: cause for key, (cause, _) in expected.items()
+    }
+    for key, (_, confidence) in expected.items():
+        if confidence is None:
+            assert found[key][1] is None, key
+        else:
+            assert float(found[key][1]) == pytest.approx(confidence, abs=1e-5), key
+    assert {cause for cause, _ in expected.values()} >= {
+        "late_delivery",
+        "product_quality",
+        "poor_service",
+        "neglect",
+        "unknown",
+    }
+
+
+def test_the_score_of_every_cause(sample_night: Night):
+    rows = sample_night.sql(
+        "select client_id, episode_number, cause, cause_score, incident_count from losses.causes"
+        " where cause <> 'unknown'"
+    )
+    expected = {
+        (one.client_id, one.number, cause): (score, count)
+        for one in causes.losses()
+        for cause, (score, _, count) in causes.scores(one).items()
+    }
+    found = {tuple(row[:3]): tuple(row[3:]) for row in rows}
+    assert set(found) == set(expected)
+    for key, (score, count) in expected.items():
+        assert (float(found[key][0]), found[key][1]) == (pytest.approx(score, abs=2e-6), count)
+
+
+def test_every_right_to_contact(sample_night: Night):
+    rows = sample_night.sql("select client_id, channel, is_allowed from compliance.contact_rights")
+    found = {(client_id, channel): is_allowed for client_id, channel, is_allowed in rows}
+    assert len(found) == len(rows)
+    assert found == causes.rights()
+
+
+def test_the_place_of_every_lost_client_and_all_reasons(sample_night: Night):
+    rows = sample_night.sql("select client_id, place, exclusion_reasons from campaigns.eligibility")
+    expected = {
+        client_id: (places.place(why), "; ".join(sorted(why)) or None)
+        for client_id, why in places.reasons().items()
+    }
+    assert {row[0]: tuple(row[1:]) for row in rows} == expected
+    assert len(rows) == len(expected)
+
+
+def test_the_reasons_are_as_many_as_the_readme_tells():
+    found = places.reasons()
+    assert own.Counter(reason for why in found.values() for reason in why) == {
+        "no_contact_right": 18,
+        "in_running_campaign": 16,
+        "undeliverable": 8,
+        "opted_out": 6,
+        "occasional_buyer": 4,
+        "contacted_recently": 4,
+        "dispute": 2,
+        "second_loss": 2,
+        "retention_expired": 1,
+    }
+    counts = own.Counter(places.place(why) for why in found.values())
+    assert counts == {"eligible": 109, "excluded": 47, "to_decide": 3}
+    # one day on either side of a limit, or an answer that keeps the right to write
+    alone = {
+        "C0248": "retention_expired",
+        "C0253": "contacted_recently",
+        "C0258": "dispute",
+        "C0246": "undeliverable",
+        "C0242": "no_contact_right",
+    }
+    assert {client_id: found[client_id] for client_id in alone} == {
+        client_id: {reason} for client_id, reason in alone.items()
+    }
+    assert not any(found[client_id] for client_id in ("C0249", "C0250", "C0252", "C0259"))
+
+
+def test_every_reason_that_can_occur_does(sample_night: Night):
+    told = sample_night.sql("select exclusion_reason from reference.exclusion_reasons")
+    found = set().union(*places.reasons().values())
+    assert found == {row[0] for row in told} - {"no_suppression_list", "cause_not_eligible"}
+
+
+def test_rates_of_every_campaign(sample_night: Night):
+    rows = sample_night.sql(
+        "select campaign_id, arm, window_days, drawn_count, returned_count, return_share,"
+        " low_share, high_share from returns.rates"
+    )
+    assert {tuple(row[:3]): tuple(row[3:5]) for row in rows} == places.rates()
+    for row in rows:
+        drawn, returned = row[3], row[4]
+        if returned is None:
+            assert row[5:] == (None, None, None)
+        else:
+            wanted = (returned / drawn, *places.wilson(returned, drawn))
+            assert [float(share) for share in row[5:]] == pytest.approx(wanted, abs=1e-6)
+
+
+def test_lifts_of_every_arm(sample_night: Night):
+    rows = sample_night.sql(
+        "select campaign_id, arm, window_days, lift_share, low_share, high_share, verdict"
+        " from returns.lift"
+    )
+    expected = places.lifts()
+    assert {tuple(row[:3]) for row in rows} == set(expected)
+    for row in rows:
+        wanted = expected[tuple(row[:3])]
+        if wanted is None:
+            assert row[3:] == (None, None, None, "window_open")
+        else:
+            assert [float(share) for share in row[3:6]] == pytest.approx(wanted[:3], abs=1e-6)
+            assert row[6] == wanted[3]
+
+
+# --- nobody leaks --------------------------------------------------------------------------------
+
+
+def texts(night: NightRun) -> dict[tuple[str, str], set[str]]:
+    """(table, column) of the published database to all its texts."""
+    columns = night.published(
+        "select table_schema || '.' || table_name, column_name from information_schema.columns"
+        " where data_type = 'VARCHAR'"
+    )
+    return {
+        (str(table), str(column)): {
+            str(row[0])
+            for row in night.published(
+                f'select distinct "{column}" from {table} where "{column}" is not null'
+            )
+        }
+        for table, column in columns
+    }
+
+
+def test_no_control_reaches_a_salesperson(sample_night: NightRun):
+    controls = {
+        str(row[0])
+        for row in sample_night.sql(
+            f"select client_id from campaigns.assignments where campaign_id = '{NEW}'"
+            " and arm = 'control'"
+        )
+    }
+    controls |= {one.client_id for one in places.members() if one.campaign == "2026-09-carte"}
+    assert len(controls) > 30
+    found = texts(sample_night)
+    for table in SALES_TABLES:
+        listed = found[f"marketing.{table}", "client_id"]
+        assert listed
+    for place, values in found.items():
+        assert not controls & values, place
+
+
+def test_no_objector_is_listed_or_told(sample_night: NightRun):
+    closed = causes.objections()
+    whole = {client_id for client_id, channels in closed.items() if "all" in channels}
+    assert len(whole) == 7
+    for place, values in texts(sample_night).items():
+        assert not whole & values, place
+    contacts = sample_night.published("select client_id, channel from marketing.target_contacts")
+    for client_id, channel in contacts:
+        shut = {causes.ENGLISH[one] for one in closed.get(str(client_id), set())}
+        assert channel not in shut, client_id
+
+
+def test_contacts_are_given_only_with_a_right_and_only_to_targets(sample_night: NightRun):
+    allowed = causes.rights()
+    values = {
+        (client_id, causes.ENGLISH[row["Canal"]], row["Coordonnée"])
+        for client_id, rows in causes.POINTS.items()
+        for row in rows
+        if row["Valide"] == "oui"
+    }
+    contacts = sample_night.published(
+        "select client_id, channel, value from marketing.target_contacts"
+    )
+    assert len(contacts) > 20
+    for client_id, channel, value in contacts:
+        assert allowed[str(client_id), str(channel)], client_id
+        assert (client_id, channel, value) in values
+    listed = sample_night.published("select client_id from marketing.target_list")
+    assert sorted(listed) == sorted((row[0],) for row in contacts)
+
+
+@pytest.mark.parametrize("client_id", ["C0239", "C0240", "C0241"])
+def test_nothing_of_an_erased_client_is_published(sample_night: NightRun, client_id: str):
+    values = {causes.plain(row["Coordonnée"]) for row in causes.POINTS[client_id]}
+    values |= {causes.plain(own.read_clients()[client_id].name), client_id.lower()}
+    assert len(values) == 5
+    for place, found in texts(sample_night).items():
+        for text in found:
+            assert not any(value in causes.plain(text) for value in values), place

@@ -1,0 +1,228 @@
+"""Stories 6 to 10 of the sample's README: why clients left, who may be contacted, what it changed.
+
+Nothing expected here comes from the pipeline: each number is worked out from the story.
+"""
+
+from datetime import date, timedelta
+from math import sqrt
+from typing import Any
+
+import pytest
+from sample_reading import NEW, Night, arms, one, status
+
+AS_OF = date(2026, 10, 31)
+LATE_ORDER, DELAY_COMPLAINT, QUALITY_COMPLAINT, NEGLECT = 0.6, 0.75, 0.7, 0.45
+HALF_LIFE, SAME_INCIDENT, PRIOR = 60, 14, 0.25
+
+
+def faded(weight: float, distance: int) -> float:
+    return weight * 2 ** (-distance / HALF_LIFE)
+
+
+def days(first: date, step: int) -> list[date]:
+    """Six purchase days at a fixed step."""
+    return [first + timedelta(days=step * rank) for rank in range(6)]
+
+
+def evidence(night: Night, client_id: str) -> list[tuple[Any, ...]]:
+    rows = night.sql(
+        "select evidence_kind, evidence_on, distance_days, faded_weight, incident_number"
+        f" from losses.evidence where client_id = '{client_id}' order by evidence_on, evidence_kind"
+    )
+    return [(*row[:3], pytest.approx(float(row[3]), abs=1e-6), row[4]) for row in rows]
+
+
+def causes(night: Night, client_id: str) -> list[tuple[Any, ...]]:
+    """cause, incidents, score, rank, is_main, confidence, level: the best first."""
+    rows = night.sql(
+        "select cause, incident_count, cause_score, cause_rank, is_main, confidence_score,"
+        f" confidence_level from losses.causes where client_id = '{client_id}' order by cause_rank"
+    )
+    return [(*row[:2], float(row[2]), *row[3:5], row[5] and float(row[5]), row[6]) for row in rows]
+
+
+def silence(night: Night, client_id: str) -> tuple[Any, ...]:
+    where = f"client_id = '{client_id}'"
+    return one(night, "last_purchase_on, expected_on, lost_on", "losses.silences", where)
+
+
+def place(night: Night, client_id: str) -> tuple[Any, ...]:
+    columns = "place, exclusion_reasons"
+    return one(night, columns, "campaigns.eligibility", f"client_id = '{client_id}'")
+
+
+# --- 6: late, and told so a week later ----------------------------------------------------------
+
+
+def test_a_late_delivery_and_the_complaint_about_it_are_one_incident(sample_night: Night):
+    bought = days(date(2024, 10, 1), 30)
+    last, expected_on = bought[-1], bought[-1] + timedelta(days=30)
+    assert (last, expected_on) == (date(2025, 2, 28), date(2025, 3, 30))
+    promised, delivered, opened = date(2025, 3, 4), date(2025, 3, 18), date(2025, 3, 25)
+    assert (delivered - promised).days == 14  # five are enough
+    assert (opened - delivered).days == 7 <= SAME_INCIDENT
+    assert last <= delivered < opened <= expected_on  # no distance, nothing fades
+    score = max(LATE_ORDER, DELAY_COMPLAINT)  # one incident: its heaviest piece
+    confidence = score / (score + PRIOR)
+    assert (score, confidence) == (0.75, 0.75)
+
+    assert silence(sample_night, "C0232") == (last, expected_on, last + timedelta(days=366))
+    assert evidence(sample_night, "C0232") == [
+        ("late_delivery_order", delivered, 0, LATE_ORDER, 1),
+        ("complaint_delay", opened, 0, DELAY_COMPLAINT, 1),
+    ]
+    assert causes(sample_night, "C0232") == [
+        ("late_delivery", 1, pytest.approx(score), 1, True, pytest.approx(confidence), "high")
+    ]
+    two_incidents = 1 - (1 - LATE_ORDER) * (1 - DELAY_COMPLAINT)
+    assert two_incidents == pytest.approx(0.9)  # what counting twice would have said
+    assert place(sample_night, "C0232") == ("eligible", None)
+
+
+# --- 7: two causes ------------------------------------------------------------------------------
+
+
+def test_a_complaint_that_came_late_weighs_less_than_neglect(sample_night: Night):
+    bought = days(date(2024, 9, 2), 40)
+    last, expected_on = bought[-1], bought[-1] + timedelta(days=40)
+    assert (last, expected_on) == (date(2025, 3, 21), date(2025, 4, 30))
+    opened = date(2025, 6, 29)
+    assert (opened - expected_on).days == HALF_LIFE  # half of its weight is left
+    quality = faded(QUALITY_COMPLAINT, HALF_LIFE)
+    assert quality == pytest.approx(0.35)
+    contacts = [date(2024, 9, 10), date(2024, 10, 10), date(2024, 11, 9)]
+    usual = (contacts[-1] - contacts[0]).days / (len(contacts) - 1)
+    silent = (expected_on - contacts[-1]).days
+    assert (usual, silent) == (30, 172)
+    assert silent >= 3 * usual
+    confidence = NEGLECT / (NEGLECT + quality + PRIOR)
+    assert 0.4 <= confidence < 0.6  # 0.45 / 1.05 = 0.428571
+
+    assert silence(sample_night, "C0233")[:2] == (last, expected_on)
+    assert evidence(sample_night, "C0233") == [
+        ("long_without_contact", expected_on, 0, NEGLECT, 1),
+        ("complaint_quality", opened, HALF_LIFE, quality, 1),
+    ]
+    assert causes(sample_night, "C0233") == [
+        ("neglect", 1, NEGLECT, 1, True, pytest.approx(confidence, abs=1e-6), "medium"),
+        ("product_quality", 1, pytest.approx(quality), 2, False, None, None),
+    ]
+
+
+# --- 8: no more calls, a letter -----------------------------------------------------------------
+
+
+def test_who_refuses_calls_may_still_get_a_letter(sample_night: Night):
+    rows = sample_night.sql(
+        "select channel, is_allowed, right_reason from compliance.contact_rights"
+        " where client_id = 'C0234'"
+    )
+    assert set(rows) == {
+        ("phone", False, "opted_out"),  # by its number, written without spaces
+        ("letter", True, "right_is_given"),
+        ("email", False, "no_basis"),
+        ("sms", False, "no_basis"),
+    }
+    suppressed = one(
+        sample_night,
+        "channel, suppressed_from_on, is_erasure",
+        "compliance.suppression",
+        "client_id = 'C0234'",
+    )
+    assert suppressed == ("phone", date(2026, 2, 11), False)
+    reached = one(
+        sample_night, "channel, right_basis", "compliance.reachable", "client_id = 'C0234'"
+    )
+    assert reached == ("letter", "legitimate_interest")
+    assert status(sample_night, "C0234") == "lost"
+    assert place(sample_night, "C0234") == ("eligible", None)
+    arm = arms(sample_night)["C0234"]
+    final = one(sample_night, "final_place, campaign_id", "campaigns.places", "client_id = 'C0234'")
+    assert final == ("control" if arm == "control" else "targeted", NEW)
+    listed = sample_night.sql(
+        "select channel from marketing.target_contacts where client_id = 'C0234'"
+    )
+    assert listed == ([] if arm == "control" else [("letter",)])
+
+
+# --- 9: two reasons at once ---------------------------------------------------------------------
+
+
+def test_every_reason_is_kept_and_the_harder_one_decides(sample_night: Night):
+    bought, refused_on = date(2025, 7, 17), date(2026, 8, 20)
+    assert (AS_OF - bought).days > 365
+    assert (AS_OF - refused_on).days == 72  # 180 would still do
+    assert status(sample_night, "C0235") == "lost"
+    # a dispute alone would leave the decision to a manager
+    assert place(sample_night, "C0235") == ("excluded", "dispute; occasional_buyer")
+    assert "C0235" not in arms(sample_night)
+
+
+# --- 10: two arms against one control -----------------------------------------------------------
+
+TRIAL, STARTS_ON, DRAWN = "2026-06-essai", date(2026, 6, 2), 40
+RETURNED = {  # within 30, 60 and 90 days
+    "appel": (9, 14, 16),
+    "courriel": (4, 6, 7),
+    "control": (1, 2, 4),
+}
+
+
+def test_the_first_client_of_the_call_came_back_on_the_38th_day(sample_night: Night):
+    last, returned = date(2024, 3, 12), date(2026, 7, 10)
+    assert (returned - STARTS_ON).days == 38
+    assert (returned - last).days == 850 >= 2 * 365  # a confirmed loss: won back
+    rows = sample_night.sql(
+        "select window_days, arm, has_returned, first_return_on from returns.client_returns"
+        f" where campaign_id = '{TRIAL}' and client_id = 'C0061' order by window_days"
+    )
+    assert rows == [
+        (30, "appel", False, None),
+        (60, "appel", True, returned),
+        (90, "appel", True, returned),
+    ]
+    assert status(sample_night, "C0061") == "won_back"
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    z = 1.959963984540054
+    share, square = count / total, z * z / total
+    centre = (share + square / 2) / (1 + square)
+    half = z * sqrt(share * (1 - share) / total + square / total / 4) / (1 + square)
+    return centre - half, centre + half
+
+
+@pytest.mark.parametrize(
+    ("arm", "points", "verdict", "words"),
+    [
+        ("appel", 0.30, "effective", "Efficace : +30,0 points"),
+        ("courriel", 0.075, "inconclusive", "Non concluant : +7,5 points"),
+    ],
+)
+def test_lift_of_both_arms(sample_night: Night, arm: str, points: float, verdict: str, words: str):
+    where = f"campaign_id = '{TRIAL}' and arm = '{arm}'"
+    for window, count, other in zip((30, 60, 90), RETURNED[arm], RETURNED["control"], strict=True):
+        share, other_share = count / DRAWN, other / DRAWN
+        low, high = wilson(count, DRAWN)
+        other_low, other_high = wilson(other, DRAWN)
+        # Newcombe (1998), method 10
+        down = sqrt((share - low) ** 2 + (other_high - other_share) ** 2)
+        up = sqrt((high - share) ** 2 + (other_share - other_low) ** 2)
+        gap = share - other_share
+        found = one(
+            sample_night,
+            "drawn_count, returned_count, control_drawn_count, control_returned_count,"
+            " is_window_over, lift_share, low_share, high_share, verdict, is_primary_window",
+            "returns.lift",
+            f"{where} and window_days = {window}",
+        )
+        assert found[:5] == (DRAWN, count, DRAWN, other, True)
+        assert [float(share) for share in found[5:8]] == pytest.approx(
+            (gap, gap - down, gap + up), abs=1e-6
+        )
+        assert found[9] is (window == 90)
+    assert gap == pytest.approx(points)
+    assert verdict == ("effective" if gap - down > 0 else "inconclusive")
+    assert found[8] == verdict
+    told = one(sample_night, "verdict_fr", "marketing.campaign_lift", f"{where} and window_days=90")
+    assert told[0].startswith(words)

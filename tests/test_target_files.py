@@ -1,0 +1,235 @@
+"""Target files: what a cell looks like, who is in a file, when it is written, what opens it."""
+
+import hashlib
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from cell_texts import HARMFUL, HARMLESS, NUMBER_LIKE
+from conftest import NightRun
+from spreadsheets import open_in_libreoffice
+from target_tools import RUN_DATE, USUAL, label, make_night, publish_rows, read_back
+
+from reconquete_pipeline import facts
+from reconquete_pipeline.french_words import WORDS
+from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.target_files import (
+    TargetFilesError,
+    file_columns,
+    headers,
+    write_target_files,
+)
+
+
+def test_a_file_is_what_a_french_excel_expects(tmp_path: Path):
+    night = make_night(tmp_path)
+    tricky = '=HYPERLINK("http://x")'
+    publish_rows(
+        night,
+        {"client_id": "C2", "name": 'A;B "x"', "value": None, "monetary_eur": None},
+        {"client_id": "=1+1", "name": tricky},
+        {},
+    )
+    (file,) = write_target_files(night)
+    assert night.home.target_files / file.name == tmp_path / "published/targets/retour__appel.csv"
+    content = (night.home.target_files / file.name).read_bytes()
+    assert content == file.content
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == content.count(b"\n") == 4
+    rows = read_back(content)
+    assert [row[label("client_id")] for row in rows] == ["00041", "=1+1", "C2"]
+    assert list(rows[0]) == headers(file_columns(night.catalogue))
+    assert rows[0][label("monetary_eur")] == "1234,50"
+    assert rows[0][label("last_purchase_on")] == "03/02/2025"
+    assert rows[0][label("right_basis")] == WORDS["right_basis"]["legitimate_interest"]
+    assert (rows[2][label("value")], rows[2][label("monetary_eur")]) == ("", "")
+    text = content.decode("utf-8-sig")
+    assert '"=""00041"""' in text
+    assert ";'=1+1;" in text
+    assert '"\'=HYPERLINK(""http://x"")"' in text
+
+
+def test_headers_are_the_labels_of_the_contracts():
+    columns = file_columns(load_catalogue())
+    assert "channel" not in columns, "its French label stands beside it"
+    assert {"client_id", "name", "value", "usable_until_on", "channel_label_fr"} <= set(columns)
+    assert headers(columns) == [column.label_fr for _, column in columns.values()]
+
+
+def test_a_contact_past_its_last_day_and_a_campaign_that_ended_are_in_no_file(tmp_path: Path):
+    night = make_night(tmp_path)
+    publish_rows(
+        night,
+        {"client_id": "last", "usable_until_on": RUN_DATE},
+        {"client_id": "next", "usable_until_on": date(2026, 11, 1)},
+        {"campaign_id": "old", "usable_until_on": date(2026, 10, 1)},
+    )
+    night.home.target_files.mkdir()
+    (night.home.target_files / "old__appel.csv").write_text("yesterday", encoding="utf-8")
+    (file,) = write_target_files(night)
+    assert [row[label("client_id")] for row in read_back(file.content)] == ["next"]
+    assert [path.name for path in night.home.target_files.iterdir()] == [file.name]
+    publish_rows(night)
+    assert write_target_files(night) == []
+    assert list(night.home.target_files.iterdir()) == []
+
+
+def test_each_file_is_entered_in_the_log_before_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    night = make_night(tmp_path)
+    publish_rows(night, {}, {"client_id": "b"}, {"client_id": "c", "arm": "courrier"})
+    call, letter = write_target_files(night)
+    first, second = facts.read(night.home.exports)
+    assert (first["file_name"], second["file_name"]) == (call.name, letter.name)
+    assert first["kind"] == "export"
+    assert (first["campaign_id"], first["arm"], first["rows"]) == ("retour", "appel", 2)
+    assert first["sha256"] == hashlib.sha256(call.content).hexdigest()
+    assert first["run_on"] == RUN_DATE.isoformat()
+    assert {"name", "postal_code", "value"} <= set(map(str, first["personal_columns"]))  # type: ignore[call-overload]
+    assert "0199000025" not in night.home.exports.read_text(encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(facts, "write_whole", full)
+    before = (night.home.target_files / call.name).read_bytes()
+    publish_rows(night, {"name": "Autre"})
+    with pytest.raises(OSError, match="no space"):
+        write_target_files(night)
+    assert len(list(facts.read(night.home.exports))) == 3
+    assert (night.home.target_files / call.name).read_bytes() == before
+
+
+def test_an_older_night_changes_nothing(tmp_path: Path):
+    night = make_night(tmp_path)
+    publish_rows(night, {})
+    write_target_files(night)
+    older = make_night(tmp_path, date(2026, 6, 30))
+    before = night.home.exports.read_bytes(), sorted(night.home.target_files.iterdir())
+    assert write_target_files(older) == []
+    assert (night.home.exports.read_bytes(), sorted(night.home.target_files.iterdir())) == before
+
+
+def test_lists_of_another_night_controls_and_equal_names_are_refused(tmp_path: Path):
+    night = make_night(tmp_path)
+    publish_rows(night, {})
+    with pytest.raises(TargetFilesError, match="is of 2026-10-31, not of 2026-11-01"):
+        write_target_files(make_night(tmp_path, date(2026, 11, 1)))
+    publish_rows(night, {"arm": "control"})
+    with pytest.raises(TargetFilesError, match="control clients of retour"):
+        write_target_files(night)
+    publish_rows(night, {"campaign_id": "a__b", "arm": "c"}, {"campaign_id": "a", "arm": "b__c"})
+    with pytest.raises(TargetFilesError, match="two lists would be called a__b__c"):
+        write_target_files(night)
+    assert not night.home.exports.exists()
+    assert not night.home.target_files.exists()
+
+
+# -- The sample night ----------------------------------------------------------------------------
+
+
+def sample_files(night: NightRun) -> dict[str, bytes]:
+    folder = night.home / "published" / "targets"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+
+
+def test_the_sample_night_writes_whom_marketing_may_contact(sample_night: NightRun):
+    listed = sample_night.published(
+        "select campaign_id || '__' || arm || '.csv', client_id from marketing.target_list "
+        "inner join marketing.target_contacts using (campaign_id, client_id) order by all"
+    )
+    assert listed, "the sample home has nobody to contact"
+    files = sample_files(sample_night)
+    found = [(name, row[label("client_id")]) for name in files for row in read_back(files[name])]
+    assert found == listed
+    log = (sample_night.home / "facts" / "exports.jsonl").read_text(encoding="utf-8").splitlines()
+    logged = {entry["file_name"]: entry["sha256"] for entry in map(json.loads, log)}
+    assert logged == {name: hashlib.sha256(files[name]).hexdigest() for name in files}
+
+
+def test_dagster_shows_the_rows_of_each_file(sample_night: NightRun):
+    with dg.DagsterInstance.from_config(str(sample_night.home / ".dagster")) as instance:
+        event = instance.get_latest_materialization_event(
+            dg.AssetKey(["published", "target_files"])
+        )
+    assert event is not None
+    assert event.asset_materialization is not None
+    shown = event.asset_materialization.metadata
+    for name, content in sample_files(sample_night).items():
+        assert shown[name].value == len(read_back(content))
+
+
+def test_no_control_and_no_objector_is_in_any_file(sample_night: NightRun):
+    text = b"\n".join(sample_files(sample_night).values()).decode()
+    assert text
+    controls = sample_night.sql(
+        "select distinct client_id from campaigns.assignments where arm = 'control' "
+        "and campaign_id in (select campaign_id from campaigns.targets)"
+    )
+    assert controls, "the sample home has no control"
+    for (client_id,) in controls:
+        assert not re.search(rf"(?<!\w){re.escape(str(client_id))}(?!\w)", text), client_id
+    objectors = sample_night.sql(
+        "select client_id from compliance.suppression where channel = 'all'"
+    )
+    values = sample_night.sql(
+        "select value from staging.objections where value is not null union "
+        "select p.value from staging.contact_points as p "
+        "inner join clients.known_clients as k on p.client_id = k.client_id "
+        "where exists (select 1 from compliance.suppression as s "
+        "where s.client_id = k.surviving_client_id and s.channel in ('all', p.channel))"
+    )
+    assert objectors, "the sample home has no objector"
+    assert values
+    packed = re.sub(r"[ .]", "", text).lower()
+    for (client_id,) in objectors:
+        assert not re.search(rf"(?<!\w){re.escape(str(client_id))}(?!\w)", text), client_id
+    for (value,) in values:
+        assert re.sub(r"[ .]", "", str(value)).lower() not in packed, value
+
+
+# -- LibreOffice ---------------------------------------------------------------------------------
+
+
+def test_libreoffice_shows_numbers_dates_and_texts_as_meant(tmp_path: Path):
+    night = make_night(tmp_path / "home")
+    texts = [*NUMBER_LIKE, *(text for text in HARMFUL if "\r" not in text), *HARMLESS]
+    publish_rows(
+        night,
+        *(
+            {"client_id": f"{number:05}", "name": text or None, "value": "0199000025"}
+            for number, text in enumerate(texts)
+        ),
+    )
+    (file,) = write_target_files(night)
+    header, *rows = open_in_libreoffice(night.home.target_files / file.name, tmp_path)
+    assert header == headers(file_columns(night.catalogue))
+    place = {name: header.index(label(name)) for name in USUAL if name != "channel"}
+    assert [row[place["client_id"]] for row in rows] == [f"{n:05}" for n in range(len(texts))]
+    shown = [row[place["name"]] for row in rows]
+    wanted = [f"'{text}" if text in HARMFUL else text or None for text in texts]
+    assert shown == wanted
+    for row in rows:
+        assert row[place["monetary_eur"]] == 1234.5
+        assert row[place["last_purchase_on"]] == date(2025, 2, 3)
+        assert row[place["usable_until_on"]] == date(2026, 11, 7)
+        assert row[place["postal_code"]] == "06300"
+        assert row[place["value"]] == "0199000025"
+        assert row[place["cause_label_fr"]] == "Prix"
+
+
+def test_libreoffice_opens_the_files_of_the_sample(sample_night: NightRun, tmp_path: Path):
+    for name, content in sample_files(sample_night).items():
+        path = sample_night.home / "published" / "targets" / name
+        header, *rows = open_in_libreoffice(path, tmp_path)
+        assert isinstance(header[0], str)
+        ids = [row[header.index(label("client_id"))] for row in rows]
+        assert ids == [row[label("client_id")] for row in read_back(content)]
+        for row in rows:
+            amount = row[header.index(label("monetary_eur"))]
+            assert amount is None or isinstance(amount, float)
+            assert isinstance(row[header.index(label("usable_until_on"))], date)
