@@ -14,17 +14,15 @@ import pandas as pd
 from reconquete_pipeline.draws import usable_campaigns
 from reconquete_pipeline.extract_config import ExtractConfig
 from reconquete_pipeline.home import Home
-from reconquete_pipeline.intake.load import TYPED, create_store, type_rows
+from reconquete_pipeline.intake.load import create_store
 from reconquete_pipeline.intake.mapping import Reading
+from reconquete_pipeline.intake.refusal import DamagedFactError
+from reconquete_pipeline.intake.rows import TYPED, type_rows
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import first_row
 
 Row = Mapping[str, str | None]
-
-
-class DamagedFactError(Exception):
-    """A file below facts/ that cannot be read any more; restore it from a backup."""
 
 
 def replace_store(
