@@ -121,10 +121,16 @@ def _numbered(model: Model, columns: str) -> str:
 
 
 def _set_incomplete_units_aside(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Half an order is worth less than the older whole one: all of it waits for its bad row."""
+    """Half of an order never replaces the older whole one: all of it waits for its bad row.
+
+    An order that is new comes in with its good rows: that the client bought is worth more than the
+    exact amount.
+    """
     connection.execute(
         f"insert into {ASIDE} select g._record, '{INCOMPLETE_UNIT}' from {GOOD} as g "
-        f"where g._record not in (select _record from {ASIDE}) and {unit_key(model, 'g')} in ("
+        f"where g._record not in (select _record from {ASIDE}) "
+        f"and {unit_key(model, 'g')} in (select {unit_key(model, 's')} from store.{model.name} as s) "
+        f"and {unit_key(model, 'g')} in ("
         f"select {unit_key(model, 't')} from {TYPED} as t where {unit_key(model, 't')} is not null "
         f"and (t._reasons <> '' or t._record in (select _record from {ASIDE})))"
     )

@@ -122,19 +122,40 @@ def test_a_full_disk_stops_the_night(bench: Bench, monkeypatch: pytest.MonkeyPat
         bench.night(("commandes_1.csv", BODY))
 
 
-def test_a_conflict_of_one_line_sets_its_whole_order_aside(tmp_path: Path) -> None:
-    lines = make_bench(tmp_path, ORDERS + '[extracts.order_lines]\nfiles = "lignes_*.csv"\n')
-    header = HEADER + ";Ligne"
-    rows = [("A", 1, "1,00"), ("A", 1, "2,00"), ("A", 2, "3,00"), ("A", 2, "3,00"), ("B", 1, "4")]
-    body = csv(*(order_row(key, amount) + f";{n}" for key, n, amount in rows), header=header)
-    lines.night(("lignes_1.csv", body), extract="order_lines")
-    assert lines.files() == {"lignes_1.csv": ("accepted", 5, 1, 4, 0)}
+@pytest.fixture
+def lines(tmp_path: Path) -> Bench:
+    return make_bench(tmp_path, ORDERS + '[extracts.order_lines]\nfiles = "lignes_*.csv"\n')
+
+
+LINE_HEADER = HEADER + ";Ligne"
+
+
+def lines_csv(*rows: tuple[str, int, str]) -> str:
+    return csv(*(order_row(key, amount) + f";{n}" for key, n, amount in rows), header=LINE_HEADER)
+
+
+def test_half_of_an_order_never_replaces_the_older_whole_one(lines: Bench) -> None:
+    lines.night(("lignes_1.csv", lines_csv(("A", 1, "9,00"))), extract="order_lines")
+    body = lines_csv(
+        ("A", 1, "1,00"), ("A", 1, "2,00"), ("A", 2, "3,00"), ("A", 2, "3,00"), ("B", 1, "4,00")
+    )
+    lines.night(("lignes_2.csv", body), extract="order_lines")
+    assert lines.files()["lignes_2.csv"] == ("accepted", 5, 1, 4, 0)
     rejects = [reason for _, reason in lines.rejects()]
     assert rejects == ["conflicting_duplicate"] * 2 + ["incomplete_order"] * 2
-    assert lines.rows("select order_id from staging.order_lines") == [("B",)]
-    body = csv(order_row("A", "1,00") + ";1", header=header)
-    lines.night(("lignes_2.csv", body), extract="order_lines")
+    kept = "select order_id, cast(net_amount_eur as varchar) from staging.order_lines order by 1"
+    assert lines.rows(kept) == [("A", "9.00"), ("B", "4.00")]
+    body = lines_csv(("A", 1, "1,00"))
+    lines.night(("lignes_3.csv", body), extract="order_lines")
     assert lines.rows("select count(*) from intake.rejected_rows where is_open") == [(0,)]
+    assert lines.rows(kept) == [("A", "1.00"), ("B", "4.00")]
+
+
+def test_a_new_order_comes_in_with_its_good_lines(lines: Bench) -> None:
+    body = lines_csv(("A", 1, "1,00"), ("A", 2, "douze"))
+    lines.night(("lignes_1.csv", body), extract="order_lines")
+    assert lines.files()["lignes_1.csv"] == ("accepted", 2, 1, 1, 0)
+    assert lines.rows("select order_id, line_number from staging.order_lines") == [("A", 1)]
 
 
 def test_a_repeat_of_a_refused_file_covers_nothing(tmp_path: Path) -> None:
