@@ -129,7 +129,8 @@ def _set_incomplete_units_aside(connection: duckdb.DuckDBPyConnection, model: Mo
     connection.execute(
         f"insert into {ASIDE} select g._record, '{INCOMPLETE_UNIT}' from {GOOD} as g "
         f"where g._record not in (select _record from {ASIDE}) "
-        f"and {unit_key(model, 'g')} in (select {unit_key(model, 's')} from store.{model.name} as s) "
+        f"and {unit_key(model, 'g')} in "
+        f"(select {unit_key(model, 's')} from store.{model.name} as s) "
         f"and {unit_key(model, 'g')} in ("
         f"select {unit_key(model, 't')} from {TYPED} as t where {unit_key(model, 't')} is not null "
         f"and (t._reasons <> '' or t._record in (select _record from {ASIDE})))"
