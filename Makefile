@@ -31,7 +31,7 @@ run: install home
 	$(BIN)/reconquete run --home $(RECONQUETE_HOME)
 
 test: install-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: install-dev
 	$(BIN)/ruff check .

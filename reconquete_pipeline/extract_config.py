@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal, cast
 
 from reconquete_pipeline.faults import shown, unknown
+from reconquete_pipeline.intake.codes import contradictions
 from reconquete_pipeline.toml_reading import TableReader
 
 CoversTo = Literal["newest_row", "file_date", "run_date"]
@@ -204,4 +205,7 @@ def _read_codes(reader: TableReader, allowed: frozenset[str]) -> dict[str, str]:
         else:
             remedy = f"write one of {', '.join(sorted(allowed))} between double quotes"
             reader.note(shown(text), f"{shown(code)} is not a text", remedy)
+    for one, other in contradictions(codes):
+        problem = f"{shown(one)} and {shown(other)} are the same text but different codes"
+        reader.note(shown(other), problem, "case, accents and spaces are ignored: keep one of them")
     return codes

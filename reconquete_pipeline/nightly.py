@@ -67,9 +67,12 @@ def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
 
 
 def _root(error: SerializableErrorInfo) -> str:
-    while error.cause is not None:
-        error = error.cause
-    name, _, message = str(error.message).strip().partition(": ")
+    """The sentence of the first error of ours in the chain of causes, else that of its end."""
+    chain = [error]
+    while chain[-1].cause is not None:
+        chain.append(chain[-1].cause)
+    ours = [link for link in chain if str(link.message).startswith("reconquete_pipeline.")]
+    name, _, message = str((ours or chain[-1:])[0].message).strip().partition(": ")
     if name.endswith("DagsterAssetCheckFailedError"):
         return ""
     return message or name

@@ -53,7 +53,11 @@ def _print_where(home: Home, console: Console) -> None:
         soft_wrap=True,
         markup=False,
     )
-    console.print("See the run:  reconquete dagster dev   (then http://localhost:3000)")
+    console.print(
+        f"See the run:  reconquete dagster --home {home.path} dev   (then http://localhost:3000)",
+        soft_wrap=True,
+        markup=False,
+    )
 
 
 def _print_stages(home: Home, console: Console) -> None:

@@ -66,7 +66,11 @@ def test_both_nights_end_well_and_the_second_says_that_it_waits(pair: Pair):
 
 def test_the_dates_of_two_nights_never_mix(pair: Pair):
     assert set(built_on(pair.home).values()) == {RUN_DATE}
-    starts = [line for line in pair.waiting.text.splitlines() if re.match(r"  staging\.orders: [\d,]+ rows$", line)]
+    starts = [
+        line
+        for line in pair.waiting.text.splitlines()
+        if re.match(r"  staging\.orders: [\d,]+ rows$", line)
+    ]
     assert len(starts) == 1
 
 

@@ -7,6 +7,8 @@ read is a damaged fact and stops the night.
 import csv
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from itertools import accumulate, pairwise
 
 import duckdb
 import pandas as pd
@@ -14,17 +16,15 @@ import pandas as pd
 from reconquete_pipeline.draws import usable_campaigns
 from reconquete_pipeline.extract_config import ExtractConfig
 from reconquete_pipeline.home import Home
-from reconquete_pipeline.intake.load import TYPED, create_store, type_rows
+from reconquete_pipeline.intake.load import create_store
 from reconquete_pipeline.intake.mapping import Reading
+from reconquete_pipeline.intake.refusal import DamagedFactError
+from reconquete_pipeline.intake.rows import TYPED, type_rows
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import first_row
 
 Row = Mapping[str, str | None]
-
-
-class DamagedFactError(Exception):
-    """A file below facts/ that cannot be read any more; restore it from a backup."""
 
 
 def replace_store(
@@ -77,19 +77,27 @@ def _conventions(model: Model) -> ExtractConfig:
 
 def earlier_draw_rows(home: Home, run_date: date) -> Iterable[Row]:
     """The draws frozen by earlier nights, in the shape in which `freeze` wrote them."""
-    return (row for row in _draw_rows(home) if str(row["drawn_on"]) < run_date.isoformat())
+    return (row for day, row in _draw_rows(home) if day < run_date)
 
 
 def tonight_draw_rows(home: Home, run_date: date) -> Iterable[Row]:
     """The draws frozen by a run of this very night."""
-    return (row for row in _draw_rows(home) if row["drawn_on"] == run_date.isoformat())
+    return (row for day, row in _draw_rows(home) if day == run_date)
 
 
-def _draw_rows(home: Home) -> Iterable[Row]:
+def _draw_rows(home: Home) -> Iterable[tuple[date, Row]]:
+    """The day of each drawn unit and its row. Raises DamagedFactError for an unreadable day."""
     for path in sorted(home.draws.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                yield {name: value or None for name, value in row.items()}
+                try:
+                    day = date.fromisoformat(row.get("drawn_on") or "")
+                except ValueError as error:
+                    raise DamagedFactError(
+                        f"facts/draws/{path.name}: a row has no readable drawn_on; the file was "
+                        "changed by hand: restore it from a backup"
+                    ) from error
+                yield day, {name: value or None for name, value in row.items()}
 
 
 def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
@@ -120,12 +128,14 @@ def class_rows(home: Home, run_date: date) -> Iterable[Row]:
 def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
     """One row per arm, the control first; weights are millionths of the drawn clients.
 
-    The weights of a campaign add up to 1,000,000; the last arm takes what rounding leaves.
+    The weights of a campaign add up to 1,000,000.
     """
     for campaign in usable_campaigns(home, run_date):
         treated = 1_000_000 - round(campaign.control_share * 1_000_000)
-        weights = [round(arm.share * treated) for arm in campaign.arms[:-1]]
-        weights.append(treated - sum(weights))
+        # Rounded bounds, not rounded shares: no weight is ever negative, and all are spent.
+        shares = accumulate((arm.share for arm in campaign.arms), initial=Decimal(0))
+        bounds = [*(round(share * treated) for share in list(shares)[:-1]), treated]
+        weights = [upper - lower for lower, upper in pairwise(bounds)]
         names = ["control", *(arm.name for arm in campaign.arms)]
         for number, (name, weight) in enumerate(
             zip(names, [1_000_000 - treated, *weights], strict=True)

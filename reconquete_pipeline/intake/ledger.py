@@ -5,21 +5,26 @@ a night by the date in its name if it has one, else by the natural order of name
 changed afterwards, so a rebuild loads the same files in the same order.
 """
 
-import re
-import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fnmatch import fnmatchcase
-from pathlib import Path
+from datetime import date
 
 from reconquete_pipeline import facts
+from reconquete_pipeline.campaign_files import natural_key
 from reconquete_pipeline.home import ExtractConfig, Home
+from reconquete_pipeline.intake.dates_in_names import date_in_name, dated
+from reconquete_pipeline.intake.inbox import Entry, UnreadableEntryError, entries
 
-_DATE_IN_NAME = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})[-_.]?(?P<month>0[1-9]|1[0-2])"
-    r"(?:[-_.]?(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
-)
+__all__ = [
+    "Delivery",
+    "LeftOut",
+    "date_in_name",
+    "natural_key",
+    "original_of",
+    "read_ledger",
+    "register_new_files",
+    "unmatched_names",
+]
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,15 @@ class Delivery:
 
     @property
     def file_date(self) -> date | None:
-        """The date that the name carries; of a month, its last day."""
-        return date_in_name(self.file_name)
+        """The date that the name carries; of a month, its last day.
+
+        A file that comes before its month is over is of the night that first saw it.
+        """
+        found = dated(self.file_name)
+        if found is None:
+            return None
+        day, is_month = found
+        return min(day, self.first_seen_on) if is_month else day
 
     @property
     def known_on(self) -> date:
@@ -45,30 +57,30 @@ class Delivery:
         return self.file_date or self.first_seen_on
 
 
-def date_in_name(name: str) -> date | None:
-    """The last date written in a file name as 2026-11-20, 20261120 or 2026-11 (a month's end)."""
-    found = None
-    for match in _DATE_IN_NAME.finditer(name):
-        year, month = int(match["year"]), int(match["month"])
-        try:
-            if match["day"]:
-                found = date(year, month, int(match["day"]))
-            else:
-                found = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-        except ValueError:
-            continue
-    return found
+@dataclass(frozen=True)
+class LeftOut:
+    """An entry of the inbox that a pattern takes but that has no line in the ledger, and why.
 
+    `is_refused` for a file that could not be read; links, folders and pipes are never read.
+    """
 
-def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
-    """Sort key in which part2 comes before part10."""
-    pieces = re.split(r"(\d+)", name)
-    return tuple((0, int(piece)) if piece.isdigit() else (1, piece) for piece in pieces if piece)
+    name: str
+    reason: str
+    is_refused: bool
 
 
 def read_ledger(home: Home) -> list[Delivery]:
     """Every delivery known to the home, in order."""
     return list(_deliveries(home))
+
+
+def original_of(delivery: Delivery, deliveries: Sequence[Delivery]) -> Delivery:
+    """The first delivery of the same bytes for the same extract."""
+    return next(
+        entry
+        for entry in (*deliveries, delivery)
+        if (entry.extract, entry.sha256) == (delivery.extract, delivery.sha256)
+    )
 
 
 def _deliveries(home: Home) -> Iterator[Delivery]:
@@ -86,38 +98,56 @@ def _deliveries(home: Home) -> Iterator[Delivery]:
         )
 
 
-def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> list[Delivery]:
+def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> list[LeftOut]:
     """Copy the inbox files of an extract that are not in the ledger, and enter them.
 
-    The same bytes under a new name are entered as a repeat, which is never loaded.
+    A name whose last delivery had other bytes is a new delivery, also when it goes back to older
+    bytes. Known bytes under a new name are entered as a repeat, which is never loaded. Returns
+    what was left out: one entry that cannot be read does not keep the others out.
     """
-    known = read_ledger(home)
-    names = {(entry.extract, entry.file_name, entry.sha256) for entry in known}
-    bodies = {(entry.extract, entry.sha256) for entry in known}
-    next_id = max((entry.file_id for entry in known), default=0) + 1
-    added = []
-    for path in sorted(_matching(home, extract), key=_delivery_order):
-        sha256 = facts.sha256_of(path)
-        if (extract.name, path.name, sha256) in names:
+    left_out: list[LeftOut] = []
+    deliveries = read_ledger(home)
+    found = [entry for entry in entries(home.inbox) if entry.fits(extract.files)]
+    for entry in sorted(found, key=_delivery_order):
+        if entry.is_hidden:
             continue
-        sha256, size = facts.keep_copy(path, home.kept_files)
-        delivery = Delivery(
-            file_id=next_id,
-            extract=extract.name,
-            file_name=path.name,
-            sha256=sha256,
-            size=size,
-            first_seen_on=run_date,
-            is_repeat=(extract.name, sha256) in bodies,
-        )
-        facts.append(home.ledger, _entry(delivery))
-        bodies.add((extract.name, sha256))
-        added.append(delivery)
-        next_id += 1
-    return added
+        if entry.kind is not None:
+            reason = f"it is {entry.kind}, which is never read: put the file itself there"
+            left_out.append(LeftOut(entry.name, reason, is_refused=False))
+            continue
+        try:
+            added = _register(home, extract.name, entry, run_date, deliveries)
+        except UnreadableEntryError as error:
+            left_out.append(LeftOut(entry.name, str(error), is_refused=True))
+        else:
+            deliveries += [added] if added else []
+    return left_out
 
 
-def _entry(delivery: Delivery) -> dict[str, object]:
+def _register(
+    home: Home, extract: str, entry: Entry, run_date: date, deliveries: Sequence[Delivery]
+) -> Delivery | None:
+    """Keep one file and enter it, unless it is what its name delivered last."""
+    known = [delivery for delivery in deliveries if delivery.extract == extract]
+    last = {delivery.file_name: delivery.sha256 for delivery in known}
+    if last.get(entry.name) == entry.sha256():
+        return None
+    sha256, size = entry.keep_copy(home.kept_files)
+    is_known = any(delivery.sha256 == sha256 for delivery in known)
+    delivery = Delivery(
+        file_id=max((delivery.file_id for delivery in deliveries), default=0) + 1,
+        extract=extract,
+        file_name=entry.name,
+        sha256=sha256,
+        size=size,
+        first_seen_on=run_date,
+        is_repeat=is_known and entry.name not in last,
+    )
+    facts.append(home.ledger, _line(delivery))
+    return delivery
+
+
+def _line(delivery: Delivery) -> dict[str, object]:
     return {
         "kind": "file",
         "file_id": delivery.file_id,
@@ -130,27 +160,15 @@ def _entry(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _delivery_order(path: Path) -> tuple[date, tuple[tuple[int, int | str], ...]]:
-    return date_in_name(path.name) or date.min, natural_key(path.name)
-
-
-def _matching(home: Home, extract: ExtractConfig) -> Iterator[Path]:
-    for path in home.inbox.iterdir():
-        is_wanted = any(fnmatchcase(path.name, pattern) for pattern in extract.files)
-        if is_wanted and is_plain_file(path):
-            yield path
-
-
-def is_plain_file(path: Path) -> bool:
-    """True for a regular file: links, pipes and folders are never read, hidden files neither."""
-    return not path.name.startswith(".") and stat.S_ISREG(path.lstat().st_mode)
+def _delivery_order(entry: Entry) -> tuple[date, object]:
+    return date_in_name(entry.name) or date.min, natural_key(entry.name)
 
 
 def unmatched_names(home: Home) -> list[str]:
     """Inbox entries that no extract takes: reported, never refused."""
     patterns = [pattern for extract in home.extracts.values() for pattern in extract.files]
     return sorted(
-        path.name
-        for path in home.inbox.iterdir()
-        if not is_plain_file(path) or not any(fnmatchcase(path.name, p) for p in patterns)
+        f"{entry.name} ({entry.kind})" if entry.kind else entry.name
+        for entry in entries(home.inbox)
+        if entry.kind or entry.is_hidden or not entry.fits(patterns)
     )

@@ -4,26 +4,38 @@ Every record ends in exactly one place, and the sum is proved:
 read = accepted + rejected + superseded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from reconquete_pipeline.intake.ledger import Delivery
-from reconquete_pipeline.intake.mapping import Reading, incoming_sql
-from reconquete_pipeline.intake.parse import parse_column
-from reconquete_pipeline.intake.prepare import Prepared
-from reconquete_pipeline.models import Model, parse_query
+from reconquete_pipeline.intake.mapping import Reading
+from reconquete_pipeline.intake.prepared import BadRecord, Prepared
+from reconquete_pipeline.intake.refusal import Refused, UnbalancedError
+from reconquete_pipeline.intake.rows import (
+    ASIDE,
+    GOOD,
+    RAW,
+    TYPED,
+    names_sql,
+    same_key,
+    split_rows,
+    type_rows,
+    unit_key,
+)
+from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote, text_literal
 from reconquete_pipeline.warehouse import scalar
 
-RAW, TYPED, GOOD, CONFLICTS = "temp.raw_rows", "temp.typed_rows", "temp.good_rows", "temp.conflicts"
+RECORD = "_record"
 ENGINE_COLUMNS = "_file_id bigint not null, _record bigint not null, _known_on date not null"
-
-
-class UnbalancedError(Exception):
-    """Rows were lost or counted twice while loading: a fault of the engine, never of the data."""
+_REJECTS = (
+    "insert into intake.rejected_rows "
+    "(file_id, record_number, reasons, row_text, extract, unit_key, is_open) "
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,10 @@ def load_prepared(
     connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, prepared: Prepared
 ) -> Counts:
     """Read, type, split and merge one prepared file. Raises Refused or UnbalancedError."""
+    if RECORD in (header.casefold() for header in prepared.headers):
+        raise Refused(
+            f"header: the name {RECORD} is kept for the number of a record: rename this column"
+        )
     read_raw(connection, prepared.path, prepared.headers)
     found = scalar(connection, f"select count(*) from {RAW}")
     if found != prepared.good_count:
@@ -56,8 +72,9 @@ def load_prepared(
         )
     type_rows(connection, reading, prepared.headers)
     superseded = split_rows(connection, reading.model)
-    rejected = _keep_rejects(connection, delivery, prepared)
+    rejected = _keep_rejects(connection, reading.model, delivery, prepared)
     accepted = _merge(connection, reading.model, delivery)
+    _close_mended(connection, reading.model, delivery)
     read = prepared.good_count + len(prepared.bad_records)
     if read != accepted + rejected + superseded:
         raise UnbalancedError(
@@ -71,7 +88,7 @@ def read_raw(connection: duckdb.DuckDBPyConnection, path: Path, headers: Sequenc
     """Read a clean file, every field as text under its own header."""
     columns = ", ".join(
         f"{text_literal(name)}: '{kind}'"
-        for name, kind in [("_record", "BIGINT"), *((header, "VARCHAR") for header in headers)]
+        for name, kind in [(RECORD, "BIGINT"), *((header, "VARCHAR") for header in headers)]
     )
     connection.execute(
         f"create or replace temp table raw_rows as select * from read_csv("
@@ -81,101 +98,39 @@ def read_raw(connection: duckdb.DuckDBPyConnection, path: Path, headers: Sequenc
     )
 
 
-def type_rows(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, headers: Sequence[str]
-) -> None:
-    """Type every column by the contract, in one pass, with all reasons of a row in `_reasons`."""
-    model, columns = reading.model, reading.columns
-    tree = parse_query(model.query, model.table)
-    mapped = tree.select("_record").sql(dialect="duckdb")
-    parsed = {
-        name: parse_column(name, column, reading.conventions) for name, column in columns.items()
-    }
-    texts = ", ".join(f"{quote(name)} as {quote('text_' + name)}" for name in columns)
-    reads = ", ".join(f"{p.read} as {quote('read_' + name)}" for name, p in parsed.items())
-    values = ", ".join(f"{p.value} as {quote(name)}" for name, p in parsed.items())
-    rules = [p.reason for p in parsed.values()]
-    rules += [f"case when not ({rule.sql}) then '{rule.name}' end" for rule in model.contract.rows]
-    connection.execute(
-        "create or replace temp table typed_rows as "
-        f"with incoming as ({incoming_sql(connection, reading, headers, RAW)}), "
-        f"mapped as ({mapped}), "
-        f"texts as (select _record, {texts} from mapped), "
-        f"read_texts as (select *, {reads} from texts), "
-        f"typed as (select *, {values} from read_texts) "
-        f"select _record, {_names(columns)}, concat_ws('; ', {', '.join(rules)}) as _reasons "
-        "from typed"
-    )
-
-
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(quote(name) for name in names)
-
-
-def split_rows(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    """Good rows to one side, one row per key. Returns how many identical rows were superseded.
-
-    The same key twice: identical rows count once, rows that disagree are all set aside.
-    """
-    columns, grain = _names(list(model.contract.columns)), _names(model.contract.grain)
-    numbered = model.contract.numbered
-    rows = f"select _record, {columns} from {TYPED} where _reasons = ''"
-    if numbered is not None:
-        number, within = quote(numbered.column), _names(numbered.within)
-        rows = (
-            f"select * replace (case when count({number}) over (partition by {within}) = "
-            f"count(*) over (partition by {within}) then {number} else "
-            f"row_number() over (partition by {within} order by _record) end as {number}) "
-            f"from ({rows})"
-        )
-    connection.execute(f"create or replace temp table good_rows as {rows}")
-    connection.execute(
-        f"create or replace temp table repeated as select {grain}, min(_record) as first_record, "
-        f"count(distinct row({columns})) as version_count from {GOOD} "
-        f"where ({grain}) in (select ({grain}) from {GOOD} group by {grain} having count(*) > 1) "
-        f"group by {grain}"
-    )
-    connection.execute(
-        f"create or replace temp table conflicts as select g._record from {GOOD} as g "
-        f"join repeated using ({grain}) where version_count > 1"
-    )
-    connection.execute(f"delete from {GOOD} where _record in (select _record from {CONFLICTS})")
-    before = scalar(connection, f"select count(*) from {GOOD}")
-    connection.execute(
-        f"delete from {GOOD} using repeated as r where {_same(model.contract.grain, 'good_rows')} "
-        "and good_rows._record > r.first_record"
-    )
-    return before - scalar(connection, f"select count(*) from {GOOD}")
-
-
-def _same(key: Sequence[str], table: str) -> str:
-    return " and ".join(f"{table}.{quote(name)} = r.{quote(name)}" for name in key)
-
-
 def _keep_rejects(
-    connection: duckdb.DuckDBPyConnection, delivery: Delivery, prepared: Prepared
+    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, prepared: Prepared
 ) -> int:
+    """Keep every row that is set aside, with its text and reasons. Returns how many they are."""
+    place = [delivery.file_id, delivery.extract]
     if prepared.bad_records:
-        connection.executemany(
-            "insert into intake.rejected_rows values (?, ?, ?, ?, ?)",
-            [
-                (delivery.file_id, bad.record_number, bad.reason, bad.text, delivery.extract)
-                for bad in prepared.bad_records
-            ],
-        )
+        _keep_bad_records(connection, place, prepared.bad_records)
     fields = ", ".join(f"coalesce(r.{quote(header)}, '')" for header in prepared.headers)
     connection.execute(
-        "insert into intake.rejected_rows "
-        f"select ?, r._record, case when t._reasons = '' then 'conflicting_duplicate' "
-        f"else t._reasons end, concat_ws(';', {fields}), ? "
+        f"{_REJECTS} select ?, r._record, coalesce(nullif(t._reasons, ''), a.reason), "
+        f"concat_ws(';', {fields}), ?, {unit_key(model, 't')}, true "
         f"from {RAW} as r join {TYPED} as t using (_record) "
-        f"where t._reasons <> '' or r._record in (select _record from {CONFLICTS})",
-        [delivery.file_id, delivery.extract],
+        f"left join {ASIDE} as a using (_record) where t._reasons <> '' or a.reason is not null",
+        place,
     )
     return scalar(
         connection,
         f"select count(*) from intake.rejected_rows where file_id = {delivery.file_id}",
     )
+
+
+def _keep_bad_records(
+    connection: duckdb.DuckDBPyConnection, place: list[object], found: Sequence[BadRecord]
+) -> None:
+    frame = pd.DataFrame(
+        [(bad.record_number, bad.reason, bad.text) for bad in found],
+        columns=["number", "reason", "body"],
+    )
+    connection.register("bad_records", frame)
+    connection.execute(
+        f"{_REJECTS} select ?, number, reason, body, ?, null, true from bad_records", place
+    )
+    connection.unregister("bad_records")
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> int:
@@ -185,12 +140,27 @@ def _merge(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delive
         f" and s._known_on = date '{delivery.known_on}'" if model.contract.is_versioned else ""
     )
     connection.execute(
-        f"delete from store.{model.name} as s using (select distinct {_names(key)} from {GOOD}) "
-        f"as r where {_same(key, 's')}{same_day}"
+        f"delete from store.{model.name} as s using (select distinct {names_sql(key)} from {GOOD}) "
+        f"as r where {same_key(key, 's')}{same_day}"
     )
-    columns = _names(list(model.contract.columns))
+    columns = names_sql(model.contract.columns)
     connection.execute(
         f"insert into store.{model.name} select {columns}, {delivery.file_id}, _record, "
         f"date '{delivery.known_on}' from {GOOD} order by _record"
     )
     return scalar(connection, f"select count(*) from {GOOD}")
+
+
+def _close_mended(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
+    """Close the older rejects that this file mends.
+
+    A row whose key is accepted now is mended. So is every row of an earlier delivery of the same
+    file name, with or without a readable key: what is still wrong was rejected again just now.
+    """
+    connection.execute(
+        "update intake.rejected_rows set is_open = false "
+        "where extract = ? and is_open and file_id < ? and ("
+        f"unit_key in (select {unit_key(model, 'g')} from {GOOD} as g) or file_id in ("
+        "select file_id from intake.files where extract = ? and file_name = ?))",
+        [delivery.extract, delivery.file_id, delivery.extract, delivery.file_name],
+    )

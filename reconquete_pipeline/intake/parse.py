@@ -5,17 +5,32 @@ code are reasons to keep the row aside. All expressions are pure SQL over one te
 DuckDB reads a file in one pass.
 """
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reconquete_pipeline.contracts import Column
+from reconquete_pipeline.intake.codes import code_sql, plain
+from reconquete_pipeline.intake.numbers import (
+    ambiguous_amount,
+    cleaned,
+    is_money,
+    number_text,
+    width_and_scale,
+)
 from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.toml_reading import YEARS
 
-SPACES = " \t\u00a0\u202f\u2009\u2007\ufeff"
-NUMBER_TYPE = "DECIMAL(28,6)"
-_DECIMAL = re.compile(r"^DECIMAL\((\d+),\s*(\d+)\)$", re.IGNORECASE)
+__all__ = [
+    "UNREADABLE",
+    "Conventions",
+    "Parsed",
+    "cleaned",
+    "parse_column",
+    "plain",
+    "with_home_codes",
+]
+# Stands for a text that an SQL mapping could not compute: a control character is no value.
+UNREADABLE = "\x1a"
 _TRUE = ("oui", "o", "vrai", "true", "yes", "y", "1", "x")
 _FALSE = ("non", "n", "faux", "false", "no", "0")
 
@@ -47,47 +62,12 @@ class Parsed:
     reason: str
 
 
-def plain(text: str) -> str:
-    """A header or a code without case, accents, spaces and punctuation, for comparison."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", bare.lower())
-
-
-def cleaned(text_sql: str) -> str:
-    """A delivered text without spaces around it; NULL when nothing is left."""
-    return f"nullif(trim({text_sql}, {text_literal(SPACES)}), '')"
-
-
-def number_text(text_sql: str, decimal: str) -> str:
-    """A French or English number as plain digits with a point; NULL when it is not one.
-
-    Reads `1 234,56` with any kind of space, `1.234,56`, `-12,50`, `12,50-`, `(12,50)`, `12,50 €`.
-    """
-    mark, other = ("," if decimal == "," else r"\."), (r"\." if decimal == "," else ",")
-    gaps = rf"[ \x{{00A0}}\x{{202F}}\x{{2009}}\x{{2007}}'{other}]"
-    body = rf"(?:\d+|\d{{1,3}}(?:{gaps}\d{{3}})+)(?:{mark}\d+)?"
-    unit = r"[\s\x{00A0}\x{202F}]*(?:€|EUR)?"
-    simple = rf"[+-]?\d+(?:{mark}\d+)?"
-    bare = f"regexp_replace({text_sql}, '[^0-9{mark}]', '', 'g')"
-    digits = f"replace({bare}, {text_literal(decimal)}, '.')"
-    return (
-        f"case when regexp_full_match({text_sql}, '{simple}') "
-        f"then replace(ltrim({text_sql}, '+'), {text_literal(decimal)}, '.') "
-        f"when regexp_full_match({text_sql}, {text_literal(rf'[+]?{body}{unit}')}) then {digits} "
-        f"when regexp_full_match({text_sql}, {text_literal(rf'-[ ]?{body}{unit}')}) "
-        f"or regexp_full_match({text_sql}, {text_literal(rf'{body}-{unit}')}) "
-        f"or regexp_full_match({text_sql}, {text_literal(rf'[(]{body}{unit}[)]')}) "
-        f"then '-' || {digits} end"
-    )
-
-
 def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
     """SQL that reads the delivered text `text_<name>` by the column's contract."""
     kind = column.type.upper()
     text, read = quote(f"text_{name}"), quote(f"read_{name}")
-    if match := _DECIMAL.match(kind):
-        width, scale = int(match[1]), int(match[2])
-        reader, value, unread = _decimal(name, conventions, width, scale)
+    if width_and_scale(kind):
+        reader, value, unread = _decimal(name, kind, conventions)
     elif kind in {"INTEGER", "BIGINT"}:
         reader = number_text(text, conventions.decimal)
         is_whole = f"regexp_full_match({read}, '-?\\d+(\\.0*)?')"
@@ -97,7 +77,8 @@ def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
         formats = ", ".join(text_literal(form) for form in conventions.moments)
         reader = f"try_strptime({text}, [{formats}])"
         # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then.
-        value = f"case when year({read}) between 1900 and 2999 then cast({read} as {kind}) end"
+        is_plausible = f"year({read}) between {YEARS[0]} and {YEARS[1]}"
+        value = f"case when {is_plausible} then cast({read} as {kind}) end"
         unread = f"'{name}:not_a_date'"
     elif kind == "BOOLEAN":
         words = [(word, "true") for word in _TRUE] + [(word, "false") for word in _FALSE]
@@ -106,7 +87,8 @@ def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
     elif column.values:
         reader, value, unread = _code(text, column), read, f"'{name}:unknown_code'"
     else:
-        reader, value, unread = text, read, f"'{name}:unreadable'"
+        reader = f"nullif({text}, {text_literal(UNREADABLE)})"
+        value, unread = read, f"'{name}:unreadable'"
     return Parsed(reader, value, _reason(name, column, unread))
 
 
@@ -124,38 +106,31 @@ def _reason(name: str, column: Column, unread: str) -> str:
     return f"case {' '.join(rules)} end"
 
 
-def _decimal(name: str, conventions: Conventions, width: int, scale: int) -> tuple[str, str, str]:
+def _decimal(name: str, kind: str, conventions: Conventions) -> tuple[str, str, str]:
     text, read = quote(f"text_{name}"), quote(f"read_{name}")
+    _, scale = width_and_scale(kind) or (0, 0)
     fraction = f"length(split_part({read}, '.', 2))"
     refusals = [f"when {read} is null then '{name}:not_a_number'"]
     is_fit = f"{fraction} <= {scale}"
-    if scale <= 2:
-        # In money, 1.234 and 1,234 may each be twelve hundred or one and a bit: refuse to guess.
-        shape = text_literal(r"[+(-]?\s*\d{1,3}[.,]\d{3}[)-]?\s*(?:€|EUR)?")
-        is_fit += f" and not regexp_full_match({text}, {shape})"
-        refusals.append(f"when regexp_full_match({text}, {shape}) then '{name}:ambiguous_number'")
+    if is_money(kind):
+        is_ambiguous = ambiguous_amount(text)
+        is_fit += f" and not {is_ambiguous}"
+        refusals.append(f"when {is_ambiguous} then '{name}:ambiguous_number'")
     refusals.append(f"when {fraction} > {scale} then '{name}:too_many_decimals'")
     unread = f"case {' '.join(refusals)} else '{name}:out_of_range' end"
-    value = f"case when {is_fit} then try_cast({read} as DECIMAL({width},{scale})) end"
+    value = f"case when {is_fit} then try_cast({read} as {kind}) end"
     return number_text(text, conventions.decimal), value, unread
 
 
 def _code(text_sql: str, column: Column) -> str:
-    spellings: dict[str, str] = {plain(code): code for code in column.values}
-    spellings.update({plain(text): code for text, code in column.synonyms.items()})
-    cases = " ".join(
-        f"when {text_literal(text)} then {text_literal(code)}" for text, code in spellings.items()
-    )
-    bare = f"regexp_replace(lower(strip_accents({text_sql})), '[^a-z0-9]', '', 'g')"
-    return f"case {bare} {cases} end"
+    return code_sql(text_sql, [*((code, code) for code in column.values), *column.synonyms.items()])
 
 
 def with_home_codes(column: Column, spellings: Mapping[str, str]) -> Column:
-    """The column with the home's own spellings of its codes added to the usual ones."""
-    return column.model_copy(update={"synonyms": {**column.synonyms, **spellings}})
+    """The column with the home's own spellings of its codes in front of the usual ones.
 
-
-def first_header(wanted: Sequence[str], headers: Sequence[str]) -> str | None:
-    """The first of the wanted headers that the file has; case, accents and spaces are ignored."""
-    found = {plain(header): header for header in reversed(headers)}
-    return next((found[plain(name)] for name in wanted if plain(name) in found), None)
+    A usual spelling that the home writes too, in whatever case and accents, is the home's.
+    """
+    taken = {plain(text) for text in spellings} - {""}
+    usual = {text: code for text, code in column.synonyms.items() if plain(text) not in taken}
+    return column.model_copy(update={"synonyms": {**usual, **spellings}})

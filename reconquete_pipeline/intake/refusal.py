@@ -1,4 +1,4 @@
-"""The one exception of the intake: a delivered file that cannot be loaded at all."""
+"""The exceptions of the intake: a file that is refused, and what stops the night."""
 
 
 class Refused(Exception):
@@ -7,3 +7,15 @@ class Refused(Exception):
     The message is one sentence: the place, what is wrong, what to do. It does not name the
     file: the caller, who knows under which name it was delivered, puts that in front.
     """
+
+
+class DamagedFactError(Exception):
+    """A file below facts/ that cannot be read any more; restore it from a backup."""
+
+
+class ReloadRefusedError(Exception):
+    """A kept file that was readable is refused by a changed mapping: earlier rows are kept."""
+
+
+class UnbalancedError(Exception):
+    """Rows were lost or counted twice while loading: a fault of the engine, never of the data."""

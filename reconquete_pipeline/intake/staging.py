@@ -6,8 +6,8 @@ kept files, in their order of delivery.
 """
 
 import hashlib
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,22 +18,23 @@ import duckdb
 from reconquete_pipeline.extract_config import ExtractConfig
 from reconquete_pipeline.home import Home
 from reconquete_pipeline.intake import internal
+from reconquete_pipeline.intake.coverage import note_coverage
 from reconquete_pipeline.intake.ledger import Delivery, read_ledger, register_new_files
-from reconquete_pipeline.intake.load import Counts, create_store, load_prepared
+from reconquete_pipeline.intake.load import create_store
 from reconquete_pipeline.intake.mapping import Reading
-from reconquete_pipeline.intake.prepare import CsvFormat, prepare
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.one_file import Outcome, Say, empty_workspace, load_one
+from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.intake.views import create_view
 from reconquete_pipeline.models import Model
-from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import first_row, scalar
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class StagingSummary:
-    """What the night did for one extract; counts are of the files loaded tonight."""
+    """What the night did for one extract; counts are of the files loaded tonight.
+
+    `refused` also names the files of the inbox that could not be read at all.
+    """
 
     is_configured: bool
     loaded: tuple[str, ...]
@@ -45,117 +46,105 @@ class StagingSummary:
 def stage_extract(
     connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date, say: Say
 ) -> StagingSummary:
-    """Bring one extract up to date and cut its view at the run date."""
+    """Bring one extract up to date and cut its view at the run date.
+
+    Raises DamagedFactError, and ReloadRefusedError when a changed mapping no longer reads a file.
+    """
     if model.contract.source != "inbox":
         internal.replace_store(connection, home, model, run_date)
         create_view(connection, model)
         rows = scalar(connection, f"select count(*) from {model.table}")
         return StagingSummary(True, (), (), rows, None)
     config = home.extracts.get(model.name)
-    messages: list[tuple[str, str]] = []
+    outcomes: list[Outcome] = []
+    refused: list[str] = []
     if config is not None:
-        register_new_files(home, config, run_date)
-        messages = _load_what_is_missing(connection, home, Reading(model, config), say)
+        for left in register_new_files(home, config, run_date):
+            say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
+            refused += [left.name] if left.is_refused else []
+        outcomes = _load_what_is_missing(connection, home, Reading(model, config), say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
         _start_over(connection, model, _contract_sha256(model, None))
     create_view(connection, model)
-    return _cover(connection, home, model, config, run_date, messages)
+    refused += [o.delivery.file_name for o in outcomes if o.status == "refused"]
+    return StagingSummary(
+        is_configured=config is not None,
+        loaded=tuple(o.delivery.file_name for o in outcomes if o.status == "accepted"),
+        refused=tuple(refused),
+        row_count=scalar(connection, f"select count(*) from {model.table}"),
+        covers_to_on=note_coverage(connection, home, model, config, run_date),
+    )
 
 
 def _load_what_is_missing(
     connection: duckdb.DuckDBPyConnection, home: Home, reading: Reading, say: Say
-) -> list[tuple[str, str]]:
-    """Load the deliveries that the database does not hold. Returns (status, file name) of each."""
+) -> list[Outcome]:
+    """Load the deliveries that the database does not hold."""
     model = reading.model
     deliveries = [entry for entry in read_ledger(home) if entry.extract == model.name]
-    sha256 = _contract_sha256(model, reading.config)
-    if not _has_store(connection, model, sha256):
-        if scalar(connection, f"select count(*) from intake.files where extract = '{model.name}'"):
-            say(f"{model.name}: contract, mapping or reader changed, loading kept files again")
-        connection.execute("begin")
-        try:
-            _start_over(connection, model, sha256)
-            done = [_load_one(connection, home, reading, entry, say) for entry in deliveries]
-            connection.execute("commit")
-        except BaseException:
-            connection.execute("rollback")
-            raise
-        return done
-    loaded = {
-        row[0]
-        for row in connection.execute(
-            "select file_id from intake.files where extract = ?", [model.name]
-        ).fetchall()
-    }
+    empty_workspace(home)
+    if not _has_store(connection, model, _contract_sha256(model, reading.config)):
+        return _load_again(connection, home, reading, deliveries, say)
+    held = _file_ids(connection, model)
     done = []
     for entry in deliveries:
-        if entry.file_id not in loaded:
-            connection.execute("begin")
-            try:
-                done.append(_load_one(connection, home, reading, entry, say))
-                connection.execute("commit")
-            except BaseException:
-                connection.execute("rollback")
-                raise
+        if entry.file_id not in held:
+            with _transaction(connection):
+                done.append(load_one(connection, home, reading, entry, deliveries, say))
     return done
 
 
-def _load_one(
+def _load_again(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
     reading: Reading,
-    delivery: Delivery,
+    deliveries: Sequence[Delivery],
     say: Say,
-) -> tuple[str, str]:
-    """Load one kept file and write its line in intake.files."""
-    status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
-    if delivery.is_repeat:
-        status, message = "skipped", "the same bytes were already delivered under another name"
-    else:
-        try:
-            with tempfile.TemporaryDirectory(dir=_workspace(home)) as folder:
-                prepared = prepare(
-                    home.kept_files / delivery.sha256,
-                    CsvFormat(reading.config.delimiter, reading.config.encoding),
-                    Path(folder),
+) -> list[Outcome]:
+    """Load every kept file, all or none.
+
+    Raises ReloadRefusedError, the earlier store left as it was, when a file that was accepted
+    before is refused now: a slip in reconquete.toml must not make orders vanish.
+    """
+    model = reading.model
+    if _file_ids(connection, model):
+        say(f"{model.name}: contract, mapping or reader changed, loading kept files again")
+    readable = _file_ids(connection, model, "accepted")
+    done = []
+    with _transaction(connection):
+        _start_over(connection, model, _contract_sha256(model, reading.config))
+        for entry in deliveries:
+            outcome = load_one(connection, home, reading, entry, deliveries, say)
+            if outcome.status == "refused" and entry.file_id in readable:
+                raise ReloadRefusedError(
+                    f"{model.name}: {entry.file_name} was readable before reconquete.toml (or the "
+                    f"engine) changed and is refused now: {outcome.message}; mend the mapping, the "
+                    "earlier rows are kept (only `reconquete rebuild` would go on without this "
+                    "file)"
                 )
-                counts = load_prepared(connection, reading, delivery, prepared)
-                message = "; ".join(prepared.notes) or None
-        except Refused as refusal:
-            status, message = "refused", str(refusal)
-    connection.execute(
-        "insert into intake.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            delivery.file_id,
-            delivery.extract,
-            delivery.file_name,
-            delivery.sha256,
-            status,
-            counts.read,
-            counts.accepted,
-            counts.rejected,
-            counts.superseded,
-            message,
-        ],
-    )
-    say(_sentence(delivery, status, message, counts))
-    return status, delivery.file_name
+            done.append(outcome)
+    return done
 
 
-def _sentence(delivery: Delivery, status: str, message: str | None, counts: Counts) -> str:
-    if status != "accepted":
-        return f"{delivery.extract}: {delivery.file_name} {status}: {message}"
-    rest = [f"{counts.rejected:,} rejected"] if counts.rejected else []
-    rest += [f"{counts.superseded:,} superseded"] if counts.superseded else []
-    return f"{delivery.extract}: {delivery.file_name}, " + ", ".join(
-        [f"{counts.accepted:,} rows accepted", *rest]
-    )
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.execute("begin")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
 
 
-def _workspace(home: Home) -> Path:
-    folder = home.warehouse / "tmp"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _file_ids(
+    connection: duckdb.DuckDBPyConnection, model: Model, status: str | None = None
+) -> set[int]:
+    rows = connection.execute(
+        "select file_id from intake.files where extract = ? and status = coalesce(?, status)",
+        [model.name, status],
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def _has_store(connection: duckdb.DuckDBPyConnection, model: Model, sha256: str) -> bool:
@@ -185,52 +174,3 @@ def _reader_sha256() -> str:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _cover(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    model: Model,
-    config: ExtractConfig | None,
-    run_date: date,
-    messages: Sequence[tuple[str, str]],
-) -> StagingSummary:
-    """Note up to which date the extract is complete, and sum up."""
-    rows = scalar(connection, f"select count(*) from {model.table}")
-    covers_to = _covers_to(connection, home, model, config, run_date)
-    connection.execute(
-        "insert or replace into intake.coverage values (?, ?, ?, ?)",
-        [model.name, config is not None, covers_to, rows],
-    )
-    return StagingSummary(
-        is_configured=config is not None,
-        loaded=tuple(name for status, name in messages if status == "accepted"),
-        refused=tuple(name for status, name in messages if status == "refused"),
-        row_count=rows,
-        covers_to_on=covers_to,
-    )
-
-
-def _covers_to(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    model: Model,
-    config: ExtractConfig | None,
-    run_date: date,
-) -> date | None:
-    if config is None:
-        return None
-    if config.covers_to == "run_date":
-        return run_date
-    if config.covers_to == "file_date" or not model.contract.cut_by:
-        dates = [
-            entry.file_date if config.covers_to == "file_date" else entry.known_on
-            for entry in read_ledger(home)
-            if entry.extract == model.name
-        ]
-        return max((day for day in dates if day is not None and day <= run_date), default=None)
-    row = first_row(
-        connection, f"select max(cast({quote(model.contract.cut_by)} as date)) from {model.table}"
-    )
-    newest: date | None = row[0] if row else None
-    return newest

@@ -30,6 +30,8 @@ comment on column intake.files.superseded_count is
 'Records beaten, when loaded, by another row of the same file';
 comment on column intake.files.message is
 'Why the file was refused or skipped, or what was converted while it was read';
+alter table intake.files add column if not exists first_seen_on date;
+comment on column intake.files.first_seen_on is 'Run date of the night that took the file in';
 
 create table if not exists intake.rejected_rows (
     file_id bigint not null,
@@ -48,6 +50,14 @@ comment on column intake.rejected_rows.reasons is
 'Codes such as ordered_at:not_a_date, separated by a semicolon';
 comment on column intake.rejected_rows.row_text is 'The fields of the record, joined by ;';
 comment on column intake.rejected_rows.extract is 'Extract, by its name in reconquete.toml';
+
+-- By itself, so that a warehouse made before these columns gets them too.
+alter table intake.rejected_rows add column if not exists unit_key varchar;
+alter table intake.rejected_rows add column if not exists is_open boolean default true;
+comment on column intake.rejected_rows.unit_key is
+'Key of the delivered unit (order, client) that the record belongs to, where it could be read';
+comment on column intake.rejected_rows.is_open is
+'True until a later file has a good row of the same unit_key, or the same file name comes again';
 
 create table if not exists intake.coverage (
     extract varchar primary key,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import duckdb
 
 from reconquete_pipeline.build import comment_table
+from reconquete_pipeline.contracts import Contract
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
 
@@ -22,13 +23,20 @@ def create_view(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
         passed = f"cast({quote(gate)} as date) <= run_date()"
         is_known = passed if gate == name else f"({quote(gate)} is null or {passed})"
         columns.append(f"case when {is_known} then {quote(name)} end as {quote(name)}")
-    where = f"where cast({quote(contract.cut_by)} as date) <= run_date()" if contract.cut_by else ""
+    where = f"where {_is_past(contract, contract.cut_by)}" if contract.cut_by else ""
     last = _newest_version(model.delivered_by) if contract.is_versioned else ""
     connection.execute(
         f"create or replace view {model.table} as "
         f"select {', '.join(columns)} from store.{model.name} {where} {last}"
     )
     comment_table(connection, model, "view")
+
+
+def _is_past(contract: Contract, cut_by: str) -> str:
+    """Not after the run date; a row without its own date is kept for whoever dates it later."""
+    is_past = f"cast({quote(cut_by)} as date) <= run_date()"
+    is_optional = contract.columns[cut_by].nullable
+    return f"({quote(cut_by)} is null or {is_past})" if is_optional else is_past
 
 
 def _newest_version(key: Sequence[str]) -> str:

@@ -28,6 +28,8 @@ columns:
     description: Amount net of tax and of discounts.
     unit: EUR
     label_fr: Montant HT (€)
+    min: -1000000000
+    max: 1000000000
     required: true
     headers: [Montant HT, Montant net, Montant net HT, Total HT, Montant]
   cancelled_on:

@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 from intake_tools import read_texts
 
 from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.intake.parse import plain, with_home_codes
 
 MONEY = Column(type="DECIMAL(18,2)")
 PRICE = Column(type="DECIMAL(18,6)")
 WHOLE = Column(type="INTEGER")
 MOMENT = Column(type="TIMESTAMP")
-CODE = Column(type="VARCHAR", values=("confirmed", "cancelled"), synonyms={"annulée": "cancelled"})
 SPACES = (" ", "\u00a0", "\u202f", "\u2009")
 NO_NUMBERS = "|".join(
     (
@@ -38,7 +36,7 @@ PRICES = "0,001→0.001000|1,234→1.234000|1,234567→1.234567|1,2345678→x:to
 WHOLES = "12→12|12,0→12|-3→-3|1 234→1234"
 BAD_DATES = (
     "31/02/2024 29/02/2023 31/04/2026 00/00/0000 32/01/2026 01/13/2026 01/02/97 01/02/24 "
-    "2026-03-01 01.03.2026 01032026 857174400 01/03/20266 01/01/1899 31/12/9999 "
+    "2026-03-01 01.03.2026 01032026 857174400 01/03/20266 01/01/1899 01/01/2201 31/12/9999 "
     "01/03/2026x 01/03/-2026 NULL 01/03/2026T25:00:00"
 )
 AMBIGUOUS_ONES = "12,505|1.234|1,234|-1.234|(1.234)|1.234-|1.234 €"
@@ -168,33 +166,11 @@ def test_several_formats_are_tried_in_order() -> None:
     assert values == [day, day, datetime(2026, 3, 2, 10), None]
 
 
-@given(st.lists(st.dates(date(1900, 1, 1), date(2999, 12, 31)), min_size=1, max_size=50))
+@given(st.lists(st.dates(date(1900, 1, 1), date(2200, 12, 31)), min_size=1, max_size=50))
 @settings(max_examples=30, deadline=None)
 def test_every_day_comes_back(days: list[date]) -> None:
     texts = [f"{day.day}/{day.month:02d}/{day.year}" for day in days]
     assert read_texts(Column(type="DATE"), texts) == [(day, None) for day in days]
-
-
-@pytest.mark.parametrize("text", ["Annulée", "ANNULEE", " annulée ", "Cancelled", "annu-lée"])
-def test_codes_without_case_and_accents(text: str) -> None:
-    assert _read(CODE, text) == "cancelled"
-    assert _read(CODE, "en litige") == "x:unknown_code"
-
-
-def test_codes_of_the_home_come_before_the_usual_ones() -> None:
-    column = with_home_codes(CODE, {"En litige": "confirmed", "annulée": "confirmed"})
-    assert _read(column, "EN LITIGE") == "confirmed"
-    assert _read(column, "annulee") == "confirmed"
-
-
-@pytest.mark.parametrize(("yes", "no"), [("1", "-1"), ("+", "-"), ("✓", "✗"), ("<", ">")])
-def test_two_codes_that_differ_by_signs_stay_apart(yes: str, no: str) -> None:
-    column = with_home_codes(CODE, {yes: "confirmed", no: "cancelled"})
-    assert (_read(column, yes), _read(column, no)) == ("confirmed", "cancelled")
-
-
-def test_a_sign_that_no_one_mapped_is_unknown() -> None:
-    assert _read(with_home_codes(CODE, {"+": "confirmed"}), "?") == "x:unknown_code"
 
 
 def test_yes_and_no() -> None:
@@ -213,11 +189,6 @@ def test_bounds_and_patterns() -> None:
     postal = Column(type="VARCHAR", matches="[0-9]{5}")
     reasons = [reason for _, reason in read_texts(postal, ["06300", "6300"])]
     assert reasons == [None, "x:not_matching"]
-
-
-def test_headers_are_compared_without_case_accents_and_spaces() -> None:
-    assert plain(" N° Commande ") == plain("n°commande") == "ncommande"
-    assert plain("Montant\u00a0H.T.") == plain("montant ht")
 
 
 def _grouped(digits: str, mark: str) -> str:

@@ -1,0 +1,77 @@
+"""The entries of inbox/: which ones are files to take in, and how their names are shown."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from reconquete_pipeline import facts
+
+_KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"))
+
+
+class UnreadableEntryError(Exception):
+    """An entry that cannot be read now; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the inbox; `kind` says what it is where it is no regular file."""
+
+    path: Path
+    kind: str | None
+
+    @property
+    def name(self) -> str:
+        """The name as it is written everywhere; bytes that are no UTF-8 are escaped."""
+        return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
+
+    @property
+    def is_hidden(self) -> bool:
+        """True for a name with a dot in front, such as a copy that is still being made."""
+        return self.path.name.startswith(".")
+
+    def fits(self, patterns: Sequence[str]) -> bool:
+        """Whether a pattern of file names takes this entry."""
+        return any(fnmatchcase(self.path.name, pattern) for pattern in patterns)
+
+    def sha256(self) -> str:
+        """SHA-256 of the bytes. Raises UnreadableEntryError."""
+        try:
+            return facts.sha256_of(self.path)
+        except OSError as error:
+            raise UnreadableEntryError(_unreadable(error)) from error
+
+    def keep_copy(self, folder: Path) -> tuple[str, int]:
+        """Copy the file as a fact, see `facts.keep_copy`.
+
+        Raises UnreadableEntryError, and OSError when it is the folder of facts that fails.
+        """
+        try:
+            return facts.keep_copy(self.path, folder)
+        except OSError as error:
+            if error.filename is None or str(error.filename) != str(self.path):
+                raise
+            raise UnreadableEntryError(_unreadable(error)) from error
+
+
+def _unreadable(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "it vanished while it was read; it is taken in once it is there again"
+    said = (error.strerror or "unknown reason").lower()
+    return f"it cannot be read ({said}): give the pipeline the right to read it"
+
+
+def entries(inbox: Path) -> Iterator[Entry]:
+    """What lies in the inbox now; an entry that vanishes meanwhile is left out."""
+    for path in inbox.iterdir():
+        try:
+            mode = path.lstat().st_mode
+        except FileNotFoundError:
+            continue
+        kind = None
+        if not stat.S_ISREG(mode):
+            kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "no regular file")
+        yield Entry(path, kind)

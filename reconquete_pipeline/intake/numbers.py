@@ -1,0 +1,83 @@
+"""Numbers as the French and the English write them, read in SQL over one text.
+
+One number has one reading: groups of thousands are never separated in two ways, never begin with
+a zero, and the decimal mark is the declared one.
+"""
+
+import re
+
+from reconquete_pipeline.sql_text import text_literal
+
+SPACES = " \t\u00a0\u202f\u2009\u2007\ufeff"
+NUMBER_TYPE = "DECIMAL(28,6)"
+# A column with so few decimals is money: one group of three after a mark has two readings there.
+MONEY_DECIMALS = 2
+_DECIMAL = re.compile(r"^DECIMAL\((\d+),\s*(\d+)\)$", re.IGNORECASE)
+_GAP = r"[ \x{00A0}\x{202F}\x{2009}\x{2007}]"
+_UNIT = r"[ \t\x{00A0}\x{202F}\x{2009}\x{2007}]*(?:€|EUR)?"
+
+
+def cleaned(text_sql: str) -> str:
+    """A delivered text without spaces around it; NULL when nothing is left."""
+    return f"nullif(trim({text_sql}, {text_literal(SPACES)}), '')"
+
+
+def width_and_scale(kind: str) -> tuple[int, int] | None:
+    """Digits and decimals of a DECIMAL type; None for any other type."""
+    match = _DECIMAL.match(kind)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def is_money(kind: str) -> bool:
+    """Whether 1.234 and 1,234 have two readings in a column of this type."""
+    shape = width_and_scale(kind)
+    return shape is not None and shape[1] <= MONEY_DECIMALS
+
+
+def _marks(decimal: str) -> tuple[str, str]:
+    """The declared decimal mark and the other one, as patterns."""
+    return (",", r"\.") if decimal == "," else (r"\.", ",")
+
+
+def number_text(text_sql: str, decimal: str) -> str:
+    """A French or English number as plain digits with a point; NULL when it is not one.
+
+    Reads `1 234,56` with any kind of space, `1.234,56`, `-12,50`, `12,50-`, `(12,50)`, `12,50 €`.
+    """
+    mark, other = _marks(decimal)
+    groups = rf"[1-9]\d{{0,2}}(?:(?:{_GAP}\d{{3}})+|(?:'\d{{3}})+|(?:{other}\d{{3}})+)"
+    body = rf"(?:\d+|{groups})(?:{mark}\d+)?"
+    simple = rf"[+-]?\d+(?:{mark}\d+)?"
+    bare = f"regexp_replace({text_sql}, '[^0-9{mark}]', '', 'g')"
+    digits = f"replace({bare}, {text_literal(decimal)}, '.')"
+    return (
+        f"case when regexp_full_match({text_sql}, '{simple}') "
+        f"then replace(ltrim({text_sql}, '+'), {text_literal(decimal)}, '.') "
+        f"when {_fits(text_sql, rf'[+]?{body}{_UNIT}')} then {digits} "
+        f"when {_fits(text_sql, rf'-{_GAP}?{body}{_UNIT}')} "
+        f"or {_fits(text_sql, rf'{body}-{_UNIT}')} "
+        f"or {_fits(text_sql, rf'[(]{body}{_UNIT}[)]')} "
+        f"then '-' || {digits} end"
+    )
+
+
+def ambiguous_amount(text_sql: str) -> str:
+    """True for 1.234 and 1,234, each twelve hundred or one and a bit: money refuses to guess."""
+    return _one_group(text_sql, "[.,]")
+
+
+def ambiguous_operand(text_sql: str, decimal: str) -> str:
+    """True for one group of three after the mark that is not the declared one.
+
+    Inside an expression a number after the declared mark may have three decimals (a weight, a
+    unit price), as in a column of its own.
+    """
+    return _one_group(text_sql, _marks(decimal)[1])
+
+
+def _one_group(text_sql: str, mark: str) -> str:
+    return _fits(text_sql, rf"[+(-]?{_GAP}*[1-9]\d{{0,2}}{mark}\d{{3}}-?{_UNIT}[)]?")
+
+
+def _fits(text_sql: str, pattern: str) -> str:
+    return f"regexp_full_match({text_sql}, {text_literal(pattern)})"

@@ -1,0 +1,119 @@
+"""One delivery, from its kept bytes to the store, its line in intake.files and what is said."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from reconquete_pipeline import facts
+from reconquete_pipeline.home import Home
+from reconquete_pipeline.intake import telling
+from reconquete_pipeline.intake.ledger import Delivery, original_of
+from reconquete_pipeline.intake.load import Counts, load_prepared
+from reconquete_pipeline.intake.mapping import Reading
+from reconquete_pipeline.intake.prepare import CsvFormat, prepare
+from reconquete_pipeline.intake.refusal import DamagedFactError, Refused
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: accepted, refused or skipped, and why."""
+
+    delivery: Delivery
+    status: str
+    message: str | None
+
+
+def load_one(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    reading: Reading,
+    delivery: Delivery,
+    deliveries: Sequence[Delivery],
+    say: Say,
+) -> Outcome:
+    """Load one kept file and write its line in intake.files."""
+    status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
+    if delivery.is_repeat:
+        first = original_of(delivery, deliveries)
+        status, message = (
+            "skipped",
+            (
+                f"the same bytes were already delivered as {first.file_name}, by the night of "
+                f"{first.first_seen_on}"
+            ),
+        )
+        lines = telling.not_loaded(delivery, status, message)
+    else:
+        try:
+            counts, notes = _load_kept(connection, home, reading, delivery)
+            message = "; ".join(notes) or None
+            lines = telling.loaded(connection, reading, delivery, counts, notes)
+        except Refused as refusal:
+            status, message = "refused", str(refusal)
+            lines = telling.not_loaded(delivery, status, message)
+    _enter(connection, delivery, status, counts, message)
+    for line in lines:
+        say(line)
+    return Outcome(delivery, status, message)
+
+
+def _load_kept(
+    connection: duckdb.DuckDBPyConnection, home: Home, reading: Reading, delivery: Delivery
+) -> tuple[Counts, tuple[str, ...]]:
+    """Load the kept bytes of a delivery. Raises Refused or DamagedFactError."""
+    kept = home.kept_files / delivery.sha256
+    damage = "missing" if not kept.is_file() else ""
+    if not damage and facts.sha256_of(kept) != delivery.sha256:
+        damage = "its bytes changed"
+    if damage:
+        raise DamagedFactError(
+            f"facts/files/{delivery.sha256} ({delivery.file_name}): {damage}; restore it from a "
+            "backup"
+        )
+    with tempfile.TemporaryDirectory(dir=_workspace(home)) as folder:
+        prepared = prepare(
+            kept, CsvFormat(reading.config.delimiter, reading.config.encoding), Path(folder)
+        )
+        return load_prepared(connection, reading, delivery, prepared), prepared.notes
+
+
+def _enter(
+    connection: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    status: str,
+    counts: Counts,
+    message: str | None,
+) -> None:
+    line = {
+        "file_id": delivery.file_id,
+        "extract": delivery.extract,
+        "file_name": delivery.file_name,
+        "sha256": delivery.sha256,
+        "status": status,
+        "read_count": counts.read,
+        "accepted_count": counts.accepted,
+        "rejected_count": counts.rejected,
+        "superseded_count": counts.superseded,
+        "message": message,
+        "first_seen_on": delivery.first_seen_on,
+    }
+    marks = ", ".join("?" for _ in line)
+    connection.execute(
+        f"insert into intake.files ({', '.join(line)}) values ({marks})", list(line.values())
+    )
+
+
+def _workspace(home: Home) -> Path:
+    return home.warehouse / "tmp"
+
+
+def empty_workspace(home: Home) -> None:
+    """Remove what a killed load left; only one load runs at a time."""
+    shutil.rmtree(_workspace(home), ignore_errors=True)
+    _workspace(home).mkdir(parents=True, exist_ok=True)
