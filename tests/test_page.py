@@ -18,7 +18,7 @@ from model_bench import shared_catalogue
 from night_tools import HOME_VARIABLES, RECONQUETE, wait_for
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from reconquete_pipeline.check_sql import faulty_rows
+from reconquete_pipeline.check_sql import faulty_rows, sentence
 from reconquete_pipeline.table_checks import checks_of
 
 pytestmark = pytest.mark.browser
@@ -160,9 +160,10 @@ def test_the_checks_of_an_extract_are_shown_with_their_results(
 
 
 def test_a_failed_check_says_what_it_found_in_words(visit: Visit, sample_night: NightRun):
-    [(count,)] = sample_night.sql(
-        "select count(*) from intake.rejected_rows where extract = 'orders'"
-    )
+    model = shared_catalogue()["staging.orders"]
+    [check] = [check for check in checks_of(model) if check.name == "no_row_is_rejected"]
+    rows = sample_night.sql(faulty_rows(model.table, check.rule, model.contract.grain))
+    assert rows, "the sample has rejected rows to show"
     page = visit("/assets/staging/orders?view=checks")
-    page.get_by_text("no_row_is_rejected", exact=True).first.click()
-    see(page, f"{count} rows fail: rows were set aside; see intake.rejected_rows")
+    page.get_by_text(check.name, exact=True).first.click()
+    see(page, sentence(check, len(rows), 0))
