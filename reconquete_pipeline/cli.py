@@ -176,12 +176,12 @@ def begin_table(
 def rebuild(home: HomeOption = None) -> None:
     """Throw the working database away and make it again from facts/, for the last run date."""
     opened = _open(home)
-    run_date = last_published(opened) or opened.run_date or default_run_date()
     try:
+        run_date = last_published(opened) or opened.run_date or default_run_date()
         with night_lock(opened, run_date, "rebuild", console.print):
             for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
                 path.unlink(missing_ok=True)
-    except NightLockedError as error:
+    except (NightLockedError, facts.DamagedJournalError) as error:
         raise _refusal(error) from error
     raise typer.Exit(_run_night(opened, run_date))
 

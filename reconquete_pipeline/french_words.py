@@ -19,6 +19,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "withdrawn": "retiré",
         "no_proof": "consentement sans preuve",
         "basis_not_enough": "base insuffisante pour ce canal",
+        "no_suppression_list": "aucune liste d'opposition livrée",
     },
     "evidence_tier": {
         "fact": "fait",

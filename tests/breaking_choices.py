@@ -90,13 +90,21 @@ CHOICE_BREAKS: dict[tuple[str, str], Break] = {
         {"campaigns.assignments": [DRAWN, DRAWN | {"client_id": "b", "arm": "control"}]},
     ),
     ("marketing.target_contacts", "nobody_who_objected"): Break(
-        [{"client_id": "a"}],
-        [[{"client_id": "b"}]],
+        [{"campaign_id": "c", "client_id": "a"}],
+        [
+            [{"campaign_id": "c", "client_id": "b"}],
+            [{"campaign_id": "c", "client_id": "merged"}],
+        ],
         {
             "compliance.suppression": [
                 {"client_id": "a", "channel": "email"},
                 {"client_id": "b", "channel": "all"},
-            ]
+            ],
+            "campaigns.targets": [
+                {"campaign_id": "c", "client_id": "a", "surviving_client_id": "a"},
+                {"campaign_id": "c", "client_id": "b", "surviving_client_id": "b"},
+                {"campaign_id": "c", "client_id": "merged", "surviving_client_id": "b"},
+            ],
         },
     ),
 }

@@ -19,7 +19,10 @@ _UNIT = r"[ \t\x{00A0}\x{202F}\x{2009}\x{2007}]*(?:€|EUR)?"
 
 def cleaned(text_sql: str) -> str:
     """A delivered text without spaces around it; NULL when nothing is left."""
-    return f"nullif(trim({text_sql}, {text_literal(SPACES)}), '')"
+    # Nearly every text begins and ends with a plain sign: looking is far cheaper than trimming.
+    ends = f"left({text_sql}, 1) between '!' and '~' and right({text_sql}, 1) between '!' and '~'"
+    trimmed = f"trim({text_sql}, {text_literal(SPACES)})"
+    return f"nullif(case when {ends} then {text_sql} else {trimmed} end, '')"
 
 
 def width_and_scale(kind: str) -> tuple[int, int] | None:

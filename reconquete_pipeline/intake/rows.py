@@ -1,10 +1,11 @@
 """The rows of one file in temporary tables: typed by the contract, then good or set aside."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import duckdb
 
+from reconquete_pipeline.extract_config import SqlMapping
 from reconquete_pipeline.intake.mapping import Reading, incoming_sql
 from reconquete_pipeline.intake.parse import parse_column
 from reconquete_pipeline.models import Model, parse_query
@@ -47,7 +48,8 @@ def type_rows(
         f"select _record, {names_sql(columns)}, _reasons, "
         f"case when _reasons <> '' then struct_pack({kept}) end as _texts from judged"
     )
-    with _shared_expressions_in_place(connection):
+    is_computed = any(isinstance(one, SqlMapping) for one in reading.config.columns.values())
+    with _shared_expressions_in_place(connection) if is_computed else nullcontext():
         connection.execute(query)
 
 

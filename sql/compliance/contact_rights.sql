@@ -19,7 +19,7 @@ columns:
     type: VARCHAR
     description: Why the client may or may not be contacted.
     label_fr: Motif du droit
-    values: [right_is_given, checked_elsewhere, opted_out, no_basis, withdrawn, no_proof, basis_not_enough]
+    values: [right_is_given, checked_elsewhere, opted_out, no_basis, withdrawn, no_proof, basis_not_enough, no_suppression_list]
   right_proof:
     type: VARCHAR
     description: Where the proof of the right is kept.
@@ -34,8 +34,23 @@ checks:
       where s.client_id = contact_rights.client_id
       and s.channel in ('all', contact_rights.channel))
 examples:
+  - name: without a list of objections nobody may be contacted, whatever was declared
+    given:
+      reference.contact_channels:
+        - {channel: letter}
+      clients.known_clients:
+        - {client_id: firm, surviving_client_id: firm}
+      intake.files:
+        - {file_id: 1, extract: objections, status: refused}
+        - {file_id: 2, extract: orders, status: accepted}
+      staging.consents:
+        - {client_id: firm, channel: letter, state: given, given_on: 2025-01-01, basis: legitimate_interest}
+    expect:
+      - {client_id: firm, channel: letter, is_allowed: false, right_basis: null, right_reason: no_suppression_list}
   - name: a right needs a basis that fits the channel and the client, and no objection
     given:
+      intake.files:
+        - {file_id: 1, extract: objections, status: accepted}
       reference.contact_channels:
         - {channel: phone}
         - {channel: letter}
@@ -111,6 +126,13 @@ opted_out as (
     group by people.client_id, channels.channel
 ),
 
+-- Nobody knows who objected until a list of objections was read.
+suppression_lists as (
+    select count(*) as list_count
+    from intake.files
+    where extract = 'objections' and status = 'accepted'
+),
+
 judged as (
     select
         people.client_id,
@@ -121,6 +143,7 @@ judged as (
             when opted_out.client_id is not null then 'opted_out'
             when consents.state = 'withdrawn' then 'withdrawn'
             when setting_rights_checked_elsewhere() then 'checked_elsewhere'
+            when suppression_lists.list_count = 0 then 'no_suppression_list'
             when consents.basis is null then 'no_basis'
             when consents.basis = 'consent' and consents.proof is null then 'no_proof'
             when consents.basis = 'consent' then 'right_is_given'
@@ -136,6 +159,7 @@ judged as (
         end as right_reason
     from people
     cross join reference.contact_channels as channels
+    cross join suppression_lists
     left join consents
         on people.client_id = consents.client_id and channels.channel = consents.channel
     left join opted_out

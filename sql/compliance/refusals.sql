@@ -15,8 +15,6 @@ examples:
   - name: use of the data ends three years after the client's last act, and every reason is kept
     run_date: 2026-06-30
     given:
-      intake.coverage:
-        - {extract: objections, is_configured: true, row_count: 0}
       clients.status:
         - {client_id: a, status: lost, last_purchase_on: 2023-06-30}
         - {client_id: b, status: lost_again, last_purchase_on: 2023-07-01}
@@ -46,13 +44,12 @@ examples:
   - name: without a list of objections nobody may be contacted
     given:
       clients.status:
-        - {client_id: a, status: lost, last_purchase_on: 2025-01-01}
+        - {client_id: a, status: lost, last_purchase_on: 2025-12-01}
       compliance.contact_rights:
-        - {client_id: a, channel: email, is_allowed: true}
-      compliance.reachable:
-        - {client_id: a, channel: email}
+        - {client_id: a, channel: email, is_allowed: false, right_reason: no_suppression_list}
     expect:
       - {client_id: a, exclusion_reason: no_suppression_list}
+      - {client_id: a, exclusion_reason: no_contact_right}
 ---*/
 with lost as (
     select
@@ -92,13 +89,12 @@ found as (
     select
         lost.client_id,
         'no_suppression_list' as exclusion_reason,
-        'aucune extraction « objections » livrée' as exclusion_evidence
+        'aucune liste d''opposition livrée' as exclusion_evidence
     from lost
     where
-        not setting_rights_checked_elsewhere()
-        and not exists (
-            select 1 from intake.coverage as c
-            where c.extract = 'objections' and c.is_configured
+        lost.client_id in (
+            select r.client_id from compliance.contact_rights as r
+            where r.right_reason = 'no_suppression_list'
         )
     union all
     select

@@ -19,8 +19,10 @@ checks:
   - name: nobody_who_objected
     description: contacts of clients who objected
     sql: >
-      client_id not in
-      (select s.client_id from compliance.suppression as s where s.channel = 'all')
+      (campaign_id, client_id) not in (
+      select (t.campaign_id, t.client_id) from campaigns.targets as t
+      inner join compliance.suppression as s on t.surviving_client_id = s.client_id
+      where s.channel = 'all')
 ---*/
 select
     targets.campaign_id,
