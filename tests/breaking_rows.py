@@ -27,6 +27,7 @@ NIGHT = "2026-01-01"  # run date and as_of of the bench
 LATER = "2026-01-02"
 STAND_AT = {"extract": "orders", "is_configured": "true"}
 RATE = {
+    "drawn_count": "1",
     "is_window_over": "true",
     "return_share": "0.1",
     "low_share": "0",

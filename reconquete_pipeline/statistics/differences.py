@@ -53,6 +53,8 @@ def _judge(counts: tuple[float, ...], is_over: bool, confidence: float) -> Row:
     returned, drawn, control_returned, control_drawn = counts
     if pd.isna(control_drawn):
         return None, None, None, "no_control"
+    if drawn == 0:
+        return None, None, None, "empty_arm"
     if not is_over or pd.isna(returned) or pd.isna(control_returned):
         return None, None, None, "window_open"
     lift, low, high = (

@@ -70,6 +70,7 @@ select
                 || ') ; le hasard peut expliquer l''écart'
         when 'no_control'
             then 'Aucun effet ne peut être affirmé : la campagne n''a pas de témoin'
+        when 'empty_arm' then 'Aucun client tiré dans ce groupe : rien à comparer'
         else 'Fenêtre encore ouverte : rien ne peut être dit'
     end as verdict_fr
 from points

@@ -56,7 +56,7 @@ columns:
     type: VARCHAR
     description: What may be said of the arm in this window.
     label_fr: Verdict
-    values: [effective, harmful, inconclusive, no_control, window_open]
+    values: [effective, harmful, inconclusive, no_control, empty_arm, window_open]
 checks:
   - name: lift_inside_interval
     description: differences outside their own interval
@@ -78,11 +78,16 @@ examples:
         - {campaign_id: x, arm: control, window_days: 90, is_window_over: false, drawn_count: 80}
         - {campaign_id: x, arm: mail, window_days: 90, is_window_over: false, drawn_count: 70}
         - {campaign_id: y, arm: mail, window_days: 90, is_window_over: true, drawn_count: 70, returned_count: 3}
+        - {campaign_id: x, arm: letter, window_days: 60, is_window_over: true, drawn_count: 0}
+        - {campaign_id: z, arm: control, window_days: 90, is_window_over: true, drawn_count: 0}
+        - {campaign_id: z, arm: mail, window_days: 90, is_window_over: true, drawn_count: 1, returned_count: 1}
     expect:
       - {campaign_id: x, arm: mail, window_days: 60, is_primary_window: true, control_drawn_count: 80, lift_share: 0.2, low_share: 0.052431, high_share: 0.333873, verdict: effective}
       - {campaign_id: x, arm: call, window_days: 60, lift_share: 0, verdict: inconclusive}
       - {campaign_id: x, arm: mail, window_days: 90, is_primary_window: false, lift_share: null, verdict: window_open}
       - {campaign_id: y, arm: mail, window_days: 90, is_primary_window: true, lift_share: null, control_drawn_count: null, verdict: no_control}
+      - {campaign_id: x, arm: letter, window_days: 60, drawn_count: 0, lift_share: null, verdict: empty_arm}
+      - {campaign_id: z, arm: mail, window_days: 90, lift_share: null, control_drawn_count: null, verdict: no_control}
 ---*/
 with treated as (
     select * from returns.rates
@@ -104,7 +109,7 @@ select
     treated.is_window_over,
     treated.drawn_count,
     treated.returned_count,
-    controls.drawn_count as control_drawn_count,
+    nullif(controls.drawn_count, 0) as control_drawn_count,
     controls.returned_count as control_returned_count
 from treated
 left join controls

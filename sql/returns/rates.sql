@@ -9,9 +9,9 @@ columns:
   is_window_over:
   drawn_count:
     type: INTEGER
-    description: Clients drawn into the arm; the number never shrinks.
+    description: Clients drawn into the arm; the number never shrinks, and is 0 for an arm that chance left empty.
     label_fr: Clients tirés
-    min: 1
+    min: 0
   returned_count:
     type: INTEGER
     description: Drawn clients who bought inside the window.
@@ -49,7 +49,7 @@ checks:
   - name: open_window_has_no_rate
     description: rates of windows that are still open, or closed windows without a rate
     sql: >
-      is_window_over
+      drawn_count = 0 or is_window_over
       = (return_share is not null and low_share is not null and high_share is not null)
 examples:
   - name: a closed and an open window
@@ -62,17 +62,73 @@ examples:
     expect:
       - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 2, returned_count: 1, return_share: 0.5, low_share: 0.094531, high_share: 0.905469}
       - {campaign_id: x, arm: mail, window_days: 60, drawn_count: 2, returned_count: null, return_share: null, low_share: null, high_share: null}
+  - name: an arm that chance left empty is shown, and has no rate
+    given:
+      staging.campaign_arms:
+        - {campaign_id: x, arm: control, weight_millionths: 900000}
+        - {campaign_id: x, arm: mail, weight_millionths: 100000}
+        - {campaign_id: to_come, arm: mail, weight_millionths: 1000000}
+      returns.client_returns:
+        - {campaign_id: x, client_id: a, arm: control, window_days: 30, is_window_over: true, has_returned: false}
+    expect:
+      - {campaign_id: x, arm: control, window_days: 30, drawn_count: 1, returned_count: 0}
+      - {campaign_id: x, arm: mail, window_days: 30, is_window_over: true, drawn_count: 0, returned_count: null, return_share: null}
 ---*/
+with counted as (
+    select
+        campaign_id,
+        arm,
+        window_days,
+        bool_and(is_window_over) as is_window_over,
+        cast(count(*) as integer) as drawn_count,
+        cast(
+            case when bool_and(is_window_over) then count(case when has_returned then 1 end) end
+            as integer
+        ) as returned_count
+    from returns.client_returns
+    group by campaign_id, arm, window_days
+),
+
+windows as (
+    select
+        campaign_id,
+        window_days,
+        bool_and(is_window_over) as is_window_over
+    from counted
+    group by campaign_id, window_days
+),
+
+-- An arm of a drawn campaign into which no client fell.
+empty_arms as (
+    select
+        arms.campaign_id,
+        arms.arm,
+        windows.window_days,
+        windows.is_window_over,
+        0 as drawn_count,
+        cast(null as integer) as returned_count
+    from staging.campaign_arms as arms
+    inner join windows on arms.campaign_id = windows.campaign_id
+    left join counted
+        on
+            arms.campaign_id = counted.campaign_id
+            and windows.window_days = counted.window_days
+            and arms.arm = counted.arm
+    where arms.weight_millionths > 0 and counted.campaign_id is null
+),
+
+arms as (
+    select * from counted
+    union all
+    select * from empty_arms
+)
+
 select
     campaign_id,
     arm,
     window_days,
-    bool_and(is_window_over) as is_window_over,
-    cast(count(*) as integer) as drawn_count,
-    cast(
-        case when bool_and(is_window_over) then count(case when has_returned then 1 end) end
-        as integer
-    ) as returned_count
-from returns.client_returns
-group by campaign_id, arm, window_days
+    is_window_over,
+    drawn_count,
+    returned_count
+from arms
 order by campaign_id, arm, window_days
