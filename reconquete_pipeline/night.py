@@ -7,7 +7,6 @@ the lock file says (process, run, date) is only for people.
 import fcntl
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from reconquete_pipeline.draws import note_first_seen
 from reconquete_pipeline.expectations import Validator
 from reconquete_pipeline.extract_config import KnownExtract
 from reconquete_pipeline.home import PARIS, Home, load_home
+from reconquete_pipeline.intake.one_file import empty_workspace
 from reconquete_pipeline.models import Catalogue, Model
 from reconquete_pipeline.sql_text import text_literal
 from reconquete_pipeline.table_checks import checks_of
@@ -132,8 +132,7 @@ def clear_leftovers(home: Home) -> None:
     ):
         for path in folder.glob(".*.tmp"):
             path.unlink()
-    shutil.rmtree(home.warehouse / "tmp", ignore_errors=True)
-    (home.warehouse / "tmp").mkdir()
+    empty_workspace(home)
 
 
 @contextmanager
