@@ -6,7 +6,6 @@ read = accepted + rejected + superseded.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -14,7 +13,7 @@ import pandas as pd
 from reconquete_pipeline.intake.ledger import Delivery
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.merge import close_mended, merge
-from reconquete_pipeline.intake.prepared import BadRecord, Prepared
+from reconquete_pipeline.intake.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.refusal import Refused, UnbalancedError
 from reconquete_pipeline.intake.rows import (
     ASIDE,
@@ -25,10 +24,9 @@ from reconquete_pipeline.intake.rows import (
     unit_key,
 )
 from reconquete_pipeline.models import Model
-from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import scalar
 
-RECORD = "_record"
 ENGINE_COLUMNS = "_file_id bigint not null, _record bigint not null, _known_on date not null"
 _REJECTS = (
     "insert into intake.rejected_rows "
@@ -62,7 +60,7 @@ def load_prepared(
         raise Refused(
             f"header: the name {RECORD} is kept for the number of a record: rename this column"
         )
-    read_raw(connection, prepared.path, prepared.headers)
+    read_raw(connection, prepared.relation)
     found = scalar(connection, f"select count(*) from {RAW}")
     if found != prepared.good_count:
         raise UnbalancedError(
@@ -82,18 +80,9 @@ def load_prepared(
     return Counts(read, accepted, rejected, superseded)
 
 
-def read_raw(connection: duckdb.DuckDBPyConnection, path: Path, headers: Sequence[str]) -> None:
-    """Read a clean file, every field as text under its own header."""
-    columns = ", ".join(
-        f"{text_literal(name)}: '{kind}'"
-        for name, kind in [(RECORD, "BIGINT"), *((header, "VARCHAR") for header in headers)]
-    )
-    connection.execute(
-        f"create or replace temp table raw_rows as select * from read_csv("
-        f"{text_literal(str(path))}, columns = {{{columns}}}, header = false, delim = ';', "
-        "quote = '\"', escape = '\"', auto_detect = false, strict_mode = true, new_line = '\\n', "
-        "null_padding = false, max_line_size = 16000000, parallel = true)"
-    )
+def read_raw(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
+    """Read the good records of a prepared file, every field as text under its own header."""
+    connection.execute(f"create or replace temp table raw_rows as select * from {relation}")
 
 
 def _keep_rejects(

@@ -15,7 +15,13 @@ from reconquete_pipeline.intake.bad_records import BadRecords
 from reconquete_pipeline.intake.chunks import is_gzip, line_blocks, read_chunks
 from reconquete_pipeline.intake.encodings import ENCODINGS, decide_encoding, to_utf8
 from reconquete_pipeline.intake.header import Header, read_header
-from reconquete_pipeline.intake.prepared import BadRecord, CsvFormat, Limits, Prepared
+from reconquete_pipeline.intake.prepared import (
+    BadRecord,
+    CsvFormat,
+    Limits,
+    Prepared,
+    clean_csv_relation,
+)
 from reconquete_pipeline.intake.records import RecordWriter
 from reconquete_pipeline.intake.refusal import Refused
 from reconquete_pipeline.intake.sniff import beginning, check_beginning
@@ -58,12 +64,13 @@ def prepare(
     if source.suffix.lower() not in ("", ".gz") and is_gzip(source):
         notes = ("The file is gzip although its name does not say so.", *notes)
     return Prepared(
-        path=path,
+        relation=clean_csv_relation(path, header.names),
         headers=header.names,
         encoding=encoding,
         good_count=writer.good_count,
         bad_records=tuple(bad.found),
         notes=(*notes, *header.notes, *_counted(writer, len(bad.found))),
+        path=path,
     )
 
 

@@ -1,7 +1,13 @@
 """What is asked of the byte-level reader and what it answers, as plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from reconquete_pipeline.sql_text import text_literal
+
+# The column of every relation that holds the number of a record in its file.
+RECORD = "_record"
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,32 @@ class BadRecord:
 class Prepared:
     """A delivered file made safe for the database.
 
-    `path` is UTF-8 without byte order mark, "\\n" after each record, delimiter ";", quote '"'
-    doubled, no header; the first field is the record number, then comes one field per header,
-    exactly as delivered. Records read = `good_count` + the number of `bad_records`.
+    `relation` is what an SQL query writes after `from`: it gives `_record` (BIGINT, the record
+    number of the file) and each header as VARCHAR, exactly as delivered. It may be read more than
+    once, in any order. Records read = `good_count` + the number of `bad_records`.
     """
 
-    path: Path
+    relation: str
     headers: tuple[str, ...]
     encoding: str
     good_count: int
     bad_records: tuple[BadRecord, ...]
     notes: tuple[str, ...]
+    path: Path | None = None
+
+
+def clean_csv_relation(path: Path, headers: Sequence[str]) -> str:
+    """The relation of a clean CSV file, every field as text under its own header.
+
+    Clean is UTF-8 without byte order mark, "\\n" after each record, delimiter ";", quote '"'
+    doubled, no header; the first field is the record number, then comes one field per header.
+    """
+    columns = ", ".join(
+        f"{text_literal(name)}: '{kind}'"
+        for name, kind in [(RECORD, "BIGINT"), *((header, "VARCHAR") for header in headers)]
+    )
+    return (
+        f"read_csv({text_literal(str(path))}, columns = {{{columns}}}, header = false, "
+        "delim = ';', quote = '\"', escape = '\"', auto_detect = false, strict_mode = true, "
+        "new_line = '\\n', null_padding = false, max_line_size = 16000000, parallel = true)"
+    )
