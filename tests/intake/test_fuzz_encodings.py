@@ -77,7 +77,7 @@ def _round(seed: int) -> None:
 
 
 def _any_bytes(chance: random.Random) -> None:
-    """Bytes without sense are refused in words or read; what is read does not hang on the chunks."""
+    """Bytes without sense are refused in words, or read the same in any chunks."""
     data = bytes(chance.randrange(256) for _ in range(chance.choice([1, 5, 40])))
     data = chance.choice([data, _text(chance, LETTERS).encode("cp1252", "replace") + data])
     for declared in ("auto", "utf-8", "windows-1252", "latin-1", "utf-16"):
