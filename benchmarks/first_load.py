@@ -95,7 +95,7 @@ def whole_night(path: Path) -> None:
 
     import assets.publication
     import assets.tables
-    from reconquete_pipeline.cli import prepare_environment
+    from reconquete_pipeline.command_tools import prepare_environment
     from reconquete_pipeline.models import load_catalogue
     from reconquete_pipeline.night import Night, open_home
     from reconquete_pipeline.nightly import run_night

@@ -1,7 +1,5 @@
 """`reconquete`: what a data engineer types; each command is one sentence of help."""
 
-import os
-import shutil
 import subprocess
 import sys
 from datetime import date, datetime
@@ -10,15 +8,21 @@ from typing import Annotated
 
 import duckdb
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from reconquete_pipeline import facts, reports
-from reconquete_pipeline.contracts import ContractError
-from reconquete_pipeline.home import HOME_VARIABLE, Home, HomeError, default_run_date, find_home
+from reconquete_pipeline import commands_intake, facts, reports
+from reconquete_pipeline.command_tools import (
+    FAILED,
+    UNUSABLE,
+    HomeOption,
+    console,
+    first_line,
+    home_for_dagster,
+    refusal,
+)
+from reconquete_pipeline.home import Home, default_run_date
 from reconquete_pipeline.models import load_catalogue, sql_folder
 from reconquete_pipeline.new_table import NewTableError, new_table, next_steps
-from reconquete_pipeline.night import NightLockedError, last_published, night_lock, open_home
+from reconquete_pipeline.night import NightLockedError, last_published, night_lock
 from reconquete_pipeline.warehouse import NoWarehouseError, WarehouseHeldError
 
 app = typer.Typer(
@@ -27,52 +31,7 @@ app = typer.Typer(
     help="Win back lost clients: nightly runs and what they found.",
     pretty_exceptions_enable=False,
 )
-console = Console(highlight=False)
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", help=f"The home's folder (default: ${HOME_VARIABLE}, ./home)."),
-]
-FAILED = 1
-UNUSABLE = 2
-
-
-def _open(option: Path | None) -> Home:
-    """Load the home and make it the one that Dagster sees; a wrong home ends the command."""
-    try:
-        home = open_home(find_home(option), load_catalogue())
-    except (HomeError, ContractError) as error:
-        raise _refusal(error) from error
-    prepare_environment(home)
-    return home
-
-
-def _refusal(error: Exception) -> typer.Exit:
-    """Say what is wrong, in red and word for word, and end the command."""
-    console.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
-    return typer.Exit(UNUSABLE)
-
-
-def _first_line(error: duckdb.Error) -> Exception:
-    """What DuckDB says first, which names the fault; the rest is a picture of the query."""
-    return Exception(str(error).splitlines()[0])
-
-
-def prepare_environment(home: Home) -> None:
-    """Point Dagster at the home: its instance lies in the home's .dagster folder."""
-    home.dagster_home.mkdir(parents=True, exist_ok=True)
-    target = home.dagster_home / "dagster.yaml"
-    source = dagster_yaml()
-    if not target.exists() or target.read_bytes() != source.read_bytes():
-        shutil.copyfile(source, target)
-    os.environ[HOME_VARIABLE] = str(home.path)
-    os.environ["DAGSTER_HOME"] = str(home.dagster_home)
-
-
-def dagster_yaml() -> Path:
-    """The instance settings, beside the package in a checkout, inside it in a wheel."""
-    here = Path(__file__).resolve().parent
-    inside = here / "dagster.yaml"
-    return inside if inside.exists() else here.parent / "dagster.yaml"
+app.add_typer(commands_intake.app)
 
 
 @app.command()
@@ -86,7 +45,7 @@ def run(
     ] = None,
 ) -> None:
     """Run one night: take the inbox in, find, choose, measure, publish."""
-    opened = _open(home)
+    opened = home_for_dagster(home)
     run_date = date_.date() if date_ else (opened.run_date or default_run_date())
     raise typer.Exit(_run_night(opened, run_date))
 
@@ -117,11 +76,11 @@ def _run_night(home: Home, run_date: date) -> int:
 @app.command()
 def status(home: HomeOption = None) -> None:
     """Say what is published, when, and from which files."""
-    opened = _open(home)
+    opened = home_for_dagster(home)
     try:
         reports.print_status(opened, console)
     except facts.DamagedJournalError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
 @app.command()
@@ -132,13 +91,13 @@ def explain(
     """Tell one client's story: purchases, rules, losses, causes, rights, campaigns, returns."""
     from reconquete_pipeline.explain import UnknownClientError, explain
 
-    opened = _open(home)
+    opened = home_for_dagster(home)
     try:
         explain(opened, load_catalogue(), client_id, console)
     except (UnknownClientError, WarehouseHeldError, NoWarehouseError) as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     except duckdb.Error as error:
-        raise _refusal(_first_line(error)) from error
+        raise refusal(first_line(error)) from error
 
 
 @app.command()
@@ -153,9 +112,9 @@ def sql(
     from reconquete_pipeline.ask import QueryError, ask
 
     try:
-        ask(_open(home), query, csv, console)
+        ask(home_for_dagster(home), query, csv, console)
     except (QueryError, WarehouseHeldError, NoWarehouseError) as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
 @app.command("new-table")
@@ -166,7 +125,7 @@ def begin_table(
     try:
         path = new_table(sql_folder(), table)
     except NewTableError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     console.print(f"{path} written", markup=False, soft_wrap=True)
     for number, step in enumerate(next_steps(table), start=1):
         console.print(f"{number}. {step}", markup=False, soft_wrap=True)
@@ -175,14 +134,14 @@ def begin_table(
 @app.command()
 def rebuild(home: HomeOption = None) -> None:
     """Throw the working database away and make it again from facts/, for the last run date."""
-    opened = _open(home)
+    opened = home_for_dagster(home)
     try:
         run_date = last_published(opened) or opened.run_date or default_run_date()
         with night_lock(opened, run_date, "rebuild", console.print):
             for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
                 path.unlink(missing_ok=True)
     except (NightLockedError, facts.DamagedJournalError) as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     raise typer.Exit(_run_night(opened, run_date))
 
 
@@ -195,7 +154,7 @@ def rebuild(home: HomeOption = None) -> None:
 )
 def dagster(context: typer.Context, home: HomeOption = None) -> None:
     """Run any Dagster command in the home's environment, for example `reconquete dagster dev`."""
-    _open(home)
+    home_for_dagster(home)
     command = [str(Path(sys.executable).with_name("dagster")), *context.args]
     raise typer.Exit(subprocess.call(command))
 

@@ -1,6 +1,7 @@
 """What the terminal shows at the end of a night, and of the home as it stands."""
 
 import sys
+from typing import Any
 
 import duckdb
 from rich.console import Console
@@ -9,10 +10,11 @@ from rich.table import Table
 
 from reconquete_pipeline import facts
 from reconquete_pipeline.home import Home
-from reconquete_pipeline.intake.ledger import unmatched_names
+from reconquete_pipeline.intake.ledger import read_ledger, unmatched_names
 from reconquete_pipeline.night import last_published
 from reconquete_pipeline.outcome import Outcome
 from reconquete_pipeline.stages import STAGES
+from reconquete_pipeline.terminal import print_table
 
 QUERY = "select * from marketing.target_list"
 
@@ -61,17 +63,14 @@ def _print_where(home: Home, console: Console) -> None:
 
 
 def _print_stages(home: Home, console: Console) -> None:
-    table = Table("stage", "table", "rows", "checks")
-    try:
-        connection = duckdb.connect(str(home.database), read_only=True)
-    except duckdb.IOException as error:
-        said = f"{home.database} cannot be read now: {str(error).splitlines()[0]}"
-        console.print(said, markup=False, soft_wrap=True)
+    rows = _rows(
+        home,
+        console,
+        "select table_name, row_count, has_passed from stamps.builds order by built_at",
+    )
+    if rows is None:
         return
-    with connection:
-        rows = connection.execute(
-            "select table_name, row_count, has_passed from stamps.builds order by built_at"
-        ).fetchall()
+    table = Table("stage", "table", "rows", "checks")
     marks = {True: "[green]passed[/green]", False: "[red]failed[/red]", None: "not run"}
     for stage in STAGES:
         for name, count, has_passed in rows:
@@ -80,8 +79,46 @@ def _print_stages(home: Home, console: Console) -> None:
     console.print(table)
 
 
+def _print_ages(home: Home, console: Console) -> None:
+    """Each extract of the home: its rows, to which day it is complete, and how old that is."""
+    rows = _rows(
+        home,
+        console,
+        "select extract, row_count, covers_to_on, run_date() - covers_to_on as age_days "
+        "from intake.coverage where is_configured order by extract",
+    )
+    if rows is None:
+        return
+    newest = {entry.extract: entry for entry in read_ledger(home)}
+    lines = []
+    for extract, count, covers_to_on, age_days in rows:
+        last = newest.get(extract)
+        lines.append(
+            [
+                extract,
+                f"{count:,}",
+                covers_to_on or "nothing yet",
+                "" if age_days is None else f"{age_days:,}",
+                f"{last.file_name}, night of {last.first_seen_on}" if last else "none yet",
+            ]
+        )
+    print_table(console, ("extract", "rows", "complete to", "days ago", "newest file"), lines)
+
+
+def _rows(home: Home, console: Console, query: str) -> list[tuple[Any, ...]] | None:
+    """Rows of the working database; None, and a sentence, where somebody holds it."""
+    try:
+        connection = duckdb.connect(str(home.database), read_only=True)
+    except duckdb.IOException as error:
+        said = f"{home.database} cannot be read now: {str(error).splitlines()[0]}"
+        console.print(said, markup=False, soft_wrap=True)
+        return None
+    with connection:
+        return connection.execute(query).fetchall()
+
+
 def print_status(home: Home, console: Console) -> None:
-    """What is published, the last nights, and the files that need attention."""
+    """What is published, the last nights, each table's checks, and the age of each extract."""
     published = last_published(home)
     console.print(f"{home.company}: {home.path}", soft_wrap=True, markup=False)
     console.print(f"Published: {published or 'nothing yet'}")
@@ -89,3 +126,4 @@ def print_status(home: Home, console: Console) -> None:
         console.print(f"  night of {entry['run_on']} published at {entry['at']}")
     if home.database.exists():
         _print_stages(home, console)
+        _print_ages(home, console)
