@@ -24,12 +24,13 @@ from reconquete_pipeline.settings_types import (
     WaitDays,
     about,
 )
+from reconquete_pipeline.settings_worth import WorthSettings
 
 CONTRADICTION = "contradiction"
 """Error type of two settings that are right alone and wrong together."""
 
 
-class Settings(ExplainSettings, ChooseSettings):
+class Settings(ExplainSettings, ChooseSettings, WorthSettings):
     """Every business number with its default, bounds, unit and source; frozen once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)

@@ -86,6 +86,25 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"purchase_day_count": "2", "mean_interval_days": "null"}],
         ],
     ),
+    ("clients.seasons", "next_season_is_ahead"): Break(
+        [
+            {
+                "last_purchase_on": NIGHT,
+                "next_season_ends_on": LATER,
+                "normal_until_on": LATER,
+            }
+        ],
+        [
+            [{"last_purchase_on": NIGHT, "next_season_ends_on": NIGHT, "normal_until_on": LATER}],
+            [
+                {
+                    "last_purchase_on": "2025-12-31",
+                    "next_season_ends_on": LATER,
+                    "normal_until_on": NIGHT,
+                }
+            ],
+        ],
+    ),
     ("clients.status", "lost_since_a_day"): Break(
         [{"status": "active", "lost_on": "null"}, {"status": "lost", "lost_on": NIGHT}],
         [[{"status": "lost", "lost_on": "null"}], [{"status": "lost_again", "lost_on": "null"}]],

@@ -40,6 +40,8 @@ ALLOWED_NUMBERS = {
     ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
+    ("clients.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
+    ("clients.seasons", "12"): "months of a year",
     ("clients.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
     ("losses.evidence", "2.0"): "a half-life halves",
     ("marketing.campaign_lift", "100"): "a difference of shares shown in points",
