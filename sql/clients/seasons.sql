@@ -28,11 +28,11 @@ columns:
   normal_until_on:
     type: DATE
     description: Last day on which the silence is still normal for a seasonal client, next_season_ends_on and season_grace_days.
-    label_fr: Silence attendu jusqu'au
+    label_fr: Attendu jusqu'au
   is_present_silence:
     type: BOOLEAN
     description: True where the client has bought nothing since.
-    label_fr: Silence en cours
+    label_fr: Sans achat depuis
 references:
   client_id: clients.rhythm.client_id
 checks:
