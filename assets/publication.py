@@ -1,6 +1,7 @@
 """The last step of a night: freeze tonight's draws and replace the published database."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import dagster as dg
 
@@ -11,6 +12,9 @@ from reconquete_pipeline.draws import campaign_warnings
 from reconquete_pipeline.models import Catalogue
 from reconquete_pipeline.night import Night
 from reconquete_pipeline.publication import publish
+
+# A night a day: late once this morning's has not come by eight or so, overdue after two.
+LATE_AFTER, OVERDUE_AFTER = timedelta(hours=29), timedelta(hours=53)
 
 
 def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
@@ -27,6 +31,9 @@ def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
         kinds={"duckdb"},
         owners=OWNERS,
         partitions_def=nights,
+        freshness_policy=dg.FreshnessPolicy.time_window(
+            fail_window=OVERDUE_AFTER, warn_window=LATE_AFTER
+        ),
         check_specs=[
             dg.AssetCheckSpec(
                 name="campaign_files_are_in_order",

@@ -166,6 +166,19 @@ def night_lock(home: Home, run_date: date, run_id: str, say: Say) -> Iterator[st
             fcntl.flock(stream.fileno(), fcntl.LOCK_UN)
 
 
+def killed_run(home: Home) -> str | None:
+    """The run that was killed while it held the lock, as long as no night has followed it."""
+    try:
+        stream = home.lock.open("r", encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    with stream:
+        if not _try_lock(stream.fileno()):
+            return None
+        left_behind = _said_in(home.lock)
+    return str(left_behind["run_id"]) if left_behind else None
+
+
 def _rewrite(stream: TextIO, said: Mapping[str, object] | None) -> None:
     stream.seek(0)
     stream.truncate()
