@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, cast
 
+from reconquete_pipeline.extract_delivery import DELIVERY_KEYS, DELTA, DeliveryRules, read_delivery
 from reconquete_pipeline.faults import shown, unknown
 from reconquete_pipeline.intake.codes import contradictions
 from reconquete_pipeline.toml_reading import TableReader
@@ -20,7 +21,8 @@ DECIMAL_MARKS = (",", ".")
 COVERS_TO: tuple[CoversTo, ...] = ("newest_row", "file_date", "run_date")
 DEFAULT_DELIMITER = ";"
 DEFAULT_DATES = ("%d/%m/%Y",)
-KEYS = ("files", "delimiter", "encoding", "decimal", "dates", "covers_to", "columns", "values")
+FORMAT_KEYS = ("files", "delimiter", "encoding", "decimal", "dates", "covers_to")
+KEYS = (*FORMAT_KEYS, *DELIVERY_KEYS, "columns", "values")
 _PROBE = datetime(1999, 11, 23, 21, 58, 47)
 _FILES_REMEDY = 'write the names of its files in inbox/, such as files = "factures_*.csv.gz"'
 _COLUMN_REMEDY = 'write "header", ["header", "another header"] or { sql = "…" }'
@@ -28,11 +30,15 @@ _COLUMN_REMEDY = 'write "header", ["header", "another header"] or { sql = "…" 
 
 @dataclass(frozen=True)
 class KnownExtract:
-    """What the SQL contract of an extract allows: its columns, the required ones, the codes."""
+    """What the SQL contract of an extract allows: its columns, the required ones, the codes.
+
+    `has_lines`: rows are delivered in units of several, as the lines of an order are.
+    """
 
     columns: frozenset[str]
     required: frozenset[str]
     coded: Mapping[str, frozenset[str]]
+    has_lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class ExtractConfig:
 
     `files`: glob patterns on the name inside inbox/. `dates`: strptime formats, tried in order.
     `columns`: our column → where it comes from. `values`: coded column → {text in the file:
-    our code}.
+    our code}. `delivery`: what a file does to the rows delivered before it.
     """
 
     name: str
@@ -67,6 +73,7 @@ class ExtractConfig:
     covers_to: CoversTo
     columns: dict[str, HeaderMapping | SqlMapping]
     values: dict[str, dict[str, str]]
+    delivery: DeliveryRules = DELTA
 
 
 def read_extracts(top: TableReader, known: Mapping[str, KnownExtract]) -> dict[str, ExtractConfig]:
@@ -114,6 +121,7 @@ def _read_extract(name: str, reader: TableReader, known: KnownExtract) -> Extrac
         covers_to=cast(CoversTo, covers_to),
         columns=_read_columns(reader, name, known),
         values=_read_values(reader, name, known),
+        delivery=read_delivery(reader, has_lines=known.has_lines),
     )
 
 

@@ -14,6 +14,10 @@ from pathlib import Path
 _CHUNK = 1 << 20
 
 
+class ChangedWhileReadError(Exception):
+    """A file that was written to, or replaced, while it was copied."""
+
+
 class DamagedJournalError(Exception):
     """A journal with a line that cannot be read; the message says which."""
 
@@ -51,11 +55,17 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def appearance(stat: os.stat_result) -> tuple[int, int, int]:
+    """What changes when a file is written to or replaced: inode, size, time of change."""
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
 def keep_copy(source: Path, folder: Path) -> tuple[str, int]:
     """Copy a delivered file into `folder` under the SHA-256 of its bytes.
 
     Returns (sha256, size in bytes) of the copy. Never a link: who rewrites a file in place would
     rewrite the fact. The hash is that of the bytes copied, and is read again from the copy.
+    Raises ChangedWhileReadError where the source was not the same file from first to last byte.
     """
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
@@ -63,10 +73,13 @@ def keep_copy(source: Path, folder: Path) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     try:
         with os.fdopen(handle, "wb") as target, source.open("rb") as stream:
+            before = appearance(os.fstat(stream.fileno()))
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 target.write(chunk)
                 size += len(chunk)
+            if appearance(source.stat()) != before or size != before[1]:
+                raise ChangedWhileReadError(source.name)
             target.flush()
             os.fsync(target.fileno())
         sha256 = digest.hexdigest()

@@ -78,6 +78,7 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
                 columns=frozenset(columns),
                 required=frozenset(name for name, column in columns.items() if column.required),
                 coded={n: frozenset(c.values) for n, c in columns.items() if c.values},
+                has_lines=model.delivered_by != model.contract.grain,
             )
     classes = catalogue["clients.value"].contract.columns["abc_class"].values
     return load_home(path, known, frozenset(classes))

@@ -147,6 +147,13 @@ class Settings(ExplainSettings, ChooseSettings, WorthSettings):
         json_schema_extra=about("second", "our choice"),
     )
 
+    settle_seconds: Annotated[int, Field(strict=True, ge=0, le=60)] = Field(
+        default=5,
+        description="A file of the inbox that changed less than this long ago is looked at twice,"
+        " and left for the next night if it changes meanwhile.",
+        json_schema_extra=about("second", "our choice"),
+    )
+
     @field_validator("frequency_cuts")
     @classmethod
     def _cuts_increase(cls, cuts: tuple[int, ...]) -> tuple[int, ...]:

@@ -105,7 +105,9 @@ def _reference(model: Model, name: str, target: str) -> Check:
 
 def _ledger_checks(model: Model) -> list[Check]:
     extract = f"extract = {text_literal(model.name)}"
+    checks = [_shrunk_units(extract)] if model.delivered_by != model.contract.grain else []
     return [
+        *checks,
         Check(
             "every_row_is_accounted_for",
             "error",
@@ -138,6 +140,18 @@ def _ledger_checks(model: Model) -> list[Check]:
             ),
         ),
     ]
+
+
+def _shrunk_units(extract: str) -> Check:
+    """Of the files that this night took in; what was said once is not said for ever."""
+    return Check(
+        "replaced_orders_do_not_shrink",
+        "warning",
+        "orders came again tonight with fewer lines or a lower amount than before; where the "
+        'company\'s system sends an order in parts, write lines_mode = "append" under its '
+        "extract in reconquete.toml; else see intake.shrunk_units and ask whether it was meant",
+        NoRows(f"select * from intake.shrunk_units where {extract} and first_seen_on = run_date()"),
+    )
 
 
 def _mostly_rejected(extract: str) -> str:

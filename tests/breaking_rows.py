@@ -221,5 +221,11 @@ LEDGER_BREAKS: dict[str, tuple[str, Rows, list[Rows]]] = {
         [[_MANY]],
     ),
     "no_file_is_refused": ("intake.files", [_KEPT], [[_KEPT | {"status": "refused"}]]),
+    # Said in the night that brought it (the bench's run date), not for ever.
+    "replaced_orders_do_not_shrink": (
+        "intake.shrunk_units",
+        [{"file_id": "1", "first_seen_on": "2025-12-31"}],
+        [[{"file_id": "2", "first_seen_on": "2026-01-01"}]],
+    ),
     "no_row_is_rejected": ("intake.rejected_rows", [], [[_REJECTED]]),
 }

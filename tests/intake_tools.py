@@ -1,5 +1,7 @@
 """A home and a database in a temporary folder: extracts staged in milliseconds, no Dagster."""
 
+import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -82,9 +84,11 @@ class Bench:
     said: list[str]
 
     def drop(self, name: str, content: str | bytes) -> Path:
-        """Put a file into the inbox, replacing one of the same name."""
+        """Put a file into the inbox, replacing one of the same name, as written a while ago."""
         path = self.home.inbox / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+        a_while_ago = time.time() - 3600
+        os.utime(path, (a_while_ago, a_while_ago))
         return path
 
     def night(

@@ -13,7 +13,7 @@ from reconquete_pipeline.home import HomeError, load_home
     [
         ('mode = "full"' + GOOD, "reconquete.toml, mode", 'unknown key "mode"'),
         ('compagny = "x"' + GOOD, "reconquete.toml, compagny", "did you mean company?"),
-        (GOOD + 'mode = "delta"', "reconquete.toml, [extracts.orders], mode", "unknown key"),
+        (GOOD + 'modus = "delta"', "reconquete.toml, [extracts.orders], modus", "unknown key"),
         (GOOD.replace("company", "#"), "reconquete.toml, company", "company is missing"),
         (GOOD.replace('"Quincaillerie Dupont"', '" "'), "reconquete.toml, company", "not blank"),
         (GOOD.replace('"Quincaillerie Dupont"', "3"), "reconquete.toml, company", "3 is not a"),

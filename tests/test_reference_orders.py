@@ -63,7 +63,7 @@ def case(
     (home / "inbox").mkdir(parents=True)
     (home / "reconquete.toml").write_text(toml, encoding="utf-8")
     for path in sorted((reference_data / request.param / "extraits").glob(pattern)):
-        shutil.copy(path, home / "inbox")
+        shutil.copy2(path, home / "inbox")
     expected = json.loads((reference_data / request.param / "expected.json").read_text())
     night = run_command(home, "run")
     assert night.code == 0, night.text

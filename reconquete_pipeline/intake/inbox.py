@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,8 +13,15 @@ from reconquete_pipeline import facts
 _KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"))
 
 
+STILL_WRITTEN = "it is still being written: the next night takes it in"
+
+
 class UnreadableEntryError(Exception):
     """An entry that cannot be read now; the message says why and what to do."""
+
+
+class StillWrittenError(Exception):
+    """An entry that somebody is still writing; it is left for the next night."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +55,13 @@ class Entry:
     def keep_copy(self, folder: Path) -> tuple[str, int]:
         """Copy the file as a fact, see `facts.keep_copy`.
 
-        Raises UnreadableEntryError, and OSError when it is the folder of facts that fails.
+        Raises UnreadableEntryError and StillWrittenError, and OSError when it is the folder of
+        facts that fails.
         """
         try:
             return facts.keep_copy(self.path, folder)
+        except facts.ChangedWhileReadError as error:
+            raise StillWrittenError(STILL_WRITTEN) from error
         except OSError as error:
             if error.filename is None or str(error.filename) != str(self.path):
                 raise
@@ -75,3 +86,27 @@ def entries(inbox: Path) -> Iterator[Entry]:
         if not stat.S_ISREG(mode):
             kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "no regular file")
         yield Entry(path, kind)
+
+
+def still_written(found: Sequence[Entry], settle_seconds: float) -> set[Path]:
+    """The files that change between two looks.
+
+    Only files changed less than `settle_seconds` ago are looked at twice, all of them after one
+    wait of at most as long: a night on files that were complete before it waits for nothing.
+    """
+    now = time.time()
+    fresh = {entry.path: look for entry in found if (look := _look(entry.path)) is not None}
+    ages = {path: now - look[2] / 1e9 for path, look in fresh.items()}
+    # A clock that goes ahead dates files in the future: they are looked at twice, too.
+    young = {path: age for path, age in ages.items() if age < settle_seconds}
+    if not young:
+        return set()
+    time.sleep(min(settle_seconds, settle_seconds - min(young.values())))
+    return {path for path in young if _look(path) not in {None, fresh[path]}}
+
+
+def _look(path: Path) -> tuple[int, int, int] | None:
+    try:
+        return facts.appearance(path.lstat())
+    except FileNotFoundError:
+        return None

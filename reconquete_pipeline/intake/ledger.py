@@ -11,18 +11,26 @@ from datetime import date
 
 from reconquete_pipeline import facts
 from reconquete_pipeline.campaign_files import natural_key
+from reconquete_pipeline.extract_delivery import DeliveryRules
 from reconquete_pipeline.home import ExtractConfig, Home
 from reconquete_pipeline.intake.dates_in_names import date_in_name, dated
-from reconquete_pipeline.intake.inbox import Entry, UnreadableEntryError, entries
+from reconquete_pipeline.intake.inbox import (
+    STILL_WRITTEN,
+    Entry,
+    StillWrittenError,
+    UnreadableEntryError,
+    entries,
+    still_written,
+)
 
 __all__ = [
     "Delivery",
     "LeftOut",
     "date_in_name",
     "natural_key",
-    "original_of",
     "read_ledger",
     "register_new_files",
+    "repeated",
     "unmatched_names",
 ]
 
@@ -74,13 +82,22 @@ def read_ledger(home: Home) -> list[Delivery]:
     return list(_deliveries(home))
 
 
-def original_of(delivery: Delivery, deliveries: Sequence[Delivery]) -> Delivery:
-    """The first delivery of the same bytes for the same extract."""
-    return next(
-        entry
-        for entry in (*deliveries, delivery)
-        if (entry.extract, entry.sha256) == (delivery.extract, delivery.sha256)
-    )
+def repeated(
+    delivery: Delivery, deliveries: Sequence[Delivery], rules: DeliveryRules
+) -> Delivery | None:
+    """The delivery that this one only repeats, or None: then it has to be loaded.
+
+    A full file that goes back to older bytes is no repeat: it takes away what came between.
+    """
+    if not delivery.is_repeat:
+        return None
+    same = [entry for entry in deliveries if entry.extract == delivery.extract]
+    if rules.is_full:
+        older = [entry for entry in same if entry.file_id < delivery.file_id]
+        older = [entry for entry in older if entry.known_on <= delivery.known_on]
+        last = max(older, key=lambda entry: (entry.known_on, entry.file_id), default=None)
+        return last if last is not None and last.sha256 == delivery.sha256 else None
+    return next(entry for entry in same if entry.sha256 == delivery.sha256)
 
 
 def _deliveries(home: Home) -> Iterator[Delivery]:
@@ -107,9 +124,12 @@ def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> li
     """
     left_out: list[LeftOut] = []
     deliveries = read_ledger(home)
-    found = [entry for entry in entries(home.inbox) if entry.fits(extract.files)]
+    found = [e for e in entries(home.inbox) if e.fits(extract.files) and not e.is_hidden]
+    files = [entry for entry in found if entry.kind is None]
+    growing = still_written(files, home.settings.settle_seconds)
     for entry in sorted(found, key=_delivery_order):
-        if entry.is_hidden:
+        if entry.path in growing:
+            left_out.append(LeftOut(entry.name, STILL_WRITTEN, is_refused=False))
             continue
         if entry.kind is not None:
             reason = f"it is {entry.kind}, which is never read: put the file itself there"
@@ -117,8 +137,9 @@ def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> li
             continue
         try:
             added = _register(home, extract.name, entry, run_date, deliveries)
-        except UnreadableEntryError as error:
-            left_out.append(LeftOut(entry.name, str(error), is_refused=True))
+        except (UnreadableEntryError, StillWrittenError) as error:
+            is_refused = isinstance(error, UnreadableEntryError)
+            left_out.append(LeftOut(entry.name, str(error), is_refused=is_refused))
         else:
             deliveries += [added] if added else []
     return left_out

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from reconquete_pipeline.intake.full import refuse_cut_file
 from reconquete_pipeline.intake.ledger import Delivery
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.merge import close_mended, merge
@@ -17,6 +18,7 @@ from reconquete_pipeline.intake.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.refusal import Refused, UnbalancedError
 from reconquete_pipeline.intake.rows import (
     ASIDE,
+    GOOD,
     RAW,
     TYPED,
     split_rows,
@@ -60,6 +62,8 @@ def load_prepared(
         raise Refused(
             f"header: the name {RECORD} is kept for the number of a record: rename this column"
         )
+    read = prepared.good_count + len(prepared.bad_records)
+    refuse_cut_file(connection, reading, delivery, read)
     read_raw(connection, prepared.relation)
     found = scalar(connection, f"select count(*) from {RAW}")
     if found != prepared.good_count:
@@ -69,9 +73,9 @@ def load_prepared(
     type_rows(connection, reading, prepared.headers)
     superseded = split_rows(connection, reading.model)
     rejected = _keep_rejects(connection, reading.model, delivery, prepared)
-    accepted = merge(connection, reading.model, delivery)
-    close_mended(connection, reading.model, delivery)
-    read = prepared.good_count + len(prepared.bad_records)
+    superseded += merge(connection, reading, delivery)
+    accepted = scalar(connection, f"select count(*) from {GOOD}")
+    close_mended(connection, reading, delivery)
     if read != accepted + rejected + superseded:
         raise UnbalancedError(
             f"{delivery.file_name}: {read} records read, but {accepted} accepted, {rejected} "

@@ -1,41 +1,126 @@
-"""The good rows of one file into the store: what they replace, and which rejects they mend."""
+"""The good rows of one file into the store: what they replace, and which rejects they mend.
+
+Files are merged in the order in which they arrived. Where the date in the name decides which one is
+newer, the rows of a late file that a newer one already brought are superseded.
+"""
 
 import duckdb
 
+from reconquete_pipeline.intake import full
 from reconquete_pipeline.intake.ledger import Delivery
-from reconquete_pipeline.intake.rows import GOOD, names_sql, same_key, unit_key
+from reconquete_pipeline.intake.mapping import Reading
+from reconquete_pipeline.intake.rows import GOOD, TYPED, names_sql, same_key, unit_key
+from reconquete_pipeline.intake.store import amount_of, insert_good
 from reconquete_pipeline.models import Model
+from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import scalar
 
 
-def merge(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> int:
-    """Replace whole what the file delivers again; an undated extract keeps each day's version."""
-    key = model.delivered_by
+def merge(connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery) -> int:
+    """Put the good rows into the store, in place of what they replace.
+
+    An undated extract keeps each day's version. Returns how many good rows a newer delivery beats.
+    """
+    model, rules = reading.model, reading.config.delivery
+    before = scalar(connection, f"select count(*) from {GOOD}")
+    if rules.is_full:
+        full.replace_all(connection, model, delivery)
+    else:
+        if rules.is_by_file_date:
+            _drop_beaten(connection, model, delivery)
+        if rules.lines_mode == "append":
+            _number_after_known_lines(connection, model)
+        _replace(connection, model, delivery)
+    return before - scalar(connection, f"select count(*) from {GOOD}")
+
+
+def _drop_beaten(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
+    """Leave out the units that a file with a later date in its name brought already."""
+    if model.contract.is_versioned:
+        return
+    connection.execute(
+        f"delete from {GOOD} using (select distinct {names_sql(model.delivered_by)} "
+        f"from store.{model.name} where _known_on > date '{delivery.known_on}') as r "
+        f"where {same_key(model.delivered_by, 'good_rows')}"
+    )
+
+
+def _number_after_known_lines(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Lines that come in parts without numbers go on after the last known one of their order."""
+    numbered = model.contract.numbered
+    if numbered is None:
+        return
+    number, within = quote(numbered.column), names_sql(numbered.within)
+    connection.execute(
+        f"update {GOOD} set {number} = {number} + r.last_number from ("
+        f"select {within}, max({number}) as last_number from store.{model.name} "
+        f"where ({within}) in (select ({within}) from {TYPED} where {number} is null) "
+        f"group by {within}) as r where {same_key(numbered.within, 'good_rows')}"
+    )
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
+    """Replace whole what the file delivers again."""
     same_day = (
         f" and s._known_on = date '{delivery.known_on}'" if model.contract.is_versioned else ""
     )
+    units = f"(select distinct {names_sql(model.delivered_by)} from {GOOD})"
+    if model.delivered_by != model.contract.grain:
+        _note_shrunk_units(connection, model, delivery, units)
     connection.execute(
-        f"delete from store.{model.name} as s using (select distinct {names_sql(key)} from {GOOD}) "
-        f"as r where {same_key(key, 's')}{same_day}"
+        f"delete from store.{model.name} as s using {units} as r "
+        f"where {same_key(model.delivered_by, 's')}{same_day}"
     )
-    columns = names_sql(model.contract.columns)
-    connection.execute(
-        f"insert into store.{model.name} select {columns}, {delivery.file_id}, _record, "
-        f"date '{delivery.known_on}' from {GOOD} order by _record"
-    )
-    return scalar(connection, f"select count(*) from {GOOD}")
+    insert_good(connection, model, delivery)
 
 
-def close_mended(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
+def _note_shrunk_units(
+    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, units: str
+) -> None:
+    """Keep which orders come again with fewer lines or a lower amount than they had."""
+    key, amount = names_sql(model.delivered_by), amount_of(model)
+    total = f"sum({quote(amount)})" if amount else "cast(null as decimal(38, 2))"
+    known = (
+        f"select s.* from store.{model.name} as s semi join {units} as r "
+        f"on {same_key(model.delivered_by, 's')}"
+    )
+    connection.execute(
+        f"insert into intake.shrunk_units select ?, ?, {unit_key(model, 'r')}, s.lines, r.lines, "
+        f"s.total, r.total, ? from "
+        f"(select {key}, count(*) as lines, {total} as total from ({known}) group by all) as s "
+        f"join (select {key}, count(*) as lines, {total} as total from {GOOD} group by all) as r "
+        f"on {same_key(model.delivered_by, 's')} "
+        "where r.lines < s.lines or r.total < s.total order by 3",
+        [delivery.file_id, delivery.extract, delivery.first_seen_on],
+    )
+
+
+def close_mended(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery
+) -> None:
     """Close the older rejects that this file mends.
 
     A row whose key is accepted now is mended. So is every row of an earlier delivery of the same
-    file name, with or without a readable key: what is still wrong was rejected again just now.
+    file name, with or without a readable key: what is still wrong was rejected again just now. A
+    full file mends all older ones, and what a newer file brought already needs no mending.
     """
+    model, rules = reading.model, reading.config.delivery
+    older = "update intake.rejected_rows set is_open = false where extract = ? and is_open and "
+    place = [delivery.extract, delivery.file_id]
+    if rules.is_full:
+        is_late = full.has_newer(connection, delivery)
+        which = "file_id = ?" if is_late else "file_id < ?"
+        connection.execute(older + which, place)
+        return
     connection.execute(
-        "update intake.rejected_rows set is_open = false "
-        "where extract = ? and is_open and file_id < ? and ("
+        f"{older} file_id < ? and ("
         f"unit_key in (select {unit_key(model, 'g')} from {GOOD} as g) or file_id in ("
         "select file_id from intake.files where extract = ? and file_name = ?))",
-        [delivery.extract, delivery.file_id, delivery.extract, delivery.file_name],
+        [*place, delivery.extract, delivery.file_name],
     )
+    if rules.is_by_file_date and not model.contract.is_versioned:
+        connection.execute(
+            f"{older} file_id = ? and unit_key in (select {unit_key(model, 's')} "
+            f"from store.{model.name} as s where s._known_on > ?)",
+            [*place, delivery.known_on],
+        )

@@ -11,7 +11,7 @@ import duckdb
 from reconquete_pipeline import facts
 from reconquete_pipeline.home import Home
 from reconquete_pipeline.intake import telling
-from reconquete_pipeline.intake.ledger import Delivery, original_of
+from reconquete_pipeline.intake.ledger import Delivery, repeated
 from reconquete_pipeline.intake.load import Counts, load_prepared
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.prepare import CsvFormat, prepare
@@ -39,8 +39,8 @@ def load_one(
 ) -> Outcome:
     """Load one kept file and write its line in intake.files."""
     status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
-    if delivery.is_repeat:
-        first = original_of(delivery, deliveries)
+    first = repeated(delivery, deliveries, reading.config.delivery)
+    if first is not None:
         status, message = (
             "skipped",
             (
@@ -102,6 +102,7 @@ def _enter(
         "superseded_count": counts.superseded,
         "message": message,
         "first_seen_on": delivery.first_seen_on,
+        "known_on": delivery.known_on,
     }
     marks = ", ".join("?" for _ in line)
     connection.execute(

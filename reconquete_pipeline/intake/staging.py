@@ -8,7 +8,7 @@ kept files, in their order of delivery.
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -62,10 +62,10 @@ def stage_extract(
         for left in register_new_files(home, config, run_date):
             say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
             refused += [left.name] if left.is_refused else []
-        outcomes = _load_what_is_missing(connection, home, Reading(model, config), say)
+        outcomes = _load_what_is_missing(connection, home, _reading(model, config), say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
         _start_over(connection, model, _contract_sha256(model, None))
-    create_view(connection, model)
+    create_view(connection, model, is_full=config is not None and config.delivery.is_full)
     refused += [o.delivery.file_name for o in outcomes if o.status == "refused"]
     return StagingSummary(
         is_configured=config is not None,
@@ -74,6 +74,14 @@ def stage_extract(
         row_count=scalar(connection, f"select count(*) from {model.table}"),
         covers_to_on=note_coverage(connection, home, model, config, run_date),
     )
+
+
+def _reading(model: Model, config: ExtractConfig) -> Reading:
+    """An order whose lines come in parts is delivered line by line."""
+    if config.delivery.lines_mode == "append":
+        contract = model.contract.model_copy(update={"delivered_by": model.contract.grain})
+        model = replace(model, contract=contract)
+    return Reading(model, config)
 
 
 def _load_what_is_missing(
@@ -159,6 +167,7 @@ def _start_over(connection: duckdb.DuckDBPyConnection, model: Model, sha256: str
     create_store(connection, model)
     connection.execute("delete from intake.rejected_rows where extract = ?", [model.name])
     connection.execute("delete from intake.files where extract = ?", [model.name])
+    connection.execute("delete from intake.shrunk_units where extract = ?", [model.name])
     connection.execute("insert or replace into intake.loads values (?, ?)", [model.name, sha256])
 
 

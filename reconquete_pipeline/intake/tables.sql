@@ -27,11 +27,14 @@ comment on column intake.files.read_count is 'Data records in the file';
 comment on column intake.files.accepted_count is 'Records kept';
 comment on column intake.files.rejected_count is 'Records set aside in intake.rejected_rows';
 comment on column intake.files.superseded_count is
-'Records beaten, when loaded, by another row of the same file';
+'Records beaten, when loaded, by another row of the same file or by a newer delivery';
 comment on column intake.files.message is
 'Why the file was refused or skipped, or what was converted while it was read';
 alter table intake.files add column if not exists first_seen_on date;
 comment on column intake.files.first_seen_on is 'Run date of the night that took the file in';
+alter table intake.files add column if not exists known_on date;
+comment on column intake.files.known_on is
+'Date in the name of the file, else first_seen_on; orders full files, and is the day of a version';
 
 create table if not exists intake.rejected_rows (
     file_id bigint not null,
@@ -58,6 +61,27 @@ comment on column intake.rejected_rows.unit_key is
 'Key of the delivered unit (order, client) that the record belongs to, where it could be read';
 comment on column intake.rejected_rows.is_open is
 'True until a later file has a good row of the same unit_key, or the same file name comes again';
+
+create table if not exists intake.shrunk_units (
+    file_id bigint not null,
+    extract varchar not null,
+    unit_key varchar not null,
+    row_count_before bigint not null,
+    row_count bigint not null,
+    amount_before_eur decimal(38, 2),
+    amount_eur decimal(38, 2),
+    first_seen_on date not null
+);
+comment on table intake.shrunk_units is
+'One order that a file replaced by fewer lines or by a lower amount.';
+comment on column intake.shrunk_units.file_id is 'File that replaced it, as in intake.files';
+comment on column intake.shrunk_units.extract is 'Extract, by its name in reconquete.toml';
+comment on column intake.shrunk_units.unit_key is 'Key of the order';
+comment on column intake.shrunk_units.row_count_before is 'Lines before';
+comment on column intake.shrunk_units.row_count is 'Lines now';
+comment on column intake.shrunk_units.amount_before_eur is 'Sum of its lines before, net of tax';
+comment on column intake.shrunk_units.amount_eur is 'Sum of its lines now, net of tax';
+comment on column intake.shrunk_units.first_seen_on is 'Run date of the night that took the file in';
 
 create table if not exists intake.coverage (
     extract varchar primary key,

@@ -10,7 +10,9 @@ from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
 
 
-def create_view(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+def create_view(
+    connection: duckdb.DuckDBPyConnection, model: Model, *, is_full: bool = False
+) -> None:
     """Show what was known at run_date(): rows by `cut_by`, later knowledge by `known_from`."""
     contract = model.contract
     dates = {column.known_from for column in contract.columns.values() if column.known_from}
@@ -25,6 +27,8 @@ def create_view(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
         columns.append(f"case when {is_known} then {quote(name)} end as {quote(name)}")
     where = f"where {_is_past(contract, contract.cut_by)}" if contract.cut_by else ""
     last = _newest_version(model.delivered_by) if contract.is_versioned else ""
+    if last and is_full:
+        last += f" and {_is_there(model)}"
     connection.execute(
         f"create or replace view {model.table} as "
         f"select {', '.join(columns)} from store.{model.name} {where} {last}"
@@ -45,4 +49,12 @@ def _newest_version(key: Sequence[str]) -> str:
     return (
         f"qualify row_number() over (partition by {keys} order by _known_on > run_date(), "
         "abs(run_date() - _known_on), _file_id desc) = 1"
+    )
+
+
+def _is_there(model: Model) -> str:
+    """Not gone: of the newest full file known at the run date, or not seen before that date."""
+    return (
+        "_known_on >= coalesce((select max(f.known_on) from intake.files as f where f.extract = "
+        f"'{model.name}' and f.status = 'accepted' and f.known_on <= run_date()), _known_on)"
     )

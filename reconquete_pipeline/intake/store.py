@@ -1,0 +1,36 @@
+"""`store.<extract>`: the accepted rows of an extract, each with its file, record and day."""
+
+import duckdb
+
+from reconquete_pipeline.intake.ledger import Delivery
+from reconquete_pipeline.intake.rows import GOOD, names_sql
+from reconquete_pipeline.models import Model
+from reconquete_pipeline.sql_text import quote
+from reconquete_pipeline.warehouse import first_row
+
+# Which column says what a row is worth: the first of these that the contract has.
+AMOUNTS = ("net_amount_eur", "amount_eur")
+
+
+def amount_of(model: Model) -> str | None:
+    """The column that says in euros what a row is worth, if there is one."""
+    return next((name for name in AMOUNTS if name in model.contract.columns), None)
+
+
+def insert_good(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
+    """Add the good rows of a file."""
+    connection.execute(
+        f"insert into store.{model.name} select {names_sql(model.contract.columns)}, "
+        f"{delivery.file_id}, _record, date '{delivery.known_on}' from {GOOD} order by _record"
+    )
+
+
+def figures(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[object, object]:
+    """Of the good rows of a file: what they are worth (EUR) and their newest day, or NULL."""
+    amount, cut_by = amount_of(model), model.contract.cut_by
+    row = first_row(
+        connection,
+        f"select {f'sum({quote(amount)})' if amount else 'null'}, "
+        f"{f'max(cast({quote(cut_by)} as date))' if cut_by else 'null'} from {GOOD}",
+    )
+    return (row[0], row[1]) if row else (None, None)
