@@ -13,7 +13,7 @@ import duckdb
 
 from reconquete_pipeline.contracts import Column
 from reconquete_pipeline.home import Home
-from reconquete_pipeline.intake.parse import Conventions, cleaned, parse_column
+from reconquete_pipeline.intake.parse import Conventions, parse_column
 from reconquete_pipeline.intake.staging import StagingSummary, stage_extract
 from reconquete_pipeline.models import Catalogue, load_catalogue
 from reconquete_pipeline.night import open_home
@@ -58,8 +58,9 @@ def read_texts(
         _reader()
         .execute(
             f"select x, {parsed.reason} from (select *, {parsed.value} as x from ("
-            f"select *, {parsed.read} as read_x from ("
-            f"select place, {cleaned('delivered')} as text_x from texts))) order by place"
+            f"select *, {parsed.read} as read_x from (select *, {parsed.text} as text_x from ("
+            f"select *, {parsed.quick} as quick_x from ("
+            "select place, delivered as given_x from texts))))) order by place"
         )
         .fetchall()
     )

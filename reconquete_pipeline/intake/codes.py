@@ -61,6 +61,18 @@ def code_sql(text_sql: str, spellings: Iterable[tuple[str, str]]) -> str:
     return f"coalesce({first}, case {bare} {_cases(forms)} end)" if forms else first
 
 
+def quick_code_sql(text_sql: str, spellings: Iterable[tuple[str, str]]) -> str:
+    """The code of a text in small letters or with a first capital, as `code_sql` reads it.
+
+    NULL for any other text, which is not looked at any further.
+    """
+    small = {exact(text): code for text, code in spellings}
+    capitals = {text[:1].upper() + text[1:]: code for text, code in small.items()}
+    usual = {text: code for text, code in capitals.items() if exact(text) in small}
+    usual = {text: code for text, code in {**usual, **small}.items() if text}
+    return f"case {text_sql} {_cases(usual)} end"
+
+
 def _cases(codes: Mapping[str, str]) -> str:
     return " ".join(
         f"when {text_literal(text)} then {text_literal(code)}" for text, code in codes.items()

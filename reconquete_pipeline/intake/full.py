@@ -11,7 +11,7 @@ from reconquete_pipeline.faults import shown
 from reconquete_pipeline.intake.ledger import Delivery
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.refusal import Refused
-from reconquete_pipeline.intake.rows import GOOD, same_key, unit_key
+from reconquete_pipeline.intake.rows import GOOD, IS_GOOD, TYPED, same_key, unit_key
 from reconquete_pipeline.intake.store import insert_good
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
@@ -50,7 +50,7 @@ def replace_all(connection: duckdb.DuckDBPyConnection, model: Model, delivery: D
     if model.contract.is_versioned:
         _replace_version(connection, model, delivery)
     elif has_newer(connection, delivery):
-        connection.execute(f"delete from {GOOD}")
+        connection.execute(f"delete from {TYPED} where {IS_GOOD}")
     else:
         _keep_unreadable(connection, model, delivery, "true")
         connection.execute(f"delete from store.{model.name}")

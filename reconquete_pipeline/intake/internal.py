@@ -43,9 +43,9 @@ def replace_store(
         f"create or replace temp table raw_rows as select _record, {texts} from internal_rows"
     )
     connection.unregister("internal_rows")
-    type_rows(connection, Reading(model, _conventions(model)), columns)
+    type_rows(connection, Reading(model, _conventions(model)), columns, "temp.raw_rows")
     bad = first_row(
-        connection, f"select _record, _reasons from {TYPED} where _reasons <> '' limit 1"
+        connection, f"select _record, _reasons from {TYPED} where _reasons is not null limit 1"
     )
     if bad is not None:
         raise DamagedFactError(

@@ -17,9 +17,7 @@ from reconquete_pipeline.intake.merge import close_mended, merge
 from reconquete_pipeline.intake.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.refusal import Refused, UnbalancedError
 from reconquete_pipeline.intake.rows import (
-    ASIDE,
     GOOD,
-    RAW,
     TYPED,
     split_rows,
     type_rows,
@@ -64,13 +62,12 @@ def load_prepared(
         )
     read = prepared.good_count + len(prepared.bad_records)
     refuse_cut_file(connection, reading, delivery, read)
-    read_raw(connection, prepared.relation)
-    found = scalar(connection, f"select count(*) from {RAW}")
+    type_rows(connection, reading, prepared.headers, prepared.relation)
+    found = scalar(connection, f"select count(*) from {TYPED}")
     if found != prepared.good_count:
         raise UnbalancedError(
             f"{delivery.file_name}: {prepared.good_count} records were written, {found} read back"
         )
-    type_rows(connection, reading, prepared.headers)
     superseded = split_rows(connection, reading.model)
     rejected = _keep_rejects(connection, reading.model, delivery, prepared)
     superseded += merge(connection, reading, delivery)
@@ -84,11 +81,6 @@ def load_prepared(
     return Counts(read, accepted, rejected, superseded)
 
 
-def read_raw(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
-    """Read the good records of a prepared file, every field as text under its own header."""
-    connection.execute(f"create or replace temp table raw_rows as select * from {relation}")
-
-
 def _keep_rejects(
     connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, prepared: Prepared
 ) -> int:
@@ -96,17 +88,28 @@ def _keep_rejects(
     place = [delivery.file_id, delivery.extract]
     if prepared.bad_records:
         _keep_bad_records(connection, place, prepared.bad_records)
-    fields = ", ".join(f"coalesce(r.{quote(header)}, '')" for header in prepared.headers)
+    _fetch_texts(connection, prepared)
     connection.execute(
-        f"{_REJECTS} select ?, r._record, coalesce(nullif(t._reasons, ''), a.reason), "
-        f"concat_ws(';', {fields}), ?, {unit_key(model, 't')}, true "
-        f"from {RAW} as r join {TYPED} as t using (_record) "
-        f"left join {ASIDE} as a using (_record) where t._reasons <> '' or a.reason is not null",
+        f"{_REJECTS} select ?, _record, _reasons, _row_text, ?, {unit_key(model, 't')}, true "
+        f"from {TYPED} as t where _reasons is not null",
         place,
     )
     return scalar(
         connection,
         f"select count(*) from intake.rejected_rows where file_id = {delivery.file_id}",
+    )
+
+
+def _fetch_texts(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    """Read again the texts of rows that are good by themselves, but were set aside."""
+    where = "_reasons is not null and _row_text is null"
+    if not scalar(connection, f"select count(*) from {TYPED} where {where}"):
+        return
+    fields = ", ".join(f"coalesce({quote(header)}, '')" for header in prepared.headers)
+    connection.execute(
+        f"update {TYPED} as t set _row_text = r.body from (select _record, "
+        f"concat_ws(';', {fields}) as body from {prepared.relation} where _record in "
+        f"(select _record from {TYPED} where {where})) as r where t._record = r._record"
     )
 
 

@@ -11,7 +11,6 @@ from reconquete_pipeline.extract_config import ExtractConfig, SqlMapping
 from reconquete_pipeline.faults import shown
 from reconquete_pipeline.intake.codes import matching_headers, plain
 from reconquete_pipeline.intake.expressions import Expression, expression_text
-from reconquete_pipeline.intake.numbers import cleaned
 from reconquete_pipeline.intake.parse import Conventions, with_home_codes
 from reconquete_pipeline.intake.refusal import Refused
 from reconquete_pipeline.models import Model
@@ -49,7 +48,9 @@ class Reading:
 def incoming_sql(
     connection: duckdb.DuckDBPyConnection, reading: Reading, headers: Sequence[str], raw: str
 ) -> str:
-    """The select that gives our columns, as text, from the table `raw` of one delivered file.
+    """The select that gives our columns, as delivered, from the relation `raw` of one file.
+
+    The fields of the file come after them as `_field_0`, `_field_1` …, see `field_names`.
 
     Raises Refused when a column that is required or mapped by the home has no header in the file,
     or when several headers may be the one that is meant.
@@ -65,9 +66,16 @@ def incoming_sql(
             wanted = mapping.headers if mapping else (name, *column.headers)
             is_needed = mapping is not None or column.required
             header = _header(reading, name, wanted, headers, is_needed=is_needed)
-            text = cleaned(quote(header)) if header is not None else "cast(null as varchar)"
+            text = quote(header) if header is not None else "cast(null as varchar)"
         selected.append(f"{text} as {quote(name)}")
+    for header, field in zip(headers, field_names(headers), strict=True):
+        selected.append(f"{quote(header)} as {field}")
     return f"select {', '.join(selected)} from {raw}"
+
+
+def field_names(headers: Sequence[str]) -> list[str]:
+    """What the fields of a file are called beside our columns."""
+    return [f"_field_{position}" for position in range(len(headers))]
 
 
 def _header(

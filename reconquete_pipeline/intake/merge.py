@@ -9,7 +9,15 @@ import duckdb
 from reconquete_pipeline.intake import full
 from reconquete_pipeline.intake.ledger import Delivery
 from reconquete_pipeline.intake.mapping import Reading
-from reconquete_pipeline.intake.rows import GOOD, TYPED, names_sql, same_key, unit_key
+from reconquete_pipeline.intake.rows import (
+    GOOD,
+    IS_GOOD,
+    NUMBERED,
+    TYPED,
+    names_sql,
+    same_key,
+    unit_key,
+)
 from reconquete_pipeline.intake.store import amount_of, insert_good
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
@@ -39,9 +47,9 @@ def _drop_beaten(connection: duckdb.DuckDBPyConnection, model: Model, delivery: 
     if model.contract.is_versioned:
         return
     connection.execute(
-        f"delete from {GOOD} using (select distinct {names_sql(model.delivered_by)} "
+        f"delete from {TYPED} using (select distinct {names_sql(model.delivered_by)} "
         f"from store.{model.name} where _known_on > date '{delivery.known_on}') as r "
-        f"where {same_key(model.delivered_by, 'good_rows')}"
+        f"where {IS_GOOD} and {same_key(model.delivered_by, 'typed_rows')}"
     )
 
 
@@ -52,10 +60,10 @@ def _number_after_known_lines(connection: duckdb.DuckDBPyConnection, model: Mode
         return
     number, within = quote(numbered.column), names_sql(numbered.within)
     connection.execute(
-        f"update {GOOD} set {number} = {number} + r.last_number from ("
+        f"update {TYPED} set {number} = {number} + r.last_number from ("
         f"select {within}, max({number}) as last_number from store.{model.name} "
-        f"where ({within}) in (select ({within}) from {TYPED} where {number} is null) "
-        f"group by {within}) as r where {same_key(numbered.within, 'good_rows')}"
+        f"where ({within}) in (select ({within}) from {NUMBERED}) "
+        f"group by {within}) as r where {IS_GOOD} and {same_key(numbered.within, 'typed_rows')}"
     )
 
 

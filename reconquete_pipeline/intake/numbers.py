@@ -25,6 +25,37 @@ def cleaned(text_sql: str) -> str:
     return f"nullif(case when {ends} then {text_sql} else {trimmed} end, '')"
 
 
+def quick_text(text_sql: str) -> str:
+    """The text itself where nothing is to be trimmed, told by its ends; else NULL."""
+    # Texts are compared byte by byte; from U+2007 to the byte order mark some signs are spaces.
+    bounds = [text_literal(sign) for sign in ("!", "\u00a0", "\u00a1", "\u2007")]
+    low, space, after, gap = bounds
+    are_signs = [
+        f"{end} >= {low} and {end} < {gap} and ({end} < {space} or {end} >= {after})"
+        for end in (text_sql, f"{text_sql}[-1]")
+    ]
+    return f"case when {' and '.join(are_signs)} then {text_sql} end"
+
+
+def quick_whole(text_sql: str, kind: str) -> str:
+    """A whole number written with its digits alone; NULL for any other text."""
+    number = f"try_cast({text_sql} as {kind})"
+    return f"case when cast({number} as varchar) = {text_sql} then {number} end"
+
+
+def quick_decimal(text_sql: str, kind: str, decimal: str) -> str:
+    """A number of digits alone, or with two decimals after the mark; NULL for any other text."""
+    _, scale = width_and_scale(kind) or (0, 0)
+    is_whole = f"cast(try_cast({text_sql} as integer) as varchar) = {text_sql}"
+    whole = f"when {is_whole} then try_cast({text_sql} as {kind})"
+    if scale < MONEY_DECIMALS:
+        return f"case {whole} end"
+    # Of what begins with a digit and ends so, only digits are read as a number, and 1_000,00.
+    is_usual = f"{text_sql} glob {text_literal(f'[0-9]*{decimal}[0-9][0-9]')}"
+    number = f"try_cast(replace({text_sql}, {text_literal(decimal)}, '.') as {kind})"
+    return f"case when {is_usual} and not contains({text_sql}, '_') then {number} {whole} end"
+
+
 def width_and_scale(kind: str) -> tuple[int, int] | None:
     """Digits and decimals of a DECIMAL type; None for any other type."""
     match = _DECIMAL.match(kind)

@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.intake.codes import code_sql, plain
+from reconquete_pipeline.intake.codes import code_sql, plain, quick_code_sql
 from reconquete_pipeline.intake.numbers import (
     ambiguous_amount,
     cleaned,
     is_money,
     number_text,
+    quick_decimal,
+    quick_text,
+    quick_whole,
     width_and_scale,
 )
 from reconquete_pipeline.sql_text import quote, text_literal
@@ -51,51 +54,79 @@ class Conventions:
 
 @dataclass(frozen=True)
 class Parsed:
-    """SQL for one column in three steps, so that each text is read once.
+    """SQL for one column in steps, so that each text is read once and the usual ones cheaply.
 
-    `read` is over the text alone and gets the name `read_<column>`; `value` is over both and gets
-    the column's own name; `reason` is over all three: a code, or NULL when the value is good.
+    `quick` is over the text as delivered, `given_<column>`: what a usual spelling stands for, NULL
+    for any other, and gets the name `quick_<column>`. `text` is the trimmed text of the others,
+    `text_<column>`; `read` is over that alone and gets the name `read_<column>`; `value` gets the
+    column's own name; `reason` is over all of them: a code, or NULL when the value is good. A quick
+    reading never differs from the full one.
     """
 
+    quick: str
+    text: str
     read: str
     value: str
     reason: str
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """How a type is read: quickly and whether that is final, then in full, then why not."""
+
+    quick: str
+    read: str
+    value: str
+    unread: str
+    is_final: str | None = None
+
+
 def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
-    """SQL that reads the delivered text `text_<name>` by the column's contract."""
+    """SQL that reads the delivered text `given_<name>` by the column's contract."""
+    reader = _reader(name, column, conventions)
+    given, quick, text = (quote(f"{step}_{name}") for step in ("given", "quick", "text"))
+    is_final = reader.is_final or f"{quick} is not null"
+    return Parsed(
+        reader.quick,
+        f"case when {is_final} or {given} is null then null else {cleaned(given)} end",
+        f"case when {text} is not null then {reader.read} end",
+        f"case when {is_final} then cast({quick} as {column.type}) else {reader.value} end",
+        _reason(name, column, reader.unread),
+    )
+
+
+def _reader(name: str, column: Column, conventions: Conventions) -> _Reader:
     kind = column.type.upper()
-    text, read = quote(f"text_{name}"), quote(f"read_{name}")
+    given, text, read = (quote(f"{step}_{name}") for step in ("given", "text", "read"))
     if width_and_scale(kind):
-        reader, value, unread = _decimal(name, kind, conventions)
-    elif kind in {"INTEGER", "BIGINT"}:
-        reader = number_text(text, conventions.decimal)
+        return _decimal(name, kind, conventions)
+    if kind in {"INTEGER", "BIGINT"}:
         is_whole = f"regexp_full_match({read}, '-?\\d+(\\.0*)?')"
-        value = f"case when {is_whole} then try_cast({read} as {kind}) end"
-        unread = f"'{name}:not_a_whole_number'"
-    elif kind in {"DATE", "TIMESTAMP"}:
-        formats = ", ".join(text_literal(form) for form in conventions.moments)
-        reader = f"try_strptime({text}, [{formats}])"
-        # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then.
-        is_plausible = f"year({read}) between {YEARS[0]} and {YEARS[1]}"
-        value = f"case when {is_plausible} then cast({read} as {kind}) end"
-        unread = f"'{name}:not_a_date'"
-    elif kind == "BOOLEAN":
+        return _Reader(
+            quick_whole(given, kind),
+            number_text(text, conventions.decimal),
+            f"case when {is_whole} then try_cast({read} as {kind}) end",
+            f"'{name}:not_a_whole_number'",
+        )
+    if kind in {"DATE", "TIMESTAMP"}:
+        return _moment(name, kind, conventions)
+    if kind == "BOOLEAN":
         words = [(word, "true") for word in _TRUE] + [(word, "false") for word in _FALSE]
         cases = " ".join(f"when '{word}' then {answer}" for word, answer in words)
-        reader, value, unread = f"case lower({text}) {cases} end", read, f"'{name}:not_yes_or_no'"
-    elif column.values:
-        reader, value, unread = _code(text, column), read, f"'{name}:unknown_code'"
-    else:
-        reader = f"nullif({text}, {text_literal(UNREADABLE)})"
-        value, unread = read, f"'{name}:unreadable'"
-    return Parsed(reader, value, _reason(name, column, unread))
+        full = f"case lower({text}) {cases} end"
+        return _Reader(f"case {given} {cases} end", full, read, f"'{name}:not_yes_or_no'")
+    if column.values:
+        spellings = [*((code, code) for code in column.values), *column.synonyms.items()]
+        full = code_sql(text, spellings)
+        return _Reader(quick_code_sql(given, spellings), full, read, f"'{name}:unknown_code'")
+    full = f"nullif({text}, {text_literal(UNREADABLE)})"
+    return _Reader(quick_text(given), full, read, f"'{name}:unreadable'")
 
 
 def _reason(name: str, column: Column, unread: str) -> str:
     text, value = quote(f"text_{name}"), quote(name)
-    rules = [] if column.nullable else [f"when {text} is null then '{name}:missing'"]
-    rules.append(f"when {text} is not null and {value} is null then {unread}")
+    missing = "null" if column.nullable else f"'{name}:missing'"
+    rules = [f"when {value} is null then case when {text} is null then {missing} else {unread} end"]
     for bound, sign in ((column.min, "<"), (column.max, ">")):
         if bound is not None:
             limit = f"cast({text_literal(bound)} as {column.type})"
@@ -106,8 +137,23 @@ def _reason(name: str, column: Column, unread: str) -> str:
     return f"case {' '.join(rules)} end"
 
 
-def _decimal(name: str, kind: str, conventions: Conventions) -> tuple[str, str, str]:
-    text, read = quote(f"text_{name}"), quote(f"read_{name}")
+def _moment(name: str, kind: str, conventions: Conventions) -> _Reader:
+    given, quick, text, read = (quote(f"{s}_{name}") for s in ("given", "quick", "text", "read"))
+    formats = ", ".join(text_literal(form) for form in conventions.moments)
+    # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then.
+    bounds = [f"timestamp '{year}-01-01'" for year in (YEARS[0], YEARS[1] + 1)]
+    is_plausible = f"({{0}} >= {bounds[0]} and {{0}} < {bounds[1]})"
+    return _Reader(
+        f"try_strptime({given}, [{formats}])",
+        f"try_strptime({text}, [{formats}])",
+        f"case when {is_plausible.format(read)} then cast({read} as {kind}) end",
+        f"'{name}:not_a_date'",
+        is_plausible.format(quick),
+    )
+
+
+def _decimal(name: str, kind: str, conventions: Conventions) -> _Reader:
+    given, text, read = (quote(f"{step}_{name}") for step in ("given", "text", "read"))
     _, scale = width_and_scale(kind) or (0, 0)
     fraction = f"length(split_part({read}, '.', 2))"
     refusals = [f"when {read} is null then '{name}:not_a_number'"]
@@ -117,13 +163,12 @@ def _decimal(name: str, kind: str, conventions: Conventions) -> tuple[str, str, 
         is_fit += f" and not {is_ambiguous}"
         refusals.append(f"when {is_ambiguous} then '{name}:ambiguous_number'")
     refusals.append(f"when {fraction} > {scale} then '{name}:too_many_decimals'")
-    unread = f"case {' '.join(refusals)} else '{name}:out_of_range' end"
-    value = f"case when {is_fit} then try_cast({read} as {kind}) end"
-    return number_text(text, conventions.decimal), value, unread
-
-
-def _code(text_sql: str, column: Column) -> str:
-    return code_sql(text_sql, [*((code, code) for code in column.values), *column.synonyms.items()])
+    return _Reader(
+        quick_decimal(given, kind, conventions.decimal),
+        number_text(text, conventions.decimal),
+        f"case when {is_fit} then try_cast({read} as {kind}) end",
+        f"case {' '.join(refusals)} else '{name}:out_of_range' end",
+    )
 
 
 def with_home_codes(column: Column, spellings: Mapping[str, str]) -> Column:

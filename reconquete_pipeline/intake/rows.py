@@ -1,56 +1,99 @@
 """The rows of one file in temporary tables: typed by the contract, then good or set aside."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 
 import duckdb
+import sqlglot
+from sqlglot import exp
 
+from reconquete_pipeline.contracts import Numbering
 from reconquete_pipeline.extract_config import SqlMapping
-from reconquete_pipeline.intake.mapping import Reading, incoming_sql
+from reconquete_pipeline.intake.mapping import Reading, field_names, incoming_sql
+from reconquete_pipeline.intake.numbers import cleaned
 from reconquete_pipeline.intake.parse import parse_column
 from reconquete_pipeline.models import Model, parse_query
 from reconquete_pipeline.sql_text import quote
-from reconquete_pipeline.warehouse import first_row, scalar
+from reconquete_pipeline.warehouse import first_row
 
-RAW, TYPED, GOOD, ASIDE = "temp.raw_rows", "temp.typed_rows", "temp.good_rows", "temp.set_aside"
+# GOOD is a view: the rows of TYPED without a reason, which may be changed or left out there.
+TYPED, GOOD, IS_GOOD = "temp.typed_rows", "temp.good_rows", "_reasons is null"
+# The units of which the lines were numbered here.
+NUMBERED = "temp.numbered_units"
 CONFLICT = "conflicting_duplicate"
 # The rest of a delivered unit of which a row was set aside.
 INCOMPLETE_UNIT = "incomplete_order"
 
 
 def type_rows(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, headers: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, reading: Reading, headers: Sequence[str], relation: str
 ) -> None:
     """Type every column by the contract, in one pass, with all reasons of a row in `_reasons`.
 
-    A row with reasons also keeps what its columns were read from, in `_texts`.
+    A row without a reason has NULL there. One with reasons also keeps what its columns were read
+    from, in `_texts`, and its whole text, in `_row_text`.
     """
-    model, columns = reading.model, reading.columns
-    tree = parse_query(model.query, model.table)
-    mapped = tree.select("_record").sql(dialect="duckdb")
+    columns = reading.columns
     parsed = {
         name: parse_column(name, column, reading.conventions) for name, column in columns.items()
     }
-    texts = ", ".join(f"{quote(name)} as {quote('text_' + name)}" for name in columns)
-    reads = ", ".join(f"{p.read} as {quote('read_' + name)}" for name, p in parsed.items())
-    values = ", ".join(f"{p.value} as {quote(name)}" for name, p in parsed.items())
-    kept = ", ".join(f"{quote(name)} := {quote('text_' + name)}" for name in columns)
-    rules = [p.reason for p in parsed.values()]
-    rules += [f"case when not ({rule.sql}) then '{rule.name}' end" for rule in model.contract.rows]
+    fields = field_names(headers)
+    rules = {f"_{name}": p.reason for name, p in parsed.items()}
+    rules |= {
+        f"_{rule.name}": f"case when not ({rule.sql}) then '{rule.name}' end"
+        for rule in reading.model.contract.rows
+    }
+    given = {f"given_{name}": quote(name) for name in columns}
     query = (
         "create or replace temp table typed_rows as "
-        f"with incoming as ({incoming_sql(connection, reading, headers, RAW)}), "
-        f"mapped as ({mapped}), "
-        f"texts as (select _record, {texts} from mapped), "
-        f"read_texts as (select *, {reads} from texts), "
-        f"typed as (select *, {values} from read_texts), "
-        f"judged as (select *, concat_ws('; ', {', '.join(rules)}) as _reasons from typed) "
-        f"select _record, {names_sql(columns)}, _reasons, "
-        f"case when _reasons <> '' then struct_pack({kept}) end as _texts from judged"
+        f"with incoming as ({incoming_sql(connection, reading, headers, relation)}), "
+        f"mapped as ({_mapped(reading.model, fields)}), "
+        f"given as (select _record, {', '.join(fields)}, {_named(given)} from mapped), "
+        f"quick as (select *, {_named({f'quick_{n}': p.quick for n, p in parsed.items()})} "
+        "from given), "
+        f"texts as (select *, {_named({f'text_{n}': p.text for n, p in parsed.items()})} "
+        "from quick), "
+        f"read_texts as (select *, {_named({f'read_{n}': p.read for n, p in parsed.items()})} "
+        "from texts), "
+        f"typed as (select *, {_named({n: p.value for n, p in parsed.items()})} from read_texts), "
+        f"ruled as (select *, {_named(rules)} from typed), "
+        f"judged as (select *, {_all_of(rules)} as _reasons from ruled) "
+        f"select _record, {names_sql(columns)}, _reasons, {_kept(columns, fields)} from judged"
     )
     is_computed = any(isinstance(one, SqlMapping) for one in reading.config.columns.values())
     with _shared_expressions_in_place(connection) if is_computed else nullcontext():
         connection.execute(query)
+
+
+def _named(expressions: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} as {quote(name)}" for name, sql in expressions.items())
+
+
+def _mapped(model: Model, fields: Iterable[str]) -> str:
+    """The staging file's select; what it computes with is trimmed, plain columns are not yet."""
+    tree = parse_query(model.query, model.table)
+    for selected in tree.expressions:
+        if not isinstance(selected.unalias(), exp.Column):
+            for column in list(selected.find_all(exp.Column)):
+                trimmed = cleaned(column.sql(dialect="duckdb"))
+                column.replace(sqlglot.parse_one(trimmed, dialect="duckdb"))
+    return str(tree.select("_record", *fields).sql(dialect="duckdb"))
+
+
+def _all_of(rules: Iterable[str]) -> str:
+    """All reasons of a row as one text; NULL where there is none, which nearly every row is."""
+    names = names_sql(rules)
+    return f"case when coalesce({names}) is not null then concat_ws('; ', {names}) end"
+
+
+def _kept(columns: Iterable[str], fields: Iterable[str]) -> str:
+    """What is kept of a row with reasons."""
+    texts = ", ".join(f"{quote(name)} := {cleaned(quote('given_' + name))}" for name in columns)
+    row = ", ".join(f"coalesce({field}, '')" for field in fields)
+    return (
+        f"case when _reasons is not null then struct_pack({texts}) end as _texts, "
+        f"case when _reasons is not null then concat_ws(';', {row}) end as _row_text"
+    )
 
 
 @contextmanager
@@ -84,41 +127,45 @@ def split_rows(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     not at all.
     """
     columns, grain = names_sql(model.contract.columns), names_sql(model.contract.grain)
-    connection.execute(f"create or replace temp table good_rows as {_numbered(model, columns)}")
+    connection.execute(
+        "create or replace temp view good_rows as "
+        f"select _record, {columns} from {TYPED} where {IS_GOOD}"
+    )
+    if model.contract.numbered is not None:
+        _number(connection, model.contract.numbered)
     connection.execute(
         f"create or replace temp table repeated as select {grain}, min(_record) as first_record, "
-        f"count(distinct row({columns})) as version_count from {GOOD} "
-        f"where ({grain}) in (select ({grain}) from {GOOD} group by {grain} having count(*) > 1) "
-        f"group by {grain}"
+        f"count(distinct row({columns})) as version_count from {GOOD} where hash({grain}) in ("
+        f"select hash({grain}) from {GOOD} group by 1 having count(*) > 1) "
+        f"group by {grain} having count(*) > 1"
     )
+    key = same_key(model.contract.grain, "typed_rows")
     connection.execute(
-        f"create or replace temp table set_aside as select g._record, '{CONFLICT}' as reason "
-        f"from {GOOD} as g join repeated using ({grain}) where version_count > 1"
+        f"update {TYPED} set _reasons = '{CONFLICT}' from repeated as r "
+        f"where {key} and _reasons is null and r.version_count > 1"
     )
     if model.delivered_by != model.contract.grain:
         _set_incomplete_units_aside(connection, model)
-    connection.execute(f"delete from {GOOD} where _record in (select _record from {ASIDE})")
-    before = scalar(connection, f"select count(*) from {GOOD}")
-    connection.execute(
-        f"delete from {GOOD} using repeated as r "
-        f"where {same_key(model.contract.grain, 'good_rows')} "
-        "and good_rows._record > r.first_record"
+    return len(
+        connection.execute(
+            f"delete from {TYPED} using repeated as r where {key} and _reasons is null "
+            "and typed_rows._record > r.first_record returning 1"
+        ).fetchall()
     )
-    return before - scalar(connection, f"select count(*) from {GOOD}")
 
 
-def _numbered(model: Model, columns: str) -> str:
-    """The rows without a reason; those without a number get their place in the file."""
-    rows = f"select _record, {columns} from {TYPED} where _reasons = ''"
-    numbered = model.contract.numbered
-    if numbered is None:
-        return rows
+def _number(connection: duckdb.DuckDBPyConnection, numbered: Numbering) -> None:
+    """Rows of a unit of which one has no number get their place in the file."""
     number, within = quote(numbered.column), names_sql(numbered.within)
-    return (
-        f"select * replace (case when count({number}) over (partition by {within}) = "
-        f"count(*) over (partition by {within}) then {number} else "
-        f"row_number() over (partition by {within} order by _record) end as {number}) "
-        f"from ({rows})"
+    connection.execute(
+        f"create or replace temp table numbered_units as select distinct {within} from {GOOD} "
+        f"where {number} is null"
+    )
+    connection.execute(
+        f"update {TYPED} set {number} = r.place from (select _record, row_number() over ("
+        f"partition by {within} order by _record) as place from {GOOD} "
+        f"where ({within}) in (select ({within}) from {NUMBERED})) as r "
+        "where typed_rows._record = r._record"
     )
 
 
@@ -128,14 +175,12 @@ def _set_incomplete_units_aside(connection: duckdb.DuckDBPyConnection, model: Mo
     An order that is new comes in with its good rows: that the client bought is worth more than the
     exact amount.
     """
+    unit = unit_key(model, "t")
     connection.execute(
-        f"insert into {ASIDE} select g._record, '{INCOMPLETE_UNIT}' from {GOOD} as g "
-        f"where g._record not in (select _record from {ASIDE}) "
-        f"and {unit_key(model, 'g')} in "
-        f"(select {unit_key(model, 's')} from store.{model.name} as s) "
-        f"and {unit_key(model, 'g')} in ("
-        f"select {unit_key(model, 't')} from {TYPED} as t where {unit_key(model, 't')} is not null "
-        f"and (t._reasons <> '' or t._record in (select _record from {ASIDE})))"
+        f"update {TYPED} as t set _reasons = '{INCOMPLETE_UNIT}' where t._reasons is null "
+        f"and {unit} in (select {unit_key(model, 's')} from store.{model.name} as s "
+        f"where {unit_key(model, 's')} in (select {unit} from {TYPED} as t "
+        f"where t._reasons is not null and {unit} is not null))"
     )
 
 

@@ -104,7 +104,7 @@ def test_a_kept_file_whose_bytes_changed_stops_the_night(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-@pytest.mark.parametrize("place", ["read_raw", "type_rows", "_keep_rejects", "merge"])
+@pytest.mark.parametrize("place", ["type_rows", "split_rows", "_keep_rejects", "merge"])
 def test_an_interrupted_load_leaves_nothing_and_the_next_night_completes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, is_first: bool
 ) -> None:
