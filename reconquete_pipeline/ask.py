@@ -63,7 +63,7 @@ def readable_copy(
     ):
         copy = Path(folder) / home.database.name
         try:
-            _copy(home.database, copy)
+            copy_database(home.database, copy)
             original.close()
             connection = connect_to_read(copy, 0)
         except (FileNotFoundError, duckdb.IOException) as error:
@@ -74,8 +74,11 @@ def readable_copy(
             yield connection
 
 
-def _copy(database: Path, copy: Path) -> None:
-    """Copy the file and what a killed night left beside it, which DuckDB replays."""
+def copy_database(database: Path, copy: Path) -> None:
+    """Copy the file and what a killed night left beside it, which DuckDB replays.
+
+    The caller holds it open for reading meanwhile, so that no night writes.
+    """
     shutil.copyfile(database, copy)
     log = database.with_name(f"{database.name}.wal")
     if log.exists():

@@ -1,5 +1,6 @@
 """The commands around intake: what became of files, what would become of them, a new home."""
 
+from pathlib import Path
 from typing import Annotated
 
 import duckdb
@@ -7,12 +8,14 @@ import typer
 
 from reconquete_pipeline import facts
 from reconquete_pipeline.command_tools import (
+    FAILED,
     HomeOption,
     console,
     first_line,
     refusal,
     usable_home,
 )
+from reconquete_pipeline.models import load_catalogue
 from reconquete_pipeline.warehouse import NoWarehouseError, WarehouseHeldError
 
 app = typer.Typer()
@@ -54,3 +57,31 @@ def files(
         raise refusal(error) from error
     except duckdb.Error as error:
         raise refusal(first_line(error)) from error
+
+
+@app.command()
+def check(
+    given: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE", help="Files, wherever they lie (default: the inbox)."),
+    ] = None,
+    extract: Annotated[
+        str | None,
+        typer.Option("--extract", help="Only this extract; or what the given files are."),
+    ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Known files too, as if nothing had been delivered before."),
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Say what the next night would make of new files; nothing is loaded, nothing written."""
+    from reconquete_pipeline.check_files import CheckError, Request, check
+
+    opened = usable_home(home)
+    request = Request(tuple(given or ()), extract, everything)
+    try:
+        is_good = check(opened, load_catalogue(), request, console)
+    except (CheckError, WarehouseHeldError, facts.DamagedJournalError) as error:
+        raise refusal(error) from error
+    raise typer.Exit(0 if is_good else FAILED)

@@ -1,0 +1,54 @@
+"""What a delivered file is made of, before anything is loaded: format, encoding, headers."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from reconquete_pipeline.extract_config import SqlMapping
+from reconquete_pipeline.faults import shown
+from reconquete_pipeline.intake.chunks import is_gzip
+from reconquete_pipeline.intake.codes import matching_headers
+from reconquete_pipeline.intake.mapping import Reading
+from reconquete_pipeline.intake.prepare import CsvFormat, prepare
+from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.sql_text import quote
+
+
+@dataclass(frozen=True)
+class Description:
+    """`unread_headers` feed no column of ours; `absent_columns` have no header in the file."""
+
+    form: str
+    headers: tuple[str, ...]
+    unread_headers: tuple[str, ...]
+    absent_columns: tuple[str, ...]
+
+
+def describe(path: Path, reading: Reading) -> Description | None:
+    """Look into one file; None when the file as a whole cannot be read (loading says why)."""
+    config = reading.config
+    with tempfile.TemporaryDirectory(prefix="reconquete-look-") as folder:
+        try:
+            prepared = prepare(path, CsvFormat(config.delimiter, config.encoding), Path(folder))
+        except Refused:
+            return None
+        kind = "CSV in gzip" if is_gzip(path) else "CSV"
+    form = f"{kind}, {prepared.encoding}, delimiter {shown(config.delimiter)}"
+    used, absent = _columns(reading, prepared.headers)
+    unread = tuple(header for header in prepared.headers if header not in used)
+    return Description(form, prepared.headers, unread, tuple(absent))
+
+
+def _columns(reading: Reading, headers: tuple[str, ...]) -> tuple[set[str], list[str]]:
+    """Headers that feed a column, and columns that find none."""
+    used: set[str] = set()
+    absent = []
+    for name, column in reading.model.contract.columns.items():
+        mapping = reading.config.columns.get(name)
+        if isinstance(mapping, SqlMapping):
+            used |= {header for header in headers if quote(header) in mapping.sql}
+            continue
+        found = matching_headers(mapping.headers if mapping else (name, *column.headers), headers)
+        used |= set(found)
+        absent += [] if found else [name]
+    return used, absent
