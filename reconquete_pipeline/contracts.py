@@ -52,13 +52,17 @@ class Column(_Strict):
 
 
 class Predicate(_Strict):
-    """A named rule: `sql` is true (or NULL) on a good row, or once for the whole table."""
+    """A named rule: `sql` is true (or NULL) on a good row, or once for the whole table.
+
+    `said` is an SQL expression that tells a row at fault in a few words.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     sql: str
     severity: Literal["error", "warning"] = "error"
     description: str = ""
     is_of_table: bool = False
+    said: str = ""
 
 
 class Example(_Strict):

@@ -149,6 +149,7 @@ class Validator:
         message = sentence(check, outcome.faulty, outcome.rows)
         passed = outcome.faulty == 0
         examples = () if passed else self._examples(table, check.rule, keys)
+        message = "; ".join([message, *(str(row["said"]) for row in examples if "said" in row)])
         return CheckResult(check, passed, check.severity, outcome.faulty, message, examples)
 
     def _examples(

@@ -14,6 +14,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from reconquete_pipeline.settings_choose import ChooseSettings
 from reconquete_pipeline.settings_explain import ExplainSettings
+from reconquete_pipeline.settings_intake import IntakeSettings
 from reconquete_pipeline.settings_types import (
     Count,
     Days,
@@ -30,7 +31,7 @@ CONTRADICTION = "contradiction"
 """Error type of two settings that are right alone and wrong together."""
 
 
-class Settings(ExplainSettings, ChooseSettings, WorthSettings):
+class Settings(ExplainSettings, ChooseSettings, IntakeSettings, WorthSettings):
     """Every business number with its default, bounds, unit and source; frozen once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
@@ -144,13 +145,6 @@ class Settings(ExplainSettings, ChooseSettings, WorthSettings):
     database_wait_seconds: Seconds = Field(
         default=30,
         description="How long a night waits for a database that another program holds open.",
-        json_schema_extra=about("second", "our choice"),
-    )
-
-    settle_seconds: Annotated[int, Field(strict=True, ge=0, le=60)] = Field(
-        default=5,
-        description="A file of the inbox that changed less than this long ago is looked at twice,"
-        " and left for the next night if it changes meanwhile.",
         json_schema_extra=about("second", "our choice"),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from reconquete_pipeline.checks import Between, Check, InSet, NoRows, NotNull, Severity, Unique
 from reconquete_pipeline.contracts import Column, Predicate
+from reconquete_pipeline.intake.usual import late_rows, too_old, unusual_files
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote, text_literal
 
@@ -34,7 +35,8 @@ def checks_of(model: Model) -> tuple[Check, ...]:
 
 
 def _faults(model: Model, predicate: Predicate) -> str:
-    source = "select 'the whole table' as at_fault" if predicate.is_of_table else "select *"
+    said = f", {predicate.said} as said" if predicate.said else ""
+    source = "select 'the whole table' as at_fault" if predicate.is_of_table else f"select *{said}"
     table = "" if predicate.is_of_table else f" from {model.table}"
     return f"{source}{table} where not ({predicate.sql.strip()})"
 
@@ -108,6 +110,7 @@ def _ledger_checks(model: Model) -> list[Check]:
     checks = [_shrunk_units(extract)] if model.delivered_by != model.contract.grain else []
     return [
         *checks,
+        *_usual(extract),
         Check(
             "every_row_is_accounted_for",
             "error",
@@ -138,6 +141,30 @@ def _ledger_checks(model: Model) -> list[Check]:
                 f"select * from intake.rejected_rows where {extract} and is_open is distinct from "
                 "false"
             ),
+        ),
+    ]
+
+
+def _usual(extract: str) -> list[Check]:
+    """What nothing refuses but looks wrong, beside the extract's own history."""
+    return [
+        Check(
+            "newest_files_are_as_usual",
+            "warning",
+            "figures of the newest files are far from usual; ask whether they are whole",
+            NoRows(unusual_files(extract)),
+        ),
+        Check(
+            "newest_row_is_not_late",
+            "warning",
+            "extracts got no new row for longer than usual; ask why deliveries stopped",
+            NoRows(late_rows(extract)),
+        ),
+        Check(
+            "newest_row_is_within_max_age",
+            "warning",
+            "extracts are older than max_age_days in reconquete.toml; ask why deliveries stopped",
+            NoRows(too_old(extract)),
         ),
     ]
 

@@ -23,8 +23,18 @@ def note_coverage(
     covers_to = _covers_to(connection, home, model, config, run_date)
     rows = scalar(connection, f"select count(*) from {model.table}")
     connection.execute(
-        "insert or replace into intake.coverage values (?, ?, ?, ?)",
-        [model.name, config is not None, covers_to, rows],
+        "insert or replace into intake.coverage "
+        "(extract, is_configured, covers_to_on, row_count, max_age_days, newest_on) "
+        "select $1, $2, $3, $4, $5, max(least(newest_on, first_seen_on)) from intake.files "
+        "where extract = $1 and status = 'accepted' and first_seen_on <= $6",
+        [
+            model.name,
+            config is not None,
+            covers_to,
+            rows,
+            config.delivery.max_age_days if config else None,
+            run_date,
+        ],
     )
     return covers_to
 

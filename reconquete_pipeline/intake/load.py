@@ -6,6 +6,8 @@ read = accepted + rejected + superseded.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import duckdb
 import pandas as pd
@@ -23,6 +25,7 @@ from reconquete_pipeline.intake.rows import (
     type_rows,
     unit_key,
 )
+from reconquete_pipeline.intake.store import figures
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import scalar
@@ -36,12 +39,14 @@ _REJECTS = (
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of a file's records."""
+    """What became of a file's records, what those accepted are worth and their newest day."""
 
     read: int
     accepted: int
     rejected: int
     superseded: int
+    amount_eur: Decimal | None = None
+    newest_on: date | None = None
 
 
 def create_store(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -78,7 +83,9 @@ def load_prepared(
             f"{delivery.file_name}: {read} records read, but {accepted} accepted, {rejected} "
             f"rejected and {superseded} superseded"
         )
-    return Counts(read, accepted, rejected, superseded)
+    return Counts(
+        read, accepted, rejected, superseded, *figures(connection, reading.model, delivery)
+    )
 
 
 def _keep_rejects(

@@ -103,6 +103,8 @@ def _enter(
         "message": message,
         "first_seen_on": delivery.first_seen_on,
         "known_on": delivery.known_on,
+        "amount_eur": counts.amount_eur,
+        "newest_on": counts.newest_on,
     }
     marks = ", ".join("?" for _ in line)
     connection.execute(

@@ -65,6 +65,7 @@ def stage_extract(
         outcomes = _load_what_is_missing(connection, home, _reading(model, config), say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
         _start_over(connection, model, _contract_sha256(model, None))
+    _forget_texts(connection, home, model, run_date)
     create_view(connection, model, is_full=config is not None and config.delivery.is_full)
     refused += [o.delivery.file_name for o in outcomes if o.status == "refused"]
     return StagingSummary(
@@ -73,6 +74,22 @@ def stage_extract(
         refused=tuple(refused),
         row_count=scalar(connection, f"select count(*) from {model.table}"),
         covers_to_on=note_coverage(connection, home, model, config, run_date),
+    )
+
+
+def _forget_texts(
+    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
+) -> None:
+    """Rejected rows are personal data: their texts go some time after their file came.
+
+    So does the key of a row that is mended; an open one is still found by it.
+    """
+    connection.execute(
+        "update intake.rejected_rows set row_text = '', "
+        "unit_key = case when is_open then unit_key end where extract = $1 "
+        "and (row_text <> '' or (not is_open and unit_key is not null)) and file_id in ("
+        "select file_id from intake.files where extract = $1 and first_seen_on < $2::date - $3)",
+        [model.name, run_date, home.settings.rejected_text_days],
     )
 
 

@@ -1,5 +1,8 @@
 """`store.<extract>`: the accepted rows of an extract, each with its file, record and day."""
 
+from datetime import date
+from decimal import Decimal
+
 import duckdb
 
 from reconquete_pipeline.intake.ledger import Delivery
@@ -25,12 +28,17 @@ def insert_good(connection: duckdb.DuckDBPyConnection, model: Model, delivery: D
     )
 
 
-def figures(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[object, object]:
-    """Of the good rows of a file: what they are worth (EUR) and their newest day, or NULL."""
+def figures(
+    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery
+) -> tuple[Decimal | None, date | None]:
+    """Of the good rows of a file: what they are worth (EUR) and their newest day.
+
+    NULL where there is no amount or no row; where rows have no date, the day of the file.
+    """
     amount, cut_by = amount_of(model), model.contract.cut_by
+    newest = f"max(cast({quote(cut_by)} as date))" if cut_by else f"date '{delivery.known_on}'"
     row = first_row(
         connection,
-        f"select {f'sum({quote(amount)})' if amount else 'null'}, "
-        f"{f'max(cast({quote(cut_by)} as date))' if cut_by else 'null'} from {GOOD}",
+        f"select {f'sum({quote(amount)})' if amount else 'null'}, {newest} from {GOOD}",
     )
     return (row[0], row[1]) if row else (None, None)

@@ -36,6 +36,13 @@ alter table intake.files add column if not exists known_on date;
 comment on column intake.files.known_on is
 'Date in the name of the file, else first_seen_on; orders full files, and is the day of a version';
 
+alter table intake.files add column if not exists amount_eur decimal(38, 2);
+comment on column intake.files.amount_eur is
+'What its accepted rows are worth together, net of tax; NULL where the extract has no amount';
+alter table intake.files add column if not exists newest_on date;
+comment on column intake.files.newest_on is
+'Day of its newest accepted row; known_on where rows of the extract have no date';
+
 create table if not exists intake.rejected_rows (
     file_id bigint not null,
     record_number bigint not null,
@@ -51,7 +58,8 @@ comment on column intake.rejected_rows.record_number is
 'Position of the record in its file, the header not counted';
 comment on column intake.rejected_rows.reasons is
 'Codes such as ordered_at:not_a_date, separated by a semicolon';
-comment on column intake.rejected_rows.row_text is 'The fields of the record, joined by ;';
+comment on column intake.rejected_rows.row_text is
+'The fields of the record, joined by ;, empty once it is rejected_text_days old';
 comment on column intake.rejected_rows.extract is 'Extract, by its name in reconquete.toml';
 
 -- By itself, so that a warehouse made before these columns gets them too.
@@ -91,6 +99,13 @@ create table if not exists intake.coverage (
 );
 comment on table intake.coverage is
 'One extract: whether the home delivers it, and up to which date its rows are complete.';
+
+alter table intake.coverage add column if not exists newest_on date;
+alter table intake.coverage add column if not exists max_age_days bigint;
+comment on column intake.coverage.newest_on is
+'Day of its newest row, or of its newest file where rows have no date';
+comment on column intake.coverage.max_age_days is
+'A warning is given when newest_on is longer ago, as reconquete.toml says; NULL for never';
 
 create table if not exists intake.loads (
     extract varchar primary key,

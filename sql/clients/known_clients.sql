@@ -11,10 +11,13 @@ columns:
     type: BOOLEAN
     description: True where following the merges comes back to where it started; the merge is then ignored.
     label_fr: Fusion en boucle
+  merged_into:
+    nullable: true
 checks:
   - name: merges_have_an_end
     description: client numbers are merged into one another in a loop; correct merged_into of one of them
     sql: not has_merge_loop
+    said: client_id || ' is merged into ' || merged_into
 examples:
   - name: merges are followed to the end, and a loop is ignored
     given:
@@ -25,11 +28,11 @@ examples:
         - {client_id: x, merged_into: y}
         - {client_id: y, merged_into: x}
     expect:
-      - {client_id: a, surviving_client_id: c, has_merge_loop: false}
-      - {client_id: b, surviving_client_id: c, has_merge_loop: false}
+      - {client_id: a, surviving_client_id: c, has_merge_loop: false, merged_into: b}
+      - {client_id: b, surviving_client_id: c, has_merge_loop: false, merged_into: c}
       - {client_id: c, surviving_client_id: c, has_merge_loop: false}
-      - {client_id: x, surviving_client_id: x, has_merge_loop: true}
-      - {client_id: y, surviving_client_id: y, has_merge_loop: true}
+      - {client_id: x, surviving_client_id: x, has_merge_loop: true, merged_into: y}
+      - {client_id: y, surviving_client_id: y, has_merge_loop: true, merged_into: x}
   - name: without a clients extract the clients are the ids seen in orders
     given:
       staging.orders:
@@ -92,7 +95,10 @@ ends as (
 )
 
 select
-    client_id,
-    case when step_count < 200 then reached_id else client_id end as surviving_client_id,
-    step_count = 200 as has_merge_loop
+    ends.client_id,
+    case when ends.step_count < 200 then ends.reached_id else ends.client_id end
+        as surviving_client_id,
+    ends.step_count = 200 as has_merge_loop,
+    known.merged_into
 from ends
+inner join known on ends.client_id = known.client_id
