@@ -14,6 +14,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from reconquete_pipeline.settings_choose import ChooseSettings
 from reconquete_pipeline.settings_explain import ExplainSettings
+from reconquete_pipeline.settings_forecast import ForecastSettings
 from reconquete_pipeline.settings_intake import IntakeSettings
 from reconquete_pipeline.settings_types import (
     Count,
@@ -31,7 +32,7 @@ CONTRADICTION = "contradiction"
 """Error type of two settings that are right alone and wrong together."""
 
 
-class Settings(ExplainSettings, ChooseSettings, IntakeSettings, WorthSettings):
+class Settings(ExplainSettings, ChooseSettings, ForecastSettings, IntakeSettings, WorthSettings):
     """Every business number with its default, bounds, unit and source; frozen once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)

@@ -1,0 +1,161 @@
+"""How often a client buys, and whether it still does: BG/NBD and MBG/NBD.
+
+Both models: while alive a client buys at random at its own rate, rates are Gamma(r, alpha) over
+clients; after a purchase a client may leave for good, with its own chance, chances are Beta(a, b).
+BG/NBD lets a client leave only after a repeat purchase, so that whoever bought once is alive for
+certain; MBG/NBD also after the first one. Time has any one unit, and alpha has that unit.
+
+Sources: Fader, Hardie, Lee, "Counting your customers the easy way", Marketing Science 24 (2005),
+275-284 (BG/NBD); Batislam, Denizel, Filiztekin, Int. J. of Research in Marketing 24 (2007),
+201-209, and Hoppe, Wagner, Marketing JRM 3 (2007), 75-90 (MBG/NBD).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaln, digamma, gammaln
+
+from reconquete_pipeline.statistics.maximum_likelihood import Fit, Value, by_number, maximise
+
+Floats = NDArray[np.float64]
+NODES = 200
+TAIL = 36.0
+"""exp(-36) is the last digit of a double."""
+AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Clients of equal history, counted: repeat purchase days, day of the last one and age.
+
+    `last` and `age` are times since the first purchase (`last` is 0 without a repeat purchase).
+    """
+
+    repeats: Floats
+    last: Floats
+    age: Floats
+    counts: Floats
+
+
+@dataclass(frozen=True)
+class BuyingModel:
+    """Parameters of one model; `may_leave_at_once` makes it MBG/NBD, else BG/NBD."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    may_leave_at_once: bool = True
+
+
+def fit(histories: Histories, *, may_leave_at_once: bool = True) -> Fit:
+    """Parameters (r, alpha, a, b) of greatest likelihood, or the reason why there are none.
+
+    Time is measured in mean ages while the optimiser runs, so that its steps fit any company.
+    """
+    total = float(histories.counts.sum())
+    scale = float((histories.age * histories.counts).sum() / total) if total else 0.0
+    if not (histories.repeats * histories.counts).sum() or scale <= 0:
+        return Fit(reason="no_repeat_buyers")
+    scaled = Histories(
+        histories.repeats, histories.last / scale, histories.age / scale, histories.counts
+    )
+    orders = float((histories.repeats * histories.counts).sum() / total)
+    starts = [(1.0, 1.0 / orders, 1.0, 3.0), (0.3, 0.3 / orders, 0.5, 1.0)]
+    found = maximise(lambda values: _likelihood(scaled, values, may_leave_at_once), starts, total)
+    if found.parameters is None or found.log_likelihood is None:
+        return found
+    r, alpha, a, b = found.parameters
+    in_units = found.log_likelihood - orders * total * float(np.log(scale))
+    return Fit((r, alpha * scale, a, b), in_units)
+
+
+def log_likelihood(histories: Histories, model: BuyingModel) -> float:
+    """Sum over clients of the log likelihood of their history."""
+    values = np.array([model.r, model.alpha, model.a, model.b])
+    return _likelihood(histories, values, model.may_leave_at_once)[0]
+
+
+def _likelihood(h: Histories, values: Floats, may_leave_at_once: bool) -> Value:
+    """Log likelihood and its gradient, in logarithms throughout."""
+    r, alpha, a, b = values
+    shift = float(may_leave_at_once)
+    x = h.repeats
+    stays = by_number(x, lambda k: betaln(a, b + k + shift) + gammaln(r + k))
+    leaves = np.where(
+        x + shift > 0, np.log(a) - np.log(np.maximum(b + x + shift - 1, b / 2)), -np.inf
+    )
+    to_age, to_last = np.log(alpha + h.age), np.log(alpha + h.last)
+    alive, gone = -(r + x) * to_age, leaves - (r + x) * to_last
+    either = np.logaddexp(alive, gone)
+    share_gone = np.exp(gone - either)
+    rows = stays - betaln(a, b) - gammaln(r) + r * np.log(alpha) + either
+    mean_log = to_age + share_gone * (to_last - to_age)
+    mean_inverse = (1 - share_gone) / (alpha + h.age) + share_gone / (alpha + h.last)
+    all_of_it = by_number(x, lambda k: digamma(a + b + k + shift))
+    gradient = (
+        by_number(x, lambda k: digamma(r + k)) - digamma(r) + np.log(alpha) - mean_log,
+        r / alpha - (r + x) * mean_inverse,
+        digamma(a + b) - all_of_it + share_gone / a,
+        by_number(x, lambda k: digamma(b + k + shift))
+        - all_of_it
+        - digamma(b)
+        + digamma(a + b)
+        - share_gone / np.maximum(b + x + shift - 1, b / 2),
+    )
+    return float(h.counts @ rows), np.array([h.counts @ part for part in gradient])
+
+
+def p_alive(repeats: Floats, last: Floats, age: Floats, model: BuyingModel) -> Floats:
+    """Probability that a client with this history has not left (Hoppe and Wagner, equation 20).
+
+    Odds of having left: a / (b + x) ((alpha + T) / (alpha + t_x))^(r + x); BG/NBD has b + x - 1,
+    and never a client who left without a repeat purchase.
+    """
+    shift = float(model.may_leave_at_once)
+    kept = model.b + repeats + shift - 1
+    may_be_gone = repeats + shift > 0
+    log_odds = np.log(model.a / np.where(may_be_gone, kept, 1.0)) + (model.r + repeats) * (
+        np.log(model.alpha + age) - np.log(model.alpha + last)
+    )
+    return np.where(may_be_gone, 1 / (1 + np.exp(np.minimum(log_odds, 700.0))), 1.0)
+
+
+def orders_if_alive(repeats: Floats, age: Floats, horizon: float, model: BuyingModel) -> Floats:
+    """Purchase days expected within `horizon` of a client who is alive now.
+
+    The published form, (a + b + x) / (a - 1) (1 - (..)^(r + x) 2F1(..)), has no value at a = 1 and
+    overflows for many purchases, so its integral is taken instead: the mean of
+    (1 - (1 + p t / (alpha + T))^-(r + x)) / p over p ~ Beta(a, b + x + 1) (BG/NBD: b + x).
+    """
+    rows = [
+        _mean_orders(repeats[at : at + AT_ONCE], age[at : at + AT_ONCE], horizon, model)
+        for at in range(0, len(repeats), AT_ONCE)
+    ]
+    return np.concatenate(rows) if rows else np.zeros(0)
+
+
+def _mean_orders(repeats: Floats, age: Floats, horizon: float, model: BuyingModel) -> Floats:
+    """The integral over y = log(p / (1 - p)) by the trapezoidal rule, exact to many digits there.
+
+    Where a is small the integrand dies out slowly towards p = 0; what a client who never leaves
+    would buy is then taken out first, and what is left vanishes as p does.
+    """
+    a, b = model.a, (model.b + repeats + float(model.may_leave_at_once))[:, None]
+    rate, time = (model.r + repeats)[:, None], horizon / (model.alpha + age)[:, None]
+    is_slow = a < 1
+    power = a + is_slow
+    spread = 9 * np.sqrt(1 / power + 1 / b)
+    peak = np.log(power / b)
+    low = np.minimum(peak, -np.log1p(rate * time)) - TAIL / power
+    low = np.maximum(low, peak - TAIL / max(a - 1, 1e-9)) - spread
+    high = np.maximum(np.log(np.expm1(np.minimum((TAIL + 9) / b, 600.0))), peak + spread)
+    step = (high - low) / NODES
+    y = low + step * np.arange(NODES + 1)
+    log_p, log_q = -np.logaddexp(0, -y), -np.logaddexp(0, y)
+    p = np.exp(log_p)
+    orders = -np.expm1(-rate * np.log1p(p * time)) / p - (rate * time if is_slow else 0.0)
+    weight = np.exp(a * log_p + b * log_q - betaln(a, b))
+    integral: Floats = (orders * weight * step).sum(axis=1)
+    return integral + (rate * time)[:, 0] if is_slow else integral

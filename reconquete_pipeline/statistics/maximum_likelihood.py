@@ -1,0 +1,75 @@
+"""Positive parameters of greatest likelihood, found the same way every time, or a reason."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+Floats = NDArray[np.float64]
+Value = tuple[float, Floats]
+Reason = Literal["too_few_clients", "no_repeat_buyers", "no_maximum", "not_converged", "no_mean"]
+LIMIT = 1e5
+"""Parameters are looked for between 1 / LIMIT and LIMIT."""
+STEEP = 1e-5
+"""Largest slope of the mean log likelihood, by the logarithm of a parameter, at a maximum."""
+NEARLY_FLAT = 1e-2
+"""The same at the edge, beyond which the slope falls as fast as the parameter grows."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Parameters with their log likelihood, or the reason why there are none."""
+
+    parameters: tuple[float, ...] | None = None
+    log_likelihood: float | None = None
+    reason: Reason | None = None
+
+
+def by_number(numbers: Floats, function: Callable[[Floats], Floats]) -> Floats:
+    """A function of whole numbers, computed once for each number up to the largest."""
+    places = numbers.astype(np.intp)
+    return function(np.arange(places.max() + 1.0))[places]
+
+
+def maximise(
+    likelihood: Callable[[Floats], Value], starts: Sequence[Sequence[float]], total: float
+) -> Fit:
+    """The maximum reached from the first start that leads to one; `total` counts the clients.
+
+    `likelihood` gives the log likelihood and its gradient at positive parameters. Reasons, of the
+    last start: no_maximum where it still grows at the edge of what is looked at, not_converged
+    where the optimiser stopped on a slope. An edge where it grows no more is an answer: clients
+    who do not differ lead there, and what is expected of them no longer depends on how far.
+    """
+
+    def cost(logs: Floats) -> Value:
+        values = np.exp(logs)
+        height, slopes = likelihood(values)
+        return -height / total, -slopes * values / total
+
+    fit = Fit(reason="not_converged")
+    for start in starts:
+        fit = _climb(cost, start, total)
+        if fit.reason is None:
+            break
+    return fit
+
+
+def _climb(cost: Callable[[Floats], Value], start: Sequence[float], total: float) -> Fit:
+    edge = float(np.log(LIMIT))
+    end = minimize(
+        cost,
+        np.log(np.asarray(start)),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(-edge, edge)] * len(start),
+        options={"maxiter": 2000, "maxfun": 4000, "ftol": 1e-15, "gtol": 1e-9},
+    )
+    height, slopes = cost(end.x)
+    at_edge = bool(np.abs(end.x).max() >= edge - 1e-6)
+    if not np.isfinite(height) or np.abs(slopes).max() > (NEARLY_FLAT if at_edge else STEEP):
+        return Fit(reason="no_maximum" if at_edge else "not_converged")
+    return Fit(tuple(float(value) for value in np.exp(end.x)), -float(height) * total)

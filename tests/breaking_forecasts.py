@@ -1,0 +1,83 @@
+"""For each named predicate of the buying models: rows that fulfil it, rows that must fail it."""
+
+from breaking_rows import Break
+
+BUYING = {
+    "model": "mbg_nbd",
+    "log_likelihood": "-10",
+    "purchase_r": "1",
+    "value_p": "null",
+    "fit_reason": "null",
+}
+VALUING = BUYING | {"model": "gamma_gamma", "purchase_r": "null", "value_p": "1"}
+UNFITTED = {
+    "model": "mbg_nbd",
+    "log_likelihood": "null",
+    "purchase_r": "null",
+    "value_p": "null",
+    "fit_reason": "no_maximum",
+}
+ALIVE = {"p_alive": "0.5", "expected_orders": "2", "p_alive_reason": "null"}
+UNKNOWN = {"p_alive": "null", "expected_orders": "null", "p_alive_reason": "no_maximum"}
+
+FORECAST_BREAKS: dict[tuple[str, str], Break] = {
+    ("clients.buying_history", "last_purchase_within_age"): Break(
+        [{"last_repeat_days": "9", "age_days": "9"}], [[{"last_repeat_days": "9", "age_days": "8"}]]
+    ),
+    ("clients.buying_history", "repeat_needs_time"): Break(
+        [
+            {"repeat_count": "0", "last_repeat_days": "0"},
+            {"repeat_count": "1", "last_repeat_days": "1"},
+        ],
+        [
+            [{"repeat_count": "1", "last_repeat_days": "0"}],
+            [{"repeat_count": "0", "last_repeat_days": "1"}],
+        ],
+    ),
+    ("clients.buying_models", "parameters_or_reason"): Break(
+        [BUYING, VALUING, UNFITTED],
+        [
+            [BUYING | {"fit_reason": "no_maximum"}],
+            [BUYING | {"log_likelihood": "null"}],
+            [BUYING | {"purchase_r": "null"}],
+            [BUYING | {"value_p": "1"}],
+            [VALUING | {"value_p": "null"}],
+            [VALUING | {"purchase_r": "1"}],
+            [UNFITTED | {"fit_reason": "null"}],
+        ],
+    ),
+    ("clients.forecast", "alive_or_reason"): Break(
+        [ALIVE, UNKNOWN],
+        [
+            [ALIVE | {"p_alive_reason": "no_maximum"}],
+            [ALIVE | {"expected_orders": "null"}],
+            [UNKNOWN | {"p_alive_reason": "null"}],
+        ],
+    ),
+    ("clients.forecast", "order_value_or_reason"): Break(
+        [
+            {"expected_order_eur": "5.00", "order_value_reason": "null"},
+            {"expected_order_eur": "null", "order_value_reason": "no_mean"},
+        ],
+        [
+            [{"expected_order_eur": "5.00", "order_value_reason": "no_mean"}],
+            [{"expected_order_eur": "null", "order_value_reason": "null"}],
+        ],
+    ),
+    ("clients.forecast", "revenue_needs_both"): Break(
+        [
+            {
+                "forecast_revenue_eur": "5.00",
+                "expected_orders": "1",
+                "expected_order_eur": "5.00",
+            },
+            {"forecast_revenue_eur": "null", "expected_orders": "1"},
+            {"forecast_revenue_eur": "null", "expected_order_eur": "5.00"},
+        ],
+        [
+            [{"forecast_revenue_eur": "5.00", "expected_orders": "1"}],
+            [{"forecast_revenue_eur": "5.00", "expected_order_eur": "5.00"}],
+            [{"expected_orders": "1", "expected_order_eur": "5.00"}],
+        ],
+    ),
+}
