@@ -42,7 +42,7 @@ def test_buying_history(sample_night: Night):
 
 def test_types_are_those_of_the_clients_file(sample_night: Night):
     rows = sample_night.sql("select client_id, buyer_type from clients.buying_history")
-    types = {row[0]: row[3] for row in own.records(own.INBOX / "clients_2026-10-31.csv")}
+    types = {row[0]: row[1] for row in own.records(own.INBOX / "clients_2026-10-31.csv")}
     words = {"professionnel": "B2B", "particulier": "B2C"}
     assert {client: words[types[client].lower()] for client in DAYS} == dict(rows)
 
