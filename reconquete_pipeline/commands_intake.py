@@ -1,5 +1,6 @@
 """The commands around intake: what became of files, what would become of them, a new home."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from reconquete_pipeline.command_tools import (
     refusal,
     usable_home,
 )
+from reconquete_pipeline.home import HOME_VARIABLE
 from reconquete_pipeline.models import load_catalogue
 from reconquete_pipeline.warehouse import NoWarehouseError, WarehouseHeldError
 
@@ -85,3 +87,30 @@ def check(
     except (CheckError, WarehouseHeldError, facts.DamagedJournalError) as error:
         raise refusal(error) from error
     raise typer.Exit(0 if is_good else FAILED)
+
+
+@app.command()
+def init(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The folder of the new home (default: --home, ./home).")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", help="A file of the company: propose how to read files like it."),
+    ] = None,
+    extract: Annotated[
+        str | None, typer.Option("--extract", help="What that file is (default: the best match).")
+    ] = None,
+    company: Annotated[
+        str | None, typer.Option("--company", help="Its name (default: that of the folder).")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write a commented home, and propose how to read a company's file; overwrites nothing."""
+    from reconquete_pipeline.begin_home import BeginError, begin_home
+
+    place = folder or home or Path(os.environ.get(HOME_VARIABLE) or "home")
+    try:
+        begin_home(place, load_catalogue(), source, extract, company, console)
+    except BeginError as error:
+        raise refusal(error) from error

@@ -9,7 +9,7 @@ from reconquete_pipeline.faults import shown
 from reconquete_pipeline.intake.chunks import is_gzip
 from reconquete_pipeline.intake.codes import matching_headers
 from reconquete_pipeline.intake.mapping import Reading
-from reconquete_pipeline.intake.prepare import CsvFormat, prepare
+from reconquete_pipeline.intake.prepare import CsvFormat, Prepared, prepare
 from reconquete_pipeline.intake.refusal import Refused
 from reconquete_pipeline.sql_text import quote
 
@@ -29,7 +29,7 @@ def describe(path: Path, reading: Reading) -> Description | None:
     config = reading.config
     with tempfile.TemporaryDirectory(prefix="reconquete-look-") as folder:
         try:
-            prepared = prepare(path, CsvFormat(config.delimiter, config.encoding), Path(folder))
+            prepared = prepared_file(path, reading, Path(folder))
         except Refused:
             return None
         kind = "CSV in gzip" if is_gzip(path) else "CSV"
@@ -37,6 +37,12 @@ def describe(path: Path, reading: Reading) -> Description | None:
     used, absent = _columns(reading, prepared.headers)
     unread = tuple(header for header in prepared.headers if header not in used)
     return Description(form, prepared.headers, unread, tuple(absent))
+
+
+def prepared_file(path: Path, reading: Reading, workspace: Path) -> Prepared:
+    """Make a file readable as the night does. Raises Refused."""
+    csv_format = CsvFormat(reading.config.delimiter, reading.config.encoding)
+    return prepare(path, csv_format, workspace)
 
 
 def _columns(reading: Reading, headers: tuple[str, ...]) -> tuple[set[str], list[str]]:

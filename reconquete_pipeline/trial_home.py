@@ -52,7 +52,9 @@ def trial_home(
     Raises WarehouseHeldError, DamagedJournalError, OSError when a file cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="reconquete-check-") as folder:
-        trial = replace(home, path=Path(folder))
+        # copies do not grow: there is nothing to wait for
+        settings = home.settings.model_copy(update={"settle_seconds": 0})
+        trial = replace(home, path=Path(folder), settings=settings)
         for made in (trial.inbox, trial.kept_files, trial.warehouse / "tmp"):
             made.mkdir(parents=True)
         last_file_id = 0 if is_new else _take_over(home, trial, say)
