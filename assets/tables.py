@@ -43,9 +43,7 @@ def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
         deps=[asset_key(table) for table in catalogue.before(model)],
         group_name=model.stage,
         description=model.contract.description,
-        kinds={"duckdb", "csv"}
-        if model.contract.source == "inbox" and model.is_staging
-        else {"duckdb", "sql"},
+        kinds={"duckdb", "csv" if model.is_from_inbox else "sql"},
         owners=OWNERS,
         check_specs=specs,
         partitions_def=nights,
@@ -143,9 +141,7 @@ def _shown(
 ) -> dg.AssetCheckResult:
     """One result for people out of the checks that share a name."""
     failed = [result for result in results if not result.passed]
-    message = "; ".join(result.message for result in failed) or results[0].message
-    if not failed and len(results) > 1:
-        message = f"all {len(results)} rules of the columns hold"
+    message = _told(results)
     metadata: Notes = {"result": message}
     if failed:
         metadata["rows at fault"] = sum(result.faulty_count or 0 for result in failed)
@@ -160,6 +156,16 @@ def _shown(
         description=message,
         metadata=metadata,
     )
+
+
+def _told(results: list[CheckResult]) -> str:
+    """What the checks that share a name found, in one line; each fault under its own name."""
+    failed = [result for result in results if not result.passed]
+    if failed:
+        names = [f"{result.check.name}: " if len(results) > 1 else "" for result in failed]
+        return "; ".join(n + result.message for n, result in zip(names, failed, strict=True))
+    said = list(dict.fromkeys(result.message for result in results))
+    return said[0] if len(said) == 1 else f"all {len(results)} rules hold"
 
 
 def _as_table(catalogue: Catalogue, result: CheckResult) -> str:

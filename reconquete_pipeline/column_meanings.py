@@ -54,6 +54,7 @@ def _unsaid() -> dict[str, object]:
         "headers": plain.headers,
         "required": plain.required,
         "known_from": plain.known_from,
+        "otherwise": plain.otherwise,
     }
 
 

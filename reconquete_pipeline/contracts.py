@@ -38,6 +38,8 @@ class Column(_Strict):
     nullable: bool = False
     personal: bool = False
     known_from: str | None = None
+    # SQL over the other columns of the row, taken where the text is empty
+    otherwise: str | None = None
     headers: tuple[str, ...] = ()
     required: bool = False
     synonyms: dict[str, str] = Field(default_factory=dict)

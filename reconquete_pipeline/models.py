@@ -48,6 +48,11 @@ class Model:
         return self.stage == "staging"
 
     @property
+    def is_from_inbox(self) -> bool:
+        """True for an extract: its rows are delivered as files, not held by the home itself."""
+        return self.is_staging and self.contract.source == "inbox"
+
+    @property
     def delivered_by(self) -> tuple[str, ...]:
         """The key that a new delivery replaces as a whole (an order with all its lines)."""
         return self.contract.delivered_by or self.contract.grain

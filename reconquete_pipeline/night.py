@@ -27,7 +27,7 @@ from reconquete_pipeline.home import PARIS, Home, load_home
 from reconquete_pipeline.intake.one_file import empty_workspace
 from reconquete_pipeline.models import Catalogue, Model
 from reconquete_pipeline.sql_text import text_literal
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.table_checks import checks_of, not_delivered
 from reconquete_pipeline.warehouse import connect, create_engine_tables, set_macros
 
 Say = Callable[[str], None]
@@ -64,7 +64,9 @@ class Night:
         return published is not None and self.run_date < published
 
     def check(self, model: Model) -> list[CheckResult]:
-        """Run the table's checks in the database."""
+        """Run the table's checks in the database; of an extract not delivered, say just that."""
+        if model.is_from_inbox and model.name not in self.home.extracts:
+            return not_delivered(model)
         return self.validator.validate(model.table, checks_of(model))
 
 
@@ -72,7 +74,7 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
     """Load a home against the contracts of sql/. Raises HomeError with all its faults."""
     known = {}
     for model in catalogue.staging:
-        if model.contract.source == "inbox":
+        if model.is_from_inbox:
             columns = model.contract.columns
             known[model.name] = KnownExtract(
                 columns=frozenset(columns),

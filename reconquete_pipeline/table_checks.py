@@ -2,21 +2,35 @@
 
 from dataclasses import replace
 
-from reconquete_pipeline.checks import Between, Check, InSet, NoRows, NotNull, Severity, Unique
+from reconquete_pipeline.checks import (
+    Between,
+    Check,
+    CheckResult,
+    InSet,
+    NoRows,
+    NotNull,
+    Severity,
+    Unique,
+)
 from reconquete_pipeline.contracts import Column, Predicate
 from reconquete_pipeline.intake.usual import late_rows, too_old, unusual_files
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.sql_text import quote, text_literal
 
 COLUMNS = "columns_hold_to_contract"
-GROUPS = {COLUMNS: "values that the contract of a column forbids: missing, out of range or unknown"}
+INTAKE = "files_and_rows_are_in_order"
+GROUPS = {
+    COLUMNS: "values that the contract of a column forbids: missing, out of range or unknown",
+    INTAKE: "files that were refused or are mostly unreadable, rows set aside or not accounted for",
+}
 
 
 def checks_of(model: Model) -> tuple[Check, ...]:
     """Every check of the table, in the order in which they are shown."""
     checks = [_grain(model)]
     if model.is_staging:
-        checks += _ledger_checks(model) if model.contract.source == "inbox" else []
+        of_files = _ledger_checks(model) if model.is_from_inbox else []
+        checks += [replace(check, group=INTAKE) for check in of_files]
     else:
         for name, column in model.contract.columns.items():
             of_column = _column_checks(model.table, name, column)
@@ -32,6 +46,12 @@ def checks_of(model: Model) -> tuple[Check, ...]:
         for predicate in model.contract.checks
     ]
     return tuple(checks)
+
+
+def not_delivered(model: Model) -> list[CheckResult]:
+    """The results of an extract that the home does not deliver: nothing came in, nothing is run."""
+    said = f"not delivered: no [extracts.{model.name}] in reconquete.toml"
+    return [CheckResult(check, True, check.severity, 0, said) for check in checks_of(model)]
 
 
 def _faults(model: Model, predicate: Predicate) -> str:

@@ -46,6 +46,17 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
         [[{"client_id": "z"}]],
         {"staging.clients": [{"client_id": "a"}]},
     ),
+    **{
+        (table, "order_is_known"): Break(
+            [{"order_id": "a"}, {"order_id": "b"}, *nobody],
+            [[{"order_id": "z"}]],
+            {"staging.orders": [{"order_id": "a"}], "staging.order_lines": [{"order_id": "b"}]},
+        )
+        for table, nobody in (
+            ("staging.returns", [{"order_id": "null"}]),
+            ("staging.deliveries", []),
+        )
+    },
     ("reference.rfm_segments", "every_cell_has_a_segment"): Break([{}] * 25, [[{}] * 24]),
     ("clients.episodes", "days_in_order"): Break(
         [{"last_purchase_on": "2025-01-01", "lost_on": "2025-01-02", "returned_on": "2025-01-03"}],

@@ -29,7 +29,15 @@ SHARES = {"share 0-1": ("0", "1"), "share -1 to 1": ("-1", "1")}
 # Words that French labels share with English names.
 BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
 BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone", "cause", "contact"}
-BOTH_LANGUAGES |= {"exclusion", "incident", "place", "reaction", "verdict"}
+BOTH_LANGUAGES |= {
+    "argument",
+    "satisfaction",
+    "exclusion",
+    "incident",
+    "place",
+    "reaction",
+    "verdict",
+}
 PERSONAL = {"name", "first_name", "last_name", "email", "phone", "mobile", "address", "street"}
 PERSONAL |= {"city", "postal_code", "birth_on", "contact_name", "iban", "row_text"}
 WANTED_LINES, MOST_LINES, WIDTH = 80, 110, 100

@@ -165,5 +165,5 @@ def test_a_failed_check_says_what_it_found_in_words(visit: Visit, sample_night: 
     rows = sample_night.sql(faulty_rows(model.table, check.rule, model.contract.grain))
     assert rows, "the sample has rejected rows to show"
     page = visit("/assets/staging/orders?view=checks")
-    page.get_by_text(check.name, exact=True).first.click()
+    page.get_by_text(check.shown_as, exact=True).first.click()
     see(page, sentence(check, len(rows), 0))

@@ -7,7 +7,7 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from reconquete_pipeline.contracts import Numbering
+from reconquete_pipeline.contracts import Column, Numbering
 from reconquete_pipeline.extract_config import SqlMapping
 from reconquete_pipeline.intake.mapping import Reading, field_names, incoming_sql
 from reconquete_pipeline.intake.numbers import cleaned
@@ -56,7 +56,8 @@ def type_rows(
         f"read_texts as (select *, {_named({f'read_{n}': p.read for n, p in parsed.items()})} "
         "from texts), "
         f"typed as (select *, {_named({n: p.value for n, p in parsed.items()})} from read_texts), "
-        f"ruled as (select *, {_named(rules)} from typed), "
+        f"filled as (select *{_where_empty(columns)} from typed), "
+        f"ruled as (select *, {_named(rules)} from filled), "
         f"judged as (select *, {_all_of(rules)} as _reasons from ruled) "
         f"select _record, {names_sql(columns)}, _reasons, {_kept(columns, fields)} from judged"
     )
@@ -67,6 +68,17 @@ def type_rows(
 
 def _named(expressions: Mapping[str, str]) -> str:
     return ", ".join(f"{sql} as {quote(name)}" for name, sql in expressions.items())
+
+
+def _where_empty(columns: Mapping[str, Column]) -> str:
+    """What a column is `otherwise`, where nothing was delivered for it."""
+    said = {
+        name: f"case when {quote(name)} is null and {quote('text_' + name)} is null "
+        f"then try_cast({column.otherwise} as {column.type}) else {quote(name)} end"
+        for name, column in columns.items()
+        if column.otherwise
+    }
+    return f" replace ({_named(said)})" if said else ""
 
 
 def _mapped(model: Model, fields: Iterable[str]) -> str:
@@ -185,5 +197,8 @@ def _set_incomplete_units_aside(connection: duckdb.DuckDBPyConnection, model: Mo
 
 
 def same_key(key: Sequence[str], table: str) -> str:
-    """The condition that a row of `table` has the same key as a row of `r`."""
-    return " and ".join(f"{table}.{quote(name)} = r.{quote(name)}" for name in key)
+    """The condition that a row of `table` has the same key as a row of `r`.
+
+    A part of a key may be empty (an objection without a client number): empty is equal to empty.
+    """
+    return " and ".join(f"{table}.{quote(name)} is not distinct from r.{quote(name)}" for name in key)

@@ -7,6 +7,41 @@ columns:
     description: Why a client left, as far as the evidence goes.
     label_fr: Cause
     values: [ceased, out_of_area, one_off_need, life_change, unpaid, ended_by_us, too_demanding, dispute, product_quality, late_delivery, poor_service, salesperson_relation, neglect, over_solicited, price, unsuitable_offer, competitor_offer, aggressive_promotion, unknown]
+    synonyms:
+      cessation: ceased
+      cessation d'activité: ceased
+      hors zone: out_of_area
+      déménagement: out_of_area
+      besoin ponctuel: one_off_need
+      changement de situation: life_change
+      impayé: unpaid
+      litige: dispute
+      qualité: product_quality
+      qualité du produit: product_quality
+      produit: product_quality
+      livraison: late_delivery
+      retard: late_delivery
+      retard de livraison: late_delivery
+      service: poor_service
+      accueil: poor_service
+      service décevant: poor_service
+      commercial: salesperson_relation
+      relation avec le commercial: salesperson_relation
+      oubli: neglect
+      délaissé: neglect
+      client délaissé: neglect
+      trop sollicité: over_solicited
+      trop de sollicitations: over_solicited
+      prix: price
+      tarif: price
+      trop cher: price
+      offre inadaptée: unsuitable_offer
+      gamme: unsuitable_offer
+      concurrent: competitor_offer
+      concurrence: competitor_offer
+      promotion d'un concurrent: aggressive_promotion
+      ne sait pas: unknown
+      cause inconnue: unknown
   cause_family:
     type: VARCHAR
     description: Natural, made by the company, felt (emotional), reasoned (rational), both, or none.
@@ -17,6 +52,10 @@ columns:
     description: Whether feeling or reason drives the argument; NULL where neither does.
     label_fr: Ressort
     values: [emotional, rational]
+    synonyms:
+      affectif: emotional
+      émotionnel: emotional
+      rationnel: rational
     nullable: true
   cause_label_fr:
     type: VARCHAR
@@ -44,6 +83,12 @@ columns:
     description: Kind of advantage that answers the cause.
     label_fr: Type d'avantage
     values: [emotional, material, financial, informational]
+    synonyms:
+      émotionnel: emotional
+      affectif: emotional
+      matériel: material
+      financier: financial
+      informatif: informational
     nullable: true
 ---*/
 select

@@ -42,6 +42,8 @@ columns:
   cost_eur:
     nullable: true
     headers: [Coût]
+references:
+  client_id: staging.clients.client_id
 ---*/
 select
     campaign_id,

@@ -58,6 +58,8 @@ columns:
     label_fr: Offre
     nullable: true
     headers: [Offre]
+references:
+  client_id: staging.clients.client_id
 checks:
   - name: campaign_is_drawn_elsewhere
     severity: warning

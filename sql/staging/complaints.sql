@@ -90,6 +90,11 @@ columns:
     personal: true
     nullable: true
     headers: [Texte, Commentaire, Description]
+references:
+  client_id: staging.clients.client_id
+rows:
+  - name: resolved_before_opened
+    sql: resolved_on >= opened_on
 ---*/
 select
     complaint_id,

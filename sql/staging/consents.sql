@@ -49,6 +49,8 @@ columns:
       intérêt légitime: legitimate_interest
     nullable: true
     headers: [Base, Base légale]
+references:
+  client_id: staging.clients.client_id
 ---*/
 select
     client_id,

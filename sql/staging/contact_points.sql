@@ -35,6 +35,8 @@ columns:
     label_fr: Origine
     nullable: true
     headers: [Origine, Source]
+references:
+  client_id: staging.clients.client_id
 ---*/
 select
     client_id,

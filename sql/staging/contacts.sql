@@ -94,6 +94,12 @@ columns:
     min: 0
     nullable: true
     headers: [Coût]
+references:
+  client_id: staging.clients.client_id
+rows:
+  - name: reacted_before_contacted
+    description: by the day, because a reaction may come without its hour
+    sql: cast(reacted_at as date) >= cast(contacted_at as date)
 ---*/
 select
     contact_id,

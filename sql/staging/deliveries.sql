@@ -34,6 +34,20 @@ columns:
     nullable: true
     known_from: delivered_on
     headers: [Incident]
+checks:
+  - name: order_is_known
+    severity: warning
+    description: deliveries name an order that neither orders nor order_lines hold
+    sql: >
+      order_id is null
+      or order_id in (select o.order_id from staging.orders as o)
+      or order_id in (select l.order_id from staging.order_lines as l)
+rows:
+  - name: names_no_day
+    sql: promised_on is not null or delivered_on is not null
+  - name: years_from_promised
+    description: more than two years between promise and delivery is a slip of the pen
+    sql: abs(delivered_on - promised_on) <= 730
 ---*/
 select
     order_id,

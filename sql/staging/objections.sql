@@ -32,6 +32,8 @@ columns:
       suppression: erasure
     nullable: true
     headers: [Nature, Type]
+references:
+  client_id: staging.clients.client_id
 rows:
   - name: names_nobody
     sql: client_id is not null or value is not null

@@ -53,7 +53,8 @@ columns:
     nullable: true
     headers: [Prix unitaire, Prix unitaire HT, PU HT, PU]
   net_amount_eur:
-    required: true
+    # a wider type: eighteen digits times eighteen digits would overflow
+    otherwise: round(cast(quantity as decimal(19, 6)) * unit_price_eur, 2)
     headers: [Montant HT, Montant net, Montant ligne, Total HT, Montant]
   margin_eur:
     nullable: true

@@ -1,0 +1,106 @@
+/*---
+description: How one call to a lost client went.
+grain: [contact_id]
+cut_by: called_at
+columns:
+  contact_id:
+    required: true
+    headers: [N° contact, Numéro de contact, Contact, N° appel]
+  client_id:
+    required: true
+    headers: [Code client, N° client, Numéro client, Client, Id client]
+  called_at:
+    type: TIMESTAMP
+    description: When the client was called, Paris time.
+    unit: Europe/Paris
+    label_fr: Appelé le
+    required: true
+    headers: [Date d'appel, Date appel, Appelé le, Date]
+  step_reached:
+    type: INTEGER
+    description: Last of the eight steps of the call that was reached.
+    label_fr: Étape atteinte
+    min: 1
+    max: 8
+    nullable: true
+    headers: [Étape, Étape atteinte]
+  call_outcome:
+    type: VARCHAR
+    description: What the call came to.
+    label_fr: Issue de l'appel
+    values: [no_more_use, other_solution, need_now, refused, no_answer]
+    synonyms:
+      plus d'usage: no_more_use
+      plus besoin: no_more_use
+      plus de besoin: no_more_use
+      autre solution: other_solution
+      concurrent: other_solution
+      besoin immédiat: need_now
+      besoin actuel: need_now
+      intéressé: need_now
+      refus: refused
+      refusé: refused
+      pas de réponse: no_answer
+      sans réponse: no_answer
+      absent: no_answer
+      injoignable: no_answer
+    nullable: true
+    headers: [Issue, Résultat, Issue de l'appel]
+  current_solution:
+    type: VARCHAR
+    description: What the client uses instead, in the client's words.
+    label_fr: Utilise aujourd'hui
+    personal: true
+    nullable: true
+    headers: [Solution actuelle, Utilise aujourd'hui]
+  change_reason:
+    type: VARCHAR
+    description: Why the client changed, in the client's words.
+    label_fr: Pourquoi ce changement
+    personal: true
+    nullable: true
+    headers: [Raison du changement, Motif du changement, Pourquoi]
+  better_elsewhere:
+    type: VARCHAR
+    description: What the client finds better elsewhere, in the client's words.
+    label_fr: Mieux ailleurs
+    personal: true
+    nullable: true
+    headers: [Mieux ailleurs]
+  missing_elsewhere:
+    type: VARCHAR
+    description: What the client misses elsewhere, in the client's words.
+    label_fr: Manque ailleurs
+    personal: true
+    nullable: true
+    headers: [Manque ailleurs]
+  competitor:
+    type: VARCHAR
+    description: Competitor, by the name that was delivered.
+    label_fr: Concurrent
+    nullable: true
+    headers: [Concurrent]
+  would_return_if:
+    type: VARCHAR
+    description: What would bring the client back, in the client's words.
+    label_fr: Reviendrait si
+    personal: true
+    nullable: true
+    headers: [Reviendrait si, Condition de retour]
+references:
+  client_id: staging.clients.client_id
+  contact_id: staging.contacts.contact_id
+---*/
+select
+    contact_id,
+    client_id,
+    called_at,
+    step_reached,
+    call_outcome,
+    current_solution,
+    change_reason,
+    better_elsewhere,
+    missing_elsewhere,
+    competitor,
+    would_return_if
+from incoming

@@ -1,0 +1,26 @@
+/*---
+description: What one channel costs and can carry in this company, as last delivered at the run date.
+grain: [channel]
+is_versioned: true
+columns:
+  channel:
+    described_in: staging.contacts
+    required: true
+    headers: [Canal]
+  unit_cost_eur:
+    type: DECIMAL(18,2)
+    description: What one contact over the channel costs the company.
+    unit: EUR
+    label_fr: Coût unitaire (€)
+    min: 0
+    nullable: true
+    headers: [Coût unitaire, Coût par contact, Coût]
+  monthly_contact_count:
+    nullable: true
+    headers: [Contacts par mois, Capacité mensuelle, Capacité]
+---*/
+select
+    channel,
+    unit_cost_eur,
+    monthly_contact_count
+from incoming

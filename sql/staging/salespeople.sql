@@ -1,0 +1,52 @@
+/*---
+description: One salesperson, as the company's system knows them at the run date.
+grain: [salesperson_id]
+is_versioned: true
+columns:
+  salesperson_id:
+    required: true
+    headers: [Code commercial, Commercial, Vendeur]
+  name:
+    nullable: true
+    headers: [Nom, Nom commercial]
+  is_active:
+    type: BOOLEAN
+    description: False where the salesperson no longer works for the company.
+    label_fr: En poste
+    nullable: true
+    headers: [En poste, Actif, Présent]
+  zone:
+    nullable: true
+    headers: [Secteur, Zone]
+  monthly_contact_count:
+    type: INTEGER
+    description: Most contacts that can be made in a month.
+    label_fr: Capacité mensuelle
+    min: 0
+    nullable: true
+    headers: [Contacts par mois, Capacité mensuelle, Capacité]
+  contact_cost_eur:
+    type: DECIMAL(18,2)
+    description: What one contact by the salesperson costs the company.
+    unit: EUR
+    label_fr: Coût d'un contact (€)
+    min: 0
+    nullable: true
+    headers: [Coût d'un contact, Coût par contact, Coût contact]
+  yearly_objective_count:
+    type: INTEGER
+    description: Clients that the salesperson is to win back in a year.
+    label_fr: Objectif annuel
+    min: 0
+    nullable: true
+    headers: [Objectif annuel, Objectif]
+---*/
+select
+    salesperson_id,
+    name,
+    is_active,
+    zone,
+    monthly_contact_count,
+    contact_cost_eur,
+    yearly_objective_count
+from incoming

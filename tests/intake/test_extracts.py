@@ -1,0 +1,249 @@
+"""Every extract of the design: its columns, one French file read without a mapping, its bad rows.
+
+extract_cases.txt holds a file for each extract as a company would write it (usual headers, French
+words for codes, decimal comma, dd/mm/yyyy) and, below `=>`, the rows that it gives: the values of
+the contract's columns in their order, `|` between them; empty is NULL. The first row of a file is
+filled in every column.
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from intake_tools import ORDERS, RUN_DATE, Bench, catalogue, make_bench
+
+# What the design asks of each extract, in its words; see OTHER_NAMES for the names we gave.
+DESIGN = {
+    "orders": "order_id client_id ordered_at net_amount_eur cancelled_on status margin_eur "
+    "discount_share channel salesperson_id response_code",
+    "order_lines": "order_id line_number client_id ordered_at product_id product_family quantity "
+    "ordered_quantity unit_price_eur net_amount_eur margin_eur status",
+    "clients": "client_id client_type name created_on postal_code country salesperson_id "
+    "potential_eur cost_to_serve_eur kept_advantages referred_by parent_id zone ceased_on "
+    "merged_into",
+    "contact_points": "client_id channel value is_valid updated_on source",
+    "consents": "client_id channel state given_on proof basis",
+    "objections": "client_id value channel objected_on kind",
+    "complaints": "complaint_id client_id opened_on category severity is_about_person resolved_on "
+    "outcome text",
+    "deliveries": "order_id promised_on delivered_on incident",
+    "returns": "return_id order_id client_id returned_on reason amount_eur",
+    "invoices": "invoice_id client_id issued_on due_on amount_eur paid_on is_disputed",
+    "contracts": "contract_id client_id starts_on ends_on is_renewed ended_on ended_by reason",
+    "quotes": "quote_id client_id quoted_on amount_eur decided_on is_won lost_reason",
+    "contacts": "contact_id client_id contacted_at channel direction salesperson_id campaign_id "
+    "is_delivered reacted_at reaction cost_eur",
+    "call_reports": "contact_id client_id called_at step_reached outcome current_solution "
+    "change_reason better_elsewhere missing_elsewhere competitor would_return_if",
+    "surveys": "response_id client_id answered_on cause motive competitor "
+    "return_probability_share would_return_if has_asked_erasure satisfaction text",
+    "campaign_events": "campaign_id client_id event happened_at channel cost_eur",
+    "campaign_members": "campaign_id client_id arm drawn_on window_starts_on wave stratum share "
+    "offer",
+    "overrides": "client_id verdict decided_by decided_on reason",
+    "client_salespeople": "client_id salesperson_id starts_on ends_on",
+    "salespeople": "salesperson_id name is_active zone monthly_contact_count contact_cost_eur "
+    "yearly_objective_count",
+    "products": "product_id family is_one_off discontinued_on",
+    "price_changes": "product_id changed_on old_price_eur new_price_eur",
+    "stock_outs": "product_id starts_on ends_on",
+    "competitor_promotions": "competitor family zone starts_on ends_on depth_share",
+    "coverage": "postal_prefix starts_on ends_on",
+    "improvements": "improved_on cause argument",
+    "channels": "channel unit_cost_eur monthly_contact_count",
+    "offers": "offer advantage cause cost_eur discount_share cap_eur",
+}
+# The design's word has another meaning elsewhere, or is one of our columns already.
+OTHER_NAMES = {
+    ("returns", "returned_on"): "sent_back_on",
+    ("returns", "reason"): "return_reason",
+    ("returns", "amount_eur"): "credit_eur",
+    ("invoices", "amount_eur"): "net_amount_eur",
+    ("contracts", "reason"): "end_reason",
+    ("quotes", "amount_eur"): "net_amount_eur",
+    ("call_reports", "outcome"): "call_outcome",
+    ("surveys", "satisfaction"): "satisfaction_score satisfaction_level",
+    ("overrides", "verdict"): "go_no_go",
+    ("overrides", "reason"): "override_reason",
+    ("products", "family"): "product_family",
+    ("competitor_promotions", "family"): "product_family",
+    ("offers", "advantage"): "advantage_kind",
+    ("offers", "cost_eur"): "offer_cost_eur",
+    ("offers", "discount_share"): "offered_discount_share",
+    ("offers", "cap_eur"): "offer_cap_eur",
+}
+# Extract: what is not known before the day that the first column names.
+KNOWN_LATER = {
+    "orders": "cancelled_on status",
+    "complaints": "resolved_on outcome",
+    "deliveries": "delivered_on incident",
+    "invoices": "paid_on",
+    "contracts": "ended_on ended_by end_reason",
+    "quotes": "decided_on is_won lost_reason",
+    "contacts": "reacted_at reaction",
+    "client_salespeople": "ends_on",
+    "products": "discontinued_on",
+    "stock_outs": "ends_on",
+    "competitor_promotions": "ends_on",
+}
+# (extract, rule that must reject it): the first row of its file with these fields changed.
+BAD_ROWS = {
+    ("clients", "merged_into_itself"): {"Fusionné avec": "0012"},
+    ("objections", "names_nobody"): {"Client": "", "Coordonnée": ""},
+    ("complaints", "resolved_before_opened"): {"Résolue le": "01/03/2026"},
+    ("deliveries", "names_no_day"): {"Livraison prévue": "", "Livrée le": ""},
+    ("deliveries", "years_from_promised"): {"Livrée le": "05/03/2062"},
+    ("contacts", "reacted_before_contacted"): {"Date de réaction": "01/03/2026 23:59"},
+    ("returns", "names_neither_order_nor_client"): {"N° facture": "", "Code client": ""},
+    ("invoices", "due_before_issued"): {"Date d'échéance": "28/02/2026"},
+    ("contracts", "ends_before_it_starts"): {"Échéance": "31/12/2024"},
+    ("contracts", "ended_before_it_starts"): {"Résilié le": "31/12/2024"},
+    ("quotes", "decided_before_quoted"): {"Date de réponse": "01/03/2026"},
+    ("quotes", "won_and_lost"): {"Accepté": "oui"},
+    ("surveys", "no_such_probability"): {"Probabilité de retour": "0,3"},
+    ("client_salespeople", "ends_before_it_starts"): {"Date fin": "31/12/2023"},
+    ("price_changes", "old_price_is_not_positive"): {"Ancien prix": "0"},
+    ("price_changes", "new_price_is_not_positive"): {"Nouveau prix": "-1"},
+    ("stock_outs", "ends_before_it_starts"): {"De retour le": "28/02/2026"},
+    ("competitor_promotions", "ends_before_it_starts"): {"Date fin": "28/02/2026"},
+    ("coverage", "ends_before_it_starts"): {"Desservi jusqu'au": "31/12/2019"},
+}
+# Rules of single columns that a company is likely to meet: the reason that is told.
+BAD_VALUES = {
+    ("orders", "discount_share:out_of_range"): {"Remise": "5"},
+    ("order_lines", "net_amount_eur:missing"): {"Montant HT": "", "PU HT": ""},
+    ("order_lines", "net_amount_eur:out_of_range"): {"Montant HT": "", "Qté": "4000000000"},
+    ("order_lines", "net_amount_eur:not_a_number"): {"Montant HT": "?"},
+    ("order_lines", "unit_price_eur:too_many_decimals"): {"PU HT": "0,3333333"},
+    ("returns", "credit_eur:out_of_range"): {"Montant HT": "-1,00"},
+    ("returns", "return_reason:unknown_code"): {"Motif": "lubie"},
+    ("call_reports", "step_reached:out_of_range"): {"Étape": "9"},
+    ("surveys", "satisfaction_score:out_of_range"): {"Note": "11"},
+    ("surveys", "cause:unknown_code"): {"Cause": "la météo"},
+    ("overrides", "override_reason:missing"): {"Raison": ""},
+    ("competitor_promotions", "depth_share:out_of_range"): {"Remise": "1,01"},
+    ("coverage", "postal_prefix:not_matching"): {"Département": "06 000"},
+}
+
+
+class Case(NamedTuple):
+    """A delivered file and what staging shows of it."""
+
+    delivered: str
+    expected: str
+
+
+def read_cases() -> dict[str, Case]:
+    """The cases of extract_cases.txt, by extract."""
+    text = (Path(__file__).parent / "extract_cases.txt").read_text(encoding="utf-8")
+    cases = {}
+    for part in ("\n" + text).split("\n[")[1:]:
+        name, _, body = part.partition("]\n")
+        delivered, _, expected = body.partition("=>\n")
+        cases[name] = Case(delivered, expected.strip("\n"))
+    return cases
+
+
+CASES = read_cases()
+NAMES = sorted(CASES)
+
+
+def delivered(tmp_path: Path, extract: str, body: str) -> Bench:
+    """A home in which the file was read, without any mapping."""
+    toml = ORDERS if extract == "orders" else f'{ORDERS}[extracts.{extract}]\nfiles = "f.csv"\n'
+    bench = make_bench(tmp_path, toml)
+    bench.night(("commandes_1.csv" if extract == "orders" else "f.csv", body), extract=extract)
+    return bench
+
+
+def shown(bench: Bench, extract: str, columns: str = "*") -> list[str]:
+    """The rows of staging in file order, values as text."""
+    grain = ", ".join(bench.model(extract).contract.grain)
+    rows = bench.rows(f"select {columns} from staging.{extract} order by {grain}")
+    return ["|".join("" if value is None else f"{value}" for value in row) for row in rows]
+
+
+def changed(extract: str, changes: dict[str, str]) -> str:
+    """The file of the extract with its first row alone, some of its fields changed."""
+    header, first = (line.split(";") for line in CASES[extract].delivered.splitlines()[:2])
+    assert set(changes) <= set(header)
+    row = [changes.get(name, field) for name, field in zip(header, first, strict=True)]
+    return f"{';'.join(header)}\n{';'.join(row)}\n"
+
+
+def test_every_column_of_the_design_is_in_the_contract():
+    assert set(DESIGN) == set(CASES)
+    ours = {
+        extract: [
+            name
+            for word in words.split()
+            for name in OTHER_NAMES.get((extract, word), word).split()
+        ]
+        for extract, words in DESIGN.items()
+    }
+    assert ours == {
+        model.name: list(model.contract.columns)
+        for model in catalogue().staging
+        if model.is_from_inbox
+    }
+
+
+@pytest.mark.parametrize("extract", NAMES)
+def test_a_usual_french_file_needs_no_mapping(tmp_path: Path, extract: str):
+    bench = delivered(tmp_path, extract, CASES[extract].delivered)
+    assert bench.rejects() == [], bench.messages()
+    assert sorted(shown(bench, extract)) == sorted(CASES[extract].expected.splitlines())
+    filled = CASES[extract].expected.splitlines()[0].split("|")
+    assert len(filled) == len(bench.model(extract).contract.columns) and all(filled)
+
+
+@pytest.mark.parametrize("extract", NAMES)
+def test_rows_said_twice_and_delivered_again_count_once(tmp_path: Path, extract: str):
+    bench = delivered(tmp_path, extract, CASES[extract].delivered)
+    name = "commandes_2.csv" if extract == "orders" else "f.csv"
+    header, _, rows = CASES[extract].delivered.partition("\n")
+    twice = rows if bench.model(extract).contract.numbered else rows + rows
+    bench.night((name, f"{header}\n{twice}\n"), extract=extract)
+    assert bench.rejects() == []
+    assert sorted(shown(bench, extract)) == sorted(CASES[extract].expected.splitlines())
+
+
+@pytest.mark.parametrize(("extract", "rule"), [*BAD_ROWS, *BAD_VALUES])
+def test_a_bad_row_is_set_aside_under_its_rule(tmp_path: Path, extract: str, rule: str):
+    changes = BAD_ROWS.get((extract, rule)) or BAD_VALUES[extract, rule]
+    bench = delivered(tmp_path, extract, changed(extract, changes))
+    assert bench.rejects() == [(1, rule)]
+    assert shown(bench, extract) == []
+
+
+def test_every_rule_on_rows_has_a_row_that_breaks_it():
+    rules = {(m.name, rule.name) for m in catalogue().staging for rule in m.contract.rows}
+    assert rules == set(BAD_ROWS)
+
+
+@pytest.mark.parametrize("extract", KNOWN_LATER)
+def test_what_is_known_later_is_not_seen_before_its_day(tmp_path: Path, extract: str):
+    bench = delivered(tmp_path, extract, changed(extract, {}))
+    columns = KNOWN_LATER[extract].split()
+    names, values = bench.model(extract).contract.columns, CASES[extract].expected.splitlines()[0]
+    expected = dict(zip(names, values.split("|"), strict=True))
+    day = date.fromisoformat(expected[columns[0]][:10])
+    assert day <= RUN_DATE
+    bench.set_run_date(day - timedelta(days=1))
+    (before,) = shown(bench, extract)
+    hidden = ["" if name in columns else value for name, value in expected.items()]
+    assert before == "|".join(hidden)
+    bench.set_run_date(day)
+    assert shown(bench, extract) == [values]
+
+
+def test_no_other_column_waits_for_a_day():
+    gated = {
+        m.name: {n for n, c in m.contract.columns.items() if c.known_from}
+        | {c.known_from for c in m.contract.columns.values() if c.known_from}
+        for m in catalogue().staging
+    }
+    assert {name: found for name, found in gated.items() if found} == {
+        extract: set(columns.split()) for extract, columns in KNOWN_LATER.items()
+    }
