@@ -201,4 +201,6 @@ def same_key(key: Sequence[str], table: str) -> str:
 
     A part of a key may be empty (an objection without a client number): empty is equal to empty.
     """
-    return " and ".join(f"{table}.{quote(name)} is not distinct from r.{quote(name)}" for name in key)
+    return " and ".join(
+        f"{table}.{quote(name)} is not distinct from r.{quote(name)}" for name in key
+    )
