@@ -21,7 +21,7 @@ COLUMNS = "columns_hold_to_contract"
 INTAKE = "files_and_rows_are_in_order"
 GROUPS = {
     COLUMNS: "values that the contract of a column forbids: missing, out of range or unknown",
-    INTAKE: "files that were refused or are mostly unreadable, rows set aside or not accounted for",
+    INTAKE: "files refused, mostly unreadable, late or far from usual; rows set aside or lost",
 }
 
 
