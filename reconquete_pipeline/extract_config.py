@@ -21,7 +21,7 @@ DECIMAL_MARKS = (",", ".")
 COVERS_TO: tuple[CoversTo, ...] = ("newest_row", "file_date", "run_date")
 DEFAULT_DELIMITER = ";"
 DEFAULT_DATES = ("%d/%m/%Y",)
-FORMAT_KEYS = ("files", "delimiter", "encoding", "decimal", "dates", "covers_to")
+FORMAT_KEYS = ("files", "delimiter", "encoding", "decimal", "dates", "covers_to", "sheet")
 KEYS = (*FORMAT_KEYS, *DELIVERY_KEYS, "columns", "values")
 _PROBE = datetime(1999, 11, 23, 21, 58, 47)
 _FILES_REMEDY = 'write the names of its files in inbox/, such as files = "factures_*.csv.gz"'
@@ -61,7 +61,8 @@ class ExtractConfig:
 
     `files`: glob patterns on the name inside inbox/. `dates`: strptime formats, tried in order.
     `columns`: our column → where it comes from. `values`: coded column → {text in the file:
-    our code}. `delivery`: what a file does to the rows delivered before it.
+    our code}. `delivery`: what a file does to the rows delivered before it. `sheet`: the
+    sheet of a workbook; None when only one holds anything.
     """
 
     name: str
@@ -74,6 +75,7 @@ class ExtractConfig:
     columns: dict[str, HeaderMapping | SqlMapping]
     values: dict[str, dict[str, str]]
     delivery: DeliveryRules = DELTA
+    sheet: str | None = None
 
 
 def read_extracts(top: TableReader, known: Mapping[str, KnownExtract]) -> dict[str, ExtractConfig]:
@@ -122,6 +124,7 @@ def _read_extract(name: str, reader: TableReader, known: KnownExtract) -> Extrac
         columns=_read_columns(reader, name, known),
         values=_read_values(reader, name, known),
         delivery=read_delivery(reader, has_lines=known.has_lines),
+        sheet=_read_sheet(reader),
     )
 
 
@@ -132,6 +135,12 @@ def _read_files(reader: TableReader) -> tuple[str, ...]:
             problem = f"{shown(pattern)} leads out of inbox/ (it holds /, \\ or ..)"
             reader.note("files", problem, _FILES_REMEDY)
     return patterns
+
+
+def _read_sheet(reader: TableReader) -> str | None:
+    if "sheet" not in reader.table:
+        return None
+    return reader.text("sheet", 'write the name of the sheet, such as sheet = "Commandes"')
 
 
 def _read_delimiter(reader: TableReader) -> str:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from reconquete_pipeline.extract_config import SqlMapping
 from reconquete_pipeline.faults import shown
-from reconquete_pipeline.intake.chunks import is_gzip
 from reconquete_pipeline.intake.codes import matching_headers
+from reconquete_pipeline.intake.formats import format_of, prepare_delivery
 from reconquete_pipeline.intake.mapping import Reading
-from reconquete_pipeline.intake.prepare import CsvFormat, Prepared, prepare
+from reconquete_pipeline.intake.prepared import Prepared
 from reconquete_pipeline.intake.refusal import Refused
 from reconquete_pipeline.sql_text import quote
+
+DELIMITED_KINDS = ("CSV", "a zip archive")
+TEXT_KINDS = (*DELIMITED_KINDS, "JSON")
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,10 @@ def describe(path: Path, reading: Reading) -> Description | None:
             prepared = prepared_file(path, reading, Path(folder))
         except Refused:
             return None
-        kind = "CSV in gzip" if is_gzip(path) else "CSV"
-    form = f"{kind}, {prepared.encoding}, delimiter {shown(config.delimiter)}"
+        kind = format_of(path)
+    form = f"{kind}, {prepared.encoding}" if kind.startswith(TEXT_KINDS) else kind
+    if kind.startswith(DELIMITED_KINDS):
+        form += f", delimiter {shown(config.delimiter)}"
     used, absent = _columns(reading, prepared.headers)
     unread = tuple(header for header in prepared.headers if header not in used)
     return Description(form, prepared.headers, unread, tuple(absent))
@@ -41,8 +46,7 @@ def describe(path: Path, reading: Reading) -> Description | None:
 
 def prepared_file(path: Path, reading: Reading, workspace: Path) -> Prepared:
     """Make a file readable as the night does. Raises Refused."""
-    csv_format = CsvFormat(reading.config.delimiter, reading.config.encoding)
-    return prepare(path, csv_format, workspace)
+    return prepare_delivery(path, path.name, reading, workspace)
 
 
 def _columns(reading: Reading, headers: tuple[str, ...]) -> tuple[set[str], list[str]]:

@@ -10,6 +10,9 @@ _RECORDS = {
     "stray_quote": "a quote out of place: have the export double the quotes inside texts",
     "nul_byte": "a NUL character in the record: have the export mended",
     "encoding": "bytes of another encoding: declare it, or have one encoding delivered throughout",
+    "not_json": "the line is no JSON: have the export write one whole object per line",
+    "not_an_object": "the JSON value is no object with keys: have the export write objects",
+    "duplicate_key": "a key stands twice in one JSON object: have one of them taken out",
     "conflicting_duplicate": (
         "the same key twice in one file with different values: have the wrong one taken out"
     ),
@@ -26,7 +29,10 @@ _VALUES = {
     "too_many_decimals": "more decimals than the column keeps",
     "out_of_range": "outside what the column allows",
     "not_matching": "not of the form that the column asks for",
-    "unreadable": "its SQL mapping could not be computed on this row",
+    "unreadable": (
+        "its SQL mapping could not be computed on this row, or its cell holds an error, a formula "
+        "without a saved value, or several values"
+    ),
 }
 
 

@@ -3,11 +3,17 @@
 from reconquete_pipeline.intake.prepared import BadRecord, Limits
 from reconquete_pipeline.intake.refusal import Refused
 
+_WRONG_DELIMITER = "which is probably the wrong delimiter: check the declared format"
+
 
 class BadRecords:
-    """The bad records met so far, bounded in number and in bytes."""
+    """The bad records met so far, bounded in number and in bytes.
 
-    def __init__(self, encoding: str, limits: Limits) -> None:
+    `remedy` ends the sentence by which a file with too many of them is refused.
+    """
+
+    def __init__(self, encoding: str, limits: Limits, remedy: str = _WRONG_DELIMITER) -> None:
+        self._remedy = remedy
         self.found: list[BadRecord] = []
         self._encoding = encoding
         self._limits = limits
@@ -21,8 +27,7 @@ class BadRecords:
         if too_many or self._byte_count > self._limits.max_bad_bytes:
             raise Refused(
                 f"by record {record_number:,}, {len(self.found):,} records are malformed (the "
-                f"last one: {reason}), which is probably the wrong delimiter: check the declared "
-                "format"
+                f"last one: {reason}), {self._remedy}"
             )
 
     def _text(self, record: bytes) -> str:

@@ -1,29 +1,34 @@
-"""The bytes of a delivered file, plain or gzip, in bounded chunks; then in whole lines."""
+"""The bytes of a delivered file, plain or compressed, in bounded chunks; then in whole lines."""
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from reconquete_pipeline.intake.compression import GZIP_MAGIC, ZSTD_MAGIC, expanded
 from reconquete_pipeline.intake.prepared import Limits
 from reconquete_pipeline.intake.refusal import Refused
 
-GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK_BYTES = 256 * 1024
+_COMPRESSIONS = ((GZIP_MAGIC, "gzip"), (ZSTD_MAGIC, "zstd"))
 
 
-def is_gzip(source: Path) -> bool:
-    """Tell by the first two bytes, whatever the name, whether the file is gzip.
-
-    Raises Refused when the file cannot be opened.
-    """
+def first_bytes(source: Path, byte_count: int) -> bytes:
+    """The first bytes of a file as delivered. Raises Refused when it cannot be opened."""
     try:
         with source.open("rb") as stream:
-            return stream.read(2) == GZIP_MAGIC
+            return stream.read(byte_count)
     except OSError as error:
         raise Refused(
             f"the file cannot be opened ({error.strerror}): give the pipeline the right to read it"
         ) from error
+
+
+def compression_of(source: Path) -> str | None:
+    """Tell by the first bytes, whatever the name, whether the file is gzip or zstd.
+
+    Raises Refused when the file cannot be opened.
+    """
+    start = first_bytes(source, len(ZSTD_MAGIC))
+    return next((kind for magic, kind in _COMPRESSIONS if start.startswith(magic)), None)
 
 
 def chunk_size(limits: Limits) -> int:
@@ -38,50 +43,17 @@ def chunk_size(limits: Limits) -> int:
 def read_chunks(source: Path, limits: Limits) -> Iterator[bytes]:
     """Give the (decompressed) bytes of the file.
 
-    Raises Refused when a gzip file is cut short, corrupt, followed by something else, or
+    Raises Refused when a compressed file is cut short, corrupt, followed by something else, or
     expands beyond the limits.
     """
     size = chunk_size(limits)
-    if not is_gzip(source):
-        with source.open("rb") as stream:
-            while chunk := stream.read(size):
-                yield chunk
+    kind = compression_of(source)
+    if kind is not None:
+        yield from expanded(source, kind, size, limits)
         return
-    compressed_bytes = source.stat().st_size
-    expanded_bytes = 0
-    with gzip.open(source, "rb") as unzipped:
-        while chunk := _unzip(unzipped, size, expanded_bytes):
-            expanded_bytes += len(chunk)
-            if (
-                expanded_bytes > limits.min_expanded_bytes
-                and expanded_bytes > compressed_bytes * limits.max_expansion_ratio
-            ):
-                raise Refused(
-                    f"the gzip file expands to more than {limits.max_expansion_ratio} times its "
-                    f"size ({expanded_bytes:,} bytes and counting out of {compressed_bytes:,}): "
-                    "check that it is a real extract, or raise the expansion limit"
-                )
+    with source.open("rb") as stream:
+        while chunk := stream.read(size):
             yield chunk
-
-
-def _unzip(stream: gzip.GzipFile, size: int, offset: int) -> bytes:
-    """Read one decompressed chunk; every way in which gzip can fail becomes a refusal."""
-    try:
-        return stream.read(size)
-    except EOFError as error:
-        raise Refused(_unzip_failed("is cut short", offset)) from error
-    except gzip.BadGzipFile as error:
-        # Python's words for a wrong checksum or length; anything else is a bad member header.
-        if "check" in str(error) or "length" in str(error):
-            raise Refused(_unzip_failed("has a wrong checksum or length", offset)) from error
-        raise Refused(_unzip_failed("is followed by bytes that are not gzip", offset)) from error
-    except zlib.error as error:
-        raise Refused(_unzip_failed("is corrupt", offset)) from error
-
-
-def _unzip_failed(problem: str, offset: int) -> str:
-    place = f"beyond {offset:,} decompressed bytes, " if offset else ""
-    return f"{place}the gzip file {problem}: deliver it again, whole"
 
 
 def line_blocks(chunks: Iterator[bytes], max_record_bytes: int) -> Iterator[bytes]:

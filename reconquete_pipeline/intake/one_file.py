@@ -11,10 +11,10 @@ import duckdb
 from reconquete_pipeline import facts
 from reconquete_pipeline.home import Home
 from reconquete_pipeline.intake import telling
+from reconquete_pipeline.intake.formats import prepare_delivery
 from reconquete_pipeline.intake.ledger import Delivery, repeated
 from reconquete_pipeline.intake.load import Counts, load_prepared
 from reconquete_pipeline.intake.mapping import Reading
-from reconquete_pipeline.intake.prepare import CsvFormat, prepare
 from reconquete_pipeline.intake.refusal import DamagedFactError, Refused
 
 Say = Callable[[str], None]
@@ -77,9 +77,7 @@ def _load_kept(
             "backup"
         )
     with tempfile.TemporaryDirectory(dir=_workspace(home)) as folder:
-        prepared = prepare(
-            kept, CsvFormat(reading.config.delimiter, reading.config.encoding), Path(folder)
-        )
+        prepared = prepare_delivery(kept, delivery.file_name, reading, Path(folder))
         return load_prepared(connection, reading, delivery, prepared), prepared.notes
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reconquete_pipeline.intake.bad_records import BadRecords
-from reconquete_pipeline.intake.chunks import is_gzip, line_blocks, read_chunks
+from reconquete_pipeline.intake.chunks import line_blocks, read_chunks
 from reconquete_pipeline.intake.encodings import ENCODINGS, decide_encoding, to_utf8
 from reconquete_pipeline.intake.header import Header, read_header
 from reconquete_pipeline.intake.prepared import (
@@ -60,9 +60,6 @@ def prepare(
             writer.feed(block)
         writer.finish()
         _check_not_all_bad(writer.good_count, bad.found, header)
-    # A kept copy is named by its hash, without suffix: nothing to say then.
-    if source.suffix.lower() not in ("", ".gz") and is_gzip(source):
-        notes = ("The file is gzip although its name does not say so.", *notes)
     return Prepared(
         relation=clean_csv_relation(path, header.names),
         headers=header.names,

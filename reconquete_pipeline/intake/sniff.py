@@ -10,18 +10,29 @@ from collections.abc import Iterator
 from reconquete_pipeline.intake.prepared import Limits
 from reconquete_pipeline.intake.refusal import Refused
 
-_MAGICS = (
+# Read when delivered by themselves (see formats.py): here they lie within something else.
+_NESTED = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook (.xlsx)"),
     (b"PAR1", "a Parquet file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.xls)"),
-    (b"\x1f\x8b", "a gzip file inside a gzip file"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file"),
-    (b"BZh", "a bzip2 file"),
-    (b"\xfd7zXZ", "an xz file"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"%PDF", "a PDF file"),
+    (b"\x1f\x8b", "a gzip file inside a gzip or zstd file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file inside a gzip or zstd file"),
     (b'{"', "a JSON file"),
     (b"[{", "a JSON file"),
+)
+_MAGICS = (
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one with a password"),
+    (b"BZh91AY&SY", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x04\x22\x4d\x18", "an lz4 file"),
+    (b"%PDF", "a PDF file"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"Obj\x01", "an Avro file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
 )
 # What database clients print instead of rows; a header has no reason to begin like this.
 _DATABASE_MESSAGE = re.compile(
@@ -54,9 +65,7 @@ def check_beginning(start: bytes, delimiter: str, limits: Limits) -> None:
     """
     if not start:
         raise Refused("the file is empty (0 byte): deliver it again, with at least its header")
-    for magic, name in _MAGICS:
-        if start.startswith(magic):
-            raise Refused(f"the file is {name}, which is not read here: deliver CSV")
+    _check_magics(start)
     if start.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
         raise Refused("the file is UTF-32, which is not read here: deliver UTF-8")
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
@@ -81,6 +90,21 @@ def check_beginning(start: bytes, delimiter: str, limits: Limits) -> None:
             f"the first line has {column_count:,} columns, more than {limits.max_columns:,}: "
             "check the export, or raise the column limit"
         )
+
+
+def _check_magics(start: bytes) -> None:
+    for magic, name in _MAGICS:
+        if start.startswith(magic):
+            raise Refused(
+                f"the file is {name}, which is not read here: deliver CSV, .xlsx, Parquet or JSON "
+                "lines"
+            )
+    for magic, name in _NESTED:
+        if start.startswith(magic):
+            raise Refused(
+                f"the file is {name}, which is not read here: deliver it by itself, neither "
+                "compressed nor in an archive"
+            )
 
 
 def too_many_controls(control_count: int, byte_count: int) -> bool:

@@ -68,7 +68,6 @@ def test_harmless_variations_give_the_same_clean_file(tmp_path: Path, content: b
 def test_notes_say_what_was_converted(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbfsep=;\na;b;\n\n1;2;\na;b;\n3;4;\n"
     assert _prepare(tmp_path, packed(content)).notes == (
-        "The file is gzip although its name does not say so.",
         "The UTF-8 byte order mark was removed.",
         "Excel's sep= line was skipped.",
         "The last column, which has no name, was dropped.",

@@ -1,0 +1,48 @@
+"""A clean file of rows that were not delivered as CSV: what the database then reads."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+_NEEDS_QUOTES = re.compile(r'[;"\r\n]')
+
+
+class RowWriter:
+    """Writes rows of text, each with its record number in front."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.good_count = 0
+        self._out = out
+
+    def write(self, record_number: int, fields: Sequence[str]) -> None:
+        """Write one row; a text that needs quotes gets them."""
+        self.good_count += 1
+        line = ";".join(fields)
+        # One search for the row: nearly none needs quotes.
+        if line.count(";") != len(fields) - 1 or _NEEDS_QUOTES.search(line.replace(";", "")):
+            line = ";".join(map(_quoted, fields))
+        self._out.write(f"{record_number};{line}\n")
+
+
+def _quoted(field: str) -> str:
+    return '"' + field.replace('"', '""') + '"' if _NEEDS_QUOTES.search(field) else field
+
+
+@contextmanager
+def clean_rows(workspace: Path) -> Iterator[tuple[RowWriter, Path]]:
+    """Open a new clean file of the workspace; remove it unless everything goes well."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix="clean-", suffix=".csv", dir=workspace)
+    path = Path(name)
+    is_complete = False
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
+        try:
+            yield RowWriter(out), path
+            is_complete = True
+        finally:
+            if not is_complete:
+                path.unlink()
