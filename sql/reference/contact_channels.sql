@@ -1,5 +1,5 @@
 /*---
-description: One channel over which a client may be contacted, in the order in which it is preferred.
+description: One channel over which a client may be contacted, in the order in which it is preferred, with what it costs this company.
 grain: [channel]
 columns:
   channel:
@@ -12,15 +12,42 @@ columns:
     type: VARCHAR
     description: The channel in French.
     label_fr: Libellé du canal
+  unit_cost_eur:
+    nullable: true
+  monthly_contact_count:
+    nullable: true
+examples:
+  - name: cost and capacity come from the extract channels; without it they are unknown
+    given:
+      staging.channels:
+        - {channel: phone, unit_cost_eur: 4.50, monthly_contact_count: 300}
+        - {channel: letter, unit_cost_eur: 0.95}
+        - {channel: visit, unit_cost_eur: 45.00}
+    expect:
+      - {channel: phone, channel_order: 1, unit_cost_eur: 4.50, monthly_contact_count: 300}
+      - {channel: email, channel_order: 2, unit_cost_eur: null, monthly_contact_count: null}
+      - {channel: letter, channel_order: 3, unit_cost_eur: 0.95, monthly_contact_count: null}
+      - {channel: sms, channel_order: 4, unit_cost_eur: null, monthly_contact_count: null}
 ---*/
+with channels as (
+    select
+        channel,
+        channel_order,
+        channel_label_fr
+    from (
+        values
+        ('phone', 1, 'Téléphone'),
+        ('email', 2, 'E-mail'),
+        ('letter', 3, 'Courrier'),
+        ('sms', 4, 'SMS')
+    ) as built_in (channel, channel_order, channel_label_fr)
+)
+
 select
-    channel,
-    channel_order,
-    channel_label_fr
-from (
-    values
-    ('phone', 1, 'Téléphone'),
-    ('email', 2, 'E-mail'),
-    ('letter', 3, 'Courrier'),
-    ('sms', 4, 'SMS')
-) as channels (channel, channel_order, channel_label_fr)
+    channels.channel,
+    channels.channel_order,
+    channels.channel_label_fr,
+    of_company.unit_cost_eur,
+    of_company.monthly_contact_count
+from channels
+left join staging.channels as of_company on channels.channel = of_company.channel
