@@ -56,6 +56,8 @@ columns:
       annulé: cancelled
     nullable: true
     known_from: cancelled_on
+    # a company may say by the day alone that an order was cancelled
+    otherwise: case when cancelled_on is not null then 'cancelled' end
     headers: [Statut, État, Statut commande]
   margin_eur:
     type: DECIMAL(18,2)
