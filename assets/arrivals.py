@@ -8,7 +8,7 @@ from assets.automation import nightly
 from reconquete_pipeline.arrivals import Look, Memory, look
 from reconquete_pipeline.facts import DamagedJournalError
 from reconquete_pipeline.home import Home, HomeError, default_run_date, find_home
-from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.models import Catalogue
 from reconquete_pipeline.night import killed_run, open_home
 
 SECONDS_BETWEEN_LOOKS = 60
@@ -21,19 +21,31 @@ UNDER_WAY = [
 ]
 
 
-@dg.sensor(
-    job=nightly,
-    minimum_interval_seconds=SECONDS_BETWEEN_LOOKS,
-    default_status=dg.DefaultSensorStatus.STOPPED,
-    description=(
-        "One run per batch of new files that two looks find unchanged, for the last complete day. "
-        "No second run while one waits or runs; what comes meanwhile is the next batch."
-    ),
-)
-def new_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+def make_sensor(catalogue: Catalogue) -> dg.SensorDefinition:
+    """The sensor `new_files`, stopped until somebody starts it."""
+
+    @dg.sensor(
+        name="new_files",
+        job=nightly,
+        minimum_interval_seconds=SECONDS_BETWEEN_LOOKS,
+        default_status=dg.DefaultSensorStatus.STOPPED,
+        description=(
+            "One run per batch of new files that two looks find unchanged, for the last complete "
+            "day. No second run while one waits or runs; what comes meanwhile is the next batch."
+        ),
+    )
+    def new_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        return _look(context, catalogue)
+
+    return new_files
+
+
+def _look(
+    context: dg.SensorEvaluationContext, catalogue: Catalogue
+) -> dg.RunRequest | dg.SkipReason:
     """Ask for a night when files of the inbox are new and have stopped growing."""
     try:
-        home = open_home(find_home(None), load_catalogue())
+        home = open_home(find_home(None), catalogue)
         found = look(home, Memory.read(context.cursor))
     except (HomeError, DamagedJournalError) as error:
         return dg.SkipReason(str(error))

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.arrivals import new_files
+from assets.arrivals import make_sensor
 from assets.automation import every_night, nightly
 from assets.campaigns import make_target_files
 from assets.publication import make_publication
@@ -16,7 +16,7 @@ defs = dg.Definitions(
     assets=[*make_tables(_catalogue), make_publication(_catalogue), make_target_files()],
     jobs=[nightly],
     schedules=[every_night],
-    sensors=[new_files],
+    sensors=[make_sensor(_catalogue)],
     resources={"night": NightResource()},
     executor=dg.in_process_executor,
 )

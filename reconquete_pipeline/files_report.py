@@ -182,7 +182,8 @@ def print_rejects(home: Home, console: Console, extract: str) -> None:
         )
         console.print(plain(f"  {what_to_do(one.reason, home.extracts[extract])}"), soft_wrap=True)
         for file_name, number, text in one.examples:
-            console.print(plain(f"  {file_name}, record {number:,}: {text}"), soft_wrap=True)
+            told = text or "its text has been forgotten (rejected_text_days)"
+            console.print(plain(f"  {file_name}, record {number:,}: {told}"), soft_wrap=True)
 
 
 def _open_reasons(

@@ -84,37 +84,42 @@ def _print_ages(home: Home, console: Console) -> None:
     rows = _rows(
         home,
         console,
-        "select extract, row_count, covers_to_on, run_date() - covers_to_on as age_days "
-        "from intake.coverage where is_configured order by extract",
+        "select extract, row_count, covers_to_on, newest_on, run_date() - newest_on as age_days, "
+        "max_age_days from intake.coverage where is_configured order by extract",
     )
     if rows is None:
         return
     newest = {entry.extract: entry for entry in read_ledger(home)}
     lines = []
-    for extract, count, covers_to_on, age_days in rows:
+    for extract, count, covers_to_on, newest_on, age_days, max_age_days in rows:
         last = newest.get(extract)
         lines.append(
             [
                 extract,
                 f"{count:,}",
                 covers_to_on or "nothing yet",
+                newest_on or "none yet",
                 "" if age_days is None else f"{age_days:,}",
+                "" if max_age_days is None else f"{max_age_days:,}",
                 f"{last.file_name}, night of {last.first_seen_on}" if last else "none yet",
             ]
         )
-    print_table(console, ("extract", "rows", "complete to", "days ago", "newest file"), lines)
+    headers = ("extract", "rows", "complete to", "newest row", "days ago", "at most", "newest file")
+    print_table(console, headers, lines)
 
 
 def _rows(home: Home, console: Console, query: str) -> list[tuple[Any, ...]] | None:
-    """Rows of the working database; None, and a sentence, where somebody holds it."""
+    """Rows of the working database; None, and a sentence, where it cannot be read now.
+
+    Somebody holds it, or it was made by an older version, which the next night brings up to date.
+    """
     try:
-        connection = duckdb.connect(str(home.database), read_only=True)
-    except duckdb.IOException as error:
+        with duckdb.connect(str(home.database), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+    except (duckdb.IOException, duckdb.BinderException, duckdb.CatalogException) as error:
         said = f"{home.database} cannot be read now: {str(error).splitlines()[0]}"
         console.print(said, markup=False, soft_wrap=True)
         return None
-    with connection:
-        return connection.execute(query).fetchall()
 
 
 def print_status(home: Home, console: Console) -> None:

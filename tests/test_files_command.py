@@ -155,7 +155,7 @@ def test_nothing_is_written(tmp_path: Path):
 
 def test_status_tells_how_old_each_extract_is(tmp_path: Path):
     toml = (
-        'company = "Essai"\n[extracts.orders]\nfiles = "commandes_*.csv"\n'
+        'company = "Essai"\n[extracts.orders]\nfiles = "commandes_*.csv"\nmax_age_days = 2\n'
         '[extracts.complaints]\nfiles = "reclamations_*.csv"\n'
     )
     home = small_home(
@@ -165,6 +165,24 @@ def test_status_tells_how_old_each_extract_is(tmp_path: Path):
     done = command(home, "status")
     assert done.code == 0, done.text
     assert table_rows(done.text)[-2:] == [
-        ["complaints", "0", "nothing yet", "", "none yet"],
-        ["orders", "1", "2026-11-17", "3", "commandes_01.csv, night of 2026-11-20"],
+        ["complaints", "0", "nothing yet", "none yet", "", "", "none yet"],
+        [
+            *("orders", "1", "2026-11-17", "2026-11-17", "3", "2"),
+            "commandes_01.csv, night of 2026-11-20",
+        ],
     ]
+    write_settings(home, database_wait_seconds=0)
+    with database_held(home):
+        held = command(home, "status")
+    assert held.code == 0
+    assert "cannot be read now" in held.text
+
+
+def test_an_open_reject_whose_text_was_forgotten_is_still_told(tmp_path: Path):
+    home = small_home(tmp_path, inbox={"commandes_01.csv": orders(BAD_DATE)})
+    stage(home, date(2024, 11, 18))
+    stage(home, SECOND)
+    done = command(home, "files", "--rejects", "orders")
+    assert "  commandes_01.csv, record 1: its text has been forgotten (rejected_text_days)\n" in (
+        done.text
+    )
