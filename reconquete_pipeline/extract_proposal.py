@@ -33,7 +33,7 @@ class Proposal:
 
     matches: Matches
     config: ExtractConfig
-    encoding: str
+    form: str
     chosen: Mapping[str, str]
     refused: Mapping[str, str]
     codes: Mapping[str, Mapping[str, str | None]]
@@ -67,7 +67,8 @@ def propose(sample: Sample, matches: Matches, pattern: str) -> Proposal:
     unread = tuple(h for h in sample.headers if h not in read.values())
     doubts = (*doubt, *date_doubts, *_doubts(matches))
     config = _config(matches, sample, chosen, config)
-    return Proposal(matches, config, sample.encoding, chosen, refused, codes, unread, doubts)
+    form = f"{sample.form}, {sample.encoding}" if sample.is_text else sample.form
+    return Proposal(matches, config, form, chosen, refused, codes, unread, doubts)
 
 
 def _config(
@@ -104,7 +105,8 @@ def _decimal(sample: Sample, model: Model, config: ExtractConfig) -> tuple[str, 
 
     comma, point = unread(","), unread(".")
     if comma == point:
-        return ",", ("decimal mark: no number of the file decides it, the comma is assumed",)
+        said = "decimal mark: no number of the file decides it, the comma is assumed"
+        return ",", (said,) if sample.is_text else ()
     return ("," if comma < point else "."), ()
 
 
@@ -121,10 +123,10 @@ def _dates(
     best = min(alone.values())
     if best == max(alone.values()):
         said = "dates: the file has none that can be read, 31/12/2026 is assumed"
-        return DEFAULT_DATES, (said,)
+        return DEFAULT_DATES, (said,) if sample.is_text else ()
     chosen = [form for form in DATE_FORMATS if alone[form] == best]
     doubts = []
-    if len(chosen) > 1:
+    if len(chosen) > 1 and sample.is_text:
         said = " and ".join(chosen)
         doubts.append(f"dates: {said} both read every date, {chosen[0]} is assumed; please check")
     formats = [chosen[0]]

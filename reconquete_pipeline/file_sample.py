@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
 from reconquete_pipeline.extract_config import DEFAULT_DATES, ExtractConfig
-from reconquete_pipeline.file_description import prepared_file
+from reconquete_pipeline.file_description import DELIMITED_KINDS, prepared_file
+from reconquete_pipeline.intake.formats import format_of
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.prepared import Prepared
 from reconquete_pipeline.intake.refusal import Refused
@@ -28,10 +29,16 @@ class Sample:
     """The file as it could be read, and its first rows in SAMPLE of `connection`."""
 
     connection: duckdb.DuckDBPyConnection
+    form: str
     delimiter: str
     encoding: str
     headers: tuple[str, ...]
     row_count: int
+
+    @property
+    def is_text(self) -> bool:
+        """True where numbers and dates are written in a way that has to be guessed."""
+        return self.form.startswith(DELIMITED_KINDS)
 
     def texts(self, header: str, most: int) -> list[str]:
         """The commonest texts of a column, without blanks."""
@@ -79,12 +86,19 @@ def sampled(path: Path, catalogue: Catalogue) -> Iterator[Sample]:
                 f"order by _record limit {SAMPLE_ROWS}"
             )
             counted = connection.execute(f"select count(*) from {SAMPLE}").fetchall()
-            yield Sample(connection, delimiter, prepared.encoding, prepared.headers, counted[0][0])
+            yield Sample(
+                connection,
+                format_of(path),
+                delimiter,
+                prepared.encoding,
+                prepared.headers,
+                counted[0][0],
+            )
 
 
 def _first_reading(path: Path, catalogue: Catalogue, folder: Path) -> tuple[str, Prepared]:
     """The delimiter that gives the most columns, and the file read with it."""
-    model = next(model for model in catalogue.staging if model.contract.source == "inbox")
+    model = _any_extract(catalogue)
     found: list[tuple[str, Prepared]] = []
     refusals = []
     for delimiter in DELIMITERS:
@@ -96,3 +110,20 @@ def _first_reading(path: Path, catalogue: Catalogue, folder: Path) -> tuple[str,
     if not found:
         raise refusals[0]
     return max(found, key=lambda one: (len(one[1].headers), one[1].good_count))
+
+
+def _any_extract(catalogue: Catalogue) -> Model:
+    """One model with the headers of all: in a workbook, the header is the row that has most."""
+    delivered = [model for model in catalogue.staging if model.contract.source == "inbox"]
+    headers: dict[str, list[str]] = {}
+    columns = {}
+    for model in delivered:
+        for name, column in model.contract.columns.items():
+            headers.setdefault(name, []).extend(column.headers)
+            columns[name] = column
+    merged = {
+        name: column.model_copy(update={"headers": tuple(headers[name]), "required": False})
+        for name, column in columns.items()
+    }
+    contract = delivered[0].contract.model_copy(update={"columns": merged})
+    return replace(delivered[0], contract=contract)

@@ -67,7 +67,7 @@ def _comment(text: str) -> str:
 
 def _proposed(proposal: Proposal) -> str:
     config = proposal.config
-    lines = [f"# Proposed from a file in {proposal.encoding}; lines with `check` are guesses."]
+    lines = [f"# Proposed from a file ({proposal.form}); lines with `check` are guesses."]
     lines += [f"# check: {_comment(doubt)}" for doubt in proposal.doubts]
     lines += [f"[extracts.{config.name}]", f"files = {quoted(config.files[0])}"]
     if config.delimiter != DEFAULT_DELIMITER:
