@@ -21,6 +21,11 @@ Cell = str | float | date | None
 
 def open_in_libreoffice(path: Path, folder: Path) -> list[list[Cell]]:
     """The rows of the sheet that LibreOffice makes of the file: texts, numbers, dates."""
+    return list(rows_of(workbook_of(path, folder)))
+
+
+def workbook_of(path: Path, folder: Path) -> Path:
+    """The workbook that LibreOffice makes of a CSV file."""
     program = shutil.which("soffice")
     if program is None:
         said = f"soffice is not installed: apt-get install {PACKAGE}"
@@ -36,7 +41,7 @@ def open_in_libreoffice(path: Path, folder: Path) -> list[list[Cell]]:
     )
     made = folder / f"{path.stem}.xlsx"
     assert made.exists(), done.stdout + done.stderr
-    return list(rows_of(made))
+    return made
 
 
 def rows_of(workbook: Path) -> Iterator[list[Cell]]:

@@ -49,6 +49,7 @@ def test_faults_of_the_top_and_of_names(tmp_path: Path, toml: str, place: str, t
         ('files = "a"\nencoding = true', "true is not a text; write one of"),
         ('files = "a"\ndecimal = ";"', 'unknown value ";"; known here: ",", "."'),
         ('files = "a"\ncovers_to = "newest"', 'did you mean "newest_row"?'),
+        ('files = "a"\nsheet = 3', 'write the name of the sheet, such as sheet = "Commandes"'),
         ('files = "a"\ndates = []', "[] is not a text or a list"),
         ('files = "a"\ndates = ["%d/%m"]', '"%d/%m" is not a date format'),
         ('files = "a"\ndates = ["%Q"]', "is not a date format"),

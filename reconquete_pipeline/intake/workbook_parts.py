@@ -18,7 +18,7 @@ from reconquete_pipeline.intake.prepared import Limits
 from reconquete_pipeline.intake.refusal import Refused
 from reconquete_pipeline.intake.workbook_texts import RichText
 
-_BOOK = "xl/workbook.xml"
+_USUAL_BOOK = "xl/workbook.xml"
 # Above this the shared texts, the only part kept in memory, are too much for a nightly run.
 _MOST_SHARED_BYTES = 500_000_000
 _MOST_STYLE_BYTES = 50_000_000
@@ -92,8 +92,9 @@ def open_package(source: Path, limits: Limits) -> Iterator[Package]:
     """
     with open_archive(source, limits) as archive:
         package = Package(archive, limits)
-        targets = _relations(package)
-        _read_book(package, targets)
+        book = _book_part(package)
+        targets = _relations(package, book)
+        _read_book(package, book, targets)
         by_kind = {kind: part for kind, part in targets.values() if kind in _SINGLE}
         _read_styles(package, by_kind.get("styles", ""))
         _read_shared(package, by_kind.get("sharedStrings", ""))
@@ -113,19 +114,28 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _relations(package: Package) -> dict[str, tuple[str, str]]:
-    """Identifier → (kind, part) of what the workbook refers to inside of itself."""
+def _book_part(package: Package) -> str:
+    """The part that lists the sheets; most programs give it the same name."""
+    if not package.size_of("_rels/.rels"):
+        return _USUAL_BOOK
+    kinds = _relations(package, "")
+    return next((part for kind, part in kinds.values() if kind == "officeDocument"), _USUAL_BOOK)
+
+
+def _relations(package: Package, of_part: str) -> dict[str, tuple[str, str]]:
+    """Identifier → (kind, part) of what one part, or the whole package, refers to inside of it."""
+    folder, name = posixpath.split(of_part)
     found: dict[str, tuple[str, str]] = {}
 
     def start(name: str, given: _Attributes) -> None:
         if _local(name) == "Relationship" and given.get("TargetMode") != "External":
-            part = posixpath.normpath(posixpath.join("/xl", given.get("Target", "")))
+            part = posixpath.normpath(posixpath.join("/", folder, given.get("Target", "")))
             kind = given.get("Type", "").rpartition("/")[2]
             found[given.get("Id", "")] = kind, part.lstrip("/")
 
     parser = _parser()
     parser.StartElementHandler = start
-    _all(package.parse("xl/_rels/workbook.xml.rels", parser))
+    _all(package.parse(posixpath.join(folder, "_rels", f"{name}.rels"), parser))
     return found
 
 
@@ -134,7 +144,7 @@ def _all(steps: Iterator[None]) -> None:
         pass
 
 
-def _read_book(package: Package, targets: dict[str, tuple[str, str]]) -> None:
+def _read_book(package: Package, book: str, targets: dict[str, tuple[str, str]]) -> None:
     def start(name: str, given: _Attributes) -> None:
         local = _local(name)
         if local == "workbookPr":
@@ -148,7 +158,7 @@ def _read_book(package: Package, targets: dict[str, tuple[str, str]]) -> None:
 
     parser = _parser()
     parser.StartElementHandler = start
-    _all(package.parse(_BOOK, parser))
+    _all(package.parse(book, parser))
 
 
 def _read_styles(package: Package, part: str) -> None:
