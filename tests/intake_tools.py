@@ -58,7 +58,8 @@ def read_texts(
         _reader()
         .execute(
             f"select x, {parsed.reason} from (select *, {parsed.value} as x from ("
-            f"select *, {parsed.read} as read_x from (select *, {parsed.text} as text_x from ("
+            f"select *, {parsed.read or 'null'} as read_x from ("
+            f"select *, {parsed.text or 'null'} as text_x from ("
             f"select *, {parsed.quick} as quick_x from ("
             "select place, delivered as given_x from texts))))) order by place"
         )

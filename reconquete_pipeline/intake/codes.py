@@ -57,8 +57,18 @@ def code_sql(text_sql: str, spellings: Iterable[tuple[str, str]]) -> str:
         by_form[plain(text)].add(code)
     forms = {form: min(codes) for form, codes in by_form.items() if form and len(codes) == 1}
     bare = f"regexp_replace(lower(strip_accents({text_sql})), '[^a-z0-9]', '', 'g')"
-    first = f"case lower({text_sql}) {_cases(as_written)} end"
-    return f"coalesce({first}, case {bare} {_cases(forms)} end)" if forms else first
+    first = found_in(f"lower({text_sql})", as_written)
+    return f"coalesce({first}, {found_in(bare, forms)})" if forms else first
+
+
+def found_in(text_sql: str, answers: Mapping[str, str]) -> str:
+    """What a text stands for; NULL for an unknown one.
+
+    CASE over an expression would compute it again for each answer.
+    """
+    texts = ", ".join(text_literal(text) for text in answers)
+    found = ", ".join(text_literal(answer) for answer in answers.values())
+    return f"([{found}])[list_position([{texts}], {text_sql})]"
 
 
 def quick_code_sql(text_sql: str, spellings: Iterable[tuple[str, str]]) -> str:

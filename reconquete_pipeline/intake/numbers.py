@@ -27,14 +27,16 @@ def cleaned(text_sql: str) -> str:
 
 def quick_text(text_sql: str) -> str:
     """The text itself where nothing is to be trimmed, told by its ends; else NULL."""
-    # Texts are compared byte by byte; from U+2007 to the byte order mark some signs are spaces.
-    bounds = [text_literal(sign) for sign in ("!", "\u00a0", "\u00a1", "\u2007")]
-    low, space, after, gap = bounds
-    are_signs = [
-        f"{end} >= {low} and {end} < {gap} and ({end} < {space} or {end} >= {after})"
-        for end in (text_sql, f"{text_sql}[-1]")
+    # Texts are compared byte by byte; a sign of ASCII at each end is the usual case.
+    last = f"{text_sql}[-1]"
+    is_plain = f"{text_sql} between '!' and chr(127) and {last} between '!' and chr(127)"
+    # No accented letter lies outside of these two; some signs from U+2007 on are spaces.
+    first, end = text_literal("\u00a1"), text_literal("\u2006")
+    is_letter = [
+        f"({sign} between '!' and chr(127) or {sign} between {first} and {end})"
+        for sign in (text_sql, last)
     ]
-    return f"case when {' and '.join(are_signs)} then {text_sql} end"
+    return f"case when {is_plain} or ({' and '.join(is_letter)}) then {text_sql} end"
 
 
 def quick_whole(text_sql: str, kind: str) -> str:

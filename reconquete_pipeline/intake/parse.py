@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.intake.codes import code_sql, plain, quick_code_sql
+from reconquete_pipeline.intake.codes import code_sql, found_in, plain, quick_code_sql
 from reconquete_pipeline.intake.numbers import (
     ambiguous_amount,
     cleaned,
@@ -54,77 +54,49 @@ class Conventions:
 
 @dataclass(frozen=True)
 class Parsed:
-    """SQL for one column in steps, so that each text is read once and the usual ones cheaply.
+    """SQL for one column in steps, so that the usual spellings are read cheaply.
 
     `quick` is over the text as delivered, `given_<column>`: what a usual spelling stands for, NULL
-    for any other, and gets the name `quick_<column>`. `text` is the trimmed text of the others,
-    `text_<column>`; `read` is over that alone and gets the name `read_<column>`; `value` gets the
-    column's own name; `reason` is over all of them: a code, or NULL when the value is good. A quick
-    reading never differs from the full one.
+    for any other, and gets the name `quick_<column>`. A quick reading never differs from the full
+    one. Of the others a number is read in two steps more, so that it is trimmed and looked at once:
+    `text_<column>`, and `read_<column>` over that. `value` gets the column's own name; `reason` is
+    over all of them: a code, or NULL when the value is good.
     """
 
     quick: str
-    text: str
-    read: str
     value: str
     reason: str
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """How a type is read: quickly and whether that is final, then in full, then why not."""
-
-    quick: str
-    read: str
-    value: str
-    unread: str
-    is_final: str | None = None
+    text: str | None = None
+    read: str | None = None
 
 
 def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
     """SQL that reads the delivered text `given_<name>` by the column's contract."""
-    reader = _reader(name, column, conventions)
-    given, quick, text = (quote(f"{step}_{name}") for step in ("given", "quick", "text"))
-    is_final = reader.is_final or f"{quick} is not null"
-    return Parsed(
-        reader.quick,
-        f"case when {is_final} or {given} is null then null else {cleaned(given)} end",
-        f"case when {text} is not null then {reader.read} end",
-        f"case when {is_final} then cast({quick} as {column.type}) else {reader.value} end",
-        _reason(name, column, reader.unread),
-    )
-
-
-def _reader(name: str, column: Column, conventions: Conventions) -> _Reader:
     kind = column.type.upper()
-    given, text, read = (quote(f"{step}_{name}") for step in ("given", "text", "read"))
-    if width_and_scale(kind):
-        return _decimal(name, kind, conventions)
-    if kind in {"INTEGER", "BIGINT"}:
-        is_whole = f"regexp_full_match({read}, '-?\\d+(\\.0*)?')"
-        return _Reader(
-            quick_whole(given, kind),
-            number_text(text, conventions.decimal),
-            f"case when {is_whole} then try_cast({read} as {kind}) end",
-            f"'{name}:not_a_whole_number'",
-        )
+    given, quick = quote(f"given_{name}"), quote(f"quick_{name}")
+    if width_and_scale(kind) or kind in {"INTEGER", "BIGINT"}:
+        return _number(name, column, conventions)
+    text = cleaned(given)
     if kind in {"DATE", "TIMESTAMP"}:
-        return _moment(name, kind, conventions)
+        return _moment(name, column, conventions)
     if kind == "BOOLEAN":
-        words = [(word, "true") for word in _TRUE] + [(word, "false") for word in _FALSE]
-        cases = " ".join(f"when '{word}' then {answer}" for word, answer in words)
-        full = f"case lower({text}) {cases} end"
-        return _Reader(f"case {given} {cases} end", full, read, f"'{name}:not_yes_or_no'")
-    if column.values:
+        words = dict.fromkeys(_TRUE, "true") | dict.fromkeys(_FALSE, "false")
+        fast = f"cast({found_in(given, words)} as BOOLEAN)"
+        full = f"cast({found_in(f'lower({text})', words)} as BOOLEAN)"
+        unread = "not_yes_or_no"
+    elif column.values:
         spellings = [*((code, code) for code in column.values), *column.synonyms.items()]
-        full = code_sql(text, spellings)
-        return _Reader(quick_code_sql(given, spellings), full, read, f"'{name}:unknown_code'")
-    full = f"nullif({text}, {text_literal(UNREADABLE)})"
-    return _Reader(quick_text(given), full, read, f"'{name}:unreadable'")
+        fast, full = quick_code_sql(given, spellings), code_sql(text, spellings)
+        unread = "unknown_code"
+    else:
+        fast, full = quick_text(given), f"nullif({text}, {text_literal(UNREADABLE)})"
+        unread = "unreadable"
+    value = f"case when {quick} is not null or {given} is null then {quick} else {full} end"
+    return Parsed(fast, value, _reason(name, column, text, f"'{name}:{unread}'"))
 
 
-def _reason(name: str, column: Column, unread: str) -> str:
-    text, value = quote(f"text_{name}"), quote(name)
+def _reason(name: str, column: Column, text: str, unread: str) -> str:
+    value = quote(name)
     missing = "null" if column.nullable else f"'{name}:missing'"
     rules = [f"when {value} is null then case when {text} is null then {missing} else {unread} end"]
     for bound, sign in ((column.min, "<"), (column.max, ">")):
@@ -137,23 +109,48 @@ def _reason(name: str, column: Column, unread: str) -> str:
     return f"case {' '.join(rules)} end"
 
 
-def _moment(name: str, kind: str, conventions: Conventions) -> _Reader:
-    given, quick, text, read = (quote(f"{s}_{name}") for s in ("given", "quick", "text", "read"))
+def _moment(name: str, column: Column, conventions: Conventions) -> Parsed:
+    given, quick = quote(f"given_{name}"), quote(f"quick_{name}")
+    text = cleaned(given)
     formats = ", ".join(text_literal(form) for form in conventions.moments)
     # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then.
     bounds = [f"timestamp '{year}-01-01'" for year in (YEARS[0], YEARS[1] + 1)]
-    is_plausible = f"({{0}} >= {bounds[0]} and {{0}} < {bounds[1]})"
-    return _Reader(
-        f"try_strptime({given}, [{formats}])",
-        f"try_strptime({text}, [{formats}])",
-        f"case when {is_plausible.format(read)} then cast({read} as {kind}) end",
-        f"'{name}:not_a_date'",
-        is_plausible.format(quick),
+    is_plausible = f"{quick} >= {bounds[0]} and {quick} < {bounds[1]}"
+    # Spaces around a date are of no account, but for those that only a French text knows.
+    read = f"try_strptime({given}, [{formats}])"
+    trimmed = f"try_strptime({text}, [{formats}])"
+    first = f"case when {read} is not null or {given} is null then {read} else {trimmed} end"
+    return Parsed(
+        first,
+        f"case when {is_plausible} then cast({quick} as {column.type}) end",
+        _reason(name, column, text, f"'{name}:not_a_date'"),
     )
 
 
-def _decimal(name: str, kind: str, conventions: Conventions) -> _Reader:
-    given, text, read = (quote(f"{step}_{name}") for step in ("given", "text", "read"))
+def _number(name: str, column: Column, conventions: Conventions) -> Parsed:
+    kind = column.type.upper()
+    given, quick, text, read = (quote(f"{s}_{name}") for s in ("given", "quick", "text", "read"))
+    if width_and_scale(kind):
+        fast = quick_decimal(given, kind, conventions.decimal)
+        is_fit, unread = _decimal(name, kind)
+    else:
+        fast = quick_whole(given, kind)
+        is_fit = f"regexp_full_match({read}, '-?\\d+(\\.0*)?')"
+        unread = f"'{name}:not_a_whole_number'"
+    is_quick = f"{quick} is not null or {given} is null"
+    full = f"case when {is_fit} then try_cast({read} as {kind}) end"
+    return Parsed(
+        fast,
+        f"case when {is_quick} then {quick} else {full} end",
+        _reason(name, column, text, unread),
+        f"case when {is_quick} then null else {cleaned(given)} end",
+        f"case when {text} is not null then {number_text(text, conventions.decimal)} end",
+    )
+
+
+def _decimal(name: str, kind: str) -> tuple[str, str]:
+    """When a read number fits the type, and why a text is refused."""
+    text, read = quote(f"text_{name}"), quote(f"read_{name}")
     _, scale = width_and_scale(kind) or (0, 0)
     fraction = f"length(split_part({read}, '.', 2))"
     refusals = [f"when {read} is null then '{name}:not_a_number'"]
@@ -163,12 +160,7 @@ def _decimal(name: str, kind: str, conventions: Conventions) -> _Reader:
         is_fit += f" and not {is_ambiguous}"
         refusals.append(f"when {is_ambiguous} then '{name}:ambiguous_number'")
     refusals.append(f"when {fraction} > {scale} then '{name}:too_many_decimals'")
-    return _Reader(
-        quick_decimal(given, kind, conventions.decimal),
-        number_text(text, conventions.decimal),
-        f"case when {is_fit} then try_cast({read} as {kind}) end",
-        f"case {' '.join(refusals)} else '{name}:out_of_range' end",
-    )
+    return is_fit, f"case {' '.join(refusals)} else '{name}:out_of_range' end"
 
 
 def with_home_codes(column: Column, spellings: Mapping[str, str]) -> Column:

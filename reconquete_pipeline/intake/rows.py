@@ -20,6 +20,7 @@ from reconquete_pipeline.warehouse import first_row
 TYPED, GOOD, IS_GOOD = "temp.typed_rows", "temp.good_rows", "_reasons is null"
 # The units of which the lines were numbered here.
 NUMBERED = "temp.numbered_units"
+_SEPARATOR = "chr(31)"
 CONFLICT = "conflicting_duplicate"
 # The rest of a delivered unit of which a row was set aside.
 INCOMPLETE_UNIT = "incomplete_order"
@@ -43,23 +44,26 @@ def type_rows(
         f"_{rule.name}": f"case when not ({rule.sql}) then '{rule.name}' end"
         for rule in reading.model.contract.rows
     }
-    given = {f"given_{name}": quote(name) for name in columns}
     query = (
-        "create or replace temp table typed_rows as "
         f"with incoming as ({incoming_sql(connection, reading, headers, relation)}), "
         f"mapped as ({_mapped(reading.model, fields)}), "
-        f"given as (select _record, {', '.join(fields)}, {_named(given)} from mapped), "
-        f"quick as (select *, {_named({f'quick_{n}': p.quick for n, p in parsed.items()})} "
-        "from given), "
-        f"texts as (select *, {_named({f'text_{n}': p.text for n, p in parsed.items()})} "
-        "from quick), "
-        f"read_texts as (select *, {_named({f'read_{n}': p.read for n, p in parsed.items()})} "
-        "from texts), "
-        f"typed as (select *, {_named({n: p.value for n, p in parsed.items()})} from read_texts), "
-        f"filled as (select *{_where_empty(columns)} from typed), "
-        f"ruled as (select *, {_named(rules)} from filled), "
-        f"judged as (select *, {_all_of(rules)} as _reasons from ruled) "
-        f"select _record, {names_sql(columns)}, _reasons, {_kept(columns, fields)} from judged"
+        f"given as (select _record, {', '.join(fields)}, "
+        f"{_named({f'given_{name}': quote(name) for name in columns})} from mapped) from given"
+    )
+    steps = [
+        {f"quick_{name}": p.quick for name, p in parsed.items()},
+        {f"text_{name}": p.text for name, p in parsed.items() if p.text},
+        {f"read_{name}": p.read for name, p in parsed.items() if p.read},
+        {name: p.value for name, p in parsed.items()},
+    ]
+    for step in filter(None, steps):
+        query = f"select *, {_named(step)} from ({query})"
+    query = f"select *{_where_empty(columns)} from ({query})"
+    for step in (rules, {"_reasons": _all_of(rules)}):
+        query = f"select *, {_named(step)} from ({query})"
+    query = (
+        "create or replace temp table typed_rows as "
+        f"select _record, {names_sql(columns)}, _reasons, {_kept(columns, fields)} from ({query})"
     )
     is_computed = any(isinstance(one, SqlMapping) for one in reading.config.columns.values())
     with _shared_expressions_in_place(connection) if is_computed else nullcontext():
@@ -73,7 +77,7 @@ def _named(expressions: Mapping[str, str]) -> str:
 def _where_empty(columns: Mapping[str, Column]) -> str:
     """What a column is `otherwise`, where nothing was delivered for it."""
     said = {
-        name: f"case when {quote(name)} is null and {quote('text_' + name)} is null "
+        name: f"case when {quote(name)} is null and {cleaned(quote('given_' + name))} is null "
         f"then try_cast({column.otherwise} as {column.type}) else {quote(name)} end"
         for name, column in columns.items()
         if column.otherwise
@@ -99,13 +103,19 @@ def _all_of(rules: Iterable[str]) -> str:
 
 
 def _kept(columns: Iterable[str], fields: Iterable[str]) -> str:
-    """What is kept of a row with reasons."""
-    texts = ", ".join(f"{quote(name)} := {cleaned(quote('given_' + name))}" for name in columns)
+    """What is kept of a row with reasons: what its columns were read from, and its whole text."""
+    texts = ", ".join(f"coalesce({quote('given_' + name)}, '')" for name in columns)
     row = ", ".join(f"coalesce({field}, '')" for field in fields)
+    # One text, not a struct: copying the structs of a few rows took as long as reading all rows.
     return (
-        f"case when _reasons is not null then struct_pack({texts}) end as _texts, "
+        f"case when _reasons is not null then concat_ws({_SEPARATOR}, {texts}) end as _texts, "
         f"case when _reasons is not null then concat_ws(';', {row}) end as _row_text"
     )
+
+
+def delivered_text(columns: Iterable[str], name: str) -> str:
+    """What a column of a row with reasons was read from, over the typed rows; NULL for nothing."""
+    return cleaned(f"split_part(_texts, {_SEPARATOR}, {list(columns).index(name) + 1})")
 
 
 @contextmanager

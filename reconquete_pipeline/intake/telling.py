@@ -7,7 +7,7 @@ from reconquete_pipeline.intake.ledger import Delivery
 from reconquete_pipeline.intake.load import Counts
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.parse import UNREADABLE
-from reconquete_pipeline.intake.rows import TYPED
+from reconquete_pipeline.intake.rows import TYPED, delivered_text
 from reconquete_pipeline.sql_text import quote, text_literal
 
 MOST_REASONS = 3
@@ -71,7 +71,7 @@ def _unknown_codes(
         if f"{name}:unknown_code" not in reasons:
             continue
         found = connection.execute(
-            f"select _texts.{quote(name)} as delivered, count(*) from {TYPED} "
+            f"select {delivered_text(reading.columns, name)} as delivered, count(*) from {TYPED} "
             f"where {quote(name)} is null and delivered <> {text_literal(UNREADABLE)} "
             f"group by 1 order by 2 desc, 1 limit {MOST_REASONS}"
         ).fetchall()
@@ -93,7 +93,8 @@ def _all_rejected(
     example = "no value"
     if name in reading.columns:
         rows = connection.execute(
-            f"select _texts.{quote(name)} from {TYPED} where _record = ?", [reason[2]]
+            f"select {delivered_text(reading.columns, name)} from {TYPED} where _record = ?",
+            [reason[2]],
         ).fetchall()
         example = shown(rows[0][0]) if rows and rows[0][0] is not None else example
     config = reading.config
