@@ -8,7 +8,7 @@ from rich.console import Console
 
 from reconquete_pipeline import facts
 from reconquete_pipeline.column_matches import best_extract, match_columns
-from reconquete_pipeline.extract_proposal import Proposal, propose
+from reconquete_pipeline.extract_proposal import Proposal, likeliest, propose
 from reconquete_pipeline.file_sample import sampled
 from reconquete_pipeline.home import TOML_NAME
 from reconquete_pipeline.home_template import reconquete_toml
@@ -81,7 +81,7 @@ def _proposal(source: Path, extract: str | None, catalogue: Catalogue) -> Propos
             if extract is not None:
                 matches = match_columns(known[extract], sample.headers)
             elif possible:
-                matches = possible[0]
+                matches = likeliest(sample, possible)
             else:
                 raise BeginError(
                     f"{source.name}: its headers ({', '.join(sample.headers[:10])}) are like those "

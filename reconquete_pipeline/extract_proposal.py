@@ -21,6 +21,9 @@ MOST_CODES = 40
 _NEAR_CODE = 0.75
 # an optional column read by likeness, of which more values than this cannot be read, is not meant
 _UNREADABLE_SHARE = 0.05
+# differences of fit (0-2) that names alone do not decide; a dirty file has some keys twice
+_NEARLY_AS_WELL = 0.3
+_UNIQUE_SHARE = 0.95
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,26 @@ class Proposal:
     codes: Mapping[str, Mapping[str, str | None]]
     unread: tuple[str, ...]
     doubts: tuple[str, ...]
+
+
+def likeliest(sample: Sample, possible: Sequence[Matches]) -> Matches:
+    """Of the extracts that fit the headers nearly as well as the first, the one whose rows fit too.
+
+    An order and a line of an order have the same headers; only one has each number once.
+    """
+    best, _ = possible[0].fit(len(sample.headers))
+    near = [one for one in possible if one.fit(len(sample.headers))[0] >= best - _NEARLY_AS_WELL]
+    return max(near, key=lambda one: _has_one_row_per_key(sample, one))
+
+
+def _has_one_row_per_key(sample: Sample, matches: Matches) -> int:
+    """1 where the key of the extract is that of the rows, -1 where it is not, 0 without the key."""
+    read = {**matches.near, **matches.usual}
+    key = [read.get(name) for name in matches.model.contract.grain]
+    headers = [header for header in key if header is not None]
+    if len(headers) < len(key) or not sample.row_count:
+        return 0
+    return 1 if sample.distinct_count(headers) >= _UNIQUE_SHARE * sample.row_count else -1
 
 
 def propose(sample: Sample, matches: Matches, pattern: str) -> Proposal:

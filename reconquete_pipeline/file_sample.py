@@ -1,6 +1,6 @@
 """The first rows of a file of which nothing is known yet, read by trying."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +47,12 @@ class Sample:
             f"group by 1 order by count(*) desc, 1 limit {most}"
         ).fetchall()
         return [row[0] for row in rows]
+
+    def distinct_count(self, headers: Sequence[str]) -> int:
+        """How many different rows these columns have."""
+        names = ", ".join(quote(header) for header in headers)
+        found = f"select count(*) from (select distinct {names} from {SAMPLE})"
+        return int(self.connection.execute(found).fetchall()[0][0])
 
     def reasons(self, model: Model, config: ExtractConfig) -> dict[str, int]:
         """Why rows would be rejected when read in this way, and how many. Raises Refused."""

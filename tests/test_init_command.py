@@ -211,3 +211,17 @@ def test_headers_and_words_are_texts_whatever_they_hold(tmp_path: Path):
     text = (home / "reconquete.toml").read_text(encoding="utf-8")
     assert r'# headers that nothing reads: "a \"b\" \\ #"' in text
     open_home(home, catalogue())
+
+
+@pytest.mark.parametrize(("numbers", "extract"), [("ABCD", "orders"), ("AABB", "order_lines")])
+def test_the_same_headers_are_orders_or_lines_by_their_rows(
+    numbers: str, extract: str, tmp_path: Path
+):
+    header = "code_client;no_commande;date_commande;nb_articles;montant_ttc\n"
+    rows = "".join(f"1;{number};31/03/2026;2;36,98\n" for number in numbers)
+    home, said = begin(tmp_path, "x.csv", header + rows)
+    assert f"x.csv is read as {extract}: " in said
+    columns = toml(home)["extracts"][extract]["columns"]
+    assert columns["net_amount_eur"] == "montant_ttc"
+    checked = command(home, "check", str(tmp_path / "x.csv"))
+    assert checked.code == 0, checked.text
