@@ -1,10 +1,11 @@
 """Settings of what clients are worth: seasons, value, long relations."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from reconquete_pipeline.settings_types import WaitDays, about
+from reconquete_pipeline.settings_types import Count, Share, WaitDays, about
 
 # Longer seasons could not be told from one another: more than half a year must lie between.
 SeasonMonths = Annotated[int, Field(strict=True, ge=1, le=6)]
@@ -30,4 +31,37 @@ class WorthSettings(BaseModel):
         description="The silence of a seasonal client is normal until so long after the end of"
         " next year's season.",
         json_schema_extra=about("day", "domain"),
+    )
+    value_months: Count = Field(
+        default=12,
+        description="What a client is worth a year is the revenue of so many months that end on"
+        " the last purchase day.",
+        json_schema_extra=about("month", "domain"),
+    )
+    strategic_share: Share = Field(
+        default=Decimal("0.05"),
+        description="A client with strictly more than this share of the company's revenue, over"
+        " the value_months that end on the client's last purchase day, is strategic.",
+        json_schema_extra=about("share of revenue", "S3"),
+    )
+    long_relation_months: Count = Field(
+        default=36,
+        description="A long relation has at least so many months from first to last purchase.",
+        json_schema_extra=about("month", "domain"),
+    )
+    long_relation_purchase_days: Count = Field(
+        default=6,
+        description="A long relation has at least so many purchase days.",
+        json_schema_extra=about("purchase day", "domain"),
+    )
+    short_relation_months: Count = Field(
+        default=12,
+        description="Attrition tells clients of fewer months than this apart from older ones.",
+        json_schema_extra=about("month", "our choice"),
+    )
+    alert_days: Count = Field(
+        default=1,
+        description="An alert is new when it began to hold within so many days up to the run"
+        " date: 1 where a night runs every day on that day's orders, more where it does not.",
+        json_schema_extra=about("day", "our choice"),
     )

@@ -7,6 +7,7 @@ import pytest
 from breaking_choices import CHOICE_BREAKS
 from breaking_forecasts import FORECAST_BREAKS
 from breaking_rows import FIND_BREAKS, LEDGER_BREAKS, Rows
+from breaking_worth import WORTH_BREAKS
 from model_bench import NULL, Bench, shared_bench, shared_catalogue
 
 from reconquete_pipeline.check_sql import faulty_rows
@@ -15,7 +16,7 @@ from reconquete_pipeline.contracts import Column
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.table_checks import checks_of
 
-BREAKS = FIND_BREAKS | CHOICE_BREAKS | FORECAST_BREAKS
+BREAKS = FIND_BREAKS | CHOICE_BREAKS | FORECAST_BREAKS | WORTH_BREAKS
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)
 CHECKS = [
     pytest.param(model, check, id=f"{model.table}, {check.name}")

@@ -38,6 +38,7 @@ BOTH_LANGUAGES |= {
     "reaction",
     "verdict",
 }
+BOTH_LANGUAGES |= {"action", "attrition", "dimension", "population", "relation"}
 PERSONAL = {"name", "first_name", "last_name", "email", "phone", "mobile", "address", "street"}
 PERSONAL |= {"city", "postal_code", "birth_on", "contact_name", "iban", "row_text"}
 WANTED_LINES, MOST_LINES, WIDTH = 80, 110, 100
@@ -47,11 +48,13 @@ ALLOWED_NUMBERS = {
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
     ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
+    ("clients.relations", "12"): "months of a year",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("clients.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("clients.seasons", "12"): "months of a year",
     ("clients.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
     ("losses.evidence", "2.0"): "a half-life halves",
+    ("marketing.attrition", "100"): "a share shown in percent",
     ("marketing.campaign_lift", "100"): "a difference of shares shown in points",
     ("marketing.campaign_results", "100"): "a share shown in percent",
 }

@@ -38,6 +38,10 @@ columns:
     label_fr: Score de montant
     min: 1
     max: 5
+  is_cut_by_settings:
+    type: BOOLEAN
+    description: True where one frequency is so common that its score follows setting frequency_cuts and not the rank.
+    label_fr: Bornes fixes
   rfm_segment:
 references:
   client_id: clients.rhythm.client_id
@@ -58,11 +62,31 @@ examples:
         - {recency_score: 2, frequency_score: 3, rfm_segment: at_risk}
         - {recency_score: 1, frequency_score: 4, rfm_segment: at_risk}
     expect:
-      - {client_id: a, recency_days: 0, frequency: 6, monetary_eur: 50.00, recency_score: 5, frequency_score: 5, monetary_score: 5}
+      - {client_id: a, recency_days: 0, frequency: 6, monetary_eur: 50.00, recency_score: 5, frequency_score: 5, monetary_score: 5, is_cut_by_settings: true}
       - {client_id: b, recency_days: 1, frequency: 1, monetary_eur: 10.00, recency_score: 3, frequency_score: 1, monetary_score: 1}
       - {client_id: c, recency_days: 1, frequency: 1, monetary_eur: 10.00, recency_score: 3, frequency_score: 1, monetary_score: 1}
       - {client_id: d, recency_days: 30, frequency: 3, purchase_day_count: 2, monetary_eur: 30.00, recency_score: 2, frequency_score: 3, monetary_score: 3}
       - {client_id: e, recency_days: 31, frequency: 4, monetary_eur: 40.00, recency_score: 1, frequency_score: 4, monetary_score: 4, rfm_segment: at_risk}
+  - name: a frequency held by exactly a fifth of the clients is ranked, not cut
+    given:
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2026-01-01, order_count: 1, revenue_eur: 1.00}
+        - {client_id: b, purchased_on: 2026-01-01, order_count: 2, revenue_eur: 1.00}
+        - {client_id: c, purchased_on: 2026-01-01, order_count: 3, revenue_eur: 1.00}
+        - {client_id: d, purchased_on: 2026-01-01, order_count: 4, revenue_eur: 1.00}
+        - {client_id: e, purchased_on: 2026-01-01, order_count: 5, revenue_eur: 1.00}
+      reference.rfm_segments:
+        - {recency_score: 1, frequency_score: 1, rfm_segment: hibernating}
+        - {recency_score: 1, frequency_score: 2, rfm_segment: hibernating}
+        - {recency_score: 1, frequency_score: 3, rfm_segment: at_risk}
+        - {recency_score: 1, frequency_score: 4, rfm_segment: at_risk}
+        - {recency_score: 1, frequency_score: 5, rfm_segment: cannot_lose}
+    expect:
+      - {client_id: a, frequency_score: 1, is_cut_by_settings: false}
+      - {client_id: b, frequency_score: 2}
+      - {client_id: c, frequency_score: 3}
+      - {client_id: d, frequency_score: 4, rfm_segment: at_risk}
+      - {client_id: e, frequency_score: 5, recency_score: 1, monetary_score: 1, is_cut_by_settings: false}
 ---*/
 with totals as (
     select
@@ -108,6 +132,7 @@ frequency_cuts as (
 scored as (
     select
         ranked.*,
+        commonest.is_cut as is_cut_by_settings,
         cast(1 + (5 * (ranked.recency_rank - 1)) // ranked.client_count as integer)
             as recency_score,
         cast(
@@ -132,6 +157,7 @@ select
     scored.recency_score,
     scored.frequency_score,
     scored.monetary_score,
+    scored.is_cut_by_settings,
     segments.rfm_segment
 from scored
 inner join reference.rfm_segments as segments

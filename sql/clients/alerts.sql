@@ -1,0 +1,146 @@
+/*---
+description: One thing to know of one client tonight that was not so the night before - a rule that the silence has just met, or a loss.
+grain: [client_id, alert_kind]
+columns:
+  client_id:
+  alert_kind:
+    type: VARCHAR
+    description: Rule that was met, as in reference.inactivity_rules; `lost` for a client who entered the status, in place of the rules met on the same day.
+    label_fr: Nature de l'alerte
+  alert_on:
+    type: DATE
+    description: Day on which it began to hold; for a seasonal client not before the silence ceases to be normal.
+    label_fr: Alerte du
+  status:
+    described_in: clients.status
+  recency_days:
+  year_revenue_eur:
+  is_strategic:
+references:
+  client_id: clients.status.client_id
+checks:
+  - name: alert_is_new
+    description: alerts older than the night before, or of a day whose orders are not known
+    sql: alert_on <= as_of() and alert_on > run_date() - setting_alert_days()
+examples:
+  - name: what began to hold tonight, and not what held the night before
+    run_date: 2026-01-01
+    given:
+      clients.inactivity:
+        - {client_id: new, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: true}
+        - {client_id: new, rule: fixed_days_act, hit_on: 2025-12-31, is_alert: true}
+        - {client_id: old, rule: personal_rhythm, hit_on: 2025-12-31, is_alert: true}
+        - {client_id: faint, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: false}
+        - {client_id: lost, rule: fixed_days, hit_on: 2026-01-01, is_alert: true}
+        - {client_id: lost, rule: two_then_none, hit_on: 2026-01-01, is_alert: true}
+        - {client_id: gone, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: true}
+      clients.status:
+        - {client_id: new, status: at_risk}
+        - {client_id: old, status: at_risk}
+        - {client_id: faint, status: active}
+        - {client_id: lost, status: lost, lost_on: 2026-01-01}
+        - {client_id: long_lost, status: lost_again, lost_on: 2025-12-31}
+        - {client_id: gone, status: gone, lost_on: 2026-01-01}
+      clients.rfm:
+        - {client_id: new, recency_days: 152}
+        - {client_id: lost, recency_days: 366}
+      clients.relations:
+        - {client_id: new, year_revenue_eur: 10.00, is_strategic: true}
+        - {client_id: lost, year_revenue_eur: 20.00, is_strategic: false}
+    expect:
+      - {client_id: new, alert_kind: personal_rhythm, alert_on: 2026-01-01, status: at_risk, recency_days: 152, year_revenue_eur: 10.00, is_strategic: true}
+      - {client_id: lost, alert_kind: lost, alert_on: 2026-01-01, status: lost, recency_days: 366, year_revenue_eur: 20.00}
+  - name: a season puts the alert off to the day after it; late orders give no alert twice
+    run_date: 2026-01-02
+    as_of: 2026-01-01
+    settings: {alert_days: 2}
+    given:
+      clients.inactivity:
+        - {client_id: season, rule: personal_rhythm, hit_on: 2025-10-01, is_alert: true}
+        - {client_id: not_yet, rule: personal_rhythm, hit_on: 2025-10-01, is_alert: true}
+        - {client_id: plain, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: true}
+        - {client_id: old, rule: personal_rhythm, hit_on: 2025-12-31, is_alert: true}
+      clients.seasons:
+        - {client_id: season, normal_until_on: 2025-12-31, is_present_silence: true}
+        - {client_id: not_yet, normal_until_on: 2026-01-01, is_present_silence: true}
+        - {client_id: plain, normal_until_on: 2027-01-01, is_present_silence: false}
+      clients.status:
+        - {client_id: season, status: at_risk}
+        - {client_id: not_yet, status: at_risk}
+        - {client_id: plain, status: at_risk}
+        - {client_id: old, status: at_risk}
+      clients.rfm:
+        - {client_id: season}
+        - {client_id: not_yet}
+        - {client_id: plain}
+        - {client_id: old}
+      clients.relations:
+        - {client_id: season}
+        - {client_id: not_yet}
+        - {client_id: plain}
+        - {client_id: old}
+    expect:
+      - {client_id: season, alert_kind: personal_rhythm, alert_on: 2026-01-01}
+      - {client_id: plain, alert_kind: personal_rhythm, alert_on: 2026-01-01}
+---*/
+with seasons as (
+    select
+        client_id,
+        normal_until_on
+    from clients.seasons
+    where is_present_silence
+),
+
+dated as (
+    select
+        inactivity.client_id,
+        inactivity.rule as alert_kind,
+        greatest(
+            inactivity.hit_on, coalesce(seasons.normal_until_on + 1, inactivity.hit_on)
+        ) as alert_on
+    from clients.inactivity as inactivity
+    left join seasons on inactivity.client_id = seasons.client_id
+    where inactivity.is_alert
+),
+
+lost as (
+    select
+        client_id,
+        'lost' as alert_kind,
+        lost_on as alert_on
+    from clients.status
+    where status in ('lost', 'lost_again')
+),
+
+found as (
+    select
+        dated.client_id,
+        dated.alert_kind,
+        dated.alert_on
+    from dated
+    left join lost on dated.client_id = lost.client_id and dated.alert_on = lost.alert_on
+    where lost.client_id is null
+    union all
+    select
+        client_id,
+        alert_kind,
+        alert_on
+    from lost
+)
+
+select
+    found.client_id,
+    found.alert_kind,
+    found.alert_on,
+    status.status,
+    rfm.recency_days,
+    relations.year_revenue_eur,
+    relations.is_strategic
+from found
+inner join clients.status as status on found.client_id = status.client_id
+inner join clients.rfm as rfm on found.client_id = rfm.client_id
+inner join clients.relations as relations on found.client_id = relations.client_id
+where
+    status.status <> 'gone'
+    and found.alert_on <= as_of()
+    and found.alert_on > run_date() - setting_alert_days()

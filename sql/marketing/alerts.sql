@@ -1,0 +1,152 @@
+/*---
+description: One alert of tonight about one client, the most valuable client first, told in French; controls and whoever objected are left out.
+grain: [client_id, alert_kind]
+columns:
+  alert_rank:
+    type: INTEGER
+    description: Place of the alert, 1 the client with the largest revenue over the last year of purchases.
+    label_fr: Rang
+    min: 1
+  client_id:
+  name:
+    nullable: true
+  client_type:
+    nullable: true
+  abc_class:
+    nullable: true
+  status_label_fr:
+  alert_kind:
+  alert_on:
+  recency_days:
+  year_revenue_eur:
+  is_strategic:
+  alert_fr:
+    type: VARCHAR
+    description: The alert in one French sentence.
+    label_fr: Alerte
+references:
+  client_id: clients.alerts.client_id
+checks:
+  - name: no_control_whose_window_runs
+    description: alerts about controls, which would have them contacted
+    sql: >
+      client_id not in (select m.surviving_client_id from returns.members as m
+      inner join returns.client_returns as r
+      on m.campaign_id = r.campaign_id and m.client_id = r.client_id
+      where m.arm = 'control' and r.window_ends_on >= as_of())
+      and client_id not in (select coalesce(k.surviving_client_id, a.client_id)
+      from campaigns.assignments as a
+      left join clients.known_clients as k on a.client_id = k.client_id
+      where a.arm = 'control' and a.window_starts_on >= as_of())
+  - name: nobody_who_objected_is_told
+    description: alerts about clients who objected to all contact
+    sql: client_id not in (select s.client_id from compliance.suppression as s where s.channel = 'all')
+examples:
+  - name: the most valuable first; controls wait for the end of their longest window
+    run_date: 2026-01-01
+    given:
+      clients.alerts:
+        - {client_id: big, alert_kind: lost, alert_on: 2026-01-01, status: lost, recency_days: 366, year_revenue_eur: 1234.50, is_strategic: true}
+        - {client_id: small, alert_kind: personal_rhythm, alert_on: 2026-01-01, status: at_risk, recency_days: 152, year_revenue_eur: 10.00, is_strategic: false}
+        - {client_id: control, alert_kind: lost, alert_on: 2026-01-01, status: lost, year_revenue_eur: 9.00}
+        - {client_id: tonight, alert_kind: lost, alert_on: 2026-01-01, status: lost, year_revenue_eur: 9.00}
+        - {client_id: stop, alert_kind: lost, alert_on: 2026-01-01, status: lost, year_revenue_eur: 9.00}
+        - {client_id: past, alert_kind: lost, alert_on: 2026-01-01, status: lost, recency_days: 400, year_revenue_eur: 10.00, is_strategic: false}
+      reference.statuses:
+        - {status: lost, status_label_fr: Perdu}
+        - {status: at_risk, status_label_fr: À risque}
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, rule_label_fr: Silence de plus de 5/3 de son intervalle moyen}
+      clients.group_members:
+        - {client_id: big, is_lost_in_buying_group: true}
+      compliance.suppression:
+        - {client_id: stop, channel: all}
+        - {client_id: small, channel: phone}
+      returns.members:
+        - {campaign_id: own, client_id: merged, surviving_client_id: control, arm: control, window_starts_on: 2025-10-03}
+        - {campaign_id: own, client_id: small, surviving_client_id: small, arm: mail, window_starts_on: 2025-10-03}
+        - {campaign_id: elsewhere, client_id: past, surviving_client_id: past, arm: control, window_starts_on: 2025-11-01}
+      staging.campaign_windows:
+        - {campaign_id: own, window_days: 30}
+        - {campaign_id: own, window_days: 90}
+      reference.default_windows:
+        - {window_days: 30}
+        - {window_days: 60}
+      campaigns.assignments:
+        - {campaign_id: own, client_id: tonight, arm: control, window_starts_on: 2026-01-01}
+    expect:
+      - {alert_rank: 1, client_id: big, status_label_fr: Perdu, alert_fr: "Perdu depuis le 01/01/2026 : 366 jours sans achat, 1234,50 € sur sa dernière année ; client stratégique ; son groupe achète encore"}
+      - {alert_rank: 2, client_id: past, alert_fr: "Perdu depuis le 01/01/2026 : 400 jours sans achat, 10,00 € sur sa dernière année"}
+      - {alert_rank: 3, client_id: small, status_label_fr: À risque, alert_fr: "Silence de plus de 5/3 de son intervalle moyen : 152 jours sans achat, 10,00 € sur sa dernière année"}
+---*/
+with drawn as (
+    select
+        campaign_id,
+        surviving_client_id as client_id,
+        window_starts_on
+    from returns.members
+    where arm = 'control'
+    union all
+    select
+        assignments.campaign_id,
+        coalesce(known.surviving_client_id, assignments.client_id) as client_id,
+        assignments.window_starts_on
+    from campaigns.assignments as assignments
+    left join clients.known_clients as known on assignments.client_id = known.client_id
+    where assignments.arm = 'control'
+),
+
+-- A salesperson who hears of a control would call, and the comparison would be spoiled.
+hidden as (
+    select drawn.client_id
+    from drawn
+    left join staging.campaign_windows as own on drawn.campaign_id = own.campaign_id
+    left join reference.default_windows as usual on own.campaign_id is null
+    where drawn.window_starts_on + coalesce(own.window_days, usual.window_days) >= as_of()
+    union
+    select client_id
+    from compliance.suppression
+    where channel = 'all'
+),
+
+shown as (
+    select alerts.*
+    from clients.alerts as alerts
+    left join hidden on alerts.client_id = hidden.client_id
+    where hidden.client_id is null
+)
+
+select
+    cast(
+        row_number() over (
+            order by shown.year_revenue_eur desc, shown.client_id, shown.alert_kind
+        ) as integer
+    ) as alert_rank,
+    shown.client_id,
+    clients.name,
+    clients.client_type,
+    value.abc_class,
+    statuses.status_label_fr,
+    shown.alert_kind,
+    shown.alert_on,
+    shown.recency_days,
+    shown.year_revenue_eur,
+    shown.is_strategic,
+    case
+        when shown.alert_kind = 'lost'
+            then 'Perdu depuis le ' || strftime(shown.alert_on, '%d/%m/%Y')
+        else coalesce(rules.rule_label_fr, shown.alert_kind)
+    end
+    || ' : ' || shown.recency_days || ' jours sans achat, '
+    || replace(cast(shown.year_revenue_eur as varchar), '.', ',') || ' € sur sa dernière année'
+    || case when shown.is_strategic then ' ; client stratégique' else '' end
+    || case
+        when coalesce(members.is_lost_in_buying_group, false) then ' ; son groupe achète encore'
+        else ''
+    end as alert_fr
+from shown
+inner join reference.statuses as statuses on shown.status = statuses.status
+left join reference.inactivity_rules as rules on shown.alert_kind = rules.rule
+left join staging.clients as clients on shown.client_id = clients.client_id
+left join clients.value as value on shown.client_id = value.client_id
+left join clients.group_members as members on shown.client_id = members.client_id

@@ -1,0 +1,116 @@
+/*---
+description: One RFM segment - what its clients have in common, and what to do about them.
+grain: [rfm_segment]
+columns:
+  rfm_segment:
+  rfm_segment_label_fr:
+    type: VARCHAR
+    description: The segment in French.
+    label_fr: Libellé du segment
+  rfm_segment_label_en:
+    type: VARCHAR
+    description: The segment in English.
+  segment_order:
+    type: INTEGER
+    description: Place of the segment, from the clients one has to those one had.
+    min: 1
+  segment_meaning_fr:
+    type: VARCHAR
+    description: What the clients of the segment have in common, in French.
+    label_fr: Ce qu'ils ont en commun
+  segment_meaning_en:
+    type: VARCHAR
+    description: What the clients of the segment have in common, in English.
+  segment_action_fr:
+    type: VARCHAR
+    description: What to do about the clients of the segment, in French.
+    label_fr: Que faire
+  segment_action_en:
+    type: VARCHAR
+    description: What to do about the clients of the segment, in English.
+---*/
+select
+    rfm_segment,
+    rfm_segment_label_fr,
+    rfm_segment_label_en,
+    segment_order,
+    segment_meaning_fr,
+    segment_meaning_en,
+    segment_action_fr,
+    segment_action_en
+from (
+    values
+    (
+        'champions', 1, 'Champions', 'Champions',
+        'Ont acheté tout récemment, et très souvent.',
+        'Bought very recently, and very often.',
+        'Les remercier, les écouter, leur demander de recommander ; aucune remise.',
+        'Thank them, listen, ask for recommendations; no discount.'
+    ),
+    (
+        'loyal', 2, 'Fidèles', 'Loyal',
+        'Achètent souvent ; leur dernier achat est assez récent.',
+        'Buy often; the last purchase is fairly recent.',
+        'Garder le contact, proposer la gamme au-dessus ou un complément.',
+        'Keep in touch, offer the range above or what goes with it.'
+    ),
+    (
+        'potential_loyal', 3, 'Fidèles en devenir', 'Potential loyalists',
+        'Ont acheté récemment, et déjà quelques fois.',
+        'Bought recently, and a few times already.',
+        'Installer une habitude : conseil, réapprovisionnement, programme de fidélité.',
+        'Build a habit: advice, restocking, a loyalty scheme.'
+    ),
+    (
+        'new', 4, 'Nouveaux', 'New',
+        'Parmi les plus récents, et parmi ceux qui ont le moins commandé.',
+        'Among the most recent, and among those with the fewest orders.',
+        'Réussir l''accueil : appeler après la livraison, préparer le deuxième achat.',
+        'Welcome them well: call after the delivery, prepare the second purchase.'
+    ),
+    (
+        'promising', 5, 'Prometteurs', 'Promising',
+        'Récents sans l''être tout à fait ; très peu de commandes.',
+        'Recent, though not the most; very few orders.',
+        'Rappeler l''offre et provoquer le deuxième achat avant l''oubli.',
+        'Recall the offer and prompt the second purchase before they forget.'
+    ),
+    (
+        'need_attention', 6, 'À surveiller', 'Need attention',
+        'Dans la moyenne pour la récence comme pour la fréquence.',
+        'Average in recency as in frequency.',
+        'Reprendre contact par une offre limitée dans le temps, liée à leurs achats.',
+        'Get in touch with an offer limited in time, tied to what they bought.'
+    ),
+    (
+        'about_to_sleep', 7, 'En train de s''endormir', 'About to sleep',
+        'Peu de commandes, et le dernier achat s''éloigne.',
+        'Few orders, and the last purchase is fading.',
+        'Relancer à faible coût, par courriel ou courrier ; demander si le besoin existe encore.',
+        'Remind them at low cost, by e-mail or letter; ask whether the need still exists.'
+    ),
+    (
+        'at_risk', 8, 'À risque', 'At risk',
+        'Achetaient assez souvent ; silencieux depuis longtemps.',
+        'Used to buy fairly often; silent for long.',
+        'Appeler, chercher la cause, réparer ce qui peut l''être avant de proposer.',
+        'Call, look for the cause, repair what can be before offering anything.'
+    ),
+    (
+        'cannot_lose', 9, 'À ne pas perdre', 'Cannot lose them',
+        'Achetaient parmi les plus souvent ; silencieux depuis longtemps.',
+        'Used to buy among the most often; silent for long.',
+        'Rendez-vous avec un responsable ; geste personnel, remède à la cause du départ.',
+        'A meeting with a manager; a personal gesture, a remedy for the cause of the departure.'
+    ),
+    (
+        'hibernating', 10, 'Endormis', 'Hibernating',
+        'Peu de commandes, dernier achat ancien.',
+        'Few orders, an old last purchase.',
+        'Sonder par un questionnaire ou un essai peu coûteux ; ne pas insister.',
+        'Sound them out with a survey or a cheap test; do not insist.'
+    )
+) as meanings (
+    rfm_segment, segment_order, rfm_segment_label_fr, rfm_segment_label_en, segment_meaning_fr,
+    segment_meaning_en, segment_action_fr, segment_action_en
+)

@@ -1,0 +1,126 @@
+"""For each named predicate of worth, attrition and groups: good rows, and rows that fail it."""
+
+from breaking_rows import Break
+
+YEAR = {"attrition_year": "2024", "attrition_reason": "null"}
+SHARES = {"attrition_share": "0.1", "low_share": "0.05", "high_share": "0.2"}
+
+
+def part(dimension: str, segment: str, active: int) -> dict[str, str]:
+    """One row of clients.attrition."""
+    return YEAR | {
+        "attrition_dimension": dimension,
+        "attrition_segment": segment,
+        "active_count": str(active),
+    }
+
+
+DRAWN = {"campaign_id": "c", "arm": "control"}
+WHOLE = [part("all", "all", 3), part("relation", "short", 3), part("client_type", "B2B", 3)]
+CLASSES = [part("abc_class", "A", 1), part("abc_class", "B", 2)]
+
+WORTH_BREAKS: dict[tuple[str, str], Break] = {
+    ("clients.rfm_cuts", "score_has_clients"): Break(
+        [{"client_count": "1"}], [[{"client_count": "0"}]]
+    ),
+    ("clients.rfm_cuts", "range_if_anybody"): Break(
+        [
+            {"client_count": "1", "lowest_value": "0", "highest_value": "0"},
+            {"client_count": "0", "lowest_value": "null", "highest_value": "null"},
+        ],
+        [
+            [{"client_count": "1", "lowest_value": "0", "highest_value": "null"}],
+            [{"client_count": "1", "lowest_value": "null", "highest_value": "0"}],
+            [{"client_count": "0", "lowest_value": "0", "highest_value": "0"}],
+        ],
+    ),
+    ("clients.value", "lost_class_or_reason"): Break(
+        [
+            {"abc_class_lost": "A", "abc_lost_reason": "null"},
+            {"abc_class_lost": "null", "abc_lost_reason": "not_lost"},
+        ],
+        [
+            [{"abc_class_lost": "null", "abc_lost_reason": "null"}],
+            [{"abc_class_lost": "A", "abc_lost_reason": "not_lost"}],
+        ],
+    ),
+    ("clients.value", "lost_value_not_above_revenue"): Break(
+        [{"lost_value_eur": "5", "revenue_eur": "5"}],
+        [[{"lost_value_eur": "5.01", "revenue_eur": "5"}]],
+    ),
+    ("clients.relations", "client_not_above_company"): Break(
+        [{"year_revenue_eur": "5", "company_year_revenue_eur": "5"}],
+        [[{"year_revenue_eur": "5.01", "company_year_revenue_eur": "5"}]],
+    ),
+    ("clients.attrition_cells", "lost_were_active"): Break(
+        [
+            {"active_count": "1", "attrition_lost_count": "1"},
+            {"active_count": "1", "attrition_lost_count": "null"},
+        ],
+        [[{"active_count": "1", "attrition_lost_count": "2"}]],
+    ),
+    ("clients.attrition", "share_or_reason"): Break(
+        [YEAR | SHARES, {"attrition_reason": "year_not_over"}],
+        [
+            [YEAR],
+            [YEAR | SHARES | {"low_share": "null"}],
+            [YEAR | SHARES | {"high_share": "null"}],
+            [YEAR | SHARES | {"attrition_share": "null"}],
+            [SHARES | {"attrition_reason": "nobody_active"}],
+        ],
+    ),
+    ("clients.attrition", "parts_add_up"): Break(
+        WHOLE + CLASSES,
+        [
+            [*WHOLE, *CLASSES[:1]],
+            [part("all", "all", 2), *WHOLE[1:], *CLASSES],
+            [WHOLE[0], part("relation", "long", 4), WHOLE[2], *CLASSES],
+            [*WHOLE[:2], part("client_type", "B2C", 2), *CLASSES],
+        ],
+    ),
+    ("clients.parents", "parents_have_an_end"): Break(
+        [{"has_parent_loop": "false"}], [[{"has_parent_loop": "true"}]]
+    ),
+    ("clients.groups", "lost_are_of_the_group"): Break(
+        [{"group_client_count": "2", "group_lost_count": "2"}],
+        [[{"group_client_count": "2", "group_lost_count": "3"}]],
+    ),
+    ("clients.alerts", "alert_is_new"): Break(
+        [{"alert_on": "2026-01-01"}],
+        [[{"alert_on": "2025-12-31"}], [{"alert_on": "2026-01-02"}]],
+    ),
+    ("marketing.alerts", "no_control_whose_window_runs"): Break(
+        [{"client_id": "free"}, {"client_id": "past"}, {"client_id": "called"}],
+        [[{"client_id": "control"}], [{"client_id": "tonight"}], [{"client_id": "merged"}]],
+        {
+            "returns.members": [
+                DRAWN | {"client_id": "old", "surviving_client_id": "control"},
+                DRAWN | {"client_id": "past", "surviving_client_id": "past"},
+                DRAWN | {"client_id": "called", "surviving_client_id": "called", "arm": "mail"},
+            ],
+            "returns.client_returns": [
+                DRAWN | {"client_id": "old", "window_ends_on": "2026-01-01"},
+                DRAWN | {"client_id": "past", "window_ends_on": "2025-12-31"},
+                DRAWN | {"client_id": "called", "window_ends_on": "2026-01-31", "arm": "mail"},
+            ],
+            "campaigns.assignments": [
+                DRAWN | {"client_id": "tonight", "window_starts_on": "2026-01-01"},
+                DRAWN | {"client_id": "child", "window_starts_on": "2026-01-01"},
+            ],
+            "clients.known_clients": [{"client_id": "child", "surviving_client_id": "merged"}],
+        },
+    ),
+    ("marketing.alerts", "nobody_who_objected_is_told"): Break(
+        [{"client_id": "free"}, {"client_id": "no_phone"}],
+        [[{"client_id": "stop"}]],
+        {
+            "compliance.suppression": [
+                {"client_id": "stop", "channel": "all"},
+                {"client_id": "no_phone", "channel": "phone"},
+            ]
+        },
+    ),
+    ("marketing.segments", "every_segment_is_shown"): Break(
+        [{}, {}], [[{}]], {"reference.rfm_meanings": [{}, {}]}
+    ),
+}
