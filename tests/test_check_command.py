@@ -148,3 +148,18 @@ def test_a_held_database_gives_a_sentence(tmp_path: Path):
     assert held.code == 2
     assert f"process {pid}" in held.text
     assert "Traceback" not in held.text
+
+
+def test_a_given_file_that_is_known_says_so_and_can_be_read_again(tmp_path: Path):
+    home = small_home(tmp_path, inbox={"commandes_01.csv": orders(UNKNOWN)})
+    stage(home)
+    path = str(home / "inbox" / "commandes_01.csv")
+    known = command(home, "check", path)
+    assert (known.code, known.text) == (
+        0,
+        "commandes_01.csv (orders): taken in already, or left out (below); --all reads known files "
+        "again\n",
+    )
+    again = command(home, "check", path, "--all")
+    assert again.code == 1
+    assert again.text.startswith("commandes_01.csv (orders): partly rejected\n")
