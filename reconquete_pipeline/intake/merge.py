@@ -68,34 +68,39 @@ def _number_after_known_lines(connection: duckdb.DuckDBPyConnection, model: Mode
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
-    """Replace whole what the file delivers again."""
+    """Replace whole what the file delivers again.
+
+    The keys of a long history are read once: what they find is told by its place in the store.
+    """
+    amount = amount_of(model)
     same_day = (
         f" and s._known_on = date '{delivery.known_on}'" if model.contract.is_versioned else ""
     )
-    units = f"(select distinct {names_sql(model.delivered_by)} from {GOOD})"
-    if model.delivered_by != model.contract.grain:
-        _note_shrunk_units(connection, model, delivery, units)
     connection.execute(
-        f"delete from store.{model.name} as s using {units} as r "
-        f"where {same_key(model.delivered_by, 's')}{same_day}"
+        "create or replace temp table replaced as select s.rowid as _place, "
+        f"{', '.join(f's.{quote(name)}' for name in model.delivered_by)}, "
+        f"{f's.{quote(amount)}' if amount else 'cast(null as decimal(38, 2))'} as _amount "
+        f"from store.{model.name} as s "
+        f"semi join {GOOD} as r on {same_key(model.delivered_by, 's')}{same_day}"
+    )
+    if model.delivered_by != model.contract.grain:
+        _note_shrunk_units(connection, model, delivery)
+    connection.execute(
+        f"delete from store.{model.name} where rowid in (select _place from replaced)"
     )
     insert_good(connection, model, delivery)
 
 
 def _note_shrunk_units(
-    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, units: str
+    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery
 ) -> None:
     """Keep which orders come again with fewer lines or a lower amount than they had."""
     key, amount = names_sql(model.delivered_by), amount_of(model)
     total = f"sum({quote(amount)})" if amount else "cast(null as decimal(38, 2))"
-    known = (
-        f"select s.* from store.{model.name} as s semi join {units} as r "
-        f"on {same_key(model.delivered_by, 's')}"
-    )
     connection.execute(
         f"insert into intake.shrunk_units select ?, ?, {unit_key(model, 'r')}, s.lines, r.lines, "
-        f"s.total, r.total, ? from "
-        f"(select {key}, count(*) as lines, {total} as total from ({known}) group by all) as s "
+        "s.total, r.total, ? from "
+        f"(select {key}, count(*) as lines, sum(_amount) as total from replaced group by all) as s "
         f"join (select {key}, count(*) as lines, {total} as total from {GOOD} group by all) as r "
         f"on {same_key(model.delivered_by, 's')} "
         "where r.lines < s.lines or r.total < s.total order by 3",
