@@ -21,6 +21,8 @@ MAGIC, ENCRYPTED_MAGIC = b"PAR1", b"PARE"
 # The column by which DuckDB gives the place of a row in its file.
 _ROW_NUMBER = "file_row_number"
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT")
+# For the first look; what a night may use is decided elsewhere.
+_MEMORY = "1GB"
 _DIGITS = f"'{{:.{EXACT_DIGITS}g}}'"
 _BAD = text_literal(UNREADABLE)
 _AS_TEXT = (
@@ -53,7 +55,7 @@ def prepare_parquet(source: Path, conventions: Conventions, limits: Limits) -> P
     nested, of an unknown type, without a name, or with the same name twice.
     """
     with duckdb.connect(":memory:") as connection:
-        connection.execute("set memory_limit = '1GB'; set preserve_insertion_order = false")
+        connection.execute(f"set memory_limit = '{_MEMORY}'; set preserve_insertion_order = false")
         columns = _columns(connection, source, limits)
         row_count = _read_whole(connection, source, columns, limits)
     given = ", ".join(
@@ -150,6 +152,11 @@ def _read_whole(
     )
     try:
         row = connection.execute(f"select count(*), {looks} from {_reader(source)}").fetchall()[0]
+    except duckdb.OutOfMemoryException as error:
+        raise Refused(
+            f"the Parquet file needs more than {_MEMORY} to be looked at: write it with smaller "
+            "row groups"
+        ) from error
     except duckdb.Error as error:
         raise _damaged(error, source) from error
     for column, longest in zip(columns, row[2::2], strict=True):

@@ -7,6 +7,7 @@ from format_tools import as_parquet, orders_parquet
 from intake_tools import make_bench
 from test_formats import EXPECTED, TOML, refusal_of, staged
 
+from reconquete_pipeline.intake import parquet
 from reconquete_pipeline.intake.parquet import prepare_parquet
 from reconquete_pipeline.intake.parse import UNREADABLE, Conventions
 from reconquete_pipeline.intake.prepared import Limits
@@ -123,3 +124,15 @@ def test_damage(tmp_path: Path) -> None:
         if damaged:
             words = refusal_of(tmp_path / name, damaged, "x.parquet")
             assert "the Parquet file is cut or corrupt" in words
+
+
+def test_a_row_group_that_needs_too_much_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "select sha256(i::varchar) as a from range(200_000) t(i)"
+    as_parquet(query, tmp_path, ", compression uncompressed, row_group_size 1_000_000")
+    path = tmp_path / "written.parquet"
+    assert prepare_parquet(path, FRENCH, Limits()).good_count == 200_000
+    monkeypatch.setattr(parquet, "_MEMORY", "2MB")
+    with pytest.raises(Refused, match=r"needs more than 2MB .*smaller row groups"):
+        prepare_parquet(path, FRENCH, Limits())
