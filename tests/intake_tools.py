@@ -1,5 +1,7 @@
 """A home and a database in a temporary folder: extracts staged in milliseconds, no Dagster."""
 
+import csv as csv_reader
+import io
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -14,9 +16,11 @@ import duckdb
 from reconquete_pipeline.contracts import Column
 from reconquete_pipeline.home import Home
 from reconquete_pipeline.intake.parse import Conventions, parse_column
+from reconquete_pipeline.intake.prepared import Prepared
 from reconquete_pipeline.intake.staging import StagingSummary, stage_extract
 from reconquete_pipeline.models import Catalogue, load_catalogue
 from reconquete_pipeline.night import open_home
+from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import connect, create_engine_tables, prepare_session, set_macros
 
 RUN_DATE = date(2026, 11, 20)
@@ -32,6 +36,18 @@ COUNTS = tuple[str, int, int, int, int]
 def catalogue() -> Catalogue:
     """The models of sql/, read once."""
     return load_catalogue()
+
+
+def records(prepared: Prepared) -> list[tuple[str, ...]]:
+    """The good records of a prepared file in the order of its relation, each with its number."""
+    fields = ", ".join(f"coalesce({quote(header)}, '')" for header in prepared.headers)
+    return duckdb.execute(f"select _record::varchar, {fields} from {prepared.relation}").fetchall()
+
+
+def parsed(content: bytes) -> list[tuple[str, ...]]:
+    """The records of a small file with semicolons, as Python reads them."""
+    text = io.StringIO(content.decode(), newline="")
+    return [tuple(row) for row in csv_reader.reader(text, delimiter=";", strict=True)]
 
 
 @cache

@@ -20,7 +20,7 @@ from reconquete_pipeline.intake.prepared import (
     CsvFormat,
     Limits,
     Prepared,
-    clean_csv_relation,
+    numbered_csv_relation,
 )
 from reconquete_pipeline.intake.records import RecordWriter
 from reconquete_pipeline.intake.refusal import Refused
@@ -61,13 +61,12 @@ def prepare(
         writer.finish()
         _check_not_all_bad(writer.good_count, bad.found, header)
     return Prepared(
-        relation=clean_csv_relation(path, header.names),
+        relation=numbered_csv_relation(path, header.names, csv_format.delimiter, bad.found),
         headers=header.names,
         encoding=encoding,
         good_count=writer.good_count,
         bad_records=tuple(bad.found),
         notes=(*notes, *header.notes, *_counted(writer, len(bad.found))),
-        path=path,
     )
 
 

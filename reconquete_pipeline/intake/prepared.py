@@ -1,6 +1,6 @@
 """What is asked of the byte-level reader and what it answers, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,21 +66,39 @@ class Prepared:
     good_count: int
     bad_records: tuple[BadRecord, ...]
     notes: tuple[str, ...]
-    path: Path | None = None
 
 
 def clean_csv_relation(path: Path, headers: Sequence[str]) -> str:
-    """The relation of a clean CSV file, every field as text under its own header.
+    """The relation of a clean CSV file that holds the number of each record.
 
     Clean is UTF-8 without byte order mark, "\\n" after each record, delimiter ";", quote '"'
     doubled, no header; the first field is the record number, then comes one field per header.
     """
-    columns = ", ".join(
-        f"{text_literal(name)}: '{kind}'"
-        for name, kind in [(RECORD, "BIGINT"), *((header, "VARCHAR") for header in headers)]
+    return _read_csv(path, {RECORD: "BIGINT"} | dict.fromkeys(headers, "VARCHAR"), ";", 0)
+
+
+def numbered_csv_relation(
+    path: Path, headers: Sequence[str], delimiter: str, bad: Sequence[BadRecord]
+) -> str:
+    """The relation of a clean CSV file in which the number of a record is its position.
+
+    Its first line and each bad record are empty, see `RecordWriter`.
+    """
+    rows = (
+        f"(select row_number() over () as {RECORD}, * "
+        f"from {_read_csv(path, dict.fromkeys(headers, 'VARCHAR'), delimiter, 1)})"
     )
+    if not bad:
+        return rows
+    numbers = ", ".join(str(record.record_number) for record in bad)
+    return f"(select * from {rows} where {RECORD} not in (select unnest([{numbers}])))"
+
+
+def _read_csv(path: Path, kinds: Mapping[str, str], delimiter: str, skipped: int) -> str:
+    columns = ", ".join(f"{text_literal(name)}: '{kind}'" for name, kind in kinds.items())
     return (
         f"read_csv({text_literal(str(path))}, columns = {{{columns}}}, header = false, "
-        "delim = ';', quote = '\"', escape = '\"', auto_detect = false, strict_mode = true, "
-        "new_line = '\\n', null_padding = false, max_line_size = 16000000, parallel = true)"
+        f"skip = {skipped}, delim = {text_literal(delimiter)}, quote = '\"', escape = '\"', "
+        "auto_detect = false, strict_mode = true, new_line = '\\n', null_padding = false, "
+        "max_line_size = 16000000, parallel = true)"
     )

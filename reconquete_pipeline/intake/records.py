@@ -1,7 +1,7 @@
-"""From blocks of UTF-8 lines to numbered clean records and a list of bad ones.
+"""From blocks of UTF-8 lines to clean records and a list of bad ones.
 
-Blocks without anything unusual are checked and numbered as a whole, with a handful of calls
-into C; only the others are looked at line by line.
+Lines that are certainly good are written as they are, many at once; only doubtful ones are looked
+at one by one.
 """
 
 from codecs import BOM_UTF8
@@ -10,14 +10,18 @@ from typing import BinaryIO
 from reconquete_pipeline.intake.bad_records import BadRecords, is_utf8
 from reconquete_pipeline.intake.grammar import Grammar
 from reconquete_pipeline.intake.header import Header
+from reconquete_pipeline.intake.line_scan import LineScan
 
-CLEAN_DELIMITER = b";"
 _FEWEST_FIELDS_OF_A_ROW = 3
-_SMALL_BYTES = 2_048
 
 
 class RecordWriter:
-    """Writes good records to `out`, each with its number in front; keeps the bad ones."""
+    """Writes good records to `out` and keeps the bad ones, each by its number.
+
+    A bad record leaves an empty one in its place, and the first line is an empty one in the place
+    of the header: so the number of a record is its position. Delimiter and quotes are left as they
+    are, line ends become "\\n", a nameless last field is dropped.
+    """
 
     def __init__(
         self,
@@ -39,69 +43,50 @@ class RecordWriter:
         self._blanks = b" \t\r".replace(delimiter, b"")
         self._field_count = header.field_count
         self._grammar = Grammar(delimiter, header.field_count)
+        self._scan = LineScan(header, delimiter)
         self._number = 0
         self._pending: list[bytes] = []
         self._ready: list[bytes] = []
         # Where the search for the end of the first pending record stopped: lines, bytes.
         self._searched: tuple[int, int] | None = None
+        # An empty line of a single column would be no record.
+        self._empty = delimiter * (len(header.names) - 1) + b"\n" if header.names[1:] else b'""\n'
+        out.write(self._empty)
 
     def feed(self, block: bytes) -> None:
         """Take a block of whole lines. Raises Refused when too many records are bad."""
-        # Last in, first out: the pieces of a block are taken in the order of the file.
-        pieces = [block]
-        while pieces:
-            piece = pieces.pop()
-            if not self._pending and self._write_plain(piece):
+        if not self._pending and (line_count := self._scan.plain_line_count(block)):
+            self._write_lines(block, line_count)
+            return
+        lines = self._scan.lines(block)
+        at = 0
+        while at < lines.count:
+            if self._pending:
+                # It may be closed by a line that would be good by itself.
+                self._pending.append(lines.line(at))
+                self._drain(is_last=False)
+                at += 1
                 continue
-            # Something unusual: halve, so that only the lines around it go the slow way.
-            cut = piece.find(b"\n", len(piece) // 2) + 1
-            if len(piece) > _SMALL_BYTES and cut < len(piece):
-                pieces += (piece[cut:], piece[:cut])
-                continue
-            lines = piece.split(b"\n")
-            lines.pop()
-            self._pending += lines
+            good_end, doubtful_end = lines.next_runs(at)
+            if good_end > at:
+                self._write_lines(lines.span(at, good_end), good_end - at)
+            self._pending += [lines.line(index) for index in range(good_end, doubtful_end)]
             self._drain(is_last=False)
+            at = doubtful_end
 
     def finish(self) -> None:
         """Take the end of the file: an open quote cannot close any more."""
         self._drain(is_last=True)
 
-    def _write_plain(self, block: bytes) -> bool:
-        """Write the whole block if all its lines are good and need no care; else do nothing."""
-        if self._field_count == 1 or b'"' in block or b"\0" in block:
-            return False
-        block = block.replace(b"\r\n", b"\n")
-        if b"\r" in block or self._header.line in block or not is_utf8(block):
-            return False
-        if self._delimiter != CLEAN_DELIMITER:
-            if CLEAN_DELIMITER in block:
-                return False
-            block = block.replace(self._delimiter, CLEAN_DELIMITER)
-        lines = block.split(b"\n")
-        good_count = [line.count(CLEAN_DELIMITER) for line in lines].count(self._field_count - 1)
-        # The text after the last line end is empty and is no line.
-        blank_count = lines.count(b"") - 1
-        if good_count + blank_count != len(lines) - 1:
-            return False
-        if blank_count:
-            block = b"\n".join(filter(None, lines)) + b"\n"
+    def _write_lines(self, lines: bytes, line_count: int) -> None:
+        """Write lines that are certainly good."""
+        if b"\r" in lines:
+            lines = lines.replace(b"\r\n", b"\n")
         if self._header.has_unnamed_last:
-            if block.count(b";\n") != good_count:
-                return False
-            block = block.replace(b";\n", b"\n")
-        self.blank_count += blank_count
-        if good_count:
-            self._write_numbered(block, good_count)
-        return True
-
-    def _write_numbered(self, block: bytes, line_count: int) -> None:
-        # One formatting operation for the block: much faster than one for each line.
-        template = b"%d;" + block[:-1].replace(b"%", b"%%").replace(b"\n", b"\n%d;") + b"\n"
-        first = self._number + 1
+            lines = lines.replace(self._delimiter + b"\n", b"\n")
         self._number += line_count
         self.good_count += line_count
-        self._out.write(template % tuple(range(first, first + line_count)))
+        self._out.write(lines)
 
     def _drain(self, is_last: bool) -> None:
         """Take all pending lines, except those of a record that later lines may still close."""
@@ -183,7 +168,7 @@ class RecordWriter:
             return
         self._number += 1
         self.good_count += 1
-        self._ready.append(b"%d;%b\n" % (self._number, self._clean(record)))
+        self._ready.append(self._clean(record) + b"\n")
 
     def _fault(self, record: bytes) -> str:
         if b"\0" in record:
@@ -201,31 +186,17 @@ class RecordWriter:
         if b"\0" in record:
             reason = "nul_byte"
         self._number += 1
+        self._ready.append(self._empty)
         self._bad.add(self._number, reason, record)
 
     def _clean(self, record: bytes) -> bytes:
-        """Write a good record with the clean delimiter, without its nameless last field."""
-        if self._delimiter != CLEAN_DELIMITER or b"\r" in record:
-            record = self._translate(record)
+        """Write a good record so that a bare return is quoted, without its nameless last field."""
+        if b"\r" in record:
+            fields = self._grammar.fields(record)
+            record = self._delimiter.join(
+                b'"%b"' % field if b"\r" in field and not field.startswith(b'"') else field
+                for field in fields
+            )
         if self._header.has_unnamed_last:
-            return record.removesuffix(b'""')[: -len(CLEAN_DELIMITER)]
+            return record.removesuffix(b'""')[: -len(self._delimiter)]
         return record
-
-    def _translate(self, record: bytes) -> bytes:
-        """Change the delimiter; quote the fields that hold the clean one or a bare return."""
-        # In a legal record every other part between quotes is outside quoted fields.
-        parts = record.split(b'"')
-        outside = b"".join(parts[::2])
-        is_changed = self._delimiter != CLEAN_DELIMITER
-        if b"\r" in outside or (is_changed and CLEAN_DELIMITER in outside):
-            return CLEAN_DELIMITER.join(map(_quoted, self._grammar.fields(record)))
-        if is_changed:
-            parts[::2] = [part.replace(self._delimiter, CLEAN_DELIMITER) for part in parts[::2]]
-        return b'"'.join(parts)
-
-
-def _quoted(field: bytes) -> bytes:
-    """Quote a field as written in the source if the clean file needs it."""
-    if not field.startswith(b'"') and (CLEAN_DELIMITER in field or b"\r" in field):
-        return b'"%b"' % field
-    return field

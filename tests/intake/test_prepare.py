@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from intake_tools import parsed, records
 
 from reconquete_pipeline.intake.prepare import CsvFormat, Limits, Prepared, Refused, prepare
 
@@ -36,7 +37,7 @@ def _bad(prepared: Prepared) -> list[tuple[int, str, str]]:
 def test_records_are_numbered_and_left_as_they_are(tmp_path: Path) -> None:
     prepared = _prepare(tmp_path, HEADER + b" 007 ;A1;01/02/2024; 1 234,56\n008;;100%;\n")
     assert prepared.headers == ("client", "order", "day", "amount")
-    assert prepared.path.read_bytes() == b"1; 007 ;A1;01/02/2024; 1 234,56\n2;008;;100%;\n"
+    assert records(prepared) == parsed(b"1; 007 ;A1;01/02/2024; 1 234,56\n2;008;;100%;\n")
     assert (prepared.encoding, prepared.good_count) == ("utf-8", 2)
     assert (prepared.bad_records, prepared.notes) == ((), ())
 
@@ -61,7 +62,7 @@ def test_records_are_numbered_and_left_as_they_are(tmp_path: Path) -> None:
 def test_harmless_variations_give_the_same_clean_file(tmp_path: Path, content: bytes) -> None:
     prepared = _prepare(tmp_path, content)
     assert prepared.headers == ("client", "order")
-    assert prepared.path.read_bytes() == b"1;1;A\n2;2;B\n"
+    assert records(prepared) == parsed(b"1;1;A\n2;2;B\n")
     assert (prepared.good_count, prepared.bad_records) == (2, ())
 
 
@@ -78,18 +79,18 @@ def test_notes_say_what_was_converted(tmp_path: Path) -> None:
 
 def test_header_only_is_legal_and_said(tmp_path: Path) -> None:
     prepared = _prepare(tmp_path, HEADER)
-    assert (prepared.good_count, prepared.path.read_bytes()) == (0, b"")
+    assert (prepared.good_count, records(prepared)) == (0, [])
     assert prepared.notes == ("The file holds a header and no record.",)
 
 
 def test_other_delimiters_are_translated(tmp_path: Path) -> None:
     rows = b'1,"a,b",x;y\n2,"c;""d""",z\n3,e\rf,"g\r\nh"\n4,i,j\n'
     prepared = _prepare(tmp_path, b"id,first,second\n" + rows, ",")
-    assert prepared.path.read_bytes() == (
+    assert records(prepared) == parsed(
         b'1;1;"a,b";"x;y"\n2;2;"c;""d""";z\n3;3;"e\rf";"g\r\nh"\n4;4;i;j\n'
     )
     tabs = _prepare(tmp_path, b"id\tname\n1\ta\n\t\n2\tb;c\n", "\t")
-    assert tabs.path.read_bytes() == b'1;1;a\n2;;\n3;2;"b;c"\n'
+    assert records(tabs) == parsed(b'1;1;a\n2;;\n3;2;"b;c"\n')
 
 
 @pytest.mark.parametrize(
@@ -112,21 +113,21 @@ def test_a_bad_record_costs_only_itself(tmp_path: Path, line: bytes, reason: str
     prepared = _prepare(tmp_path, content)
     assert _bad(prepared) == [(501, reason, line.decode())]
     numbered = [b"%d;%b\n" % pair for pair in enumerate((*others, b"", *others), 1)]
-    assert prepared.path.read_bytes() == b"".join(numbered[:500] + numbered[501:])
+    assert records(prepared) == parsed(b"".join(numbered[:500] + numbered[501:]))
     assert prepared.good_count == 1000
 
 
 def test_quoted_fields_may_hold_anything(tmp_path: Path) -> None:
     record = b'1;"say ""no""\r\n\r\n;;;\nbye";"";"\n"'
     prepared = _prepare(tmp_path, HEADER + record + b"\r\n2;A;x;9\r\n")
-    assert prepared.path.read_bytes() == b"1;" + record + b"\n2;2;A;x;9\n"
+    assert records(prepared) == parsed(b"1;" + record + b"\n2;2;A;x;9\n")
 
 
 def test_two_unclosed_quotes_do_not_swallow_the_rows_between(tmp_path: Path) -> None:
     content = HEADER + b'1;"A;x;9\n2;B;y;8\n3;C";z;7\n4;"D";w;6\n'
     prepared = _prepare(tmp_path, content)
     assert [bad[:2] for bad in _bad(prepared)] == [(1, "unclosed_quote"), (3, "stray_quote")]
-    assert prepared.path.read_bytes() == b'2;2;B;y;8\n4;4;"D";w;6\n'
+    assert records(prepared) == parsed(b'2;2;B;y;8\n4;4;"D";w;6\n')
 
 
 def test_an_open_quote_is_not_followed_beyond_the_record_limit(tmp_path: Path) -> None:
@@ -139,13 +140,13 @@ def test_an_open_quote_is_not_followed_beyond_the_record_limit(tmp_path: Path) -
 
 def test_trailing_nameless_column_must_be_empty(tmp_path: Path) -> None:
     prepared = _prepare(tmp_path, b'a;b;\n1;2;\n3;4;5\n6;"7\n";\n8;9;"x"\n10;11\n')
-    assert prepared.path.read_bytes() == b'1;1;2\n3;6;"7\n"\n'
+    assert records(prepared) == parsed(b'1;1;2\n3;6;"7\n"\n')
     assert [bad[:2] for bad in _bad(prepared)] == [(n, "field_count") for n in (2, 4, 5)]
 
 
 def test_one_column_file(tmp_path: Path) -> None:
     prepared = _prepare(tmp_path, b'email\na@b.fr\n\n""\n"c;d"\n')
-    assert prepared.path.read_bytes() == b'1;a@b.fr\n2;""\n3;"c;d"\n'
+    assert records(prepared) == parsed(b'1;a@b.fr\n2;""\n3;"c;d"\n')
 
 
 @pytest.mark.parametrize(

@@ -6,29 +6,16 @@ import os
 import tempfile
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from intake_tools import records
 
-from reconquete_pipeline.intake.prepare import CsvFormat, Limits, Prepared, Refused, prepare
+from reconquete_pipeline.intake.prepare import CsvFormat, Limits, Refused, prepare
 
 REFERENCE = Path(
     os.environ.get("RECONQUETE_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data")
 )
-
-
-def _rows(prepared: Prepared) -> list[tuple[str, ...]]:
-    """Read the clean file as the pipeline does, keeping empty texts."""
-    names = [f"c{position}" for position in range(len(prepared.headers) + 1)]
-    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-    texts = ", ".join(f"'{name}'" for name in names)
-    return duckdb.execute(
-        f"select * from read_csv(?, header = false, columns = {{{columns}}}, delim = ';', "
-        "quote = '\"', escape = '\"', strict_mode = true, auto_detect = false, "
-        f"new_line = '\\n', force_not_null = [{texts}])",
-        [str(prepared.path)],
-    ).fetchall()
 
 
 TEXT = st.text(
@@ -91,7 +78,7 @@ def test_any_table_comes_back_exactly(
         assert prepared.bad_records == ()
         assert list(prepared.headers) == header
         expected = [(str(number), *row) for number, row in enumerate(table, 1)]
-        assert _rows(prepared) == expected
+        assert records(prepared) == expected
 
 
 @settings(deadline=None, max_examples=300)
@@ -105,7 +92,7 @@ def test_garbage_never_breaks_the_count_nor_duckdb(lines: list[str], end: str) -
         source = Path(folder) / "delivered"
         source.write_bytes(content.encode())
         prepared = prepare(source, CsvFormat(), Path(folder))
-        rows = _rows(prepared)
+        rows = records(prepared)
     assert len(rows) == prepared.good_count
     numbers = [int(row[0]) for row in rows] + [bad.record_number for bad in prepared.bad_records]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
@@ -125,7 +112,7 @@ def test_many_blocks_with_newlines_in_quotes(tmp_path: Path) -> None:
             out.write(f"{number};{text};libellé de la ligne d'une commande ordinaire{'-' * 60}\r\n")
     prepared = prepare(source, CsvFormat(), tmp_path)
     assert (prepared.good_count, prepared.encoding) == (300_000, "windows-1252")
-    rows = _rows(prepared)
+    rows = records(prepared)
     assert [row[0] for row in rows] == [str(number + 1) for number in range(300_000)]
     assert rows[7][1:3] == ("7", 'é\r\n;7\n"x"')
     assert sum(row[1] == str(number) for number, row in enumerate(rows)) == 300_000
@@ -147,5 +134,4 @@ def test_real_extracts_are_read_whole(
         prepared = prepare(file, CsvFormat(), tmp_path)
         assert (prepared.encoding, prepared.bad_records) == (encoding, ())
         good_count += prepared.good_count
-        prepared.path.unlink()
     assert good_count == count

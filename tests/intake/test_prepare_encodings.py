@@ -4,6 +4,7 @@ import codecs
 from pathlib import Path
 
 import pytest
+from intake_tools import parsed, records
 
 from reconquete_pipeline.intake.prepare import CsvFormat, Limits, Prepared, Refused, prepare
 
@@ -38,7 +39,7 @@ def test_decided_from_all_the_bytes(tmp_path: Path, content: bytes, encoding: st
     assert prepared.bad_records == ()
     text = content.decode("cp1252" if encoding == "windows-1252" else encoding)
     last_record = text.removeprefix("\ufeff").split("\n")[1]
-    assert prepared.path.read_text("utf-8").endswith(f";{last_record}\n")
+    assert records(prepared)[-1][1:] == tuple(last_record.split(";"))
 
 
 @pytest.mark.parametrize("shift", range(5))
@@ -49,13 +50,13 @@ def test_a_character_across_two_chunks(tmp_path: Path, shift: int) -> None:
         content = (header + "".join(rows)).encode(encoding)
         prepared = _prepare(tmp_path, content, max_record_bytes=200)
         expected = "".join(f"{number};{row}" for number, row in enumerate(rows, 1))
-        assert prepared.path.read_text("utf-8") == expected
+        assert records(prepared) == parsed(expected.encode())
         assert prepared.headers == ("x" * shift + "é", "b")
 
 
 def test_mixed_encodings_reject_the_records_that_do_not_decode(tmp_path: Path) -> None:
     prepared = _prepare(tmp_path, b'a;b\n1;\xc3\xa9\n2;pay\xe9\n3;x\n4;"\x80\n"\n')
-    assert prepared.path.read_bytes() == b"1;1;\xc3\xa9\n3;3;x\n"
+    assert records(prepared) == parsed(b"1;1;\xc3\xa9\n3;3;x\n")
     found = [(bad.record_number, bad.reason, bad.text) for bad in prepared.bad_records]
     assert found == [(2, "encoding", "2;payé"), (4, "encoding", '4;"€\n"')]
 
@@ -71,7 +72,7 @@ def test_mixed_encodings_reject_the_records_that_do_not_decode(tmp_path: Path) -
 def test_declared_encoding(tmp_path: Path, content: bytes, encoding: str) -> None:
     prepared = _prepare(tmp_path, content, encoding)
     assert [(bad.record_number, bad.reason) for bad in prepared.bad_records] == [(1, "encoding")]
-    assert prepared.path.read_bytes() == b"2;2;x\n"
+    assert records(prepared) == parsed(b"2;2;x\n")
     assert prepared.encoding == encoding
 
 
