@@ -1,6 +1,6 @@
 """For each named predicate of the buying models: rows that fulfil it, rows that must fail it."""
 
-from breaking_rows import Break
+from breaking_rows import LATER, NIGHT, Break
 
 BUYING = {
     "model": "mbg_nbd",
@@ -19,6 +19,13 @@ UNFITTED = {
 }
 ALIVE = {"p_alive": "0.5", "expected_orders": "2", "p_alive_reason": "null"}
 UNKNOWN = {"p_alive": "null", "expected_orders": "null", "p_alive_reason": "no_maximum"}
+ANSWERED = {
+    "origin_on": "2025-10-03",
+    "horizon_ends_on": NIGHT,
+    "is_contacted": "false",
+    "has_left": "true",
+}
+TRIED = {"buyer_type": "B2B", "phase": "early", "balanced_accuracy_share": "0.8"}
 
 FORECAST_BREAKS: dict[tuple[str, str], Break] = {
     ("clients.buying_history", "last_purchase_within_age"): Break(
@@ -78,6 +85,60 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"forecast_revenue_eur": "5.00", "expected_orders": "1"}],
             [{"forecast_revenue_eur": "5.00", "expected_order_eur": "5.00"}],
             [{"expected_orders": "1", "expected_order_eur": "5.00"}],
+        ],
+    ),
+    ("clients.backtest_samples", "horizon_can_be_over"): Break(
+        [{"origin_on": "2025-10-03"}], [[{"origin_on": "2025-10-04"}]]
+    ),
+    ("clients.backtest_histories", "answer_after_horizon"): Break(
+        [
+            ANSWERED,
+            ANSWERED | {"horizon_ends_on": LATER, "has_left": "null"},
+            ANSWERED | {"is_contacted": "true", "has_left": "null"},
+        ],
+        [
+            [ANSWERED | {"horizon_ends_on": LATER}],
+            [ANSWERED | {"is_contacted": "true"}],
+            [ANSWERED | {"has_left": "null"}],
+        ],
+    ),
+    ("clients.backtest_histories", "origin_within_horizon"): Break(
+        [ANSWERED], [[ANSWERED | {"origin_on": "2025-10-04"}]]
+    ),
+    ("clients.rule_backtest", "accuracy_or_reason"): Break(
+        [
+            {"balanced_accuracy_share": "0.5", "backtest_reason": "null"},
+            {"balanced_accuracy_share": "null", "backtest_reason": "nothing_to_say"},
+        ],
+        [
+            [{"balanced_accuracy_share": "0.5", "backtest_reason": "nothing_to_say"}],
+            [{"balanced_accuracy_share": "null", "backtest_reason": "null"}],
+        ],
+    ),
+    ("clients.rule_backtest", "chosen_has_a_finding"): Break(
+        [
+            {"is_chosen": "true", "phase": "last", "finding_fr": "x"},
+            {"is_chosen": "true", "phase": "early", "finding_fr": "null"},
+            {"is_chosen": "false", "phase": "last", "finding_fr": "null"},
+        ],
+        [
+            [{"is_chosen": "true", "phase": "last", "finding_fr": "null"}],
+            [{"is_chosen": "true", "phase": "early", "finding_fr": "x"}],
+            [{"is_chosen": "false", "phase": "last", "finding_fr": "x"}],
+        ],
+    ),
+    ("clients.rule_backtest", "best_on_early_is_chosen"): Break(
+        [
+            TRIED | {"is_chosen": "true"},
+            TRIED | {"balanced_accuracy_share": "0.7", "is_chosen": "false"},
+            TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "buyer_type": "B2C"},
+            TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "phase": "last"},
+        ],
+        [
+            [
+                TRIED | {"is_chosen": "true"},
+                TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false"},
+            ]
         ],
     ),
 }

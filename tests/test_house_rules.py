@@ -47,6 +47,8 @@ NUMBER_STAGES = {"clients", "losses", "compliance", "returns", "loyalty", "campa
 ALLOWED_NUMBERS = {
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
     ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
+    ("clients.backtest_samples", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
+    ("clients.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("clients.relations", "12"): "months of a year",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",

@@ -1,0 +1,175 @@
+"""How well rules told, on past days, which clients had left; with intervals over clients.
+
+A contestant gives each case a score (higher: more surely gone) and a hit. One that gives only
+scores gets its cut from the early quarters: that of the greatest balanced accuracy. The newest
+quarter whose answers are known is kept for the report; choices are made on those before it.
+Intervals are percentiles over companies drawn, with replacement, from the clients (Efron and
+Tibshirani, An Introduction to the Bootstrap, 1993): a client brings all its quarters along.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+MEASURES = ("precision", "recall", "balanced_accuracy", "auc")
+SEED = 20_260_101
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """Scores of all cases, nan where it has nothing to say; hits, or None where a cut decides."""
+
+    name: str
+    scores: Floats
+    hits: Floats | None = None
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Clients on past days, sorted; `left` is 1, 0, or nan where the answer is not known.
+
+    `clients` counts from 0; `origins` and `closes` (end of the horizon) are days since 1970.
+    """
+
+    clients: Whole
+    origins: Whole
+    closes: Whole
+    left: Floats
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an answer needs: shares from 0 to 1, and numbers of cases and draws."""
+
+    closed_share: float
+    least_cases: int
+    resamples: int
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A measure with its interval; None where it is not defined."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Split:
+    """The cases of the early quarters and those of the last one, with its day."""
+
+    early: Whole
+    last: Whole
+    last_origin: int
+
+
+def split(cases: Cases, contestants: Sequence[Contestant], rules: Rules, known_to: int) -> Split:
+    """Places of the cases to choose on and of those to report, as they were known on a day.
+
+    A quarter counts once enough of its horizons were over; contestants silent in the newest such
+    quarter are not heard, and early quarters are those in which all others speak.
+    """
+    is_over = cases.closes <= known_to
+    answered = is_over & ~np.isnan(cases.left)
+    usable = [
+        origin
+        for origin in np.unique(cases.origins)
+        if is_over[cases.origins == origin].mean() >= rules.closed_share
+        and answered[cases.origins == origin].any()
+    ]
+    none = np.zeros(0, np.int64)
+    if not usable:
+        return Split(none, none, 0)
+    last = usable[-1]
+    heard = [one for one in contestants if speaks(one, answered & (cases.origins == last))]
+    early = [
+        origin
+        for origin in usable[:-1]
+        if all(speaks(one, answered & (cases.origins == origin)) for one in heard)
+    ]
+    return Split(
+        np.flatnonzero(answered & np.isin(cases.origins, early)),
+        np.flatnonzero(answered & (cases.origins == last)),
+        int(last),
+    )
+
+
+def speaks(contestant: Contestant, chosen: NDArray[np.bool_]) -> bool:
+    """True where the contestant has a score for each of the chosen cases."""
+    return bool(chosen.any()) and not bool(np.isnan(contestant.scores[chosen]).any())
+
+
+def is_enough(left: Floats, rules: Rules) -> bool:
+    """True where there are enough cases, and enough of the rarer answer, to say anything."""
+    rarer = min(left.sum(), len(left) - left.sum())
+    return len(left) >= rules.least_cases and bool(rarer >= rules.least_cases / 10)
+
+
+def best_cut(scores: Floats, left: Floats) -> float:
+    """The lowest score that is a hit, for the greatest balanced accuracy; the higher of two."""
+    values, places = np.unique(scores, return_inverse=True)
+    gone = np.bincount(places, left, len(values))
+    stayed = np.bincount(places, 1 - left, len(values))
+    found = np.cumsum(gone[::-1])[::-1] / left.sum()
+    spared = 1 - np.cumsum(stayed[::-1])[::-1] / (1 - left).sum()
+    accuracy = np.round(found + spared, 12)
+    return float(values[len(values) - 1 - int(np.argmax(accuracy[::-1]))])
+
+
+def draws(clients: Whole, resamples: int) -> Floats:
+    """How often each of the given cases stands in each drawn company; the first is the real one."""
+    distinct, places = np.unique(clients, return_inverse=True)
+    generator = np.random.default_rng(SEED)
+    rows = [np.ones(len(distinct))]
+    for _ in range(resamples):
+        drawn = generator.integers(0, len(distinct), len(distinct))
+        rows.append(np.bincount(drawn, minlength=len(distinct)).astype(np.float64))
+    weights: Floats = np.array(rows)[:, places]
+    return weights
+
+
+def measures(scores: Floats, hits: Floats, left: Floats, weights: Floats) -> Mapping[str, Floats]:
+    """Each measure in each drawn company; nan where it is not defined.
+
+    Precision: the share of hits that had left. Recall: the share of leavers that are hits.
+    Balanced accuracy: the mean of recall and of the share of stayers that are no hits. AUC: the
+    chance that a leaver's score is above a stayer's, equal scores counting for one half.
+    """
+    gone, stayed = weights @ left, weights @ (1 - left)
+    found, wrong = weights @ (hits * left), weights @ (hits * (1 - left))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        recall = found / gone
+        return {
+            "precision": found / (found + wrong),
+            "recall": recall,
+            "balanced_accuracy": (recall + 1 - wrong / stayed) / 2,
+            "auc": _auc(scores, left, weights) / (gone * stayed),
+        }
+
+
+def _auc(scores: Floats, left: Floats, weights: Floats) -> Floats:
+    values, places = np.unique(scores, return_inverse=True)
+    wins = np.empty(len(weights))
+    for draw, row in enumerate(weights):
+        gone = np.bincount(places, row * left, len(values))
+        stayed = np.bincount(places, row * (1 - left), len(values))
+        wins[draw] = gone @ (np.cumsum(stayed) - stayed / 2)
+    return wins
+
+
+def estimate(values: Floats, confidence: float) -> Estimate:
+    """The real value and the percentiles over the draws in which it is defined."""
+    if np.isnan(values[0]):
+        return Estimate(None, None, None)
+    drawn = values[1:][~np.isnan(values[1:])]
+    if len(drawn) < len(values) / 2:
+        return Estimate(float(values[0]), None, None)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Estimate(float(values[0]), float(low), float(high))

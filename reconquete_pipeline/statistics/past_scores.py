@@ -1,0 +1,135 @@
+"""What two contestants say of a client on a past day: P(alive), and a rule learned from the past.
+
+Both know what was known on that day. P(alive) is MBG/NBD fitted to the histories up to it. The
+learned rule is a logistic regression with an L2 penalty (Hastie, Tibshirani, Friedman, The
+Elements of Statistical Learning, 4.4), fitted to earlier quarters whose answers had come by then.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from reconquete_pipeline.statistics import buying_till_gone
+from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, Histories
+from reconquete_pipeline.statistics.proportions import rounded
+
+Floats = NDArray[np.float64]
+PENALTY = 1.0
+"""As if one client in all said that each feature, in units of its spread, does not matter."""
+
+
+def add_scores(cases: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+    """Add known_p_alive and learned_p_left (0 to 1, six decimals) to past histories.
+
+    Reads the columns of clients.backtest_histories. None where a model could not be fitted on that
+    day: too few clients of the type or, for the learned rule, too few answers.
+    """
+    least = int(str(settings["backtest_min_cases"]))
+    least_fit = int(str(settings["forecast_min_clients"]))
+    alive, left = np.full(len(cases), np.nan), np.full(len(cases), np.nan)
+    origins, closes = days(cases["origin_on"]), days(cases["horizon_ends_on"])
+    answers, features = flags(cases["has_left"]), features_of(cases)
+    for _, group in cases.groupby("buyer_type").indices.items():
+        for origin in np.unique(origins[group]):
+            now = group[origins[group] == origin]
+            alive[now] = _p_alive(cases.iloc[now], least_fit)
+            before = group[(origins[group] < origin) & (closes[group] <= origin)]
+            before = before[~np.isnan(answers[before])]
+            left[now] = learned(features[before], answers[before], features[now], least)
+    added = {"known_p_alive": _shares(alive), "learned_p_left": _shares(left)}
+    return pd.concat([cases, pd.DataFrame(added, index=cases.index, dtype=object)], axis=1)
+
+
+def days(dates: "pd.Series[pd.Timestamp]") -> NDArray[np.int64]:
+    """Dates as days since 1970."""
+    found: NDArray[np.int64] = dates.to_numpy("datetime64[D]").astype(np.int64)
+    return found
+
+
+def flags(answers: "pd.Series[bool]") -> Floats:
+    """1 for true, 0 for false, nan for NULL."""
+    return np.asarray(answers.map({True: 1.0, False: 0.0}), dtype=np.float64)
+
+
+def _shares(values: Floats) -> list[object]:
+    return [None if np.isnan(value) else rounded(float(value)) for value in values]
+
+
+def _p_alive(known: pd.DataFrame, least: int) -> Floats:
+    """P(alive) of clients of one type on one day."""
+    repeats = known["known_day_count"].to_numpy(np.float64) - 1
+    last = known["known_span_days"].to_numpy(np.float64)
+    age = last + known["known_silence_days"].to_numpy(np.float64)
+    nothing = np.full(len(known), np.nan)
+    if len(known) < least:
+        return nothing
+    groups, counts = np.unique(np.column_stack([repeats, last, age]), axis=0, return_counts=True)
+    histories = Histories(groups[:, 0], groups[:, 1], groups[:, 2], counts.astype(np.float64))
+    found = buying_till_gone.fit(histories).parameters
+    if found is None:
+        return nothing
+    model = BuyingModel(found[0], found[1], found[2], found[3])
+    return buying_till_gone.p_alive(repeats, last, age, model)
+
+
+def features_of(cases: pd.DataFrame) -> Floats:
+    """What the learned rule looks at, all known at the origin; logarithms of days, counts, money.
+
+    Silence, silence over the mean interval, the mean interval and its spread (0 for a one-time
+    buyer, who has a mark of its own), age, purchase days in all, in the last year and in the year
+    before, and the value of a purchase day.
+    """
+    count = cases["known_day_count"].to_numpy(np.float64)
+    span = cases["known_span_days"].to_numpy(np.float64)
+    silence = cases["known_silence_days"].to_numpy(np.float64)
+    gaps = np.maximum(count - 1, 1)
+    mean = span / gaps
+    variance = np.maximum(cases["known_square_sum"].to_numpy(np.float64) / gaps - mean**2, 0)
+    bought = cases["known_revenue_eur"].to_numpy(np.float64) / count
+    has_rhythm = count > 1
+    columns = [
+        np.log1p(silence),
+        np.where(has_rhythm, np.log1p(silence / np.maximum(mean, 1)), 0.0),
+        np.log1p(mean),
+        np.where(has_rhythm, np.sqrt(variance) / np.maximum(mean, 1), 0.0),
+        has_rhythm.astype(np.float64),
+        np.log1p(span + silence),
+        np.log1p(count),
+        np.log1p(cases["known_year_count"].to_numpy(np.float64)),
+        np.log1p(cases["known_year_before_count"].to_numpy(np.float64)),
+        np.log1p(np.maximum(bought, 0)),
+    ]
+    return np.column_stack(columns)
+
+
+def learned(known: Floats, answers: Floats, asked: Floats, least: int) -> Floats:
+    """Probability of having left of each asked client; nan with fewer than `least` answers.
+
+    Each answer, left or stayed, weighs the same in all, so that one half is a fair cut. At least a
+    tenth of `least` must have given the rarer one.
+    """
+    rarer = min(float(answers.sum()), len(answers) - float(answers.sum()))
+    if len(answers) < least or rarer < least / 10:
+        return np.full(len(asked), np.nan)
+    centre, spread = known.mean(axis=0), known.std(axis=0)
+    spread = np.where(spread > 0, spread, 1.0)
+    inputs = np.column_stack([np.ones(len(known)), (known - centre) / spread])
+    share = answers.mean()
+    weights = np.where(answers == 1, 0.5 / share, 0.5 / (1 - share))
+
+    # einsum adds in one order; the product of a matrix library may not, from machine to machine.
+    def cost(slopes: Floats) -> tuple[float, Floats]:
+        said = np.einsum("ij,j->i", inputs, slopes)
+        surprise = np.logaddexp(0, said) - answers * said
+        held = np.concatenate([[0.0], slopes[1:]])
+        errors = weights * (expit(said) - answers)
+        gradient = np.einsum("ij,i->j", inputs, errors) + PENALTY * held
+        return float((weights * surprise).sum() + PENALTY * (held**2).sum() / 2), gradient
+
+    found = minimize(cost, np.zeros(inputs.shape[1]), jac=True, method="L-BFGS-B")
+    rows = np.column_stack([np.ones(len(asked)), (asked - centre) / spread])
+    return np.asarray(expit(np.einsum("ij,j->i", rows, found.x)), dtype=np.float64)

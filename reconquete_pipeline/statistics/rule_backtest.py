@@ -1,0 +1,229 @@
+"""The backtest as columns: one row for each client type, contestant and phase."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from reconquete_pipeline.statistics.backtest import (
+    MEASURES,
+    Cases,
+    Contestant,
+    Estimate,
+    Floats,
+    Rules,
+    Split,
+    Whole,
+    best_cut,
+    draws,
+    estimate,
+    is_enough,
+    measures,
+    speaks,
+    split,
+)
+from reconquete_pipeline.statistics.findings import Finding, finding_en, finding_fr
+from reconquete_pipeline.statistics.proportions import rounded
+
+EPOCH = date(1970, 1, 1)
+EARLY, LAST = "early", "last"
+# Contestant: the list of its scores, and that of its hits where no cut is needed.
+LISTS: dict[str, tuple[str, str | None]] = {
+    "personal_rhythm": ("silence_ratios", "personal_rhythm_hits"),
+    "fixed_days_act": ("silences", "fixed_days_act_hits"),
+    "fixed_days": ("silences", "fixed_days_hits"),
+    "two_then_none": ("two_then_none_hits", "two_then_none_hits"),
+    "p_alive": ("gone_shares", None),
+    "learned": ("left_shares", None),
+}
+ENDS = ("_share", "_low_share", "_high_share")
+BY_MEASURE = [f"{name}{end}" for name in (*MEASURES, "lead") for end in ENDS]
+ADDED = ["case_count", "left_share", "tested_from_on", "tested_to_on", "score_cut", *BY_MEASURE]
+ADDED += ["is_chosen", "backtest_reason", "finding_fr", "finding_en"]
+Columns = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What was tried on one type: the cases of a phase with the draws, and who was heard there.
+
+    `drawn` holds, for each contestant, each measure in each drawn company; `cuts` their cuts.
+    """
+
+    cases: Cases
+    chosen: Mapping[str, Whole]
+    cuts: Mapping[str, float | None]
+    drawn: Mapping[tuple[str, str], Mapping[str, Floats]]
+
+    @property
+    def best(self) -> str:
+        """The first contestant of the greatest balanced accuracy on the early quarters."""
+        early = {
+            name: round(float(found["balanced_accuracy"][0]), 9)
+            for (name, phase), found in self.drawn.items()
+            if phase == EARLY
+        }
+        return max(early, key=lambda name: early[name])
+
+
+def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+    """Add the results of the backtest to rows of buyer_type, contestant and phase.
+
+    One row of each type carries the lists of its cases (-1 stands for unknown); known_to_day is
+    the last day whose orders are known, in days since 1970.
+    """
+    found: dict[object, Columns] = {}
+    for _, group in rows.groupby("buyer_type", sort=False):
+        results = _results(group, settings)
+        keys = zip(group.index, group["contestant"], group["phase"], strict=True)
+        found |= {index: results[name, phase] for index, name, phase in keys}
+    added = [dict.fromkeys(ADDED) | found[index] for index in rows.index]
+    frame = pd.DataFrame(added, index=rows.index, columns=ADDED, dtype=object)
+    return pd.concat([rows, frame], axis=1)
+
+
+def rules_of(settings: Mapping[str, object]) -> Rules:
+    """What an answer needs, by the company's settings."""
+    return Rules(
+        float(str(settings["backtest_closed_share"])),
+        int(str(settings["backtest_min_cases"])),
+        int(str(settings["backtest_resamples"])),
+        float(str(settings["confidence_share"])),
+    )
+
+
+def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[str, str], Columns]:
+    labels = {
+        str(name): (str(fr), str(en))
+        for name, fr, en in zip(
+            group["contestant"],
+            group["contestant_label_fr"],
+            group["contestant_label_en"],
+            strict=True,
+        )
+    }
+    keys = [(name, phase) for name in labels for phase in (EARLY, LAST)]
+    rules, known_to = rules_of(settings), int(group["known_to_day"].iloc[0])
+    cases, contestants = read_cases(group, list(labels))
+    parts = split(cases, contestants, rules, known_to)
+    if not all(is_enough(cases.left[chosen], rules) for chosen in (parts.early, parts.last)):
+        reason = "no_answers_yet" if not len(parts.last) else "too_few_cases"
+        return {key: {"is_chosen": False, "backtest_reason": reason} for key in keys}
+    trial = try_out(cases, contestants, parts, rules)
+    in_force = str(settings["lost_rule"])
+    told = {key: _columns(trial, key, in_force, rules) for key in keys}
+    told[trial.best, LAST] |= _sentences(trial, in_force, labels, rules)
+    return told
+
+
+def read_cases(group: pd.DataFrame, names: list[str]) -> tuple[Cases, list[Contestant]]:
+    """The cases of a type by client and day, and what each contestant says of them."""
+    clients = np.unique(_list(group, "client_ids", object), return_inverse=True)[1]
+    origins = _list(group, "origins", np.int64)
+    order = np.lexsort([origins, clients])
+
+    def column(name: str) -> Floats:
+        values = _list(group, name, np.float64)[order]
+        return np.where(values < 0, np.nan, values)
+
+    cases = Cases(
+        clients[order].astype(np.int64),
+        origins[order],
+        _list(group, "closes", np.int64)[order],
+        column("answers"),
+    )
+    contestants = []
+    for name in names:
+        scores, hits = LISTS[name]
+        contestants.append(Contestant(name, column(scores), column(hits) if hits else None))
+    return cases, contestants
+
+
+def _list(group: pd.DataFrame, name: str, kind: type) -> "np.ndarray[tuple[int], np.dtype]":
+    lists = [values for values in group[name] if isinstance(values, np.ndarray | list)]
+    return np.asarray(lists[0] if lists else [], dtype=kind)
+
+
+def try_out(cases: Cases, contestants: list[Contestant], parts: Split, rules: Rules) -> Trial:
+    """Hear the contestants who speak on both parts; all see the same drawn companies."""
+    chosen = {EARLY: parts.early, LAST: parts.last}
+    weights = {phase: draws(cases.clients[at], rules.resamples) for phase, at in chosen.items()}
+    cuts: dict[str, float | None] = {}
+    drawn = {}
+    is_last = np.zeros(len(cases.left), np.bool_)
+    is_last[parts.last] = True
+    for one in contestants:
+        if not speaks(one, is_last):
+            continue
+        hits, cuts[one.name] = one.hits, None
+        if hits is None:
+            cut = best_cut(one.scores[parts.early], cases.left[parts.early])
+            hits, cuts[one.name] = (one.scores >= cut).astype(np.float64), cut
+        for phase, at in chosen.items():
+            answers = cases.left[at]
+            drawn[one.name, phase] = measures(one.scores[at], hits[at], answers, weights[phase])
+    return Trial(cases, chosen, cuts, drawn)
+
+
+def lead_of(trial: Trial, name: str, other: str, phase: str, rules: Rules) -> Estimate | None:
+    """Balanced accuracy of one contestant less that of another, in the same drawn companies."""
+    pair = [trial.drawn.get((one, phase)) for one in (name, other)]
+    if name == other or pair[0] is None or pair[1] is None:
+        return None
+    differences = pair[0]["balanced_accuracy"] - pair[1]["balanced_accuracy"]
+    return estimate(differences, rules.confidence)
+
+
+def _columns(trial: Trial, key: tuple[str, str], in_force: str, rules: Rules) -> Columns:
+    name, phase = key
+    drawn = trial.drawn.get(key)
+    if drawn is None:
+        return {"is_chosen": False, "backtest_reason": "nothing_to_say"}
+    at = trial.chosen[phase]
+    origins, cut = trial.cases.origins[at], trial.cuts[name]
+    found: Columns = {
+        "case_count": len(at),
+        "left_share": rounded(float(trial.cases.left[at].mean())),
+        "tested_from_on": EPOCH + timedelta(days=int(origins.min())),
+        "tested_to_on": EPOCH + timedelta(days=int(origins.max())),
+        "score_cut": None if cut is None else rounded(cut),
+        "is_chosen": name == trial.best,
+    }
+    for measure in MEASURES:
+        found |= _estimate_columns(measure, estimate(drawn[measure], rules.confidence))
+    lead = lead_of(trial, name, in_force, phase, rules)
+    return found | (_estimate_columns("lead", lead) if lead else {})
+
+
+def _estimate_columns(name: str, found: Estimate) -> Columns:
+    values = (found.value, found.low, found.high)
+    return {
+        f"{name}{end}": None if value is None else rounded(value)
+        for end, value in zip(ENDS, values, strict=True)
+    }
+
+
+def _sentences(
+    trial: Trial, in_force: str, labels: Mapping[str, tuple[str, str]], rules: Rules
+) -> Columns:
+    best = trial.best
+    told = {
+        measure: estimate(values, rules.confidence)
+        for measure, values in trial.drawn[best, LAST].items()
+    }
+    origin = EPOCH + timedelta(days=int(trial.cases.origins[trial.chosen[LAST]].max()))
+    in_french, in_english = (
+        Finding(
+            labels[best][language],
+            origin,
+            told["precision"].value,
+            told["recall"].value,
+            told["balanced_accuracy"],
+            labels.get(in_force, (in_force, in_force))[language],
+            lead_of(trial, best, in_force, LAST, rules),
+        )
+        for language in (0, 1)
+    )
+    return {"finding_fr": finding_fr(in_french), "finding_en": finding_en(in_english)}

@@ -1,0 +1,109 @@
+/*---
+description: >
+  What each contestant says of one sampled client at the end of one quarter, from what was known
+  that day; see clients.backtest_histories for what became of it.
+grain: [origin_on, client_id]
+python: past_scores.add_scores
+columns:
+  origin_on:
+  client_id:
+  buyer_type:
+  known_silence_days:
+  horizon_ends_on:
+  has_left:
+    nullable: true
+  known_silence_ratio:
+    type: DECIMAL(18,6)
+    description: Days of silence at the origin over the mean interval up to it; NULL with one purchase day.
+    label_fr: Silence sur intervalle moyen
+    min: 0
+    nullable: true
+  is_personal_rhythm_hit:
+    type: BOOLEAN
+    description: True where the bare rule personal_rhythm held at the origin; it says nothing of one-time buyers.
+  is_fixed_days_act_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded fixed_act_days at the origin.
+  is_fixed_days_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded fixed_lost_days at the origin.
+  is_two_then_none_hit:
+    type: BOOLEAN
+    description: True where the rule two_then_none held at the origin.
+  known_p_alive:
+    type: DECIMAL(9,6)
+    description: P(alive) at the origin, by MBG/NBD fitted to what was known of the sampled clients of the type; NULL without a fit.
+    unit: probability 0-1
+    min: 0
+    max: 1
+    nullable: true
+  learned_p_left:
+    type: DECIMAL(9,6)
+    description: Probability of having left by a logistic regression on what was known, fitted to earlier quarters whose answers had come by the origin; NULL without enough of them.
+    unit: probability 0-1
+    min: 0
+    max: 1
+    nullable: true
+references:
+  client_id: clients.rhythm.client_id
+examples:
+  - name: each rule on its limit; too few clients for a model
+    given:
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
+        - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
+        - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+      clients.backtest_histories:
+        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29, has_left: true}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29, has_left: false}
+        - {origin_on: 2025-03-31, client_id: c, buyer_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: d, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: e, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29}
+    expect:
+      - {client_id: a, known_silence_ratio: 1.666667, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_fixed_days_hit: false, is_two_then_none_hit: false, has_left: true, known_p_alive: null, learned_p_left: null}
+      - {client_id: b, known_silence_ratio: 1.7, is_personal_rhythm_hit: true, is_fixed_days_act_hit: false, has_left: false}
+      - {client_id: c, known_silence_ratio: null, is_personal_rhythm_hit: false, is_fixed_days_act_hit: true, is_fixed_days_hit: false, has_left: null}
+      - {client_id: d, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_two_then_none_hit: false}
+      - {client_id: e, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: true, is_two_then_none_hit: true}
+---*/
+with numbers as (
+    select
+        max(case when rule = 'personal_rhythm' then ratio_numerator end) as ratio_numerator,
+        max(case when rule = 'personal_rhythm' then ratio_denominator end) as ratio_denominator,
+        max(case when rule = 'fixed_days_act' then threshold_days end) as act_days,
+        max(case when rule = 'fixed_days' then threshold_days end) as lost_days,
+        max(case when rule = 'two_then_none' then threshold_days end) as none_days,
+        max(case when rule = 'two_then_none' then minimum_count end) as two_count
+    from reference.inactivity_rules
+)
+
+select
+    histories.origin_on,
+    histories.client_id,
+    histories.buyer_type,
+    histories.known_silence_days,
+    histories.horizon_ends_on,
+    histories.has_left,
+    cast(
+        round(
+            histories.known_silence_days
+            / (histories.known_span_days / nullif(histories.known_day_count - 1, 0)),
+            6
+        ) as decimal(18, 6)
+    ) as known_silence_ratio,
+    numbers.ratio_denominator * histories.known_silence_days * (histories.known_day_count - 1)
+    > numbers.ratio_numerator * histories.known_span_days as is_personal_rhythm_hit,
+    histories.known_silence_days > numbers.act_days as is_fixed_days_act_hit,
+    histories.known_silence_days > numbers.lost_days as is_fixed_days_hit,
+    histories.known_silence_days > numbers.none_days
+    and histories.known_year_before_count >= numbers.two_count as is_two_then_none_hit,
+    histories.known_day_count,
+    histories.known_span_days,
+    histories.known_square_sum,
+    histories.known_year_count,
+    histories.known_year_before_count,
+    histories.known_revenue_eur
+from clients.backtest_histories as histories
+cross join numbers
+order by histories.origin_on, histories.client_id

@@ -1,0 +1,195 @@
+/*---
+description: >
+  One sampled client as it was known at the end of one quarter, and whether it bought again within
+  its horizon. What is called known rests on purchases up to that day alone.
+grain: [origin_on, client_id]
+columns:
+  origin_on:
+  client_id:
+  buyer_type:
+  last_purchase_on:
+  known_day_count:
+    type: INTEGER
+    description: Purchase days up to the origin.
+    min: 1
+  known_span_days:
+    type: INTEGER
+    description: Days from the first to the last purchase day up to the origin.
+    unit: day
+    min: 0
+  known_silence_days:
+    type: INTEGER
+    description: Days from the last purchase day up to the origin, to the origin.
+    unit: day
+    min: 0
+  known_square_sum:
+    type: BIGINT
+    description: Sum of the squared intervals between purchase days up to the origin.
+    unit: square day
+    min: 0
+  known_year_count:
+    type: INTEGER
+    description: Purchase days in the year that ends at the origin.
+    min: 0
+  known_year_before_count:
+    type: INTEGER
+    description: Purchase days in the span of the rule two_then_none - the year before that one.
+    min: 0
+  known_revenue_eur:
+    type: DECIMAL(18,2)
+    description: Net sum of the orders up to the origin.
+    unit: EUR
+  horizon_ends_on:
+    type: DATE
+    description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals after the origin.
+  is_contacted:
+    type: BOOLEAN
+    description: True where the company contacted the client between origin and horizon; what it then did proves nothing.
+  has_left:
+    type: BOOLEAN
+    description: True where the client bought nothing between origin and horizon; NULL while the horizon is open, and for contacted clients.
+    nullable: true
+checks:
+  - name: answer_after_horizon
+    description: clients with an answer whose horizon is open, or who were contacted, or the reverse
+    sql: (has_left is not null) = (horizon_ends_on <= as_of() and not is_contacted)
+  - name: origin_within_horizon
+    description: clients whose horizon ends too soon after the origin
+    sql: horizon_ends_on >= origin_on + setting_backtest_horizon_days()
+examples:
+  - name: one who stayed, one who left, one contacted, one whose horizon is open
+    run_date: 2025-07-15
+    given:
+      clients.backtest_samples:
+        - {origin_on: 2025-03-31, client_id: stays, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: leaves, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: phoned, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: slow, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: silent, buyer_type: B2C}
+      reference.inactivity_rules:
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+      clients.purchase_days:
+        - {client_id: stays, purchased_on: 2025-01-01, revenue_eur: 10.00}
+        - {client_id: stays, purchased_on: 2025-01-31, revenue_eur: 20.00}
+        - {client_id: stays, purchased_on: 2025-03-02, revenue_eur: 30.00}
+        - {client_id: stays, purchased_on: 2025-06-29, revenue_eur: 40.00}
+        - {client_id: leaves, purchased_on: 2025-03-31, revenue_eur: 5.00}
+        - {client_id: leaves, purchased_on: 2025-06-30, revenue_eur: 5.00}
+        - {client_id: phoned, purchased_on: 2025-01-01, revenue_eur: 5.00}
+        - {client_id: slow, purchased_on: 2025-01-01, revenue_eur: 5.00}
+        - {client_id: slow, purchased_on: 2025-03-31, revenue_eur: 5.00}
+        - {client_id: silent, purchased_on: 2023-03-31, revenue_eur: 5.00}
+      clients.known_clients:
+        - {client_id: old, surviving_client_id: phoned}
+        - {client_id: leaves, surviving_client_id: leaves}
+      staging.contacts:
+        - {contact_id: 1, client_id: old, contacted_at: 2025-04-01 09:00:00, direction: outbound}
+        - {contact_id: 2, client_id: leaves, contacted_at: 2025-04-01 09:00:00, direction: inbound}
+        - {contact_id: 3, client_id: leaves, contacted_at: 2025-03-31 09:00:00, direction: outbound}
+        - {contact_id: 4, client_id: leaves, contacted_at: 2025-06-30 09:00:00, direction: outbound}
+    expect:
+      - {origin_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
+      - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
+      - {origin_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
+      - {origin_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
+---*/
+with days as (
+    select
+        client_id,
+        purchased_on,
+        revenue_eur,
+        lead(purchased_on) over (partition by client_id order by purchased_on) as next_on,
+        purchased_on - lag(purchased_on) over (partition by client_id order by purchased_on)
+            as gap_days
+    from clients.purchase_days
+    where client_id in (select s.client_id from clients.backtest_samples as s)
+),
+
+histories as (
+    select
+        samples.origin_on,
+        samples.client_id,
+        samples.buyer_type,
+        count(*) as day_count,
+        max(days.purchased_on) - min(days.purchased_on) as span_days,
+        max(days.purchased_on) as last_purchase_on,
+        max(case when days.next_on > samples.origin_on then days.next_on end) as next_on,
+        sum(days.gap_days * days.gap_days) as square_sum,
+        sum(days.revenue_eur) as revenue_eur,
+        count(case when days.purchased_on >= samples.origin_on - rules.threshold_days then 1 end)
+            as year_count,
+        count(case when days.purchased_on >= samples.origin_on - rules.lookback_days then 1 end)
+            as two_year_count
+    from clients.backtest_samples as samples
+    inner join days
+        on samples.client_id = days.client_id and samples.origin_on >= days.purchased_on
+    inner join reference.inactivity_rules as rules on rules.rule = 'two_then_none'
+    group by samples.origin_on, samples.client_id, samples.buyer_type
+),
+
+-- Twice the mean interval in whole days, rounded up, by whole numbers.
+asked as (
+    select
+        *,
+        origin_on + cast(
+            greatest(
+                setting_backtest_horizon_days(),
+                coalesce(
+                    (setting_backtest_horizon_intervals() * span_days + day_count - 1 - 1)
+                    // nullif(day_count - 1, 0),
+                    0
+                )
+            ) as integer
+        ) as horizon_ends_on
+    from histories
+    where origin_on - last_purchase_on <= setting_backtest_silence_days()
+),
+
+contacts as (
+    select
+        client_id,
+        cast(contacted_at as date) as contacted_on
+    from staging.contacts
+    where direction is distinct from 'inbound'
+    union
+    select
+        client_id,
+        cast(happened_at as date) as contacted_on
+    from staging.campaign_events
+    where event in ('sent', 'delivered', 'opened', 'clicked', 'follow_up')
+),
+
+contacted as (
+    select distinct
+        asked.origin_on,
+        asked.client_id
+    from asked
+    inner join clients.known_clients as known on asked.client_id = known.surviving_client_id
+    inner join contacts
+        on
+            known.client_id = contacts.client_id
+            and contacts.contacted_on > asked.origin_on
+            and contacts.contacted_on <= asked.horizon_ends_on
+)
+
+select
+    asked.origin_on,
+    asked.client_id,
+    asked.buyer_type,
+    asked.last_purchase_on,
+    cast(asked.day_count as integer) as known_day_count,
+    cast(asked.span_days as integer) as known_span_days,
+    cast(asked.origin_on - asked.last_purchase_on as integer) as known_silence_days,
+    cast(coalesce(asked.square_sum, 0) as bigint) as known_square_sum,
+    cast(asked.year_count as integer) as known_year_count,
+    cast(asked.two_year_count - asked.year_count as integer) as known_year_before_count,
+    cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
+    asked.horizon_ends_on,
+    contacted.client_id is not null as is_contacted,
+    case
+        when asked.horizon_ends_on <= as_of() and contacted.client_id is null
+            then coalesce(asked.next_on > asked.horizon_ends_on, true)
+    end as has_left
+from asked
+left join contacted
+    on asked.origin_on = contacted.origin_on and asked.client_id = contacted.client_id

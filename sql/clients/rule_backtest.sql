@@ -1,0 +1,294 @@
+/*---
+description: >
+  How well one contestant told, on past days, which clients of one type had left. Rules are chosen
+  on the early quarters and reported on the last one whose answers are known; the models' cuts are
+  set on the early quarters, which makes them look a little too good there.
+grain: [buyer_type, contestant, phase]
+python: rule_backtest.add_results
+columns:
+  buyer_type:
+  contestant:
+  phase:
+    type: VARCHAR
+    description: Quarters before the last one, on which rules are chosen (early), or that one (last).
+    label_fr: Période
+    values: [early, last]
+  contestant_label_fr:
+  case_count:
+    type: INTEGER
+    description: Clients on past days whose answer is known; one client counts once for each day.
+    label_fr: Cas
+    min: 1
+    nullable: true
+  left_share:
+    type: DECIMAL(9,6)
+    description: Share of those who had left.
+    unit: share 0-1
+    label_fr: Part de partis
+    min: 0
+    max: 1
+    nullable: true
+  tested_from_on:
+    type: DATE
+    description: First day on which the contestant was tried.
+    label_fr: Éprouvée du
+    nullable: true
+  tested_to_on:
+    type: DATE
+    description: Last day on which the contestant was tried.
+    label_fr: Éprouvée jusqu'au
+    nullable: true
+  score_cut:
+    type: DECIMAL(9,6)
+    description: From this score on a model names a client (1 less P(alive), or the learned probability); NULL for rules.
+    unit: probability 0-1
+    nullable: true
+  precision_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients named by the contestant who had left.
+    unit: share 0-1
+    label_fr: Précision
+    min: 0
+    max: 1
+    nullable: true
+  precision_low_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients named by the contestant who had left - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Précision (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  precision_high_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients named by the contestant who had left - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Précision (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  recall_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients who had left that the contestant named.
+    unit: share 0-1
+    label_fr: Rappel
+    min: 0
+    max: 1
+    nullable: true
+  recall_low_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients who had left that the contestant named - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Rappel (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  recall_high_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients who had left that the contestant named - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Rappel (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  balanced_accuracy_share:
+    type: DECIMAL(9,6)
+    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing.
+    unit: share 0-1
+    label_fr: Exactitude équilibrée
+    min: 0
+    max: 1
+    nullable: true
+  balanced_accuracy_low_share:
+    type: DECIMAL(9,6)
+    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Exactitude équilibrée (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  balanced_accuracy_high_share:
+    type: DECIMAL(9,6)
+    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Exactitude équilibrée (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  auc_share:
+    type: DECIMAL(9,6)
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing.
+    unit: share 0-1
+    label_fr: Aire sous la courbe
+    min: 0
+    max: 1
+    nullable: true
+  auc_low_share:
+    type: DECIMAL(9,6)
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Aire sous la courbe (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  auc_high_share:
+    type: DECIMAL(9,6)
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Aire sous la courbe (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  lead_share:
+    type: DECIMAL(9,6)
+    description: Balanced accuracy less that of the rule in force (setting lost_rule); NULL for that rule itself.
+    unit: share -1 to 1
+    label_fr: Avance sur la règle en vigueur
+    min: -1
+    max: 1
+    nullable: true
+  lead_low_share:
+    type: DECIMAL(9,6)
+    description: Balanced accuracy less that of the rule in force (setting lost_rule) - lower bound of the interval, over the same drawn companies; NULL for that rule itself.
+    unit: share -1 to 1
+    label_fr: Avance sur la règle en vigueur (borne basse)
+    min: -1
+    max: 1
+    nullable: true
+  lead_high_share:
+    type: DECIMAL(9,6)
+    description: Balanced accuracy less that of the rule in force (setting lost_rule) - upper bound of the interval; NULL for that rule itself.
+    unit: share -1 to 1
+    label_fr: Avance sur la règle en vigueur (borne haute)
+    min: -1
+    max: 1
+    nullable: true
+  is_chosen:
+    type: BOOLEAN
+    description: True for the contestant with the greatest balanced accuracy on the early quarters.
+    label_fr: Règle retenue
+  backtest_reason:
+    type: VARCHAR
+    description: Why nothing is told - no quarter whose answers are known (no_answers_yet), too few answers (too_few_cases), or a model without a fit (nothing_to_say).
+    values: [no_answers_yet, too_few_cases, nothing_to_say]
+    nullable: true
+  finding_fr:
+    type: VARCHAR
+    description: What was found, in one French sentence, on the last row of the chosen contestant.
+    label_fr: Constat
+    nullable: true
+  finding_en:
+    type: VARCHAR
+    description: What was found, in one English sentence, on the last row of the chosen contestant.
+    nullable: true
+references:
+  contestant: reference.contestants.contestant
+checks:
+  - name: accuracy_or_reason
+    description: contestants with neither a result nor a reason for having none, or with both
+    sql: (balanced_accuracy_share is null) = (backtest_reason is not null)
+  - name: chosen_has_a_finding
+    description: chosen rules without a sentence, or a sentence elsewhere
+    sql: (finding_fr is not null) = (is_chosen and phase = 'last')
+  - name: best_on_early_is_chosen
+    description: contestants better on the early quarters than the one that was chosen
+    sql: >
+      phase <> 'early' or is_chosen or not exists (
+        select 1 from clients.rule_backtest as other
+        where other.buyer_type = rule_backtest.buyer_type and other.phase = 'early'
+        and other.is_chosen and other.balanced_accuracy_share < balanced_accuracy_share)
+examples:
+  - name: without answers nothing is told, with few of them neither
+    run_date: 2025-08-01
+    settings: {backtest_min_cases: 10}
+    given:
+      reference.contestants:
+        - {contestant: fixed_days, contestant_rank: 1, contestant_label_fr: longtemps, contestant_label_en: long}
+      clients.backtest_cases:
+        - {origin_on: 2025-06-30, client_id: a, buyer_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false}
+    expect:
+      - {buyer_type: B2B, contestant: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
+      - {buyer_type: B2B, contestant: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
+      - {buyer_type: B2C, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
+      - {buyer_type: B2C, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
+---*/
+-- One list of cases, so that the lists made from it keep its order.
+with packed as (
+    select
+        buyer_type,
+        list(struct_pack(
+            client_id := client_id,
+            origin := origin_on - date '1970-01-01',
+            closes := horizon_ends_on - date '1970-01-01',
+            answer := coalesce(cast(has_left as integer), -1),
+            silence := known_silence_days,
+            ratio := cast(coalesce(known_silence_ratio, 0) as double),
+            personal_rhythm := cast(is_personal_rhythm_hit as integer),
+            act := cast(is_fixed_days_act_hit as integer),
+            lost := cast(is_fixed_days_hit as integer),
+            two := cast(is_two_then_none_hit as integer),
+            gone := cast(coalesce(1 - known_p_alive, -1) as double),
+            went := cast(coalesce(learned_p_left, -1) as double)
+        )) as cases
+    from clients.backtest_cases
+    group by buyer_type
+),
+
+listed as (
+    select
+        buyer_type,
+        list_transform(cases, lambda one: struct_extract(one, 'client_id')) as client_ids,
+        list_transform(cases, lambda one: struct_extract(one, 'origin')) as origins,
+        list_transform(cases, lambda one: struct_extract(one, 'closes')) as closes,
+        list_transform(cases, lambda one: struct_extract(one, 'answer')) as answers,
+        list_transform(cases, lambda one: struct_extract(one, 'silence')) as silences,
+        list_transform(cases, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
+        list_transform(cases, lambda one: struct_extract(one, 'personal_rhythm'))
+            as personal_rhythm_hits,
+        list_transform(cases, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
+        list_transform(cases, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
+        list_transform(cases, lambda one: struct_extract(one, 'two')) as two_then_none_hits,
+        list_transform(cases, lambda one: struct_extract(one, 'gone')) as gone_shares,
+        list_transform(cases, lambda one: struct_extract(one, 'went')) as left_shares
+    from packed
+),
+
+asked as (
+    select
+        packed.buyer_type,
+        contestants.contestant,
+        phases.phase,
+        contestants.contestant_label_fr,
+        contestants.contestant_label_en,
+        row_number() over (
+            partition by packed.buyer_type order by contestants.contestant_rank, phases.phase
+        ) as place
+    from packed
+    cross join reference.contestants as contestants
+    cross join (values ('early'), ('last')) as phases (phase)
+)
+
+-- The first row of a type carries its lists.
+select
+    asked.buyer_type,
+    asked.contestant,
+    asked.phase,
+    asked.contestant_label_fr,
+    asked.contestant_label_en,
+    as_of() - date '1970-01-01' as known_to_day,
+    listed.client_ids,
+    listed.origins,
+    listed.closes,
+    listed.answers,
+    listed.silences,
+    listed.silence_ratios,
+    listed.personal_rhythm_hits,
+    listed.fixed_days_act_hits,
+    listed.fixed_days_hits,
+    listed.two_then_none_hits,
+    listed.gone_shares,
+    listed.left_shares
+from asked
+left join listed on asked.buyer_type = listed.buyer_type and asked.place = 1
+order by asked.buyer_type, asked.place

@@ -1,0 +1,60 @@
+/*---
+description: One way of telling which clients have left, tried on the past by the backtest.
+grain: [contestant]
+columns:
+  contestant:
+    type: VARCHAR
+    description: Inactivity rule, or a model whose score is cut - p_alive (MBG/NBD), learned (from what became of clients before).
+    label_fr: Règle éprouvée
+    values: [personal_rhythm, fixed_days_act, fixed_days, two_then_none, p_alive, learned]
+  contestant_rank:
+    type: INTEGER
+    description: Order in which contestants are shown; of two equally good ones the first is chosen.
+    label_fr: Rang de la règle
+    min: 1
+  contestant_label_fr:
+    type: VARCHAR
+    description: The contestant in French words.
+    label_fr: Libellé de la règle éprouvée
+  contestant_label_en:
+    type: VARCHAR
+    description: The contestant in English words.
+---*/
+select
+    contestant,
+    contestant_rank,
+    contestant_label_fr,
+    contestant_label_en
+from (
+    values
+    (
+        'personal_rhythm', 1,
+        'silence de plus de 5/3 de l''intervalle moyen',
+        'silent for more than 5/3 of the mean interval'
+    ),
+    (
+        'fixed_days_act', 2,
+        'silence de plus de ' || setting_fixed_act_days() || ' jours',
+        'silent for more than ' || setting_fixed_act_days() || ' days'
+    ),
+    (
+        'fixed_days', 3,
+        'silence de plus de ' || setting_fixed_lost_days() || ' jours',
+        'silent for more than ' || setting_fixed_lost_days() || ' days'
+    ),
+    (
+        'two_then_none', 4,
+        'deux achats l''année d''avant, aucun depuis un an',
+        'two purchase days in the year before last, none in the last'
+    ),
+    (
+        'p_alive', 5,
+        'probabilité d''être actif trop faible (MBG/NBD)',
+        'too small a probability to be alive (MBG/NBD)'
+    ),
+    (
+        'learned', 6,
+        'règle apprise sur les trimestres passés',
+        'rule learned from past quarters'
+    )
+) as contestants (contestant, contestant_rank, contestant_label_fr, contestant_label_en)

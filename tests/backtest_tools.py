@@ -1,0 +1,77 @@
+"""An invented company and the tables of the backtest built from its purchases, in memory."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from model_bench import COVERAGE, STAMP, Bench
+
+from reconquete_pipeline.build import build, mark_checked
+from reconquete_pipeline.settings import Settings
+
+FIRST = date(2024, 1, 1)
+CHAIN = (
+    "reference.inactivity_rules",
+    "reference.contestants",
+    "clients.rhythm",
+    "clients.buying_history",
+    "clients.backtest_samples",
+    "clients.backtest_histories",
+    "clients.backtest_cases",
+    "clients.rule_backtest",
+)
+
+
+def company(clients: int, days: int, seed: int) -> pd.DataFrame:
+    """Purchase days of clients who buy at their own rate and leave after a purchase."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(clients):
+        mean, leaves = rng.gamma(3.0, 15.0) + 5, rng.beta(1.0, 7.0)
+        now = float(rng.integers(0, days))
+        while now < days:
+            rows.append(
+                (f"C{number:04}", FIRST + timedelta(days=int(now)), int(rng.gamma(3, 2000)))
+            )
+            if rng.random() < leaves:
+                break
+            now += 1 + rng.exponential(mean)
+    frame = pd.DataFrame(rows, columns=["client_id", "purchased_on", "cents"])
+    return frame.groupby(["client_id", "purchased_on"], as_index=False)["cents"].sum()
+
+
+def build_chain(
+    bench: Bench, purchases: pd.DataFrame, as_of: date, settings: Settings | None = None
+) -> None:
+    """Build the backtest from the purchases known by a day; the caller empties the bench."""
+    connection = bench.connection
+    bench.set_night(as_of, settings)
+    known = purchases[purchases["purchased_on"] <= as_of]
+    connection.register("known", known.assign(purchased_on=known["purchased_on"].astype(str)))
+    connection.execute(
+        "insert into clients.purchase_days select client_id, cast(purchased_on as date), 1, "
+        "cents::decimal(18,2) / 100 from known"
+    )
+    connection.execute(
+        "insert into staging.clients (client_id, client_type) select distinct client_id, "
+        "case when client_id < 'C0250' then 'B2B' else 'B2C' end from known"
+    )
+    connection.unregister("known")
+    for table in CHAIN:
+        build(connection, bench.catalogue, bench.catalogue[table], STAMP)
+        mark_checked(connection, table, has_passed=True)
+
+
+def empty_chain(bench: Bench) -> None:
+    """Delete what a chain left behind."""
+    for table in ("clients.purchase_days", "staging.clients", "staging.contacts", COVERAGE, *CHAIN):
+        bench.connection.execute(f"delete from {table}")
+    bench.empty()
+
+
+def records(bench: Bench, table: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Rows of a table in the order of the columns."""
+    names = ", ".join(columns)
+    frame: pd.DataFrame = bench.connection.execute(f"select {names} from {table} order by all").df()
+    return frame

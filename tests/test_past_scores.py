@@ -1,0 +1,123 @@
+"""P(alive) on a past day and the learned rule, recomputed and blind to the future."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, Histories, fit, p_alive
+from reconquete_pipeline.statistics.past_scores import add_scores, learned
+
+SETTINGS: dict[str, object] = {"backtest_min_cases": 100, "forecast_min_clients": 100}
+ORIGINS = [date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30)]
+
+
+def histories(seed: int = 1, clients: int = 150) -> pd.DataFrame:
+    """Invented histories, whose answers depend on the silence."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for origin in ORIGINS:
+        for number in range(clients):
+            count = int(rng.integers(1, 8))
+            span = 0 if count == 1 else int(rng.integers(count, 60 * count))
+            silence = int(rng.integers(0, 300))
+            rows.append(
+                {
+                    "origin_on": pd.Timestamp(origin),
+                    "client_id": f"C{number:03}",
+                    "buyer_type": "B2C",
+                    "known_day_count": count,
+                    "known_span_days": span,
+                    "known_silence_days": silence,
+                    "known_square_sum": span * span,
+                    "known_year_count": min(count, 3),
+                    "known_year_before_count": 0,
+                    "known_revenue_eur": float(count * rng.integers(1, 99)),
+                    "horizon_ends_on": pd.Timestamp(origin + timedelta(days=90)),
+                    "has_left": bool(rng.random() < silence / 300),
+                }
+            )
+    frame = pd.DataFrame(rows)
+    frame["has_left"] = frame["has_left"].astype("boolean")
+    return frame
+
+
+def shares(frame: pd.DataFrame, name: str) -> np.ndarray:
+    return np.array([np.nan if value is None else float(value) for value in frame[name]])
+
+
+def test_p_alive_is_that_of_a_model_fitted_on_that_day_alone():
+    cases = histories()
+    found = shares(add_scores(cases, SETTINGS), "known_p_alive")
+    for origin in ORIGINS:
+        mine = (cases["origin_on"] == pd.Timestamp(origin)).to_numpy()
+        x = cases["known_day_count"].to_numpy(float)[mine] - 1
+        last = cases["known_span_days"].to_numpy(float)[mine]
+        age = last + cases["known_silence_days"].to_numpy(float)[mine]
+        parameters = fit(Histories(x, last, age, np.ones(len(x)))).parameters
+        assert parameters is not None
+        alive = p_alive(x, last, age, BuyingModel(*parameters))
+        assert found[mine] == pytest.approx(alive, abs=1e-4)
+
+
+def test_only_answers_that_had_come_by_the_day_are_learned_from():
+    cases = histories()
+    found = add_scores(cases, SETTINGS)
+    said = shares(found, "learned_p_left").reshape(3, -1)
+    assert np.isnan(said[0]).all()
+    assert not np.isnan(said[1:]).any()
+    # The answers of the last two days come after the second one: they change nothing there.
+    other = cases.copy()
+    is_late = other["origin_on"] > pd.Timestamp(ORIGINS[0])
+    other.loc[is_late, "has_left"] = ~other.loc[is_late, "has_left"]
+    again = shares(add_scores(other, SETTINGS), "learned_p_left").reshape(3, -1)
+    assert (again[1] == said[1]).all()
+    assert (again[2] != said[2]).any()
+    # One day later for one half of the first answers: too few are left to learn from.
+    late = cases.copy()
+    late.loc[:74, "horizon_ends_on"] = pd.Timestamp(ORIGINS[1] + timedelta(days=1))
+    assert np.isnan(shares(add_scores(late, SETTINGS), "learned_p_left").reshape(3, -1)[1]).all()
+
+
+def test_a_day_without_its_own_future_says_the_same():
+    cases = histories()
+    whole = add_scores(cases, SETTINGS)
+    alone = add_scores(cases.iloc[:300], SETTINGS)
+    for name in ("known_p_alive", "learned_p_left"):
+        assert whole[name].tolist()[:300] == alone[name].tolist()
+
+
+def test_the_learned_rule_is_the_penalised_maximum():
+    """Newton's method on the same weighted likelihood, written apart."""
+    rng = np.random.default_rng(5)
+    known, asked = rng.normal(3, 2, (400, 4)), rng.normal(3, 2, (50, 4))
+    answers = (rng.random(400) < 1 / (1 + np.exp(-(known[:, 0] - known[:, 1])))).astype(float)
+    centre, spread = known.mean(axis=0), known.std(axis=0)
+    x = np.column_stack([np.ones(400), (known - centre) / spread])
+    weights = np.where(answers == 1, 0.5 / answers.mean(), 0.5 / (1 - answers.mean()))
+    ridge = np.diag([0.0, 1, 1, 1, 1])
+    slopes = np.zeros(5)
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ slopes))
+        gradient = x.T @ (weights * (p - answers)) + ridge @ slopes
+        hessian = (x * (weights * p * (1 - p))[:, None]).T @ x + ridge
+        slopes -= np.linalg.solve(hessian, gradient)
+    expected = 1 / (1 + np.exp(-np.column_stack([np.ones(50), (asked - centre) / spread]) @ slopes))
+    assert learned(known, answers, asked, 100) == pytest.approx(expected, abs=1e-3)
+
+
+def test_too_few_answers_or_too_few_of_one_kind_teach_nothing():
+    known, asked = np.ones((200, 2)), np.ones((3, 2))
+    few = np.concatenate([np.ones(9), np.zeros(191)])
+    assert np.isnan(learned(known, few, asked, 100)).all()
+    assert np.isnan(learned(known[:99], few[:99], asked, 100)).all()
+    ten = np.concatenate([np.ones(10), np.zeros(190)])
+    assert learned(known, ten, asked, 100) == pytest.approx([0.5] * 3, abs=1e-6)
+
+
+def test_few_clients_of_a_type_have_no_model():
+    few = histories(clients=99)
+    assert shares(add_scores(few, SETTINGS), "known_p_alive").tolist() == pytest.approx(
+        [np.nan] * len(few), nan_ok=True
+    )
