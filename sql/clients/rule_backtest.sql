@@ -196,7 +196,8 @@ checks:
       phase <> 'early' or is_chosen or not exists (
         select 1 from clients.rule_backtest as other
         where other.buyer_type = rule_backtest.buyer_type and other.phase = 'early'
-        and other.is_chosen and other.balanced_accuracy_share < balanced_accuracy_share)
+        and other.is_chosen
+        and other.balanced_accuracy_share < rule_backtest.balanced_accuracy_share)
 examples:
   - name: without answers nothing is told, with few of them neither
     run_date: 2025-08-01
