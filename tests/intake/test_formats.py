@@ -1,15 +1,19 @@
 """Every format gives the same staging table; the name checks what the bytes say; archives."""
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import zstandard
-from format_tools import ORDERS, as_csv, as_workbook, as_zip, every_format, shown
+from format_tools import HEADERS, ORDERS, as_csv, as_workbook, as_zip, every_format, shown
 from intake_tools import Bench, make_bench, order_row
 from intake_tools import csv as orders_file
 
+from reconquete_pipeline.file_description import describe
 from reconquete_pipeline.intake.archive_parts import prepare_parts
 from reconquete_pipeline.intake.chunks import read_chunks
+from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.prepared import CsvFormat, Limits
 from reconquete_pipeline.intake.refusal import Refused
 from reconquete_pipeline.intake.workbook_parts import open_package
@@ -159,3 +163,29 @@ def test_other_formats_are_refused_by_name(tmp_path: Path, content: bytes, words
     message = refusal_of(tmp_path, content)
     assert words in message
     assert "deliver" in message or "save" in message
+
+
+def test_the_format_is_told_to_a_person(tmp_path: Path) -> None:
+    contents = every_format(tmp_path)
+    bench = make_bench(tmp_path, TOML)
+    reading = Reading(bench.model("orders"), bench.home.extracts["orders"])
+    told = {
+        "commandes_1252.csv": 'CSV, windows-1252, delimiter ";"',
+        "commandes.csv.zst": 'CSV in zstd, utf-8, delimiter ";"',
+        "commandes.jsonl.gz": "JSON in gzip, utf-8",
+        "commandes.zip": 'a zip archive, utf-8, delimiter ";"',
+        "commandes.xlsx": "an Excel workbook",
+        "commandes.parquet": "Parquet",
+    }
+    for name, form in told.items():
+        found = describe(bench.drop(name, contents[name]), reading)
+        assert found is not None and (found.form, found.headers) == (form, HEADERS)
+
+
+def test_macros_are_ignored(tmp_path: Path) -> None:
+    out = BytesIO(as_workbook())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0macro")
+    bench = make_bench(tmp_path, TOML)
+    bench.night(("x.xlsm", out.getvalue()))
+    assert bench.messages() == {"x.xlsm": ""} and staged(bench) == EXPECTED
