@@ -24,6 +24,7 @@ from sample_company import (
     MERGED,
     NOTES,
     OLD_HEADER,
+    PARENTS,
     RETURNS,
     ROSTER,
     STORIES,
@@ -178,8 +179,9 @@ def clients_file() -> bytes:
         client_id, client_type, name, postal_code, since = row[:5]
         created = date.fromisoformat(since) - timedelta(days=1)
         ceased, merged = french_day(CEASED.get(client_id)), MERGED.get(client_id, "")
+        parent = PARENTS.get(client_id, "")
         rows.append(
-            [client_id, client_type, name, french_day(created), postal_code, ceased, merged]
+            [client_id, client_type, name, french_day(created), postal_code, ceased, merged, parent]
         )
     return as_csv(CLIENTS_HEADER, rows, "utf-8-sig", "\r\n")
 

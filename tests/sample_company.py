@@ -90,6 +90,8 @@ RETURNS = {
     "C0056": "2026-10-13",
 }
 MERGED = {"00041": "C0012"}
+# Client to the head of its group: one group still buys, the other is lost altogether.
+PARENTS = {"C0020": "C0005", "C0029": "C0254"}
 CEASED = {"C0041": date(2026, 7, 1), "00036": date(2026, 1, 31), "C0013": date(2026, 12, 31)}
 
 # client: (order number or "", date, amount[, cancelled on])
@@ -176,6 +178,7 @@ OLD_HEADER = "Numéro de commande;Code client;Date de commande;Montant net HT;É
 HEADER = "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation"
 LINES_HEADER = "N° commande;Code client;Date commande;Article;Famille;Quantité;Prix unitaire HT"
 CLIENTS_HEADER = "Code client;Type;Raison sociale;Client depuis;Code postal;Cessation;Repris par"
+CLIENTS_HEADER += ";Maison mère"
 MEMBERS_HEADER = "Campagne;Code client;Bras;Tirage;Début de fenêtre;Vague;Strate;Part prévue"
 NOTES = """\
 Bonjour,

@@ -15,9 +15,7 @@ from sample_reading import NEW, Night
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
 EMPTY_ON_THE_FIRST_NIGHT = {"staging.draws", "staging.draws_of_tonight"}
-# The sample company has no group of clients.
-EMPTY_ON_THE_FIRST_NIGHT |= {"clients.parents", "clients.groups", "clients.group_members"}
-SALES_TABLES = ("target_list", "target_contacts")
+SALES_TABLES = ("target_list", "target_contacts", "alerts")
 
 
 def test_every_table_has_rows_after_the_night(sample_night: Night):

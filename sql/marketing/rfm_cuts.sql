@@ -1,0 +1,69 @@
+/*---
+description: One score of recency, frequency or money tonight, with the values that get it, told in French.
+grain: [dimension, score]
+columns:
+  dimension:
+  score:
+  dimension_label_fr:
+    type: VARCHAR
+    description: What is scored, in French.
+    label_fr: Critère
+  range_fr:
+    type: VARCHAR
+    description: The values that got the score, in one French sentence.
+    label_fr: Bornes
+  client_count:
+  client_share:
+    nullable: true
+examples:
+  - name: a range, a single value, and a score that nobody has
+    given:
+      clients.rfm_cuts:
+        - {dimension: recency, score: 1, lowest_value: 704.00, highest_value: 1145.00, client_count: 53, client_share: 0.2}
+        - {dimension: frequency, score: 2, lowest_value: 2.00, highest_value: 2.00, client_count: 9, client_share: 0.1}
+        - {dimension: frequency, score: 1, lowest_value: 1.00, highest_value: 1.00, client_count: 40}
+        - {dimension: frequency, score: 3, client_count: 0, client_share: 0}
+        - {dimension: monetary, score: 5, lowest_value: 4490.58, highest_value: 60000.00, client_count: 52, client_share: 0.2}
+    expect:
+      - {dimension: recency, score: 1, dimension_label_fr: Récence, range_fr: De 704 à 1145 jours sans achat, client_count: 53}
+      - {dimension: frequency, score: 2, range_fr: 2 commandes}
+      - {dimension: frequency, score: 1, range_fr: 1 commande}
+      - {dimension: frequency, score: 3, range_fr: Aucun client, client_count: 0}
+      - {dimension: monetary, score: 5, dimension_label_fr: Montant, range_fr: "De 4490,58 à 60000,00 €"}
+---*/
+with written as (
+    select
+        *,
+        case
+            when dimension = 'monetary' then replace(cast(lowest_value as varchar), '.', ',')
+            else cast(cast(round(lowest_value, 0) as integer) as varchar)
+        end as lowest_fr,
+        case
+            when dimension = 'monetary' then replace(cast(highest_value as varchar), '.', ',')
+            else cast(cast(round(highest_value, 0) as integer) as varchar)
+        end as highest_fr,
+        case dimension
+            when 'recency'
+                then case when highest_value > 1 then ' jours' else ' jour' end || ' sans achat'
+            when 'frequency' then case when highest_value > 1 then ' commandes' else ' commande' end
+            else ' €'
+        end as unit_fr
+    from clients.rfm_cuts
+)
+
+select
+    dimension,
+    score,
+    case dimension
+        when 'recency' then 'Récence'
+        when 'frequency' then 'Fréquence'
+        else 'Montant'
+    end as dimension_label_fr,
+    case
+        when client_count = 0 then 'Aucun client'
+        when lowest_value = highest_value then lowest_fr || unit_fr
+        else 'De ' || lowest_fr || ' à ' || highest_fr || unit_fr
+    end as range_fr,
+    client_count,
+    client_share
+from written
