@@ -50,6 +50,7 @@ docs: install
 bench: install-dev
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/first_load.py
+	$(BIN)/python benchmarks/one_night.py
 
 # What takes too long for `make test`.
 soak: install-dev

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from breaking_choices import CHOICE_BREAKS
+from breaking_files import LEDGER_BREAKS
 from breaking_forecasts import FORECAST_BREAKS
-from breaking_rows import FIND_BREAKS, LEDGER_BREAKS, Rows
+from breaking_rows import FIND_BREAKS, Rows
 from breaking_worth import WORTH_BREAKS
 from model_bench import NULL, Bench, shared_bench, shared_catalogue
 

@@ -28,11 +28,12 @@ def refuse_cut_file(
     rules = reading.config.delivery
     if not rules.is_full or delivery.file_name in rules.accept_small:
         return
+    day = delivery.day(is_versioned=reading.model.contract.is_versioned)
     row = first_row(
         connection,
         "select file_name, read_count from intake.files where extract = ? and status = 'accepted' "
         "and (known_on, file_id) < (?::date, ?) order by known_on desc, file_id desc limit 1",
-        [delivery.extract, delivery.known_on, delivery.file_id],
+        [delivery.extract, day, delivery.file_id],
     )
     if row is None or read >= rules.full_min_share * row[1]:
         return
@@ -49,7 +50,7 @@ def replace_all(connection: duckdb.DuckDBPyConnection, model: Model, delivery: D
     """Put the good rows in place of all there was, or of that day's version of it."""
     if model.contract.is_versioned:
         _replace_version(connection, model, delivery)
-    elif has_newer(connection, delivery):
+    elif has_newer(connection, model, delivery):
         connection.execute(f"delete from {TYPED} where {IS_GOOD}")
     else:
         _keep_unreadable(connection, model, delivery, "true")
@@ -58,12 +59,13 @@ def replace_all(connection: duckdb.DuckDBPyConnection, model: Model, delivery: D
         insert_good(connection, model, delivery)
 
 
-def has_newer(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> bool:
+def has_newer(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> bool:
     """Whether an accepted file of the extract is newer by its date."""
+    is_versioned = model.contract.is_versioned
     found = connection.execute(
         "select count(*) from intake.files where extract = ? and status = 'accepted' "
         "and known_on > ?",
-        [delivery.extract, delivery.known_on],
+        [delivery.extract, delivery.day(is_versioned=is_versioned)],
     ).fetchone()
     return bool(found and found[0])
 

@@ -64,6 +64,14 @@ class Delivery:
         """The day from which an undated extract's rows hold."""
         return self.file_date or self.first_seen_on
 
+    def day(self, *, is_versioned: bool) -> date:
+        """The day by which files are ordered where the date in the name decides.
+
+        Rows with dates cannot tell of a day after the night that saw them: a slip in the year of
+        one name must not beat all files to come.
+        """
+        return self.known_on if is_versioned else min(self.known_on, self.first_seen_on)
+
 
 @dataclass(frozen=True)
 class LeftOut:

@@ -46,9 +46,10 @@ def _drop_beaten(connection: duckdb.DuckDBPyConnection, model: Model, delivery: 
     """Leave out the units that a file with a later date in its name brought already."""
     if model.contract.is_versioned:
         return
+    day = delivery.day(is_versioned=False)
     connection.execute(
         f"delete from {TYPED} using (select distinct {names_sql(model.delivered_by)} "
-        f"from store.{model.name} where _known_on > date '{delivery.known_on}') as r "
+        f"from store.{model.name} where _known_on > date '{day}') as r "
         f"where {IS_GOOD} and {same_key(model.delivered_by, 'typed_rows')}"
     )
 
@@ -121,7 +122,7 @@ def close_mended(
     older = "update intake.rejected_rows set is_open = false where extract = ? and is_open and "
     place = [delivery.extract, delivery.file_id]
     if rules.is_full:
-        is_late = full.has_newer(connection, delivery)
+        is_late = full.has_newer(connection, model, delivery)
         which = "file_id = ?" if is_late else "file_id < ?"
         connection.execute(older + which, place)
         return
@@ -135,5 +136,5 @@ def close_mended(
         connection.execute(
             f"{older} file_id = ? and unit_key in (select {unit_key(model, 's')} "
             f"from store.{model.name} as s where s._known_on > ?)",
-            [*place, delivery.known_on],
+            [*place, delivery.day(is_versioned=False)],
         )

@@ -57,7 +57,7 @@ def load_one(
         except Refused as refusal:
             status, message = "refused", str(refusal)
             lines = telling.not_loaded(delivery, status, message)
-    _enter(connection, delivery, status, counts, message)
+    _enter(connection, reading, delivery, status, counts, message)
     for line in lines:
         say(line)
     return Outcome(delivery, status, message)
@@ -83,11 +83,13 @@ def _load_kept(
 
 def _enter(
     connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
     delivery: Delivery,
     status: str,
     counts: Counts,
     message: str | None,
 ) -> None:
+    day = delivery.day(is_versioned=reading.model.contract.is_versioned)
     line = {
         "file_id": delivery.file_id,
         "extract": delivery.extract,
@@ -100,7 +102,7 @@ def _enter(
         "superseded_count": counts.superseded,
         "message": message,
         "first_seen_on": delivery.first_seen_on,
-        "known_on": delivery.known_on,
+        "known_on": day,
         "amount_eur": counts.amount_eur,
         "newest_on": counts.newest_on,
     }

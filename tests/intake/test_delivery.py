@@ -92,6 +92,29 @@ def test_a_late_full_file_is_beaten_by_the_newer_one(tmp_path: Path) -> None:
     assert bench.orders() == {"C": "5.00"}
 
 
+@pytest.mark.parametrize("toml", [FULL, BY_DATE])
+def test_a_name_dated_in_the_future_does_not_beat_all_files_to_come(
+    tmp_path: Path, toml: str
+) -> None:
+    bench = make_bench(tmp_path, toml)
+    for number, day in enumerate(("2062-11-19", "2026-11-20", "2026-11-21"), start=1):
+        body = orders_csv(f"{number},00")
+        bench.night((f"commandes_{day}.csv", body), run_date=date(2026, 11, 18 + number))
+        assert bench.orders() == {"A": f"{number}.00"}
+
+
+def test_a_file_that_becomes_readable_later_does_not_overwrite_a_newer_one(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    other = orders_csv("1,00", "1,00").replace("Montant HT", "Net")
+    bench.night(("commandes_1.csv", other))
+    bench.night(("commandes_2.csv", orders_csv("2,00")))
+    assert bench.orders() == {"A": "2.00"}
+    mapping = '[extracts.orders.columns]\nnet_amount_eur = ["Montant HT", "Net"]\n'
+    bench.rewrite(ORDERS + mapping)
+    bench.night()
+    assert bench.orders() == {"A": "2.00", "B": "1.00"}
+
+
 def test_a_full_file_that_goes_back_to_older_bytes_is_no_repeat(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, FULL)
     bodies = [orders_csv("1,00"), orders_csv("2,00", "2,00"), orders_csv("1,00")]

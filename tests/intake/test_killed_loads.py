@@ -74,7 +74,7 @@ def state(home: Path) -> dict[str, list[tuple[object, ...]]]:
             table: connection.execute(f"select * from {table} order by all").fetchall()
             for table in (
                 *("staging.orders", "staging.order_lines", "store.orders", "store.order_lines"),
-                *("intake.files", "intake.rejected_rows", "intake.coverage", "intake.loads"),
+                *("intake.files", "intake.rejected_rows", "intake.coverage"),
                 "intake.shrunk_units",
             )
         }
