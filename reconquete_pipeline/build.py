@@ -1,19 +1,21 @@
 """A table rebuilt in one transaction, held to its contract, stamped beside itself."""
 
 import hashlib
-import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
-import pandas as pd
 
 from reconquete_pipeline.models import Catalogue, Model
+from reconquete_pipeline.python_tables import (
+    PythonTableError,
+    create_python_table,
+    drop_inputs,
+    prepare_inputs,
+)
 from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import first_row, scalar, set_comments
-
-PYTHON_ROOT = "reconquete_pipeline.statistics."
 
 
 class BuildError(Exception):
@@ -38,17 +40,30 @@ def build(
     does not return what the contract promises.
     """
     refuse_stale_upstream(connection, catalogue, model, stamp)
+    try:
+        prepare_inputs(connection, model)
+        return _build_whole(connection, model, stamp)
+    except duckdb.Error as error:
+        raise BuildError(f"sql/{model.stage}/{model.name}.sql: {error}") from error
+    except PythonTableError as error:
+        raise BuildError(str(error)) from error
+    finally:
+        drop_inputs(connection)
+
+
+def _build_whole(connection: duckdb.DuckDBPyConnection, model: Model, stamp: Stamp) -> int:
     connection.execute("begin")
     try:
-        _create(connection, model)
+        if model.contract.python is None:
+            connection.execute(f"create or replace table {model.table} as {model.query}")
+        else:
+            create_python_table(connection, model)
         _hold_to_contract(connection, model)
         comment_table(connection, model, "table")
         row_count = write_stamp(connection, model, stamp)
         connection.execute("commit")
-    except BaseException as error:
+    except BaseException:
         connection.execute("rollback")
-        if isinstance(error, duckdb.Error):
-            raise BuildError(f"sql/{model.stage}/{model.name}.sql: {error}") from error
         raise
     return row_count
 
@@ -75,52 +90,6 @@ def refuse_stale_upstream(
         if has_passed is not True:
             state = "failed its checks" if has_passed is False else "was not checked"
             raise BuildError(f"{model.table} reads {table}, which {state}; mend that first")
-
-
-def _create(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    if model.contract.python is None:
-        connection.execute(f"create or replace table {model.table} as {model.query}")
-        return
-    inputs = connection.execute(model.query).df()
-    result = _python_function(model)(inputs, _settings(connection))
-    added = [name for name in result.columns if name not in inputs.columns]
-    lost = [name for name in inputs.columns if name not in result.columns]
-    undeclared = [name for name in added if name not in model.contract.columns]
-    if lost or undeclared or len(result) != len(inputs):
-        raise BuildError(
-            f"{model.contract.python}: a python function may only add declared columns; it added "
-            f"{undeclared}, dropped {lost} and returned {len(result)} rows for {len(inputs)}"
-        )
-    columns = ", ".join(
-        f"cast({quote(name)} as {column.type}) as {quote(name)}"
-        for name, column in model.contract.columns.items()
-    )
-    connection.register("python_result", result)
-    connection.execute(
-        f"create or replace table {model.table} as select {columns} from python_result"
-    )
-    connection.unregister("python_result")
-
-
-def _python_function(model: Model) -> Callable[[pd.DataFrame, Mapping[str, object]], pd.DataFrame]:
-    module_name, _, function_name = (model.contract.python or "").rpartition(".")
-    module = importlib.import_module(PYTHON_ROOT + module_name)
-    function: Callable[[pd.DataFrame, Mapping[str, object]], pd.DataFrame]
-    function = getattr(module, function_name)
-    return function
-
-
-def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
-    """The settings of the night, by name, as the macros give them."""
-    names = [
-        row[0]
-        for row in connection.execute(
-            "select function_name from duckdb_functions() "
-            "where function_name like 'setting\\_%' escape '\\' order by 1"
-        ).fetchall()
-    ]
-    row = first_row(connection, f"select {', '.join(f'{name}()' for name in names)}")
-    return dict(zip((name.removeprefix("setting_") for name in names), row or (), strict=True))
 
 
 def _hold_to_contract(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -97,6 +97,8 @@ class Contract(_Strict):
     references: dict[str, str] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     python: str | None = None
+    # numbers handed over in chunks, as arrays; without it the whole table is handed over
+    python_columns: tuple[str, ...] = ()
     is_volatile: bool = False
     # staging only
     source: str = "inbox"

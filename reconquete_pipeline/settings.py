@@ -6,7 +6,7 @@ Shares lie between 0 and 1. Sources: S0 to S4 are the five articles on winning b
 """
 
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from reconquete_pipeline.settings_choose import ChooseSettings
 from reconquete_pipeline.settings_explain import ExplainSettings
+from reconquete_pipeline.settings_find import FindSettings
 from reconquete_pipeline.settings_forecast import ForecastSettings
 from reconquete_pipeline.settings_intake import IntakeSettings
 from reconquete_pipeline.settings_types import (
@@ -30,9 +31,16 @@ from reconquete_pipeline.settings_worth import WorthSettings
 
 CONTRADICTION = "contradiction"
 """Error type of two settings that are right alone and wrong together."""
+STAGES_OF_SILENCE = {
+    "risk_quantile": "watch_quantile",
+    "lost_quantile": "risk_quantile",
+    "lost_ceiling_days": "lost_floor_days",
+}
 
 
-class Settings(ExplainSettings, ChooseSettings, ForecastSettings, IntakeSettings, WorthSettings):
+class Settings(
+    FindSettings, ExplainSettings, ChooseSettings, ForecastSettings, IntakeSettings, WorthSettings
+):
     """Every business number with its default, bounds, unit and source; frozen once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
@@ -41,11 +49,6 @@ class Settings(ExplainSettings, ChooseSettings, ForecastSettings, IntakeSettings
         default=Decimal("0.01"),
         description="An order below this net amount is not a valid order.",
         json_schema_extra=about("EUR", "domain"),
-    )
-    lost_rule: Literal["fixed_days"] = Field(
-        default="fixed_days",
-        description="The rule that decides when a silent client is lost.",
-        json_schema_extra=about("rule", "S3"),
     )
     fixed_act_days: Days = Field(
         default=90,
@@ -161,6 +164,12 @@ class Settings(ExplainSettings, ChooseSettings, ForecastSettings, IntakeSettings
     def _lost_after_act(cls, lost: int, info: ValidationInfo) -> int:
         _check_over("fixed_lost_days", lost, "fixed_act_days", info)
         return lost
+
+    @field_validator("risk_quantile", "lost_quantile", "lost_ceiling_days")
+    @classmethod
+    def _later_stage_is_over(cls, value: int | Decimal, info: ValidationInfo) -> int | Decimal:
+        _check_over(str(info.field_name), value, STAGES_OF_SILENCE[str(info.field_name)], info)
+        return value
 
     @field_validator("abc_b_share")
     @classmethod

@@ -74,6 +74,67 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
     ("clients.episodes", "lost_not_after_as_of"): Break(
         [{"lost_on": NIGHT}], [[{"lost_on": LATER}]]
     ),
+    ("clients.episodes", "confirmed_as_the_thresholds_say"): Break(
+        [
+            {"client_id": "a", "last_purchase_on": "2025-01-01", "confirmed_on": "2025-09-01"},
+            {"client_id": "b", "last_purchase_on": "2025-01-01", "confirmed_on": "null"},
+        ],
+        [
+            [{"client_id": "a", "last_purchase_on": "2025-01-01", "confirmed_on": "null"}],
+            [{"client_id": "b", "last_purchase_on": "2025-01-01", "confirmed_on": "2025-09-01"}],
+        ],
+        {
+            "clients.thresholds": [
+                {"client_id": "a", "purchased_on": "2025-01-01", "is_confirmed": "true"},
+                {"client_id": "b", "purchased_on": "2025-01-01", "is_confirmed": "false"},
+            ]
+        },
+    ),
+    ("clients.thresholds", "thresholds_in_order"): Break(
+        [{"watch_after_days": "1", "risk_after_days": "1", "lost_after_days": "1"}],
+        [
+            [{"watch_after_days": "2", "risk_after_days": "1", "lost_after_days": "3"}],
+            [{"watch_after_days": "1", "risk_after_days": "3", "lost_after_days": "2"}],
+        ],
+    ),
+    ("clients.thresholds", "confirmed_losses_are_losses"): Break(
+        [{"is_loss": "true", "is_confirmed": "true"}],
+        [[{"is_loss": "false", "is_confirmed": "true"}]],
+    ),
+    ("clients.thresholds", "next_purchase_is_later"): Break(
+        [{"purchased_on": NIGHT, "next_purchase_on": LATER}],
+        [[{"purchased_on": NIGHT, "next_purchase_on": NIGHT}]],
+    ),
+    ("clients.rhythm_parameters", "known_parameters_are_whole"): Break(
+        [
+            {"parameters_from": "own", "regularity": "1", "rate_shape": "2", "rate_days": "3"},
+            {
+                "parameters_from": "none",
+                "regularity": "null",
+                "rate_shape": "null",
+                "rate_days": "null",
+            },
+        ],
+        [
+            [{"parameters_from": "none", "regularity": "1", "rate_shape": "2", "rate_days": "3"}],
+            [{"parameters_from": "own", "regularity": "1", "rate_shape": "null", "rate_days": "3"}],
+            [{"parameters_from": "own", "regularity": "1", "rate_shape": "2", "rate_days": "null"}],
+        ],
+    ),
+    ("clients.reached_days", "reached_in_the_silence"): Break(
+        [{"purchased_on": NIGHT, "reached_on": NIGHT}],
+        [
+            [{"purchased_on": NIGHT, "reached_on": LATER}],
+            [{"purchased_on": NIGHT, "reached_on": "2025-12-31"}],
+        ],
+    ),
+    ("clients.year_rules", "year_hit_not_after_as_of"): Break(
+        [
+            {"is_hit": "true", "would_hit_on": NIGHT},
+            {"is_hit": "false", "would_hit_on": LATER},
+        ],
+        [[{"is_hit": "true", "would_hit_on": LATER}]],
+    ),
     ("clients.inactivity", "hit_has_a_day"): Break(
         [{"is_hit": "true", "hit_on": NIGHT}, {"is_hit": "false", "hit_on": "null"}],
         [[{"is_hit": "true", "hit_on": "null"}], [{"is_hit": "false", "hit_on": NIGHT}]],

@@ -175,10 +175,13 @@ def built_on(home: Path) -> dict[str, str]:
 
 
 def write_settings(home: Path, **settings: object) -> None:
-    """Put a [settings] table at the end of reconquete.toml."""
-    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
-    with (home / "reconquete.toml").open("a", encoding="utf-8") as stream:
-        stream.write("\n".join(["", "[settings]", *lines, ""]))
+    """Put lines into the [settings] of reconquete.toml; it is made at the end where there is none."""
+    lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
+    text = (home / "reconquete.toml").read_text(encoding="utf-8")
+    if "\n[settings]\n" not in text:
+        text += "\n[settings]\n"
+    text = text.replace("\n[settings]\n", f"\n[settings]\n{lines}")
+    (home / "reconquete.toml").write_text(text, encoding="utf-8")
 
 
 def deliver(home: Path, name: str, *lines: str) -> None:

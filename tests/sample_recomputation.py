@@ -37,8 +37,15 @@ class Episode:
     lost_on: date
     returned_on: date | None
 
-    def is_confirmed(self, as_of: date) -> bool:
-        return ((self.returned_on or as_of) - self.last_purchase_on).days >= 2 * 365
+    def confirmed_on(self, as_of: date, reached: list[date]) -> date | None:
+        """The first day on which somebody got through to the lost client, or 730 days."""
+        contacts = [day for day in reached if day >= self.lost_on and day <= as_of]
+        if self.returned_on:
+            contacts = [day for day in contacts if day < self.returned_on]
+        after_two_years = self.last_purchase_on + timedelta(days=730)
+        if after_two_years <= (self.returned_on or as_of):
+            contacts.append(after_two_years)
+        return min(contacts, default=None)
 
 
 def text_of(path: Path) -> str:
@@ -169,14 +176,31 @@ def episodes_of(days: list[date], as_of: date) -> list[Episode]:
     return found
 
 
-def status_of(client: Client, days: list[date], as_of: date) -> str:
+def reached_days() -> dict[str, list[date]]:
+    """Days on which a call, visit or message of the company got through, by surviving client."""
+    clients = read_clients()
+    reached: dict[str, list[date]] = defaultdict(list)
+    for _, client_id, day, _, direction, _, arrived, *_ in records(
+        INBOX / "contacts_2026-10-31.csv"
+    ):
+        if arrived == "oui" and direction != "entrant":
+            reached[clients[client_id].merged_into or client_id].append(day_of(day[:10]))
+    for _, client_id, event, day, *_ in records(INBOX / "evenements_2026-10-31.csv"):
+        if event in {"délivré", "ouvert", "clic", "désabonné"}:
+            reached[clients[client_id].merged_into or client_id].append(day_of(day[:10]))
+    return reached
+
+
+def status_of(client: Client, days: list[date], as_of: date, reached: list[date]) -> str:
     """Exactly one status, under the rule of fixed days."""
     if client.ceased_on and client.ceased_on <= RUN_DATE:
         return "gone"
     if not days:
         return "prospect"
     episodes = episodes_of(days, as_of)
-    returns = [one.returned_on for one in episodes if one.returned_on and one.is_confirmed(as_of)]
+    returns = [
+        one.returned_on for one in episodes if one.returned_on and one.confirmed_on(as_of, reached)
+    ]
     recency = (as_of - days[-1]).days
     if recency > 365:
         return "lost_again" if returns else "lost"
@@ -190,9 +214,9 @@ def status_of(client: Client, days: list[date], as_of: date) -> str:
 
 
 def statuses() -> dict[str, str]:
-    days, as_of = days_by_client(), newest_day()
+    days, as_of, reached = days_by_client(), newest_day(), reached_days()
     return {
-        client_id: status_of(client, days.get(client_id, []), as_of)
+        client_id: status_of(client, days.get(client_id, []), as_of, reached.get(client_id, []))
         for client_id, client in read_clients().items()
         if not client.merged_into
     }

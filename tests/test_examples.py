@@ -149,19 +149,22 @@ def test_the_runner_refuses_an_unknown_setting():
 
 
 def test_run_date_as_of_and_settings_of_an_example_are_those_of_the_query():
-    given = {"clients.purchase_days": [{"client_id": "a", "purchased_on": "2025-01-01"}]}
-    lost = [{"client_id": "a", "lost_on": "2025-01-12"}]
+    given = {
+        "clients.purchase_days": [{"client_id": "a", "purchased_on": "2025-01-01"}],
+        "clients.rhythm": [{"client_id": "a"}],
+    }
     settings = {"fixed_act_days": "5", "fixed_lost_days": "10"}
 
-    def run(run_date: str, as_of: str | None, expect: list[dict[str, str]]) -> None:
+    def run(run_date: str, as_of: str | None, is_loss: str) -> None:
         about = {"name": "x", "run_date": run_date, "as_of": as_of, "settings": settings}
+        expect = [{"client_id": "a", "is_loss": is_loss}]
         example = Example.model_validate({**about, "given": given, "expect": expect})
-        check(example, "clients.episodes")
+        check(example, "clients.thresholds")
 
-    run("2025-01-12", None, lost)
-    run("2025-01-11", None, [])
-    run("2025-02-01", "2025-01-12", lost)
-    run("2025-02-01", "2025-01-11", [])
+    run("2025-01-12", None, "true")
+    run("2025-01-11", None, "false")
+    run("2025-02-01", "2025-01-12", "true")
+    run("2025-02-01", "2025-01-11", "false")
 
 
 def test_rows_are_paired_so_that_as_many_as_possible_find_one():

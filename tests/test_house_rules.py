@@ -55,6 +55,7 @@ ALLOWED_NUMBERS = {
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("clients.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("clients.seasons", "12"): "months of a year",
+    ("clients.thresholds", "2"): "a number for each type, the place of its row in an array",
     ("clients.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
     ("losses.evidence", "2.0"): "a half-life halves",
     ("marketing.attrition", "100"): "a share shown in percent",

@@ -25,10 +25,10 @@ def test_as_of_is_the_run_date():
 def test_each_status_has_the_clients_that_the_readme_counts():
     counts = own.Counter(own.statuses().values())
     assert counts == {
-        "active": 60,
-        "at_risk": 29,
+        "active": 47,
+        "at_risk": 21,
         "new": 8,
-        "won_back": 4,
+        "won_back": 25,
         "lost": 157,
         "lost_again": 2,
         "gone": 2,
@@ -118,11 +118,19 @@ def test_value(sample_night: Night):
 
 def test_episodes(sample_night: Night):
     rows = sample_night.sql(
-        "select client_id, episode_number, last_purchase_on, lost_on, returned_on"
+        "select client_id, episode_number, last_purchase_on, lost_on, returned_on, confirmed_on"
         " from clients.episodes order by client_id, episode_number"
     )
+    reached = own.reached_days()
     expected = [
-        (client_id, number, one.last_purchase_on, one.lost_on, one.returned_on)
+        (
+            client_id,
+            number,
+            one.last_purchase_on,
+            one.lost_on,
+            one.returned_on,
+            one.confirmed_on(AS_OF, reached.get(client_id, [])),
+        )
         for client_id in sorted(DAYS)
         for number, one in enumerate(own.episodes_of(DAYS[client_id], AS_OF), start=1)
     ]

@@ -26,7 +26,10 @@ from reconquete_pipeline.settings import Settings, describe_settings, setting_sq
         ("fixed_act_days = 400", "fixed_lost_days is 365, which is not over fixed_act_days"),
         ("fixed_act_days = 90.0", "90.0 cannot be the value of fixed_act_days; write a whole"),
         ("order_lag_days = 1000000", "36500 or less"),
-        ('lost_rule = "auto"', 'write one of "fixed_days"'),
+        ('lost_rule = "auto"', 'write one of "predictive", "fixed_days"'),
+        ("lost_quantile = 0.95", "lost_quantile is 0.95, which is not over risk_quantile (0.95)"),
+        ("watch_quantile = 0.96", "risk_quantile is 0.95, which is not over watch_quantile"),
+        ("lost_floor_days = 730", "lost_ceiling_days is 730, which is not over lost_floor_days"),
         ("frequency_cuts = [2, 3, 4]", "a list of four whole numbers"),
         ("frequency_cuts = [2, 4, 4, 6]", "each larger than the one before it"),
         ("frequency_cuts = 2", "2 cannot be the value of frequency_cuts"),
@@ -67,7 +70,7 @@ def test_sql_literals_are_what_duckdb_reads() -> None:
     literals = setting_sql_literals(settings)
     assert list(literals) == list(Settings.model_fields)
     assert literals["frequency_ties_share"] == "0.000001::DECIMAL(18,6)"
-    assert literals["lost_rule"] == "'fixed_days'"
+    assert literals["lost_rule"] == "'predictive'"
     query = "select " + ", ".join(literals.values())
     with duckdb.connect() as connection:
         row = connection.execute(query).fetchone()

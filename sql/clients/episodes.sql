@@ -18,7 +18,7 @@ columns:
     label_fr: Perdu le
   confirmed_on:
     type: DATE
-    description: Day on which the silence had lasted twice its threshold; NULL before, or when the client came back sooner.
+    description: First day on which the loss was sure - the client was reached in it, or the silence had lasted confirmation_factor times its threshold; NULL before, or when the client came back sooner.
     label_fr: Perte confirmée le
     nullable: true
   returned_on:
@@ -35,46 +35,77 @@ checks:
   - name: lost_not_after_as_of
     description: losses dated after the last day whose orders are known
     sql: lost_on <= as_of()
+  - name: confirmed_as_the_thresholds_say
+    description: losses whose confirmation has no day, or is not that of clients.thresholds
+    sql: >
+      (confirmed_on is not null) = exists (
+        select 1 from clients.thresholds as t
+        where t.client_id = episodes.client_id and t.purchased_on = last_purchase_on
+        and t.is_confirmed)
 examples:
-  - name: lost the day after 365 days; an order on that very day prevents it
+  - name: a silence of twice the threshold confirms, and so does a contact in the episode
     run_date: 2026-06-30
     given:
-      clients.purchase_days:
-        - {client_id: late, purchased_on: 2023-01-01}
-        - {client_id: late, purchased_on: 2024-01-03}
-        - {client_id: in_time, purchased_on: 2023-01-01}
-        - {client_id: in_time, purchased_on: 2024-01-02}
-        - {client_id: in_time, purchased_on: 2026-06-30}
-        - {client_id: recent, purchased_on: 2025-06-30}
+      clients.thresholds:
+        - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, decisive_days: 365, is_loss: true, is_confirmed: false}
+        - {client_id: late, purchased_on: 2024-01-03, decisive_days: 365, is_loss: true, is_confirmed: true}
+        - {client_id: late, purchased_on: 2022-12-01, next_purchase_on: 2023-01-01, decisive_days: 365, is_loss: false, is_confirmed: false}
+        - {client_id: reached, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90, is_loss: true, is_confirmed: true}
+        - {client_id: twice, purchased_on: 2025-01-01, next_purchase_on: 2025-07-01, decisive_days: 90, is_loss: true, is_confirmed: true}
+      clients.reached_days:
+        - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-01}
+        - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-02}
+        - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-05-01}
+        - {client_id: twice, purchased_on: 2025-01-01, reached_on: 2025-07-01}
     expect:
       - {client_id: late, episode_number: 1, last_purchase_on: 2023-01-01, lost_on: 2024-01-02, returned_on: 2024-01-03, confirmed_on: null}
       - {client_id: late, episode_number: 2, last_purchase_on: 2024-01-03, lost_on: 2025-01-03, returned_on: null, confirmed_on: 2026-01-02}
-      - {client_id: in_time, episode_number: 1, last_purchase_on: 2024-01-02, lost_on: 2025-01-02, returned_on: 2026-06-30, confirmed_on: 2026-01-01}
+      - {client_id: reached, episode_number: 1, last_purchase_on: 2025-01-01, lost_on: 2025-04-02, returned_on: 2025-06-01, confirmed_on: 2025-04-02}
+      - {client_id: twice, episode_number: 1, lost_on: 2025-04-02, confirmed_on: 2025-06-30, returned_on: 2025-07-01}
 ---*/
-with silences as (
+with losses as (
     select
         client_id,
         purchased_on as last_purchase_on,
-        purchased_on + setting_fixed_lost_days() + 1 as lost_on,
-        purchased_on + setting_confirmation_factor() * setting_fixed_lost_days()
-            as would_confirm_on,
-        lead(purchased_on) over (partition by client_id order by purchased_on) as returned_on
-    from clients.purchase_days
+        purchased_on + decisive_days + 1 as lost_on,
+        purchased_on + setting_confirmation_factor() * decisive_days as would_confirm_on,
+        next_purchase_on as returned_on
+    from clients.thresholds
+    where is_loss
 ),
 
-losses as (
-    select *
-    from silences
-    where lost_on <= as_of() and lost_on < coalesce(returned_on, as_of() + 1)
+first_reached as (
+    select
+        losses.client_id,
+        losses.last_purchase_on,
+        min(reached_days.reached_on) as reached_on
+    from losses
+    inner join clients.reached_days as reached_days
+        on
+            losses.client_id = reached_days.client_id
+            and losses.last_purchase_on = reached_days.purchased_on
+            and losses.lost_on <= reached_days.reached_on
+    group by losses.client_id, losses.last_purchase_on
 )
 
 select
-    client_id,
-    cast(row_number() over (partition by client_id order by last_purchase_on) as integer)
-        as episode_number,
-    last_purchase_on,
-    lost_on,
-    case when would_confirm_on <= coalesce(returned_on, as_of()) then would_confirm_on end
-        as confirmed_on,
-    returned_on
+    losses.client_id,
+    cast(
+        row_number() over (partition by losses.client_id order by losses.last_purchase_on)
+        as integer
+    ) as episode_number,
+    losses.last_purchase_on,
+    losses.lost_on,
+    least(
+        first_reached.reached_on,
+        case
+            when losses.would_confirm_on <= coalesce(losses.returned_on, as_of())
+                then losses.would_confirm_on
+        end
+    ) as confirmed_on,
+    losses.returned_on
 from losses
+left join first_reached
+    on
+        losses.client_id = first_reached.client_id
+        and losses.last_purchase_on = first_reached.last_purchase_on

@@ -6,19 +6,8 @@ columns:
   rule:
   rule_version:
   observed:
-    type: DECIMAL(18,6)
-    description: What the rule looks at - days of silence, or purchase days for two_then_none.
-    label_fr: Observé
-    min: 0
   threshold:
-    type: DECIMAL(18,6)
-    description: What `observed` must exceed (for two_then_none, reach while nothing was bought for a year).
-    label_fr: Seuil
-    min: 0
   is_hit:
-    type: BOOLEAN
-    description: True where the bare rule holds.
-    label_fr: Règle atteinte
   hit_on:
     type: DATE
     description: First day of the present silence on which the rule held.
@@ -52,25 +41,35 @@ examples:
       - {client_id: hit, rule: personal_rhythm, observed: 152, threshold: 151.041667, is_hit: true, hit_on: 2026-01-01, is_alert: true}
       - {client_id: late, rule: personal_rhythm, observed: 152, threshold: 151.666667, is_hit: true, hit_on: 2026-01-01}
       - {client_id: not, rule: personal_rhythm, observed: 151, threshold: 151.666667, is_hit: false, hit_on: null, is_alert: false}
-  - name: fixed days must be exceeded, two then none needs a year of silence
+  - name: beyond the quantiles of the silence; without a known rhythm the rule does not apply
+    run_date: 2026-01-01
+    given:
+      clients.rhythm:
+        - {client_id: a, first_on: 2024-12-31, last_on: 2025-09-23, purchase_day_count: 9}
+        - {client_id: unknown, first_on: 2025-01-01, last_on: 2025-01-01, purchase_day_count: 1}
+      clients.thresholds:
+        - {client_id: a, purchased_on: 2025-09-23, risk_after_days: 99, lost_after_days: 100}
+        - {client_id: unknown, purchased_on: 2025-01-01}
+      reference.inactivity_rules:
+        - {rule: predictive_risk, rule_version: 1, minimum_count: 1}
+        - {rule: predictive, rule_version: 1, minimum_count: 1}
+    expect:
+      - {client_id: a, rule: predictive_risk, observed: 100, threshold: 99, is_hit: true, hit_on: 2026-01-01, is_alert: true}
+      - {client_id: a, rule: predictive, observed: 100, threshold: 100, is_hit: false, is_alert: false}
+  - name: fixed days must be exceeded; the rules by years as they are found
     run_date: 2026-01-01
     given:
       clients.rhythm:
         - {client_id: a, first_on: 2024-12-31, last_on: 2025-01-01, purchase_day_count: 2}
         - {client_id: b, first_on: 2024-12-30, last_on: 2024-12-31, purchase_day_count: 2}
-      clients.purchase_days:
-        - {client_id: a, purchased_on: 2024-12-31}
-        - {client_id: a, purchased_on: 2025-01-01}
-        - {client_id: b, purchased_on: 2024-12-30}
-        - {client_id: b, purchased_on: 2024-12-31}
+      clients.year_rules:
+        - {client_id: b, rule: two_then_none, rule_version: 1, observed: 2, threshold: 2, is_hit: true, would_hit_on: 2026-01-01, is_worth_an_alert: true}
       reference.inactivity_rules:
         - {rule: fixed_days, rule_version: 1, threshold_days: 365, minimum_count: 1}
-        - {rule: two_then_none, rule_version: 1, threshold_days: 365, lookback_days: 730, minimum_count: 2}
     expect:
       - {client_id: a, rule: fixed_days, observed: 365, threshold: 365, is_hit: false}
       - {client_id: b, rule: fixed_days, observed: 366, threshold: 365, is_hit: true, hit_on: 2026-01-01}
-      - {client_id: a, rule: two_then_none, observed: 1, threshold: 2, is_hit: false}
-      - {client_id: b, rule: two_then_none, observed: 2, threshold: 2, is_hit: true, hit_on: 2026-01-01}
+      - {client_id: b, rule: two_then_none, observed: 2, threshold: 2, is_hit: true, hit_on: 2026-01-01, is_alert: true}
 ---*/
 with silences as (
     select
@@ -127,40 +126,24 @@ fixed_days as (
     where rule in ('fixed_days', 'fixed_days_act')
 ),
 
-year_before_counts as (
+predictive as (
     select
         judged.client_id,
-        count(*) as day_count
-    from judged
-    inner join clients.purchase_days as days
-        on
-            judged.client_id = days.client_id
-            and as_of() - days.purchased_on > judged.threshold_days
-            and as_of() - days.purchased_on <= judged.lookback_days
-    where judged.rule = 'two_then_none'
-    group by judged.client_id
-),
-
-counted as (
-    select
-        judged.*,
-        coalesce(year_before_counts.day_count, 0) as day_count
-    from judged
-    left join year_before_counts on judged.client_id = year_before_counts.client_id
-    where judged.rule = 'two_then_none'
-),
-
-two_then_none as (
-    select
-        client_id,
-        rule,
-        rule_version,
-        day_count as observed,
-        minimum_count as threshold,
-        day_count >= minimum_count and recency_days > threshold_days as is_hit,
-        last_on + threshold_days + 1 as would_hit_on,
+        judged.rule,
+        judged.rule_version,
+        judged.recency_days as observed,
+        case judged.rule
+            when 'predictive_risk' then silences.risk_after_days else silences.lost_after_days
+        end as threshold,
+        judged.recency_days > threshold as is_hit,
+        judged.last_on + threshold + 1 as would_hit_on,
         true as is_worth_an_alert
-    from counted
+    from judged
+    inner join clients.thresholds as silences
+        on judged.client_id = silences.client_id and silences.next_purchase_on is null
+    where
+        judged.rule in ('predictive_risk', 'predictive')
+        and silences.lost_after_days is not null
 ),
 
 results as (
@@ -168,7 +151,18 @@ results as (
     union all
     select * from fixed_days
     union all
-    select * from two_then_none
+    select * from predictive
+    union all
+    select
+        client_id,
+        rule,
+        rule_version,
+        observed,
+        threshold,
+        is_hit,
+        would_hit_on,
+        is_worth_an_alert
+    from clients.year_rules
 )
 
 select

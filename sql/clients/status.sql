@@ -21,6 +21,40 @@ checks:
     description: lost clients without the day on which they were lost
     sql: status not in ('lost', 'lost_again') or lost_on is not null
 examples:
+  - name: to be watched, at risk and lost by the thresholds of the silence
+    run_date: 2026-06-30
+    given:
+      clients.known_clients:
+        - {client_id: active, surviving_client_id: active}
+        - {client_id: new, surviving_client_id: new}
+        - {client_id: watch, surviving_client_id: watch}
+        - {client_id: once, surviving_client_id: once}
+        - {client_id: at_risk, surviving_client_id: at_risk}
+        - {client_id: unknown, surviving_client_id: unknown}
+      clients.purchase_days:
+        - {client_id: active, purchased_on: 2026-04-01}
+        - {client_id: active, purchased_on: 2026-05-01}
+        - {client_id: new, purchased_on: 2026-05-01}
+        - {client_id: watch, purchased_on: 2026-04-01}
+        - {client_id: watch, purchased_on: 2026-04-30}
+        - {client_id: once, purchased_on: 2026-04-30}
+        - {client_id: at_risk, purchased_on: 2026-03-26}
+        - {client_id: unknown, purchased_on: 2026-04-01}
+      clients.thresholds:
+        - {client_id: active, purchased_on: 2026-05-01, watch_after_days: 60, risk_after_days: 95}
+        - {client_id: active, purchased_on: 2026-04-01, next_purchase_on: 2026-05-01, watch_after_days: 1, risk_after_days: 2}
+        - {client_id: new, purchased_on: 2026-05-01, watch_after_days: 60, risk_after_days: 95}
+        - {client_id: watch, purchased_on: 2026-04-30, watch_after_days: 60, risk_after_days: 95}
+        - {client_id: once, purchased_on: 2026-04-30, watch_after_days: 60, risk_after_days: 95}
+        - {client_id: at_risk, purchased_on: 2026-03-26, watch_after_days: 60, risk_after_days: 95}
+        - {client_id: unknown, purchased_on: 2026-04-01}
+    expect:
+      - {client_id: active, status: active}
+      - {client_id: new, status: new}
+      - {client_id: watch, status: watch}
+      - {client_id: once, status: watch}
+      - {client_id: at_risk, status: at_risk}
+      - {client_id: unknown, status: new}
   - name: every status of the fixed-days rule
     run_date: 2026-06-30
     given:
@@ -108,6 +142,20 @@ ceased as (
     select client_id
     from staging.clients
     where ceased_on <= run_date()
+),
+
+-- The open silence of each client; without a known rhythm there is nothing to watch.
+silences as (
+    select
+        client_id,
+        case
+            when setting_lost_rule() = 'predictive' then watch_after_days
+        end as watch_after_days,
+        case
+            when setting_lost_rule() = 'predictive' then risk_after_days
+        end as risk_after_days
+    from clients.thresholds
+    where next_purchase_on is null
 )
 
 select
@@ -120,7 +168,10 @@ select
         when
             as_of() - losses.won_back_on <= setting_won_back_days()
             and days_since_return.day_count < setting_won_back_purchase_days() then 'won_back'
-        when as_of() - purchases.last_purchase_on > setting_fixed_act_days() then 'at_risk'
+        when
+            as_of() - purchases.last_purchase_on
+            > coalesce(silences.risk_after_days, setting_fixed_act_days()) then 'at_risk'
+        when as_of() - purchases.last_purchase_on > silences.watch_after_days then 'watch'
         when purchases.day_count = 1 then 'new'
         else 'active'
     end as status,
@@ -132,3 +183,4 @@ left join purchases on standing.client_id = purchases.client_id
 left join losses on standing.client_id = losses.client_id
 left join days_since_return on standing.client_id = days_since_return.client_id
 left join ceased on standing.client_id = ceased.client_id
+left join silences on standing.client_id = silences.client_id

@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Inactivity rule.
     label_fr: Règle
-    values: [personal_rhythm, fixed_days, fixed_days_act, two_then_none]
+    values: [personal_rhythm, predictive_risk, predictive, fixed_days, fixed_days_act, two_then_none, two_then_none_by_year]
   rule_version:
     type: INTEGER
     description: Version of the rule's definition; it grows when a number of the rule changes.
@@ -65,6 +65,18 @@ from (
         5, 3, null::integer, null::integer, 2, 'article on winning back a former client'
     ),
     (
+        'predictive_risk', 1,
+        'Silence rare pour ce client, d''après ses achats et ceux des autres',
+        'A silence that is rare for this client, by its own purchases and those of others',
+        null, null, null, null, 1, 'compound Gamma law of the intervals, quantile risk_quantile'
+    ),
+    (
+        'predictive', 1,
+        'Silence qui ne s''explique plus par le rythme du client',
+        'A silence that the rhythm of the client no longer explains',
+        null, null, null, null, 1, 'compound Gamma law of the intervals, quantile lost_quantile'
+    ),
+    (
         'fixed_days_act', 1,
         'Silence au-delà du délai d''action de l''entreprise',
         'Silent for longer than the company waits before acting',
@@ -81,6 +93,12 @@ from (
         'Au moins deux achats l''année d''avant, aucun depuis un an',
         'At least two purchase days in the year before last, none in the last year',
         null, null, 365, 730, 2, 'article on reactivating inactive accounts'
+    ),
+    (
+        'two_then_none_by_year', 1,
+        'Au moins deux achats l''an dernier, aucun cette année (montré à partir de juillet)',
+        'At least two purchase days in the last calendar year, none in this one (from July on)',
+        null, null, null, null, 2, 'article on reactivating inactive accounts'
     )
 ) as rules (
     rule, rule_version, rule_label_fr, rule_label_en, ratio_numerator, ratio_denominator,

@@ -1,0 +1,91 @@
+"""What the walk through the calendar remembers of each client: an array per fact."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reconquete_pipeline.statistics.columns import Column
+
+KEPT_GAPS = 5
+LONGEST_GAP = 32_767
+OLD_LIFE_WEIGHT = 2
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a purchase says of the silence that it ends. Arrays over the rows of one day.
+
+    `gap_days` is 0 on a first purchase; `pair_first_days` is the interval before, 0 where the two
+    are no pair of rhythm.
+    """
+
+    gap_days: Column
+    pair_first_days: Column
+
+
+class Lives:
+    """The current life of every client: intervals, their sum, and how the last silence ended."""
+
+    def __init__(self, client_count: int) -> None:
+        self.interval_count = np.zeros(client_count, np.int32)
+        self.total_days = np.zeros(client_count, np.int32)
+        self.life = np.ones(client_count, np.int16)
+        self.client_type = np.full(client_count, -1, np.int8)
+        self.last_day = np.full(client_count, -1, np.int32)
+        self.first_day = np.zeros(client_count, np.int32)
+        self.was_loss = np.zeros(client_count, np.bool_)
+        self.was_confirmed = np.zeros(client_count, np.bool_)
+        self.pair_first_days = np.zeros(client_count, np.int32)
+        self.first_gaps = np.zeros((client_count, KEPT_GAPS), np.int16)
+
+    def arrive(self, clients: Column, day: int, types: Column) -> Arrival:
+        """Enter the purchases of one day; each client stands there once."""
+        last = self.last_day[clients]
+        is_first = last < 0
+        gap = np.where(is_first, 0, day - last).astype(np.int32)
+        self.first_day[clients[is_first]] = day
+        self.client_type[clients] = types
+        is_new_life = self.was_confirmed[clients]
+        is_rhythm = ~is_first & ~is_new_life
+        self._keep_first_gaps(clients[is_rhythm], gap[is_rhythm])
+        self._begin_lives(clients[is_new_life])
+        self.interval_count[clients] += is_rhythm
+        self.total_days[clients] += np.where(is_rhythm, gap, 0).astype(np.int32)
+        whole = np.where(self.was_loss[clients], 0, gap).astype(np.int32)
+        pair_first = np.where(whole > 0, self.pair_first_days[clients], 0)
+        self.pair_first_days[clients] = whole
+        self.last_day[clients] = day
+        return Arrival(gap, pair_first)
+
+    def _keep_first_gaps(self, clients: Column, gap: Column) -> None:
+        place = self.interval_count[clients]
+        is_kept = (place < KEPT_GAPS) & (self.life[clients] == 1)
+        kept, places = clients[is_kept], place[is_kept]
+        self.first_gaps[kept, places] = np.minimum(gap[is_kept], LONGEST_GAP)
+
+    def _begin_lives(self, clients: Column) -> None:
+        """A new life keeps the mean interval of the old one, with the weight of two intervals."""
+        count = self.interval_count[clients].astype(np.int64)
+        total = self.total_days[clients].astype(np.int64)
+        has_mean = count > 0
+        doubled = np.maximum(2 * count, 1)
+        # Twice the mean, to the nearest day, halves up.
+        self.total_days[clients] = (2 * OLD_LIFE_WEIGHT * total + count) // doubled
+        self.interval_count[clients] = np.where(has_mean, OLD_LIFE_WEIGHT, 0)
+        self.life[clients] += 1
+
+    def remember(self, clients: Column, is_loss: Column, is_confirmed: Column) -> None:
+        """Note how the silences that start today end, for the purchases that end them."""
+        self.was_loss[clients] = is_loss
+        self.was_confirmed[clients] = is_confirmed
+
+    def first_gaps_of(self, client_type: int | None, most: int) -> tuple[Column, Column]:
+        """First intervals and first days of the clients with the smallest numbers.
+
+        At most `most` clients of one type (of all, for None) that have an interval.
+        """
+        has_gap = self.first_gaps[:, 0] > 0
+        if client_type is not None:
+            has_gap &= self.client_type == client_type
+        chosen = np.flatnonzero(has_gap)[:most]
+        return self.first_gaps[chosen].astype(np.int64), self.first_day[chosen].astype(np.int64)

@@ -1,0 +1,206 @@
+"""A walk through the calendar: each purchase ends a silence and starts one with its thresholds.
+
+A threshold needs the company's parameters, the parameters need to know which silences were losses,
+and that depends on thresholds, of earlier quarters only. So one pass in the order of time gives
+all of them; what it remembers of a client is in a few arrays, so its memory grows with the number
+of clients, not of purchases.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from reconquete_pipeline.statistics import rhythm
+from reconquete_pipeline.statistics.client_lives import Arrival, Lives
+from reconquete_pipeline.statistics.columns import Column, Columns
+from reconquete_pipeline.statistics.rhythm_quarters import (
+    NONE,
+    OWN,
+    POOLED,
+    Factors,
+    Quarters,
+    Rules,
+    quarter_of,
+)
+
+SOURCES = (NONE, POOLED, OWN)
+OF_THE_QUARTER = {
+    "regularity": np.float64,
+    "rate_shape": np.float64,
+    "rate_days": np.float64,
+    "pair_count": np.int32,
+    "sampled_count": np.int32,
+    "source_number": np.int8,
+}
+OF_THE_SILENCE = {
+    "life_number": np.int16,
+    "life_interval_count": np.int32,
+    "life_interval_days": np.int32,
+    "watch_after_days": np.int32,
+    "risk_after_days": np.int32,
+    "lost_after_days": np.int32,
+    "decisive_days": np.int32,
+    "is_loss": np.bool_,
+    "is_confirmed": np.bool_,
+}
+
+
+@dataclass(frozen=True)
+class LossRule:
+    """When a silence is a loss, by the company's settings; days, and quantiles from 0 to 1."""
+
+    is_predictive: bool
+    quantiles: tuple[float, float, float]
+    floor_days: int
+    ceiling_days: int
+    fixed_days: int
+    confirmation_factor: int
+
+
+def add_thresholds(chunks: Iterator[Columns], settings: Mapping[str, object]) -> Iterator[Columns]:
+    """Add thresholds, lives and losses to silences that come in the order of days.
+
+    Reads client_number (from 0), client_count, type_number, start_day, next_day, reached_day,
+    declared_day and known_to_day: days since 1970, -1 where there is none. A client has one
+    silence a day at most. Adds the columns that clients.thresholds describes.
+    """
+    walk: Walk | None = None
+    for chunk in chunks:
+        if walk is None:
+            walk = Walk(int(chunk["client_count"][0]), int(chunk["known_to_day"][0]), settings)
+        yield walk.take(chunk)
+
+
+class Walk:
+    """Where the walk stands: every client's life, and the parameters of the quarter."""
+
+    def __init__(self, client_count: int, known_to: int, settings: Mapping[str, object]) -> None:
+        self.known_to = known_to
+        self.rule = _loss_rule(settings)
+        self.lives = Lives(client_count)
+        self.quarters = Quarters(_quarter_rules(settings))
+        self._read_parameters()
+
+    def take(self, chunk: Columns) -> Columns:
+        """The columns to add to one chunk."""
+        days = chunk["start_day"]
+        kinds = OF_THE_SILENCE | OF_THE_QUARTER
+        found = {name: np.zeros(len(days), kind) for name, kind in kinds.items()}
+        edges = [0, *(np.flatnonzero(np.diff(days)) + 1).tolist(), len(days)]
+        for first, last in pairwise(edges):
+            rows = slice(first, last)
+            silences = {name: values[rows] for name, values in chunk.items()}
+            added = self._live_day(int(days[first]), silences)
+            for name, values in added.items():
+                found[name][rows] = values
+        return _told(found)
+
+    def _live_day(self, day: int, silences: Columns) -> Columns:
+        clients, types = silences["client_number"], silences["type_number"]
+        if self.quarters.enter(day, self.lives):
+            self._read_parameters()
+        arrival = self.lives.arrive(clients, day, types)
+        added = self._thresholds(clients, types)
+        is_loss, is_confirmed = self._end(day, silences, added["decisive_days"])
+        self._count_pairs(day, types, arrival, day + added["decisive_days"] + 1, is_loss)
+        self.lives.remember(clients, is_loss, is_confirmed)
+        of_quarter = {name: values[types] for name, values in self._of_quarter.items()}
+        return added | of_quarter | {"is_loss": is_loss, "is_confirmed": is_confirmed}
+
+    def _read_parameters(self) -> None:
+        parameters = self.quarters.parameters
+        self.factors = Factors(parameters, self.rule.quantiles)
+        self._is_predicted = np.array([one.source != NONE for one in parameters])
+        self._spreads = np.array(
+            [
+                rhythm.spread_millidays(one.regularity, one.beta) if one.source != NONE else 0
+                for one in parameters
+            ]
+        )
+        values = [
+            [one.regularity for one in parameters],
+            [one.alpha for one in parameters],
+            [one.beta for one in parameters],
+            [one.pair_count for one in parameters],
+            [one.client_count for one in parameters],
+            [SOURCES.index(one.source) for one in parameters],
+        ]
+        self._of_quarter = {
+            name: np.array(column) for name, column in zip(OF_THE_QUARTER, values, strict=True)
+        }
+
+    def _thresholds(self, clients: Column, types: Column) -> Columns:
+        rule = self.rule
+        counts, totals = self.lives.interval_count[clients], self.lives.total_days[clients]
+        factors = self.factors.of(types, counts)
+        watch, risk, lost = rhythm.threshold_days(self._spreads[types], totals, factors)
+        lost = np.clip(lost, rule.floor_days, rule.ceiling_days)
+        risk = np.minimum(risk, lost)
+        is_predicted = self._is_predicted[types] & rule.is_predictive
+        return {
+            "life_number": self.lives.life[clients],
+            "life_interval_count": counts,
+            "life_interval_days": totals,
+            "watch_after_days": np.minimum(watch, risk),
+            "risk_after_days": risk,
+            "lost_after_days": lost,
+            "decisive_days": np.where(is_predicted, lost, rule.fixed_days),
+        }
+
+    def _end(self, day: int, silences: Columns, threshold: Column) -> tuple[Column, Column]:
+        """Whether each silence became a loss, and whether that loss is confirmed, by known_to."""
+        following = silences["next_day"].astype(np.int64)
+        lost_day = day + threshold.astype(np.int64) + 1
+        is_over = following >= 0
+        is_loss = (lost_day <= self.known_to) & (~is_over | (following > lost_day))
+        twice = day + self.rule.confirmation_factor * threshold.astype(np.int64)
+        is_long = twice <= np.where(is_over, following, self.known_to)
+        is_reached = silences["reached_day"] >= lost_day
+        is_declared = silences["declared_day"] >= 0
+        return is_loss, is_loss & (is_long | is_reached | is_declared)
+
+    def _count_pairs(
+        self, day: int, types: Column, arrival: Arrival, lost_day: Column, is_loss: Column
+    ) -> None:
+        """Pairs count from the day they are complete until the silence after them is a loss."""
+        is_pair = arrival.pair_first_days > 0
+        spread = rhythm.pair_spread(arrival.pair_first_days[is_pair], arrival.gap_days[is_pair])
+        kinds = types[is_pair]
+        self.quarters.count_pairs(np.full(len(kinds), self.quarters.current), kinds, spread, 1)
+        is_before = is_loss[is_pair]
+        quarters = quarter_of(lost_day[is_pair][is_before])
+        self.quarters.count_pairs(quarters, kinds[is_before], spread[is_before], -1)
+
+
+def _told(found: Columns) -> Columns:
+    """Arrays as the table holds them: nothing where the company's rhythm is not known."""
+    source = found.pop("source_number")
+    names = ["watch_after_days", "risk_after_days", "lost_after_days"]
+    names += ["regularity", "rate_shape", "rate_days"]
+    masked = {name: np.ma.MaskedArray(found[name], source == 0) for name in names}
+    sources = {"parameters_from": np.array(SOURCES, dtype=object)[source]}
+    return found | masked | sources
+
+
+def _loss_rule(settings: Mapping[str, object]) -> LossRule:
+    names = ("watch_quantile", "risk_quantile", "lost_quantile")
+    watch, risk, lost = (float(str(settings[name])) for name in names)
+    return LossRule(
+        settings["lost_rule"] == "predictive",
+        (watch, risk, lost),
+        int(str(settings["lost_floor_days"])),
+        int(str(settings["lost_ceiling_days"])),
+        int(str(settings["fixed_lost_days"])),
+        int(str(settings["confirmation_factor"])),
+    )
+
+
+def _quarter_rules(settings: Mapping[str, object]) -> Rules:
+    return Rules(
+        int(str(settings["rhythm_min_pairs"])),
+        int(str(settings["rhythm_min_clients"])),
+        int(str(settings["rhythm_sampled_clients"])),
+        int(str(settings["rhythm_history_days"])),
+    )

@@ -1,0 +1,234 @@
+"""Thresholds of silence: published quantiles, their promise on invented companies, and time."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from rhythm_recomputation import Known, Rules, Silence, quarter_on, silences
+from rhythm_tools import EPOCH, company, silences_of, walk
+
+from reconquete_pipeline.statistics import rhythm
+from reconquete_pipeline.statistics.columns import Columns
+
+FIRST = date(2020, 1, 1)
+MANY = np.array([2_000_000])
+
+
+def after_many_intervals(k: float, mean: float, quantile: float) -> float:
+    """The threshold of a client whose mean is known exactly: the quantile of a Gamma law."""
+    factors = rhythm.quantile_factors(np.array([2_000]), k, 1.0, quantile)
+    return float(factors[0]) * mean * 2_000 / 1e6
+
+
+@pytest.mark.parametrize(("k", "days"), [(1, 273.5), (4, 177.0), (16, 131.8)])
+def test_with_many_intervals_the_threshold_is_the_quantile_of_a_gamma_law(k: float, days: float):
+    assert after_many_intervals(k, 91.3, 0.95) == pytest.approx(days, rel=2e-3)
+
+
+@pytest.mark.parametrize(("k", "share"), [(1, 0.811), (4, 0.899), (16, 0.990)])
+def test_five_thirds_of_the_mean_are_these_quantiles(k: float, share: float):
+    assert after_many_intervals(k, 90.0, share - 0.0006) < 150.2
+    assert after_many_intervals(k, 90.0, share + 0.0006) > 149.8
+
+
+@pytest.mark.parametrize("k", [1.0, 4.0, 16.0])
+def test_regularity_is_found_whatever_the_means(k: float):
+    chance = np.random.default_rng(11)
+    means = chance.uniform(20, 400, 20_000)
+    first, second = (np.rint(chance.gamma(k, means / k)).astype(int) + 1 for _ in range(2))
+    spread = int(rhythm.pair_spread(first, second).sum())
+    assert rhythm.regularity(spread, 20_000) == pytest.approx(k, rel=0.06)
+
+
+def test_regularity_stays_within_its_bounds():
+    assert rhythm.regularity(0, 50) == 20
+    far = rhythm.pair_spread(np.array([1, 1]), np.array([5000, 5000]))
+    assert rhythm.regularity(int(far.sum()), 2) == 0.5
+
+
+def test_the_law_between_clients_is_found_though_slow_ones_are_cut_off_and_some_leave():
+    client, start, gaps = company(3, 6_000, 4.0, 91.0, 2.0, 730, leave=0.15)
+    known, first_days = [], []
+    for one in range(6_000):
+        mine = client == one
+        ended = gaps[mine][(gaps[mine] > 0) & (start[mine] + gaps[mine] < 730)][:8]
+        if len(ended):
+            known.append([*ended, *[0] * (8 - len(ended))])
+            first_days.append(start[mine][0])
+    assert len(known) > 2_000
+    alpha, beta = rhythm.fit_population(np.array(known), np.array(first_days), 730, 4.0)
+    assert alpha == pytest.approx(2.0, rel=0.15)
+    assert beta / alpha == pytest.approx(91.0, rel=0.10)
+    # The mean interval of such clients is beta / (alpha - 1); what was seen says half as much.
+    seen = np.array(known)
+    assert seen[seen > 0].mean() < 0.6 * 182
+
+
+SPEEDS = [pytest.param(15.0, 1.0), pytest.param(15.0, 4.0), pytest.param(91.0, 1.0)]
+SPEEDS += [pytest.param(91.0, 4.0)]
+
+
+@pytest.mark.parametrize(("mean", "k"), SPEEDS)
+def test_one_interval_in_twenty_exceeds_the_threshold_of_risk(mean: float, k: float):
+    """Within half a point, whatever the number of intervals that are known."""
+    alpha, beta = 3.0, 3.0 * mean
+    chance = np.random.default_rng(5)
+    count = 60_000
+    rate = chance.gamma(alpha, 1 / beta, count)
+    for known in (0, 1, 2, 5, 20):
+        gaps = chance.gamma(k, 1 / (k * rate[:, None]), (count, known + 1))
+        total = np.rint(gaps[:, :known].sum(axis=1)).astype(int)
+        factors = rhythm.quantile_factors(np.array([known]), k, alpha, 0.95)
+        spread = np.array([rhythm.spread_millidays(k, beta)])
+        days = rhythm.threshold_days(spread, total, factors)
+        assert abs(float((gaps[:, known] > days + 0.5).mean()) - 0.05) <= 0.005, known
+
+
+@pytest.mark.parametrize(("mean", "k"), [(15.0, 4.0), (91.0, 1.0), (91.0, 4.0)])
+def test_a_company_learns_thresholds_that_hold(mean: float, k: float):
+    """The same with parameters that the walk found, in a company where some clients leave.
+
+    The bound adds what chance alone does to the share among so many silences.
+    """
+    client, start, gaps = company(7, 30_000, k, mean, 3.0, 1460, leave=0.05)
+    data = silences_of(client, start, gaps, 1459, FIRST)
+    data["type_number"][:] = 2
+    found = walk(data)
+    order = np.lexsort((client, start))
+    true_gap, day = gaps[order], start[order]
+    is_judged = (day >= 730) & (true_gap > 0) & (found["life_number"] == 1)
+    for known in (1, 2, 5, 20):
+        chosen = is_judged & (found["life_interval_count"] == known)
+        assert chosen.sum() > 600
+        share = float((true_gap > found["risk_after_days"])[chosen].mean())
+        chance_error = 2.6 * (0.05 * 0.95 / chosen.sum()) ** 0.5
+        assert abs(share - 0.05) <= 0.005 + chance_error, (known, share)
+
+
+@pytest.fixture(scope="module")
+def ten_thousand() -> tuple[Columns, Columns]:
+    client, start, gaps = company(1, 10_000, 2.0, 45.0, 2.0, 1500, leave=0.2)
+    # Some come back after long: the silence of those who left ends much later.
+    left = np.flatnonzero((gaps == 0) & (client % 4 == 0) & (start < 600))
+    gaps[left] = 300 + (client[left] * 37) % 500
+    back = (client[left], start[left] + gaps[left], np.zeros(len(left), np.int64))
+    client, start, gaps = (
+        np.concatenate(pair) for pair in zip((client, start, gaps), back, strict=True)
+    )
+    order = np.lexsort((start, client))
+    data = silences_of(client[order], start[order], gaps[order], 1499, FIRST)
+    length = (
+        np.where(data["next_day"] < 0, data["known_to_day"], data["next_day"]) - data["start_day"]
+    )
+    is_told = (data["client_number"] % 5 == 0) & (length > 200)
+    data["reached_day"] = np.where(is_told, data["start_day"] + 200, -1)
+    return data, walk(data)
+
+
+def test_ten_thousand_clients_told_again_one_by_one(ten_thousand: tuple[Columns, Columns]):
+    data, found = ten_thousand
+    days: dict[int, list[date]] = defaultdict(list)
+    reached: dict[int, list[date]] = defaultdict(list)
+    table: dict[int, dict[date, Silence]] = defaultdict(dict)
+    rows: dict[tuple[int, date], Known | None] = {}
+
+    def whole(name: str, row: int) -> int | None:
+        value = found[name][row]
+        return None if value is np.ma.masked else int(value)
+
+    for row, client in enumerate(data["client_number"].tolist()):
+        day = EPOCH + timedelta(days=int(data["start_day"][row]))
+        days[client].append(day)
+        if data["reached_day"][row] >= 0:
+            reached[client].append(EPOCH + timedelta(days=int(data["reached_day"][row])))
+        is_known = found["parameters_from"][row] != "none"
+        known = (
+            Known(*(float(found[name][row]) for name in ("regularity", "rate_shape", "rate_days")))
+            if is_known
+            else None
+        )
+        assert rows.setdefault((client % 3, quarter_on(day)), known) == known
+        table[client][day] = Silence(
+            day,
+            int(found["life_number"][row]),
+            int(found["life_interval_count"][row]),
+            int(found["life_interval_days"][row]),
+            whole("watch_after_days", row),
+            whole("risk_after_days", row),
+            whole("lost_after_days", row),
+            int(found["decisive_days"][row]),
+            bool(found["is_loss"][row]),
+            bool(found["is_confirmed"][row]),
+        )
+    as_of = EPOCH + timedelta(days=int(data["known_to_day"][0]))
+    lives, wrong = set(), []
+    for client, own in days.items():
+        told = silences(own, as_of, lambda q, t=client % 3: rows[t, q], Rules(), reached[client])
+        lives |= {one.life for one in told}
+        wrong += [
+            (one, table[client][one.starts_on])
+            for one in told
+            if one != table[client][one.starts_on]
+        ]
+    assert not wrong, f"{len(wrong)} silences differ, the first: {wrong[0]}"
+    assert len(days) > 9_000 and max(lives) >= 2
+
+
+def test_a_walk_in_short_steps_comes_to_the_same(ten_thousand: tuple[Columns, Columns]):
+    data, found = ten_thousand
+    again = walk(data, chunk=777)
+    for name, column in found.items():
+        assert np.ma.allequal(column, again[name]) and len(column) == len(again[name]), name
+
+
+@pytest.mark.parametrize("earlier", [500, 900, 1300])
+def test_what_comes_later_changes_nothing_before(
+    ten_thousand: tuple[Columns, Columns], earlier: int
+):
+    """The table of an earlier day, with the purchases known then, is that of today cut there."""
+    data, found = ten_thousand
+    known_to = int(data["start_day"].min()) + earlier
+    is_known = data["start_day"] <= known_to
+    cut = {name: column[is_known].copy() for name, column in data.items()}
+    cut["known_to_day"][:] = known_to
+    is_open = (cut["next_day"] > known_to) | (cut["next_day"] < 0)
+    cut["next_day"][is_open] = -1
+    cut["reached_day"][cut["reached_day"] > known_to] = -1
+    before = walk(cut)
+    for name, column in before.items():
+        later = found[name][is_known]
+        if name in {"is_loss", "is_confirmed"}:
+            # A silence that was a loss is one for ever; what has ended is decided for ever.
+            assert not (column & ~later).any()
+            assert (column == later)[~is_open].all()
+        else:
+            assert np.ma.allequal(column, later), name
+            assert (np.ma.getmaskarray(column) == np.ma.getmaskarray(later)).all(), name
+
+
+def test_fixed_days_open_losses_after_so_many_days_and_still_tell_the_predictive_ones(
+    ten_thousand: tuple[Columns, Columns],
+):
+    data, found = ten_thousand
+    fixed = walk(data, lost_rule="fixed_days", fixed_lost_days=200)
+    assert (fixed["decisive_days"] == 200).all()
+    end = np.where(data["next_day"] < 0, data["known_to_day"] + 1, data["next_day"])
+    assert (fixed["is_loss"] == (end - data["start_day"] > 201)).all()
+    assert fixed["lost_after_days"].count() == found["lost_after_days"].count() > 0
+
+
+def test_without_a_year_of_orders_or_enough_clients_fixed_days_decide():
+    client, start, gaps = company(2, 400, 2.0, 30.0, 2.0, 800)
+    data = silences_of(client, start, gaps, 799, FIRST)
+    days = data["start_day"] - data["start_day"].min()
+    found = walk(data)
+    is_known = found["parameters_from"] != "none"
+    assert not is_known[days < 365].any() and is_known[days > 460].all()
+    assert (found["decisive_days"] == 365)[~is_known].all()
+    few = walk(data, rhythm_min_clients=401)
+    assert (few["parameters_from"] == "none").all() and few["lost_after_days"].count() == 0
+    pooled = walk(data, rhythm_min_clients=100)
+    assert (pooled["parameters_from"] == "pooled")[(days > 460) & (days < 540)].all()
+    no_pairs = walk(data, rhythm_min_pairs=1000)
+    assert (no_pairs["regularity"][no_pairs["pair_count"] < 1000].compressed() == 1).all()
