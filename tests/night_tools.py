@@ -175,7 +175,7 @@ def built_on(home: Path) -> dict[str, str]:
 
 
 def write_settings(home: Path, **settings: object) -> None:
-    """Put lines into the [settings] of reconquete.toml; it is made at the end where there is none."""
+    """Put lines into the [settings] of reconquete.toml, made at its end where there is none."""
     lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
     text = (home / "reconquete.toml").read_text(encoding="utf-8")
     if "\n[settings]\n" not in text:
