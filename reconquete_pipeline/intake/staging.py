@@ -109,7 +109,11 @@ def _load_what_is_missing(
     deliveries = [entry for entry in read_ledger(home) if entry.extract == model.name]
     empty_workspace(home)
     if not _has_store(connection, model, _contract_sha256(model, reading.config)):
-        return _load_again(connection, home, reading, deliveries, say)
+        if _file_ids(connection, model):
+            return _load_again(connection, home, reading, deliveries, say)
+        with _transaction(connection):
+            _start_over(connection, model, _contract_sha256(model, reading.config))
+    # Each file by itself: rows that were added and deleted in one transaction are written twice.
     held = _file_ids(connection, model)
     done = []
     for entry in deliveries:
@@ -132,8 +136,7 @@ def _load_again(
     before is refused now: a slip in reconquete.toml must not make orders vanish.
     """
     model = reading.model
-    if _file_ids(connection, model):
-        say(f"{model.name}: contract, mapping or reader changed, loading kept files again")
+    say(f"{model.name}: contract, mapping or reader changed, loading kept files again")
     readable = _file_ids(connection, model, "accepted")
     done = []
     with _transaction(connection):
