@@ -1,0 +1,24 @@
+"""Clients merged into one another in a loop: the night stops and names both."""
+
+from model_bench import shared_bench, shared_catalogue
+
+from reconquete_pipeline.expectations import Validator
+from reconquete_pipeline.table_checks import checks_of
+
+
+def test_a_loop_of_merges_is_told_with_both_numbers():
+    bench, model = shared_bench(), shared_catalogue()["clients.known_clients"]
+    (check,) = [one for one in checks_of(model) if one.name == "merges_have_an_end"]
+    loop = {"surviving_client_id": "x", "has_merge_loop": "true"}
+    rows = [
+        {"client_id": "007", "merged_into": "0012"},
+        {"client_id": "0012", "merged_into": "007"},
+    ]
+    bench.fill(model.table, [row | loop for row in rows])
+    validator = Validator(bench.connection)
+    (result,) = validator.validate(model.table, [check])
+    validator.close()
+    bench.empty()
+    assert (result.passed, result.severity) == (False, "error")
+    assert "007 is merged into 0012" in result.message
+    assert "0012 is merged into 007" in result.message
