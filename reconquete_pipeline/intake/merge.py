@@ -82,7 +82,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Deli
         f"{', '.join(f's.{quote(name)}' for name in model.delivered_by)}, "
         f"{f's.{quote(amount)}' if amount else 'cast(null as decimal(38, 2))'} as _amount "
         f"from store.{model.name} as s "
-        f"semi join {GOOD} as r on {same_key(model.delivered_by, 's')}{same_day}"
+        f"semi join {GOOD} as r on {_same_unit(model)}{same_day}"
     )
     if model.delivered_by != model.contract.grain:
         _note_shrunk_units(connection, model, delivery)
@@ -90,6 +90,19 @@ def _replace(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Deli
         f"delete from store.{model.name} where rowid in (select _place from replaced)"
     )
     insert_good(connection, model, delivery)
+
+
+def _same_unit(model: Model) -> str:
+    """The condition that rows of `s` and `r` are of one unit.
+
+    A plain comparison where no part may be missing: the history is read faster by it.
+    """
+    columns = model.contract.columns
+    compare = {True: "is not distinct from", False: "="}
+    return " and ".join(
+        f"s.{quote(name)} {compare[columns[name].nullable]} r.{quote(name)}"
+        for name in model.delivered_by
+    )
 
 
 def _note_shrunk_units(
