@@ -16,11 +16,11 @@ columns:
     min: 1
   segment_meaning_fr:
     type: VARCHAR
-    description: What the clients of the segment have in common, in French.
+    description: What the clients of the segment have in common, compared with the company's other clients, in French.
     label_fr: Ce qu'ils ont en commun
   segment_meaning_en:
     type: VARCHAR
-    description: What the clients of the segment have in common, in English.
+    description: What the clients of the segment have in common, compared with the company's other clients, in English.
   segment_action_fr:
     type: VARCHAR
     description: What to do about the clients of the segment, in French.
