@@ -17,7 +17,7 @@ columns:
   segment_meaning_fr:
     type: VARCHAR
     description: What the clients of the segment have in common, compared with the company's other clients, in French.
-    label_fr: Ce qu'ils ont en commun
+    label_fr: Ce qui les rapproche
   segment_meaning_en:
     type: VARCHAR
     description: What the clients of the segment have in common, compared with the company's other clients, in English.
