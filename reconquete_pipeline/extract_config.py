@@ -19,8 +19,9 @@ CoversTo = Literal["newest_row", "file_date", "run_date"]
 ENCODINGS = ("auto", "utf-8", "utf-16", "windows-1252", "latin-1")
 DECIMAL_MARKS = (",", ".")
 COVERS_TO: tuple[CoversTo, ...] = ("newest_row", "file_date", "run_date")
-DEFAULT_DELIMITER = ";"
-DEFAULT_DATES = ("%d/%m/%Y",)
+DEFAULT_DELIMITER = "auto"
+# Neither can be taken for the other.
+DEFAULT_DATES = ("%d/%m/%Y", "%Y-%m-%d")
 FORMAT_KEYS = ("files", "delimiter", "encoding", "decimal", "dates", "covers_to", "sheet")
 KEYS = (*FORMAT_KEYS, *DELIVERY_KEYS, "columns", "values")
 _PROBE = datetime(1999, 11, 23, 21, 58, 47)
@@ -145,10 +146,12 @@ def _read_sheet(reader: TableReader) -> str | None:
 
 def _read_delimiter(reader: TableReader) -> str:
     value = reader.table.get("delimiter", DEFAULT_DELIMITER)
+    if value == DEFAULT_DELIMITER:
+        return DEFAULT_DELIMITER
     if isinstance(value, str) and len(value) == 1 and not (value.isalnum() or value in '"\r\n\0'):
         return value
     wanted = "one character that can stand between columns"
-    reader.expected("delimiter", wanted, r'write ";", "," or "\t" (the tab)')
+    reader.expected("delimiter", wanted, r'write ";", ",", "\t" (the tab) or "auto"')
     return DEFAULT_DELIMITER
 
 

@@ -38,7 +38,7 @@ def describe(path: Path, reading: Reading) -> Description | None:
         kind = format_of(path)
     form = f"{kind}, {prepared.encoding}" if kind.startswith(TEXT_KINDS) else kind
     if kind.startswith(DELIMITED_KINDS):
-        form += f", delimiter {shown(config.delimiter)}"
+        form += f", delimiter {shown(prepared.delimiter or config.delimiter)}"
     used, absent = _columns(reading, prepared.headers)
     unread = tuple(header for header in prepared.headers if header not in used)
     return Description(form, prepared.headers, unread, tuple(absent))

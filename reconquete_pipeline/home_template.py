@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable
 
 from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.extract_config import DEFAULT_DATES, DEFAULT_DELIMITER
+from reconquete_pipeline.extract_config import DEFAULT_DATES
 from reconquete_pipeline.extract_proposal import Proposal, is_usual_code
 from reconquete_pipeline.settings import Settings
 
@@ -20,9 +20,10 @@ company = {company}
 # first_night_on = 2024-01-01
 """
 _DEFAULTS = """\
-# What holds where nothing is written: delimiter = ";", encoding = "auto" (UTF-8, windows-1252,
-# UTF-16 ...), decimal = ",", dates = ["%d/%m/%Y"], mode = "delta" (a file holds what changed;
-# "full" for a file that always holds all there is). Usual French headers need no line.
+# What holds where nothing is written: delimiter = "auto" (the sign that the header uses),
+# encoding = "auto" (UTF-8, windows-1252, UTF-16 ...), decimal = ",",
+# dates = ["%d/%m/%Y", "%Y-%m-%d"], mode = "delta" (a file holds what changed; "full" for a file
+# that always holds all there is). Usual French headers need no line.
 """
 _ORDERS = """\
 # Orders, the one extract that every company needs. Change the pattern to that of your files.
@@ -70,11 +71,11 @@ def _proposed(proposal: Proposal) -> str:
     lines = [f"# Proposed from a file ({proposal.form}); lines with `check` are guesses."]
     lines += [f"# check: {_comment(doubt)}" for doubt in proposal.doubts]
     lines += [f"[extracts.{config.name}]", f"files = {quoted(config.files[0])}"]
-    if config.delimiter != DEFAULT_DELIMITER:
+    if config.delimiter != ";":
         lines.append(f"delimiter = {quoted(config.delimiter)}")
     if config.decimal != ",":
         lines.append(f"decimal = {quoted(config.decimal)}")
-    if config.dates != DEFAULT_DATES:
+    if not set(config.dates) <= set(DEFAULT_DATES):
         lines.append(f"dates = [{', '.join(quoted(form) for form in config.dates)}]")
     lines += ["", f"[extracts.{config.name}.columns]", *_columns(proposal)]
     for name in proposal.codes:

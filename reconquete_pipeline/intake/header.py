@@ -1,18 +1,15 @@
 """The first line of a file: the names of its columns."""
 
-import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reconquete_pipeline.intake.delimiters import DELIMITERS, SEP_LINE, delimiter_name
 from reconquete_pipeline.intake.grammar import Grammar
 from reconquete_pipeline.intake.prepared import Limits
 from reconquete_pipeline.intake.refusal import Refused
 
-_DELIMITERS = {b";": "semicolon", b",": "comma", b"\t": "tab", b"|": "vertical bar"}
-# Written by Excel as the first line, to tell itself the delimiter.
-_SEP_LINE = re.compile(rb'"?sep=(.)"?[ \t]*', re.IGNORECASE)
 _MOST_WORDS_IN_A_NAME = 8
 
 
@@ -48,7 +45,7 @@ def read_header(blocks: Iterator[bytes], delimiter: bytes, limits: Limits) -> tu
             number += 1
             if not line.strip():
                 continue
-            sep = _SEP_LINE.fullmatch(line)
+            sep = SEP_LINE.fullmatch(line)
             if sep is None:
                 return _parse(line, number, delimiter, limits, tuple(notes)), block[start:]
             _check_sep(sep.group(1), delimiter)
@@ -59,8 +56,8 @@ def read_header(blocks: Iterator[bytes], delimiter: bytes, limits: Limits) -> tu
 def _check_sep(found: bytes, delimiter: bytes) -> None:
     if found != delimiter:
         raise Refused(
-            f"the first line says that the delimiter is the {_name(found)} but the "
-            f"{_name(delimiter)} is declared: declare the right one"
+            f"the first line says that the delimiter is the {delimiter_name(found)} but the "
+            f"{delimiter_name(delimiter)} is declared: declare the right one"
         )
 
 
@@ -102,11 +99,11 @@ def _check_line(line: bytes, number: int, delimiter: bytes) -> None:
         )
     if delimiter in line:
         return
-    for other, other_name in _DELIMITERS.items():
+    for other, other_name in DELIMITERS.items():
         if other in line:
             raise Refused(
-                f"{place} has a single column with the declared delimiter, the {_name(delimiter)}; "
-                f"it seems to use the {other_name}: declare it, or correct the export"
+                f"{place} has a single column with the declared delimiter, the "
+                f"{delimiter_name(delimiter)}; it seems to use the {other_name}: declare it, or correct the export"
             )
     if len(text.split()) > _MOST_WORDS_IN_A_NAME:
         raise Refused(f"{place} reads like a message ({text[:100]}): run the export again")
@@ -134,6 +131,3 @@ def _clean(field: bytes) -> str:
         text = text[1:-1].replace('""', '"')
     return text.strip().strip('"\ufeff').strip()
 
-
-def _name(delimiter: bytes) -> str:
-    return _DELIMITERS.get(delimiter, f"character {delimiter.decode('ascii', 'replace')}")

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from reconquete_pipeline.intake.bad_records import BadRecords
 from reconquete_pipeline.intake.chunks import line_blocks, read_chunks
+from reconquete_pipeline.intake.delimiters import AUTO, delimiter_name, delimiter_of
 from reconquete_pipeline.intake.encodings import ENCODINGS, decide_encoding, to_utf8
 from reconquete_pipeline.intake.header import Header, read_header
 from reconquete_pipeline.intake.prepared import (
@@ -40,13 +41,14 @@ def prepare(
     ValueError when the declared format itself makes no sense, OSError when the disk fails.
     """
     _check_format(csv_format)
-    check_beginning(
-        beginning(read_chunks(source, limits), limits.max_record_bytes),
-        csv_format.delimiter,
-        limits,
-    )
+    start = beginning(read_chunks(source, limits), limits.max_record_bytes)
+    check_beginning(start, limits)
     encoding, notes = decide_encoding(read_chunks(source, limits), csv_format)
-    delimiter = csv_format.delimiter.encode()
+    is_found = csv_format.delimiter == AUTO
+    sign = delimiter_of(start) if is_found else csv_format.delimiter
+    if is_found and sign != ";":
+        notes += (f"The {delimiter_name(sign.encode())} was taken for the delimiter.",)
+    delimiter = sign.encode()
     bad = BadRecords(encoding, limits)
     with _clean_file(workspace) as (out, path):
         blocks = line_blocks(
@@ -61,19 +63,22 @@ def prepare(
         writer.finish()
         _check_not_all_bad(writer.good_count, bad.found, header)
     return Prepared(
-        relation=numbered_csv_relation(path, header.names, csv_format.delimiter, bad.found),
+        relation=numbered_csv_relation(path, header.names, sign, bad.found),
         headers=header.names,
         encoding=encoding,
         good_count=writer.good_count,
         bad_records=tuple(bad.found),
         notes=(*notes, *header.notes, *_counted(writer, len(bad.found))),
+        delimiter=sign,
     )
 
 
 def _check_format(csv_format: CsvFormat) -> None:
     delimiter = csv_format.delimiter
-    if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
-        raise ValueError(f"delimiter {delimiter!r}: give one ASCII character")
+    if delimiter != AUTO and (
+        len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0'
+    ):
+        raise ValueError(f"delimiter {delimiter!r}: give auto or one ASCII character")
     if csv_format.encoding not in ENCODINGS:
         raise ValueError(f"encoding {csv_format.encoding!r}: give one of {', '.join(ENCODINGS)}")
 

@@ -14,7 +14,7 @@ RECORD = "_record"
 class CsvFormat:
     """How the company says that its file is written.
 
-    `delimiter` is one ASCII character; `encoding` is auto, utf-8, windows-1252, latin-1 or
+    `delimiter` is one ASCII character, or auto: the one of the header; `encoding` is auto, utf-8, windows-1252, latin-1 or
     utf-16.
     """
 
@@ -66,6 +66,7 @@ class Prepared:
     good_count: int
     bad_records: tuple[BadRecord, ...]
     notes: tuple[str, ...]
+    delimiter: str | None = None
 
 
 def clean_csv_relation(path: Path, headers: Sequence[str]) -> str:

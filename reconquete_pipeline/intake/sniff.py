@@ -7,6 +7,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterator
 
+from reconquete_pipeline.intake.delimiters import DELIMITERS
 from reconquete_pipeline.intake.prepared import Limits
 from reconquete_pipeline.intake.refusal import Refused
 
@@ -57,7 +58,7 @@ def beginning(chunks: Iterator[bytes], byte_count: int) -> bytes:
     return b"".join(parts)
 
 
-def check_beginning(start: bytes, delimiter: str, limits: Limits) -> None:
+def check_beginning(start: bytes, limits: Limits) -> None:
     """Refuse a file by its first bytes.
 
     Raises Refused for an empty file, another format, binary content, UTF-16 without byte order
@@ -84,7 +85,7 @@ def check_beginning(start: bytes, delimiter: str, limits: Limits) -> None:
             f"the first line is longer than {limits.max_record_bytes:,} bytes: check that this is "
             "a CSV file with line ends and not a compression bomb"
         )
-    column_count = line.count(delimiter.encode()) + 1
+    column_count = max(line.count(delimiter) for delimiter in DELIMITERS) + 1
     if column_count > limits.max_columns:
         raise Refused(
             f"the first line has {column_count:,} columns, more than {limits.max_columns:,}: "
