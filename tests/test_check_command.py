@@ -31,7 +31,7 @@ def test_one_bad_date_one_unknown_code_one_good_row(tmp_path: Path):
         '  CSV, utf-8, delimiter ";", 6 columns\n'
         "  3 rows read: 1 accepted, 2 rejected, 0 superseded\n"
         "  ordered_at:not_a_date, 1 rows: no date in the declared formats, "
-        'dates = ["%d/%m/%Y"]: have the rows corrected and delivered again, or add the format '
+        'dates = ["%d/%m/%Y", "%Y-%m-%d"]: have the rows corrected and delivered again, or add the format '
         "under [extracts.orders] in reconquete.toml\n"
         "    record 2: F2;C1;31/02/2026;10,00;validée;Lyon\n"
         "  status:unknown_code, 1 rows: a word that nobody translated: add it under "
@@ -71,7 +71,7 @@ def test_good_files_end_with_zero_and_are_then_known(tmp_path: Path):
     ("content", "message"),
     [
         ("", "the file is empty (0 byte): deliver it again"),
-        ("N° commande,Code client\n1,2\n", "the header, has a single column"),
+        ("N° commande,Code\tclient\n1,2\n", "the header holds the comma and the tab"),
         (
             "N° commande;Client;Montant HT\nF1;C1;1,00\n",
             "no column `ordered_at` or `Date commande`",

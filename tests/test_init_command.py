@@ -86,7 +86,6 @@ def test_a_night_takes_the_rows_of_a_sane_file_as_proposed(tmp_path: Path):
         "files": "export_*.csv",
         "delimiter": ",",
         "decimal": ".",
-        "dates": ["%Y-%m-%d"],
         "columns": {
             "order_id": "No de commande",
             "client_id": "Code du client",

@@ -130,4 +130,3 @@ def _clean(field: bytes) -> str:
     if text.startswith('"'):
         text = text[1:-1].replace('""', '"')
     return text.strip().strip('"\ufeff').strip()
-
