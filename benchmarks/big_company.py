@@ -110,16 +110,16 @@ def texts(lines: pd.DataFrame) -> Iterator[str]:
             yield "".join(f"{text}\n" for (text,) in rows)
 
 
-def write_home(home: Path, count: int, seed: int) -> None:
-    """Make the home with its two files."""
+def write_home(home: Path, count: int, seed: int, encoding: str) -> None:
+    """Make the home with its two files in an encoding that Python knows."""
     (home / "inbox").mkdir(parents=True)
     (home / "campaigns").mkdir()
     (home / "reconquete.toml").write_text(TOML, encoding="utf-8")
     lines = order_lines(count, seed)
     for name, part in (("lignes_1.csv", lines), ("lignes_2.csv", delivered_again(lines, seed))):
-        with (home / "inbox" / name).open("w", encoding="utf-8", newline="") as out:
+        with (home / "inbox" / name).open("w", encoding=encoding, newline="") as out:
             out.writelines(texts(part))
 
 
 if __name__ == "__main__":
-    write_home(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    write_home(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
