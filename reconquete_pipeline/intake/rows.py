@@ -44,6 +44,7 @@ def type_rows(
         f"_{rule.name}": f"case when not ({rule.sql}) then '{rule.name}' end"
         for rule in reading.model.contract.rows
     }
+    judged = {"_reasons": _all_of(rules)}
     query = (
         f"with incoming as ({incoming_sql(connection, reading, headers, relation)}), "
         f"mapped as ({_mapped(reading.model, fields)}), "
@@ -57,10 +58,8 @@ def type_rows(
         {name: p.value for name, p in parsed.items()},
     ]
     for step in filter(None, steps):
-        query = f"select *, {_named(step)} from ({query})"
-    query = f"select *{_where_empty(columns)} from ({query})"
-    for step in (rules, {"_reasons": _all_of(rules)}):
-        query = f"select *, {_named(step)} from ({query})"
+        query = _with(query, step)
+    query = _with(_with(f"select *{_where_empty(columns)} from ({query})", rules), judged)
     query = (
         "create or replace temp table typed_rows as "
         f"select _record, {names_sql(columns)}, _reasons, {_kept(columns, fields)} from ({query})"
@@ -68,6 +67,11 @@ def type_rows(
     is_computed = any(isinstance(one, SqlMapping) for one in reading.config.columns.values())
     with _shared_expressions_in_place(connection) if is_computed else nullcontext():
         connection.execute(query)
+
+
+def _with(query: str, expressions: Mapping[str, str]) -> str:
+    """The query with computed columns beside its own."""
+    return f"select *, {_named(expressions)} from ({query})"
 
 
 def _named(expressions: Mapping[str, str]) -> str:
