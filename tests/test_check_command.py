@@ -31,8 +31,8 @@ def test_one_bad_date_one_unknown_code_one_good_row(tmp_path: Path):
         '  CSV, utf-8, delimiter ";", 6 columns\n'
         "  3 rows read: 1 accepted, 2 rejected, 0 superseded\n"
         "  ordered_at:not_a_date, 1 rows: no date in the declared formats, "
-        'dates = ["%d/%m/%Y", "%Y-%m-%d"]: have the rows corrected and delivered again, or add the format '
-        "under [extracts.orders] in reconquete.toml\n"
+        'dates = ["%d/%m/%Y", "%Y-%m-%d"]: have the rows corrected and delivered again, '
+        "or add the format under [extracts.orders] in reconquete.toml\n"
         "    record 2: F2;C1;31/02/2026;10,00;validée;Lyon\n"
         "  status:unknown_code, 1 rows: a word that nobody translated: add it under "
         "[extracts.orders.values.status] in reconquete.toml (`reconquete check --all` shows the "

@@ -103,7 +103,8 @@ def _check_line(line: bytes, number: int, delimiter: bytes) -> None:
         if other in line:
             raise Refused(
                 f"{place} has a single column with the declared delimiter, the "
-                f"{delimiter_name(delimiter)}; it seems to use the {other_name}: declare it, or correct the export"
+                f"{delimiter_name(delimiter)}; it seems to use the {other_name}: declare it, or "
+                "correct the export"
             )
     if len(text.split()) > _MOST_WORDS_IN_A_NAME:
         raise Refused(f"{place} reads like a message ({text[:100]}): run the export again")

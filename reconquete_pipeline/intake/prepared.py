@@ -14,8 +14,8 @@ RECORD = "_record"
 class CsvFormat:
     """How the company says that its file is written.
 
-    `delimiter` is one ASCII character, or auto: the one of the header; `encoding` is auto, utf-8, windows-1252, latin-1 or
-    utf-16.
+    `delimiter` is one ASCII character, or auto: the one of the header. `encoding` is auto, utf-8,
+    windows-1252, latin-1 or utf-16.
     """
 
     delimiter: str = ";"

@@ -28,7 +28,7 @@ def test_the_header_tells_the_delimiter(start: bytes, sign: str) -> None:
 
 
 def test_two_possible_signs_are_refused_in_words() -> None:
-    with pytest.raises(Refused, match="the comma and the tab.*declare the right one"):
+    with pytest.raises(Refused, match=r"the comma and the tab.*declare the right one"):
         delimiter_of(b"Montant, HT\tClient\n")
 
 

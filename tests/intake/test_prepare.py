@@ -223,5 +223,5 @@ def test_unreadable_file_and_senseless_format(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="cannot be opened"):
         prepare(tmp_path / "absent.csv", CsvFormat(), tmp_path / "work")
     for senseless in (CsvFormat(";;"), CsvFormat('"'), CsvFormat(encoding="ebcdic")):
-        with pytest.raises(ValueError, match="give (auto or )?one"):
+        with pytest.raises(ValueError, match=r"give (auto or )?one"):
             prepare(tmp_path / "absent.csv", senseless, tmp_path / "work")
