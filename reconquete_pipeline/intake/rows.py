@@ -34,10 +34,8 @@ def type_rows(
     A row without a reason has NULL there. One with reasons also keeps what its columns were read
     from, in `_texts`, and its whole text, in `_row_text`.
     """
-    columns = reading.columns
-    parsed = {
-        name: parse_column(name, column, reading.conventions) for name, column in columns.items()
-    }
+    columns, said = reading.columns, reading.conventions
+    parsed = {name: parse_column(name, column, said) for name, column in columns.items()}
     fields = field_names(headers)
     rules = {f"_{name}": p.reason for name, p in parsed.items()}
     rules |= {
