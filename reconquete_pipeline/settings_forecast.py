@@ -23,6 +23,11 @@ class ForecastSettings(BaseModel):
         description="A buying model is fitted to the clients of a type from this many on.",
         json_schema_extra=about("client", "our choice"),
     )
+    gone_share: Share = Field(
+        default=Decimal("0.5"),
+        description="In the backtest a model names a client as gone from this probability on.",
+        json_schema_extra=about("probability", "our choice"),
+    )
     backtest_quarters: Count = Field(
         default=12,
         description="The rules are tried on so many ends of quarters in the past.",

@@ -15,6 +15,7 @@ CHAIN = (
     "reference.inactivity_rules",
     "reference.contestants",
     "clients.rhythm",
+    "clients.thresholds",
     "clients.buying_history",
     "clients.backtest_samples",
     "clients.backtest_histories",

@@ -25,7 +25,8 @@ ANSWERED = {
     "is_contacted": "false",
     "has_left": "true",
 }
-TRIED = {"buyer_type": "B2B", "phase": "early", "balanced_accuracy_share": "0.8"}
+TRIED = {"buyer_type": "B2B", "buyers": "all", "phase": "early", "balanced_accuracy_share": "0.8"}
+PROVED = {"predictive_lead_low_share": "0.1", "predictive_lead_high_share": "0.2"}
 
 FORECAST_BREAKS: dict[tuple[str, str], Break] = {
     ("clients.buying_history", "last_purchase_within_age"): Break(
@@ -132,6 +133,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             TRIED | {"is_chosen": "true"},
             TRIED | {"balanced_accuracy_share": "0.7", "is_chosen": "false"},
             TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "buyer_type": "B2C"},
+            TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "buyers": "repeat"},
             TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "phase": "last"},
         ],
         [
@@ -139,6 +141,17 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
                 TRIED | {"is_chosen": "true"},
                 TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false"},
             ]
+        ],
+    ),
+    ("clients.lost_rule_choices", "choice_has_proof"): Break(
+        [
+            PROVED | {"chosen_rule": "predictive"},
+            {"chosen_rule": "fixed_days", "predictive_lead_low_share": "0"},
+            {"chosen_rule": "fixed_days", "predictive_lead_low_share": "null"},
+        ],
+        [
+            [PROVED | {"chosen_rule": "fixed_days"}],
+            [{"chosen_rule": "predictive", "predictive_lead_high_share": "-0.1"}],
         ],
     ),
 }

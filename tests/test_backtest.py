@@ -12,7 +12,6 @@ from reconquete_pipeline.statistics.backtest import (
     Contestant,
     Estimate,
     Rules,
-    best_cut,
     draws,
     estimate,
     is_enough,
@@ -74,19 +73,6 @@ def test_a_weight_is_a_case_that_stands_there_so_often():
     assert {n: float(v[0]) for n, v in weighted.items()} == pytest.approx(repeated)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_the_cut_is_the_best_of_all_that_there_are(seed: int):
-    rng = np.random.default_rng(seed)
-    scores = rng.integers(0, 20, 100) / 20
-    left = (rng.random(100) < scores).astype(float)
-
-    def accuracy(cut: float) -> float:
-        return real(scores, (scores >= cut).astype(float), left)["balanced_accuracy"]
-
-    found = best_cut(scores, left)
-    assert accuracy(found) == pytest.approx(max(accuracy(cut) for cut in set(scores)))
-
-
 def test_draws_are_the_same_each_time_and_keep_a_client_together():
     clients = np.array([4, 4, 4, 9, 7, 7])
     weights = draws(clients, 300)
@@ -120,8 +106,8 @@ def quarters() -> tuple[Cases, Contestant, Contestant]:
     closes = np.array([190, 190, 190, 199, 290, 290, 390, 390, 390, 900, 900, 900])
     left = floats(1, 0, 1, np.nan, 1, 0, 1, 0, 1, 0, 1, 0)
     cases = Cases(np.tile(np.arange(4), 3), origins, closes, left)
-    always = Contestant("always", np.zeros(12))
-    late = Contestant("late", np.where(origins == 100, np.nan, 1.0))
+    always = Contestant("always", np.zeros(12), np.zeros(12))
+    late = Contestant("late", np.where(origins == 100, np.nan, 1.0), np.ones(12))
     return cases, always, late
 
 
@@ -149,7 +135,7 @@ def test_early_quarters_are_those_in_which_all_speak_who_speak_last():
     cases, always, late = quarters()
     parts = split(cases, [always, late], RULES, 900)
     assert parts.early.tolist() == [4, 5, 6, 7]
-    silent = Contestant("silent", np.full(12, np.nan))
+    silent = Contestant("silent", np.full(12, np.nan), np.zeros(12))
     assert split(cases, [always, silent], RULES, 900).early.tolist() == [0, 1, 2, 4, 5, 6, 7]
 
 

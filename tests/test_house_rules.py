@@ -52,6 +52,7 @@ ALLOWED_NUMBERS = {
     ("clients.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("clients.relations", "12"): "months of a year",
+    ("clients.lost_rule_choices", "7"): "the month with which the second half-year begins",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("clients.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("clients.seasons", "12"): "months of a year",

@@ -1,8 +1,7 @@
 """How well rules told, on past days, which clients had left; with intervals over clients.
 
-A contestant gives each case a score (higher: more surely gone) and a hit. One that gives only
-scores gets its cut from the early quarters: that of the greatest balanced accuracy. The newest
-quarter whose answers are known is kept for the report; choices are made on those before it.
+A contestant gives each case a score (higher: more surely gone) and says whether it is a hit. The
+newest quarter whose answers are known is kept for the report; choices are made on those before it.
 Intervals are percentiles over companies drawn, with replacement, from the clients (Efron and
 Tibshirani, An Introduction to the Bootstrap, 1993): a client brings all its quarters along.
 """
@@ -21,11 +20,11 @@ SEED = 20_260_101
 
 @dataclass(frozen=True)
 class Contestant:
-    """Scores of all cases, nan where it has nothing to say; hits, or None where a cut decides."""
+    """Scores of all cases, nan where it has nothing to say; hits are 1 or 0."""
 
     name: str
     scores: Floats
-    hits: Floats | None = None
+    hits: Floats
 
 
 @dataclass(frozen=True)
@@ -109,17 +108,6 @@ def is_enough(left: Floats, rules: Rules) -> bool:
     """True where there are enough cases, and enough of the rarer answer, to say anything."""
     rarer = min(left.sum(), len(left) - left.sum())
     return len(left) >= rules.least_cases and bool(rarer >= rules.least_cases / 10)
-
-
-def best_cut(scores: Floats, left: Floats) -> float:
-    """The lowest score that is a hit, for the greatest balanced accuracy; the higher of two."""
-    values, places = np.unique(scores, return_inverse=True)
-    gone = np.bincount(places, left, len(values))
-    stayed = np.bincount(places, 1 - left, len(values))
-    found = np.cumsum(gone[::-1])[::-1] / left.sum()
-    spared = 1 - np.cumsum(stayed[::-1])[::-1] / (1 - left).sum()
-    accuracy = np.round(found + spared, 12)
-    return float(values[len(values) - 1 - int(np.argmax(accuracy[::-1]))])
 
 
 def draws(clients: Whole, resamples: int) -> Floats:

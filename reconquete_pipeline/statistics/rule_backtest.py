@@ -16,7 +16,6 @@ from reconquete_pipeline.statistics.backtest import (
     Rules,
     Split,
     Whole,
-    best_cut,
     draws,
     estimate,
     is_enough,
@@ -29,8 +28,10 @@ from reconquete_pipeline.statistics.proportions import rounded
 
 EPOCH = date(1970, 1, 1)
 EARLY, LAST = "early", "last"
-# Contestant: the list of its scores, and that of its hits where no cut is needed.
+# Contestant: the list of its scores, and of its hits where it is no model.
 LISTS: dict[str, tuple[str, str | None]] = {
+    "predictive_risk": ("risk_ratios", "predictive_risk_hits"),
+    "predictive": ("lost_ratios", "predictive_hits"),
     "personal_rhythm": ("silence_ratios", "personal_rhythm_hits"),
     "fixed_days_act": ("silences", "fixed_days_act_hits"),
     "fixed_days": ("silences", "fixed_days_hits"),
@@ -40,21 +41,20 @@ LISTS: dict[str, tuple[str, str | None]] = {
 }
 ENDS = ("_share", "_low_share", "_high_share")
 BY_MEASURE = [f"{name}{end}" for name in (*MEASURES, "lead") for end in ENDS]
-ADDED = ["case_count", "left_share", "tested_from_on", "tested_to_on", "score_cut", *BY_MEASURE]
+ADDED = ["case_count", "left_share", "tested_from_on", "tested_to_on", *BY_MEASURE]
 ADDED += ["is_chosen", "backtest_reason", "finding_fr", "finding_en"]
 Columns = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What was tried on one type: the cases of a phase with the draws, and who was heard there.
+    """What was tried on one type: the places of the cases of each phase, and who was heard there.
 
-    `drawn` holds, for each contestant, each measure in each drawn company; `cuts` their cuts.
+    `drawn` holds, for each contestant and phase, each measure in each drawn company.
     """
 
     cases: Cases
     chosen: Mapping[str, Whole]
-    cuts: Mapping[str, float | None]
     drawn: Mapping[tuple[str, str], Mapping[str, Floats]]
 
     @property
@@ -69,13 +69,13 @@ class Trial:
 
 
 def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
-    """Add the results of the backtest to rows of buyer_type, contestant and phase.
+    """Add the results of the backtest to rows of buyer_type, buyers, contestant and phase.
 
-    One row of each type carries the lists of its cases (-1 stands for unknown); known_to_day is
-    the last day whose orders are known, in days since 1970.
+    One row of each type and kind of buyers carries the lists of its cases (-1 stands for unknown);
+    known_to_day is the last day whose orders are known, in days since 1970.
     """
     found: dict[object, Columns] = {}
-    for _, group in rows.groupby("buyer_type", sort=False):
+    for _, group in rows.groupby(["buyer_type", "buyers"], sort=False):
         results = _results(group, settings)
         keys = zip(group.index, group["contestant"], group["phase"], strict=True)
         found |= {index: results[name, phase] for index, name, phase in keys}
@@ -106,10 +106,12 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
     }
     keys = [(name, phase) for name in labels for phase in (EARLY, LAST)]
     rules, known_to = rules_of(settings), int(group["known_to_day"].iloc[0])
-    cases, contestants = read_cases(group, list(labels))
+    gone_share = float(str(settings["gone_share"]))
+    cases, contestants = read_cases(group, list(labels), gone_share)
     parts = split(cases, contestants, rules, known_to)
     if not all(is_enough(cases.left[chosen], rules) for chosen in (parts.early, parts.last)):
-        reason = "no_answers_yet" if not len(parts.last) else "too_few_cases"
+        has_both = len(parts.early) and len(parts.last)
+        reason = "too_few_cases" if has_both else "no_answers_yet"
         return {key: {"is_chosen": False, "backtest_reason": reason} for key in keys}
     trial = try_out(cases, contestants, parts, rules)
     in_force = str(settings["lost_rule"])
@@ -118,8 +120,13 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
     return told
 
 
-def read_cases(group: pd.DataFrame, names: list[str]) -> tuple[Cases, list[Contestant]]:
-    """The cases of a type by client and day, and what each contestant says of them."""
+def read_cases(
+    group: pd.DataFrame, names: list[str], gone_share: float
+) -> tuple[Cases, list[Contestant]]:
+    """The cases of a type by client and day, and what each contestant says of them.
+
+    A model names a client from the probability `gone_share` of having left on.
+    """
     clients = np.unique(_list(group, "client_ids", object), return_inverse=True)[1]
     origins = _list(group, "origins", np.int64)
     order = np.lexsort([origins, clients])
@@ -136,8 +143,9 @@ def read_cases(group: pd.DataFrame, names: list[str]) -> tuple[Cases, list[Conte
     )
     contestants = []
     for name in names:
-        scores, hits = LISTS[name]
-        contestants.append(Contestant(name, column(scores), column(hits) if hits else None))
+        scores, hits = column(LISTS[name][0]), LISTS[name][1]
+        told = column(hits) if hits else (scores >= gone_share).astype(np.float64)
+        contestants.append(Contestant(name, scores, told))
     return cases, contestants
 
 
@@ -150,21 +158,16 @@ def try_out(cases: Cases, contestants: list[Contestant], parts: Split, rules: Ru
     """Hear the contestants who speak on both parts; all see the same drawn companies."""
     chosen = {EARLY: parts.early, LAST: parts.last}
     weights = {phase: draws(cases.clients[at], rules.resamples) for phase, at in chosen.items()}
-    cuts: dict[str, float | None] = {}
     drawn = {}
     is_last = np.zeros(len(cases.left), np.bool_)
     is_last[parts.last] = True
     for one in contestants:
         if not speaks(one, is_last):
             continue
-        hits, cuts[one.name] = one.hits, None
-        if hits is None:
-            cut = best_cut(one.scores[parts.early], cases.left[parts.early])
-            hits, cuts[one.name] = (one.scores >= cut).astype(np.float64), cut
         for phase, at in chosen.items():
-            answers = cases.left[at]
-            drawn[one.name, phase] = measures(one.scores[at], hits[at], answers, weights[phase])
-    return Trial(cases, chosen, cuts, drawn)
+            answers, hits = cases.left[at], one.hits[at]
+            drawn[one.name, phase] = measures(one.scores[at], hits, answers, weights[phase])
+    return Trial(cases, chosen, drawn)
 
 
 def lead_of(trial: Trial, name: str, other: str, phase: str, rules: Rules) -> Estimate | None:
@@ -182,13 +185,12 @@ def _columns(trial: Trial, key: tuple[str, str], in_force: str, rules: Rules) ->
     if drawn is None:
         return {"is_chosen": False, "backtest_reason": "nothing_to_say"}
     at = trial.chosen[phase]
-    origins, cut = trial.cases.origins[at], trial.cuts[name]
+    origins = trial.cases.origins[at]
     found: Columns = {
         "case_count": len(at),
         "left_share": rounded(float(trial.cases.left[at].mean())),
         "tested_from_on": EPOCH + timedelta(days=int(origins.min())),
         "tested_to_on": EPOCH + timedelta(days=int(origins.max())),
-        "score_cut": None if cut is None else rounded(cut),
         "is_chosen": name == trial.best,
     }
     for measure in MEASURES:

@@ -30,6 +30,14 @@ columns:
   is_two_then_none_hit:
     type: BOOLEAN
     description: True where the rule two_then_none held at the origin.
+  known_risk_days:
+  known_lost_days:
+  is_predictive_risk_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded known_risk_days at the origin.
+  is_predictive_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded known_lost_days at the origin.
   known_p_alive:
     type: DECIMAL(9,6)
     description: P(alive) at the origin, by MBG/NBD fitted to what was known of the sampled clients of the type; NULL without a fit.
@@ -55,16 +63,16 @@ examples:
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
       clients.backtest_histories:
-        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29, has_left: true}
-        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29, has_left: false}
-        - {origin_on: 2025-03-31, client_id: c, buyer_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: d, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: e, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: true}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: false}
+        - {origin_on: 2025-03-31, client_id: c, buyer_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: d, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: e, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
     expect:
-      - {client_id: a, known_silence_ratio: 1.666667, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_fixed_days_hit: false, is_two_then_none_hit: false, has_left: true, known_p_alive: null, learned_p_left: null}
-      - {client_id: b, known_silence_ratio: 1.7, is_personal_rhythm_hit: true, is_fixed_days_act_hit: false, has_left: false}
-      - {client_id: c, known_silence_ratio: null, is_personal_rhythm_hit: false, is_fixed_days_act_hit: true, is_fixed_days_hit: false, has_left: null}
-      - {client_id: d, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_two_then_none_hit: false}
+      - {client_id: a, known_silence_ratio: 1.666667, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_fixed_days_hit: false, is_two_then_none_hit: false, is_predictive_risk_hit: false, is_predictive_hit: false, has_left: true, known_p_alive: null, learned_p_left: null}
+      - {client_id: b, known_silence_ratio: 1.7, is_personal_rhythm_hit: true, is_fixed_days_act_hit: false, is_predictive_risk_hit: true, is_predictive_hit: false, has_left: false}
+      - {client_id: c, known_silence_ratio: null, is_personal_rhythm_hit: false, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_predictive_hit: false, has_left: null}
+      - {client_id: d, is_predictive_hit: true, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_two_then_none_hit: false}
       - {client_id: e, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: true, is_two_then_none_hit: true}
 ---*/
 with numbers as (
@@ -76,6 +84,13 @@ with numbers as (
         max(case when rule = 'two_then_none' then threshold_days end) as none_days,
         max(case when rule = 'two_then_none' then minimum_count end) as two_count
     from reference.inactivity_rules
+),
+
+newest as (
+    select distinct origin_on
+    from clients.backtest_histories
+    order by origin_on desc
+    limit setting_backtest_quarters()
 )
 
 select
@@ -98,6 +113,10 @@ select
     histories.known_silence_days > numbers.lost_days as is_fixed_days_hit,
     histories.known_silence_days > numbers.none_days
     and histories.known_year_before_count >= numbers.two_count as is_two_then_none_hit,
+    histories.known_risk_days,
+    histories.known_lost_days,
+    histories.known_silence_days > histories.known_risk_days as is_predictive_risk_hit,
+    histories.known_silence_days > histories.known_lost_days as is_predictive_hit,
     histories.known_day_count,
     histories.known_span_days,
     histories.known_square_sum,
@@ -105,5 +124,6 @@ select
     histories.known_year_before_count,
     histories.known_revenue_eur
 from clients.backtest_histories as histories
+inner join newest on histories.origin_on = newest.origin_on
 cross join numbers
 order by histories.origin_on, histories.client_id

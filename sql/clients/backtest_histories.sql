@@ -39,6 +39,16 @@ columns:
     type: DECIMAL(18,2)
     description: Net sum of the orders up to the origin.
     unit: EUR
+  known_risk_days:
+    type: INTEGER
+    description: Threshold of the rule predictive_risk for the silence at the origin, computed when it began; fixed_act_days while the company's rhythm was not known.
+    unit: day
+    min: 0
+  known_lost_days:
+    type: INTEGER
+    description: Threshold of the rule predictive for the silence at the origin, computed when it began; fixed_lost_days while the company's rhythm was not known.
+    unit: day
+    min: 1
   horizon_ends_on:
     type: DATE
     description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals after the origin.
@@ -66,6 +76,9 @@ examples:
         - {origin_on: 2025-03-31, client_id: phoned, buyer_type: B2C}
         - {origin_on: 2025-03-31, client_id: slow, buyer_type: B2C}
         - {origin_on: 2025-03-31, client_id: silent, buyer_type: B2C}
+      clients.thresholds:
+        - {client_id: stays, purchased_on: 2025-01-31, risk_after_days: 70, lost_after_days: 100}
+        - {client_id: stays, purchased_on: 2025-03-02, risk_after_days: 71, lost_after_days: 101}
       reference.inactivity_rules:
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
       clients.purchase_days:
@@ -88,8 +101,8 @@ examples:
         - {contact_id: 3, client_id: leaves, contacted_at: 2025-03-31 09:00:00, direction: outbound}
         - {contact_id: 4, client_id: leaves, contacted_at: 2025-06-30 09:00:00, direction: outbound}
     expect:
-      - {origin_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
-      - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
+      - {origin_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
+      - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
       - {origin_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
       - {origin_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
 ---*/
@@ -184,6 +197,8 @@ select
     cast(asked.year_count as integer) as known_year_count,
     cast(asked.two_year_count - asked.year_count as integer) as known_year_before_count,
     cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
+    coalesce(thresholds.risk_after_days, setting_fixed_act_days()) as known_risk_days,
+    coalesce(thresholds.lost_after_days, setting_fixed_lost_days()) as known_lost_days,
     asked.horizon_ends_on,
     contacted.client_id is not null as is_contacted,
     case
@@ -191,5 +206,9 @@ select
             then coalesce(asked.next_on > asked.horizon_ends_on, true)
     end as has_left
 from asked
+left join clients.thresholds as thresholds
+    on
+        asked.client_id = thresholds.client_id
+        and asked.last_purchase_on = thresholds.purchased_on
 left join contacted
     on asked.origin_on = contacted.origin_on and asked.client_id = contacted.client_id

@@ -34,9 +34,8 @@ examples:
       - {origin_on: 2024-12-31, client_id: a, buyer_type: B2C}
       - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C}
       - {origin_on: 2025-03-31, client_id: b, buyer_type: B2B}
-  - name: only so many quarters, the newest; a day later and the last horizon would be over
+  - name: a day later and one more horizon would be over
     run_date: 2025-06-28
-    settings: {backtest_quarters: 1}
     given:
       clients.buying_history:
         - {client_id: a, buyer_type: B2C}
@@ -55,8 +54,6 @@ with origins as (
     where
         cast(date_trunc('quarter', purchased_on) as date) - 1
         <= as_of() - setting_backtest_horizon_days()
-    order by origin_on desc
-    limit setting_backtest_quarters()
 ),
 
 known as (

@@ -1,12 +1,16 @@
 /*---
 description: >
   How well one contestant told, on past days, which clients of one type had left. Rules are chosen
-  on the early quarters and reported on the last one whose answers are known; the models' cuts are
-  set on the early quarters, which makes them look a little too good there.
-grain: [buyer_type, contestant, phase]
+  on the early quarters and reported on the last one whose answers are known.
+grain: [buyer_type, buyers, contestant, phase]
 python: rule_backtest.add_results
 columns:
   buyer_type:
+  buyers:
+    type: VARCHAR
+    description: All clients, or those with two purchase days or more at the origin (repeat).
+    label_fr: Acheteurs
+    values: [all, repeat]
   contestant:
   phase:
     type: VARCHAR
@@ -37,11 +41,6 @@ columns:
     type: DATE
     description: Last day on which the contestant was tried.
     label_fr: Éprouvée jusqu'au
-    nullable: true
-  score_cut:
-    type: DECIMAL(9,6)
-    description: From this score on a model names a client (1 less P(alive), or the learned probability); NULL for rules.
-    unit: probability 0-1
     nullable: true
   precision_share:
     type: DECIMAL(9,6)
@@ -169,7 +168,7 @@ columns:
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
-    description: Why nothing is told - no quarter whose answers are known (no_answers_yet), too few answers (too_few_cases), or a model without a fit (nothing_to_say).
+    description: Why nothing is told - fewer than two quarters whose answers are known (no_answers_yet), too few answers (too_few_cases), or a model without a fit (nothing_to_say).
     values: [no_answers_yet, too_few_cases, nothing_to_say]
     nullable: true
   finding_fr:
@@ -195,7 +194,8 @@ checks:
     sql: >
       phase <> 'early' or is_chosen or not exists (
         select 1 from clients.rule_backtest as other
-        where other.buyer_type = rule_backtest.buyer_type and other.phase = 'early'
+        where other.buyer_type = rule_backtest.buyer_type
+        and other.buyers = rule_backtest.buyers and other.phase = 'early'
         and other.is_chosen
         and other.balanced_accuracy_share < rule_backtest.balanced_accuracy_share)
 examples:
@@ -206,73 +206,101 @@ examples:
       reference.contestants:
         - {contestant: fixed_days, contestant_rank: 1, contestant_label_fr: longtemps, contestant_label_en: long}
       clients.backtest_cases:
-        - {origin_on: 2025-06-30, client_id: a, buyer_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false}
-        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false}
+        - {origin_on: 2025-06-30, client_id: a, buyer_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {origin_on: 2024-12-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
     expect:
-      - {buyer_type: B2B, contestant: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
-      - {buyer_type: B2B, contestant: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
-      - {buyer_type: B2C, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
-      - {buyer_type: B2C, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
+      - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
+      - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
+      - {buyer_type: B2B, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {buyer_type: B2B, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {buyer_type: B2C, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {buyer_type: B2C, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {buyer_type: B2C, buyers: all, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
+      - {buyer_type: B2C, buyers: all, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
 ---*/
+with kinds (buyers) as (
+    values ('all'), ('repeat')
+),
+
 -- One list of cases, so that the lists made from it keep its order.
-with packed as (
+packed as (
     select
-        buyer_type,
+        cases.buyer_type,
+        kinds.buyers,
         list(struct_pack(
-            client_id := client_id,
-            origin := origin_on - date '1970-01-01',
-            closes := horizon_ends_on - date '1970-01-01',
-            answer := coalesce(cast(has_left as integer), -1),
-            silence := known_silence_days,
-            ratio := cast(coalesce(known_silence_ratio, 0) as double),
-            personal_rhythm := cast(is_personal_rhythm_hit as integer),
-            act := cast(is_fixed_days_act_hit as integer),
-            lost := cast(is_fixed_days_hit as integer),
-            two := cast(is_two_then_none_hit as integer),
-            gone := cast(coalesce(1 - known_p_alive, -1) as double),
-            went := cast(coalesce(learned_p_left, -1) as double)
-        )) as cases
-    from clients.backtest_cases
-    group by buyer_type
+            client_id := cases.client_id,
+            origin := cases.origin_on - date '1970-01-01',
+            closes := cases.horizon_ends_on - date '1970-01-01',
+            answer := coalesce(cast(cases.has_left as integer), -1),
+            silence := cases.known_silence_days,
+            ratio := cast(coalesce(cases.known_silence_ratio, 0) as double),
+            personal_rhythm := cast(cases.is_personal_rhythm_hit as integer),
+            act := cast(cases.is_fixed_days_act_hit as integer),
+            lost := cast(cases.is_fixed_days_hit as integer),
+            two := cast(cases.is_two_then_none_hit as integer),
+            risk_ratio := cases.known_silence_days / greatest(cases.known_risk_days, 1),
+            lost_ratio := cases.known_silence_days / cases.known_lost_days,
+            risk := cast(cases.is_predictive_risk_hit as integer),
+            predicted := cast(cases.is_predictive_hit as integer),
+            gone := cast(coalesce(1 - cases.known_p_alive, -1) as double),
+            went := cast(coalesce(cases.learned_p_left, -1) as double)
+        )) as rows
+    from clients.backtest_cases as cases
+    inner join kinds on kinds.buyers = 'all' or cases.known_silence_ratio is not null
+    group by cases.buyer_type, kinds.buyers
+),
+
+types as (
+    select distinct buyer_type from clients.backtest_cases
 ),
 
 listed as (
     select
         buyer_type,
-        list_transform(cases, lambda one: struct_extract(one, 'client_id')) as client_ids,
-        list_transform(cases, lambda one: struct_extract(one, 'origin')) as origins,
-        list_transform(cases, lambda one: struct_extract(one, 'closes')) as closes,
-        list_transform(cases, lambda one: struct_extract(one, 'answer')) as answers,
-        list_transform(cases, lambda one: struct_extract(one, 'silence')) as silences,
-        list_transform(cases, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
-        list_transform(cases, lambda one: struct_extract(one, 'personal_rhythm'))
+        buyers,
+        list_transform(rows, lambda one: struct_extract(one, 'client_id')) as client_ids,
+        list_transform(rows, lambda one: struct_extract(one, 'origin')) as origins,
+        list_transform(rows, lambda one: struct_extract(one, 'closes')) as closes,
+        list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
+        list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
+        list_transform(rows, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'personal_rhythm'))
             as personal_rhythm_hits,
-        list_transform(cases, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
-        list_transform(cases, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
-        list_transform(cases, lambda one: struct_extract(one, 'two')) as two_then_none_hits,
-        list_transform(cases, lambda one: struct_extract(one, 'gone')) as gone_shares,
-        list_transform(cases, lambda one: struct_extract(one, 'went')) as left_shares
+        list_transform(rows, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'two')) as two_then_none_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'risk_ratio')) as risk_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'lost_ratio')) as lost_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'risk')) as predictive_risk_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'predicted')) as predictive_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'gone')) as gone_shares,
+        list_transform(rows, lambda one: struct_extract(one, 'went')) as left_shares
     from packed
 ),
 
 asked as (
     select
-        packed.buyer_type,
+        types.buyer_type,
+        kinds.buyers,
         contestants.contestant,
         phases.phase,
         contestants.contestant_label_fr,
         contestants.contestant_label_en,
         row_number() over (
-            partition by packed.buyer_type order by contestants.contestant_rank, phases.phase
+            partition by types.buyer_type, kinds.buyers
+            order by contestants.contestant_rank, phases.phase
         ) as place
-    from packed
+    from types
+    cross join kinds
     cross join reference.contestants as contestants
     cross join (values ('early'), ('last')) as phases (phase)
 )
 
--- The first row of a type carries its lists.
+-- The first row of a type and kind of buyers carries its lists.
 select
     asked.buyer_type,
+    asked.buyers,
     asked.contestant,
     asked.phase,
     asked.contestant_label_fr,
@@ -288,8 +316,13 @@ select
     listed.fixed_days_act_hits,
     listed.fixed_days_hits,
     listed.two_then_none_hits,
+    listed.risk_ratios,
+    listed.lost_ratios,
+    listed.predictive_risk_hits,
+    listed.predictive_hits,
     listed.gone_shares,
     listed.left_shares
 from asked
-left join listed on asked.buyer_type = listed.buyer_type and asked.place = 1
-order by asked.buyer_type, asked.place
+left join listed
+    on asked.buyer_type = listed.buyer_type and asked.buyers = listed.buyers and asked.place = 1
+order by asked.buyer_type, asked.buyers, asked.place

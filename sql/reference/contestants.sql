@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Inactivity rule, or a model whose score is cut - p_alive (MBG/NBD), learned (from what became of clients before).
     label_fr: Règle éprouvée
-    values: [personal_rhythm, fixed_days_act, fixed_days, two_then_none, p_alive, learned]
+    values: [predictive_risk, predictive, personal_rhythm, fixed_days_act, fixed_days, two_then_none, p_alive, learned]
   contestant_rank:
     type: INTEGER
     description: Order in which contestants are shown; of two equally good ones the first is chosen.
@@ -28,32 +28,42 @@ select
 from (
     values
     (
-        'personal_rhythm', 1,
+        'predictive_risk', 1,
+        'silence rare pour ce client (seuil de risque)',
+        'a silence that is rare for this client (threshold of risk)'
+    ),
+    (
+        'predictive', 2,
+        'silence que le rythme du client n''explique plus (seuil de perte)',
+        'a silence that the rhythm of the client no longer explains (threshold of loss)'
+    ),
+    (
+        'personal_rhythm', 3,
         'silence de plus de 5/3 de l''intervalle moyen',
         'silent for more than 5/3 of the mean interval'
     ),
     (
-        'fixed_days_act', 2,
+        'fixed_days_act', 4,
         'silence de plus de ' || setting_fixed_act_days() || ' jours',
         'silent for more than ' || setting_fixed_act_days() || ' days'
     ),
     (
-        'fixed_days', 3,
+        'fixed_days', 5,
         'silence de plus de ' || setting_fixed_lost_days() || ' jours',
         'silent for more than ' || setting_fixed_lost_days() || ' days'
     ),
     (
-        'two_then_none', 4,
+        'two_then_none', 6,
         'deux achats l''année d''avant, aucun depuis un an',
         'two purchase days in the year before last, none in the last'
     ),
     (
-        'p_alive', 5,
+        'p_alive', 7,
         'probabilité d''être actif trop faible (MBG/NBD)',
         'too small a probability to be alive (MBG/NBD)'
     ),
     (
-        'learned', 6,
+        'learned', 8,
         'règle apprise sur les trimestres passés',
         'rule learned from past quarters'
     )

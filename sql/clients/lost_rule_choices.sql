@@ -1,0 +1,175 @@
+/*---
+description: >
+  Which of the two rules of loss the past speaks for, decided on each 1 January and 1 July from
+  answers known by then; a rule is left only for one that is surely better. It is advice: setting
+  lost_rule decides.
+grain: [rule_decided_on]
+python: rule_choice.add_choices
+columns:
+  rule_decided_on:
+    type: DATE
+    description: First day of a half-year.
+    label_fr: Décidé le
+  origin_on:
+    nullable: true
+  left_count:
+    type: INTEGER
+    description: Sampled clients at the origin who had left, by answers known before rule_decided_on.
+    label_fr: Partis
+    min: 0
+  stayed_count:
+    type: INTEGER
+    description: Sampled clients at the origin who had stayed.
+    label_fr: Restés
+    min: 0
+  found_count:
+    type: INTEGER
+    description: Clients who had left and whom only the rule predictive named.
+    min: 0
+  missed_count:
+    type: INTEGER
+    description: Clients who had left and whom only the rule fixed_days named.
+    min: 0
+  blamed_count:
+    type: INTEGER
+    description: Clients who had stayed and whom only the rule predictive named.
+    min: 0
+  spared_count:
+    type: INTEGER
+    description: Clients who had stayed and whom only the rule fixed_days named.
+    min: 0
+  predictive_lead_share:
+    type: DECIMAL(9,6)
+    description: Balanced accuracy of predictive less that of fixed_days; NULL without enough answers.
+    unit: share -1 to 1
+    label_fr: Avance sur le délai fixe
+    min: -1
+    max: 1
+    nullable: true
+  predictive_lead_low_share:
+    type: DECIMAL(9,6)
+    description: Lower bound of the interval of predictive_lead_share (pairs of answers, normal).
+    unit: share -1 to 1
+    min: -1
+    max: 1
+    nullable: true
+  predictive_lead_high_share:
+    type: DECIMAL(9,6)
+    description: Upper bound of the interval of predictive_lead_share.
+    unit: share -1 to 1
+    min: -1
+    max: 1
+    nullable: true
+  chosen_rule:
+    type: VARCHAR
+    description: The rule that the decisions up to this one lead to, starting from predictive.
+    label_fr: Règle retenue
+    values: [predictive, fixed_days]
+checks:
+  - name: choice_has_proof
+    description: decisions against the interval of the difference
+    sql: >
+      (chosen_rule <> 'predictive' or predictive_lead_high_share is null
+      or predictive_lead_high_share >= 0)
+      and (chosen_rule <> 'fixed_days' or predictive_lead_low_share is null
+      or predictive_lead_low_share <= 0)
+examples:
+  - name: answers that came later are not counted; without proof the rule stays
+    run_date: 2025-07-01
+    settings: {backtest_min_cases: 2}
+    given:
+      clients.backtest_histories:
+        - {origin_on: 2024-09-30, client_id: a, known_silence_days: 100, known_lost_days: 99, has_left: true, horizon_ends_on: 2024-12-29}
+        - {origin_on: 2024-09-30, client_id: b, known_silence_days: 100, known_lost_days: 100, has_left: false, horizon_ends_on: 2024-12-31}
+        - {origin_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
+        - {origin_on: 2025-03-31, client_id: a, known_silence_days: 9, known_lost_days: 99, has_left: true, horizon_ends_on: 2025-07-01}
+      reference.inactivity_rules:
+        - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
+    expect:
+      - {rule_decided_on: 2025-01-01, origin_on: 2024-09-30, left_count: 1, stayed_count: 1, found_count: 1, missed_count: 0, blamed_count: 0, spared_count: 0, predictive_lead_share: 0.5, predictive_lead_low_share: 0.5, chosen_rule: predictive}
+      - {rule_decided_on: 2025-07-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 0, found_count: 0, missed_count: 1, predictive_lead_share: null, chosen_rule: predictive}
+---*/
+with decisions as (
+    select distinct
+        cast(
+            case
+                when extract(month from origin_on + 1) in (1, 7) then origin_on + 1
+                else origin_on + 1 + interval 3 month
+            end as date
+        ) as rule_decided_on
+    from clients.backtest_histories
+),
+
+horizons as (
+    select
+        decisions.rule_decided_on,
+        histories.origin_on,
+        count(case when histories.horizon_ends_on < decisions.rule_decided_on then 1 end)
+            as over_count,
+        count(*) as case_count
+    from decisions
+    inner join clients.backtest_histories as histories
+        on decisions.rule_decided_on > histories.origin_on
+    group by decisions.rule_decided_on, histories.origin_on
+),
+
+-- The newest quarter whose answers were known for enough of its clients.
+known as (
+    select
+        rule_decided_on,
+        max(origin_on) as origin_on
+    from horizons
+    where over_count >= setting_backtest_closed_share() * case_count
+    group by rule_decided_on
+),
+
+answers as (
+    select
+        known.rule_decided_on,
+        histories.has_left,
+        histories.known_silence_days > histories.known_lost_days as is_predictive,
+        histories.known_silence_days > rules.threshold_days as is_fixed
+    from known
+    inner join clients.backtest_histories as histories
+        on
+            known.origin_on = histories.origin_on
+            and known.rule_decided_on > histories.horizon_ends_on
+            and histories.has_left is not null
+    inner join reference.inactivity_rules as rules on rules.rule = 'fixed_days'
+)
+
+select
+    decisions.rule_decided_on,
+    max(known.origin_on) as origin_on,
+    cast(count(case when answers.has_left then 1 end) as integer) as left_count,
+    cast(count(case when not answers.has_left then 1 end) as integer) as stayed_count,
+    cast(
+        count(
+            case when answers.has_left and answers.is_predictive and not answers.is_fixed then 1 end
+        ) as integer
+    ) as found_count,
+    cast(
+        count(
+            case when answers.has_left and answers.is_fixed and not answers.is_predictive then 1 end
+        ) as integer
+    ) as missed_count,
+    cast(
+        count(
+            case
+                when not answers.has_left and answers.is_predictive and not answers.is_fixed then 1
+            end
+        ) as integer
+    ) as blamed_count,
+    cast(
+        count(
+            case
+                when not answers.has_left and answers.is_fixed and not answers.is_predictive then 1
+            end
+        ) as integer
+    ) as spared_count
+from decisions
+left join known on decisions.rule_decided_on = known.rule_decided_on
+left join answers on decisions.rule_decided_on = answers.rule_decided_on
+where decisions.rule_decided_on <= as_of()
+group by decisions.rule_decided_on
+order by decisions.rule_decided_on
