@@ -5,7 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from reconquete_pipeline.settings_types import Count, Days, Share, WaitDays, about
+from reconquete_pipeline.settings_types import (
+    Count,
+    Days,
+    OrderCount,
+    Seconds,
+    Share,
+    WaitDays,
+    about,
+)
 
 
 class FindSettings(BaseModel):
@@ -68,4 +76,34 @@ class FindSettings(BaseModel):
         default=7,
         description="The rule two_then_none by calendar years is shown from this month on.",
         json_schema_extra=about("month", "S0, our reading"),
+    )
+    unanswered_apart_days: Days = Field(
+        default=3,
+        description="three_unanswered: contacts nearer to each other than this count once.",
+        json_schema_extra=about("day", "S3"),
+    )
+    unanswered_wait_days: WaitDays = Field(
+        default=14,
+        description="three_unanswered: days after the last of the contacts to wait for an answer.",
+        json_schema_extra=about("day", "S3"),
+    )
+    human_click_seconds: Seconds = Field(
+        default=60,
+        description="A click sooner than this after the message is a mail filter's, no answer.",
+        json_schema_extra=about("second", "our choice"),
+    )
+    contract_notice_days: Days = Field(
+        default=42,
+        description="contract_ending: a contract that ends within so many days is looked at.",
+        json_schema_extra=about("day", "S3"),
+    )
+    falling_min_orders: OrderCount = Field(
+        default=6,
+        description="falling: orders needed in the year before, to compare the last one with.",
+        json_schema_extra=about("order", "S4"),
+    )
+    falling_chance_share: Share = Field(
+        default=Decimal("0.05"),
+        description="falling: how rarely chance alone may make so few orders of the last year.",
+        json_schema_extra=about("share", "usual practice"),
     )

@@ -128,6 +128,33 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"purchased_on": NIGHT, "reached_on": "2025-12-31"}],
         ],
     ),
+    ("clients.declarations", "declared_in_the_silence"): Break(
+        [{"purchased_on": NIGHT, "declared_on": NIGHT}],
+        [
+            [{"purchased_on": NIGHT, "declared_on": LATER}],
+            [{"purchased_on": NIGHT, "declared_on": "2025-12-31"}],
+        ],
+    ),
+    ("clients.unanswered", "unanswered_hit_not_after_as_of"): Break(
+        [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": LATER}],
+        [[{"is_hit": "true", "would_hit_on": LATER}]],
+    ),
+    ("clients.contracts_ending", "contract_hit_not_after_as_of"): Break(
+        [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": LATER}],
+        [[{"is_hit": "true", "would_hit_on": LATER}]],
+    ),
+    ("clients.falling", "fall_has_a_day"): Break(
+        [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": "null"}],
+        [
+            [{"is_hit": "true", "would_hit_on": LATER}],
+            [{"is_hit": "true", "would_hit_on": "null"}],
+            [{"is_hit": "false", "would_hit_on": NIGHT}],
+        ],
+    ),
+    ("clients.falling_limits", "falls_are_below_the_base"): Break(
+        [{"earlier_order_count": "6", "falling_at_most_count": "5"}],
+        [[{"earlier_order_count": "6", "falling_at_most_count": "6"}]],
+    ),
     ("clients.year_rules", "year_hit_not_after_as_of"): Break(
         [
             {"is_hit": "true", "would_hit_on": NIGHT},

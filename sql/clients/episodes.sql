@@ -52,16 +52,24 @@ examples:
         - {client_id: late, purchased_on: 2022-12-01, next_purchase_on: 2023-01-01, decisive_days: 365, is_loss: false, is_confirmed: false}
         - {client_id: reached, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90, is_loss: true, is_confirmed: true}
         - {client_id: twice, purchased_on: 2025-01-01, next_purchase_on: 2025-07-01, decisive_days: 90, is_loss: true, is_confirmed: true}
+        - {client_id: said, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90, is_loss: true, is_confirmed: true}
+        - {client_id: said, purchased_on: 2025-06-01, decisive_days: 200, is_loss: true, is_confirmed: true}
       clients.reached_days:
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-01}
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-02}
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-05-01}
         - {client_id: twice, purchased_on: 2025-01-01, reached_on: 2025-07-01}
+      clients.declarations:
+        - {client_id: said, purchased_on: 2025-01-01, declared_on: 2025-02-01}
+        - {client_id: said, purchased_on: 2025-01-01, declared_on: 2025-05-01}
+        - {client_id: said, purchased_on: 2025-06-01, declared_on: 2025-09-30}
     expect:
       - {client_id: late, episode_number: 1, last_purchase_on: 2023-01-01, lost_on: 2024-01-02, returned_on: 2024-01-03, confirmed_on: null}
       - {client_id: late, episode_number: 2, last_purchase_on: 2024-01-03, lost_on: 2025-01-03, returned_on: null, confirmed_on: 2026-01-02}
       - {client_id: reached, episode_number: 1, last_purchase_on: 2025-01-01, lost_on: 2025-04-02, returned_on: 2025-06-01, confirmed_on: 2025-04-02}
       - {client_id: twice, episode_number: 1, lost_on: 2025-04-02, confirmed_on: 2025-06-30, returned_on: 2025-07-01}
+      - {client_id: said, episode_number: 1, lost_on: 2025-04-02, confirmed_on: 2025-04-02}
+      - {client_id: said, episode_number: 2, lost_on: 2025-12-19, confirmed_on: 2025-12-19}
 ---*/
 with losses as (
     select
@@ -86,6 +94,19 @@ first_reached as (
             and losses.last_purchase_on = reached_days.purchased_on
             and losses.lost_on <= reached_days.reached_on
     group by losses.client_id, losses.last_purchase_on
+),
+
+first_declared as (
+    select
+        losses.client_id,
+        losses.last_purchase_on,
+        greatest(min(said.declared_on), min(losses.lost_on)) as declared_on
+    from losses
+    inner join clients.declarations as said
+        on
+            losses.client_id = said.client_id
+            and losses.last_purchase_on = said.purchased_on
+    group by losses.client_id, losses.last_purchase_on
 )
 
 select
@@ -98,6 +119,7 @@ select
     losses.lost_on,
     least(
         first_reached.reached_on,
+        first_declared.declared_on,
         case
             when losses.would_confirm_on <= coalesce(losses.returned_on, as_of())
                 then losses.would_confirm_on
@@ -109,3 +131,7 @@ left join first_reached
     on
         losses.client_id = first_reached.client_id
         and losses.last_purchase_on = first_reached.last_purchase_on
+left join first_declared
+    on
+        losses.client_id = first_declared.client_id
+        and losses.last_purchase_on = first_declared.last_purchase_on

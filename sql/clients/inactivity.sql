@@ -56,13 +56,13 @@ examples:
     expect:
       - {client_id: a, rule: predictive_risk, observed: 100, threshold: 99, is_hit: true, hit_on: 2026-01-01, is_alert: true}
       - {client_id: a, rule: predictive, observed: 100, threshold: 100, is_hit: false, is_alert: false}
-  - name: fixed days must be exceeded; the rules by years as they are found
+  - name: fixed days must be exceeded; other rules as they are found
     run_date: 2026-01-01
     given:
       clients.rhythm:
         - {client_id: a, first_on: 2024-12-31, last_on: 2025-01-01, purchase_day_count: 2}
         - {client_id: b, first_on: 2024-12-30, last_on: 2024-12-31, purchase_day_count: 2}
-      clients.year_rules:
+      clients.early_warnings:
         - {client_id: b, rule: two_then_none, rule_version: 1, observed: 2, threshold: 2, is_hit: true, would_hit_on: 2026-01-01, is_worth_an_alert: true}
       reference.inactivity_rules:
         - {rule: fixed_days, rule_version: 1, threshold_days: 365, minimum_count: 1}
@@ -162,7 +162,7 @@ results as (
         is_hit,
         would_hit_on,
         is_worth_an_alert
-    from clients.year_rules
+    from clients.early_warnings
 )
 
 select

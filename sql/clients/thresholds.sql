@@ -131,22 +131,27 @@ examples:
       - {client_id: in_time, purchased_on: 2023-01-01, rhythm_type: unknown, is_loss: false}
       - {client_id: in_time, purchased_on: 2024-01-02, is_loss: true, is_confirmed: true, life_interval_days: 366, next_purchase_on: 2026-06-30}
       - {client_id: in_time, purchased_on: 2026-06-30, is_loss: false, life_number: 2, life_interval_count: 2, life_interval_days: 732}
-  - name: a contact that arrives after the day of loss confirms it; before it, it does not
+  - name: a contact that arrives after the day of loss confirms it, before it does not; a word of the client always does
     run_date: 2024-06-30
     settings: {lost_rule: fixed_days}
     given:
       clients.rhythm:
         - {client_id: a}
         - {client_id: b}
+        - {client_id: said}
       clients.purchase_days:
         - {client_id: a, purchased_on: 2023-01-01}
         - {client_id: b, purchased_on: 2023-01-01}
+        - {client_id: said, purchased_on: 2023-01-01}
       clients.reached_days:
         - {client_id: a, purchased_on: 2023-01-01, reached_on: 2024-01-02}
         - {client_id: b, purchased_on: 2023-01-01, reached_on: 2024-01-01}
+      clients.declarations:
+        - {client_id: said, purchased_on: 2023-01-01, declared_on: 2023-02-01, departure_mode: declared}
     expect:
       - {client_id: a, is_loss: true, is_confirmed: true}
       - {client_id: b, is_loss: true, is_confirmed: false}
+      - {client_id: said, is_loss: true, is_confirmed: true}
 ---*/
 with numbered as (
     select
@@ -181,6 +186,15 @@ reached as (
         max(reached_on) as last_reached_on
     from clients.reached_days
     group by client_id, purchased_on
+),
+
+declared as (
+    select
+        client_id,
+        purchased_on,
+        min(declared_on) as first_declared_on
+    from clients.declarations
+    group by client_id, purchased_on
 )
 
 select
@@ -196,11 +210,15 @@ select
     cast(silences.purchased_on - date '1970-01-01' as integer) as start_day,
     cast(coalesce(silences.next_purchase_on - date '1970-01-01', -1) as integer) as next_day,
     cast(coalesce(reached.last_reached_on - date '1970-01-01', -1) as integer) as reached_day,
-    cast(-1 as integer) as declared_day,
+    cast(coalesce(declared.first_declared_on - date '1970-01-01', -1) as integer) as declared_day,
     cast(as_of() - date '1970-01-01' as integer) as known_to_day
 from silences
 left join reached
     on
         silences.client_id = reached.client_id
         and silences.purchased_on = reached.purchased_on
+left join declared
+    on
+        silences.client_id = declared.client_id
+        and silences.purchased_on = declared.purchased_on
 order by silences.purchased_on, silences.client_number

@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Inactivity rule.
     label_fr: Règle
-    values: [personal_rhythm, predictive_risk, predictive, fixed_days, fixed_days_act, two_then_none, two_then_none_by_year]
+    values: [personal_rhythm, predictive_risk, predictive, fixed_days, fixed_days_act, two_then_none, two_then_none_by_year, three_unanswered, contract_ending, falling, reduction]
   rule_version:
     type: INTEGER
     description: Version of the rule's definition; it grows when a number of the rule changes.
@@ -99,6 +99,31 @@ from (
         'Au moins deux achats l''an dernier, aucun cette année (montré à partir de juillet)',
         'At least two purchase days in the last calendar year, none in this one (from July on)',
         null, null, null, null, 2, 'article on reactivating inactive accounts'
+    ),
+    (
+        'three_unanswered', 1,
+        'Joint trois fois de suite sans commande, réponse ni clic',
+        'Reached three times in a row without an order, an answer or a click',
+        null, null, null, null, 3, 'article on winning back a former client'
+    ),
+    (
+        'contract_ending', 1,
+        'Contrat qui finit bientôt et n''est pas renouvelé',
+        'A contract ends soon and was not renewed',
+        null, null, setting_contract_notice_days(), null, 1,
+        'article on winning back a former client'
+    ),
+    (
+        'falling', 1,
+        'Beaucoup moins de commandes que l''année d''avant, plus que le hasard ne l''explique',
+        'Far fewer orders than in the year before, beyond chance',
+        null, null, 365, 730, setting_falling_min_orders(), 'articles two and four'
+    ),
+    (
+        'reduction', 1,
+        'Au plus un cinquième des commandes de l''année d''avant',
+        'At most a fifth of the orders of the year before',
+        1, 5, 365, 730, setting_falling_min_orders(), 'articles two and four'
     )
 ) as rules (
     rule, rule_version, rule_label_fr, rule_label_en, ratio_numerator, ratio_denominator,

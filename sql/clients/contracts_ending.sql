@@ -1,0 +1,67 @@
+/*---
+description: How many days are left, tonight, until the first contract of one client ends that was neither renewed nor ended; only clients with such a contract.
+grain: [client_id, rule]
+columns:
+  client_id:
+  rule:
+  rule_version:
+  observed:
+  threshold:
+  is_hit:
+  would_hit_on:
+  is_worth_an_alert:
+references:
+  client_id: clients.rhythm.client_id
+  rule: reference.inactivity_rules.rule
+checks:
+  - name: contract_hit_not_after_as_of
+    description: hits that begin after the last day whose orders are known
+    sql: not is_hit or would_hit_on <= as_of()
+examples:
+  - name: six weeks before the end, the nearest contract counts
+    run_date: 2026-01-01
+    given:
+      reference.inactivity_rules:
+        - {rule: contract_ending, rule_version: 1, threshold_days: 42}
+      clients.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: b, surviving_client_id: b}
+      clients.rhythm:
+        - {client_id: a}
+        - {client_id: b}
+      staging.contracts:
+        - {contract_id: 1, client_id: a, starts_on: 2025-01-01, ends_on: 2026-02-12}
+        - {contract_id: 2, client_id: a, starts_on: 2025-01-01, ends_on: 2026-12-31}
+        - {contract_id: 3, client_id: a, starts_on: 2025-01-01, ends_on: 2026-01-05, is_renewed: true}
+        - {contract_id: 4, client_id: a, starts_on: 2025-01-01, ends_on: 2026-01-06, ended_on: 2025-12-01}
+        - {contract_id: 5, client_id: a, starts_on: 2025-01-01, ends_on: 2025-12-31}
+        - {contract_id: 6, client_id: b, starts_on: 2025-01-01, ends_on: 2026-02-13}
+    expect:
+      - {client_id: a, rule: contract_ending, observed: 42, threshold: 42, is_hit: true, would_hit_on: 2026-01-01, is_worth_an_alert: true}
+      - {client_id: b, observed: 43, is_hit: false, would_hit_on: 2026-01-02}
+---*/
+with nearest as (
+    select
+        known.surviving_client_id as client_id,
+        min(contracts.ends_on) as ends_on
+    from staging.contracts as contracts
+    inner join clients.known_clients as known on contracts.client_id = known.client_id
+    where
+        contracts.ends_on >= as_of()
+        and contracts.ended_on is null
+        and contracts.is_renewed is distinct from true
+    group by known.surviving_client_id
+)
+
+select
+    nearest.client_id,
+    rules.rule,
+    rules.rule_version,
+    cast(nearest.ends_on - as_of() as decimal(18, 6)) as observed,
+    cast(rules.threshold_days as decimal(18, 6)) as threshold,
+    nearest.ends_on - as_of() <= rules.threshold_days as is_hit,
+    nearest.ends_on - rules.threshold_days as would_hit_on,
+    true as is_worth_an_alert
+from nearest
+inner join clients.rhythm as rhythm on nearest.client_id = rhythm.client_id
+inner join reference.inactivity_rules as rules on rules.rule = 'contract_ending'
