@@ -1,0 +1,60 @@
+/*---
+description: One change of status that one night to the next may bring while orders come in day by day; every other change is the work of late orders, merges or corrections.
+grain: [from_status, to_status]
+columns:
+  from_status:
+    type: VARCHAR
+    description: Status of the night before.
+    label_fr: Statut d'avant
+    values: [prospect, new, active, watch, at_risk, lost, won_back, lost_again]
+  to_status:
+    type: VARCHAR
+    description: Status that may follow it.
+    label_fr: Statut suivant
+    values: [new, active, watch, at_risk, lost, won_back, lost_again, gone]
+  change_label_en:
+    type: VARCHAR
+    description: What brings the change.
+references:
+  from_status: reference.statuses.status
+  to_status: reference.statuses.status
+---*/
+select
+    from_status,
+    to_status,
+    change_label_en
+from (
+    values
+    ('prospect', 'new', 'first purchase'),
+    ('prospect', 'gone', 'ceased to exist'),
+    ('new', 'active', 'second purchase day'),
+    ('new', 'watch', 'silent for long'),
+    ('new', 'at_risk', 'silent for very long'),
+    ('new', 'lost', 'silent beyond the threshold'),
+    ('new', 'gone', 'ceased to exist'),
+    ('active', 'watch', 'silent for long'),
+    ('active', 'at_risk', 'silent for very long'),
+    ('active', 'lost', 'silent beyond the threshold'),
+    ('active', 'lost_again', 'silent beyond the threshold, after an earlier return'),
+    ('active', 'gone', 'ceased to exist'),
+    ('watch', 'active', 'purchase'),
+    ('watch', 'at_risk', 'silent for very long'),
+    ('watch', 'lost', 'silent beyond the threshold'),
+    ('watch', 'lost_again', 'silent beyond the threshold, after an earlier return'),
+    ('watch', 'gone', 'ceased to exist'),
+    ('at_risk', 'active', 'purchase'),
+    ('at_risk', 'lost', 'silent beyond the threshold'),
+    ('at_risk', 'lost_again', 'silent beyond the threshold, after an earlier return'),
+    ('at_risk', 'gone', 'ceased to exist'),
+    ('lost', 'active', 'purchase after a loss that was not confirmed'),
+    ('lost', 'won_back', 'purchase after a confirmed loss'),
+    ('lost', 'gone', 'ceased to exist'),
+    ('won_back', 'active', 'three purchase days, or a year since the return'),
+    ('won_back', 'watch', 'a year since the return, and silent for long'),
+    ('won_back', 'at_risk', 'a year since the return, and silent for very long'),
+    ('won_back', 'lost_again', 'silent beyond the threshold'),
+    ('won_back', 'gone', 'ceased to exist'),
+    ('lost_again', 'active', 'purchase after a loss that was not confirmed'),
+    ('lost_again', 'won_back', 'purchase after a confirmed loss'),
+    ('lost_again', 'gone', 'ceased to exist')
+) as status_changes (from_status, to_status, change_label_en)

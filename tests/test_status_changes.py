@@ -1,0 +1,142 @@
+"""Night after night: exactly one status, only changes that are listed, losses that stay."""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from model_bench import STAMP, Bench, shared_catalogue
+from rhythm_tools import company
+
+from reconquete_pipeline.build import build, mark_checked
+from reconquete_pipeline.settings import Settings
+
+FIRST = date(2023, 1, 1)
+LAST = 1150
+ORDER = ("rhythm", "reached_days", "declarations", "thresholds", "episodes", "status")
+STRETCHES, LENGTH = (980,), 30
+
+
+def purchases() -> dict[str, list[date]]:
+    """Invented clients of all kinds: regular, by chance, once only, leaving, coming back late."""
+    chance = np.random.default_rng(8)
+    days: dict[str, list[date]] = defaultdict(list)
+    kinds = enumerate([(1.0, 20.0), (4.0, 45.0), (16.0, 91.0)])
+    for number, (k, mean) in kinds:
+        client, start, gaps = company(number, 40, k, mean, 3.0, LAST, leave=0.12)
+        for one, day, gap in zip(client.tolist(), start.tolist(), gaps.tolist(), strict=True):
+            name = f"c{number}-{one:02}"
+            days[name].append(FIRST + timedelta(days=day))
+            if gap == 0 and one % 2:
+                back = day + int(chance.integers(95, 700))
+                days[name].append(FIRST + timedelta(days=back))
+    return {name: sorted(set(own)) for name, own in days.items()}
+
+
+class Nights:
+    """The tables from purchase days to status, built again for each night."""
+
+    def __init__(self, **settings: object) -> None:
+        self.bench = Bench(shared_catalogue())
+        self.settings = Settings.model_validate(settings)
+        days = purchases()
+        names = sorted(days)
+        connection = self.bench.connection
+        connection.register("told", pd.DataFrame({
+            "client_id": [name for name in names for _ in days[name]],
+            "day": [day for name in names for day in days[name]],
+        }))  # fmt: skip
+        connection.execute("create table main.orders as select * from told")
+        connection.register("told", pd.DataFrame({
+            "client_id": names[::3],
+            "day": [FIRST + timedelta(days=430 + 7 * place) for place in range(len(names[::3]))],
+        }))  # fmt: skip
+        connection.execute("create table main.reached as select * from told")
+        self.names = names
+
+    def run(self, night: date) -> dict[str, str]:
+        """Build what is known that night; client to status, each client once."""
+        bench, connection = self.bench, self.bench.connection
+        bench.set_night(night, self.settings)
+        everybody = [{"client_id": name, "surviving_client_id": name} for name in self.names]
+        if not bench.count("select * from clients.known_clients"):
+            nobody = {"client_id": "nobody", "surviving_client_id": "nobody"}
+            bench.fill("clients.known_clients", [*everybody, nobody])
+            ceased = (FIRST + timedelta(days=STRETCHES[0] + 9)).isoformat()
+            bench.fill("staging.clients", [{"client_id": self.names[3], "ceased_on": ceased}])
+        for table, source in (("clients.purchase_days", "orders"), ("staging.contacts", "reached")):
+            connection.execute(f"delete from {table}")
+            when = "purchased_on" if source == "orders" else "contacted_at"
+            also = "" if source == "orders" else ", is_delivered"
+            values = "" if source == "orders" else ", true"
+            connection.execute(
+                f"insert into {table} (client_id, {when}{also}) "
+                f"select client_id, day{values} from main.{source} where day <= run_date()"
+            )
+        for name in ORDER:
+            model = shared_catalogue()[f"clients.{name}"]
+            build(connection, bench.catalogue, model, STAMP)
+            mark_checked(connection, model.table, has_passed=True)
+        rows = connection.execute("select client_id, status from clients.status").fetchall()
+        assert len(rows) == len(self.names) + 1
+        assert len(dict(rows)) == len(rows)
+        return dict(rows)
+
+    def losses(self) -> dict[tuple[str, date], tuple[date, date | None, date | None]]:
+        """Client and last purchase day to the days of loss, confirmation and return."""
+        rows = self.bench.connection.execute(
+            "select client_id, last_purchase_on, lost_on, confirmed_on, returned_on"
+            " from clients.episodes"
+        ).fetchall()
+        return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
+
+    def bought(self, night: date) -> set[str]:
+        """Clients with a purchase on that day."""
+        rows = self.bench.connection.execute(
+            "select client_id from main.orders where day = ?", [night]
+        )
+        return {row[0] for row in rows.fetchall()}
+
+
+def listed() -> set[tuple[str, str]]:
+    """The changes of reference.status_changes."""
+    bench = Bench(shared_catalogue())
+    query = shared_catalogue()["reference.status_changes"].query
+    return {(row[0], row[1]) for row in bench.connection.execute(query).fetchall()}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"rhythm_min_pairs": 20}, id="predictive"),
+        pytest.param(
+            {"lost_rule": "fixed_days", "fixed_act_days": 40, "fixed_lost_days": 90},
+            id="fixed_days",
+        ),
+    ],
+)
+def test_from_night_to_night(settings: dict[str, object]):
+    nights, changes = Nights(**settings), listed()
+    seen: Counter[tuple[str, str]] = Counter()
+    for first in STRETCHES:
+        before: dict[str, str] = {}
+        losses: dict[tuple[str, date], tuple[date, date | None, date | None]] = {}
+        for number in range(first, first + LENGTH):
+            night = FIRST + timedelta(days=number)
+            now = nights.run(night)
+            assert now["nobody"] == "prospect"
+            for name in nights.bought(night):
+                assert now[name] not in {"lost", "lost_again", "at_risk", "watch", "prospect"}, name
+            found = {(status, now[name]) for name, status in before.items() if status != now[name]}
+            assert found <= changes, (night, found - changes)
+            seen.update(found)
+            later = nights.losses()
+            for key, (lost_on, confirmed_on, returned_on) in losses.items():
+                assert later[key][0] == lost_on, key
+                assert confirmed_on in {None, later[key][1]}, key
+                assert returned_on in {None, later[key][2]}, key
+            before, losses = now, later
+    assert ("new", "active") in seen
+    assert any(after == "won_back" for _, after in seen)
+    assert any(after in {"lost", "lost_again"} for _, after in seen)
