@@ -17,6 +17,7 @@ from reconquete_pipeline.settings_explain import ExplainSettings
 from reconquete_pipeline.settings_find import FindSettings
 from reconquete_pipeline.settings_forecast import ForecastSettings
 from reconquete_pipeline.settings_intake import IntakeSettings
+from reconquete_pipeline.settings_targeting import TargetingSettings
 from reconquete_pipeline.settings_types import (
     Count,
     Days,
@@ -39,7 +40,13 @@ STAGES_OF_SILENCE = {
 
 
 class Settings(
-    FindSettings, ExplainSettings, ChooseSettings, ForecastSettings, IntakeSettings, WorthSettings
+    FindSettings,
+    ExplainSettings,
+    ChooseSettings,
+    ForecastSettings,
+    IntakeSettings,
+    TargetingSettings,
+    WorthSettings,
 ):
     """Every business number with its default, bounds, unit and source; frozen once read."""
 

@@ -29,7 +29,7 @@ SHARES = {"share 0-1": ("0", "1"), "share -1 to 1": ("-1", "1")}
 # Words that French labels share with English names.
 BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
 BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone", "cause", "contact"}
-BOTH_LANGUAGES |= {"precision", "silence"}
+BOTH_LANGUAGES |= {"precision", "quartile", "silence"}
 BOTH_LANGUAGES |= {
     "argument",
     "satisfaction",
@@ -53,6 +53,8 @@ ALLOWED_NUMBERS = {
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("clients.relations", "12"): "months of a year",
     ("clients.lost_rule_choices", "7"): "the month with which the second half-year begins",
+    ("clients.product_loyalty_py", "3"): "a life in three thirds, as the contract says",
+    ("clients.targeting_py", "4"): "quartiles, as the contract's bounds say",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("clients.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("clients.seasons", "12"): "months of a year",
