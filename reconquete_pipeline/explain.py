@@ -12,7 +12,8 @@ from reconquete_pipeline.french_csv import french
 from reconquete_pipeline.french_words import in_french
 from reconquete_pipeline.home import Home
 from reconquete_pipeline.models import Catalogue
-from reconquete_pipeline.story_sections import SECTIONS, Section
+from reconquete_pipeline.silence_line import silence_lines
+from reconquete_pipeline.story_sections import DRAWN_AFTER, SECTIONS, Section
 from reconquete_pipeline.terminal import plain, print_facts, print_table
 from reconquete_pipeline.warehouse import connect_to_read, first_row
 
@@ -42,6 +43,7 @@ class Story:
     run_date: date
     orders_known_to: date
     parts: tuple[Part, ...]
+    silence: tuple[str, ...] = ()
 
 
 def explain(home: Home, catalogue: Catalogue, client_id: str, console: Console) -> None:
@@ -64,7 +66,8 @@ def read_story(
     labels = french_labels(catalogue)
     parts = [_read_part(connection, section, surviving_id, labels) for section in SECTIONS]
     days = first_row(connection, "select run_date(), as_of()") or (date.min, date.min)
-    return Story(client_id, surviving_id, days[0], days[1], tuple(parts))
+    lines = silence_lines(connection, surviving_id)
+    return Story(client_id, surviving_id, days[0], days[1], tuple(parts), lines)
 
 
 def french_labels(catalogue: Catalogue) -> dict[str, str]:
@@ -141,3 +144,6 @@ def print_story(found: Story, console: Console) -> None:
         else:
             for row in part.rows:
                 print_facts(console, list(zip(part.labels, row, strict=True)))
+        if part.section.title == DRAWN_AFTER:
+            for line in found.silence:
+                console.print(plain(f"  {line}"), soft_wrap=True)

@@ -47,6 +47,8 @@ where k.surviving_client_id = $client
 order by d.drawn_on, d.campaign_id, d.client_id
 """
 
+DRAWN_AFTER = "Rythme"
+"""The section below which the line of the silence is drawn."""
 SECTIONS = (
     Section(
         "Identité",
@@ -101,7 +103,8 @@ SECTIONS = (
         "Rythme",
         """
         select
-            h.purchase_day_count, h.mean_interval_days, r.recency_days,
+            h.purchase_day_count, h.mean_interval_days, h.median_interval_days,
+            h.interval_variation, r.recency_days,
             cast(round(r.recency_days / nullif(h.mean_interval_days, 0), 2) as decimal(18, 2))
                 as "Silence / intervalle moyen"
         from clients.rhythm as h left join clients.rfm as r on h.client_id = r.client_id

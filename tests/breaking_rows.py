@@ -172,6 +172,16 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
     ("clients.known_clients", "merges_have_an_end"): Break(
         [{"has_merge_loop": "false"}], [[{"has_merge_loop": "true"}]]
     ),
+    ("clients.rhythm", "median_needs_two_purchase_days"): Break(
+        [
+            {"purchase_day_count": "2", "median_interval_days": "1"},
+            {"purchase_day_count": "1", "median_interval_days": "null"},
+        ],
+        [
+            [{"purchase_day_count": "1", "median_interval_days": "1"}],
+            [{"purchase_day_count": "2", "median_interval_days": "null"}],
+        ],
+    ),
     ("clients.rhythm", "first_not_after_last"): Break(
         [{"first_on": NIGHT, "last_on": NIGHT}], [[{"first_on": LATER, "last_on": NIGHT}]]
     ),

@@ -54,6 +54,7 @@ def silences_of(client: Days, start: Days, gaps: Days, known_to: int, first_on: 
         "next_day": following[order].astype(np.int32),
         "reached_day": np.full(count, -1, np.int32),
         "declared_day": np.full(count, -1, np.int32),
+        "season_day": np.full(count, -1, np.int32),
         "known_to_day": np.full(count, known_to + offset, np.int32),
     }
 

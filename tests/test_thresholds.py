@@ -232,3 +232,18 @@ def test_without_a_year_of_orders_or_enough_clients_fixed_days_decide():
     assert (pooled["parameters_from"] == "pooled")[(days > 460) & (days < 540)].all()
     no_pairs = walk(data, rhythm_min_pairs=1000)
     assert (no_pairs["regularity"][no_pairs["pair_count"] < 1000].compressed() == 1).all()
+
+
+def test_a_seasonal_client_is_awaited_until_the_end_of_the_next_season(
+    ten_thousand: tuple[Columns, Columns],
+):
+    data, found = ten_thousand
+    season = np.where(data["client_number"] % 7 == 0, data["start_day"] + 400, -1)
+    awaited = walk(data | {"season_day": season.astype(np.int32)})
+    is_first = (found["life_interval_count"] == 0) & (found["life_number"] == 1)
+    is_first &= (data["start_day"] < data["start_day"].min() + 450) & (season > 0)
+    is_first &= found["parameters_from"] != "none"
+    for name in ("watch_after_days", "risk_after_days", "lost_after_days"):
+        assert (awaited[name] >= 400)[season > 0].compressed().all()
+        assert (awaited[name] == np.maximum(found[name], 400))[is_first].all() and is_first.any()
+    assert (awaited["decisive_days"] == 365)[awaited["parameters_from"] == "none"].all()

@@ -63,8 +63,8 @@ def add_thresholds(chunks: Iterator[Columns], settings: Mapping[str, object]) ->
     """Add thresholds, lives and losses to silences that come in the order of days.
 
     Reads client_number (from 0), client_count, type_number, start_day, next_day, reached_day,
-    declared_day and known_to_day: days since 1970, -1 where there is none. A client has one
-    silence a day at most. Adds the columns that clients.thresholds describes.
+    declared_day, season_day and known_to_day: days since 1970, -1 where there is none. A client
+    has one silence a day at most. Adds the columns that clients.thresholds describes.
     """
     walk: Walk | None = None
     for chunk in chunks:
@@ -102,7 +102,8 @@ class Walk:
         if self.quarters.enter(day, self.lives):
             self._read_parameters()
         arrival = self.lives.arrive(clients, day, types)
-        added = self._thresholds(clients, types)
+        season = np.maximum(silences["season_day"] - day, 0)
+        added = self._thresholds(clients, types, season)
         is_loss, is_confirmed = self._end(day, silences, added["decisive_days"])
         self._count_pairs(day, types, arrival, day + added["decisive_days"] + 1, is_loss)
         self.lives.remember(clients, is_loss, is_confirmed)
@@ -131,19 +132,21 @@ class Walk:
             name: np.array(column) for name, column in zip(OF_THE_QUARTER, values, strict=True)
         }
 
-    def _thresholds(self, clients: Column, types: Column) -> Columns:
+    def _thresholds(self, clients: Column, types: Column, season: Column) -> Columns:
+        """Thresholds of silences; `season` is how long they are normal for a seasonal client."""
         rule = self.rule
         counts, totals = self.lives.interval_count[clients], self.lives.total_days[clients]
         factors = self.factors.of(types, counts)
         watch, risk, lost = rhythm.threshold_days(self._spreads[types], totals, factors)
-        lost = np.clip(lost, rule.floor_days, rule.ceiling_days)
-        risk = np.minimum(risk, lost)
+        lost = np.maximum(np.clip(lost, rule.floor_days, rule.ceiling_days), season)
+        risk = np.minimum(np.maximum(risk, season), lost)
+        watch = np.minimum(np.maximum(watch, season), risk)
         is_predicted = self._is_predicted[types] & rule.is_predictive
         return {
             "life_number": self.lives.life[clients],
             "life_interval_count": counts,
             "life_interval_days": totals,
-            "watch_after_days": np.minimum(watch, risk),
+            "watch_after_days": watch,
             "risk_after_days": risk,
             "lost_after_days": lost,
             "decisive_days": np.where(is_predicted, lost, rule.fixed_days),

@@ -23,7 +23,23 @@ columns:
     label_fr: Intervalle moyen (jours)
     min: 0
     nullable: true
+  median_interval_days:
+    type: DECIMAL(18,1)
+    description: Median interval between purchase days; half of the intervals are no longer. NULL with one purchase day.
+    unit: day
+    label_fr: Intervalle médian (jours)
+    min: 1
+    nullable: true
+  interval_variation:
+    type: DECIMAL(18,6)
+    description: Standard deviation of the intervals over their mean - 0 for a clock, about 1 for pure chance; NULL with fewer than two intervals.
+    label_fr: Variation des intervalles
+    min: 0
+    nullable: true
 checks:
+  - name: median_needs_two_purchase_days
+    description: clients with a median interval and one purchase day, or the reverse
+    sql: (median_interval_days is null) = (purchase_day_count = 1)
   - name: first_not_after_last
     description: clients whose first purchase day is after their last
     sql: first_on <= last_on
@@ -43,17 +59,30 @@ examples:
         - {client_id: c, purchased_on: 2025-01-04}
         - {client_id: c, purchased_on: 2025-01-11}
     expect:
-      - {client_id: a, first_on: 2025-01-01, last_on: 2025-07-02, purchase_day_count: 3, mean_interval_days: 91}
-      - {client_id: b, first_on: 2025-07-02, last_on: 2025-07-02, purchase_day_count: 1, mean_interval_days: null}
-      - {client_id: c, purchase_day_count: 4, mean_interval_days: 3.333333}
+      - {client_id: a, first_on: 2025-01-01, last_on: 2025-07-02, purchase_day_count: 3, mean_interval_days: 91, median_interval_days: 91, interval_variation: 0}
+      - {client_id: b, first_on: 2025-07-02, last_on: 2025-07-02, purchase_day_count: 1, mean_interval_days: null, median_interval_days: null, interval_variation: null}
+      - {client_id: c, purchase_day_count: 4, mean_interval_days: 3.333333, median_interval_days: 2, interval_variation: 0.964365}
 ---*/
-with spans as (
+with intervals as (
+    select
+        client_id,
+        purchased_on,
+        purchased_on - lag(purchased_on) over (partition by client_id order by purchased_on)
+            as interval_days
+    from clients.purchase_days
+),
+
+spans as (
     select
         client_id,
         min(purchased_on) as first_on,
         max(purchased_on) as last_on,
-        cast(count(*) as integer) as purchase_day_count
-    from clients.purchase_days
+        cast(count(*) as integer) as purchase_day_count,
+        count(interval_days) as interval_count,
+        cast(sum(interval_days) as decimal(38, 0)) as total_days,
+        cast(sum(interval_days * interval_days) as decimal(38, 0)) as squared_days,
+        median(interval_days) as median_days
+    from intervals
     group by client_id
 )
 
@@ -62,10 +91,20 @@ select
     first_on,
     last_on,
     purchase_day_count,
+    cast(round(total_days / nullif(interval_count, 0), 6) as decimal(18, 6))
+        as mean_interval_days,
+    cast(round(median_days, 1) as decimal(18, 1)) as median_interval_days,
+    -- From whole sums, so that it is the same in every run.
     case
-        when purchase_day_count > 1
+        when interval_count > 1
             then cast(
-                round((last_on - first_on) / (purchase_day_count - 1), 6) as decimal(18, 6)
+                round(
+                    sqrt(
+                        interval_count * (interval_count * squared_days - total_days * total_days)
+                        / (interval_count - 1)
+                    ) / total_days,
+                    6
+                ) as decimal(18, 6)
             )
-    end as mean_interval_days
+    end as interval_variation
 from spans

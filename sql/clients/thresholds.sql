@@ -2,7 +2,7 @@
 description: One silence - from a purchase day to the next, or still open - with the thresholds computed on the day on which it starts, from what was known before.
 grain: [client_id, purchased_on]
 python: thresholds.add_thresholds
-python_columns: [client_number, client_count, type_number, start_day, next_day, reached_day, declared_day, known_to_day]
+python_columns: [client_number, client_count, type_number, start_day, next_day, reached_day, declared_day, season_day, known_to_day]
 columns:
   client_id:
   purchased_on:
@@ -48,7 +48,7 @@ columns:
     nullable: true
   lost_after_days:
     type: INTEGER
-    description: A silence longer than this is a loss by the predictive rule (quantile lost_quantile, at least lost_floor_days, at most lost_ceiling_days).
+    description: A silence longer than this is a loss by the predictive rule (quantile lost_quantile, at least lost_floor_days, at most lost_ceiling_days, and for a seasonal client until the end of the next season).
     unit: day
     label_fr: Seuil de perte (jours)
     min: 1
@@ -211,6 +211,7 @@ select
     cast(coalesce(silences.next_purchase_on - date '1970-01-01', -1) as integer) as next_day,
     cast(coalesce(reached.last_reached_on - date '1970-01-01', -1) as integer) as reached_day,
     cast(coalesce(declared.first_declared_on - date '1970-01-01', -1) as integer) as declared_day,
+    cast(coalesce(seasons.normal_until_on - date '1970-01-01', -1) as integer) as season_day,
     cast(as_of() - date '1970-01-01' as integer) as known_to_day
 from silences
 left join reached
@@ -221,4 +222,8 @@ left join declared
     on
         silences.client_id = declared.client_id
         and silences.purchased_on = declared.purchased_on
+left join clients.seasons as seasons
+    on
+        silences.client_id = seasons.client_id
+        and silences.purchased_on = seasons.last_purchase_on
 order by silences.purchased_on, silences.client_number

@@ -1,0 +1,86 @@
+"""One line of text: when a client bought, when the next purchase was due, and what comes then."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from reconquete_pipeline.french_csv import french
+
+WIDTH = 72
+PURCHASE, EXPECTED, WATCH, RISK, LOST, TODAY = "●", "A", "S", "R", "P", "|"
+LABELS = {
+    EXPECTED: "achat attendu le",
+    WATCH: "à surveiller après le",
+    RISK: "à risque après le",
+    LOST: "perdu après le",
+    TODAY: "aujourd'hui",
+}
+SHOWN_PURCHASES = 6
+
+_QUERY = """
+with open_silence as (
+    select
+        purchased_on,
+        case when life_interval_count > 0
+            then purchased_on
+                + cast(round(life_interval_days / life_interval_count) as integer)
+        end as expected_on,
+        case when setting_lost_rule() = 'predictive'
+            then purchased_on + watch_after_days
+        end as watch_on,
+        purchased_on + coalesce(
+            case when setting_lost_rule() = 'predictive' then risk_after_days end,
+            setting_fixed_act_days()
+        ) as risk_on,
+        purchased_on + decisive_days as lost_on
+    from clients.thresholds
+    where client_id = $client and next_purchase_on is null
+)
+select expected_on, watch_on, risk_on, lost_on, as_of() from open_silence
+"""
+_PURCHASES = """
+select purchased_on from clients.thresholds where client_id = $client
+order by purchased_on desc limit $most
+"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign at a day."""
+
+    sign: str
+    day: date
+
+
+def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tuple[str, ...]:
+    """The drawn line and its legend; nothing for a client who never bought."""
+    silence = connection.execute(_QUERY, {"client": client_id}).fetchall()
+    if not silence:
+        return ()
+    wanted = {"client": client_id, "most": SHOWN_PURCHASES}
+    bought = [row[0] for row in connection.execute(_PURCHASES, wanted).fetchall()]
+    signs = (EXPECTED, WATCH, RISK, LOST, TODAY)
+    days = [Mark(sign, day) for sign, day in zip(signs, silence[0], strict=True) if day is not None]
+    return drawn([Mark(PURCHASE, day) for day in bought] + days)
+
+
+def drawn(marks: list[Mark], width: int = WIDTH) -> tuple[str, str]:
+    """Marks on one line to scale, in the order of days, and what they mean.
+
+    Two marks that would stand on one place stand side by side, so each is seen.
+    """
+    ordered = sorted(marks, key=lambda mark: mark.day)
+    first, last = ordered[0].day, ordered[-1].day
+    span = max((last - first).days, 1)
+    line: list[str] = []
+    for mark in ordered:
+        place = round((mark.day - first).days * (width - len(ordered)) / span)
+        line += ["─"] * max(place - len(line), 0) + [mark.sign]
+    told = [f"{PURCHASE} achats"]
+    told += [
+        f"{mark.sign} {LABELS[mark.sign]} {french(mark.day)}"
+        for mark in ordered
+        if mark.sign != PURCHASE
+    ]
+    return "".join(line), " · ".join(told)

@@ -1,0 +1,51 @@
+"""The line of text that `reconquete explain` draws of a silence."""
+
+from datetime import date
+
+from conftest import NightRun, run_command
+
+from reconquete_pipeline.silence_line import Mark, drawn
+
+
+def test_marks_stand_to_scale_in_the_order_of_days():
+    line, legend = drawn(
+        [
+            Mark("|", date(2026, 4, 11)),
+            Mark("●", date(2026, 1, 1)),
+            Mark("●", date(2026, 1, 11)),
+            Mark("P", date(2026, 3, 2)),
+        ],
+        width=104,
+    )
+    assert len(line) == 101
+    assert [(place, sign) for place, sign in enumerate(line) if sign != "─"] == [
+        (0, "●"), (10, "●"), (60, "P"), (100, "|"),
+    ]  # fmt: skip
+    assert legend == "● achats · P perdu après le 02/03/2026 · | aujourd'hui 11/04/2026"
+
+
+def test_marks_of_one_day_are_all_seen():
+    line, _ = drawn([Mark(sign, date(2026, 1, 1)) for sign in "●SRP|"])
+    assert line == "●SRP|"
+
+
+def test_explain_draws_the_silence(sample_night: NightRun):
+    """C0020 bought last on 30 October 2025; the sample is under fixed days."""
+    [(client, last)] = sample_night.sql(
+        "select client_id, max(purchased_on) from clients.purchase_days"
+        " where client_id = 'C0020' group by 1"
+    )
+    assert last == date(2025, 10, 30)
+    told = run_command(sample_night.home, "explain", str(client)).text
+    assert "P perdu après le 30/10/2026" in told
+    assert "R à risque après le 28/01/2026" in told
+    assert "| aujourd'hui 31/10/2026" in told
+    line = next(line for line in told.splitlines() if line.strip().startswith("●─"))
+    assert line.index("R") < line.index("P") < line.index("|")
+
+
+def test_a_prospect_has_no_line(sample_night: NightRun):
+    [(client,)] = sample_night.sql(
+        "select min(client_id) from clients.status where status = 'prospect'"
+    )
+    assert "● achats" not in run_command(sample_night.home, "explain", str(client)).text
