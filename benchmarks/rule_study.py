@@ -4,8 +4,8 @@
 
 One invented company for each regularity k, with fixed seeds: 4,000 clients of all speeds, some of
 whom leave, teach the rhythm for two years; then groups of 600 new clients are watched for three
-years. Loyal ones never leave; leavers stop after three to eight purchases, one-time buyers after one;
-seasonal ones buy once or twice in two months of each year, which is known from the second on.
+years. Loyal ones never leave; leavers stop after three to eight purchases, one-time buyers after
+one; seasonal ones buy once or twice in two months of each year, which is known from the second on.
 
 A loyal group shows the shares ever lost, and lost twice; a leaving one the median number of days
 until it is found, and the share found by the end of the study.

@@ -37,11 +37,17 @@ class Episode:
     lost_on: date
     returned_on: date | None
 
-    def confirmed_on(self, as_of: date, reached: list[date]) -> date | None:
-        """The first day on which somebody got through to the lost client, or 730 days."""
+    def confirmed_on(self, as_of: date, reached: list[date], ceased_on: date | None) -> date | None:
+        """The first day on which somebody got through to the lost client, or 730 days.
+
+        A client who ceased to exist in the silence is surely lost as soon as it counts as lost.
+        """
         contacts = [day for day in reached if day >= self.lost_on and day <= as_of]
         if self.returned_on:
             contacts = [day for day in contacts if day < self.returned_on]
+        end = self.returned_on or as_of
+        if ceased_on and self.last_purchase_on <= ceased_on <= end:
+            contacts.append(max(ceased_on, self.lost_on))
         after_two_years = self.last_purchase_on + timedelta(days=730)
         if after_two_years <= (self.returned_on or as_of):
             contacts.append(after_two_years)
@@ -199,7 +205,9 @@ def status_of(client: Client, days: list[date], as_of: date, reached: list[date]
         return "prospect"
     episodes = episodes_of(days, as_of)
     returns = [
-        one.returned_on for one in episodes if one.returned_on and one.confirmed_on(as_of, reached)
+        one.returned_on
+        for one in episodes
+        if one.returned_on and one.confirmed_on(as_of, reached, client.ceased_on)
     ]
     recency = (as_of - days[-1]).days
     if recency > 365:

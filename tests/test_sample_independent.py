@@ -121,7 +121,7 @@ def test_episodes(sample_night: Night):
         "select client_id, episode_number, last_purchase_on, lost_on, returned_on, confirmed_on"
         " from clients.episodes order by client_id, episode_number"
     )
-    reached = own.reached_days()
+    reached, clients = own.reached_days(), own.read_clients()
     expected = [
         (
             client_id,
@@ -129,7 +129,7 @@ def test_episodes(sample_night: Night):
             one.last_purchase_on,
             one.lost_on,
             one.returned_on,
-            one.confirmed_on(AS_OF, reached.get(client_id, [])),
+            one.confirmed_on(AS_OF, reached.get(client_id, []), clients[client_id].ceased_on),
         )
         for client_id in sorted(DAYS)
         for number, one in enumerate(own.episodes_of(DAYS[client_id], AS_OF), start=1)

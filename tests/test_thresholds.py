@@ -4,10 +4,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
+from model_bench import STAMP, Bench, shared_catalogue
 from rhythm_recomputation import Known, Rules, Silence, quarter_on, silences
 from rhythm_tools import EPOCH, company, silences_of, walk
 
+from reconquete_pipeline.build import build, table_sha256
 from reconquete_pipeline.statistics import rhythm
 from reconquete_pipeline.statistics.columns import Columns
 
@@ -247,3 +250,33 @@ def test_a_seasonal_client_is_awaited_until_the_end_of_the_next_season(
         assert (awaited[name] >= 400)[season > 0].compressed().all()
         assert (awaited[name] == np.maximum(found[name], 400))[is_first].all() and is_first.any()
     assert (awaited["decisive_days"] == 365)[awaited["parameters_from"] == "none"].all()
+
+
+def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
+    """From the table of purchase days on, which comes in no order."""
+    client, start, _ = company(4, 300, 2.0, 40.0, 2.0, 900)
+    days = [
+        (f"c{one}", FIRST + timedelta(days=day))
+        for one, day in zip(client.tolist(), start.tolist(), strict=True)
+    ]
+    days = [row for row in days if row[1] <= date(2022, 6, 18)]
+    tables = []
+    for seed in (1, 2):
+        bench, model = Bench(shared_catalogue()), shared_catalogue()["clients.thresholds"]
+        bench.set_night(date(2022, 6, 18))
+        mixed = [days[place] for place in np.random.default_rng(seed).permutation(len(days))]
+        frame = pd.DataFrame(mixed, columns=["client_id", "purchased_on"])
+        bench.connection.register("mixed", frame)
+        bench.connection.execute(
+            "insert into clients.purchase_days (client_id, purchased_on) select * from mixed"
+        )
+        bench.connection.execute(
+            "insert into clients.rhythm (client_id) select distinct client_id from mixed"
+            " order by hash(client_id || ?)",
+            [str(seed)],
+        )
+        build(bench.connection, bench.catalogue, model, STAMP)
+        tables.append(table_sha256(bench.connection, model))
+        known = bench.count("select * from clients.thresholds where parameters_from = 'own'")
+        assert known > 500
+    assert tables[0] == tables[1]
