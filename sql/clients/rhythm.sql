@@ -27,7 +27,7 @@ columns:
     type: DECIMAL(18,1)
     description: Median interval between purchase days; half of the intervals are no longer. NULL with one purchase day.
     unit: day
-    label_fr: Intervalle médian (jours)
+    label_fr: Intervalle du milieu (jours)
     min: 1
     nullable: true
   interval_variation:
