@@ -33,7 +33,7 @@ columns:
   interval_variation:
     type: DECIMAL(18,6)
     description: Standard deviation of the intervals over their mean - 0 for a clock, about 1 for pure chance; NULL with fewer than two intervals.
-    label_fr: Variation des intervalles
+    label_fr: Irrégularité des intervalles
     min: 0
     nullable: true
 checks:
