@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from model_bench import COVERAGE, STAMP, Bench
+from model_bench import STAMP, Bench
 
 from reconquete_pipeline.build import build, mark_checked
 from reconquete_pipeline.settings import Settings
@@ -45,7 +45,7 @@ def company(clients: int, days: int, seed: int) -> pd.DataFrame:
 def build_chain(
     bench: Bench, purchases: pd.DataFrame, as_of: date, settings: Settings | None = None
 ) -> None:
-    """Build the backtest from the purchases known by a day; the caller empties the bench."""
+    """Build the backtest from the purchases known by a day, in a bench of its own."""
     connection = bench.connection
     bench.set_night(as_of, settings)
     known = purchases[purchases["purchased_on"] <= as_of]
@@ -62,13 +62,6 @@ def build_chain(
     for table in CHAIN:
         build(connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(connection, table, has_passed=True)
-
-
-def empty_chain(bench: Bench) -> None:
-    """Delete what a chain left behind."""
-    for table in ("clients.purchase_days", "staging.clients", "staging.contacts", COVERAGE, *CHAIN):
-        bench.connection.execute(f"delete from {table}")
-    bench.empty()
 
 
 def records(bench: Bench, table: str, columns: Sequence[str]) -> pd.DataFrame:

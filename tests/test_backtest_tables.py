@@ -1,13 +1,12 @@
 """The tables of the backtest on an invented company: recomputed, and blind to the future."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
-from backtest_tools import build_chain, company, empty_chain, records
-from model_bench import STAMP, Bench, shared_bench, shared_catalogue
+from backtest_tools import build_chain, company, records
+from model_bench import STAMP, Bench, shared_catalogue
 
 from reconquete_pipeline.build import build
 from reconquete_pipeline.settings import Settings
@@ -31,19 +30,16 @@ CASES = [
 @pytest.fixture(scope="module")
 def later_cases() -> pd.DataFrame:
     """The same company half a year later."""
-    bench = shared_bench()
+    bench = Bench(shared_catalogue())
     build_chain(bench, PURCHASES, LATER)
-    found = records(bench, "clients.backtest_cases", [*CASES, "has_left"])
-    empty_chain(bench)
-    return found
+    return records(bench, "clients.backtest_cases", [*CASES, "has_left"])
 
 
 @pytest.fixture(scope="module")
-def bench(later_cases: pd.DataFrame) -> Iterator[Bench]:
-    assert len(later_cases)
-    build_chain(shared_bench(), PURCHASES, KNOWN_TO)
-    yield shared_bench()
-    empty_chain(shared_bench())
+def bench() -> Bench:
+    own = Bench(shared_catalogue())
+    build_chain(own, PURCHASES, KNOWN_TO)
+    return own
 
 
 def own_cases(as_of: date) -> pd.DataFrame:
@@ -185,13 +181,13 @@ def test_one_rule_is_chosen_and_told(bench: Bench):
 
 
 def test_a_sample_of_clients_is_the_same_on_every_night():
-    bench, settings = Bench(shared_catalogue()), Settings(backtest_max_clients=100)
+    settings = Settings(backtest_max_clients=100)
     found = []
     for day in (KNOWN_TO, LATER):
+        bench = Bench(shared_catalogue())
         build_chain(bench, PURCHASES, day, settings)
         sample = records(bench, "clients.backtest_samples", ["origin_on", "client_id"])
         found.append(sample[sample["origin_on"] <= "2025-06-30"])
-        empty_chain(bench)
     pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in found))
     sizes = found[0].groupby("origin_on").size()
     assert sizes.iloc[-1] < 300 < len(PURCHASES["client_id"].unique())
