@@ -4,12 +4,13 @@ Nothing of the pipeline is used: no arrays, no walk through the calendar. The pa
 quarter are looked up by a function that is given; everything else is written from its words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from math import floor
+from types import MappingProxyType
 
 from scipy.stats import betaprime
 
@@ -70,8 +71,14 @@ def silences(
     parameters: Callable[[date], Known | None],
     rules: Rules,
     reached: list[date],
+    declared: Collection[date] = (),
+    awaited: Mapping[date, date] = MappingProxyType({}),
 ) -> list[Silence]:
-    """Every silence of one client with these purchase days, oldest first."""
+    """Every silence of one client with these purchase days, oldest first.
+
+    `declared` are days on which the client said that it is over, `awaited` the last normal day of
+    a seasonal client's silence, by its first day.
+    """
     found: list[Silence] = []
     life, intervals, total = 1, 0, 0
     for place, day in enumerate(days):
@@ -91,9 +98,10 @@ def silences(
                 )
                 for q in rules.quantiles
             )
-            lost = min(max(lost, rules.floor_days), rules.ceiling_days)
-            risk = min(risk, lost)
-            watch = min(watch, risk)
+            season = (awaited[day] - day).days if day in awaited else 0
+            lost = max(min(max(lost, rules.floor_days), rules.ceiling_days), season)
+            risk = min(max(risk, season), lost)
+            watch = min(max(watch, season), risk)
         decisive = lost if lost is not None and rules.is_predictive else rules.fixed_days
         lost_on = day + timedelta(days=decisive + 1)
         is_loss = lost_on <= as_of and (following is None or following > lost_on)
@@ -103,10 +111,13 @@ def silences(
             lost_on <= contact <= as_of and (following is None or contact < following)
             for contact in reached
         )
+        has_said = any(
+            day <= said <= as_of and (following is None or said < following) for said in declared
+        )
         found.append(
             Silence(
                 day, life, intervals, total, watch, risk, lost, decisive,
-                is_loss, is_loss and (is_long or was_reached),
+                is_loss, is_loss and (is_long or was_reached or has_said),
             )
         )  # fmt: skip
     return found

@@ -1,0 +1,77 @@
+"""The sample's silences told again client by client, from its files; medians by pandas."""
+
+import statistics
+from collections import defaultdict
+from datetime import date
+from itertools import pairwise
+
+import pytest
+import sample_recomputation as own
+from conftest import NightRun
+from rhythm_recomputation import Known, Rules, Silence, silences
+
+DAYS = own.days_by_client()
+
+
+@pytest.fixture(scope="module")
+def parameters(sample_night: NightRun) -> dict[tuple[str, date], Known | None]:
+    rows = sample_night.sql(
+        "select rhythm_type, quarter_on, regularity, rate_shape, rate_days, parameters_from"
+        " from clients.rhythm_parameters"
+    )
+    return {
+        (str(kind), quarter): None if source == "none" else Known(float(k), float(a), float(b))
+        for kind, quarter, k, a, b, source in rows
+    }
+
+
+def test_every_threshold_life_and_loss(
+    sample_night: NightRun, parameters: dict[tuple[str, date], Known | None]
+):
+    """Every column of clients.thresholds that decides, under the sample's fixed days."""
+    as_of, clients, reached = own.newest_day(), own.read_clients(), own.reached_days()
+    awaited: dict[str, dict[date, date]] = defaultdict(dict)
+    for client, start, until in sample_night.sql(
+        "select client_id, last_purchase_on, normal_until_on from clients.seasons"
+    ):
+        awaited[str(client)][start] = until
+    rows = sample_night.sql(
+        "select client_id, rhythm_type, purchased_on, life_number, life_interval_count,"
+        " life_interval_days, watch_after_days, risk_after_days, lost_after_days, decisive_days,"
+        " is_loss, is_confirmed from clients.thresholds order by client_id, purchased_on"
+    )
+    kinds = {str(row[0]): str(row[1]) for row in rows}
+    found: dict[str, list[Silence]] = defaultdict(list)
+    for client, _, *columns in rows:
+        found[str(client)].append(Silence(*columns))
+    assert set(found) == set(DAYS)
+    for client, days in DAYS.items():
+        ceased_on = clients[client].ceased_on
+        told = silences(
+            days,
+            as_of,
+            lambda quarter, kind=kinds[client]: parameters[kind, quarter],
+            Rules(is_predictive=False),
+            reached.get(client, []),
+            [ceased_on] if ceased_on else [],
+            awaited[client],
+        )
+        assert found[client] == told, client
+    assert sum(one.lost_days is not None for own_ones in found.values() for one in own_ones) > 1000
+    assert max(one.life for own_ones in found.values() for one in own_ones) > 1
+
+
+def test_median_and_variation_of_intervals(sample_night: NightRun):
+    rows = sample_night.sql(
+        "select client_id, median_interval_days, interval_variation from clients.rhythm"
+    )
+    assert len(rows) == len(DAYS)
+    for client, median, variation in rows:
+        days = DAYS[str(client)]
+        gaps = [(b - a).days for a, b in pairwise(days)]
+        assert median == (statistics.median(gaps) if gaps else None), client
+        if len(gaps) < 2:
+            assert variation is None, client
+        else:
+            wanted = statistics.stdev(gaps) / statistics.mean(gaps)
+            assert float(variation) == pytest.approx(wanted, abs=1e-6), client
