@@ -78,7 +78,9 @@ class Oracle:
             day = day_of(name) or run_date
             by_day = self.way.mode == "full" or self.way.delivery_order == "file_date"
             place = len(self.ledger)
-            newness = (day, place) if by_day else (place,)
+            # a slip in the year of a name must not beat all that follows
+            capped = day if self.kind.is_versioned else min(day, run_date)
+            newness = (capped, place) if by_day else (place,)
             file = File(name, self.inbox[name], run_date, newness, day)
             self._load(file)
             self.ledger.append(file)

@@ -38,7 +38,8 @@ DAYS: Texts = {
     "31/12/2026": date(2026, 12, 31),
     "": None,
     "31/02/2026": Bad("not_a_date"),
-    "2026-03-01": Bad("not_a_date"),
+    "2026-03-01": date(2026, 3, 1),
+    "03.01.26": Bad("not_a_date"),
 }
 STATUS: Texts = {
     "confirmed": "confirmed",
