@@ -91,7 +91,11 @@ def read_ledger(home: Home) -> list[Delivery]:
 
 
 def repeated(
-    delivery: Delivery, deliveries: Sequence[Delivery], rules: DeliveryRules
+    delivery: Delivery,
+    deliveries: Sequence[Delivery],
+    rules: DeliveryRules,
+    *,
+    is_versioned: bool,
 ) -> Delivery | None:
     """The delivery that this one only repeats, or None: then it has to be loaded.
 
@@ -102,8 +106,9 @@ def repeated(
     same = [entry for entry in deliveries if entry.extract == delivery.extract]
     if rules.is_full:
         older = [entry for entry in same if entry.file_id < delivery.file_id]
-        older = [entry for entry in older if entry.known_on <= delivery.known_on]
-        last = max(older, key=lambda entry: (entry.known_on, entry.file_id), default=None)
+        days = {entry.file_id: entry.day(is_versioned=is_versioned) for entry in same}
+        older = [entry for entry in older if days[entry.file_id] <= days[delivery.file_id]]
+        last = max(older, key=lambda entry: (days[entry.file_id], entry.file_id), default=None)
         return last if last is not None and last.sha256 == delivery.sha256 else None
     return next(entry for entry in same if entry.sha256 == delivery.sha256)
 

@@ -39,7 +39,8 @@ def load_one(
 ) -> Outcome:
     """Load one kept file and write its line in intake.files."""
     status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
-    first = repeated(delivery, deliveries, reading.config.delivery)
+    is_versioned = reading.model.contract.is_versioned
+    first = repeated(delivery, deliveries, reading.config.delivery, is_versioned=is_versioned)
     if first is not None:
         status, message = (
             "skipped",
