@@ -127,6 +127,7 @@ def _joined(
         relation=f"({' union all '.join(selects)})",
         headers=headers,
         encoding=parts[0].encoding,
+        delimiter=parts[0].delimiter,
         good_count=sum(part.good_count for part in parts),
         bad_records=tuple(bad),
         notes=tuple(notes),
