@@ -169,7 +169,8 @@ def print_rejects(home: Home, console: Console, extract: str) -> None:
         console.print(plain(f"{extract}: no rejected row is open."))
         return
     said = f"{extract}: {count:,} rejected rows are open"
-    console.print(plain(f"{said}; a later delivery of the same key or file name closes them."))
+    way_out = "a later delivery of the same key or file name closes them."
+    console.print(plain(f"{said}; {way_out}"), soft_wrap=True)
     for one in found:
         names = ", ".join(one.file_names[:EXAMPLE_COUNT])
         rest = len(one.file_names) - EXAMPLE_COUNT

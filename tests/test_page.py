@@ -166,4 +166,4 @@ def test_a_failed_check_says_what_it_found_in_words(visit: Visit, sample_night: 
     assert rows, "the sample has rejected rows to show"
     page = visit("/assets/staging/orders?view=checks")
     page.get_by_text(check.shown_as, exact=True).first.click()
-    see(page, sentence(check, len(rows), 0))
+    see(page, f"{check.name}: {sentence(check, len(rows), 0)}")

@@ -1,0 +1,88 @@
+"""Dagster's history of a home: nothing is lost, who watches is told, few files stay open."""
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from reconquete_pipeline.command_tools import dagster_yaml
+from reconquete_pipeline.history import OPEN_FILES, SqliteHistory
+
+
+@dg.op
+def counted(context: dg.OpExecutionContext) -> int:
+    """Leave a line in the log."""
+    context.log.info("seven bridges")
+    return 7
+
+
+@dg.job
+def small() -> None:
+    """One step."""
+    counted()
+
+
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.DagsterInstance]:
+    (tmp_path / "dagster.yaml").write_bytes(dagster_yaml().read_bytes())
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    with dg.DagsterInstance.get() as found:
+        yield found
+
+
+def history(instance: dg.DagsterInstance) -> SqliteHistory:
+    storage = instance.event_log_storage
+    assert isinstance(storage, SqliteHistory)
+    return storage
+
+
+def open_logs(folder: Path) -> int:
+    """Files whose log SQLite has not written back: they are open."""
+    return len(list(folder.glob("*.db-wal")))
+
+
+def test_every_event_is_in_the_file_while_it_is_open(instance: dg.DagsterInstance, tmp_path: Path):
+    run = small.execute_in_process(instance=instance)
+    told = [record.event_log_entry for record in instance.get_records_for_run(run.run_id).records]
+    assert "seven bridges" in {entry.user_message for entry in told}
+    assert {event.event_type_value for event in run.all_events} <= {
+        entry.dagster_event_type.value for entry in told if entry.dagster_event_type
+    }
+    with sqlite3.connect(tmp_path / "history" / "runs" / f"{run.run_id}.db") as connection:
+        [(count,)] = connection.execute("select count(*) from event_logs").fetchall()
+    assert count == len(told)
+
+
+def test_who_watches_a_run_is_told_of_each_event(instance: dg.DagsterInstance):
+    seen: list[str] = []
+    run_id = str(uuid.uuid4())
+    history(instance).watch(run_id, None, lambda entry, _cursor: seen.append(entry.user_message))
+    small.execute_in_process(instance=instance, run_id=run_id)
+    until = time.monotonic() + 20
+    while "seven bridges" not in seen and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "seven bridges" in seen
+
+
+def test_few_files_stay_open_and_none_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "dagster.yaml").write_bytes(dagster_yaml().read_bytes())
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    with dg.DagsterInstance.get() as instance:
+        runs = [small.execute_in_process(instance=instance) for _ in range(OPEN_FILES + 3)]
+        folder = tmp_path / "history" / "runs"
+        assert len(list(folder.glob("*.db"))) > OPEN_FILES
+        assert 0 < open_logs(folder) <= OPEN_FILES
+        assert all(instance.get_records_for_run(run.run_id).records for run in runs)
+    assert open_logs(folder) == 0
+
+
+def test_a_wiped_history_is_empty_and_takes_new_runs(instance: dg.DagsterInstance):
+    old = small.execute_in_process(instance=instance)
+    history(instance).wipe()
+    assert not instance.get_records_for_run(old.run_id).records
+    new = small.execute_in_process(instance=instance)
+    assert instance.get_records_for_run(new.run_id).records
