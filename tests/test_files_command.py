@@ -105,7 +105,8 @@ def test_open_rejects_are_grouped_with_examples_and_a_mended_redelivery_closes_t
         "\n"
         "ordered_at:not_a_date: 2 rows in commandes_01.csv\n"
         '  no date in the declared formats, dates = ["%d/%m/%Y", "%Y-%m-%d"]: have the rows '
-        "corrected and delivered again, or add the format under [extracts.orders] in reconquete.toml\n"
+        "corrected and delivered again, or add the format under [extracts.orders] in "
+        "reconquete.toml\n"
         "  commandes_01.csv, record 2: F2;C1;31/02/2026;10,00;validée\n"
         "  commandes_01.csv, record 4: F4;C1;hier;10,00;en litige\n"
         "\n"
