@@ -91,6 +91,9 @@ def prepare_session(connection: duckdb.DuckDBPyConnection) -> None:
     # DuckDB 2.0.0 turns try_cast over read_csv into a hard cast: one dirty value fails the query.
     connection.execute("set disabled_optimizers = 'type_pushdown'")
     connection.execute("set enable_progress_bar = false")
+    # Else the type of Python objects is guessed from 1,000 rows: a longer number between them
+    # fails the night. As text, each value is read by the type of its column.
+    connection.execute("set pandas_analyze_sample = 0")
 
 
 def create_engine_tables(connection: duckdb.DuckDBPyConnection) -> None:
