@@ -111,10 +111,9 @@ def walked(data: Columns, count: int, changes: dict[str, object]) -> list[list[i
     settings = Settings.model_validate(changes)
     values = {name: getattr(settings, name) for name in Settings.model_fields}
     (found,) = add_thresholds(iter([data]), values)
+    lost_after = np.ma.filled(found["lost_after_days"], settings.fixed_lost_days)
     own: list[list[int]] = [[] for _ in range(count)]
-    for client, days in zip(
-        data["client_number"].tolist(), found["decisive_days"].tolist(), strict=True
-    ):
+    for client, days in zip(data["client_number"].tolist(), lost_after.tolist(), strict=True):
         own[client].append(days)
     return own
 

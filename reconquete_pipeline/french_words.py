@@ -29,6 +29,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "confidence_level": {"high": "élevée", "medium": "moyenne", "low": "faible"},
     "place": {"eligible": "éligible", "excluded": "exclu", "to_decide": "au responsable"},
+    "threshold_origin": {
+        "predictive": "règle prédictive",
+        "fixed_days": "délai fixe",
+        "rhythm_not_known": "délai fixe, rythme pas encore connu",
+    },
     "final_place": {
         "targeted": RUNNING,
         "control": RUNNING,

@@ -19,10 +19,11 @@ from reconquete_pipeline.settings_types import (
 class FindSettings(BaseModel):
     """Quantiles, floor and ceiling of the predictive rule, and the data that it asks for."""
 
-    lost_rule: Literal["predictive", "fixed_days"] = Field(
+    lost_rule: Literal["predictive", "fixed_days", "auto"] = Field(
         default="predictive",
         description="The rule that decides when a silent client is lost: by what the company's"
-        " own past says of such silences, or after a fixed number of days.",
+        " own past says of such silences, after a fixed number of days, or (auto) the one that the"
+        " backtest chooses on each 1 January and 1 July, for silences that start later.",
         json_schema_extra=about("rule", "domain"),
     )
     watch_quantile: Share = Field(

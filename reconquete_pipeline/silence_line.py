@@ -21,28 +21,32 @@ SHOWN_PURCHASES = 6
 _QUERY = """
 with open_silence as (
     select
-        purchased_on,
         case when life_interval_count > 0
-            then purchased_on
+            then d.purchased_on
                 + cast(round(life_interval_days / life_interval_count) as integer)
         end as expected_on,
-        case when setting_lost_rule() = 'predictive'
-            then purchased_on + watch_after_days
-        end as watch_on,
-        purchased_on + coalesce(
-            case when setting_lost_rule() = 'predictive' then risk_after_days end,
-            setting_fixed_act_days()
-        ) as risk_on,
-        purchased_on + decisive_days as lost_on
-    from clients.thresholds
-    where client_id = $client and next_purchase_on is null
+        d.purchased_on + d.decisive_watch_days as watch_on,
+        d.purchased_on + d.decisive_risk_days as risk_on,
+        d.purchased_on + d.decisive_days as lost_on,
+        r.rule_reason_fr,
+        d.threshold_origin = 'rhythm_not_known' as is_not_known
+    from clients.decisive_thresholds as d
+    inner join clients.thresholds as t
+        on d.client_id = t.client_id and d.purchased_on = t.purchased_on
+    inner join clients.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
+    where d.client_id = $client and d.next_purchase_on is null
 )
-select expected_on, watch_on, risk_on, lost_on, as_of() from open_silence
+select rule_reason_fr, is_not_known, expected_on, watch_on, risk_on, lost_on, as_of()
+from open_silence
 """
 _PURCHASES = """
 select purchased_on from clients.thresholds where client_id = $client
 order by purchased_on desc limit $most
 """
+RHYTHM_NOT_KNOWN = (
+    " Au début de ce silence, le rythme de l'entreprise n'était pas encore connu :"
+    " un délai fixe en tenait lieu."
+)
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,17 @@ class Mark:
 
 
 def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tuple[str, ...]:
-    """The drawn line and its legend; nothing for a client who never bought."""
-    silence = connection.execute(_QUERY, {"client": client_id}).fetchall()
-    if not silence:
+    """The drawn line, its legend and which rule decides; nothing for who never bought."""
+    silence = connection.execute(_QUERY, {"client": client_id}).fetchone()
+    if silence is None:
         return ()
+    reason, is_not_known, *known = silence
     wanted = {"client": client_id, "most": SHOWN_PURCHASES}
     bought = [row[0] for row in connection.execute(_PURCHASES, wanted).fetchall()]
     signs = (EXPECTED, WATCH, RISK, LOST, TODAY)
-    days = [Mark(sign, day) for sign, day in zip(signs, silence[0], strict=True) if day is not None]
-    return drawn([Mark(PURCHASE, day) for day in bought] + days)
+    days = [Mark(sign, day) for sign, day in zip(signs, known, strict=True) if day is not None]
+    lines = drawn([Mark(PURCHASE, day) for day in bought] + days)
+    return (*lines, reason + (RHYTHM_NOT_KNOWN if is_not_known else ""))
 
 
 def drawn(marks: list[Mark], width: int = WIDTH) -> tuple[str, str]:

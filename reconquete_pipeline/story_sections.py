@@ -127,8 +127,13 @@ SECTIONS = (
     Section(
         "Pertes",
         """
-        select episode_number, last_purchase_on, lost_on, confirmed_on, returned_on
-        from clients.episodes where client_id = $client order by episode_number
+        select
+            e.episode_number, e.last_purchase_on, e.lost_on, e.confirmed_on, e.returned_on,
+            d.decisive_days, d.threshold_origin
+        from clients.episodes as e
+        inner join clients.decisive_thresholds as d
+            on e.client_id = d.client_id and e.last_purchase_on = d.purchased_on
+        where e.client_id = $client order by e.episode_number
         """,
         "jamais perdu",
     ),

@@ -19,6 +19,8 @@ CHAIN = (
     "clients.buying_history",
     "clients.backtest_samples",
     "clients.backtest_histories",
+    "clients.lost_rule_choices",
+    "clients.rules_in_force",
     "clients.backtest_cases",
     "clients.rule_backtest",
 )

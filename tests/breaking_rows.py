@@ -25,6 +25,10 @@ class Break(NamedTuple):
 
 NIGHT = "2026-01-01"  # run date and as_of of the bench
 LATER = "2026-01-02"
+SURE = {"purchased_on": NIGHT, "is_rhythm_break": "true", "is_life_end": "true"}
+UNSURE = SURE | {"is_life_end": "false"}
+NO_BREAK = UNSURE | {"is_rhythm_break": "false"}
+JUDGED = {"purchased_on": NIGHT, "threshold_origin": "predictive"}
 STAND_AT = {"extract": "orders", "is_configured": "true"}
 RATE = {
     "drawn_count": "1",
@@ -74,21 +78,48 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
     ("clients.episodes", "lost_not_after_as_of"): Break(
         [{"lost_on": NIGHT}], [[{"lost_on": LATER}]]
     ),
-    ("clients.episodes", "confirmed_as_the_thresholds_say"): Break(
+    ("clients.episodes", "confirmed_as_the_lives_say"): Break(
         [
-            {"client_id": "a", "last_purchase_on": "2025-01-01", "confirmed_on": "2025-09-01"},
-            {"client_id": "b", "last_purchase_on": "2025-01-01", "confirmed_on": "null"},
+            {"client_id": "a", "last_purchase_on": NIGHT, "confirmed_on": LATER},
+            {"client_id": "b", "last_purchase_on": NIGHT, "confirmed_on": "null"},
+            {"client_id": "fixed", "last_purchase_on": NIGHT, "confirmed_on": LATER},
         ],
         [
-            [{"client_id": "a", "last_purchase_on": "2025-01-01", "confirmed_on": "null"}],
-            [{"client_id": "b", "last_purchase_on": "2025-01-01", "confirmed_on": "2025-09-01"}],
+            [{"client_id": "a", "last_purchase_on": NIGHT, "confirmed_on": "null"}],
+            [{"client_id": "b", "last_purchase_on": NIGHT, "confirmed_on": LATER}],
+            [{"client_id": "no break", "last_purchase_on": NIGHT, "confirmed_on": "null"}],
         ],
         {
+            "clients.decisive_thresholds": [
+                JUDGED | {"client_id": "a"},
+                JUDGED | {"client_id": "b", "threshold_origin": "rhythm_not_known"},
+                JUDGED | {"client_id": "fixed", "threshold_origin": "fixed_days"},
+                JUDGED | {"client_id": "no break"},
+            ],
             "clients.thresholds": [
-                {"client_id": "a", "purchased_on": "2025-01-01", "is_confirmed": "true"},
-                {"client_id": "b", "purchased_on": "2025-01-01", "is_confirmed": "false"},
-            ]
+                SURE | {"client_id": "a"},
+                UNSURE | {"client_id": "b"},
+                NO_BREAK | {"client_id": "fixed"},
+                NO_BREAK | {"client_id": "no break"},
+            ],
         },
+    ),
+    ("clients.decisive_thresholds", "decisive_thresholds_in_order"): Break(
+        [
+            {"decisive_watch_days": "1", "decisive_risk_days": "1", "decisive_days": "1"},
+            {"decisive_watch_days": "null", "decisive_risk_days": "1", "decisive_days": "1"},
+        ],
+        [
+            [{"decisive_watch_days": "2", "decisive_risk_days": "1", "decisive_days": "3"}],
+            [{"decisive_watch_days": "null", "decisive_risk_days": "3", "decisive_days": "2"}],
+        ],
+    ),
+    ("clients.decisive_thresholds", "rule_was_in_force"): Break(
+        [{"in_force_from_on": NIGHT, "purchased_on": NIGHT}],
+        [[{"in_force_from_on": LATER, "purchased_on": NIGHT}]],
+    ),
+    ("clients.rules_in_force", "in_force_by_as_of"): Break(
+        [{"in_force_from_on": NIGHT}], [[{"in_force_from_on": LATER}]]
     ),
     ("clients.thresholds", "thresholds_in_order"): Break(
         [{"watch_after_days": "1", "risk_after_days": "1", "lost_after_days": "1"}],
@@ -97,9 +128,9 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"watch_after_days": "1", "risk_after_days": "3", "lost_after_days": "2"}],
         ],
     ),
-    ("clients.thresholds", "confirmed_losses_are_losses"): Break(
-        [{"is_loss": "true", "is_confirmed": "true"}],
-        [[{"is_loss": "false", "is_confirmed": "true"}]],
+    ("clients.thresholds", "lives_end_with_a_break"): Break(
+        [{"is_rhythm_break": "true", "is_life_end": "true"}],
+        [[{"is_rhythm_break": "false", "is_life_end": "true"}]],
     ),
     ("clients.thresholds", "next_purchase_is_later"): Break(
         [{"purchased_on": NIGHT, "next_purchase_on": LATER}],

@@ -23,7 +23,6 @@ class Rules:
     floor_days: int = 90
     ceiling_days: int = 730
     fixed_days: int = 365
-    is_predictive: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,8 @@ class Silence:
     watch_days: int | None
     risk_days: int | None
     lost_days: int | None
-    decisive_days: int
-    is_loss: bool
-    is_confirmed: bool
+    is_break: bool
+    is_life_end: bool
 
 
 @cache
@@ -83,7 +81,7 @@ def silences(
     life, intervals, total = 1, 0, 0
     for place, day in enumerate(days):
         following = days[place + 1] if place + 1 < len(days) else None
-        if place and found[-1].is_confirmed:
+        if place and found[-1].is_life_end:
             total = floor(Fraction(2 * total, intervals) + Fraction(1, 2)) if intervals else 0
             life, intervals = life + 1, 2 if intervals else 0
         elif place:
@@ -102,9 +100,9 @@ def silences(
             lost = max(min(max(lost, rules.floor_days), rules.ceiling_days), season)
             risk = min(max(risk, season), lost)
             watch = min(max(watch, season), risk)
-        decisive = lost if lost is not None and rules.is_predictive else rules.fixed_days
+        decisive = rules.fixed_days if lost is None else lost
         lost_on = day + timedelta(days=decisive + 1)
-        is_loss = lost_on <= as_of and (following is None or following > lost_on)
+        is_break = lost_on <= as_of and (following is None or following > lost_on)
         end = following or as_of
         is_long = (end - day).days >= 2 * decisive
         was_reached = any(
@@ -116,8 +114,8 @@ def silences(
         )
         found.append(
             Silence(
-                day, life, intervals, total, watch, risk, lost, decisive,
-                is_loss, is_loss and (is_long or was_reached or has_said),
+                day, life, intervals, total, watch, risk, lost,
+                is_break, is_break and (is_long or was_reached or has_said),
             )
         )  # fmt: skip
     return found

@@ -155,9 +155,9 @@ def test_run_date_as_of_and_settings_of_an_example_are_those_of_the_query():
     }
     settings = {"fixed_act_days": "5", "fixed_lost_days": "10"}
 
-    def run(run_date: str, as_of: str | None, is_loss: str) -> None:
+    def run(run_date: str, as_of: str | None, is_rhythm_break: str) -> None:
         about = {"name": "x", "run_date": run_date, "as_of": as_of, "settings": settings}
-        expect = [{"client_id": "a", "is_loss": is_loss}]
+        expect = [{"client_id": "a", "is_rhythm_break": is_rhythm_break}]
         example = Example.model_validate({**about, "given": given, "expect": expect})
         check(example, "clients.thresholds")
 

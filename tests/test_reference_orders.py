@@ -20,6 +20,7 @@ run_date = 1998-06-30
 
 [settings]
 order_minimum_eur = 0
+lost_rule = "fixed_days"
 
 [extracts.orders]
 files = "commandes_*.csv.gz"
@@ -33,6 +34,9 @@ net_amount_eur = "montant_ttc"
 ONLINE_RETAIL = """
 company = "Online Retail"
 run_date = 2011-12-10
+
+[settings]
+lost_rule = "auto"
 
 [extracts.order_lines]
 files = "factures_*.csv.gz"
@@ -114,6 +118,20 @@ def test_silence_by_fixed_days(case: Case):
             "select count(*) filter (where is_hit) from clients.inactivity where rule = ?", rule
         )
         assert silent == expected["inactive_days"][days]
+
+
+def test_the_lost_are_those_silent_for_over_365_days(case: Case):
+    """Fixed days in the one home; auto in the other, whose rhythm is not known within a year."""
+    night, _, expected = case
+    rows = dict(night.sql("select status, count(*) from clients.status group by 1"))
+    lost = int(rows.get("lost", 0)) + int(rows.get("lost_again", 0))
+    assert lost == expected["inactive_days"]["365"]
+    silent = lost + int(rows.get("at_risk", 0))
+    come_back = night.sql(
+        "select count(*) from clients.status join clients.rfm using (client_id)"
+        " where status = 'won_back' and recency_days > 90"
+    )
+    assert silent + come_back[0][0] == expected["inactive_days"]["90"]
 
 
 def test_abc_classes(case: Case):

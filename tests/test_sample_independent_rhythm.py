@@ -28,7 +28,7 @@ def parameters(sample_night: NightRun) -> dict[tuple[str, date], Known | None]:
 def test_every_threshold_life_and_loss(
     sample_night: NightRun, parameters: dict[tuple[str, date], Known | None]
 ):
-    """Every column of clients.thresholds that decides, under the sample's fixed days."""
+    """Every column of clients.thresholds that decides, though fixed days are in force."""
     as_of, clients, reached = own.newest_day(), own.read_clients(), own.reached_days()
     awaited: dict[str, dict[date, date]] = defaultdict(dict)
     for client, start, until in sample_night.sql(
@@ -37,8 +37,8 @@ def test_every_threshold_life_and_loss(
         awaited[str(client)][start] = until
     rows = sample_night.sql(
         "select client_id, rhythm_type, purchased_on, life_number, life_interval_count,"
-        " life_interval_days, watch_after_days, risk_after_days, lost_after_days, decisive_days,"
-        " is_loss, is_confirmed from clients.thresholds order by client_id, purchased_on"
+        " life_interval_days, watch_after_days, risk_after_days, lost_after_days,"
+        " is_rhythm_break, is_life_end from clients.thresholds order by client_id, purchased_on"
     )
     kinds = {str(row[0]): str(row[1]) for row in rows}
     found: dict[str, list[Silence]] = defaultdict(list)
@@ -51,7 +51,7 @@ def test_every_threshold_life_and_loss(
             days,
             as_of,
             lambda quarter, kind=kinds[client]: parameters[kind, quarter],
-            Rules(is_predictive=False),
+            Rules(),
             reached.get(client, []),
             [ceased_on] if ceased_on else [],
             awaited[client],

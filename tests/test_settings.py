@@ -26,7 +26,7 @@ from reconquete_pipeline.settings import Settings, describe_settings, setting_sq
         ("fixed_act_days = 400", "fixed_lost_days is 365, which is not over fixed_act_days"),
         ("fixed_act_days = 90.0", "90.0 cannot be the value of fixed_act_days; write a whole"),
         ("order_lag_days = 1000000", "36500 or less"),
-        ('lost_rule = "auto"', 'write one of "predictive", "fixed_days"'),
+        ('lost_rule = "car"', 'write one of "predictive", "fixed_days", "auto"'),
         ("lost_quantile = 0.95", "lost_quantile is 0.95, which is not over risk_quantile (0.95)"),
         ("watch_quantile = 0.96", "risk_quantile is 0.95, which is not over watch_quantile"),
         ("lost_floor_days = 730", "lost_ceiling_days is 730, which is not over lost_floor_days"),

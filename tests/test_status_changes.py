@@ -14,8 +14,9 @@ from reconquete_pipeline.settings import Settings
 
 FIRST = date(2023, 1, 1)
 LAST = 1150
-ORDER = ("rhythm", "reached_days", "declarations", "thresholds", "episodes", "status")
-STRETCHES, LENGTH = (980,), 30
+ORDER = ("rhythm", "reached_days", "declarations", "thresholds", "rules_in_force")
+ORDER += ("decisive_thresholds", "episodes", "status")
+STRETCHES, LENGTH = (640,), 30
 
 
 def purchases() -> dict[str, list[date]]:

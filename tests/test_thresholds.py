@@ -160,9 +160,8 @@ def test_ten_thousand_clients_told_again_one_by_one(ten_thousand: tuple[Columns,
             whole("watch_after_days", row),
             whole("risk_after_days", row),
             whole("lost_after_days", row),
-            int(found["decisive_days"][row]),
-            bool(found["is_loss"][row]),
-            bool(found["is_confirmed"][row]),
+            bool(found["is_rhythm_break"][row]),
+            bool(found["is_life_end"][row]),
         )
     as_of = EPOCH + timedelta(days=int(data["known_to_day"][0]))
     lives, wrong = set(), []
@@ -201,8 +200,8 @@ def test_what_comes_later_changes_nothing_before(
     before = walk(cut)
     for name, column in before.items():
         later = found[name][is_known]
-        if name in {"is_loss", "is_confirmed"}:
-            # A silence that was a loss is one for ever; what has ended is decided for ever.
+        if name in {"is_rhythm_break", "is_life_end"}:
+            # A silence that was a break is one for ever; what has ended is decided for ever.
             assert not (column & ~later).any()
             assert (column == later)[~is_open].all()
         else:
@@ -210,15 +209,15 @@ def test_what_comes_later_changes_nothing_before(
             assert (np.ma.getmaskarray(column) == np.ma.getmaskarray(later)).all(), name
 
 
-def test_fixed_days_open_losses_after_so_many_days_and_still_tell_the_predictive_ones(
-    ten_thousand: tuple[Columns, Columns],
+@pytest.mark.parametrize("lost_rule", ["fixed_days", "auto"])
+def test_the_rule_in_force_changes_nothing_in_the_walk(
+    ten_thousand: tuple[Columns, Columns], lost_rule: str
 ):
     data, found = ten_thousand
-    fixed = walk(data, lost_rule="fixed_days", fixed_lost_days=200)
-    assert (fixed["decisive_days"] == 200).all()
-    end = np.where(data["next_day"] < 0, data["known_to_day"] + 1, data["next_day"])
-    assert (fixed["is_loss"] == (end - data["start_day"] > 201)).all()
-    assert fixed["lost_after_days"].count() == found["lost_after_days"].count() > 0
+    other = walk(data, lost_rule=lost_rule)
+    for name, column in found.items():
+        assert np.ma.allequal(column, other[name]), name
+        assert (np.ma.getmaskarray(column) == np.ma.getmaskarray(other[name])).all(), name
 
 
 def test_without_a_year_of_orders_or_enough_clients_fixed_days_decide():
@@ -228,9 +227,12 @@ def test_without_a_year_of_orders_or_enough_clients_fixed_days_decide():
     found = walk(data)
     is_known = found["parameters_from"] != "none"
     assert not is_known[days < 365].any() and is_known[days > 460].all()
-    assert (found["decisive_days"] == 365)[~is_known].all()
+    assert (np.ma.getmaskarray(found["lost_after_days"]) == ~is_known).all()
+    end = np.where(data["next_day"] < 0, data["known_to_day"] + 1, data["next_day"])
+    is_longer = end - data["start_day"] > 366
     few = walk(data, rhythm_min_clients=401)
     assert (few["parameters_from"] == "none").all() and few["lost_after_days"].count() == 0
+    assert (few["is_rhythm_break"] == is_longer).all() and is_longer.any()
     pooled = walk(data, rhythm_min_clients=100)
     assert (pooled["parameters_from"] == "pooled")[(days > 460) & (days < 540)].all()
     no_pairs = walk(data, rhythm_min_pairs=1000)
@@ -249,7 +251,6 @@ def test_a_seasonal_client_is_awaited_until_the_end_of_the_next_season(
     for name in ("watch_after_days", "risk_after_days", "lost_after_days"):
         assert (awaited[name] >= 400)[season > 0].compressed().all()
         assert (awaited[name] == np.maximum(found[name], 400))[is_first].all() and is_first.any()
-    assert (awaited["decisive_days"] == 365)[awaited["parameters_from"] == "none"].all()
 
 
 def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():

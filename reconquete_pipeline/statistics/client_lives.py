@@ -33,8 +33,8 @@ class Lives:
         self.client_type = np.full(client_count, -1, np.int8)
         self.last_day = np.full(client_count, -1, np.int32)
         self.first_day = np.zeros(client_count, np.int32)
-        self.was_loss = np.zeros(client_count, np.bool_)
-        self.was_confirmed = np.zeros(client_count, np.bool_)
+        self.was_break = np.zeros(client_count, np.bool_)
+        self.was_life_end = np.zeros(client_count, np.bool_)
         self.pair_first_days = np.zeros(client_count, np.int32)
         self.first_gaps = np.zeros((client_count, KEPT_GAPS), np.int16)
 
@@ -45,13 +45,13 @@ class Lives:
         gap = np.where(is_first, 0, day - last).astype(np.int32)
         self.first_day[clients[is_first]] = day
         self.client_type[clients] = types
-        is_new_life = self.was_confirmed[clients]
+        is_new_life = self.was_life_end[clients]
         is_rhythm = ~is_first & ~is_new_life
         self._keep_first_gaps(clients[is_rhythm], gap[is_rhythm])
         self._begin_lives(clients[is_new_life])
         self.interval_count[clients] += is_rhythm
         self.total_days[clients] += np.where(is_rhythm, gap, 0).astype(np.int32)
-        whole = np.where(self.was_loss[clients], 0, gap).astype(np.int32)
+        whole = np.where(self.was_break[clients], 0, gap).astype(np.int32)
         pair_first = np.where(whole > 0, self.pair_first_days[clients], 0)
         self.pair_first_days[clients] = whole
         self.last_day[clients] = day
@@ -74,10 +74,10 @@ class Lives:
         self.interval_count[clients] = np.where(has_mean, OLD_LIFE_WEIGHT, 0)
         self.life[clients] += 1
 
-    def remember(self, clients: Column, is_loss: Column, is_confirmed: Column) -> None:
+    def remember(self, clients: Column, is_break: Column, is_life_end: Column) -> None:
         """Note how the silences that start today end, for the purchases that end them."""
-        self.was_loss[clients] = is_loss
-        self.was_confirmed[clients] = is_confirmed
+        self.was_break[clients] = is_break
+        self.was_life_end[clients] = is_life_end
 
     def first_gaps_of(self, client_type: int | None, most: int) -> tuple[Column, Column]:
         """First intervals and first days of the clients with the smallest numbers.

@@ -23,6 +23,28 @@ class Finding:
     lead: Estimate | None
 
 
+@dataclass(frozen=True)
+class Decision:
+    """Which rule of loss was taken on one day, `before` or `candidate`, and on what proof.
+
+    `lead` is the balanced accuracy of the candidate less that of the rule before, on `answers`
+    clients asked about at `origin`; None in it where too few answers were known.
+    """
+
+    decided_on: date
+    origin: date | None
+    answers: int
+    before: str
+    candidate: str
+    chosen: str
+    lead: Estimate
+
+
+RULES_FR = {"predictive": "la règle prédictive", "fixed_days": "le délai fixe"}
+OF_RULES_FR = {"predictive": "de la règle prédictive", "fixed_days": "du délai fixe"}
+RULES_EN = {"predictive": "the predictive rule", "fixed_days": "the rule of fixed days"}
+
+
 def is_surely_better(lead: Estimate | None) -> bool:
     """True where the whole interval of a difference lies above 0."""
     return lead is not None and lead.low is not None and lead.low > 0
@@ -72,6 +94,34 @@ def finding_fr(found: Finding) -> str:
         text + "Il n'est pas prouvé qu'elle fasse mieux que la règle en vigueur, "
         f"« {found.in_force_label} » : l'écart est {span}."
     )
+
+
+def decision_en(found: Decision) -> str:
+    """For instance: "Decision of 2025-07-01: the predictive rule stays; too few answers …"."""
+    said = f"Decision of {found.decided_on}: "
+    before, candidate = RULES_EN[found.before], RULES_EN[found.candidate]
+    if found.lead.value is None:
+        return said + f"{before} stays; too few answers were known ({found.answers})."
+    span = f"between {_points(found.lead.low)} and {_points(found.lead.high)} points"
+    asked = f"on {found.answers} clients asked about at {found.origin}"
+    if found.chosen == found.before:
+        return said + f"{before} stays; {asked}, {candidate} is not proved to do better: {span}."
+    return said + f"{candidate} replaces {before}; {asked} it did better: {span}."
+
+
+def decision_fr(found: Decision) -> str:
+    """The same in French."""
+    said = f"Décision du {found.decided_on:%d/%m/%Y} : "
+    before, candidate = RULES_FR[found.before], RULES_FR[found.candidate]
+    if found.lead.value is None:
+        return said + f"{before} reste, trop peu de réponses étant connues ({found.answers})."
+    low, high = (_points(bound).replace(".", ",") for bound in (found.lead.low, found.lead.high))
+    span = f"entre {low} et {high} points"
+    asked = f"sur {found.answers} clients, au {found.origin:%d/%m/%Y}"
+    if found.chosen == found.before:
+        lead = f"l'avance {OF_RULES_FR[found.candidate]} n'est pas prouvée"
+        return said + f"{before} reste ; {lead} {asked} : {span}."
+    return said + f"{candidate} remplace {before}, ayant fait mieux {asked} : {span}."
 
 
 def _percent(share: float | None) -> str:

@@ -72,7 +72,8 @@ def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
     """Add the results of the backtest to rows of buyer_type, buyers, contestant and phase.
 
     One row of each type and kind of buyers carries the lists of its cases (-1 stands for unknown);
-    known_to_day is the last day whose orders are known, in days since 1970.
+    known_to_day is the last day whose orders are known, in days since 1970; rule_in_force is the
+    rule of loss of tonight.
     """
     found: dict[object, Columns] = {}
     for _, group in rows.groupby(["buyer_type", "buyers"], sort=False):
@@ -114,7 +115,7 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
         reason = "too_few_cases" if has_both else "no_answers_yet"
         return {key: {"is_chosen": False, "backtest_reason": reason} for key in keys}
     trial = try_out(cases, contestants, parts, rules)
-    in_force = str(settings["lost_rule"])
+    in_force = str(group["rule_in_force"].iloc[0])
     told = {key: _columns(trial, key, in_force, rules) for key in keys}
     told[trial.best, LAST] |= _sentences(trial, in_force, labels, rules)
     return told

@@ -6,13 +6,18 @@ import pandas as pd
 from scipy.stats import norm
 
 from reconquete_pipeline.statistics.backtest import Estimate
-from reconquete_pipeline.statistics.findings import is_surely_better
+from reconquete_pipeline.statistics.findings import (
+    Decision,
+    decision_en,
+    decision_fr,
+    is_surely_better,
+)
 from reconquete_pipeline.statistics.proportions import rounded
 
 PREDICTIVE, FIXED_DAYS = "predictive", "fixed_days"
 COUNTS = ["found_count", "missed_count", "blamed_count", "spared_count"]
 ADDED = ["predictive_lead_share", "predictive_lead_low_share", "predictive_lead_high_share"]
-ADDED += ["chosen_rule"]
+ADDED += ["chosen_rule", "choice_reason_fr", "choice_reason_en"]
 
 
 def kept_or_better(in_force: str, candidate: str, lead: Estimate | None) -> str:
@@ -48,25 +53,28 @@ def paired_lead(
 def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
     """Add the lead of `predictive` over `fixed_days` and the chosen rule, decision by decision.
 
-    Reads rows in the order of rule_decided_on: left_count, stayed_count, how many leavers only one
-    rule named (found_count: predictive, missed_count: fixed days) and how many stayers
-    (blamed_count: predictive, spared_count: fixed days). The first decision starts from
-    `predictive`. With fewer than backtest_min_cases answers, or a tenth of them of one kind,
-    nothing is decided.
+    Reads rows in the order of rule_decided_on: origin_on (NULL without answers), left_count,
+    stayed_count, how many leavers only one rule named (found_count: predictive, missed_count:
+    fixed days) and how many stayers (blamed_count: predictive, spared_count: fixed days). The
+    first decision starts from `predictive`. With fewer than backtest_min_cases answers, or a tenth
+    of them of one kind, nothing is decided.
     """
     confidence = float(str(settings["confidence_share"]))
     least = int(str(settings["backtest_min_cases"]))
-    in_force, added = PREDICTIVE, []
-    for left, stayed, *named in zip(
-        rows["left_count"], rows["stayed_count"], *(rows[name] for name in COUNTS), strict=True
-    ):
-        lead = _lead(int(left), int(stayed), [int(count) for count in named], confidence, least)
-        if in_force == FIXED_DAYS:
-            in_force = kept_or_better(in_force, PREDICTIVE, lead)
-        else:
-            in_force = kept_or_better(in_force, FIXED_DAYS, _turned(lead))
-        bounds = (lead.value, lead.low, lead.high)
-        added.append([None if one is None else rounded(one) for one in bounds] + [in_force])
+    before, added = PREDICTIVE, []
+    for row in rows.to_dict("records"):
+        left, stayed, *named = (int(row[name]) for name in ["left_count", "stayed_count", *COUNTS])
+        lead = _lead(left, stayed, named, confidence, least)
+        candidate = PREDICTIVE if before == FIXED_DAYS else FIXED_DAYS
+        its_lead = lead if candidate == PREDICTIVE else _turned(lead)
+        chosen = kept_or_better(before, candidate, its_lead)
+        day = pd.Timestamp(row["rule_decided_on"]).date()
+        origin = None if pd.isna(row["origin_on"]) else pd.Timestamp(row["origin_on"]).date()
+        told = Decision(day, origin, left + stayed, before, candidate, chosen, its_lead)
+        shares = (lead.value, lead.low, lead.high)
+        bounds = [None if one is None else rounded(one) for one in shares]
+        added.append([*bounds, chosen, decision_fr(told), decision_en(told)])
+        before = chosen
     frame = pd.DataFrame(added, columns=ADDED, index=rows.index, dtype=object)
     return pd.concat([rows, frame], axis=1)
 

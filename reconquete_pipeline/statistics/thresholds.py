@@ -1,9 +1,10 @@
 """A walk through the calendar: each purchase ends a silence and starts one with its thresholds.
 
-A threshold needs the company's parameters, the parameters need to know which silences were losses,
+A threshold needs the company's parameters, the parameters need to know which silences were breaks,
 and that depends on thresholds, of earlier quarters only. So one pass in the order of time gives
 all of them; what it remembers of a client is in a few arrays, so its memory grows with the number
-of clients, not of purchases.
+of clients, not of purchases. Which rule tells the company who is lost (setting lost_rule) is not
+asked here, so that the rule can be chosen by a trial of these thresholds.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,17 +42,15 @@ OF_THE_SILENCE = {
     "watch_after_days": np.int32,
     "risk_after_days": np.int32,
     "lost_after_days": np.int32,
-    "decisive_days": np.int32,
-    "is_loss": np.bool_,
-    "is_confirmed": np.bool_,
+    "is_rhythm_break": np.bool_,
+    "is_life_end": np.bool_,
 }
 
 
 @dataclass(frozen=True)
-class LossRule:
-    """When a silence is a loss, by the company's settings; days, and quantiles from 0 to 1."""
+class BreakRule:
+    """When a silence breaks the rhythm, by the company's settings; days, quantiles from 0 to 1."""
 
-    is_predictive: bool
     quantiles: tuple[float, float, float]
     floor_days: int
     ceiling_days: int
@@ -60,7 +59,7 @@ class LossRule:
 
 
 def add_thresholds(chunks: Iterator[Columns], settings: Mapping[str, object]) -> Iterator[Columns]:
-    """Add thresholds, lives and losses to silences that come in the order of days.
+    """Add thresholds, lives and breaks to silences that come in the order of days.
 
     Reads client_number (from 0), client_count, type_number, start_day, next_day, reached_day,
     declared_day, season_day and known_to_day: days since 1970, -1 where there is none. A client
@@ -78,7 +77,7 @@ class Walk:
 
     def __init__(self, client_count: int, known_to: int, settings: Mapping[str, object]) -> None:
         self.known_to = known_to
-        self.rule = _loss_rule(settings)
+        self.rule = _break_rule(settings)
         self.lives = Lives(client_count)
         self.quarters = Quarters(_quarter_rules(settings))
         self._read_parameters()
@@ -104,11 +103,13 @@ class Walk:
         arrival = self.lives.arrive(clients, day, types)
         season = np.maximum(silences["season_day"] - day, 0)
         added = self._thresholds(clients, types, season)
-        is_loss, is_confirmed = self._end(day, silences, added["decisive_days"])
-        self._count_pairs(day, types, arrival, day + added["decisive_days"] + 1, is_loss)
-        self.lives.remember(clients, is_loss, is_confirmed)
+        is_predicted = self._is_predicted[types]
+        threshold = np.where(is_predicted, added["lost_after_days"], self.rule.fixed_days)
+        is_break, is_life_end = self._end(day, silences, threshold)
+        self._count_pairs(day, types, arrival, day + threshold + 1, is_break)
+        self.lives.remember(clients, is_break, is_life_end)
         of_quarter = {name: values[types] for name, values in self._of_quarter.items()}
-        return added | of_quarter | {"is_loss": is_loss, "is_confirmed": is_confirmed}
+        return added | of_quarter | {"is_rhythm_break": is_break, "is_life_end": is_life_end}
 
     def _read_parameters(self) -> None:
         parameters = self.quarters.parameters
@@ -141,7 +142,6 @@ class Walk:
         lost = np.maximum(np.clip(lost, rule.floor_days, rule.ceiling_days), season)
         risk = np.minimum(np.maximum(risk, season), lost)
         watch = np.minimum(np.maximum(watch, season), risk)
-        is_predicted = self._is_predicted[types] & rule.is_predictive
         return {
             "life_number": self.lives.life[clients],
             "life_interval_count": counts,
@@ -149,30 +149,29 @@ class Walk:
             "watch_after_days": watch,
             "risk_after_days": risk,
             "lost_after_days": lost,
-            "decisive_days": np.where(is_predicted, lost, rule.fixed_days),
         }
 
     def _end(self, day: int, silences: Columns, threshold: Column) -> tuple[Column, Column]:
-        """Whether each silence became a loss, and whether that loss is confirmed, by known_to."""
+        """Whether each silence outlasted its threshold, and whether that is sure, by known_to."""
         following = silences["next_day"].astype(np.int64)
         lost_day = day + threshold.astype(np.int64) + 1
         is_over = following >= 0
-        is_loss = (lost_day <= self.known_to) & (~is_over | (following > lost_day))
+        is_break = (lost_day <= self.known_to) & (~is_over | (following > lost_day))
         twice = day + self.rule.confirmation_factor * threshold.astype(np.int64)
         is_long = twice <= np.where(is_over, following, self.known_to)
         is_reached = silences["reached_day"] >= lost_day
         is_declared = silences["declared_day"] >= 0
-        return is_loss, is_loss & (is_long | is_reached | is_declared)
+        return is_break, is_break & (is_long | is_reached | is_declared)
 
     def _count_pairs(
-        self, day: int, types: Column, arrival: Arrival, lost_day: Column, is_loss: Column
+        self, day: int, types: Column, arrival: Arrival, lost_day: Column, is_break: Column
     ) -> None:
-        """Pairs count from the day they are complete until the silence after them is a loss."""
+        """Pairs count from the day they are complete until the silence after them is a break."""
         is_pair = arrival.pair_first_days > 0
         spread = rhythm.pair_spread(arrival.pair_first_days[is_pair], arrival.gap_days[is_pair])
         kinds = types[is_pair]
         self.quarters.count_pairs(np.full(len(kinds), self.quarters.current), kinds, spread, 1)
-        is_before = is_loss[is_pair]
+        is_before = is_break[is_pair]
         quarters = quarter_of(lost_day[is_pair][is_before])
         self.quarters.count_pairs(quarters, kinds[is_before], spread[is_before], -1)
 
@@ -187,11 +186,10 @@ def _told(found: Columns) -> Columns:
     return found | masked | sources
 
 
-def _loss_rule(settings: Mapping[str, object]) -> LossRule:
+def _break_rule(settings: Mapping[str, object]) -> BreakRule:
     names = ("watch_quantile", "risk_quantile", "lost_quantile")
     watch, risk, lost = (float(str(settings[name])) for name in names)
-    return LossRule(
-        settings["lost_rule"] == "predictive",
+    return BreakRule(
         (watch, risk, lost),
         int(str(settings["lost_floor_days"])),
         int(str(settings["lost_ceiling_days"])),

@@ -35,25 +35,29 @@ checks:
   - name: lost_not_after_as_of
     description: losses dated after the last day whose orders are known
     sql: lost_on <= as_of()
-  - name: confirmed_as_the_thresholds_say
-    description: losses whose confirmation has no day, or is not that of clients.thresholds
+  - name: confirmed_as_the_lives_say
+    description: losses by the predictive thresholds that are no break of the rhythm in clients.thresholds, or confirmed where the life does not end there, or the reverse
     sql: >
-      (confirmed_on is not null) = exists (
-        select 1 from clients.thresholds as t
-        where t.client_id = episodes.client_id and t.purchased_on = last_purchase_on
-        and t.is_confirmed)
+      not exists (
+        select 1
+        from clients.decisive_thresholds as d
+        inner join clients.thresholds as t
+          on d.client_id = t.client_id and d.purchased_on = t.purchased_on
+        where d.client_id = episodes.client_id and d.purchased_on = last_purchase_on
+        and d.threshold_origin <> 'fixed_days'
+        and not (t.is_rhythm_break and t.is_life_end = (confirmed_on is not null)))
 examples:
   - name: a silence of twice the threshold confirms, and so does a contact in the episode
     run_date: 2026-06-30
     given:
-      clients.thresholds:
-        - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, decisive_days: 365, is_loss: true, is_confirmed: false}
-        - {client_id: late, purchased_on: 2024-01-03, decisive_days: 365, is_loss: true, is_confirmed: true}
-        - {client_id: late, purchased_on: 2022-12-01, next_purchase_on: 2023-01-01, decisive_days: 365, is_loss: false, is_confirmed: false}
-        - {client_id: reached, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90, is_loss: true, is_confirmed: true}
-        - {client_id: twice, purchased_on: 2025-01-01, next_purchase_on: 2025-07-01, decisive_days: 90, is_loss: true, is_confirmed: true}
-        - {client_id: said, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90, is_loss: true, is_confirmed: true}
-        - {client_id: said, purchased_on: 2025-06-01, decisive_days: 200, is_loss: true, is_confirmed: true}
+      clients.decisive_thresholds:
+        - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, decisive_days: 365}
+        - {client_id: late, purchased_on: 2024-01-03, decisive_days: 365}
+        - {client_id: late, purchased_on: 2022-12-01, next_purchase_on: 2023-01-01, decisive_days: 365}
+        - {client_id: reached, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90}
+        - {client_id: twice, purchased_on: 2025-01-01, next_purchase_on: 2025-07-01, decisive_days: 90}
+        - {client_id: said, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90}
+        - {client_id: said, purchased_on: 2025-06-01, decisive_days: 200}
       clients.reached_days:
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-01}
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-02}
@@ -78,8 +82,10 @@ with losses as (
         purchased_on + decisive_days + 1 as lost_on,
         purchased_on + setting_confirmation_factor() * decisive_days as would_confirm_on,
         next_purchase_on as returned_on
-    from clients.thresholds
-    where is_loss
+    from clients.decisive_thresholds
+    where
+        purchased_on + decisive_days + 1 <= as_of()
+        and (next_purchase_on is null or next_purchase_on > purchased_on + decisive_days + 1)
 ),
 
 first_reached as (

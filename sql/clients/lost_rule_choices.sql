@@ -1,8 +1,8 @@
 /*---
 description: >
   Which of the two rules of loss the past speaks for, decided on each 1 January and 1 July from
-  answers known by then; a rule is left only for one that is surely better. It is advice: setting
-  lost_rule decides.
+  answers known by then; a rule is left only for one that is surely better. With lost_rule = "auto"
+  it is in force for the silences that start from that day on (clients.rules_in_force); else advice.
 grain: [rule_decided_on]
 python: rule_choice.add_choices
 columns:
@@ -65,6 +65,13 @@ columns:
     description: The rule that the decisions up to this one lead to, starting from predictive.
     label_fr: Règle retenue
     values: [predictive, fixed_days]
+  choice_reason_fr:
+    type: VARCHAR
+    description: What was decided on that day and why, in one French sentence.
+    label_fr: Motif de la décision
+  choice_reason_en:
+    type: VARCHAR
+    description: What was decided on that day and why, in one English sentence.
 checks:
   - name: choice_has_proof
     description: decisions against the interval of the difference
@@ -74,6 +81,19 @@ checks:
       and (chosen_rule <> 'fixed_days' or predictive_lead_low_share is null
       or predictive_lead_low_share <= 0)
 examples:
+  - name: a half-year without new answers is decided on the old ones
+    run_date: 2026-06-30
+    settings: {backtest_min_cases: 2}
+    given:
+      clients.backtest_histories:
+        - {origin_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
+        - {origin_on: 2024-12-31, client_id: b, known_silence_days: 9, known_lost_days: 99, has_left: false, horizon_ends_on: 2025-03-31}
+      reference.inactivity_rules:
+        - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
+    expect:
+      - {rule_decided_on: 2025-01-01, origin_on: null, left_count: 0, chosen_rule: predictive}
+      - {rule_decided_on: 2025-07-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 1, missed_count: 1, chosen_rule: fixed_days}
+      - {rule_decided_on: 2026-01-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 1, missed_count: 1, chosen_rule: fixed_days}
   - name: answers that came later are not counted; without proof the rule stays
     run_date: 2025-07-01
     settings: {backtest_min_cases: 2}
@@ -89,15 +109,29 @@ examples:
       - {rule_decided_on: 2025-01-01, origin_on: 2024-09-30, left_count: 1, stayed_count: 1, found_count: 1, missed_count: 0, blamed_count: 0, spared_count: 0, predictive_lead_share: 0.5, predictive_lead_low_share: 0.5, chosen_rule: predictive}
       - {rule_decided_on: 2025-07-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 0, found_count: 0, missed_count: 1, predictive_lead_share: null, chosen_rule: predictive}
 ---*/
-with decisions as (
-    select distinct
-        cast(
-            case
-                when extract(month from origin_on + 1) in (1, 7) then origin_on + 1
-                else origin_on + 1 + interval 3 month
-            end as date
-        ) as rule_decided_on
+-- By the calendar, not by the quarters with answers, so that no decision is made afterwards.
+with history as (
+    select
+        min(origin_on) as first_origin_on,
+        cast(year(min(origin_on)) as integer) as first_year
     from clients.backtest_histories
+),
+
+years as (
+    select
+        first_origin_on,
+        cast(unnest(generate_series(first_year, cast(year(as_of()) as integer))) as integer)
+            as decision_year
+    from history
+),
+
+decisions as (
+    select make_date(years.decision_year, half_years.first_month, 1) as rule_decided_on
+    from years
+    cross join (values (1), (7)) as half_years (first_month)
+    where
+        make_date(years.decision_year, half_years.first_month, 1) > years.first_origin_on
+        and make_date(years.decision_year, half_years.first_month, 1) <= as_of()
 ),
 
 horizons as (
@@ -170,6 +204,5 @@ select
 from decisions
 left join known on decisions.rule_decided_on = known.rule_decided_on
 left join answers on decisions.rule_decided_on = answers.rule_decided_on
-where decisions.rule_decided_on <= as_of()
 group by decisions.rule_decided_on
 order by decisions.rule_decided_on

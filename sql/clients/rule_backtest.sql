@@ -140,7 +140,7 @@ columns:
     nullable: true
   lead_share:
     type: DECIMAL(9,6)
-    description: Balanced accuracy less that of the rule in force (setting lost_rule); NULL for that rule itself.
+    description: Balanced accuracy less that of the rule of loss in force tonight; NULL for that rule itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur
     min: -1
@@ -148,7 +148,7 @@ columns:
     nullable: true
   lead_low_share:
     type: DECIMAL(9,6)
-    description: Balanced accuracy less that of the rule in force (setting lost_rule) - lower bound of the interval, over the same drawn companies; NULL for that rule itself.
+    description: Balanced accuracy less that of the rule of loss in force tonight - lower bound of the interval, over the same drawn companies; NULL for that rule itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur (borne basse)
     min: -1
@@ -156,7 +156,7 @@ columns:
     nullable: true
   lead_high_share:
     type: DECIMAL(9,6)
-    description: Balanced accuracy less that of the rule in force (setting lost_rule) - upper bound of the interval; NULL for that rule itself.
+    description: Balanced accuracy less that of the rule of loss in force tonight - upper bound of the interval; NULL for that rule itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur (borne haute)
     min: -1
@@ -306,6 +306,8 @@ select
     asked.contestant_label_fr,
     asked.contestant_label_en,
     as_of() - date '1970-01-01' as known_to_day,
+    (select max_by(r.rule_in_force, r.in_force_from_on) from clients.rules_in_force as r)
+        as rule_in_force,
     listed.client_ids,
     listed.origins,
     listed.closes,

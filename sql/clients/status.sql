@@ -40,14 +40,14 @@ examples:
         - {client_id: once, purchased_on: 2026-04-30}
         - {client_id: at_risk, purchased_on: 2026-03-26}
         - {client_id: unknown, purchased_on: 2026-04-01}
-      clients.thresholds:
-        - {client_id: active, purchased_on: 2026-05-01, watch_after_days: 60, risk_after_days: 95}
-        - {client_id: active, purchased_on: 2026-04-01, next_purchase_on: 2026-05-01, watch_after_days: 1, risk_after_days: 2}
-        - {client_id: new, purchased_on: 2026-05-01, watch_after_days: 60, risk_after_days: 95}
-        - {client_id: watch, purchased_on: 2026-04-30, watch_after_days: 60, risk_after_days: 95}
-        - {client_id: once, purchased_on: 2026-04-30, watch_after_days: 60, risk_after_days: 95}
-        - {client_id: at_risk, purchased_on: 2026-03-26, watch_after_days: 60, risk_after_days: 95}
-        - {client_id: unknown, purchased_on: 2026-04-01}
+      clients.decisive_thresholds:
+        - {client_id: active, purchased_on: 2026-05-01, decisive_watch_days: 60, decisive_risk_days: 95}
+        - {client_id: active, purchased_on: 2026-04-01, next_purchase_on: 2026-05-01, decisive_watch_days: 1, decisive_risk_days: 2}
+        - {client_id: new, purchased_on: 2026-05-01, decisive_watch_days: 60, decisive_risk_days: 95}
+        - {client_id: watch, purchased_on: 2026-04-30, decisive_watch_days: 60, decisive_risk_days: 95}
+        - {client_id: once, purchased_on: 2026-04-30, decisive_watch_days: 60, decisive_risk_days: 95}
+        - {client_id: at_risk, purchased_on: 2026-03-26, decisive_watch_days: 60, decisive_risk_days: 95}
+        - {client_id: unknown, purchased_on: 2026-04-01, decisive_risk_days: 90}
     expect:
       - {client_id: active, status: active}
       - {client_id: new, status: new}
@@ -93,6 +93,16 @@ examples:
         - {client_id: settled, episode_number: 1, last_purchase_on: 2023-01-01, lost_on: 2024-01-02, confirmed_on: 2024-12-31, returned_on: 2026-05-01}
         - {client_id: lost_again, episode_number: 1, last_purchase_on: 2023-06-01, lost_on: 2024-06-01, confirmed_on: 2025-05-31, returned_on: 2025-06-01}
         - {client_id: lost_again, episode_number: 2, last_purchase_on: 2025-06-01, lost_on: 2026-06-02}
+      clients.decisive_thresholds:
+        - {client_id: active, purchased_on: 2026-01-01, next_purchase_on: 2026-04-01, decisive_risk_days: 90}
+        - {client_id: active, purchased_on: 2026-04-01, decisive_risk_days: 90}
+        - {client_id: new, purchased_on: 2026-04-01, decisive_risk_days: 90}
+        - {client_id: at_risk, purchased_on: 2026-03-31, decisive_risk_days: 90}
+        - {client_id: lost, purchased_on: 2025-06-29, decisive_risk_days: 90}
+        - {client_id: won_back, purchased_on: 2025-07-02, decisive_risk_days: 90}
+        - {client_id: settled, purchased_on: 2026-05-03, decisive_risk_days: 90}
+        - {client_id: lost_again, purchased_on: 2025-06-01, decisive_risk_days: 90}
+        - {client_id: gone, purchased_on: 2026-06-01, decisive_risk_days: 90}
     expect:
       - {client_id: prospect, status: prospect}
       - {client_id: active, status: active}
@@ -144,17 +154,13 @@ ceased as (
     where ceased_on <= run_date()
 ),
 
--- The open silence of each client; without a known rhythm there is nothing to watch.
+-- The open silence of each client; where fixed days decide there is nothing to watch.
 silences as (
     select
         client_id,
-        case
-            when setting_lost_rule() = 'predictive' then watch_after_days
-        end as watch_after_days,
-        case
-            when setting_lost_rule() = 'predictive' then risk_after_days
-        end as risk_after_days
-    from clients.thresholds
+        decisive_watch_days,
+        decisive_risk_days
+    from clients.decisive_thresholds
     where next_purchase_on is null
 )
 
@@ -168,10 +174,8 @@ select
         when
             as_of() - losses.won_back_on <= setting_won_back_days()
             and days_since_return.day_count < setting_won_back_purchase_days() then 'won_back'
-        when
-            as_of() - purchases.last_purchase_on
-            > coalesce(silences.risk_after_days, setting_fixed_act_days()) then 'at_risk'
-        when as_of() - purchases.last_purchase_on > silences.watch_after_days then 'watch'
+        when as_of() - purchases.last_purchase_on > silences.decisive_risk_days then 'at_risk'
+        when as_of() - purchases.last_purchase_on > silences.decisive_watch_days then 'watch'
         when purchases.day_count = 1 then 'new'
         else 'active'
     end as status,

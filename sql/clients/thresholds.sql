@@ -1,5 +1,5 @@
 /*---
-description: One silence - from a purchase day to the next, or still open - with the thresholds computed on the day on which it starts, from what was known before.
+description: One silence - from a purchase day to the next, or still open - with the predictive thresholds computed on the day on which it starts, from what was known before. What the company is told follows clients.decisive_thresholds.
 grain: [client_id, purchased_on]
 python: thresholds.add_thresholds
 python_columns: [client_number, client_count, type_number, start_day, next_day, reached_day, declared_day, season_day, known_to_day]
@@ -18,7 +18,7 @@ columns:
     values: [B2B, B2C, unknown]
   life_number:
     type: INTEGER
-    description: Lives of the client until this silence - a new one begins with the return from a confirmed loss.
+    description: Lives of the client until this silence - a new one begins with the return from a sure break (is_life_end).
     label_fr: N° de vie
     min: 1
   life_interval_count:
@@ -53,20 +53,14 @@ columns:
     label_fr: Seuil de perte (jours)
     min: 1
     nullable: true
-  decisive_days:
-    type: INTEGER
-    description: The threshold that decides - lost_after_days, or fixed_lost_days where the company chose fixed days or its rhythm is not known.
-    unit: day
-    label_fr: Seuil retenu (jours)
-    min: 1
-  is_loss:
+  is_rhythm_break:
     type: BOOLEAN
-    description: True where the silence outlasted the threshold that decides.
-    label_fr: Perte
-  is_confirmed:
+    description: True where the silence outlasted lost_after_days (fixed_lost_days while the company's rhythm is not known), whatever lost_rule says - the rhythm is measured without it; no loss by itself.
+    label_fr: Rupture du rythme
+  is_life_end:
     type: BOOLEAN
-    description: True where that loss is confirmed - the client was reached or told so in it, or it lasted confirmation_factor times the threshold.
-    label_fr: Perte confirmée
+    description: True where that break is sure, so that the next purchase begins a new life - the client was reached or told so in it, or it lasted confirmation_factor times the threshold.
+    label_fr: Fin de vie
   regularity:
     type: DECIMAL(9,6)
     description: Shape k of the intervals of one client - 1 is pure chance, large is like a clock; NULL while the rhythm is not known.
@@ -104,14 +98,14 @@ checks:
   - name: thresholds_in_order
     description: silences to be watched later than at risk, or at risk later than lost
     sql: watch_after_days <= risk_after_days and risk_after_days <= lost_after_days
-  - name: confirmed_losses_are_losses
-    description: confirmed losses that are no loss
-    sql: is_loss or not is_confirmed
+  - name: lives_end_with_a_break
+    description: ends of a life without a break of the rhythm
+    sql: is_rhythm_break or not is_life_end
   - name: next_purchase_is_later
     description: silences that end before they start
     sql: next_purchase_on > purchased_on
 examples:
-  - name: fixed days while the company's rhythm is not known, and lost only when they are exceeded
+  - name: fixed days while the company's rhythm is not known, and a break only when they are exceeded
     run_date: 2026-06-30
     given:
       clients.rhythm:
@@ -126,14 +120,13 @@ examples:
         - {client_id: in_time, purchased_on: 2024-01-02}
         - {client_id: in_time, purchased_on: 2026-06-30}
     expect:
-      - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, rhythm_type: B2B, life_number: 1, life_interval_count: 0, decisive_days: 365, is_loss: true, is_confirmed: false, parameters_from: none}
-      - {client_id: late, purchased_on: 2024-01-03, next_purchase_on: null, life_interval_count: 1, life_interval_days: 367, is_loss: true, is_confirmed: true, lost_after_days: null}
-      - {client_id: in_time, purchased_on: 2023-01-01, rhythm_type: unknown, is_loss: false}
-      - {client_id: in_time, purchased_on: 2024-01-02, is_loss: true, is_confirmed: true, life_interval_days: 366, next_purchase_on: 2026-06-30}
-      - {client_id: in_time, purchased_on: 2026-06-30, is_loss: false, life_number: 2, life_interval_count: 2, life_interval_days: 732}
-  - name: a contact that arrives after the day of loss confirms it, before it does not; a word of the client always does
+      - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, rhythm_type: B2B, life_number: 1, life_interval_count: 0, is_rhythm_break: true, is_life_end: false, parameters_from: none}
+      - {client_id: late, purchased_on: 2024-01-03, next_purchase_on: null, life_interval_count: 1, life_interval_days: 367, is_rhythm_break: true, is_life_end: true, lost_after_days: null}
+      - {client_id: in_time, purchased_on: 2023-01-01, rhythm_type: unknown, is_rhythm_break: false}
+      - {client_id: in_time, purchased_on: 2024-01-02, is_rhythm_break: true, is_life_end: true, life_interval_days: 366, next_purchase_on: 2026-06-30}
+      - {client_id: in_time, purchased_on: 2026-06-30, is_rhythm_break: false, life_number: 2, life_interval_count: 2, life_interval_days: 732}
+  - name: a contact that arrives after the break makes it sure, before it does not; a word of the client always does
     run_date: 2024-06-30
-    settings: {lost_rule: fixed_days}
     given:
       clients.rhythm:
         - {client_id: a}
@@ -149,9 +142,9 @@ examples:
       clients.declarations:
         - {client_id: said, purchased_on: 2023-01-01, declared_on: 2023-02-01, departure_mode: declared}
     expect:
-      - {client_id: a, is_loss: true, is_confirmed: true}
-      - {client_id: b, is_loss: true, is_confirmed: false}
-      - {client_id: said, is_loss: true, is_confirmed: true}
+      - {client_id: a, is_rhythm_break: true, is_life_end: true}
+      - {client_id: b, is_rhythm_break: true, is_life_end: false}
+      - {client_id: said, is_rhythm_break: true, is_life_end: true}
 ---*/
 with numbered as (
     select

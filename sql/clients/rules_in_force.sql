@@ -1,0 +1,99 @@
+/*---
+description: The rule of loss in force from one day on - the one the company set, or under lost_rule = "auto" each decision of clients.lost_rule_choices. It judges the silences that start from that day on, and those alone.
+grain: [in_force_from_on]
+columns:
+  in_force_from_on:
+    type: DATE
+    description: First day of silences judged by the rule - the first purchase day of all, or the day of a decision.
+    label_fr: En vigueur depuis le
+  rule_in_force:
+    type: VARCHAR
+    description: The rule of loss that judges the silences that start from in_force_from_on on.
+    label_fr: Règle en vigueur
+    values: [predictive, fixed_days]
+  rule_set_by:
+    type: VARCHAR
+    description: What put the rule in force - the setting lost_rule, the start of auto before any decision, or a decision.
+    label_fr: Réglée par
+    values: [setting, start, decision]
+  rule_reason_fr:
+    type: VARCHAR
+    description: Why that rule is in force, in one French sentence.
+    label_fr: Pourquoi
+  rule_reason_en:
+    type: VARCHAR
+    description: Why that rule is in force, in one English sentence.
+checks:
+  - name: in_force_by_as_of
+    description: rules in force only after the last day whose orders are known
+    sql: in_force_from_on <= as_of()
+examples:
+  - name: auto starts from predictive, then each decision from its day on
+    run_date: 2025-12-31
+    settings: {lost_rule: auto}
+    given:
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2023-05-06}
+        - {client_id: b, purchased_on: 2023-05-07}
+      clients.lost_rule_choices:
+        - {rule_decided_on: 2025-01-01, chosen_rule: predictive, choice_reason_fr: reste, choice_reason_en: stays}
+        - {rule_decided_on: 2025-07-01, chosen_rule: fixed_days, choice_reason_fr: remplace, choice_reason_en: replaces}
+    expect:
+      - {in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: start, rule_reason_fr: "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé (lost_rule = \"auto\")."}
+      - {in_force_from_on: 2025-01-01, rule_in_force: predictive, rule_set_by: decision, rule_reason_fr: reste, rule_reason_en: stays}
+      - {in_force_from_on: 2025-07-01, rule_in_force: fixed_days, rule_set_by: decision, rule_reason_fr: remplace, rule_reason_en: replaces}
+  - name: a rule that the company set holds for all silences, whatever the past advises
+    run_date: 2025-12-31
+    settings: {lost_rule: fixed_days}
+    given:
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2023-05-06}
+      clients.lost_rule_choices:
+        - {rule_decided_on: 2025-01-01, chosen_rule: predictive}
+    expect:
+      - {in_force_from_on: 2023-05-06, rule_in_force: fixed_days, rule_set_by: setting, rule_reason_en: "Fixed days decide: the company set it so (lost_rule)."}
+---*/
+with history as (
+    select min(purchased_on) as begins_on
+    from clients.purchase_days
+),
+
+openings (lost_rule, rule_in_force, rule_set_by, rule_reason_fr, rule_reason_en) as (
+    values
+    (
+        'predictive', 'predictive', 'setting',
+        'La règle prédictive décide : c''est le réglage de l''entreprise (lost_rule).',
+        'The predictive rule decides: the company set it so (lost_rule).'
+    ),
+    (
+        'fixed_days', 'fixed_days', 'setting',
+        'Le délai fixe décide : c''est le réglage de l''entreprise (lost_rule).',
+        'Fixed days decide: the company set it so (lost_rule).'
+    ),
+    (
+        'auto', 'predictive', 'start',
+        'La règle prédictive décide jusqu''à la première décision de l''épreuve sur le passé'
+        || ' (lost_rule = "auto").',
+        'The predictive rule decides until the first decision by the backtest'
+        || ' (lost_rule = "auto").'
+    )
+)
+
+select
+    history.begins_on as in_force_from_on,
+    openings.rule_in_force,
+    openings.rule_set_by,
+    openings.rule_reason_fr,
+    openings.rule_reason_en
+from history
+inner join openings on openings.lost_rule = setting_lost_rule()
+where history.begins_on <= as_of()
+union all
+select
+    rule_decided_on as in_force_from_on,
+    chosen_rule as rule_in_force,
+    'decision' as rule_set_by,
+    choice_reason_fr as rule_reason_fr,
+    choice_reason_en as rule_reason_en
+from clients.lost_rule_choices
+where setting_lost_rule() = 'auto'

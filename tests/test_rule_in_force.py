@@ -1,0 +1,200 @@
+"""`lost_rule = "auto"`: the rule changes on 1 July, and what was lost before stays as it was.
+
+A company of 110 clients who buy every ten days, so that the predictive threshold of loss is the
+floor of 90 days; fixed days are 200. On 1 July 2025 the answers speak for fixed days: 40 clients who
+paused for five months came back. On 1 July 2026 they speak for the predictive rule: the same 40 have
+left for good.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from model_bench import STAMP, Bench, shared_catalogue
+
+from reconquete_pipeline.build import build, mark_checked
+from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.silence_line import silence_lines
+
+CHAIN = ("reference.inactivity_rules", "reference.contestants", "clients.rhythm")
+CHAIN += ("clients.reached_days", "clients.declarations", "clients.thresholds")
+CHAIN += ("clients.buying_history", "clients.backtest_samples", "clients.backtest_histories")
+CHAIN += ("clients.lost_rule_choices", "clients.rules_in_force", "clients.decisive_thresholds")
+CHAIN += ("clients.episodes", "clients.status")
+BEGINS, LAST = date(2023, 1, 1), date(2026, 7, 5)
+LEFT_ON, PAUSED_ON, BACK_ON = date(2024, 6, 20), date(2024, 12, 15), date(2025, 5, 15)
+STOPPED_ON, BEFORE, ON_THE_DAY = date(2025, 12, 10), date(2025, 6, 30), date(2025, 7, 1)
+AUTO = {"lost_rule": "auto", "fixed_lost_days": 200}
+FIXED_FROM, PREDICTIVE_FROM = date(2025, 7, 1), date(2026, 7, 1)
+Episodes = dict[tuple[str, date], tuple[date, date | None, date | None]]
+Periods = list[tuple[date, str, str]]
+
+
+def every_ten_days(first: date, last: date) -> list[date]:
+    """Purchase days that end on the last one."""
+    count = (last - first).days // 10
+    return [last - timedelta(days=10 * number) for number in range(count, -1, -1)]
+
+
+def purchases() -> pd.DataFrame:
+    """28 who stay, 40 who left, 40 who paused and then left, and two who left around 1 July."""
+    days = {f"stays{number:02}": every_ten_days(BEGINS, LAST) for number in range(28)}
+    days |= {f"left{number:02}": every_ten_days(BEGINS, LEFT_ON) for number in range(40)}
+    paused = every_ten_days(BEGINS, PAUSED_ON) + [BACK_ON]
+    paused += every_ten_days(BACK_ON + timedelta(days=1), STOPPED_ON)
+    days |= {f"paused{number:02}": paused for number in range(40)}
+    days |= {"before": every_ten_days(BEGINS, BEFORE), "on": every_ten_days(BEGINS, ON_THE_DAY)}
+    told = [(client, day) for client, own in days.items() for day in own]
+    return pd.DataFrame(told, columns=["client_id", "purchased_on"])
+
+
+PURCHASES = purchases()
+
+
+def night(day: date, **settings: object) -> Bench:
+    """The tables from purchase days to status, as of one day."""
+    bench = Bench(shared_catalogue())
+    connection = bench.connection
+    bench.set_night(day, Settings.model_validate(AUTO | settings))
+    known = PURCHASES[PURCHASES["purchased_on"] <= day].astype(str)
+    connection.register("known", known)
+    connection.execute(
+        "insert into clients.purchase_days select client_id, cast(purchased_on as date), 1, 10.00"
+        " from known"
+    )
+    connection.execute(
+        "insert into clients.known_clients (client_id, surviving_client_id)"
+        " select distinct client_id, client_id from known"
+    )
+    connection.unregister("known")
+    for table in CHAIN:
+        build(connection, bench.catalogue, bench.catalogue[table], STAMP)
+        mark_checked(connection, table, has_passed=True)
+    return bench
+
+
+def episodes(bench: Bench) -> Episodes:
+    """Client and last purchase day to the days of loss, confirmation and return."""
+    rows = bench.connection.execute(
+        "select client_id, last_purchase_on, lost_on, confirmed_on, returned_on"
+        " from clients.episodes"
+    ).fetchall()
+    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
+
+
+def periods(bench: Bench) -> Periods:
+    rows = bench.connection.execute(
+        "select in_force_from_on, rule_in_force, rule_set_by from clients.rules_in_force order by 1"
+    ).fetchall()
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def last_night() -> Bench:
+    return night(LAST)
+
+
+def test_the_rule_changes_on_two_first_days_of_july(last_night: Bench):
+    first = PURCHASES["purchased_on"].min()
+    assert periods(last_night) == [
+        (first, "predictive", "start"),
+        (date(2023, 7, 1), "predictive", "decision"),
+        (date(2024, 1, 1), "predictive", "decision"),
+        (date(2024, 7, 1), "predictive", "decision"),
+        (date(2025, 1, 1), "predictive", "decision"),
+        (FIXED_FROM, "fixed_days", "decision"),
+        (date(2026, 1, 1), "fixed_days", "decision"),
+        (PREDICTIVE_FROM, "predictive", "decision"),
+    ]
+
+
+def test_the_proof_of_the_first_change(last_night: Bench):
+    """Asked on 31 March 2025: 40 had left, silent for 284 days, so both rules named them. 70 stayed;
+    predictive named 40 of them, 106 days into their pause. The lead is -(40/70)/2 = -.285714; its
+    variance (40/70 - (40/70)^2)/70 = .0034985, so 1.96 roots of it, halved, are .057964.
+    """
+    [row] = last_night.connection.execute(
+        "select origin_on, left_count, stayed_count, found_count, missed_count, blamed_count,"
+        " spared_count, predictive_lead_share, predictive_lead_low_share,"
+        " predictive_lead_high_share from clients.lost_rule_choices where rule_decided_on = ?",
+        [FIXED_FROM],
+    ).fetchall()
+    assert row[:7] == (date(2025, 3, 31), 40, 70, 0, 0, 40, 0)
+    assert row[7] == Decimal("-0.285714")
+    assert [float(share) for share in row[8:]] == pytest.approx([-0.343678, -0.227750], abs=2e-6)
+
+
+def test_a_silence_is_judged_by_the_rule_of_the_day_on_which_it_starts(last_night: Bench):
+    """90 days under predictive, 200 under fixed days; the loss is on the day after."""
+    found = episodes(last_night)
+    assert found.pop(("before", BEFORE)) == (date(2025, 9, 29), date(2025, 12, 27), None)
+    assert found.pop(("on", ON_THE_DAY)) == (date(2026, 1, 18), None, None)
+    for number in range(40):
+        left = found.pop((f"left{number:02}", LEFT_ON))
+        assert left == (date(2024, 9, 19), date(2024, 12, 17), None)
+        paused = found.pop((f"paused{number:02}", PAUSED_ON))
+        assert paused == (date(2025, 3, 16), None, BACK_ON)
+        # Six days after this loss the predictive rule is back in force; it was not when it began.
+        stopped = found.pop((f"paused{number:02}", STOPPED_ON))
+        assert stopped == (date(2026, 6, 29), None, None)
+    assert not found
+
+
+NIGHTS = [date(2024, 6, 30), date(2025, 1, 1), date(2025, 3, 16), date(2025, 6, 30), FIXED_FROM]
+NIGHTS += [date(2025, 8, 15), date(2025, 9, 29), date(2026, 1, 18), date(2026, 3, 20)]
+NIGHTS += [date(2026, 6, 30), PREDICTIVE_FROM, LAST]
+FEW_NIGHTS = [date(2025, 6, 30), FIXED_FROM, date(2025, 8, 15), LAST]
+
+
+@pytest.mark.parametrize(("horizon", "nights", "rules"), [
+    (90, NIGHTS, {"predictive", "fixed_days"}), (120, FEW_NIGHTS, {"predictive"}),
+])  # fmt: skip
+def test_what_is_known_later_decides_no_earlier_loss_again(
+    horizon: int, nights: list[date], rules: set[str]
+):
+    """120 days: the quarter before 1 July is sampled after the decision, and changes nothing."""
+    told = [night(day, backtest_horizon_days=horizon) for day in nights]
+    for (before, day), (after, _) in pairwise(zip(told, nights, strict=True)):
+        earlier, later = episodes(before), episodes(after)
+        assert set(earlier) <= set(later), day
+        for key, (lost_on, confirmed_on, returned_on) in earlier.items():
+            assert later[key][0] == lost_on <= day, key
+            assert confirmed_on in {None, later[key][1]}, key
+            assert returned_on in {None, later[key][2]}, key
+        new = {key: days for key, days in later.items() if key not in earlier}
+        assert all(days[0] > day for days in new.values()), day
+        assert [one for one in periods(after) if one[0] <= day] == periods(before), day
+    assert {rule for _, rule, _ in periods(told[-1])} == rules
+
+
+def test_explain_tells_which_rule_decides_and_why(last_night: Bench):
+    lines = silence_lines(last_night.connection, "on")
+    assert lines[-1] == (
+        "Décision du 01/07/2025 : le délai fixe remplace la règle prédictive, ayant fait mieux sur"
+        " 110 clients, au 31/03/2025 : entre 22,8 et 34,4 points."
+    )
+    assert "P perdu après le 17/01/2026" in lines[1] and "à surveiller" not in lines[1]
+    assert silence_lines(last_night.connection, "before")[-1] == (
+        "Décision du 01/01/2025 : la règle prédictive reste ; l'avance du délai fixe n'est pas"
+        " prouvée sur 110 clients, au 30/09/2024 : entre -50,0 et -50,0 points."
+    )
+
+
+def test_explain_tells_that_the_rhythm_was_not_known():
+    early = night(date(2023, 6, 30))
+    assert silence_lines(early.connection, "on")[-1] == (
+        "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé"
+        ' (lost_rule = "auto"). Au début de ce silence, le rythme de l\'entreprise n\'était pas'
+        " encore connu : un délai fixe en tenait lieu."
+    )
+
+
+@pytest.mark.parametrize(("lost_rule", "lost_on"), [
+    ("predictive", date(2025, 9, 30)), ("fixed_days", date(2026, 1, 18)),
+])  # fmt: skip
+def test_a_rule_that_is_set_holds_whatever_the_answers_say(lost_rule: str, lost_on: date):
+    bench = night(LAST, lost_rule=lost_rule)
+    assert [rule for _, rule, _ in periods(bench)] == [lost_rule]
+    assert episodes(bench)["on", ON_THE_DAY][0] == lost_on
