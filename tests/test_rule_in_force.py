@@ -1,9 +1,9 @@
 """`lost_rule = "auto"`: the rule changes on 1 July, and what was lost before stays as it was.
 
 A company of 110 clients who buy every ten days, so that the predictive threshold of loss is the
-floor of 90 days; fixed days are 200. On 1 July 2025 the answers speak for fixed days: 40 clients who
-paused for five months came back. On 1 July 2026 they speak for the predictive rule: the same 40 have
-left for good.
+floor of 90 days; fixed days are 200. On 1 July 2025 the answers speak for fixed days: 40 clients
+who paused for five months came back. On 1 July 2026 they speak for the predictive rule: the same
+40 have left for good.
 """
 
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ def purchases() -> pd.DataFrame:
     """28 who stay, 40 who left, 40 who paused and then left, and two who left around 1 July."""
     days = {f"stays{number:02}": every_ten_days(BEGINS, LAST) for number in range(28)}
     days |= {f"left{number:02}": every_ten_days(BEGINS, LEFT_ON) for number in range(40)}
-    paused = every_ten_days(BEGINS, PAUSED_ON) + [BACK_ON]
+    paused = [*every_ten_days(BEGINS, PAUSED_ON), BACK_ON]
     paused += every_ten_days(BACK_ON + timedelta(days=1), STOPPED_ON)
     days |= {f"paused{number:02}": paused for number in range(40)}
     days |= {"before": every_ten_days(BEGINS, BEFORE), "on": every_ten_days(BEGINS, ON_THE_DAY)}
@@ -111,9 +111,11 @@ def test_the_rule_changes_on_two_first_days_of_july(last_night: Bench):
 
 
 def test_the_proof_of_the_first_change(last_night: Bench):
-    """Asked on 31 March 2025: 40 had left, silent for 284 days, so both rules named them. 70 stayed;
-    predictive named 40 of them, 106 days into their pause. The lead is -(40/70)/2 = -.285714; its
-    variance (40/70 - (40/70)^2)/70 = .0034985, so 1.96 roots of it, halved, are .057964.
+    """Asked on 31 March 2025: 40 had left, silent for 284 days, so both rules named them.
+
+    70 stayed; predictive named 40 of them, 106 days into their pause. The lead is -(40/70)/2 =
+    -.285714; its variance (40/70 - (40/70)^2)/70 = .0034985, so 1.96 roots of it, halved, are
+    .057964.
     """
     [row] = last_night.connection.execute(
         "select origin_on, left_count, stayed_count, found_count, missed_count, blamed_count,"
@@ -186,7 +188,7 @@ def test_explain_tells_that_the_rhythm_was_not_known():
     early = night(date(2023, 6, 30))
     assert silence_lines(early.connection, "on")[-1] == (
         "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé"
-        ' (lost_rule = "auto"). Au début de ce silence, le rythme de l\'entreprise n\'était pas'
+        " (lost_rule = \"auto\"). Au début de ce silence, le rythme de l'entreprise n'était pas"
         " encore connu : un délai fixe en tenait lieu."
     )
 
