@@ -8,6 +8,7 @@ Tibshirani, An Introduction to the Bootstrap, 1993): a client brings all its qua
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 MEASURES = ("precision", "recall", "balanced_accuracy", "auc")
 SEED = 20_260_101
+CHUNK_CASES = 2_000
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,8 @@ def measures(scores: Floats, hits: Floats, left: Floats, weights: Floats) -> Map
     Balanced accuracy: the mean of recall and of the share of stayers that are no hits. AUC: the
     chance that a leaver's score is above a stayer's, equal scores counting for one half.
     """
-    gone, stayed = weights @ left, weights @ (1 - left)
-    found, wrong = weights @ (hits * left), weights @ (hits * (1 - left))
+    counted = np.column_stack([left, 1 - left, hits * left, hits * (1 - left)])
+    gone, stayed, found, wrong = (weights @ counted).T
     with np.errstate(invalid="ignore", divide="ignore"):
         recall = found / gone
         return {
@@ -142,12 +144,25 @@ def measures(scores: Floats, hits: Floats, left: Floats, weights: Floats) -> Map
 
 
 def _auc(scores: Floats, left: Floats, weights: Floats) -> Floats:
-    values, places = np.unique(scores, return_inverse=True)
-    wins = np.empty(len(weights))
-    for draw, row in enumerate(weights):
-        gone = np.bincount(places, row * left, len(values))
-        stayed = np.bincount(places, row * (1 - left), len(values))
-        wins[draw] = gone @ (np.cumsum(stayed) - stayed / 2)
+    """Pairs of a leaver above a stayer, equal scores for one half, in each drawn company.
+
+    Chunk by chunk of whole scores from the lowest, all companies at once: what is at work fits in
+    the processor's memory. Every sum is of whole numbers or halves, so no order changes it.
+    """
+    order = np.argsort(scores, kind="stable")
+    sorted_scores, is_leaver = scores[order], left[order] == 1
+    starts = np.flatnonzero(np.diff(sorted_scores, prepend=np.nan) != 0)
+    cuts = np.searchsorted(starts, np.arange(0, len(scores), CHUNK_CASES))
+    edges = [*np.unique(starts[cuts[cuts < len(starts)]]).tolist(), len(scores)]
+    wins, below = np.zeros(len(weights)), np.zeros(len(weights))
+    for first, last in pairwise(edges):
+        here, gone = sorted_scores[first:last], is_leaver[first:last]
+        rows = weights[:, order[first:last]].T
+        leavers, stayers = rows[gone], np.concatenate([below[None, :], rows[~gone]])
+        beaten = np.cumsum(stayers, axis=0)
+        least, most = (np.searchsorted(here[~gone], here[gone], side) for side in ("left", "right"))
+        wins += np.einsum("ij,ij->j", leavers, beaten[least] + beaten[most]) / 2
+        below = beaten[-1]
     return wins
 
 
