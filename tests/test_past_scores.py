@@ -58,7 +58,8 @@ def test_p_alive_is_that_of_a_model_fitted_on_that_day_alone():
         parameters = fit(Histories(x, last, age, np.ones(len(x)))).parameters
         assert parameters is not None
         alive = p_alive(x, last, age, BuyingModel(*parameters))
-        assert found[mine] == pytest.approx(alive, abs=1e-4)
+        # Equal clients stand in one row there: another sum, and this likelihood is nearly flat.
+        assert found[mine] == pytest.approx(alive, abs=1e-3)
 
 
 def test_only_answers_that_had_come_by_the_day_are_learned_from():

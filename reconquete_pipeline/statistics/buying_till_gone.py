@@ -16,13 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, digamma, gammaln
 
-from reconquete_pipeline.statistics.maximum_likelihood import Fit, Value, by_number, maximise
+from reconquete_pipeline.statistics.maximum_likelihood import (
+    AT_ONCE,
+    Fit,
+    Value,
+    counted,
+    maximise,
+)
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 NODES = 200
 TAIL = 36.0
 """exp(-36) is the last digit of a double."""
-AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ def fit(histories: Histories, *, may_leave_at_once: bool = True) -> Fit:
     )
     orders = float((histories.repeats * histories.counts).sum() / total)
     starts = [(1.0, 1.0 / orders, 1.0, 3.0), (0.3, 0.3 / orders, 0.5, 1.0)]
-    found = maximise(lambda values: _likelihood(scaled, values, may_leave_at_once), starts, total)
+    placed = Placed.of(scaled)
+    found = maximise(lambda values: _likelihood(placed, values, may_leave_at_once), starts, total)
     if found.parameters is None or found.log_likelihood is None:
         return found
     r, alpha, a, b = found.parameters
@@ -74,37 +81,62 @@ def fit(histories: Histories, *, may_leave_at_once: bool = True) -> Fit:
 def log_likelihood(histories: Histories, model: BuyingModel) -> float:
     """Sum over clients of the log likelihood of their history."""
     values = np.array([model.r, model.alpha, model.a, model.b])
-    return _likelihood(histories, values, model.may_leave_at_once)[0]
+    return _likelihood(Placed.of(histories), values, model.may_leave_at_once)[0]
 
 
-def _likelihood(h: Histories, values: Floats, may_leave_at_once: bool) -> Value:
+@dataclass(frozen=True)
+class Placed:
+    """Histories as places in short lists: few numbers occur, so each logarithm is taken once."""
+
+    repeats: Places
+    last: Places
+    age: Places
+    lasts: Floats
+    ages: Floats
+    counts: Floats
+
+    @classmethod
+    def of(cls, histories: Histories) -> "Placed":
+        """Places of the repeats from 0, of the others among their distinct values."""
+        lasts, last = np.unique(histories.last, return_inverse=True)
+        ages, age = np.unique(histories.age, return_inverse=True)
+        return cls(histories.repeats.astype(np.intp), last, age, lasts, ages, histories.counts)
+
+
+def _likelihood(h: Placed, values: Floats, may_leave_at_once: bool) -> Value:
     """Log likelihood and its gradient, in logarithms throughout."""
     r, alpha, a, b = values
+    k = np.arange(h.repeats.max() + 1.0)
     shift = float(may_leave_at_once)
-    x = h.repeats
-    stays = by_number(x, lambda k: betaln(a, b + k + shift) + gammaln(r + k))
-    leaves = np.where(
-        x + shift > 0, np.log(a) - np.log(np.maximum(b + x + shift - 1, b / 2)), -np.inf
-    )
-    to_age, to_last = np.log(alpha + h.age), np.log(alpha + h.last)
-    alive, gone = -(r + x) * to_age, leaves - (r + x) * to_last
-    either = np.logaddexp(alive, gone)
-    share_gone = np.exp(gone - either)
-    rows = stays - betaln(a, b) - gammaln(r) + r * np.log(alpha) + either
-    mean_log = to_age + share_gone * (to_last - to_age)
-    mean_inverse = (1 - share_gone) / (alpha + h.age) + share_gone / (alpha + h.last)
-    all_of_it = by_number(x, lambda k: digamma(a + b + k + shift))
-    gradient = (
-        by_number(x, lambda k: digamma(r + k)) - digamma(r) + np.log(alpha) - mean_log,
-        r / alpha - (r + x) * mean_inverse,
-        digamma(a + b) - all_of_it + share_gone / a,
-        by_number(x, lambda k: digamma(b + k + shift))
-        - all_of_it
-        - digamma(b)
-        + digamma(a + b)
-        - share_gone / np.maximum(b + x + shift - 1, b / 2),
-    )
-    return float(h.counts @ rows), np.array([h.counts @ part for part in gradient])
+    kept = np.maximum(b + k + shift - 1, b / 2)
+    leaves = np.where(k + shift > 0, np.log(a) - np.log(kept), -np.inf)
+    stays = betaln(a, b + k + shift) + gammaln(r + k)
+    heights = stays - betaln(a, b) - gammaln(r) + r * np.log(alpha)
+    all_of_it = digamma(a + b + k + shift)
+    of_r = digamma(r + k) - digamma(r) + np.log(alpha)
+    of_a = digamma(a + b) - all_of_it
+    of_b = digamma(b + k + shift) - all_of_it - digamma(b) + digamma(a + b)
+    orders, ages, lasts = r + k, alpha + h.ages, alpha + h.lasts
+    log_ages, log_lasts = np.log(ages), np.log(lasts)
+    sums = np.zeros(5)
+    for at in range(0, len(h.repeats), AT_ONCE):
+        here = slice(at, at + AT_ONCE)
+        x, last, age = h.repeats[here], h.last[here], h.age[here]
+        to_age, to_last = log_ages[age], log_lasts[last]
+        alive, gone = -orders[x] * to_age, leaves[x] - orders[x] * to_last
+        either = np.logaddexp(alive, gone)
+        share_gone = np.exp(gone - either)
+        mean_log = to_age + share_gone * (to_last - to_age)
+        mean_inverse = (1 - share_gone) / ages[age] + share_gone / lasts[last]
+        sums += counted(
+            h.counts[here],
+            heights[x] + either,
+            of_r[x] - mean_log,
+            r / alpha - orders[x] * mean_inverse,
+            of_a[x] + share_gone / a,
+            of_b[x] - share_gone / kept[x],
+        )
+    return float(sums[0]), sums[1:]
 
 
 def p_alive(repeats: Floats, last: Floats, age: Floats, model: BuyingModel) -> Floats:

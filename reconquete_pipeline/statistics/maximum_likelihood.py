@@ -15,6 +15,8 @@ LIMIT = 1e5
 """Parameters are looked for between 1 / LIMIT and LIMIT."""
 STEEP = 1e-5
 """Largest slope of the mean log likelihood, by the logarithm of a parameter, at a maximum."""
+AT_ONCE = 5_000
+"""Rows of clients computed together: few enough to stay in the processor's own memory."""
 NEARLY_FLAT = 1e-2
 """The same at the edge, beyond which the slope falls as fast as the parameter grows."""
 
@@ -28,10 +30,13 @@ class Fit:
     reason: Reason | None = None
 
 
-def by_number(numbers: Floats, function: Callable[[Floats], Floats]) -> Floats:
-    """A function of whole numbers, computed once for each number up to the largest."""
-    places = numbers.astype(np.intp)
-    return function(np.arange(places.max() + 1.0))[places]
+def counted(counts: Floats, *parts: Floats) -> Floats:
+    """The sum of each part over the clients, a row of it standing for so many of them.
+
+    einsum adds in one order; the product of a matrix library shares the rows out among as many
+    threads as there are processors, so that a fit would have other digits on another machine.
+    """
+    return np.array([np.einsum("i,i->", counts, part) for part in parts])
 
 
 def maximise(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma, gammaln
 
-from reconquete_pipeline.statistics.maximum_likelihood import Fit, Value, by_number, maximise
+from reconquete_pipeline.statistics.maximum_likelihood import AT_ONCE, Fit, Value, counted, maximise
 
 Floats = NDArray[np.float64]
 
@@ -53,22 +53,26 @@ def fit(purchases: Purchases) -> Fit:
 def _likelihood(known: Purchases, values: Floats) -> Value:
     """Log likelihood of the mean value of each client's purchases, and its gradient."""
     p, q, v = values
-    x, sums = known.numbers, known.sums
-    log_all = np.log(v + sums)
-    rows = (
-        by_number(x, lambda k: gammaln(p * k + q) - gammaln(p * k))
-        - gammaln(q)
-        + q * (np.log(v) - log_all)
-        + p * x * (np.log(sums) - log_all)
-        - np.log(sums / x)
-    )
-    both = by_number(x, lambda k: digamma(p * k + q))
-    gradient = (
-        x * (both - by_number(x, lambda k: digamma(p * k)) + np.log(sums) - log_all),
-        both - digamma(q) + np.log(v) - log_all,
-        q / v - (p * x + q) / (v + sums),
-    )
-    return float(known.counts @ rows), np.array([known.counts @ part for part in gradient])
+    # Functions of the number of purchases, taken once for each number up to the largest.
+    k = np.arange(1.0, known.numbers.max() + 1)
+    both, own = digamma(p * k + q), digamma(p * k)
+    heights = gammaln(p * k + q) - gammaln(p * k) - gammaln(q)
+    found = np.zeros(4)
+    for at in range(0, len(known.numbers), AT_ONCE):
+        here = slice(at, at + AT_ONCE)
+        x, sums = known.numbers[here], known.sums[here]
+        place, log_sums, log_all = x.astype(np.intp) - 1, np.log(sums), np.log(v + sums)
+        found += counted(
+            known.counts[here],
+            heights[place]
+            + q * (np.log(v) - log_all)
+            + p * x * (log_sums - log_all)
+            - np.log(sums / x),
+            x * (both[place] - own[place] + log_sums - log_all),
+            both[place] - digamma(q) + np.log(v) - log_all,
+            q / v - (p * x + q) / (v + sums),
+        )
+    return float(found[0]), found[1:]
 
 
 def expected_value(numbers: Floats, sums: Floats, parameters: tuple[float, float, float]) -> Floats:
