@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 RECONQUETE_HOME ?= home
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: install install-dev run test check dev docs bench soak clean
+.PHONY: install install-dev run test check dev docs bench bench-find soak clean
 
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
@@ -51,6 +51,11 @@ bench: install-dev
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/first_load.py
 	$(BIN)/python benchmarks/one_night.py
+
+# Some 25 GB of disk in BENCH_FOLDER, where the histories stay for the next run.
+BENCH_FOLDER ?= bench
+bench-find: install-dev
+	$(BIN)/python benchmarks/find_stage.py --lines 1_000_000 10_000_000 100_000_000 --limit 2GB --folder $(BENCH_FOLDER)
 
 # What takes too long for `make test`.
 soak: install-dev
