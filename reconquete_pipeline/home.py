@@ -106,6 +106,11 @@ class Home:
         return self.facts / "draws"
 
     @property
+    def told(self) -> Path:
+        """What each night told of losses."""
+        return self.facts / "told"
+
+    @property
     def nights(self) -> Path:
         """One JSON line per night."""
         return self.facts / "nights.jsonl"

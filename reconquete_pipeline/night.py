@@ -131,6 +131,7 @@ def clear_leftovers(home: Home) -> None:
         home.target_files,
         home.kept_files,
         home.draws,
+        home.told,
         home.facts,
     ):
         for path in folder.glob(".*.tmp"):

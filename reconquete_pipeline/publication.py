@@ -1,4 +1,4 @@
-"""Publication: freeze tonight's draws, then replace the published database in one rename.
+"""Publication: freeze draws, keep what is told of losses, then replace the published database.
 
 Marketing never opens the working database. The published file holds the schemas `marketing` and
 `reference`, can be read by DuckDB 1.x, and is replaced only when every error-level check passed.
@@ -14,6 +14,7 @@ from reconquete_pipeline.home import PARIS
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.night import Night
 from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.told_losses import NEWS, keep_news
 from reconquete_pipeline.warehouse import set_comments
 
 PUBLISHED_STAGES = ("marketing", "reference")
@@ -34,6 +35,7 @@ def publish(night: Night) -> list[str]:
     if night.is_older:
         return []
     frozen = _freeze_candidates(night)
+    told = keep_news(night.connection, night.home, night.run_date, night.catalogue[NEWS])
     _replace_database(night)
     facts.append(
         night.home.nights,
@@ -43,6 +45,7 @@ def publish(night: Night) -> list[str]:
             "run_id": night.run_id,
             "at": datetime.now(PARIS).isoformat(timespec="seconds"),
             "draws": frozen,
+            "told": told,
         },
     )
     return frozen

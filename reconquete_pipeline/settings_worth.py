@@ -65,3 +65,9 @@ class WorthSettings(BaseModel):
         " date: 1 where a night runs every day on that day's orders, more where it does not.",
         json_schema_extra=about("day", "our choice"),
     )
+    changed_losses_share: Share = Field(
+        default=Decimal("0.02"),
+        description="A warning is given when more than this share of the losses that people had"
+        " been told of turned out otherwise in one night.",
+        json_schema_extra=about("share of told losses", "our choice"),
+    )

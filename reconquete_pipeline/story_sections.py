@@ -138,6 +138,23 @@ SECTIONS = (
         "jamais perdu",
     ),
     Section(
+        "Pertes annoncées puis changées",
+        """
+        select
+            c.found_on, kinds.change_kind_label_fr, c.silence_started_on, c.told_lost_on,
+            c.last_purchase_on, c.lost_on, causes.change_cause_label_fr, c.change_evidence,
+            c.evidence_file_name, c.evidence_seen_on
+        from clients.episode_changes as c
+        inner join clients.known_clients as k on c.client_id = k.client_id
+        inner join reference.episode_change_kinds as kinds on c.change_kind = kinds.change_kind
+        inner join reference.episode_change_causes as causes
+            on c.change_cause = causes.change_cause
+        where $client in (k.surviving_client_id, c.present_client_id)
+        order by c.found_on, c.client_id, c.silence_started_on
+        """,
+        "aucune",
+    ),
+    Section(
         "Causes",
         """
         select

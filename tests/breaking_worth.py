@@ -19,7 +19,74 @@ DRAWN = {"campaign_id": "c", "arm": "control"}
 WHOLE = [part("all", "all", 3), part("relation", "short", 3), part("client_type", "B2B", 3)]
 CLASSES = [part("abc_class", "A", 1), part("abc_class", "B", 2)]
 
+TOLD = {"client_id": "a", "silence_started_on": "2025-01-01"}
+CHANGED = TOLD | {"told_lost_on": "2025-04-01", "present_client_id": "a"}
+STANDS = {"last_purchase_on": "2025-01-01", "lost_on": "2025-04-02"}
+
 WORTH_BREAKS: dict[tuple[str, str], Break] = {
+    ("clients.episode_differences", "kind_as_the_days_say"): Break(
+        [
+            CHANGED | {"change_kind": "withdrawn"},
+            CHANGED | STANDS | {"change_kind": "redated"},
+            CHANGED | STANDS | {"last_purchase_on": "2025-02-01", "change_kind": "moved"},
+            CHANGED | {"present_client_id": "b", "change_kind": "merged"},
+            TOLD | STANDS | {"change_kind": "added"},
+            TOLD | STANDS,
+        ],
+        [
+            [CHANGED | {"change_kind": "moved"}],
+            [CHANGED | STANDS | {"change_kind": "moved"}],
+            [CHANGED | STANDS | {"lost_on": "2025-04-01", "change_kind": "redated"}],
+            [CHANGED | STANDS | {"last_purchase_on": "2025-02-01", "change_kind": "redated"}],
+            [CHANGED | {"present_client_id": "b", "change_kind": "withdrawn"}],
+            [TOLD | STANDS | {"change_kind": "moved"}],
+            [TOLD | {"change_kind": "added"}],
+        ],
+    ),
+    **{
+        (table, "explains_a_change"): Break(
+            [TOLD],
+            [[TOLD | {"client_id": "news"}], [TOLD | {"silence_started_on": "2025-01-02"}]],
+            {
+                "clients.episode_differences": [
+                    TOLD | {"change_kind": "withdrawn"},
+                    TOLD | {"client_id": "news"},
+                ]
+            },
+        )
+        for table in ("clients.change_orders", "clients.change_evidence")
+    },
+    ("clients.vanished_losses", "stands_otherwise"): Break(
+        [
+            CHANGED,
+            CHANGED | STANDS,
+            CHANGED | {"last_purchase_on": "2025-02-01", "lost_on": "2025-04-01"},
+            CHANGED | STANDS | {"lost_on": "2025-04-01", "present_client_id": "b"},
+        ],
+        [[CHANGED | STANDS | {"lost_on": "2025-04-01"}]],
+    ),
+    ("clients.episode_news", "a_change_has_a_cause"): Break(
+        [
+            {},
+            {"change_kind": "moved", "change_cause": "unknown"},
+            {"change_kind": "moved", "change_cause": "merge", "change_evidence": "b"},
+        ],
+        [
+            [{"change_kind": "moved"}],
+            [{"change_cause": "unknown"}],
+            [{"change_kind": "moved", "change_cause": "merge"}],
+            [{"change_kind": "moved", "change_cause": "unknown", "change_evidence": "b"}],
+            [{"change_evidence": "b"}],
+        ],
+    ),
+    ("clients.episode_changes", "not_found_after_run_date"): Break(
+        [{"found_on": "2026-01-01"}], [[{"found_on": "2026-01-02"}]]
+    ),
+    ("clients.episode_changes", "few_told_losses_changed"): Break(
+        [{"found_on": "2026-01-01"}, {"found_on": "2025-12-31"}, {"found_on": "2025-12-31"}],
+        [[{"found_on": "2026-01-01"}, {"found_on": "2026-01-01"}]],
+        {"clients.told_episodes": [{"client_id": "a"}] * 50},
+    ),
     ("clients.rfm_cuts", "score_has_clients"): Break(
         [{"client_count": "1"}], [[{"client_count": "0"}]]
     ),

@@ -22,6 +22,16 @@ from night_tools import (
 
 from reconquete_pipeline.intake.ledger import date_in_name
 
+# What earlier nights told is a fact, and differs where no earlier night ran. No loss changed.
+TOLD_BEFORE = {
+    "staging.last_telling",
+    "staging.told_losses",
+    "staging.told_settings",
+    "clients.loss_settings",
+    "clients.told_episodes",
+    "clients.episode_differences",
+    "clients.episode_news",
+}
 STAGES = ("reference", "clients", "returns", "campaigns", "marketing")
 INTAKE = (
     "select * from intake.files order by file_id",
@@ -55,7 +65,7 @@ def test_nights_in_order_give_what_one_night_at_the_end_gives(
     for path in files:
         shutil.copy(path, home / "inbox")
     good_night(home)
-    assert different(hashes(sample_night.home), hashes(home)) == []
+    assert set(different(hashes(sample_night.home), hashes(home))) <= TOLD_BEFORE
     assert published_tables(home) == published_tables(sample_night.home)
     assert files_below(home / "facts" / "draws") == files_below(
         sample_night.home / "facts" / "draws"

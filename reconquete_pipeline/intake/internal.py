@@ -1,4 +1,4 @@
-"""Staging tables whose rows the home itself holds: frozen draws and campaign files.
+"""Staging tables whose rows the home itself holds: frozen draws, campaign files, told losses.
 
 They are read whole every night, through the same typing as delivered files; a row that cannot be
 read is a damaged fact and stops the night.
@@ -21,7 +21,8 @@ from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.refusal import DamagedFactError
 from reconquete_pipeline.intake.rows import TYPED, type_rows
 from reconquete_pipeline.models import Model
-from reconquete_pipeline.sql_text import quote
+from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.told_losses import kept_news, last_telling
 from reconquete_pipeline.warehouse import first_row
 
 Row = Mapping[str, str | None]
@@ -31,6 +32,9 @@ def replace_store(
     connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
 ) -> None:
     """Fill the store of one internal extract with what the home holds now."""
+    if model.contract.source == TOLD_LOSSES:
+        _replace_by_news(connection, home, model, run_date)
+        return
     rows = list(SOURCES[model.contract.source](home, run_date))
     columns = list(model.contract.columns)
     frame = pd.DataFrame(
@@ -58,6 +62,23 @@ def replace_store(
         f"insert into store.{model.name} select {listed}, 0, _record, run_date() from {TYPED} "
         "order by _record"
     )
+
+
+def _replace_by_news(
+    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
+) -> None:
+    """Told losses were written by us with their types, and there may be very many of them."""
+    create_store(connection, model)
+    files = ", ".join(text_literal(str(path)) for path in kept_news(home, run_date))
+    if files:
+        typed = ", ".join(
+            f"cast({quote(name)} as {column.type})"
+            for name, column in model.contract.columns.items()
+        )
+        connection.execute(
+            f"insert into store.{model.name} select {typed}, 0, row_number() over (), run_date() "
+            f"from (with incoming as (from read_parquet([{files}])) {model.query})"
+        )
 
 
 def _conventions(model: Model) -> ExtractConfig:
@@ -148,9 +169,27 @@ def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
             }
 
 
+def last_telling_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The last night that told losses, and how far it knew the orders."""
+    last = last_telling(home, run_date)
+    if last is not None:
+        yield {"told_on": f"{last.told_on}", "known_to_on": f"{last.known_to_on}"}
+
+
+def told_setting_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The settings that decided losses on that night."""
+    last = last_telling(home, run_date)
+    if last is not None:
+        for name, value in last.settings.items():
+            yield {"setting_name": name, "setting_value": value, "told_on": f"{last.told_on}"}
+
+
+TOLD_LOSSES = "told_losses"
 SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "draws": earlier_draw_rows,
     "draws_of_tonight": tonight_draw_rows,
+    "last_telling": last_telling_rows,
+    "told_settings": told_setting_rows,
     "campaigns": campaign_rows,
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,

@@ -24,6 +24,7 @@ from reconquete_pipeline.intake.load import create_store
 from reconquete_pipeline.intake.mapping import Reading
 from reconquete_pipeline.intake.one_file import Outcome, Say, empty_workspace, load_one
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
+from reconquete_pipeline.intake.since_told import note_what_came
 from reconquete_pipeline.intake.views import create_view
 from reconquete_pipeline.models import Model
 from reconquete_pipeline.warehouse import first_row, scalar
@@ -67,6 +68,7 @@ def stage_extract(
         _start_over(connection, model, _contract_sha256(model, None))
     _forget_texts(connection, home, model, run_date)
     create_view(connection, model, is_full=config is not None and config.delivery.is_full)
+    note_what_came(connection, home, model, run_date)
     refused += [o.delivery.file_name for o in outcomes if o.status == "refused"]
     return StagingSummary(
         is_configured=config is not None,

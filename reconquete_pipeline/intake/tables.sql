@@ -126,3 +126,25 @@ create table if not exists stamps.builds (
 );
 comment on table stamps.builds is
 'One table as it was last built: for which night, from which files, and whether its checks passed.';
+
+create table if not exists intake.orders_since_told (
+    extract varchar not null,
+    order_id varchar not null,
+    file_id bigint not null
+);
+comment on table intake.orders_since_told is
+'One order as a file delivered it after the last night that told losses.';
+comment on column intake.orders_since_told.extract is 'Extract, by its name in reconquete.toml';
+comment on column intake.orders_since_told.order_id is 'Order number';
+comment on column intake.orders_since_told.file_id is 'Newest file that holds it, as in intake.files';
+
+create table if not exists intake.clients_since_told (
+    client_id varchar not null,
+    told_merged_into varchar,
+    told_client_type varchar
+);
+comment on table intake.clients_since_told is
+'One client whose merge or type is another than on the last night that told losses.';
+comment on column intake.clients_since_told.client_id is 'Client number';
+comment on column intake.clients_since_told.told_merged_into is 'Merge as it was known then';
+comment on column intake.clients_since_told.told_client_type is 'Type as it was known then';

@@ -26,7 +26,7 @@ def create_view(
         is_known = passed if gate == name else f"({quote(gate)} is null or {passed})"
         columns.append(f"case when {is_known} then {quote(name)} end as {quote(name)}")
     where = f"where {_is_past(contract, contract.cut_by)}" if contract.cut_by else ""
-    last = _newest_version(model.delivered_by) if contract.is_versioned else ""
+    last = newest_version(model.delivered_by, "run_date()") if contract.is_versioned else ""
     if last and is_full:
         last += f" and {_is_there(model)}"
     connection.execute(
@@ -43,12 +43,12 @@ def _is_past(contract: Contract, cut_by: str) -> str:
     return f"({quote(cut_by)} is null or {is_past})" if is_optional else is_past
 
 
-def _newest_version(key: Sequence[str]) -> str:
-    """The newest version known at the run date; the first one holds for all earlier dates."""
+def newest_version(key: Sequence[str], day: str) -> str:
+    """The newest version known on a day (SQL); the first one holds for all earlier dates."""
     keys = ", ".join(quote(name) for name in key)
     return (
-        f"qualify row_number() over (partition by {keys} order by _known_on > run_date(), "
-        "abs(run_date() - _known_on), _file_id desc) = 1"
+        f"qualify row_number() over (partition by {keys} order by _known_on > {day}, "
+        f"abs({day} - _known_on), _file_id desc) = 1"
     )
 
 

@@ -1,0 +1,33 @@
+/*---
+description: One thing in the facts that can explain why a told loss turned out otherwise, the firmest first.
+grain: [change_cause]
+columns:
+  change_cause:
+    type: VARCHAR
+    description: Why a told loss changed, as far as the facts say it; unknown where they do not.
+    label_fr: Cause du changement
+    values: [merge, cancellation, late_order, client_type, coverage, setting, delivery, unknown]
+  change_cause_order:
+    type: INTEGER
+    description: Place among the causes; the one with the smallest is named.
+    min: 1
+  change_cause_label_fr:
+    type: VARCHAR
+    description: The cause of the change in French.
+    label_fr: Cause du changement
+---*/
+select
+    change_cause,
+    cast(change_cause_order as integer) as change_cause_order,
+    change_cause_label_fr
+from (
+    values
+    ('merge', 1, 'codes clients fusionnés'),
+    ('cancellation', 2, 'commande annulée'),
+    ('late_order', 3, 'commande arrivée en retard'),
+    ('client_type', 4, 'type de client corrigé'),
+    ('coverage', 5, 'commandes connues moins loin qu''avant'),
+    ('setting', 6, 'réglage changé'),
+    ('delivery', 7, 'commande livrée depuis, peut-être déjà connue'),
+    ('unknown', 8, 'cause inconnue')
+) as causes (change_cause, change_cause_order, change_cause_label_fr)

@@ -1,0 +1,45 @@
+/*---
+description: One way in which a loss that people had been told of can turn out otherwise.
+grain: [change_kind]
+columns:
+  change_kind:
+    type: VARCHAR
+    description: What became of the loss as it had been told.
+    label_fr: Changement
+    values: [withdrawn, moved, redated, merged, added]
+  change_kind_label_fr:
+    type: VARCHAR
+    description: The change in French.
+    label_fr: Changement
+  change_kind_meaning_fr:
+    type: VARCHAR
+    description: What it means for the people who were told, in French.
+    label_fr: Ce que cela veut dire
+---*/
+select
+    change_kind,
+    change_kind_label_fr,
+    change_kind_meaning_fr
+from (
+    values
+    (
+        'withdrawn', 'Perte retirée',
+        'Ce client n''était pas perdu : ne le relancez plus pour cela'
+    ),
+    (
+        'moved', 'Perte déplacée',
+        'La perte tient, mais son dernier achat n''est pas celui que l''on croyait'
+    ),
+    (
+        'redated', 'Perte datée autrement',
+        'Même dernier achat, mais le client est perdu depuis un autre jour'
+    ),
+    (
+        'merged', 'Reprise par un autre code client',
+        'C''est le même client qu''un autre : regardez sous le code conservé'
+    ),
+    (
+        'added', 'Perte ajoutée après coup',
+        'Ce client était déjà perdu une nuit d''avant, mais on ne le savait pas'
+    )
+) as kinds (change_kind, change_kind_label_fr, change_kind_meaning_fr)
