@@ -29,6 +29,7 @@ name = "appel"
 share = 1.0
 """
 GOOD = "26-95001;C0001;01/11/2026;250,00;validée;"
+LATE = "26-95099;C0042;01/05/2025;120,00;validée;"
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,13 @@ def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> S
     (home / "campaigns" / "relance.toml").write_text(CAMPAIGN, encoding="utf-8")
     write_settings(home, rejected_share_max=0.001)
     bad = "26-95002;C0001;01/11/2026;douze euros;validée;"
-    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, bad)
+    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, LATE, bad)
     red = run_here(home, "run", "--date", RED)
     after = published_file(home), files_below(draws), nights(home)
     stamps = built_on(home)
     (home / "reconquete.toml").write_bytes(toml)
     mended = bad.replace("douze euros", "12,00")
-    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, mended)
+    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, LATE, mended)
     green = good_night(home, "run", "--date", RED)
     return Story(red, *zip(before, after, strict=True), stamps, green)
 
@@ -118,3 +119,27 @@ def test_the_mended_night_publishes_and_launches(story: Story):
     # lost at last, 60 days after an e-mail, 181 days after a refused complaint
     assert drawn == [[client_id, "appel", RED] for client_id in ("C0021", "C0253", "C0258")]
     assert set(built_on(home).values()) == {RED}
+
+
+def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(story: Story):
+    """C0042 bought on 5 November 2024 and 17 April 2026, and was told lost from 6 November 2025.
+
+    With an order of 1 May 2025 no silence is longer than 351 days.
+    """
+    night = story.green
+    withdrawn = ("C0042", "2024-11-05", "2025-11-06", BEFORE, "withdrawn", "late_order")
+    assert night.sql(
+        "select client_id, silence_started_on::varchar, told_lost_on::varchar, told_on::varchar, "
+        "change_kind, change_cause, change_evidence, evidence_file_name, "
+        "evidence_seen_on::varchar from clients.episode_changes"
+    ) == [(*withdrawn, "26-95099", "commandes_2026-11-01.csv", RED)]
+    assert night.published("select changed_count, change_fr from marketing.episode_changes") == [
+        (1, "Perte retirée, commande arrivée en retard : 1 perte")
+    ]
+    said = run_here(night.home, "explain", "C0042").text
+    assert "Pertes annoncées puis changées" in said
+    for told in ("Perte retirée", "06/11/2025", "commande arrivée en retard", "26-95099"):
+        assert told in said
+    # the red night of the same day told nothing
+    told = [entry["told"] for entry in nights(night.home)]
+    assert len(told) == len(files_below(night.home / "facts" / "told")) == 2

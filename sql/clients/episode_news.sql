@@ -49,7 +49,7 @@ examples:
         - {client_id: a, silence_started_on: 2025-01-01, change_cause: late_order, change_evidence: 12, evidence_on: 2025-02-01, evidence_file_id: 7}
         - {client_id: a, silence_started_on: 2025-01-01, change_cause: late_order, change_evidence: 11, evidence_on: 2025-03-01, evidence_file_id: 8}
       reference.episode_change_causes:
-        - {change_cause: late_order, change_cause_order: 3}
+        - {change_cause: late_order, change_cause_order: 2}
         - {change_cause: setting, change_cause_order: 6}
       intake.files:
         - {file_id: 7, file_name: seven.csv, first_seen_on: 2026-01-30}

@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Why a told loss changed, as far as the facts say it; unknown where they do not.
     label_fr: Cause du changement
-    values: [merge, cancellation, late_order, client_type, coverage, setting, delivery, unknown]
+    values: [merge, late_order, cancellation, client_type, coverage, setting, delivery, unknown]
   change_cause_order:
     type: INTEGER
     description: Place among the causes; the one with the smallest is named.
@@ -23,8 +23,8 @@ select
 from (
     values
     ('merge', 1, 'codes clients fusionnés'),
-    ('cancellation', 2, 'commande annulée'),
-    ('late_order', 3, 'commande arrivée en retard'),
+    ('late_order', 2, 'commande arrivée en retard'),
+    ('cancellation', 3, 'commande annulée'),
     ('client_type', 4, 'type de client corrigé'),
     ('coverage', 5, 'commandes connues moins loin qu''avant'),
     ('setting', 6, 'réglage changé'),
