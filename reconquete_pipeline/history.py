@@ -42,8 +42,14 @@ class SqliteHistory(SqliteEventLogStorage):
     def from_config_value(
         cls, inst_data: ConfigurableClassData | None, config_value: object
     ) -> "SqliteHistory":
-        """The event log of the instance that DAGSTER_HOME names."""
-        return cls(str(Path(os.environ["DAGSTER_HOME"]) / "history" / "runs"), inst_data)
+        """The event log of the instance that DAGSTER_HOME names. Raises ValueError without it."""
+        folder = os.environ.get("DAGSTER_HOME")
+        if not folder:
+            raise ValueError(
+                "DAGSTER_HOME is not set: set it to the .dagster folder of the home, or start "
+                "Dagster by `reconquete dagster`"
+            )
+        return cls(str(Path(folder) / "history" / "runs"), inst_data)
 
     def store_event(self, event: dg.EventLogEntry) -> None:
         """Store an event, and tell who watches the file: a write to its log does not change it."""

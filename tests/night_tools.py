@@ -15,6 +15,7 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+import pytest
 from conftest import ROOT, NightRun
 from typer.testing import CliRunner
 
@@ -192,7 +193,10 @@ def deliver(home: Path, name: str, *lines: str) -> None:
 
 def dagster_runs(home: Path) -> dict[str, tuple[str, str]]:
     """Run id to (date of the night, status) in the home's Dagster instance."""
-    with dg.DagsterInstance.from_config(str(home / ".dagster")) as instance:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAGSTER_HOME", str(home / ".dagster"))
+        instance = dg.DagsterInstance.get()
+    with instance:
         return {
             run.run_id: (run.tags["dagster/partition"], run.status.value)
             for run in instance.get_runs()

@@ -48,12 +48,13 @@ class Nights:
             "client_id": [name for name in names for _ in days[name]],
             "day": [day for name in names for day in days[name]],
         }))  # fmt: skip
-        connection.execute("create table main.orders as select * from told")
+        typed = "select client_id, cast(day as date) as day from told"
+        connection.execute(f"create table main.orders as {typed}")
         connection.register("told", pd.DataFrame({
             "client_id": names[::3],
             "day": [FIRST + timedelta(days=430 + 7 * place) for place in range(len(names[::3]))],
         }))  # fmt: skip
-        connection.execute("create table main.reached as select * from told")
+        connection.execute(f"create table main.reached as {typed}")
         self.names = names
 
     def run(self, night: date) -> dict[str, str]:
