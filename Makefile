@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 RECONQUETE_HOME ?= home
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: install install-dev run test check dev docs bench bench-find soak clean
+.PHONY: install install-dev run test check dev docs bench bench-find bench-peers soak clean
 
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
@@ -56,6 +56,10 @@ bench: install-dev
 BENCH_FOLDER ?= build/bench
 bench-find: install-dev
 	$(BIN)/python benchmarks/find_stage.py --lines 1_000_000 10_000_000 100_000_000 --limit 2GB --folder $(BENCH_FOLDER)
+
+# Against programs that are no part of the project: how to install them is said at its head.
+bench-peers: install-dev
+	$(BIN)/python benchmarks/client_summary.py
 
 # What takes too long for `make test`.
 soak: install-dev

@@ -10,9 +10,10 @@ The others are no part of the project. `lifetimes` needs an older pandas, so two
 
     python3.11 -m venv /tmp/peers && /tmp/peers/bin/pip install polars pandas pyarrow
     python3.11 -m venv /tmp/old && /tmp/old/bin/pip install lifetimes 'pandas<3' pyarrow
-    python benchmarks/client_summary.py --peers /tmp/peers/bin/python --lifetimes /tmp/old/bin/python
+    export PEERS_PYTHON=/tmp/peers/bin/python LIFETIMES_PYTHON=/tmp/old/bin/python
+    python benchmarks/client_summary.py
 
-The environment variables PEERS_PYTHON and LIFETIMES_PYTHON say the same.
+The options --peers and --lifetimes say the same.
 """
 
 import argparse
@@ -26,17 +27,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from summary_parts import MODULES
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE)]
-# Who takes part: with whose interpreter, what it imports, what is told of it, its goal.
+sys.path.insert(0, str(HERE.parent))
+# Who takes part: with whose interpreter, what is told of it, its goal as a ratio of CPU.
 PARTS = {
-    "select": ("own", "duckdb", "our SQL, one select", 0),
-    "tables": ("own", "duckdb", "our three tables, median and spread besides", 0),
-    "pandas": ("peers", "pandas", "pandas", 5),
-    "polars": ("peers", "polars", "polars, eager", 1),
-    "streaming": ("peers", "polars", "polars, lazy and streaming", 1),
-    "lifetimes": ("lifetimes", "lifetimes", "lifetimes", 20),
+    "select": ("own", "our SQL, one select", 0),
+    "tables": ("own", "our three tables, median and spread besides", 0),
+    "pandas": ("peers", "pandas", 5),
+    "polars": ("peers", "polars, eager", 1),
+    "streaming": ("peers", "polars, lazy and streaming", 1),
+    "lifetimes": ("lifetimes", "lifetimes", 20),
 }
 LINES = """
 copy (
@@ -81,14 +83,14 @@ def main() -> None:
 
 def is_there(part: str, pythons: dict[str, str]) -> bool:
     """True where the part can run; says loudly when it cannot."""
-    whose, module, title, _ = PARTS[part]
-    words = [pythons[whose], "-c", f"import {module}, duckdb" if whose == "own" else
-             f"import {module}, pyarrow"]
-    found = subprocess.run(words, capture_output=True, text=True, check=False)
-    if found.returncode:
-        print(f"*** {title} LEFT OUT: {pythons[whose]} has no {module} with pyarrow; "
-              f"see the head of {Path(__file__).name} ***")
-    return not found.returncode
+    whose, title, _ = PARTS[part]
+    needed = ", ".join(MODULES[part])
+    words = [pythons[whose], "-c", f"import {needed}"]
+    is_missing = subprocess.run(words, capture_output=True, check=False).returncode != 0
+    if is_missing:
+        print(f"*** {title} LEFT OUT: {pythons[whose]} cannot import {needed};")
+        print(f"*** how to install: the head of benchmarks/{Path(__file__).name}")
+    return not is_missing
 
 
 def write_lines(path: Path, lines: int) -> int:
@@ -102,7 +104,9 @@ def write_lines(path: Path, lines: int) -> int:
     _, connection = open_history(path / "home", catalogue)
     with connection:
         connection.execute(LINES.format(path=path / "lines.parquet"))
-        return int(connection.execute(f"select count(*) from '{path}/lines.parquet'").fetchall()[0][0])
+        return int(
+            connection.execute(f"select count(*) from '{path}/lines.parquet'").fetchall()[0][0]
+        )
 
 
 def measured(part: str, python: str, path: Path) -> dict[str, Any]:
@@ -119,7 +123,7 @@ def compare(parts: list[str], path: Path) -> None:
         query = DIFFERENT.format(one=path / f"{parts[0]}.parquet", other=path / f"{part}.parquet")
         different = duckdb.execute(query).fetchall()[0][0]
         if different:
-            sys.exit(f"{PARTS[part][2]} says something else of {different:,} clients")
+            sys.exit(f"{PARTS[part][1]} says something else of {different:,} clients")
 
 
 def print_costs(costs: dict[str, list[dict[str, Any]]]) -> None:
@@ -131,7 +135,7 @@ def print_costs(costs: dict[str, list[dict[str, Any]]]) -> None:
     own = medians["select"]
     print(f"  {'':44} {'CPU s':>8} {'ratio':>7} {'wall s':>8} {'ratio':>7} {'GB':>6}  goal")
     for part, cost in medians.items():
-        _, _, title, goal = PARTS[part]
+        _, title, goal = PARTS[part]
         print(
             f"  {title:44} {cost['cpu']:8.2f} {cost['cpu'] / own['cpu']:7.1f} {cost['wall']:8.2f} "
             f"{cost['wall'] / own['wall']:7.1f} {cost['memory_gb']:6.2f}"

@@ -122,7 +122,7 @@ def build_tables(path: Path, limit: str, hashes: Path | None) -> Costs:
         connection.execute(f"set max_temp_directory_size = '{MOST_SPILLED}'")
         stamp = Stamp(RUN_DATE, "bench", home.toml_sha256)
         lines = connection.execute("select count(*) from store.order_lines").fetchall()[0][0]
-        stamp_staging(connection, catalogue, stamp)
+        stamp_staging(connection, home, catalogue, stamp)
         costs: Costs = {"lines": lines, "limit": limit, "tables": {}}
         for model in catalogue.values():
             if model.stage not in ("reference", "clients"):

@@ -5,14 +5,24 @@ age, monetary (EUR) and mean_interval; prints what the work between the two cost
 what the part needs, so that any interpreter can run it.
 """
 
+import importlib
 import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 END = "2026-06-30"
+MODULES = {
+    "select": ["duckdb"],
+    "tables": ["duckdb"],
+    "pandas": ["pandas", "pyarrow.parquet"],
+    "polars": ["polars"],
+    "streaming": ["polars"],
+    "lifetimes": ["pandas", "pyarrow.parquet", "lifetimes.utils"],
+}
 SELECT = f"""
 create table summary as
 with days as (
@@ -77,29 +87,22 @@ def with_select(path: str) -> Write:
 
 def with_tables(path: str) -> Write:
     """The project's own tables, as a night builds them."""
-    from datetime import date
-
     import duckdb
 
-    connection = duckdb.connect()
-    prepare_tables(connection, date.fromisoformat(END), path)
-    return lambda out: connection.execute(f"copy summary to '{out}'")
-
-
-def prepare_tables(connection: Any, run_date: Any, path: str) -> None:
     from reconquete_pipeline.models import load_catalogue
     from reconquete_pipeline.settings import Settings
     from reconquete_pipeline.warehouse import create_engine_tables, prepare_session, set_macros
 
-    catalogue = load_catalogue()
+    connection, catalogue = duckdb.connect(), load_catalogue()
     prepare_session(connection)
     create_engine_tables(connection)
-    set_macros(connection, run_date, Settings(), catalogue)
+    set_macros(connection, date.fromisoformat(END), Settings(), catalogue)
     connection.execute("create table staging.clients (client_id varchar, client_type varchar)")
     connection.execute(ORDERS.format(path=path))
     for table in ("clients.purchase_days", "clients.rhythm", "clients.buying_history"):
         connection.execute(f"create table {table} as {catalogue[table].query}")
     connection.execute(FROM_TABLES)
+    return lambda out: connection.execute(f"copy summary to '{out}'")
 
 
 def with_pandas(path: str) -> Write:
@@ -149,7 +152,8 @@ def with_polars(path: str, *, is_lazy: bool = False) -> Write:
         mean_interval=recency / repeats,
     )
     frame = summary.collect(engine="streaming") if is_lazy else summary
-    return lambda out: frame.write_parquet(out)
+    write: Write = frame.write_parquet
+    return write
 
 
 def with_lifetimes(path: str) -> Write:
@@ -167,22 +171,13 @@ def with_lifetimes(path: str) -> Write:
     return lambda out: found.reset_index().to_parquet(out)
 
 
-def imported(part: str) -> None:
+def import_of(part: str) -> None:
     """Import before the clock starts."""
-    if part in ("pandas", "lifetimes"):
-        import pandas
-        import pyarrow.parquet
-    if part == "lifetimes":
-        import lifetimes.utils
-    if part in ("polars", "streaming"):
-        import polars
-    if part in ("select", "tables"):
-        import duckdb
+    for name in MODULES[part]:
+        importlib.import_module(name)
     if part == "tables":
         sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-        import reconquete_pipeline.models
-
-        reconquete_pipeline.models.load_catalogue()
+        importlib.import_module("reconquete_pipeline.models").load_catalogue()
 
 
 def main() -> None:
@@ -196,7 +191,7 @@ def main() -> None:
         "streaming": lambda path: with_polars(path, is_lazy=True),
         "lifetimes": with_lifetimes,
     }
-    imported(part)
+    import_of(part)
     started = time.process_time(), time.perf_counter()
     write = works[part](str(folder / "lines.parquet"))
     cpu, wall = time.process_time() - started[0], time.perf_counter() - started[1]
