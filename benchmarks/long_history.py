@@ -1,6 +1,6 @@
 """A home with years of order lines, made by DuckDB in the store, as if its files had been loaded.
 
-Five years of orders, entered by day, about seventeen lines a client: every client has an interval and
+Five years of orders, entered by day, about seventeen lines a client: each has an interval and
 a number of purchases of its own, so some have just begun and some have left. 30 % B2B, 60 % B2C;
 one contact a client; a few clients that merged, ceased or belong to a group.
 """
