@@ -116,7 +116,8 @@ def _loaded(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, *tuple[obj
 
 
 def _print_extract(console: Console, name: str, lines: Sequence[FileLine], last: int) -> None:
-    console.print(plain(f"{name}: {len(lines):,} files"), style="bold")
+    files = "1 file" if len(lines) == 1 else f"{len(lines):,} files"
+    console.print(plain(f"{name}: {files}"), style="bold")
     hidden = max(0, len(lines) - last)
     if hidden:
         console.print(plain(f"  the {hidden:,} oldest are not shown (--last N shows more)"))
