@@ -15,7 +15,12 @@ from model_bench import shared_catalogue
 from sample_reading import NEW, Night
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
-EMPTY_ON_THE_FIRST_NIGHT = {"staging.draws", "staging.draws_of_tonight"}
+EMPTY_ON_THE_FIRST_NIGHT = {
+    *("staging.draws", "staging.draws_of_tonight"),
+    *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
+    *("clients.told_episodes", "clients.vanished_losses", "clients.episode_changes"),
+    *("clients.change_orders", "clients.change_evidence", "marketing.episode_changes"),
+}
 # What only tells of an extract that the sample home does not deliver.
 WITHOUT_CONTRACTS = {"clients.contracts_ending"}
 SALES_TABLES = ("target_list", "target_contacts", "alerts")
