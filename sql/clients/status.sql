@@ -114,28 +114,86 @@ examples:
       - {client_id: lost_again, status: lost_again, lost_on: 2026-06-02}
       - {client_id: gone, status: gone}
 ---*/
-with standing as (
-    select client_id
+-- All facts in one list, grouped once: each join of millions would hold a table in memory.
+with listed as (
+    select
+        client_id,
+        'standing' as fact,
+        cast(null as date) as fact_on,
+        cast(null as integer) as watch_days,
+        cast(null as integer) as risk_days
     from clients.known_clients
     where client_id = surviving_client_id
-),
-
-purchases as (
+    union all
     select
         client_id,
-        max(purchased_on) as last_purchase_on,
-        count(*) as day_count
+        'gone',
+        null,
+        null,
+        null
+    from staging.clients
+    where ceased_on <= run_date()
+    union all
+    select
+        client_id,
+        'purchase',
+        purchased_on,
+        null,
+        null
     from clients.purchase_days
-    group by client_id
-),
-
-losses as (
+    union all
     select
         client_id,
-        max(case when returned_on is null then lost_on end) as lost_on,
-        max(case when confirmed_on is not null then returned_on end) as won_back_on
+        'loss',
+        lost_on,
+        null,
+        null
     from clients.episodes
+    where returned_on is null
+    union all
+    select
+        client_id,
+        'return',
+        returned_on,
+        null,
+        null
+    from clients.episodes
+    where confirmed_on is not null
+    union all
+    -- The open silence; where fixed days decide there is nothing to watch.
+    select
+        client_id,
+        'silence',
+        null,
+        decisive_watch_days,
+        decisive_risk_days
+    from clients.decisive_thresholds
+    where next_purchase_on is null
+),
+
+known as (
+    select
+        client_id,
+        bool_or(fact = 'gone') as is_gone,
+        max(case when fact = 'purchase' then fact_on end) as last_purchase_on,
+        count(case when fact = 'purchase' then 1 end) as day_count,
+        max(case when fact = 'loss' then fact_on end) as lost_on,
+        max(case when fact = 'return' then fact_on end) as won_back_on,
+        max(watch_days) as watch_days,
+        max(risk_days) as risk_days
+    from listed
     group by client_id
+    having bool_or(fact = 'standing')
+),
+
+lately_returned as (
+    select
+        client_id,
+        max(returned_on) as won_back_on
+    from clients.episodes
+    where confirmed_on is not null
+    group by client_id
+    having as_of() - max(returned_on) <= setting_won_back_days()
 ),
 
 days_since_return as (
@@ -143,48 +201,26 @@ days_since_return as (
         days.client_id,
         count(*) as day_count
     from clients.purchase_days as days
-    inner join losses on days.client_id = losses.client_id
-    where days.purchased_on >= losses.won_back_on
+    inner join lately_returned on days.client_id = lately_returned.client_id
+    where days.purchased_on >= lately_returned.won_back_on
     group by days.client_id
-),
-
-ceased as (
-    select client_id
-    from staging.clients
-    where ceased_on <= run_date()
-),
-
--- The open silence of each client; where fixed days decide there is nothing to watch.
-silences as (
-    select
-        client_id,
-        decisive_watch_days,
-        decisive_risk_days
-    from clients.decisive_thresholds
-    where next_purchase_on is null
 )
 
 select
-    standing.client_id,
+    known.client_id,
     case
-        when ceased.client_id is not null then 'gone'
-        when purchases.client_id is null then 'prospect'
-        when losses.lost_on is not null and losses.won_back_on is not null then 'lost_again'
-        when losses.lost_on is not null then 'lost'
-        when
-            as_of() - losses.won_back_on <= setting_won_back_days()
-            and days_since_return.day_count < setting_won_back_purchase_days() then 'won_back'
-        when as_of() - purchases.last_purchase_on > silences.decisive_risk_days then 'at_risk'
-        when as_of() - purchases.last_purchase_on > silences.decisive_watch_days then 'watch'
-        when purchases.day_count = 1 then 'new'
+        when known.is_gone then 'gone'
+        when known.last_purchase_on is null then 'prospect'
+        when known.lost_on is not null and known.won_back_on is not null then 'lost_again'
+        when known.lost_on is not null then 'lost'
+        when days_since_return.day_count < setting_won_back_purchase_days() then 'won_back'
+        when as_of() - known.last_purchase_on > known.risk_days then 'at_risk'
+        when as_of() - known.last_purchase_on > known.watch_days then 'watch'
+        when known.day_count = 1 then 'new'
         else 'active'
     end as status,
-    purchases.last_purchase_on,
-    losses.lost_on,
-    losses.won_back_on as returned_on
-from standing
-left join purchases on standing.client_id = purchases.client_id
-left join losses on standing.client_id = losses.client_id
-left join days_since_return on standing.client_id = days_since_return.client_id
-left join ceased on standing.client_id = ceased.client_id
-left join silences on standing.client_id = silences.client_id
+    known.last_purchase_on,
+    known.lost_on,
+    known.won_back_on as returned_on
+from known
+left join days_since_return on known.client_id = days_since_return.client_id
