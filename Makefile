@@ -52,7 +52,7 @@ bench: install-dev
 	$(BIN)/python benchmarks/first_load.py
 	$(BIN)/python benchmarks/one_night.py
 
-# Some 25 GB of disk in BENCH_FOLDER, where the histories stay for the next run.
+# Some 15 GB of disk in BENCH_FOLDER, where the histories stay for the next run.
 BENCH_FOLDER ?= build/bench
 bench-find: install-dev
 	$(BIN)/python benchmarks/find_stage.py --lines 1_000_000 10_000_000 100_000_000 --limit 2GB --folder $(BENCH_FOLDER)

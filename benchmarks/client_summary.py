@@ -4,7 +4,8 @@ What `lifetimes.utils.summary_data_from_transaction_data` gives (repeat purchase
 age in days, mean revenue of a repeat day) and the mean interval. All read the same Parquet file:
 client, time, whole cents. They run in turn, each in a process of its own; only the work is timed,
 not imports. Results are compared to the last cent and day; one that differs stops the benchmark.
-Goals, as ratios of CPU to our select: pandas ≥ 5, the better polars ≥ 1, lifetimes ≥ 20.
+Goals, in wall seconds over those of our select on an idle machine of two processors: pandas ≥ 5,
+the better polars ≥ 1, lifetimes ≥ 20. CPU is told too: pandas and lifetimes use one processor.
 
 The others are no part of the project. `lifetimes` needs an older pandas, so two environments:
 
@@ -31,7 +32,7 @@ from summary_parts import MODULES
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-# Who takes part: with whose interpreter, what is told of it, its goal as a ratio of CPU.
+# Who takes part: with whose interpreter, what is told of it, its goal as a ratio of wall seconds.
 PARTS = {
     "select": ("own", "our SQL, one select", 0),
     "tables": ("own", "our three tables, median and spread besides", 0),

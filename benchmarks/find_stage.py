@@ -6,7 +6,7 @@
 Each size is built in a process of its own on a history that another process made; checks are not
 run. With `--limit` the largest size is built once more with that much memory for DuckDB. A history
 that stands in `--folder` is used again, unless it was made by other code: then delete it.
-100,000,000 lines take some 25 GB of disk. Goals: growth exponent ≤ 1.08 from each size to the
+100,000,000 lines take some 15 GB of disk. Goals: growth exponent ≤ 1.08 from each size to the
 next, and the limited run completes. Compare CPU: wall seconds drift on shared machines.
 """
 
