@@ -191,12 +191,18 @@ def deliver(home: Path, name: str, *lines: str) -> None:
     os.utime(home / "inbox" / name, (0, 0))
 
 
-def dagster_runs(home: Path) -> dict[str, tuple[str, str]]:
-    """Run id to (date of the night, status) in the home's Dagster instance."""
+@contextmanager
+def dagster_instance(home: Path) -> Iterator[dg.DagsterInstance]:
+    """The home's Dagster instance; its history is found by DAGSTER_HOME."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAGSTER_HOME", str(home / ".dagster"))
-        instance = dg.DagsterInstance.get()
-    with instance:
+        with dg.DagsterInstance.get() as instance:
+            yield instance
+
+
+def dagster_runs(home: Path) -> dict[str, tuple[str, str]]:
+    """Run id to (date of the night, status) in the home's Dagster instance."""
+    with dagster_instance(home) as instance:
         return {
             run.run_id: (run.tags["dagster/partition"], run.status.value)
             for run in instance.get_runs()

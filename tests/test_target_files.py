@@ -10,6 +10,7 @@ import dagster as dg
 import pytest
 from cell_texts import HARMFUL, HARMLESS, NUMBER_LIKE
 from conftest import NightRun
+from night_tools import dagster_instance
 from spreadsheets import open_in_libreoffice
 from target_tools import RUN_DATE, USUAL, label, make_night, publish_rows, read_back
 
@@ -152,7 +153,7 @@ def test_the_sample_night_writes_whom_marketing_may_contact(sample_night: NightR
 
 
 def test_dagster_shows_the_rows_of_each_file(sample_night: NightRun):
-    with dg.DagsterInstance.from_config(str(sample_night.home / ".dagster")) as instance:
+    with dagster_instance(sample_night.home) as instance:
         event = instance.get_latest_materialization_event(
             dg.AssetKey(["published", "target_files"])
         )
