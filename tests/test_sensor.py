@@ -12,7 +12,7 @@ import dagster as dg
 import pytest
 from conftest import ROOT
 from intake_tools import catalogue, csv, order_row
-from night_tools import dagster_runs, run_here, wait_for
+from night_tools import dagster_instance, dagster_runs, run_here, wait_for
 from staged_homes import drop, small_home, stage
 
 from assets.arrivals import make_sensor
@@ -190,7 +190,7 @@ def test_the_run_that_it_asks_for_takes_the_files_in(home: Path, tick: Tick):
     tick()
     request = tick()
     assert isinstance(request, dg.RunRequest)
-    with dg.DagsterInstance.from_config(str(home / ".dagster")) as real:
+    with dagster_instance(home) as real:
         done = defs.resolve_job_def("nightly").execute_in_process(
             instance=real,
             partition_key=request.partition_key,
