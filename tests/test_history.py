@@ -1,13 +1,13 @@
 """Dagster's history of a home: nothing is lost, who watches is told, few files stay open."""
 
 import sqlite3
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from night_tools import wait_for
 
 from reconquete_pipeline.command_tools import dagster_yaml
 from reconquete_pipeline.history import OPEN_FILES, SqliteHistory
@@ -62,10 +62,7 @@ def test_who_watches_a_run_is_told_of_each_event(instance: dg.DagsterInstance):
     run_id = str(uuid.uuid4())
     history(instance).watch(run_id, None, lambda entry, _cursor: seen.append(entry.user_message))
     small.execute_in_process(instance=instance, run_id=run_id)
-    until = time.monotonic() + 20
-    while "seven bridges" not in seen and time.monotonic() < until:
-        time.sleep(0.05)
-    assert "seven bridges" in seen
+    wait_for(lambda: "seven bridges" in seen, 20, "the line of the log")
 
 
 def test_few_files_stay_open_and_none_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -52,7 +52,7 @@ examples:
 ---*/
 with everything as (
     select * from staging.told_losses
-    union all
+    union all by name
     select * from clients.episode_news
 )
 
