@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.python_tables import create_python_table, drop_inputs, prepare_inputs
+from reconquete_pipeline.python_tables import clean_up, create_python_table, prepare_python_table
 from reconquete_pipeline.settings import Settings
 from reconquete_pipeline.warehouse import (
     create_engine_tables,
@@ -75,11 +75,11 @@ def measure(clients: int, folder: Path) -> None:
         connection.execute("checkpoint")
         model = catalogue["clients.thresholds"]
         cpu, wall = spent(), time.perf_counter()
-        prepare_inputs(connection, model)
+        prepare_python_table(connection, model)
         connection.execute("begin")
         create_python_table(connection, model)
         connection.execute("commit")
-        drop_inputs(connection)
+        clean_up(connection, model)
         rows = scalar(connection, "select count(*) from clients.thresholds")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(rows, round(spent() - cpu, 1), round(time.perf_counter() - wall, 1), round(peak, 2))

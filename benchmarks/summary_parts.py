@@ -29,7 +29,7 @@ with days as (
     select
         client_id,
         cast(ordered_at as date) as purchased_on,
-        sum(cents) as cents
+        cast(sum(cents) as bigint) as cents
     from read_parquet('{{path}}')
     group by client_id, cast(ordered_at as date)
 ),

@@ -10,9 +10,9 @@ import duckdb
 from reconquete_pipeline.models import Catalogue, Model
 from reconquete_pipeline.python_tables import (
     PythonTableError,
+    clean_up,
     create_python_table,
-    drop_inputs,
-    prepare_inputs,
+    prepare_python_table,
 )
 from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import first_row, scalar, set_comments
@@ -41,14 +41,14 @@ def build(
     """
     refuse_stale_upstream(connection, catalogue, model, stamp)
     try:
-        prepare_inputs(connection, model)
+        prepare_python_table(connection, model)
         return _build_whole(connection, model, stamp)
     except duckdb.Error as error:
         raise BuildError(f"sql/{model.stage}/{model.name}.sql: {error}") from error
     except PythonTableError as error:
         raise BuildError(str(error)) from error
     finally:
-        drop_inputs(connection)
+        clean_up(connection, model)
 
 
 def _build_whole(connection: duckdb.DuckDBPyConnection, model: Model, stamp: Stamp) -> int:

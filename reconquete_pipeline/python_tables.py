@@ -20,6 +20,7 @@ from reconquete_pipeline.warehouse import first_row, scalar
 
 PYTHON_ROOT = "reconquete_pipeline.statistics."
 CHUNK_ROWS = 1_000_000
+PLACE = "python_place"
 Settings = Mapping[str, object]
 
 
@@ -27,26 +28,35 @@ class PythonTableError(Exception):
     """A function that did not return what the contract promises."""
 
 
-def prepare_inputs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Lay the inputs of a function in chunks down, in order; before the transaction of the table.
+def prepare_python_table(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Fill the working table of a function in chunks; before the transaction of the table.
 
-    In a temporary table that is not yet committed rows have no numbers to ask for them by.
+    Inside one transaction, DuckDB keeps some memory of every insert until the end, beyond its
+    limit; outside, each chunk is done with.
+
+    Raises PythonTableError when the function does not keep to its contract.
     """
     if model.contract.python_columns:
         connection.execute(f"create or replace temp table python_inputs as {model.query}")
+        _fill_in_chunks(connection, model)
 
 
 def create_python_table(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make the table of a model with `python:`; runs inside the caller's transaction.
 
-    Inputs in chunks have been laid down by `prepare_inputs`.
+    A table in chunks has been filled by `prepare_python_table` and takes its place.
 
     Raises PythonTableError when the function does not keep to its contract.
     """
     if model.contract.python_columns:
-        _create_in_chunks(connection, model)
+        connection.execute(f"drop table if exists {model.table}")
+        connection.execute(f"alter table {_working(model)} rename to {quote(model.name)}")
     else:
         _create_whole(connection, model)
+
+
+def _working(model: Model) -> str:
+    return f"{model.stage}.python_unfinished"
 
 
 def _create_whole(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -62,12 +72,12 @@ def _create_whole(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     connection.unregister("python_result")
 
 
-def _create_in_chunks(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+def _fill_in_chunks(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     given = [row[0] for row in connection.execute("describe python_inputs").fetchall()]
     columns = ", ".join(
         f"{quote(name)} {column.type}" for name, column in model.contract.columns.items()
     )
-    connection.execute(f"create or replace table {model.table} ({columns})")
+    connection.execute(f"create or replace table {_working(model)} ({columns})")
     row_count = scalar(connection, "select count(*) from python_inputs")
     function: Callable[[Iterator[Columns], Settings], Iterator[Columns]] = _function(model)
     first = 0
@@ -77,20 +87,23 @@ def _create_in_chunks(connection: duckdb.DuckDBPyConnection, model: Model) -> No
         for values in added.values():
             _refuse_other_count(model, last - first, len(values))
         frame = pd.DataFrame({name: _series(values) for name, values in added.items()})
+        frame[PLACE] = np.arange(first, last)
         connection.register("python_result", frame)
         connection.execute(
-            f"insert into {model.table} select {_typed(model)} from (select * from python_inputs"
-            f" where rowid >= {first} and rowid < {last} order by rowid)"
-            " positional join python_result"
+            f"insert into {_working(model)} select {_typed(model)} from python_inputs"
+            f" inner join python_result on python_inputs.rowid = python_result.{PLACE}"
+            f" where python_inputs.rowid >= {first} and python_inputs.rowid < {last}"
         )
         connection.unregister("python_result")
         first = last
     _refuse_other_count(model, row_count, first)
 
 
-def drop_inputs(connection: duckdb.DuckDBPyConnection) -> None:
+def clean_up(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Forget what was laid down."""
-    connection.execute("drop table if exists temp.main.python_inputs")
+    if model.contract.python_columns:
+        connection.execute("drop table if exists temp.main.python_inputs")
+        connection.execute(f"drop table if exists {_working(model)}")
 
 
 def _chunks(

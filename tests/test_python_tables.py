@@ -1,12 +1,20 @@
-"""Tables of Python functions that are longer than what DuckDB looks at to guess a type."""
+"""Tables of Python functions: longer than what DuckDB looks at, in chunks, and interrupted."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
-from model_bench import Bench, shared_catalogue
+import pandas as pd
+import pytest
+from model_bench import STAMP, Bench, shared_catalogue
+from rhythm_tools import company
 
+from reconquete_pipeline import python_tables
+from reconquete_pipeline.build import BuildError, build, table_sha256
 from reconquete_pipeline.python_tables import create_python_table
 
 ROWS = 5_000
+NIGHT = date(2022, 6, 18)
 
 
 def test_one_long_number_among_thousands_of_short_ones_keeps_its_digits():
@@ -34,3 +42,51 @@ def test_one_long_number_among_thousands_of_short_ones_keeps_its_digits():
         "where repeat_count = 199 or age_days = 900 order by 1"
     ).fetchall()
     assert [round(row[0], 3) for row in found] == [Decimal("0.365"), Decimal("365.000")]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    """Two hundred clients who bought for 900 days, and their thresholds in one chunk."""
+    bench = Bench(shared_catalogue())
+    bench.set_night(NIGHT)
+    client, start, _ = company(5, 200, 2.0, 40.0, 2.0, 900)
+    days = pd.DataFrame({"client_id": client, "age": start})
+    days["purchased_on"] = [str(NIGHT - timedelta(days=900 - age)) for age in start.tolist()]
+    bench.connection.register("bought", days[days["age"] <= 900])
+    bench.connection.execute(
+        "insert into clients.purchase_days (client_id, purchased_on) "
+        "select 'C' || client_id, cast(purchased_on as date) from bought"
+    )
+    bench.connection.execute(
+        "insert into clients.rhythm (client_id) select distinct client_id "
+        "from clients.purchase_days"
+    )
+    build(bench.connection, bench.catalogue, bench.catalogue["clients.thresholds"], STAMP)
+    return bench
+
+
+def test_a_table_in_many_chunks_is_the_table_in_one(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    model = bench.catalogue["clients.thresholds"]
+    whole, rows = table_sha256(bench.connection, model), bench.count(f"from {model.table}")
+    monkeypatch.setattr(python_tables, "CHUNK_ROWS", 61)
+    assert rows > 20 * 61 and rows % 61
+    assert build(bench.connection, bench.catalogue, model, STAMP) == rows
+    assert table_sha256(bench.connection, model) == whole
+
+
+def test_a_table_that_cannot_be_finished_stays_as_it_was(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    """A contract with room for 127 days only: the first chunks are stored, a later one is not."""
+    model = bench.catalogue["clients.thresholds"]
+    before = table_sha256(bench.connection, model)
+    monkeypatch.setattr(python_tables, "CHUNK_ROWS", 61)
+    columns = dict(model.contract.columns)
+    narrow = columns["life_interval_days"].model_copy(update={"type": "TINYINT"})
+    contract = model.contract.model_copy(
+        update={"columns": columns | {"life_interval_days": narrow}}
+    )
+    with pytest.raises(BuildError, match=r"sql/clients/thresholds\.sql.*INT8"):
+        build(bench.connection, bench.catalogue, replace(model, contract=contract), STAMP)
+    assert table_sha256(bench.connection, model) == before
+    assert not bench.count("from duckdb_tables() where table_name like 'python%'")
