@@ -231,3 +231,29 @@ def test_clients_who_are_all_alike_lead_to_one_rate_and_nobody_who_leaves():
     assert model.r / model.alpha == pytest.approx(12 / 366, rel=0.01)
     assert alive_of((12, 365.0, 366.0), model) == pytest.approx(1, abs=0.001)
     assert orders_of((12, 365.0, 366.0), 366, model) == pytest.approx(12, rel=0.01)
+
+
+@pytest.mark.parametrize("step", [150, 200])
+def test_of_two_maxima_the_higher_one_is_taken(step: int):
+    """900 who never came again, 600 who come every so many days: have the others left, or not?
+
+    Taken for clients who hardly ever leave and differ much, the likelihood has one maximum; taken
+    for clients all alike, of whom 60 % left at once, it has another. The second is the higher one:
+    with a chance of .4 to stay for good, each day a chance of 1 / step to buy, by hand.
+    """
+    ages = np.linspace(1, 1400, 900).astype(int)
+    regular = np.linspace(0, 1399, 600).astype(int)
+    rows = [(0, 0, age) for age in ages]
+    rows += [(age // step, age // step * step, age) for age in regular]
+    buyers = grouped(*np.array(rows, dtype=float).T)
+    found = fit(buyers)
+    assert found.log_likelihood is not None
+    # Orders per day of those who come again, over their days; all rates equal, p is 0 or 1.
+    rate = (regular // step).sum() / regular.sum()
+    by_hand = sum(np.log(0.6 + 0.4 * np.exp(-rate * age)) for age in ages)
+    for age in regular:
+        count = age // step
+        by_hand += np.log(0.4) + count * np.log(rate) - rate * age if count else 0
+    by_hand += sum(np.log(0.6 + 0.4 * np.exp(-rate * age)) for age in regular if age < step)
+    assert found.log_likelihood > by_hand
+    assert alive_of((0, 0.0, 1400.0), BuyingModel(*found.parameters or ())) < 0.01

@@ -26,6 +26,10 @@ from reconquete_pipeline.statistics.maximum_likelihood import (
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
+STARTS = ((2.0, 0.3, 0.1, 0.05), (0.1, 0.01, 300.0, 30_000.0))
+"""Of the searches, alpha in mean ages per order: clients alike of whom many leave at once, and
+clients unlike each other who hardly leave. One-time buyers can be told either way, and the
+likelihood then has a maximum for each."""
 NODES = 200
 TAIL = 36.0
 """exp(-36) is the last digit of a double."""
@@ -68,7 +72,7 @@ def fit(histories: Histories, *, may_leave_at_once: bool = True) -> Fit:
         histories.repeats, histories.last / scale, histories.age / scale, histories.counts
     )
     orders = float((histories.repeats * histories.counts).sum() / total)
-    starts = [(1.0, 1.0 / orders, 1.0, 3.0), (0.3, 0.3 / orders, 0.5, 1.0)]
+    starts = [(r, alpha / orders, a, b) for r, alpha, a, b in STARTS]
     placed = Placed.of(scaled)
     found = maximise(lambda values: _likelihood(placed, values, may_leave_at_once), starts, total)
     if found.parameters is None or found.log_likelihood is None:

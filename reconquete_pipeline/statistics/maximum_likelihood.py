@@ -42,7 +42,9 @@ def counted(counts: Floats, *parts: Floats) -> Floats:
 def maximise(
     likelihood: Callable[[Floats], Value], starts: Sequence[Sequence[float]], total: float
 ) -> Fit:
-    """The maximum reached from the first start that leads to one; `total` counts the clients.
+    """The highest of the maxima that the starts lead to; `total` counts the clients.
+
+    A likelihood may have several: each start climbs to the top of its own hill.
 
     `likelihood` gives the log likelihood and its gradient at positive parameters. Reasons, of the
     last start: no_maximum where it still grows at the edge of what is looked at, not_converged
@@ -55,12 +57,10 @@ def maximise(
         height, slopes = likelihood(values)
         return -height / total, -slopes * values / total
 
-    fit = Fit(reason="not_converged")
-    for start in starts:
-        fit = _climb(cost, start, total)
-        if fit.reason is None:
-            break
-    return fit
+    fits = [_climb(cost, start, total) for start in starts]
+    heights = [-np.inf if fit.log_likelihood is None else fit.log_likelihood for fit in fits]
+    highest = int(np.argmax(heights))
+    return fits[-1] if fits[highest].log_likelihood is None else fits[highest]
 
 
 def _climb(cost: Callable[[Floats], Value], start: Sequence[float], total: float) -> Fit:

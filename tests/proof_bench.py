@@ -1,0 +1,92 @@
+"""The tables of the pipeline built in memory from the ten thousand invented clients."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from model_bench import STAMP, Bench, shared_catalogue
+from proof_company import AS_OF, EPOCH, RUN_DATE, Raw, invented
+
+from reconquete_pipeline.build import build, mark_checked
+from reconquete_pipeline.settings import Settings
+
+PURCHASES = (
+    "clients.known_clients",
+    "clients.valid_orders",
+    "clients.purchase_days",
+    "clients.rhythm",
+)
+FORECAST = (
+    "clients.buying_history",
+    "clients.buying_models",
+    "clients.buying_expectations",
+    "clients.forecast",
+)
+BACKTEST = (
+    "reference.inactivity_rules",
+    "reference.contestants",
+    "clients.seasons",
+    "clients.reached_days",
+    "clients.declarations",
+    "clients.thresholds",
+    "clients.buying_history",
+    "clients.backtest_samples",
+    "clients.backtest_histories",
+    "clients.lost_rule_choices",
+    "clients.rules_in_force",
+    "clients.backtest_cases",
+    "clients.rule_backtest",
+)
+TARGETING = ("clients.targeting_py", "clients.product_loyalty_py")
+
+
+def built(tables: Sequence[str], settings: Settings) -> Bench:
+    """A bench that holds the company and these tables made from it.
+
+    Orders are known up to AS_OF, three days before the run date; some of later days lie there.
+    """
+    bench = Bench(shared_catalogue())
+    bench.set_night(RUN_DATE, settings, AS_OF.isoformat())
+    fill_all(bench, invented())
+    for table in tables:
+        make(bench, table)
+    return bench
+
+
+def make(bench: Bench, table: str) -> None:
+    """Build one table from those that stand."""
+    build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
+    mark_checked(bench.connection, table, has_passed=True)
+
+
+def fill_all(bench: Bench, raw: Raw) -> None:
+    """What is delivered, by the hour of the day on which it happened."""
+    day = f"cast(timestamp '{EPOCH}' + interval 1 day * day + interval 1 minute * (day % 1440)"
+    at = f"{day} as timestamp)"
+    status = "case when is_cancelled then 'cancelled' end"
+    euros = "cents / 100.0"
+    fill(bench, "staging.clients", raw.clients, potential_eur="potential_cents / 100.0")
+    ordered = {"ordered_at": at, "net_amount_eur": euros, "status": status}
+    fill(bench, "staging.orders", raw.orders, **ordered)
+    fill(bench, "staging.order_lines", raw.lines, **ordered)
+    fill(bench, "staging.contacts", raw.contacts, contacted_at=at)
+    fill(bench, "staging.campaign_events", raw.events, happened_at=at)
+
+
+def fill(bench: Bench, table: str, frame: pd.DataFrame, **made: str) -> None:
+    """Insert a frame whose names are the table's, and columns made from it in SQL."""
+    types = bench.types(table)
+    kept = {name: name for name in frame.columns if name in types} | made
+    values = ", ".join(f"cast({value} as {types[name]})" for name, value in kept.items())
+    # In an order that chance gave: the result must not depend on it.
+    bench.connection.register("filling", frame.sample(frac=1, random_state=1))
+    bench.connection.execute(
+        f"insert into {table} ({', '.join(kept)}) select {values} from filling"
+    )
+    bench.connection.unregister("filling")
+
+
+def read(bench: Bench, table: str, columns: Sequence[str] | str = "*") -> pd.DataFrame:
+    """Columns of a table, decimals as floating-point numbers, in the order of its first ones."""
+    names = columns if isinstance(columns, str) else ", ".join(columns)
+    frame: pd.DataFrame = bench.connection.execute(f"select {names} from {table} order by all").df()
+    return frame
