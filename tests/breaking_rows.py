@@ -76,7 +76,8 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
         ],
     ),
     ("clients.episodes", "lost_not_after_as_of"): Break(
-        [{"lost_on": NIGHT}], [[{"lost_on": LATER}]]
+        [{"lost_on": NIGHT}, {"lost_on": NIGHT, "confirmed_on": NIGHT}],
+        [[{"lost_on": LATER}], [{"lost_on": NIGHT, "confirmed_on": LATER}]],
     ),
     ("clients.episodes", "confirmed_as_the_lives_say"): Break(
         [
@@ -165,6 +166,9 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"purchased_on": NIGHT, "declared_on": LATER}],
             [{"purchased_on": NIGHT, "declared_on": "2025-12-31"}],
         ],
+    ),
+    ("clients.last_answers", "answered_by_the_run_date"): Break(
+        [{"last_answer_on": NIGHT}], [[{"last_answer_on": LATER}]]
     ),
     ("clients.unanswered", "unanswered_hit_not_after_as_of"): Break(
         [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": LATER}],

@@ -103,7 +103,7 @@ def silences(
         decisive = rules.fixed_days if lost is None else lost
         lost_on = day + timedelta(days=decisive + 1)
         is_break = lost_on <= as_of and (following is None or following > lost_on)
-        end = following or as_of
+        end = min(following or as_of, as_of)
         is_long = (end - day).days >= 2 * decisive
         was_reached = any(
             lost_on <= contact <= as_of and (following is None or contact < following)

@@ -158,7 +158,9 @@ class Walk:
         is_over = following >= 0
         is_break = (lost_day <= self.known_to) & (~is_over | (following > lost_day))
         twice = day + self.rule.confirmation_factor * threshold.astype(np.int64)
-        is_long = twice <= np.where(is_over, following, self.known_to)
+        # A purchase after known_to, from an extract that is ahead of the others, is not enough.
+        ends_day = np.where(is_over, np.minimum(following, self.known_to), self.known_to)
+        is_long = twice <= ends_day
         is_reached = silences["reached_day"] >= lost_day
         is_declared = silences["declared_day"] >= 0
         return is_break, is_break & (is_long | is_reached | is_declared)

@@ -21,7 +21,7 @@ columns:
     min: 0
   age_days:
     type: INTEGER
-    description: Days from the first purchase day to as_of, the last day whose orders are known.
+    description: Days from the first purchase day to as_of, the last day whose orders are known, or to the last purchase where that is later.
     unit: day
     label_fr: Ancienneté (jours)
     min: 0

@@ -39,29 +39,59 @@ examples:
     expect:
       - {client_id: a, rule: contract_ending, observed: 42, threshold: 42, is_hit: true, would_hit_on: 2026-01-01, is_worth_an_alert: true}
       - {client_id: b, observed: 43, is_hit: false, would_hit_on: 2026-01-02}
+  - name: a contract shorter than the notice is ending from its first day on, one still to begin is not
+    run_date: 2026-01-01
+    as_of: 2025-12-31
+    given:
+      reference.inactivity_rules:
+        - {rule: contract_ending, rule_version: 1, threshold_days: 42}
+      clients.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: b, surviving_client_id: b}
+        - {client_id: c, surviving_client_id: c}
+      clients.rhythm:
+        - {client_id: a}
+        - {client_id: b}
+        - {client_id: c}
+      staging.contracts:
+        - {contract_id: 1, client_id: a, starts_on: 2025-12-20, ends_on: 2026-01-10}
+        - {contract_id: 2, client_id: b, starts_on: 2025-12-20, ends_on: 2026-01-10}
+        - {contract_id: 3, client_id: b, starts_on: 2025-01-01, ends_on: 2026-01-20}
+        - {contract_id: 4, client_id: c, starts_on: 2026-01-01, ends_on: 2026-01-20}
+    expect:
+      - {client_id: a, observed: 10, is_hit: true, would_hit_on: 2025-12-20}
+      - {client_id: b, observed: 10, is_hit: true, would_hit_on: 2025-12-09}
 ---*/
 with nearest as (
     select
         known.surviving_client_id as client_id,
-        min(contracts.ends_on) as ends_on
+        rules.rule,
+        rules.rule_version,
+        rules.threshold_days,
+        min(contracts.ends_on) as ends_on,
+        -- A contract shorter than the notice is ending from its first day on.
+        min(greatest(contracts.starts_on, contracts.ends_on - rules.threshold_days))
+            as would_hit_on
     from staging.contracts as contracts
     inner join clients.known_clients as known on contracts.client_id = known.client_id
+    inner join reference.inactivity_rules as rules on rules.rule = 'contract_ending'
     where
         contracts.ends_on >= as_of()
+        and contracts.starts_on <= as_of()
         and contracts.ended_on is null
         and contracts.is_renewed is distinct from true
-    group by known.surviving_client_id
+    group by
+        known.surviving_client_id, rules.rule, rules.rule_version, rules.threshold_days
 )
 
 select
     nearest.client_id,
-    rules.rule,
-    rules.rule_version,
+    nearest.rule,
+    nearest.rule_version,
     cast(nearest.ends_on - as_of() as decimal(18, 6)) as observed,
-    cast(rules.threshold_days as decimal(18, 6)) as threshold,
-    nearest.ends_on - as_of() <= rules.threshold_days as is_hit,
-    nearest.ends_on - rules.threshold_days as would_hit_on,
+    cast(nearest.threshold_days as decimal(18, 6)) as threshold,
+    nearest.ends_on - as_of() <= nearest.threshold_days as is_hit,
+    nearest.would_hit_on,
     true as is_worth_an_alert
 from nearest
 inner join clients.rhythm as rhythm on nearest.client_id = rhythm.client_id
-inner join reference.inactivity_rules as rules on rules.rule = 'contract_ending'

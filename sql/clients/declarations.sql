@@ -6,11 +6,11 @@ columns:
   purchased_on:
   declared_on:
     type: DATE
-    description: Day of the call, of the end of the contract, or on which the client ceased to exist.
+    description: Day of the call, on which the contract was ended, after the last day of one that was not renewed, or on which the client ceased to exist.
     label_fr: Déclaré le
   departure_mode:
     type: VARCHAR
-    description: How a client left, not why - by silence, by saying so, by buying far less first, by a contract that was not renewed, or ended by us.
+    description: How a client left, not why - by silence, by saying so, by buying far less first, by a contract that was not renewed or that the client ended, or ended by us.
     label_fr: Façon de partir
     values: [silence, declared, reduction, non_renewal, ended_by_us]
 references:
@@ -53,6 +53,22 @@ examples:
       - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-08-01, departure_mode: declared}
       - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-08-02, departure_mode: declared}
       - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-12-01, departure_mode: declared}
+  - name: a number that ends because it went into another one says nothing of the client that remains
+    run_date: 2026-01-01
+    given:
+      clients.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: old, surviving_client_id: a}
+        - {client_id: b, surviving_client_id: b}
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2025-01-10}
+        - {client_id: b, purchased_on: 2025-01-10}
+      staging.clients:
+        - {client_id: a}
+        - {client_id: old, ceased_on: 2025-06-01, merged_into: a}
+        - {client_id: b, ceased_on: 2025-07-01}
+    expect:
+      - {client_id: b, declared_on: 2025-07-01, departure_mode: declared}
 ---*/
 with said as (
     select
@@ -70,10 +86,13 @@ with said as (
     where call_outcome in ('no_more_use', 'other_solution')
     union all
     select
-        client_id,
-        ceased_on as declared_on,
+        clients.client_id,
+        clients.ceased_on as declared_on,
         'declared' as departure_mode
-    from staging.clients
+    from staging.clients as clients
+    inner join clients.known_clients as known on clients.client_id = known.client_id
+    -- A number that was merged is closed; the client goes on under the other one.
+    where known.surviving_client_id = known.client_id
 ),
 
 declared as (

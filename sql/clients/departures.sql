@@ -1,5 +1,5 @@
 /*---
-description: How one client left at one loss - the firmest thing known of it - and since when.
+description: How one client left at one loss - the firmest thing known of it - and since when; ended by us before a contract, before a declaration, before a reduction (of the last purchase day), before silence.
 grain: [client_id, episode_number]
 columns:
   client_id:
@@ -12,7 +12,7 @@ columns:
 references:
   client_id: clients.rhythm.client_id
 examples:
-  - name: ended by us before a contract not renewed, before a declaration, before buying less
+  - name: ended by us before a contract not renewed, before a declaration, before buying less than in a whole year
     run_date: 2026-01-01
     given:
       clients.episodes:
@@ -21,6 +21,11 @@ examples:
         - {client_id: said, episode_number: 1, last_purchase_on: 2025-01-01}
         - {client_id: said, episode_number: 2, last_purchase_on: 2025-08-01}
         - {client_id: less, episode_number: 1, last_purchase_on: 2025-01-01}
+        - {client_id: young, episode_number: 1, last_purchase_on: 2025-01-01}
+      clients.rhythm:
+        - {client_id: less, first_on: 2023-01-02}
+        - {client_id: young, first_on: 2023-01-03}
+        - {client_id: said, first_on: 2025-01-01}
       clients.declarations:
         - {client_id: us, purchased_on: 2025-01-01, declared_on: 2025-05-01, departure_mode: ended_by_us}
         - {client_id: us, purchased_on: 2025-01-01, declared_on: 2025-03-01, departure_mode: declared}
@@ -29,7 +34,10 @@ examples:
         - {client_id: said, purchased_on: 2025-01-01, declared_on: 2025-03-01, departure_mode: declared}
         - {client_id: said, purchased_on: 2025-01-01, declared_on: 2025-02-01, departure_mode: declared}
       clients.purchase_days:
+        - {client_id: less, purchased_on: 2023-01-02, order_count: 1}
         - {client_id: less, purchased_on: 2023-01-03, order_count: 3}
+        - {client_id: young, purchased_on: 2023-01-03, order_count: 6}
+        - {client_id: young, purchased_on: 2025-01-01, order_count: 1}
         - {client_id: less, purchased_on: 2024-01-02, order_count: 3}
         - {client_id: less, purchased_on: 2025-01-01, order_count: 1}
         - {client_id: said, purchased_on: 2025-08-01, order_count: 1}
@@ -41,6 +49,7 @@ examples:
       - {client_id: said, episode_number: 1, departure_mode: declared, departure_on: 2025-02-01}
       - {client_id: said, episode_number: 2, departure_mode: silence, departure_on: 2025-08-01}
       - {client_id: less, departure_mode: reduction, departure_on: 2025-01-01}
+      - {client_id: young, departure_mode: silence, departure_on: 2025-01-01}
 ---*/
 with said as (
     select
@@ -83,6 +92,11 @@ years as (
         min(rules.ratio_denominator) as ratio_denominator
     from clients.episodes as episodes
     inner join reference.inactivity_rules as rules on rules.rule = 'reduction'
+    -- The year before must be known whole, as for the rule itself.
+    inner join clients.rhythm as rhythm
+        on
+            episodes.client_id = rhythm.client_id
+            and episodes.last_purchase_on - rhythm.first_on >= rules.lookback_days
     inner join clients.purchase_days as days
         on
             episodes.client_id = days.client_id

@@ -33,8 +33,8 @@ checks:
     description: losses whose days are not in order
     sql: last_purchase_on < lost_on and lost_on < coalesce(returned_on, lost_on + 1)
   - name: lost_not_after_as_of
-    description: losses dated after the last day whose orders are known
-    sql: lost_on <= as_of()
+    description: losses dated or confirmed after the last day whose orders are known
+    sql: lost_on <= as_of() and coalesce(confirmed_on <= as_of(), true)
   - name: confirmed_as_the_lives_say
     description: losses by the predictive thresholds that are no break of the rhythm in clients.thresholds, or confirmed where the life does not end there, or the reverse
     sql: >
@@ -74,6 +74,16 @@ examples:
       - {client_id: twice, episode_number: 1, lost_on: 2025-04-02, confirmed_on: 2025-06-30, returned_on: 2025-07-01}
       - {client_id: said, episode_number: 1, lost_on: 2025-04-02, confirmed_on: 2025-04-02}
       - {client_id: said, episode_number: 2, lost_on: 2025-12-19, confirmed_on: 2025-12-19}
+  - name: orders of an extract that is ahead of the others end a silence, and confirm nothing yet
+    run_date: 2026-06-30
+    as_of: 2026-06-10
+    given:
+      clients.decisive_thresholds:
+        - {client_id: a, purchased_on: 2025-12-20, next_purchase_on: 2026-06-20, decisive_days: 90}
+        - {client_id: b, purchased_on: 2025-12-12, next_purchase_on: 2026-06-20, decisive_days: 90}
+    expect:
+      - {client_id: a, episode_number: 1, lost_on: 2026-03-21, confirmed_on: null, returned_on: 2026-06-20}
+      - {client_id: b, episode_number: 1, lost_on: 2026-03-13, confirmed_on: 2026-06-10, returned_on: 2026-06-20}
 ---*/
 with losses as (
     select
@@ -127,7 +137,7 @@ select
         first_reached.reached_on,
         first_declared.declared_on,
         case
-            when losses.would_confirm_on <= coalesce(losses.returned_on, as_of())
+            when losses.would_confirm_on <= least(losses.returned_on, as_of())
                 then losses.would_confirm_on
         end
     ) as confirmed_on,

@@ -10,7 +10,7 @@ columns:
   is_hit:
   hit_on:
     type: DATE
-    description: First day of the present silence on which the rule held.
+    description: Day since which the rule holds without a break; a rule that counts orders or contracts may have begun to hold before the last purchase.
     label_fr: Atteinte le
     nullable: true
   is_alert:

@@ -5,7 +5,7 @@ columns:
   client_id:
   surviving_client_id:
     type: VARCHAR
-    description: Client number that remains after all merges; the client's own where it was never merged.
+    description: Client number that remains after all merges; the client's own where it was never merged, or only into a number that is not known.
     label_fr: Code client conservé
   has_merge_loop:
     type: BOOLEAN

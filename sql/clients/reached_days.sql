@@ -42,8 +42,41 @@ examples:
       - {client_id: a, purchased_on: 2025-02-01, reached_on: 2025-05-31}
       - {client_id: a, purchased_on: 2025-06-01, reached_on: 2025-06-01}
       - {client_id: a, purchased_on: 2025-06-01, reached_on: 2025-08-02}
+  - name: one message reaches a client once; what the client does with it tells only where nothing else does
+    run_date: 2026-01-01
+    given:
+      clients.known_clients:
+        - {client_id: a, surviving_client_id: a}
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2025-06-01}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: a, event: sent, happened_at: 2025-08-01 09:00}
+        - {campaign_id: x, client_id: a, event: delivered, happened_at: 2025-08-01 09:00}
+        - {campaign_id: x, client_id: a, event: opened, happened_at: 2025-08-05 17:00}
+        - {campaign_id: x, client_id: a, event: clicked, happened_at: 2025-08-09 17:00}
+        - {campaign_id: x, client_id: a, event: sent, happened_at: 2025-09-01 09:00}
+        - {campaign_id: x, client_id: a, event: opened, happened_at: 2025-09-02 09:00}
+        - {campaign_id: x, client_id: a, event: unsubscribed, happened_at: 2025-09-06 09:00}
+        - {campaign_id: y, client_id: a, event: clicked, happened_at: 2025-10-01 09:00}
+    expect:
+      - {client_id: a, reached_on: 2025-08-01}
+      - {client_id: a, reached_on: 2025-09-02}
+      - {client_id: a, reached_on: 2025-10-01}
 ---*/
-with arrived as (
+with steps as (
+    select
+        client_id,
+        happened_at,
+        event,
+        lag(event) over (
+            partition by campaign_id, client_id
+            order by happened_at, event <> 'sent', event <> 'delivered', event
+        ) as event_before
+    from staging.campaign_events
+    where event in ('sent', 'delivered', 'opened', 'clicked', 'unsubscribed')
+),
+
+arrived as (
     select
         client_id,
         cast(contacted_at as date) as reached_on
@@ -53,8 +86,9 @@ with arrived as (
     select
         client_id,
         cast(happened_at as date) as reached_on
-    from staging.campaign_events
-    where event in ('delivered', 'opened', 'clicked', 'unsubscribed')
+    from steps
+    -- A mail that is opened days later is the same mail; without a delivery it proves that it came.
+    where event = 'delivered' or (event <> 'sent' and coalesce(event_before, 'sent') = 'sent')
 ),
 
 reached as (

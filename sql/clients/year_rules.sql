@@ -12,7 +12,7 @@ columns:
     min: 0
   threshold:
     type: DECIMAL(18,6)
-    description: What `observed` must exceed; a rule that counts is hit when it is reached.
+    description: What `observed` must exceed; a count of purchase days or contacts must reach it, orders of a fall and days left of a contract must not exceed it.
     label_fr: Seuil
     min: 0
   is_hit:

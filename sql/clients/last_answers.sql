@@ -1,0 +1,119 @@
+/*---
+description: The last day on which one client answered a contact or message of the company, or turned to it; orders are not here.
+grain: [client_id]
+columns:
+  client_id:
+  last_answer_on:
+    type: DATE
+    description: Last day of an answer - a reply, order or refusal that a contact brought, a click, the end of a subscription, a quote, or a contact by the client. An opened mail is none, nor is a click sooner than human_click_seconds after the message; an answer without a time counts on the day of its contact.
+    label_fr: Dernière réponse
+references:
+  client_id: clients.known_clients.client_id
+checks:
+  - name: answered_by_the_run_date
+    description: answers after the run date
+    sql: last_answer_on <= run_date()
+examples:
+  - name: replies, clicks and calls of the client, also under a merged number; an opened mail is no answer
+    run_date: 2025-06-30
+    given:
+      clients.known_clients:
+        - {client_id: wrote, surviving_client_id: wrote}
+        - {client_id: old, surviving_client_id: wrote}
+        - {client_id: opened, surviving_client_id: opened}
+        - {client_id: called, surviving_client_id: called}
+        - {client_id: undated, surviving_client_id: undated}
+      staging.contacts:
+        - {client_id: wrote, contacted_at: 2025-06-01 10:00, direction: outbound, reacted_at: 2025-06-05 10:00, reaction: replied}
+        - {client_id: old, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-06 10:00, reaction: refused}
+        - {client_id: opened, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-20 10:00, reaction: opened}
+        - {client_id: opened, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-04 10:00:59, reaction: clicked}
+        - {client_id: called, contacted_at: 2025-06-03 10:00, direction: inbound, reacted_at: 2025-06-09 10:00, reaction: opened}
+        - {client_id: undated, contacted_at: 2025-06-05 10:00, direction: outbound, reaction: replied}
+    expect:
+      - {client_id: wrote, last_answer_on: 2025-06-06}
+      - {client_id: called, last_answer_on: 2025-06-03}
+      - {client_id: undated, last_answer_on: 2025-06-05}
+  - name: a click is a filter's by the message before it; where no message is known it is a person's
+    run_date: 2025-06-30
+    given:
+      clients.known_clients:
+        - {client_id: filter, surviving_client_id: filter}
+        - {client_id: person, surviving_client_id: person}
+        - {client_id: unsent, surviving_client_id: unsent}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: filter, event: sent, happened_at: 2025-06-01 10:00}
+        - {campaign_id: x, client_id: filter, event: sent, happened_at: 2025-06-10 10:00}
+        - {campaign_id: x, client_id: filter, event: delivered, happened_at: 2025-06-10 18:00}
+        - {campaign_id: x, client_id: filter, event: clicked, happened_at: 2025-06-10 18:00:59}
+        - {campaign_id: x, client_id: person, event: delivered, happened_at: 2025-06-10 18:00}
+        - {campaign_id: x, client_id: person, event: clicked, happened_at: 2025-06-10 18:01:00}
+        - {campaign_id: x, client_id: unsent, event: clicked, happened_at: 2025-06-11 18:00}
+    expect:
+      - {client_id: person, last_answer_on: 2025-06-10}
+      - {client_id: unsent, last_answer_on: 2025-06-11}
+---*/
+with mails as (
+    select
+        client_id,
+        event,
+        happened_at,
+        max(case when event <> 'clicked' then happened_at end) over (
+            partition by campaign_id, client_id order by happened_at
+        ) as message_at
+    from staging.campaign_events
+    where event in ('sent', 'delivered', 'clicked')
+),
+
+clicks as (
+    select
+        client_id,
+        reacted_at as clicked_at,
+        contacted_at as message_at
+    from staging.contacts
+    where reaction = 'clicked'
+    union all
+    select
+        client_id,
+        happened_at as clicked_at,
+        message_at
+    from mails
+    where event = 'clicked'
+),
+
+answers as (
+    select
+        client_id,
+        contacted_at as answered_at
+    from staging.contacts
+    where direction = 'inbound'
+    union all
+    select
+        client_id,
+        coalesce(reacted_at, contacted_at)
+    from staging.contacts
+    where reaction in ('replied', 'ordered', 'refused', 'unsubscribed')
+    union all
+    select
+        client_id,
+        happened_at
+    from staging.campaign_events
+    where event in ('quote', 'unsubscribed')
+    union all
+    -- A click within a minute of the message is a mail filter's, not a person's.
+    select
+        client_id,
+        coalesce(clicked_at, message_at)
+    from clicks
+    where
+        clicked_at is null
+        or message_at is null
+        or clicked_at >= message_at + setting_human_click_seconds() * interval 1 second
+)
+
+select
+    known.surviving_client_id as client_id,
+    cast(max(answers.answered_at) as date) as last_answer_on
+from answers
+inner join clients.known_clients as known on answers.client_id = known.client_id
+group by known.surviving_client_id
