@@ -17,6 +17,7 @@ CHAIN = (
     "clients.rhythm",
     "clients.thresholds",
     "clients.buying_history",
+    "clients.falling_limits",
     "clients.backtest_samples",
     "clients.backtest_histories",
     "clients.lost_rule_choices",

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from backtest_tools import build_chain, company, records
 from model_bench import STAMP, Bench, shared_catalogue
+from scipy.stats import binomtest
 
 from reconquete_pipeline.build import build
 from reconquete_pipeline.settings import Settings
@@ -22,6 +23,7 @@ CASES = [
     "is_fixed_days_act_hit",
     "is_fixed_days_hit",
     "is_two_then_none_hit",
+    "is_falling_hit",
     "known_p_alive",
     "learned_p_left",
 ]
@@ -40,6 +42,13 @@ def bench() -> Bench:
     own = Bench(shared_catalogue())
     build_chain(own, PURCHASES, KNOWN_TO)
     return own
+
+
+def is_falling(ages: list[int]) -> bool:
+    """Two years of history, six orders in the first, and too few in the second to be chance."""
+    last, base = sum(age < 365 for age in ages), sum(365 <= age < 730 for age in ages)
+    is_known = max(ages) >= 730 and base >= 6
+    return is_known and binomtest(last, last + base, 0.5, alternative="less").pvalue < 0.05
 
 
 def own_cases(as_of: date) -> pd.DataFrame:
@@ -69,17 +78,18 @@ def own_cases(as_of: date) -> pd.DataFrame:
                     silence > 90,
                     silence > 365,
                     silence > 365 and sum(365 < age <= 730 for age in ages) >= 2,
+                    is_falling(ages),
                     pd.Timestamp(ends),
                     None if ends > as_of else not bought,
                 )
             )
-    names = [*CASES[:8], "horizon_ends_on", "has_left"]
+    names = [*CASES[:9], "horizon_ends_on", "has_left"]
     return pd.DataFrame(rows, columns=names).sort_values(["origin_on", "client_id"])
 
 
 def test_every_case_is_what_the_words_say(bench: Bench):
     own = own_cases(KNOWN_TO)
-    found = records(bench, "clients.backtest_cases", [*CASES[:8], "horizon_ends_on", "has_left"])
+    found = records(bench, "clients.backtest_cases", [*CASES[:9], "horizon_ends_on", "has_left"])
     found = found.sort_values(["origin_on", "client_id"])
     assert len(own) > 1_200
     for name in own.columns:

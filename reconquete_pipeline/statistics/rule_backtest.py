@@ -36,6 +36,7 @@ LISTS: dict[str, tuple[str, str | None]] = {
     "fixed_days_act": ("silences", "fixed_days_act_hits"),
     "fixed_days": ("silences", "fixed_days_hits"),
     "two_then_none": ("two_then_none_hits", "two_then_none_hits"),
+    "falling": ("fall_shares", "falling_hits"),
     "p_alive": ("gone_shares", None),
     "learned": ("left_shares", None),
 }

@@ -30,6 +30,15 @@ columns:
   is_two_then_none_hit:
     type: BOOLEAN
     description: True where the rule two_then_none held at the origin.
+  known_fall_share:
+    type: DECIMAL(9,6)
+    description: Orders of the year before the last among those of both years up to the origin; 0 where the rule falling does not judge the client - without two years of history, or with too few orders in the year before.
+    unit: share 0-1
+    min: 0
+    max: 1
+  is_falling_hit:
+    type: BOOLEAN
+    description: True where the rule falling held at the origin.
   known_risk_days:
   known_lost_days:
   is_predictive_risk_hit:
@@ -74,6 +83,28 @@ examples:
       - {client_id: c, known_silence_ratio: null, is_personal_rhythm_hit: false, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_predictive_hit: false, has_left: null}
       - {client_id: d, is_predictive_hit: true, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_two_then_none_hit: false}
       - {client_id: e, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: true, is_two_then_none_hit: true}
+  - name: far fewer orders after two years of history
+    given:
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
+        - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
+        - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+        - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
+      clients.falling_limits:
+        - {earlier_order_count: 5, falling_at_most_count: 0}
+        - {earlier_order_count: 6, falling_at_most_count: 0}
+        - {earlier_order_count: 7, falling_at_most_count: 1}
+      clients.backtest_histories:
+        - {origin_on: 2025-03-31, client_id: falls, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: too_many, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 2, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: young, buyer_type: B2C, known_day_count: 9, known_span_days: 699, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: few, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 5, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+    expect:
+      - {client_id: falls, known_fall_share: 0.875, is_falling_hit: true}
+      - {client_id: too_many, known_fall_share: 0.777778, is_falling_hit: false}
+      - {client_id: young, known_fall_share: 0, is_falling_hit: false}
+      - {client_id: few, known_fall_share: 0, is_falling_hit: false}
 ---*/
 with numbers as (
     select
@@ -82,7 +113,9 @@ with numbers as (
         max(case when rule = 'fixed_days_act' then threshold_days end) as act_days,
         max(case when rule = 'fixed_days' then threshold_days end) as lost_days,
         max(case when rule = 'two_then_none' then threshold_days end) as none_days,
-        max(case when rule = 'two_then_none' then minimum_count end) as two_count
+        max(case when rule = 'two_then_none' then minimum_count end) as two_count,
+        max(case when rule = 'falling' then lookback_days end) as fall_days,
+        max(case when rule = 'falling' then minimum_count end) as fall_count
     from reference.inactivity_rules
 ),
 
@@ -113,6 +146,15 @@ select
     histories.known_silence_days > numbers.lost_days as is_fixed_days_hit,
     histories.known_silence_days > numbers.none_days
     and histories.known_year_before_count >= numbers.two_count as is_two_then_none_hit,
+    cast(
+        coalesce(
+            limits.earlier_order_count
+            / (limits.earlier_order_count + histories.known_year_order_count),
+            0
+        ) as decimal(9, 6)
+    ) as known_fall_share,
+    coalesce(histories.known_year_order_count <= limits.falling_at_most_count, false)
+        as is_falling_hit,
     histories.known_risk_days,
     histories.known_lost_days,
     histories.known_silence_days > histories.known_risk_days as is_predictive_risk_hit,
@@ -126,4 +168,9 @@ select
 from clients.backtest_histories as histories
 inner join newest on histories.origin_on = newest.origin_on
 cross join numbers
+left join clients.falling_limits as limits
+    on
+        histories.known_year_before_order_count = limits.earlier_order_count
+        and histories.known_year_before_order_count >= numbers.fall_count
+        and histories.known_span_days + histories.known_silence_days >= numbers.fall_days
 order by histories.origin_on, histories.client_id

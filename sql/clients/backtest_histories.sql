@@ -35,6 +35,14 @@ columns:
     type: INTEGER
     description: Purchase days in the span of the rule two_then_none - the year before that one.
     min: 0
+  known_year_order_count:
+    type: INTEGER
+    description: Orders in the year that ends at the origin, as the rule falling counts them.
+    min: 0
+  known_year_before_order_count:
+    type: INTEGER
+    description: Orders in the year before that one, as the rule falling counts them.
+    min: 0
   known_revenue_eur:
     type: DECIMAL(18,2)
     description: Net sum of the orders up to the origin.
@@ -51,7 +59,7 @@ columns:
     min: 1
   horizon_ends_on:
     type: DATE
-    description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals after the origin.
+    description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals (in whole days, rounded up) after the origin.
   is_contacted:
     type: BOOLEAN
     description: True where the company contacted the client between origin and horizon; what it then did proves nothing.
@@ -81,6 +89,7 @@ examples:
         - {client_id: stays, purchased_on: 2025-03-02, risk_after_days: 71, lost_after_days: 101}
       reference.inactivity_rules:
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+        - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
       clients.purchase_days:
         - {client_id: stays, purchased_on: 2025-01-01, revenue_eur: 10.00}
         - {client_id: stays, purchased_on: 2025-01-31, revenue_eur: 20.00}
@@ -105,11 +114,30 @@ examples:
       - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
       - {origin_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
       - {origin_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
+  - name: orders of the year that ends at the origin, and of the year before
+    run_date: 2025-07-15
+    given:
+      clients.backtest_samples:
+        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C}
+      reference.inactivity_rules:
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+        - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2023-04-01, order_count: 9, revenue_eur: 5.00}
+        - {client_id: a, purchased_on: 2023-04-02, order_count: 4, revenue_eur: 5.00}
+        - {client_id: a, purchased_on: 2024-03-31, order_count: 3, revenue_eur: 5.00}
+        - {client_id: a, purchased_on: 2024-04-01, order_count: 2, revenue_eur: 5.00}
+        - {client_id: b, purchased_on: 2025-01-01, order_count: 1, revenue_eur: 5.00}
+    expect:
+      - {client_id: a, known_year_order_count: 2, known_year_before_order_count: 7}
+      - {client_id: b, known_year_order_count: 1, known_year_before_order_count: 0}
 ---*/
 with days as (
     select
         client_id,
         purchased_on,
+        order_count,
         revenue_eur,
         lead(purchased_on) over (partition by client_id order by purchased_on) as next_on,
         purchased_on - lag(purchased_on) over (partition by client_id order by purchased_on)
@@ -132,26 +160,27 @@ histories as (
         count(case when days.purchased_on >= samples.origin_on - rules.threshold_days then 1 end)
             as year_count,
         count(case when days.purchased_on >= samples.origin_on - rules.lookback_days then 1 end)
-            as two_year_count
+            as two_year_count,
+        sum(if(days.purchased_on > samples.origin_on - falls.threshold_days, days.order_count, 0))
+            as year_order_count,
+        sum(if(days.purchased_on > samples.origin_on - falls.lookback_days, days.order_count, 0))
+            as two_year_order_count
     from clients.backtest_samples as samples
     inner join days
         on samples.client_id = days.client_id and samples.origin_on >= days.purchased_on
     inner join reference.inactivity_rules as rules on rules.rule = 'two_then_none'
+    inner join reference.inactivity_rules as falls on falls.rule = 'falling'
     group by samples.origin_on, samples.client_id, samples.buyer_type
 ),
 
--- Twice the mean interval in whole days, rounded up, by whole numbers.
 asked as (
     select
         *,
         origin_on + cast(
             greatest(
                 setting_backtest_horizon_days(),
-                coalesce(
-                    (setting_backtest_horizon_intervals() * span_days + day_count - 1 - 1)
-                    // nullif(day_count - 1, 0),
-                    0
-                )
+                (setting_backtest_horizon_intervals() * span_days + day_count - 1 - 1)
+                // nullif(day_count - 1, 0)
             ) as integer
         ) as horizon_ends_on
     from histories
@@ -181,8 +210,7 @@ contacted as (
     inner join contacts
         on
             known.client_id = contacts.client_id
-            and contacts.contacted_on > asked.origin_on
-            and contacts.contacted_on <= asked.horizon_ends_on
+            and contacts.contacted_on between asked.origin_on + 1 and asked.horizon_ends_on
 )
 
 select
@@ -196,6 +224,9 @@ select
     cast(coalesce(asked.square_sum, 0) as bigint) as known_square_sum,
     cast(asked.year_count as integer) as known_year_count,
     cast(asked.two_year_count - asked.year_count as integer) as known_year_before_count,
+    cast(asked.year_order_count as integer) as known_year_order_count,
+    cast(asked.two_year_order_count - asked.year_order_count as integer)
+        as known_year_before_order_count,
     cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
     coalesce(thresholds.risk_after_days, setting_fixed_act_days()) as known_risk_days,
     coalesce(thresholds.lost_after_days, setting_fixed_lost_days()) as known_lost_days,

@@ -235,10 +235,12 @@ packed as (
             answer := coalesce(cast(cases.has_left as integer), -1),
             silence := cases.known_silence_days,
             ratio := cast(coalesce(cases.known_silence_ratio, 0) as double),
-            personal_rhythm := cast(cases.is_personal_rhythm_hit as integer),
+            rhythm := cast(cases.is_personal_rhythm_hit as integer),
             act := cast(cases.is_fixed_days_act_hit as integer),
             lost := cast(cases.is_fixed_days_hit as integer),
             two := cast(cases.is_two_then_none_hit as integer),
+            fall := cast(cases.known_fall_share as double),
+            falls := cast(cases.is_falling_hit as integer),
             risk_ratio := cases.known_silence_days / greatest(cases.known_risk_days, 1),
             lost_ratio := cases.known_silence_days / cases.known_lost_days,
             risk := cast(cases.is_predictive_risk_hit as integer),
@@ -251,10 +253,6 @@ packed as (
     group by cases.buyer_type, kinds.buyers
 ),
 
-types as (
-    select distinct buyer_type from clients.backtest_cases
-),
-
 listed as (
     select
         buyer_type,
@@ -265,11 +263,12 @@ listed as (
         list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
         list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
         list_transform(rows, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
-        list_transform(rows, lambda one: struct_extract(one, 'personal_rhythm'))
-            as personal_rhythm_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'rhythm')) as personal_rhythm_hits,
         list_transform(rows, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
         list_transform(rows, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
         list_transform(rows, lambda one: struct_extract(one, 'two')) as two_then_none_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'fall')) as fall_shares,
+        list_transform(rows, lambda one: struct_extract(one, 'falls')) as falling_hits,
         list_transform(rows, lambda one: struct_extract(one, 'risk_ratio')) as risk_ratios,
         list_transform(rows, lambda one: struct_extract(one, 'lost_ratio')) as lost_ratios,
         list_transform(rows, lambda one: struct_extract(one, 'risk')) as predictive_risk_hits,
@@ -291,7 +290,7 @@ asked as (
             partition by types.buyer_type, kinds.buyers
             order by contestants.contestant_rank, phases.phase
         ) as place
-    from types
+    from (select distinct buyer_type from clients.backtest_cases) as types
     cross join kinds
     cross join reference.contestants as contestants
     cross join (values ('early'), ('last')) as phases (phase)
@@ -318,6 +317,8 @@ select
     listed.fixed_days_act_hits,
     listed.fixed_days_hits,
     listed.two_then_none_hits,
+    listed.fall_shares,
+    listed.falling_hits,
     listed.risk_ratios,
     listed.lost_ratios,
     listed.predictive_risk_hits,

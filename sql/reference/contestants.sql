@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Inactivity rule, or a model whose score is cut - p_alive (MBG/NBD), learned (from what became of clients before).
     label_fr: Règle éprouvée
-    values: [predictive_risk, predictive, personal_rhythm, fixed_days_act, fixed_days, two_then_none, p_alive, learned]
+    values: [predictive_risk, predictive, personal_rhythm, fixed_days_act, fixed_days, two_then_none, falling, p_alive, learned]
   contestant_rank:
     type: INTEGER
     description: Order in which contestants are shown; of two equally good ones the first is chosen.
@@ -58,12 +58,17 @@ from (
         'two purchase days in the year before last, none in the last'
     ),
     (
-        'p_alive', 7,
+        'falling', 7,
+        'nettement moins de commandes que l''année d''avant',
+        'far fewer orders than in the year before'
+    ),
+    (
+        'p_alive', 8,
         'probabilité d''être actif trop faible (MBG/NBD)',
         'too small a probability to be alive (MBG/NBD)'
     ),
     (
-        'learned', 8,
+        'learned', 9,
         'règle apprise sur les trimestres passés',
         'rule learned from past quarters'
     )
