@@ -22,6 +22,7 @@ CHAIN = (
     "clients.backtest_histories",
     "clients.lost_rule_choices",
     "clients.rules_in_force",
+    "clients.backtest_models",
     "clients.backtest_cases",
     "clients.rule_backtest",
 )

@@ -17,6 +17,8 @@ UNFITTED = {
     "value_p": "null",
     "fit_reason": "no_maximum",
 }
+PAST = {name: BUYING[name] for name in ("log_likelihood", "purchase_r", "fit_reason")}
+PAST_UNFITTED = {name: UNFITTED[name] for name in PAST}
 ALIVE = {"p_alive": "0.5", "expected_orders": "2", "p_alive_reason": "null"}
 UNKNOWN = {"p_alive": "null", "expected_orders": "null", "p_alive_reason": "no_maximum"}
 ANSWERED = {
@@ -52,6 +54,15 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [VALUING | {"value_p": "null"}],
             [VALUING | {"purchase_r": "1"}],
             [UNFITTED | {"fit_reason": "null"}],
+        ],
+    ),
+    ("clients.backtest_models", "past_parameters_or_reason"): Break(
+        [PAST, PAST_UNFITTED],
+        [
+            [PAST | {"fit_reason": "no_maximum"}],
+            [PAST | {"log_likelihood": "null"}],
+            [PAST | {"purchase_r": "null"}],
+            [PAST_UNFITTED | {"fit_reason": "null"}],
         ],
     ),
     ("clients.forecast", "alive_or_reason"): Break(

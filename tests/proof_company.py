@@ -16,7 +16,8 @@ FIRST, AS_OF, RUN_DATE = date(2022, 5, 2), date(2026, 5, 20), date(2026, 5, 23)
 CLIENTS, MERGED, UNKNOWN_TYPE = 10_000, 200, 150
 SPAN = (RUN_DATE - FIRST).days
 EPOCH = date(1970, 1, 1)
-EVENTS = ("sent", "bounced", "delivered", "opened", "clicked")
+EVENTS = ("sent", "bounced", "bounced", "delivered", "opened", "clicked", "quote", "follow_up")
+EVENTS += ("unsubscribed",)
 PRODUCTS = (*(f"P{number:02}" for number in range(12)), None)
 
 

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, Histories, fit, p_alive
+from reconquete_pipeline.statistics.buying_models import BUYING
 from reconquete_pipeline.statistics.past_scores import add_scores, learned
 
-SETTINGS: dict[str, object] = {"backtest_min_cases": 100, "forecast_min_clients": 100}
+SETTINGS: dict[str, object] = {"backtest_min_cases": 100}
 ORIGINS = [date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30)]
+NOTHING = (None, None, None, None)
+MODELS = dict(zip(ORIGINS, [NOTHING, (0.5, 6.0, 0.9, 1.6), (1.5, 60.0, 0.2, 2.0)], strict=True))
 
 
 def histories(seed: int = 1, clients: int = 150) -> pd.DataFrame:
@@ -36,6 +38,7 @@ def histories(seed: int = 1, clients: int = 150) -> pd.DataFrame:
                     "known_revenue_eur": float(count * rng.integers(1, 99)),
                     "horizon_ends_on": pd.Timestamp(origin + timedelta(days=90)),
                     "has_left": bool(rng.random() < silence / 300),
+                    **dict(zip(BUYING, MODELS[origin], strict=True)),
                 }
             )
     frame = pd.DataFrame(rows)
@@ -47,20 +50,16 @@ def shares(frame: pd.DataFrame, name: str) -> np.ndarray:
     return np.array([np.nan if value is None else float(value) for value in frame[name]])
 
 
-def test_p_alive_is_that_of_a_model_fitted_on_that_day_alone():
+def test_p_alive_is_that_of_the_model_of_that_day_and_none_without_one():
     cases = histories()
-    found = shares(add_scores(cases, SETTINGS), "known_p_alive")
-    for origin in ORIGINS:
-        mine = (cases["origin_on"] == pd.Timestamp(origin)).to_numpy()
-        x = cases["known_day_count"].to_numpy(float)[mine] - 1
-        last = cases["known_span_days"].to_numpy(float)[mine]
-        age = last + cases["known_silence_days"].to_numpy(float)[mine]
-        # Equal clients in one row: this likelihood is nearly flat, and another sum ends elsewhere.
-        equal, counts = np.unique(np.column_stack([x, last, age]), axis=0, return_counts=True)
-        parameters = fit(Histories(*equal.T, counts.astype(float))).parameters
-        assert parameters is not None
-        alive = p_alive(x, last, age, BuyingModel(*parameters))
-        assert found[mine] == pytest.approx(alive, abs=1e-4)
+    found = shares(add_scores(cases, SETTINGS), "known_p_alive").reshape(3, -1)
+    assert np.isnan(found[0]).all()
+    for place in (1, 2):
+        r, alpha, a, b = MODELS[ORIGINS[place]]
+        for told, row in zip(found[place], cases.iloc[150 * place :].itertuples(), strict=False):
+            x, last = row.known_day_count - 1, row.known_span_days
+            longer = (alpha + last + row.known_silence_days) / (alpha + last)
+            assert told == pytest.approx(1 / (1 + a / (b + x) * longer ** (r + x)), abs=1e-6)
 
 
 def test_only_answers_that_had_come_by_the_day_are_learned_from():
@@ -116,10 +115,3 @@ def test_too_few_answers_or_too_few_of_one_kind_teach_nothing():
     assert np.isnan(learned(known[:99], few[:99], asked, 100)).all()
     ten = np.concatenate([np.ones(10), np.zeros(190)])
     assert learned(known, ten, asked, 100) == pytest.approx([0.5] * 3, abs=1e-6)
-
-
-def test_few_clients_of_a_type_have_no_model():
-    few = histories(clients=99)
-    assert shares(add_scores(few, SETTINGS), "known_p_alive").tolist() == pytest.approx(
-        [np.nan] * len(few), nan_ok=True
-    )

@@ -111,3 +111,10 @@ def test_each_decision_is_told_in_a_sentence():
         " 2024-03-31, the predictive rule is not proved to do better: between -2.4 and 3.4 points.",
         "Decision of 2025-01-01: the rule of fixed days stays; too few answers were known (209).",
     ]
+
+
+def test_no_difference_is_told_as_zero():
+    """Both rules named the same clients: nothing, not a little less than nothing."""
+    told = choices((200, 200, 0, 0, 0, 0))
+    assert "entre 0,0 et 0,0 points" in told["choice_reason_fr"][0]
+    assert "between 0.0 and 0.0 points" in told["choice_reason_en"][0]

@@ -32,6 +32,11 @@ def add_parameters(models: pd.DataFrame, settings: Mapping[str, object]) -> pd.D
     return pd.concat([models, frame], axis=1)
 
 
+def add_past_parameters(models: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+    """The same for MBG/NBD alone, at the ends of past quarters: no parameters of values."""
+    return add_parameters(models, settings).drop(columns=VALUE)
+
+
 def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
     names = [str(name) for name in frame.columns]
     columns = [frame[name] for name in names]

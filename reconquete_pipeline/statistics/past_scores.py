@@ -1,8 +1,8 @@
 """What two contestants say of a client on a past day: P(alive), and a rule learned from the past.
 
-Both know what was known on that day. P(alive) is MBG/NBD fitted to the histories up to it. The
-learned rule is a logistic regression with an L2 penalty (Hastie, Tibshirani, Friedman, The
-Elements of Statistical Learning, 4.4), fitted to earlier quarters whose answers had come by then.
+Both know what was known on that day. P(alive) is that of MBG/NBD as fitted on it. The learned rule
+is a logistic regression with an L2 penalty (Hastie, Tibshirani, Friedman, The Elements of
+Statistical Learning, 4.4), fitted to earlier quarters whose answers had come by then.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from reconquete_pipeline.statistics import buying_till_gone
-from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, Histories
+from reconquete_pipeline.statistics.buying_models import BUYING
+from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, p_alive
 from reconquete_pipeline.statistics.proportions import rounded
 
 Floats = NDArray[np.float64]
@@ -25,18 +25,17 @@ PENALTY = 1.0
 def add_scores(cases: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
     """Add known_p_alive and learned_p_left (0 to 1, six decimals) to past histories.
 
-    Reads the columns of clients.backtest_histories. None where a model could not be fitted on that
-    day: too few clients of the type or, for the learned rule, too few answers.
+    Reads the columns of clients.backtest_histories and the parameters of clients.backtest_models.
+    None where there are none, or too few answers to learn from.
     """
     least = int(str(settings["backtest_min_cases"]))
-    least_fit = int(str(settings["forecast_min_clients"]))
     alive, left = np.full(len(cases), np.nan), np.full(len(cases), np.nan)
     origins, closes = days(cases["origin_on"]), days(cases["horizon_ends_on"])
     answers, features = flags(cases["has_left"]), features_of(cases)
     for _, group in cases.groupby("buyer_type").indices.items():
         for origin in np.unique(origins[group]):
             now = group[origins[group] == origin]
-            alive[now] = _p_alive(cases.iloc[now], least_fit)
+            alive[now] = _p_alive(cases.iloc[now])
             before = group[(origins[group] < origin) & (closes[group] <= origin)]
             before = before[~np.isnan(answers[before])]
             left[now] = learned(features[before], answers[before], features[now], least)
@@ -59,21 +58,13 @@ def _shares(values: Floats) -> list[object]:
     return [None if np.isnan(value) else rounded(float(value)) for value in values]
 
 
-def _p_alive(known: pd.DataFrame, least: int) -> Floats:
-    """P(alive) of clients of one type on one day."""
+def _p_alive(known: pd.DataFrame) -> Floats:
+    """P(alive) of clients of one type on one day; nan without parameters."""
+    r, alpha, a, b = (float(known[name].iloc[0]) for name in BUYING)
     repeats = known["known_day_count"].to_numpy(np.float64) - 1
     last = known["known_span_days"].to_numpy(np.float64)
     age = last + known["known_silence_days"].to_numpy(np.float64)
-    nothing = np.full(len(known), np.nan)
-    if len(known) < least:
-        return nothing
-    groups, counts = np.unique(np.column_stack([repeats, last, age]), axis=0, return_counts=True)
-    histories = Histories(groups[:, 0], groups[:, 1], groups[:, 2], counts.astype(np.float64))
-    found = buying_till_gone.fit(histories).parameters
-    if found is None:
-        return nothing
-    model = BuyingModel(found[0], found[1], found[2], found[3])
-    return buying_till_gone.p_alive(repeats, last, age, model)
+    return p_alive(repeats, last, age, BuyingModel(r, alpha, a, b))
 
 
 def features_of(cases: pd.DataFrame) -> Floats:

@@ -49,7 +49,7 @@ columns:
     description: True where the silence exceeded known_lost_days at the origin.
   known_p_alive:
     type: DECIMAL(9,6)
-    description: P(alive) at the origin, by MBG/NBD fitted to what was known of the sampled clients of the type; NULL without a fit.
+    description: P(alive) at the origin, by the model of clients.backtest_models, fitted to what was known that day of the sampled clients of the type; NULL without a fit.
     unit: probability 0-1
     min: 0
     max: 1
@@ -64,7 +64,7 @@ columns:
 references:
   client_id: clients.rhythm.client_id
 examples:
-  - name: each rule on its limit; too few clients for a model
+  - name: each rule on its limit; P(alive) by the model of that day
     given:
       reference.inactivity_rules:
         - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
@@ -77,10 +77,13 @@ examples:
         - {origin_on: 2025-03-31, client_id: c, buyer_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
         - {origin_on: 2025-03-31, client_id: d, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
         - {origin_on: 2025-03-31, client_id: e, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+      clients.backtest_models:
+        - {origin_on: 2025-03-31, buyer_type: B2C, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 1, dropout_b: 3}
+        - {origin_on: 2024-12-31, buyer_type: B2C, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
     expect:
-      - {client_id: a, known_silence_ratio: 1.666667, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_fixed_days_hit: false, is_two_then_none_hit: false, is_predictive_risk_hit: false, is_predictive_hit: false, has_left: true, known_p_alive: null, learned_p_left: null}
+      - {client_id: a, known_silence_ratio: 1.666667, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_fixed_days_hit: false, is_two_then_none_hit: false, is_predictive_risk_hit: false, is_predictive_hit: false, has_left: true, known_p_alive: 0.542373, learned_p_left: null}
       - {client_id: b, known_silence_ratio: 1.7, is_personal_rhythm_hit: true, is_fixed_days_act_hit: false, is_predictive_risk_hit: true, is_predictive_hit: false, has_left: false}
-      - {client_id: c, known_silence_ratio: null, is_personal_rhythm_hit: false, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_predictive_hit: false, has_left: null}
+      - {client_id: c, known_silence_ratio: null, is_personal_rhythm_hit: false, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_predictive_hit: false, has_left: null, known_p_alive: 0.229008}
       - {client_id: d, is_predictive_hit: true, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_two_then_none_hit: false}
       - {client_id: e, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: true, is_two_then_none_hit: true}
   - name: far fewer orders after two years of history
@@ -164,7 +167,11 @@ select
     histories.known_square_sum,
     histories.known_year_count,
     histories.known_year_before_count,
-    histories.known_revenue_eur
+    histories.known_revenue_eur,
+    models.purchase_r,
+    models.purchase_alpha_days,
+    models.dropout_a,
+    models.dropout_b
 from clients.backtest_histories as histories
 inner join newest on histories.origin_on = newest.origin_on
 cross join numbers
@@ -173,4 +180,6 @@ left join clients.falling_limits as limits
         histories.known_year_before_order_count = limits.earlier_order_count
         and histories.known_year_before_order_count >= numbers.fall_count
         and histories.known_span_days + histories.known_silence_days >= numbers.fall_days
+left join clients.backtest_models as models
+    on histories.origin_on = models.origin_on and histories.buyer_type = models.buyer_type
 order by histories.origin_on, histories.client_id

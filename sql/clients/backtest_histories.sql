@@ -1,7 +1,8 @@
 /*---
 description: >
-  One sampled client as it was known at the end of one quarter, and whether it bought again within
-  its horizon. What is called known rests on purchases up to that day alone.
+  One sampled client, silent for at most setting backtest_silence_days, as it was known at the end
+  of one quarter, and whether it bought again within its horizon. What is called known rests on
+  purchases up to that day alone.
 grain: [origin_on, client_id]
 columns:
   origin_on:
@@ -29,7 +30,7 @@ columns:
     min: 0
   known_year_count:
     type: INTEGER
-    description: Purchase days in the year that ends at the origin.
+    description: Purchase days at most 365 days before the origin, as the rule two_then_none counts them.
     min: 0
   known_year_before_count:
     type: INTEGER
@@ -62,7 +63,7 @@ columns:
     description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals (in whole days, rounded up) after the origin.
   is_contacted:
     type: BOOLEAN
-    description: True where the company contacted the client between origin and horizon; what it then did proves nothing.
+    description: True where the company contacted the client after the origin, up to the horizon, as far as is known tonight - by any contact but one that the client began, whether it arrived or not, or by a campaign, as any event but a bounce shows; what the client then did proves nothing.
   has_left:
     type: BOOLEAN
     description: True where the client bought nothing between origin and horizon; NULL while the horizon is open, and for contacted clients.
@@ -82,6 +83,7 @@ examples:
         - {origin_on: 2025-03-31, client_id: stays, buyer_type: B2C}
         - {origin_on: 2025-03-31, client_id: leaves, buyer_type: B2C}
         - {origin_on: 2025-03-31, client_id: phoned, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: mailed, buyer_type: B2C}
         - {origin_on: 2025-03-31, client_id: slow, buyer_type: B2C}
         - {origin_on: 2025-03-31, client_id: silent, buyer_type: B2C}
       clients.thresholds:
@@ -98,21 +100,27 @@ examples:
         - {client_id: leaves, purchased_on: 2025-03-31, revenue_eur: 5.00}
         - {client_id: leaves, purchased_on: 2025-06-30, revenue_eur: 5.00}
         - {client_id: phoned, purchased_on: 2025-01-01, revenue_eur: 5.00}
+        - {client_id: mailed, purchased_on: 2025-01-01, revenue_eur: 5.00}
         - {client_id: slow, purchased_on: 2025-01-01, revenue_eur: 5.00}
         - {client_id: slow, purchased_on: 2025-03-31, revenue_eur: 5.00}
         - {client_id: silent, purchased_on: 2023-03-31, revenue_eur: 5.00}
       clients.known_clients:
         - {client_id: old, surviving_client_id: phoned}
         - {client_id: leaves, surviving_client_id: leaves}
+        - {client_id: mailed, surviving_client_id: mailed}
       staging.contacts:
         - {contact_id: 1, client_id: old, contacted_at: 2025-04-01 09:00:00, direction: outbound}
         - {contact_id: 2, client_id: leaves, contacted_at: 2025-04-01 09:00:00, direction: inbound}
         - {contact_id: 3, client_id: leaves, contacted_at: 2025-03-31 09:00:00, direction: outbound}
         - {contact_id: 4, client_id: leaves, contacted_at: 2025-06-30 09:00:00, direction: outbound}
+      staging.campaign_events:
+        - {campaign_id: m, client_id: mailed, event: unsubscribed, happened_at: 2025-04-02 09:00:00}
+        - {campaign_id: m, client_id: leaves, event: bounced, happened_at: 2025-04-02 09:00:00}
     expect:
       - {origin_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
       - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
       - {origin_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
+      - {origin_on: 2025-03-31, client_id: mailed, is_contacted: true, has_left: null}
       - {origin_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
   - name: orders of the year that ends at the origin, and of the year before
     run_date: 2025-07-15
@@ -198,7 +206,7 @@ contacts as (
         client_id,
         cast(happened_at as date) as contacted_on
     from staging.campaign_events
-    where event in ('sent', 'delivered', 'opened', 'clicked', 'follow_up')
+    where event <> 'bounced'
 ),
 
 contacted as (

@@ -1,5 +1,7 @@
 /*---
-description: One order that counts as a purchase - not cancelled, of a known client, of at least the minimum amount.
+description: >
+  One order that counts as a purchase - not cancelled, of a known client, of at least the minimum
+  amount. Where one extract of orders is ahead of the other, orders later than as_of are here too.
 grain: [order_id]
 columns:
   order_id:

@@ -1,0 +1,114 @@
+"""What was known of each client at the ends of past quarters, and what became of it, in pandas.
+
+Written from the words of the glossary, of decision 0030 and of the contracts. The thresholds of
+silences are taken as given; they have a recomputation of their own (rhythm_recomputation.py).
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from proof_company import AS_OF, invented, number_of, quarter_ends
+from proof_purchases import purchase_days, survivors, types
+
+HORIZON, INTERVALS, ASKED_UNTIL, CLOSED = 90, 2, 730, 0.8
+ACT, YEAR = 90, 365
+
+
+def origins() -> list[date]:
+    """Ends of quarters after which the shortest horizon is over."""
+    return [day for day in quarter_ends() if number_of(day) + HORIZON <= number_of(AS_OF)]
+
+
+def sampled() -> pd.DataFrame:
+    """origin, client_id, buyer_type: who had bought by the end of each quarter."""
+    first = purchase_days().groupby("client_id")["day"].min()
+    parts = [
+        pd.DataFrame({"origin": number_of(day), "client_id": first.index[first <= number_of(day)]})
+        for day in origins()
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    return found.assign(buyer_type=found["client_id"].map(types()))
+
+
+def contacts() -> pd.DataFrame:
+    """client_id, day: days on which the company contacted a client, or a campaign did.
+
+    Whatever the client did not begin, arrived or not; of a campaign all but a bounce.
+    """
+    raw = invented()
+    own = raw.contacts[raw.contacts["direction"] != "inbound"]
+    sent = raw.events[raw.events["event"] != "bounced"]
+    rows = pd.concat([own[["client_id", "day"]], sent[["client_id", "day"]]])
+    return rows.assign(client_id=rows["client_id"].map(survivors())).drop_duplicates()
+
+
+def known_at(origin: int) -> pd.DataFrame:
+    """What the purchases up to the day say of each client who had bought."""
+    days = purchase_days()
+    past = days[days["day"] <= origin].copy()
+    past["age"] = origin - past["day"]
+    past["gap"] = past.groupby("client_id")["day"].diff().fillna(0)
+    past["square"] = past["gap"] ** 2
+    past["in_year"] = past["age"] <= YEAR
+    past["in_year_before"] = (past["age"] > YEAR) & (past["age"] <= 2 * YEAR)
+    own = past.groupby("client_id")
+    known = pd.DataFrame(
+        {
+            "origin": origin,
+            "last": own["day"].max(),
+            "known_day_count": own.size(),
+            "known_span_days": own["day"].max() - own["day"].min(),
+            "known_silence_days": own["age"].min(),
+            "known_square_sum": own["square"].sum(),
+            "known_year_count": own["in_year"].sum(),
+            "known_year_before_count": own["in_year_before"].sum(),
+            "known_cents": own["cents"].sum(),
+        }
+    )
+    return known[known["known_silence_days"] <= ASKED_UNTIL].reset_index()
+
+
+def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
+    """Every client at every origin; `silences` is client_id, last, risk_days, lost_days."""
+    known = pd.concat([known_at(number_of(day)) for day in origins()], ignore_index=True)
+    known["buyer_type"] = known["client_id"].map(types())
+    gaps = known["known_day_count"] - 1
+    # Two mean intervals, up to a whole day: a purchase within them shows that nobody had left.
+    longer = np.ceil(INTERVALS * known["known_span_days"] / gaps.where(gaps > 0) - 1e-9)
+    known["horizon"] = known["origin"] + np.maximum(HORIZON, longer.fillna(0)).astype(int)
+    known = known.merge(silences, on=["client_id", "last"], how="left")
+    known["known_risk_days"] = known["risk_days"].fillna(ACT).astype(int)
+    known["known_lost_days"] = known["lost_days"].fillna(fixed_lost).astype(int)
+    known["is_contacted"] = happened_within(known, contacts())
+    bought = happened_within(known, purchase_days())
+    is_open = known["horizon"] > number_of(AS_OF)
+    known["has_left"] = (~bought).astype(object).mask(is_open | known["is_contacted"], None)
+    return known
+
+
+def happened_within(asked: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """Whether the client has an event after the origin, up to the horizon."""
+    event = events[["client_id", "day"]].astype({"day": "int64"}).sort_values("day")
+    ordered = asked[["client_id", "origin", "horizon"]].reset_index().sort_values("origin")
+    ordered["after"] = ordered["origin"].astype("int64") + 1
+    found = pd.merge_asof(
+        ordered, event, left_on="after", right_on="day", by="client_id", direction="forward"
+    ).set_index("index")
+    return (found["day"] <= found["horizon"]).reindex(asked.index)
+
+
+def cases(known: pd.DataFrame, quarters: int) -> pd.DataFrame:
+    """What the plain rules say on the last `quarters` origins."""
+    asked = known[known["origin"].isin([number_of(day) for day in origins()[-quarters:]])].copy()
+    gaps, silence = asked["known_day_count"] - 1, asked["known_silence_days"]
+    asked["is_personal_rhythm_hit"] = 3 * silence * gaps > 5 * asked["known_span_days"]
+    asked.loc[gaps == 0, "is_personal_rhythm_hit"] = False
+    asked["is_fixed_days_act_hit"] = silence > ACT
+    asked["is_two_then_none_hit"] = (asked["known_year_count"] == 0) & (
+        asked["known_year_before_count"] >= 2
+    )
+    asked["is_predictive_risk_hit"] = silence > asked["known_risk_days"]
+    asked["is_predictive_hit"] = silence > asked["known_lost_days"]
+    asked["known_silence_ratio"] = silence * gaps / asked["known_span_days"].where(gaps > 0)
+    return asked
