@@ -43,8 +43,8 @@ def contacts() -> pd.DataFrame:
     return rows.assign(client_id=rows["client_id"].map(survivors())).drop_duplicates()
 
 
-def known_at(origin: int) -> pd.DataFrame:
-    """What the purchases up to the day say of each client who had bought."""
+def known_at(origin: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
+    """What the purchases up to the day say of who had bought, and not so many days before it."""
     days = purchase_days()
     past = days[days["day"] <= origin].copy()
     past["age"] = origin - past["day"]
@@ -66,7 +66,7 @@ def known_at(origin: int) -> pd.DataFrame:
             "known_cents": own["cents"].sum(),
         }
     )
-    return known[known["known_silence_days"] <= ASKED_UNTIL].reset_index()
+    return known[known["known_silence_days"] <= asked_until].reset_index()
 
 
 def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:

@@ -56,7 +56,15 @@ columns:
     nullable: true
   learned_p_left:
     type: DECIMAL(9,6)
-    description: Probability of having left by a logistic regression on what was known, fitted to earlier quarters whose answers had come by the origin; NULL without enough of them.
+    description: >
+      Probability of having left by a logistic regression (L2 penalty of one half of each squared
+      slope, features in units of their spread), fitted to the type's cases of the earlier of these
+      quarters whose horizons had ended by the origin, both answers weighing half of all. Features,
+      with log for the logarithm of one more - log silence, log silence over the mean interval (of
+      at least a day), log mean interval, spread of the intervals over their mean (all three 0 with
+      one purchase day, marked by a feature), log age, log purchase days in all, of the last year
+      and of the year before, log revenue of a purchase day. NULL with fewer than setting
+      backtest_min_cases answers, or a tenth of that of one kind.
     unit: probability 0-1
     min: 0
     max: 1

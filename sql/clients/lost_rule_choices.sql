@@ -14,7 +14,7 @@ columns:
     nullable: true
   left_count:
     type: INTEGER
-    description: Sampled clients at the origin who had left, by answers known before rule_decided_on.
+    description: Sampled clients at the origin who had left, by answers known before rule_decided_on; the origin is the newest quarter whose horizons were over by then for setting backtest_closed_share of its clients.
     label_fr: Partis
     min: 0
   stayed_count:

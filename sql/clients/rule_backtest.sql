@@ -1,7 +1,10 @@
 /*---
 description: >
   How well one contestant told, on past days, which clients of one type had left. Rules are chosen
-  on the early quarters and reported on the last one whose answers are known.
+  on the early quarters and reported on the last one whose answers are known - whose horizons are
+  over for setting backtest_closed_share of its clients, contacted ones counted with the others. A
+  model without a score for each answer of the last quarter is not heard; early quarters are those,
+  over as far, in which all the others have scores, so that all are tried on the same clients.
 grain: [buyer_type, buyers, contestant, phase]
 python: rule_backtest.add_results
 columns:
@@ -116,7 +119,7 @@ columns:
     nullable: true
   auc_share:
     type: DECIMAL(9,6)
-    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing.
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed, equally suspicious ones counting half; 0.5 is guessing. Compared are the silence over its threshold (predictive rules) or over the mean interval (personal_rhythm; 0 with one purchase day), the days of silence (fixed days), the hit (two_then_none) or the probability (models).
     unit: share 0-1
     label_fr: Aire sous la courbe
     min: 0
@@ -168,7 +171,7 @@ columns:
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
-    description: Why nothing is told - fewer than two quarters whose answers are known (no_answers_yet), too few answers (too_few_cases), or a model without a fit (nothing_to_say).
+    description: Why nothing is told - fewer than two quarters whose answers are known (no_answers_yet), too few answers (too_few_cases), or a model without a score for each of the last answers (nothing_to_say).
     values: [no_answers_yet, too_few_cases, nothing_to_say]
     nullable: true
   finding_fr:

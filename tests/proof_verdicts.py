@@ -1,0 +1,203 @@
+"""How well the rules told, what was learned and which rule was chosen, from past cases in numpy.
+
+A case is a client at an origin, as in proof_past.py. Nothing of the pipeline is used.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from proof_company import AS_OF, number_of
+from proof_past import CLOSED
+from scipy.optimize import minimize
+from scipy.special import expit
+from scipy.stats import mannwhitneyu, norm
+
+Numbers = NDArray[np.float64]
+LEAST = 100
+MODELS = ("p_alive", "learned")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The cases on which rules are chosen and those on which they are reported, or why not."""
+
+    early: pd.DataFrame
+    last: pd.DataFrame
+    reason: str | None
+    silent: tuple[str, ...]
+
+
+def features(cases: pd.DataFrame) -> Numbers:
+    """What the learned rule looks at, by the words of the contract of learned_p_left."""
+    count, span, silence, square, year, before, cents = (
+        cases[name].to_numpy(float)
+        for name in (
+            "known_day_count",
+            "known_span_days",
+            "known_silence_days",
+            "known_square_sum",
+            "known_year_count",
+            "known_year_before_count",
+            "known_cents",
+        )
+    )
+    again = count > 1
+    gaps = np.where(again, count - 1, 1)
+    mean = span / gaps
+    spread = np.sqrt(np.maximum(square / gaps - mean**2, 0))
+    days = np.maximum(mean, 1)
+    return np.column_stack(
+        [
+            np.log(1 + silence),
+            np.where(again, np.log(1 + silence / days), 0),
+            np.log(1 + mean),
+            np.where(again, spread / days, 0),
+            again,
+            np.log(1 + span + silence),
+            np.log(1 + count),
+            np.log(1 + year),
+            np.log(1 + before),
+            np.log(1 + cents / 100 / count),
+        ]
+    )
+
+
+def learned(cases: pd.DataFrame) -> pd.Series:
+    """P(left) of each case by a penalised logistic regression on the answers that had come."""
+    found = pd.Series(np.nan, index=cases.index)
+    inputs = pd.DataFrame(features(cases), index=cases.index)
+    for (buyer_type, origin), asked in cases.groupby(["buyer_type", "origin"]):
+        is_known = cases["has_left"].notna() & (cases["horizon"] <= origin)
+        known = cases[is_known & (cases["buyer_type"] == buyer_type) & (cases["origin"] < origin)]
+        answers = known["has_left"].to_numpy(float)
+        if len(known) >= LEAST and min(answers.sum(), (1 - answers).sum()) >= LEAST / 10:
+            found[asked.index] = said(
+                inputs.loc[known.index].to_numpy(), answers, inputs.loc[asked.index].to_numpy()
+            )
+    return found
+
+
+def said(known: Numbers, answers: Numbers, asked: Numbers) -> Numbers:
+    """Both answers weigh half of all; a penalty of one half of each squared slope, spread 1."""
+    centre, spread = known.mean(axis=0), known.std(axis=0)
+    spread[spread == 0] = 1
+    rows = np.column_stack([np.ones(len(known)), (known - centre) / spread])
+    weights = len(known) / 2 / np.where(answers == 1, answers.sum(), (1 - answers).sum())
+    free = np.concatenate([[0.0], np.ones(known.shape[1])])
+
+    def cost(slopes: Numbers) -> float:
+        held = float((free * slopes**2).sum()) / 2
+        surprise = np.logaddexp(0, np.where(answers == 1, -1, 1) * (rows @ slopes))
+        return float((weights * surprise).sum()) + held
+
+    def slope(slopes: Numbers) -> Numbers:
+        return np.asarray(rows.T @ (weights * (expit(rows @ slopes) - answers)) + free * slopes)
+
+    def bend(slopes: Numbers) -> Numbers:
+        share = expit(rows @ slopes)
+        return np.asarray((rows.T * (weights * share * (1 - share))) @ rows + np.diag(free))
+
+    start = np.zeros(rows.shape[1])
+    best = minimize(cost, start, jac=slope, hess=bend, method="trust-exact").x
+    return np.asarray(
+        expit(np.column_stack([np.ones(len(asked)), (asked - centre) / spread]) @ best)
+    )
+
+
+def trial(cases: pd.DataFrame) -> Trial:
+    """The quarters of one type that are tried, by the words of decision 0030.
+
+    The last is the newest whose horizons are over for enough clients; a model without a score
+    there has nothing to say; the early ones are those before it in which all others have scores.
+    """
+    is_over = cases["horizon"] <= number_of(AS_OF)
+    shares = is_over.groupby(cases["origin"]).mean()
+    usable = list(shares.index[shares >= CLOSED])
+    answered = cases[cases["has_left"].notna()]
+    spoken = answered.groupby("origin")[list(MODELS)].apply(lambda rows: rows.notna().all())
+    last = usable[-1] if usable else None
+    silent = tuple(name for name in MODELS if last is None or not spoken.loc[last, name])
+    heard = [name for name in MODELS if name not in silent]
+    early = [one for one in usable[:-1] if spoken.loc[one, heard].all()]
+    parts = [answered[answered["origin"].isin(one)] for one in (early, usable[-1:])]
+    reason = None if all(map(len, parts)) else "no_answers_yet"
+    if reason is None and not all(map(is_enough, parts)):
+        reason = "too_few_cases"
+    return Trial(parts[0], parts[1], reason, silent)
+
+
+def is_enough(cases: pd.DataFrame) -> bool:
+    """Enough answers, and a tenth of that of each kind."""
+    left = int(cases["has_left"].astype(bool).sum())
+    return len(cases) >= LEAST and min(left, len(cases) - left) >= LEAST / 10
+
+
+def scores(cases: pd.DataFrame, contestant: str) -> tuple[pd.Series, pd.Series]:
+    """(how surely gone, named) of each case."""
+    if contestant == "p_alive":
+        return 1 - cases["p_alive"], 1 - cases["p_alive"] >= 0.5
+    if contestant == "learned":
+        return cases["learned"], cases["learned"] >= 0.5
+    hit, silence = cases[f"is_{contestant}_hit"].astype(bool), cases["known_silence_days"]
+    score = {
+        "predictive_risk": silence / cases["known_risk_days"],
+        "predictive": silence / cases["known_lost_days"],
+        "personal_rhythm": cases["known_silence_ratio"].astype(float).fillna(0),
+        "two_then_none": hit.astype(float),
+    }.get(contestant, silence)
+    return score, hit
+
+
+def measures(score: Numbers, hit: NDArray[np.bool_], left: NDArray[np.bool_]) -> list[float]:
+    """Precision, recall, balanced accuracy, and AUC by the statistic of Mann and Whitney."""
+    recall, spared = hit[left].mean(), 1 - hit[~left].mean()
+    greater = mannwhitneyu(score[left], score[~left], method="asymptotic").statistic
+    auc = greater / left.sum() / (~left).sum()
+    return [left[hit].mean() if hit.any() else np.nan, recall, (recall + spared) / 2, auc]
+
+
+def drawn_companies(cases: pd.DataFrame, count: int) -> Iterator[Numbers]:
+    """Places of the cases of companies drawn from the clients, each with all its quarters."""
+    places = list(cases.reset_index().groupby("client_id").indices.values())
+    chance = np.random.default_rng(7)
+    for _ in range(count):
+        yield np.concatenate([places[one] for one in chance.integers(0, len(places), len(places))])
+
+
+def decisions(known: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
+    """The rule chosen on each 1 January and 1 July, from answers known before that day."""
+    first = known["origin"].min()
+    days = [date(year, month, 1) for year in range(2022, 2027) for month in (1, 7)]
+    rows, chosen = [], "predictive"
+    for day in (one for one in days if first < number_of(one) <= number_of(AS_OF)):
+        on = number_of(day)
+        is_over = known["horizon"] < on
+        shares = is_over[known["origin"] < on].groupby(known["origin"]).mean()
+        usable = shares.index[shares >= CLOSED]
+        origin = usable.max() if len(usable) else None
+        asked = known[(known["origin"] == origin) & is_over & known["has_left"].notna()]
+        lead = difference(asked, fixed_lost) if is_enough(asked) else [np.nan] * 3
+        if chosen == "predictive" and lead[2] < 0:
+            chosen = "fixed_days"
+        elif chosen == "fixed_days" and lead[1] > 0:
+            chosen = "predictive"
+        left = asked["has_left"].astype(bool)
+        rows.append((day, origin, int(left.sum()), int((~left).sum()), *lead, chosen))
+    names = ["day", "origin", "left", "stayed", "lead", "low", "high", "chosen"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def difference(asked: pd.DataFrame, fixed_lost: int) -> list[float]:
+    """Balanced accuracy of predictive less that of fixed days, with 95 % (pairs, normal)."""
+    left = asked["has_left"].to_numpy(bool)
+    silence = asked["known_silence_days"]
+    pairs = (silence > asked["known_lost_days"]).to_numpy(float) - (silence > fixed_lost).to_numpy()
+    means = [pairs[kind].mean() for kind in (left, ~left)]
+    variance = sum(pairs[kind].var() / kind.sum() for kind in (left, ~left))
+    lead = (means[0] - means[1]) / 2
+    reach = norm.ppf(0.975) * np.sqrt(variance) / 2
+    return [lead, lead - reach, lead + reach]

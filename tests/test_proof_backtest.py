@@ -1,0 +1,238 @@
+"""The backtest of ten thousand invented clients, recomputed case by case from their orders."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import proof_past as past
+import proof_verdicts as own
+import pytest
+from model_bench import Bench
+from proof_bench import BACKTEST, PURCHASES, built, read
+from proof_company import FIRST, invented, number_of, numbers_of
+from proof_models import History, alive, greatest, mbg_terms, of_purchases
+from proof_purchases import types
+
+from reconquete_pipeline.settings import Settings
+
+FIXED_LOST, QUARTERS = 120, 12
+SETTINGS = Settings.model_validate(
+    {"order_minimum_eur": 0, "lost_rule": "auto", "fixed_lost_days": FIXED_LOST}
+)
+MEASURES = ("precision", "recall", "balanced_accuracy", "auc")
+RULES = ("predictive_risk", "predictive", "personal_rhythm", "fixed_days_act", "fixed_days")
+CONTESTANTS = (*RULES, "two_then_none", "p_alive", "learned")
+HITS = [f"is_{rule}_hit" for rule in (*RULES, "two_then_none")]
+KEY = ["origin", "client_id"]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    yield built((*PURCHASES, *BACKTEST), SETTINGS)
+
+
+def rows_of(bench: Bench, table: str) -> pd.DataFrame:
+    """A table by origin and client, its days as numbers."""
+    rows = read(bench, table)
+    rows["origin"] = numbers_of(rows["origin_on"])
+    if "horizon_ends_on" in rows:
+        rows["horizon"] = numbers_of(rows["horizon_ends_on"])
+    return rows.sort_values(KEY).reset_index(drop=True)
+
+
+@pytest.fixture(scope="module")
+def histories(bench: Bench) -> pd.DataFrame:
+    """Our own."""
+    told = read(bench, "clients.thresholds")
+    silences = pd.DataFrame(
+        {
+            "client_id": told["client_id"],
+            "last": numbers_of(told["purchased_on"]),
+            "risk_days": told["risk_after_days"].astype(float),
+            "lost_days": told["lost_after_days"].astype(float),
+        }
+    )
+    return past.histories(silences, FIXED_LOST).sort_values(KEY).reset_index(drop=True)
+
+
+@pytest.fixture(scope="module")
+def cases(bench: Bench, histories: pd.DataFrame) -> pd.DataFrame:
+    """Our own, with what the pipeline's two models said (compared on their own below)."""
+    found = past.cases(histories, QUARTERS)
+    found["is_fixed_days_hit"] = found["known_silence_days"] > FIXED_LOST
+    told = rows_of(bench, "clients.backtest_cases")
+    told = told.rename(columns={"known_p_alive": "p_alive", "learned_p_left": "learned"})
+    return found.merge(told[[*KEY, "p_alive", "learned"]], on=KEY, validate="one_to_one")
+
+
+def same(ours: pd.Series, theirs: pd.Series) -> bool:
+    """Equal values, and nothing where nothing is said."""
+    return bool(((ours == theirs) | (ours.isna() & theirs.isna())).all())
+
+
+def test_samples(bench: Bench):
+    found = rows_of(bench, "clients.backtest_samples")[[*KEY, "buyer_type"]]
+    ours = past.sampled().sort_values(KEY).reset_index(drop=True)
+    assert len(found["origin"].unique()) > QUARTERS
+    pd.testing.assert_frame_equal(found, ours, check_dtype=False)
+
+
+def test_histories(bench: Bench, histories: pd.DataFrame):
+    found = rows_of(bench, "clients.backtest_histories")
+    found["last"] = numbers_of(found["last_purchase_on"])
+    found["known_cents"] = found["known_revenue_eur"].astype(float).mul(100).round()
+    assert found[KEY].equals(histories[KEY].astype(found[KEY].dtypes.to_dict()))
+    for name in histories.columns.drop(["origin", "risk_days", "lost_days"]):
+        assert same(histories[name], found[name]), name
+
+
+def test_the_cases_have_some_of_everything(histories: pd.DataFrame, cases: pd.DataFrame):
+    assert len(histories) > 80_000
+    assert histories["is_contacted"].mean() > 0.05
+    is_open = histories["has_left"].isna() & ~histories["is_contacted"]
+    assert is_open.sum() > 5_000
+    assert histories["lost_days"].isna().any(), "the rhythm was not known yet"
+    assert (histories["known_lost_days"] > 365).any()
+    assert (past.sampled().groupby("origin").size() > histories.groupby("origin").size()).any()
+    for hit in HITS:
+        assert 0.01 < cases[hit].mean() < 0.99, hit
+    assert set(invented().contacts["direction"].fillna("-")) == {"outbound", "inbound", "-"}
+    assert cases["p_alive"].isna().any()
+    assert cases["learned"].isna().any()
+
+
+def test_plain_rules(bench: Bench, cases: pd.DataFrame):
+    found = rows_of(bench, "clients.backtest_cases")
+    assert len(found) == len(cases)
+    for name in ("horizon", "known_silence_days", "known_risk_days", "known_lost_days", "has_left"):
+        assert same(cases[name], found[name]), name
+    for hit in HITS:
+        assert same(cases[hit], found[hit]), hit
+    ratio = cases["known_silence_ratio"].to_numpy(float)
+    assert found["known_silence_ratio"].to_numpy(float) == pytest.approx(
+        ratio, abs=6e-7, nan_ok=True
+    )
+
+
+def test_p_alive_on_past_days(cases: pd.DataFrame):
+    """By parameters of our own, fitted to all who had bought by the day."""
+    for origin, asked in cases.groupby("origin"):
+        known = past.known_at(int(origin), asked_until=10_000)
+        known["buyer_type"] = known["client_id"].map(types())
+        for buyer_type, mine in known.groupby("buyer_type"):
+            told = asked[asked["buyer_type"] == buyer_type].set_index("client_id")["p_alive"]
+            if len(mine) < 100:
+                assert told.isna().all()
+                continue
+            span = mine["known_span_days"]
+            clients = History(
+                *(
+                    column.to_numpy(float)
+                    for column in (
+                        mine["known_day_count"] - 1,
+                        span,
+                        span + mine["known_silence_days"],
+                    )
+                )
+            )
+            scale = clients.age.mean() / clients.x.mean()
+            likelihood = of_purchases(clients, mbg_terms)
+            _, best = greatest(
+                likelihood, [[2, 0.3 * scale, 0.1, 0.05], [0.3, 0.3 * scale, 0.5, 5]]
+            )
+            ours = pd.Series(alive(clients, best), index=mine["client_id"]).loc[told.index]
+            assert told.to_numpy(float) == pytest.approx(ours.to_numpy(), abs=3e-3)
+
+
+def test_the_learned_rule(cases: pd.DataFrame):
+    ours = own.learned(cases)
+    assert cases["learned"].to_numpy(float) == pytest.approx(ours.to_numpy(), abs=2e-3, nan_ok=True)
+
+
+@pytest.fixture(scope="module")
+def told(bench: Bench) -> pd.DataFrame:
+    rows = read(bench, "clients.rule_backtest")
+    return rows.set_index(["buyer_type", "buyers", "contestant", "phase"])
+
+
+@pytest.fixture(scope="module")
+def trials(cases: pd.DataFrame) -> dict[tuple[str, str], own.Trial]:
+    found = {}
+    for buyer_type, mine in cases.groupby("buyer_type"):
+        found[str(buyer_type), "all"] = own.trial(mine)
+        found[str(buyer_type), "repeat"] = own.trial(mine[mine["known_day_count"] > 1])
+    return found
+
+
+def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial]):
+    assert len(told) == len(trials) * len(CONTESTANTS) * 2
+    reasons: set[str | None] = set()
+    for (buyer_type, buyers), tried in trials.items():
+        early: dict[str, float] = {}
+        for contestant in CONTESTANTS:
+            for phase, mine in (("early", tried.early), ("last", tried.last)):
+                row = told.loc[(buyer_type, buyers, contestant, phase)]
+                reason = "nothing_to_say" if contestant in tried.silent else None
+                reason = tried.reason or reason
+                assert reason == (None if pd.isna(row["backtest_reason"]) else row["backtest_reason"])
+                if reason:
+                    assert row[["case_count", "auc_share", "precision_share"]].isna().all()
+                    continue
+                assert row["case_count"] == len(mine)
+                days = [number_of(row[name].date()) for name in ("tested_from_on", "tested_to_on")]
+                assert days == [mine["origin"].min(), mine["origin"].max()]
+                left = mine["has_left"].to_numpy(bool)
+                score, hit = (one.to_numpy() for one in own.scores(mine, contestant))
+                ours = own.measures(score, hit, left)
+                found = [float(row[f"{name}_share"]) for name in MEASURES]
+                assert found == pytest.approx(ours, abs=1.5e-6), (buyer_type, contestant, phase)
+                assert row["left_share"] == pytest.approx(left.mean(), abs=1e-6)
+                if phase == "early":
+                    early[contestant] = ours[2]
+        chosen = told.loc[(buyer_type, buyers)].query("is_chosen").index.get_level_values(0)
+        reasons.add(tried.reason)
+        assert set(chosen) == ({max(early, key=lambda name: early[name])} if early else set())
+    assert len(reasons) > 1, "types that are told of, and one that is not"
+
+
+def test_intervals_are_those_of_drawn_companies(
+    told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial]
+):
+    """Another 200 draws: bounds within a third of the width of the interval."""
+    mine = trials["B2B", "repeat"].last
+    left = mine["has_left"].to_numpy(bool)
+    spoken = {one: [s.to_numpy() for s in own.scores(mine, one)] for one in CONTESTANTS}
+    drawn: dict[str, list[list[float]]] = {one: [] for one in CONTESTANTS}
+    for places in own.drawn_companies(mine, 200):
+        for one, (score, hit) in spoken.items():
+            drawn[one].append(own.measures(score[places], hit[places], left[places]))
+    in_force = np.array(drawn["fixed_days"])[:, 2]
+    for one, rows in drawn.items():
+        row = told.loc[("B2B", "repeat", one, "last")]
+        columns = dict(zip(MEASURES, np.array(rows).T, strict=True))
+        if one != "fixed_days":
+            columns["lead"] = columns["balanced_accuracy"] - in_force
+        else:
+            assert pd.isna(row["lead_share"])
+        for name, values in columns.items():
+            low, high = np.nanquantile(values, [0.025, 0.975])
+            found = [float(row[f"{name}_{end}_share"]) for end in ("low", "high")]
+            assert found == pytest.approx([low, high], abs=(high - low) / 3 + 1e-6), (one, name)
+
+
+def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
+    ours = own.decisions(histories, FIXED_LOST)
+    found = read(bench, "clients.lost_rule_choices")
+    assert set(ours["chosen"]) == {"predictive", "fixed_days"}
+    assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
+    assert same(ours["origin"].astype(float), numbers_of(found["origin_on"]).astype(float))
+    assert found["left_count"].tolist() == ours["left"].tolist()
+    assert found["stayed_count"].tolist() == ours["stayed"].tolist()
+    for theirs, mine in (("", "lead"), ("_low", "low"), ("_high", "high")):
+        shares = found[f"predictive_lead{theirs}_share"].to_numpy(float)
+        assert shares == pytest.approx(ours[mine].to_numpy(float), abs=1e-6, nan_ok=True)
+    assert found["chosen_rule"].tolist() == ours["chosen"].tolist()
+    rules = read(bench, "clients.rules_in_force")
+    assert rules["in_force_from_on"].dt.date.tolist() == [FIRST, *ours["day"]]
+    assert rules["rule_in_force"].tolist() == ["predictive", *ours["chosen"]]
+    assert rules["rule_set_by"].tolist() == ["start"] + ["decision"] * len(ours)
