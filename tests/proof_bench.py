@@ -24,6 +24,7 @@ FORECAST = (
 BACKTEST = (
     "reference.inactivity_rules",
     "reference.contestants",
+    "clients.falling_limits",
     "clients.seasons",
     "clients.reached_days",
     "clients.declarations",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from proof_company import AS_OF, invented, number_of, quarter_ends
 from proof_purchases import purchase_days, survivors, types
+from scipy.stats import binom
 
 HORIZON, INTERVALS, ASKED_UNTIL, CLOSED = 90, 2, 730, 0.8
 ACT, YEAR = 90, 365
@@ -52,6 +53,8 @@ def known_at(origin: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
     past["square"] = past["gap"] ** 2
     past["in_year"] = past["age"] <= YEAR
     past["in_year_before"] = (past["age"] > YEAR) & (past["age"] <= 2 * YEAR)
+    past["orders_of_year"] = past["orders"].where(past["age"] < YEAR, 0)
+    past["orders_before"] = past["orders"].where(past["age"].between(YEAR, 2 * YEAR - 1), 0)
     own = past.groupby("client_id")
     known = pd.DataFrame(
         {
@@ -63,6 +66,8 @@ def known_at(origin: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
             "known_square_sum": own["square"].sum(),
             "known_year_count": own["in_year"].sum(),
             "known_year_before_count": own["in_year_before"].sum(),
+            "known_year_order_count": own["orders_of_year"].sum(),
+            "known_year_before_order_count": own["orders_before"].sum(),
             "known_cents": own["cents"].sum(),
         }
     )
@@ -110,5 +115,10 @@ def cases(known: pd.DataFrame, quarters: int) -> pd.DataFrame:
     )
     asked["is_predictive_risk_hit"] = silence > asked["known_risk_days"]
     asked["is_predictive_hit"] = silence > asked["known_lost_days"]
+    # One-sided exact test that an order falls into either year with the same chance.
+    last, before = asked["known_year_order_count"], asked["known_year_before_order_count"]
+    is_judged = (before >= 6) & (asked["known_span_days"] + silence >= 2 * YEAR)
+    asked["is_falling_hit"] = is_judged & (binom.cdf(last, last + before, 0.5) < 0.05)
+    asked["known_fall_share"] = (before / (last + before)).where(is_judged, 0.0)
     asked["known_silence_ratio"] = silence * gaps / asked["known_span_days"].where(gaps > 0)
     return asked

@@ -48,6 +48,7 @@ def valid_orders() -> pd.DataFrame:
 
 @cache
 def purchase_days() -> pd.DataFrame:
-    """client_id, day, cents: one row for each day, in order; with the number of the day."""
-    days = valid_orders().groupby(["client_id", "day"], as_index=False)["cents"].sum()
+    """client_id, day, cents, orders: one row a day, in order; with the place of the day."""
+    mine = valid_orders().groupby(["client_id", "day"], as_index=False)["cents"]
+    days = mine.sum().assign(orders=mine.size()["size"])
     return days.assign(place=days.groupby("client_id").cumcount())

@@ -148,6 +148,7 @@ def scores(cases: pd.DataFrame, contestant: str) -> tuple[pd.Series, pd.Series]:
         "predictive": silence / cases["known_lost_days"],
         "personal_rhythm": cases["known_silence_ratio"].astype(float).fillna(0),
         "two_then_none": hit.astype(float),
+        "falling": cases["known_fall_share"],
     }.get(contestant, silence)
     return score, hit
 

@@ -119,7 +119,7 @@ columns:
     nullable: true
   auc_share:
     type: DECIMAL(9,6)
-    description: Chance that the contestant finds a client who had left more suspicious than one who stayed, equally suspicious ones counting half; 0.5 is guessing. Compared are the silence over its threshold (predictive rules) or over the mean interval (personal_rhythm; 0 with one purchase day), the days of silence (fixed days), the hit (two_then_none) or the probability (models).
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed, equally suspicious ones counting half; 0.5 is guessing. Compared are the silence over its threshold (predictive rules) or over the mean interval (personal_rhythm; 0 with one purchase day), the days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the probability (models).
     unit: share 0-1
     label_fr: Aire sous la courbe
     min: 0
