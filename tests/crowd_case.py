@@ -21,7 +21,7 @@ Rows = list[tuple[Any, ...]]
 FIXED = Settings(lost_rule="fixed_days", order_minimum_eur=Decimal("10.00"))
 # The second night is an earlier one of the same store; not all its extracts reach the run date.
 NIGHTS = {
-    "predictive": (date(2026, 8, 15), date(2026, 8, 15), Settings()),
+    "predictive": (date(2026, 7, 20), date(2026, 7, 20), Settings()),
     "fixed_days": (date(2025, 6, 20), date(2025, 6, 8), FIXED),
 }
 

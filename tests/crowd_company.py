@@ -26,6 +26,7 @@ RHYTHMS = {
 OTHERS = {"seasonal": 0.08, "once": 0.20, "prospect": 0.16}
 # When a corrected version of a client came; nights before it know the first version.
 CORRECTED_ON = date(2026, 1, 10)
+LAST_DAYS = [date(2026, 7, 20), date(2026, 7, 21), date(2025, 6, 20), date(2025, 6, 21)]
 Frames = dict[str, pd.DataFrame]
 
 
@@ -150,6 +151,10 @@ def clients(chance: Generator, ids: np.ndarray) -> pd.DataFrame:
     )
     second = first.sample(frac=0.08, random_state=2).assign(_known_on=CORRECTED_ON)
     second["ceased_on"] = some_days(chance, 0.3, len(second))
+    # Some end on the very day of a night, or on the day after it.
+    for part in (first, second):
+        chosen = chance.choice(part.index, 40, replace=False)
+        part.loc[chosen, "ceased_on"] = chance.choice(np.array(LAST_DAYS, object), 40)
     for part, share in ((first, 0.02), (second, 0.3)):
         # Into a later number, so that chains end.
         place = part.client_id.str[1:].astype(int)

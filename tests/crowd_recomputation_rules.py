@@ -93,12 +93,13 @@ def of_falls(night: Night) -> Rules:
             limits[before] = falling_limit(before, level)
         most = limits[before] if rule == "falling" else before // 5
         is_known = next(iter(night.days[client])) <= add(day, -730) and before >= least
-        return is_known and last <= most, last, most if is_known else -2
+        # Where even no order would be chance, nothing is said.
+        return is_known and last <= most, last, most if is_known else -1
 
     for client in night.days:
         for rule in ("falling", "reduction"):
             is_hit, last, most = held(client, rule, night.as_of)
-            if most == -2:
+            if most < 0:
                 continue
             hit_on = night.as_of if is_hit else None
             while hit_on and held(client, rule, add(hit_on, -1))[0]:
