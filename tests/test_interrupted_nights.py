@@ -4,7 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 
 import pytest
 from conftest import NightRun
@@ -35,6 +35,7 @@ class Story:
     home: Path
     killed: dict[str, tuple[str, str]]
     is_between: bool
+    left_told: dict[str, bytes]
     shut_out: NightRun
     holder: int
     last: NightRun
@@ -52,12 +53,18 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     }
     with database_held(home) as holder:
         shut_out = run_here(home, "run")
-    # The draw is frozen, the published file is not replaced yet.
-    killed["publication"] = kill_when(home, "marketing.target_list: ", draw.exists)
+    # The draw is frozen and what is told of losses is written; nothing is published yet.
+    told = home / "facts" / "told"
+    killed["publication"] = kill_when(
+        home, "marketing.target_list: ", lambda: any(told.glob("*.parquet"))
+    )
     is_between = draw.exists() and not (home / "published" / "reconquete.duckdb").exists()
+    left_told = files_below(told)
     started = time.monotonic()
     last = run_here(home, "run")
-    return Story(home, killed, is_between, shut_out, holder, last, time.monotonic() - started)
+    return Story(
+        home, killed, is_between, left_told, shut_out, holder, last, time.monotonic() - started
+    )
 
 
 def test_after_three_kills_the_night_is_as_if_undisturbed(story: Story, sample_night: NightRun):
@@ -78,6 +85,31 @@ def test_the_last_kill_fell_between_the_draw_and_publication(story: Story):
     if not story.is_between:
         pytest.skip("the night was faster than the kill: the published file stood already")
     assert nights(story.home)[0]["draws"] == []
+
+
+def test_what_a_killed_night_had_written_of_losses_is_what_its_next_run_tells(
+    story: Story, sample_night: NightRun
+):
+    """Killed between the file and its line in nights.jsonl: the line comes once, for that file."""
+    assert len(story.left_told) == 1
+    for home in (story.home, sample_night.home):
+        assert files_below(home / "facts" / "told") == story.left_told
+    [told], [undisturbed] = ([one["told"] for one in nights(home)] for home in
+                             (story.home, sample_night.home))  # fmt: skip
+    assert told == undisturbed
+    assert isinstance(told, dict)
+    assert [told["file"]] == list(story.left_told)
+
+
+def test_the_night_after_knows_what_the_killed_one_told(story: Story, tmp_path: Path):
+    home = Path(copytree(story.home, tmp_path / "home"))
+    stands = "select client_id, last_purchase_on, lost_on from clients.episodes order by all"
+    lost = NightRun(home, 0, "").sql(stands)
+    night = good_night(home, "run", "--date", "2026-11-01")
+    assert lost
+    assert night.sql(stands.replace("episodes", "told_episodes")) == lost
+    assert night.sql("select * from clients.episode_changes") == []
+    assert [entry["run_on"] for entry in nights(home)] == [RUN_DATE, "2026-11-01"]
 
 
 def test_a_killed_night_makes_the_next_one_neither_wait_nor_hang(story: Story):
