@@ -59,12 +59,6 @@ class WorthSettings(BaseModel):
         description="Attrition tells clients of fewer months than this apart from older ones.",
         json_schema_extra=about("month", "our choice"),
     )
-    alert_days: Count = Field(
-        default=1,
-        description="An alert is new when it began to hold within so many days up to the run"
-        " date: 1 where a night runs every day on that day's orders, more where it does not.",
-        json_schema_extra=about("day", "our choice"),
-    )
     changed_losses_share: Share = Field(
         default=Decimal("0.02"),
         description="A warning is given when more than this share of the losses that people had"

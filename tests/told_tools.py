@@ -1,5 +1,6 @@
 """Nights of a small company as far as its losses go: real files, real facts, no Dagster."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -54,10 +55,12 @@ def clients(*rows: str) -> str:
 class Company:
     """A home whose nights build what the changes of losses need, and tell."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more: str) -> None:
+        """`more`: tables to build besides those of the changes."""
         self.bench: Bench = make_bench(folder, toml())
         self.home_path = self.bench.home.path
         self.staged: set[str] = set()
+        self.goals = (*GOALS, *more)
 
     @property
     def told(self) -> list[str]:
@@ -72,7 +75,7 @@ class Company:
             bench.drop(name, content)
         bench.set_run_date(run_date)
         stamp = Stamp(run_date, "bench", bench.home.toml_sha256)
-        for table in _needed():
+        for table in _needed(self.goals):
             model = models[table]
             is_empty = model.is_from_inbox and model.name not in bench.home.extracts
             if is_empty and table in self.staged:
@@ -117,9 +120,9 @@ class Company:
         create_engine_tables(self.bench.connection)
 
 
-def _needed() -> list[str]:
-    """The tables behind the changes, each after what it reads."""
-    models, wanted, todo = catalogue(), set[str](), list(GOALS)
+def _needed(goals: Iterable[str]) -> list[str]:
+    """The tables behind these, each after what it reads."""
+    models, wanted, todo = catalogue(), set[str](), list(goals)
     while todo:
         table = todo.pop()
         if table not in wanted:

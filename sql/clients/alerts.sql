@@ -1,5 +1,5 @@
 /*---
-description: One thing to know of one client tonight that was not so the night before - a rule that the silence has just met, or a loss.
+description: One thing to know of one client tonight that no published night could have told - a rule that the silence has met since, or a loss.
 grain: [client_id, alert_kind]
 columns:
   client_id:
@@ -20,10 +20,13 @@ references:
   client_id: clients.status.client_id
 checks:
   - name: alert_is_new
-    description: alerts older than the night before, or of a day whose orders are not known
-    sql: alert_on <= as_of() and alert_on > run_date() - setting_alert_days()
+    description: alerts of days that the last published night knew, or of a day whose orders are not known
+    sql: >
+      alert_on <= as_of() and alert_on > coalesce(
+      (select max(last_telling.known_to_on) from staging.last_telling as last_telling),
+      as_of() - 1)
 examples:
-  - name: what began to hold tonight, and not what held the night before
+  - name: a first night tells what began to hold on the last day that is known
     run_date: 2026-01-01
     given:
       clients.inactivity:
@@ -53,8 +56,9 @@ examples:
   - name: a season puts the alert off to the day after it; late orders give no alert twice
     run_date: 2026-01-02
     as_of: 2026-01-01
-    settings: {alert_days: 2}
     given:
+      staging.last_telling:
+        - {told_on: 2026-01-01, known_to_on: 2025-12-31}
       clients.inactivity:
         - {client_id: season, rule: personal_rhythm, hit_on: 2025-10-01, is_alert: true}
         - {client_id: not_yet, rule: personal_rhythm, hit_on: 2025-10-01, is_alert: true}
@@ -82,6 +86,43 @@ examples:
     expect:
       - {client_id: season, alert_kind: personal_rhythm, alert_on: 2026-01-01}
       - {client_id: plain, alert_kind: personal_rhythm, alert_on: 2026-01-01}
+  - name: after nights without publication everything since the last one that was published
+    run_date: 2026-01-04
+    given:
+      staging.last_telling:
+        - {told_on: 2026-01-01, known_to_on: 2025-12-31}
+      clients.status:
+        - {client_id: told, status: lost, lost_on: 2025-12-31}
+        - {client_id: late, status: lost, lost_on: 2026-01-01}
+        - {client_id: skipped, status: lost, lost_on: 2026-01-02}
+        - {client_id: tonight, status: lost, lost_on: 2026-01-04}
+      clients.rfm:
+        - {client_id: told}
+        - {client_id: late}
+        - {client_id: skipped}
+        - {client_id: tonight}
+      clients.relations:
+        - {client_id: told}
+        - {client_id: late}
+        - {client_id: skipped}
+        - {client_id: tonight}
+    expect:
+      - {client_id: late, alert_kind: lost, alert_on: 2026-01-01}
+      - {client_id: skipped, alert_kind: lost, alert_on: 2026-01-02}
+      - {client_id: tonight, alert_kind: lost, alert_on: 2026-01-04}
+  - name: where no more is known than the last published night knew, nothing is new
+    run_date: 2026-01-02
+    as_of: 2026-01-01
+    given:
+      staging.last_telling:
+        - {told_on: 2026-01-01, known_to_on: 2026-01-01}
+      clients.status:
+        - {client_id: told, status: lost, lost_on: 2026-01-01}
+      clients.rfm:
+        - {client_id: told}
+      clients.relations:
+        - {client_id: told}
+    expect: []
 ---*/
 with seasons as (
     select
@@ -126,6 +167,12 @@ found as (
         alert_kind,
         alert_on
     from lost
+),
+
+-- A first night takes the last known day alone: all the past would be new to it.
+told as (
+    select coalesce(max(known_to_on), as_of() - 1) as known_to_on
+    from staging.last_telling
 )
 
 select
@@ -140,7 +187,8 @@ from found
 inner join clients.status as status on found.client_id = status.client_id
 inner join clients.rfm as rfm on found.client_id = rfm.client_id
 inner join clients.relations as relations on found.client_id = relations.client_id
+cross join told
 where
     status.status <> 'gone'
     and found.alert_on <= as_of()
-    and found.alert_on > run_date() - setting_alert_days()
+    and found.alert_on > told.known_to_on
