@@ -28,12 +28,16 @@ __all__ = [
     "Conventions",
     "Parsed",
     "cleaned",
+    "is_unreadable",
     "parse_column",
     "plain",
+    "readable",
     "with_home_codes",
 ]
-# Stands for a text that an SQL mapping could not compute: a control character is no value.
+# Begins a text that is no value, such as one that an SQL mapping could not compute: a control
+# character. What stands there for people may follow it (#N/A).
 UNREADABLE = "\x1a"
+_NOTHING_TO_SHOW = "#ERREUR"
 _TRUE = ("oui", "o", "vrai", "true", "yes", "y", "1", "x")
 _FALSE = ("non", "n", "faux", "false", "no", "0")
 
@@ -70,6 +74,17 @@ class Parsed:
     read: str | None = None
 
 
+def is_unreadable(text_sql: str) -> str:
+    """SQL: whether a text is none that a file holds as a value."""
+    return f"starts_with({text_sql}, {text_literal(UNREADABLE)})"
+
+
+def readable(text_sql: str) -> str:
+    """SQL: a text as people read it, without the mark of what is no value."""
+    shown = f"coalesce(nullif(substr({text_sql}, 2), ''), '{_NOTHING_TO_SHOW}')"
+    return f"case when {is_unreadable(text_sql)} then {shown} else {text_sql} end"
+
+
 def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
     """SQL that reads the delivered text `given_<name>` by the column's contract."""
     kind = column.type.upper()
@@ -89,7 +104,7 @@ def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
         fast, full = quick_code_sql(given, spellings), code_sql(text, spellings)
         unread = "unknown_code"
     else:
-        fast, full = quick_text(given), f"nullif({text}, {text_literal(UNREADABLE)})"
+        fast, full = quick_text(given), f"case when not {is_unreadable(text)} then {text} end"
         unread = "unreadable"
     value = f"case when {quick} is not null or {given} is null then {quick} else {full} end"
     return Parsed(fast, value, _reason(name, column, text, f"'{name}:{unread}'"))

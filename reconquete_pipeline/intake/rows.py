@@ -11,7 +11,7 @@ from reconquete_pipeline.contracts import Column, Numbering
 from reconquete_pipeline.extract_config import SqlMapping
 from reconquete_pipeline.intake.mapping import Reading, field_names, incoming_sql
 from reconquete_pipeline.intake.numbers import cleaned
-from reconquete_pipeline.intake.parse import parse_column
+from reconquete_pipeline.intake.parse import parse_column, readable
 from reconquete_pipeline.models import Model, parse_query
 from reconquete_pipeline.sql_text import quote
 from reconquete_pipeline.warehouse import first_row
@@ -107,7 +107,7 @@ def _all_of(rules: Iterable[str]) -> str:
 def _kept(columns: Iterable[str], fields: Iterable[str]) -> str:
     """What is kept of a row with reasons: what its columns were read from, and its whole text."""
     texts = ", ".join(f"coalesce({quote('given_' + name)}, '')" for name in columns)
-    row = ", ".join(f"coalesce({field}, '')" for field in fields)
+    row = ", ".join(f"coalesce({readable(field)}, '')" for field in fields)
     # One text, not a struct: copying the structs of a few rows took as long as reading all rows.
     return (
         f"case when _reasons is not null then concat_ws({_SEPARATOR}, {texts}) end as _texts, "

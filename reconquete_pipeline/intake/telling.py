@@ -6,9 +6,9 @@ from reconquete_pipeline.faults import shown
 from reconquete_pipeline.intake.ledger import Delivery
 from reconquete_pipeline.intake.load import Counts
 from reconquete_pipeline.intake.mapping import Reading
-from reconquete_pipeline.intake.parse import UNREADABLE
+from reconquete_pipeline.intake.parse import is_unreadable, readable
 from reconquete_pipeline.intake.rows import TYPED, delivered_text
-from reconquete_pipeline.sql_text import quote, text_literal
+from reconquete_pipeline.sql_text import quote
 
 MOST_REASONS = 3
 # (reason, rows with it, its first record)
@@ -72,7 +72,7 @@ def _unknown_codes(
             continue
         found = connection.execute(
             f"select {delivered_text(reading.columns, name)} as delivered, count(*) from {TYPED} "
-            f"where {quote(name)} is null and delivered <> {text_literal(UNREADABLE)} "
+            f"where {quote(name)} is null and not {is_unreadable('delivered')} "
             f"group by 1 order by 2 desc, 1 limit {MOST_REASONS}"
         ).fetchall()
         place = f"[extracts.{reading.config.name}.values.{name}]"
@@ -93,7 +93,8 @@ def _all_rejected(
     example = "no value"
     if name in reading.columns:
         rows = connection.execute(
-            f"select {delivered_text(reading.columns, name)} from {TYPED} where _record = ?",
+            f"select {readable('text')} from (select {delivered_text(reading.columns, name)} "
+            f"as text from {TYPED} where _record = ?)",
             [reason[2]],
         ).fetchall()
         example = shown(rows[0][0]) if rows and rows[0][0] is not None else example

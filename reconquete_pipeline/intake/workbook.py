@@ -1,7 +1,7 @@
 """An Excel workbook (.xlsx) to a clean file: which sheet, which row is the header, its records."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from reconquete_pipeline.intake.workbook_rows import Row, column_letters, filled
 
 # Filled rows among which the header is looked for: titles, dates and notes may stand above it.
 _MOST_ROWS_TO_HEADER = 50
+_MOST_CELLS_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def prepare_workbook(
             encoding="utf-8",
             good_count=out.good_count,
             bad_records=(),
-            notes=(*notes, *_notes(header, counts, out)),
+            notes=(*notes, *_notes(header, counts, sheet, out)),
         )
 
 
@@ -122,7 +123,7 @@ def _find_header(
     # a name may be broken over the lines of its cell
     names = {column: " ".join(text.split()) for column, text in sorted(cells.items())}
     check_names(list(names.values()), f"sheet `{sheet.name}`, row {number:,}, the header,")
-    if UNREADABLE in names.values():
+    if any(name.startswith(UNREADABLE) for name in names.values()):
         raise Refused(
             f"sheet `{sheet.name}`, row {number:,}, the header, holds an error or a formula "
             "without a value: write the names of the columns"
@@ -139,6 +140,7 @@ def _wanted_count(names: Sequence[str], wanted: Sequence[Sequence[str]]) -> int:
 class _Counts:
     repeated_header: int = 0
     unreadable: int = 0
+    first_unreadable: list[str] = field(default_factory=list)
 
 
 def _write(rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter) -> _Counts:
@@ -155,21 +157,29 @@ def _write(rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter) -
         if cells == header.cells:
             counts.repeated_header += 1
             continue
-        counts.unreadable += sum(text == UNREADABLE for text in cells.values())
+        for column, text in cells.items():
+            if text.startswith(UNREADABLE):
+                counts.unreadable += 1
+                if counts.unreadable <= _MOST_CELLS_TOLD:
+                    cell = f"{column_letters(column)}{number} (`{header.names[column]}`)"
+                    counts.first_unreadable.append(f"{text.removeprefix(UNREADABLE)} in {cell}")
         out.write(out.good_count + 1, [cells.get(column, "") for column in columns])
     return counts
 
 
-def _notes(header: _Header, counts: _Counts, out: RowWriter) -> list[str]:
+def _notes(header: _Header, counts: _Counts, sheet: Sheet, out: RowWriter) -> list[str]:
     notes = []
     if header.skipped_count:
         notes.append(f"{header.skipped_count:,} row(s) above the header were skipped.")
     if counts.repeated_header:
         notes.append(f"The header, repeated {counts.repeated_header:,} time(s), was dropped.")
     if counts.unreadable:
+        more = ", …" if counts.unreadable > _MOST_CELLS_TOLD else ""
         notes.append(
             f"{counts.unreadable:,} cell(s) hold an error, an impossible date or a formula without "
-            "a saved value, and cannot be read."
+            f"a saved value, and cannot be read: sheet `{sheet.name}`, "
+            f"{', '.join(counts.first_unreadable)}{more}. Correct them in the workbook, save it in "
+            "a program that calculates, and deliver it again."
         )
     if not out.good_count:
         notes.append("The file holds a header and no record.")

@@ -16,6 +16,8 @@ from reconquete_pipeline.intake.workbook_texts import RichText, plain_text
 _DAY_ZERO = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _FALSE_LEAP_DAY = 60
 _DAY_SECONDS = 86_400
+# Saved by a program that does not calculate: the value exists, but not in the file.
+_NO_VALUE = "#FORMULE"
 Row = tuple[int, dict[int, str]]
 
 
@@ -139,7 +141,6 @@ class _Cells:
         elif kind == "str":
             text = plain_text(value)
         elif not value:
-            # Saved by a program that does not calculate: the value exists, but not in the file.
             text = UNREADABLE if self._has_formula else ""
         elif kind == "n":
             text = self._number(value)
@@ -150,7 +151,7 @@ class _Cells:
         else:
             # an ISO 8601 date, or an error such as #N/A
             text = (self._texts.iso(value) or value) if kind == "d" else UNREADABLE
-        return text
+        return text + (value.strip() or _NO_VALUE) if text == UNREADABLE else text
 
     def _shared(self, value: str) -> str:
         place = value.strip()

@@ -43,7 +43,19 @@ def test_errors_and_formulas_without_a_value_are_never_silently_empty(tmp_path: 
         (2, "net_amount_eur:not_a_number"),
         (3, "client_id:unreadable"),
     ]
-    assert "3 cell(s) hold an error" in bench.messages()["x.xlsx"]
+    assert bench.rows("select row_text from intake.rejected_rows order by record_number") == [
+        ("A0;C1;01/03/2026;#FORMULE",),
+        ("A1;C1;01/03/2026;#N/A",),
+        ("A2;#REF!;01/03/2026;10",),
+    ]
+    told = (
+        "3 cell(s) hold an error, an impossible date or a formula without a saved value, and "
+        "cannot be read: sheet `Commandes`, #FORMULE in D2 (`Montant HT`), #N/A in D3 "
+        "(`Montant HT`), #REF! in B4 (`Code client`). Correct them in the workbook"
+    )
+    assert bench.messages()["x.xlsx"].startswith(told)
+    assert any("x.xlsx" in line and told in line for line in bench.said)
+    assert not any("\x1a" in line for line in bench.said)
     saved_value = edited(
         saved(book), SHEET, lambda xml: re.sub(r"(<f>1\+1</f>)<v ?/>", r"\1<v>2</v>", xml)
     )
@@ -172,3 +184,21 @@ def test_a_workbook_written_by_libreoffice(tmp_path: Path) -> None:
     assert staged(bench) == [
         (order, client.lstrip("0") or "0", *rest) for order, client, *rest in EXPECTED
     ]
+
+
+def test_a_file_of_errors_alone_is_told_in_readable_words(tmp_path: Path) -> None:
+    """Error cells under titles and an empty row: the sheet's own row is named, not the record's."""
+    head = (("Ventes",), (), HEADERS)
+    book = sheet_of([*head, *((f"A{n}", "C1", date(2026, 3, 1), None) for n in range(5))])
+    for row in range(4, 9):
+        book["Commandes"].cell(row, 4, "#DIV/0!").data_type = "e"
+    bench = delivered(tmp_path, book)
+    assert bench.files() == {"x.xlsx": ("accepted", 5, 0, 5, 0)}
+    assert {text for (text,) in bench.rows("select row_text from intake.rejected_rows")} == {
+        f"A{n};C1;01/03/2026;#DIV/0!" for n in range(5)
+    }
+    said = "\n".join(bench.said)
+    cells = ", ".join(f"#DIV/0! in D{row} (`Montant HT`)" for row in (4, 5, 6))
+    assert "5 cell(s) hold an error" in said and f"sheet `Commandes`, {cells}, …" in said
+    assert "every row of x.xlsx is rejected for net_amount_eur:not_a_number" in said
+    assert 'such as "#DIV/0!"' in said and "\x1a" not in said
