@@ -1,12 +1,12 @@
 """A red night: yesterday's file stands, nothing is launched; mended, the next run is green."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import NightRun
+from conftest import ROOT, NightRun
 from night_tools import (
-    ORDERS_HEADER,
     built_on,
     deliver,
     files_below,
@@ -28,8 +28,9 @@ windows_days = [90]
 name = "appel"
 share = 1.0
 """
-GOOD = "26-95001;C0001;01/11/2026;250,00;validée;"
-LATE = "26-95099;C0042;01/05/2025;120,00;validée;"
+# the file of the second night, as the page of the sample home has it
+SAMPLE_PAGE = (ROOT / "data_samples" / "README.md").read_text(encoding="utf-8")
+HEADER, GOOD, LATE = SAMPLE_PAGE.split("```csv\n")[1].split("```")[0].splitlines()
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,13 @@ def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> S
     (home / "campaigns" / "relance.toml").write_text(CAMPAIGN, encoding="utf-8")
     write_settings(home, rejected_share_max=0.001)
     bad = "26-95002;C0001;01/11/2026;douze euros;validée;"
-    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, LATE, bad)
+    deliver(home, "commandes_2026-11-01.csv", HEADER, GOOD, LATE, bad)
     red = run_here(home, "run", "--date", RED)
     after = published_file(home), files_below(draws), nights(home)
     stamps = built_on(home)
     (home / "reconquete.toml").write_bytes(toml)
     mended = bad.replace("douze euros", "12,00")
-    deliver(home, "commandes_2026-11-01.csv", ORDERS_HEADER, GOOD, LATE, mended)
+    deliver(home, "commandes_2026-11-01.csv", HEADER, GOOD, LATE, mended)
     green = good_night(home, "run", "--date", RED)
     return Story(red, *zip(before, after, strict=True), stamps, green)
 
@@ -137,6 +138,12 @@ def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(s
     assert night.published("select changed_count, change_fr from marketing.episode_changes") == [
         (1, "Perte retirée, commande arrivée en retard : 1 perte")
     ]
+    page = (ROOT / "docs" / "marketing.md").read_text(encoding="utf-8")
+    [query] = [
+        q for q in re.findall(r"```sql\n(.*?)```", page, re.DOTALL) if "episode_changes" in q
+    ]
+    [(found_on, *words)] = night.published(query)
+    assert (f"{found_on}", words[0]) == (RED, "Perte retirée, commande arrivée en retard : 1 perte")
     said = run_here(night.home, "explain", "C0042").text
     assert "Pertes annoncées puis changées" in said
     for told in ("Perte retirée", "06/11/2025", "commande arrivée en retard", "26-95099"):
