@@ -17,7 +17,7 @@ _DAY_ZERO = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _FALSE_LEAP_DAY = 60
 _DAY_SECONDS = 86_400
 # Saved by a program that does not calculate: the value exists, but not in the file.
-_NO_VALUE = "#FORMULE"
+_NO_VALUE = "#NON_CALCULÉ"
 Row = tuple[int, dict[int, str]]
 
 

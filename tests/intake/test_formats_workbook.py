@@ -44,13 +44,13 @@ def test_errors_and_formulas_without_a_value_are_never_silently_empty(tmp_path: 
         (3, "client_id:unreadable"),
     ]
     assert bench.rows("select row_text from intake.rejected_rows order by record_number") == [
-        ("A0;C1;01/03/2026;#FORMULE",),
+        ("A0;C1;01/03/2026;#NON_CALCULÉ",),
         ("A1;C1;01/03/2026;#N/A",),
         ("A2;#REF!;01/03/2026;10",),
     ]
     told = (
         "3 cell(s) hold an error, an impossible date or a formula without a saved value, and "
-        "cannot be read: sheet `Commandes`, #FORMULE in D2 (`Montant HT`), #N/A in D3 "
+        "cannot be read: sheet `Commandes`, #NON_CALCULÉ in D2 (`Montant HT`), #N/A in D3 "
         "(`Montant HT`), #REF! in B4 (`Code client`). Correct them in the workbook"
     )
     assert bench.messages()["x.xlsx"].startswith(told)
