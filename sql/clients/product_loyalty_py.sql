@@ -1,7 +1,8 @@
 /*---
 description: >
   How one client came to one product and whether it left it, after the sales action plan of Pascal
-  Py, of which only the headings are known: our reading of them. Nothing else reads this table.
+  Py, of which only the headings are known: our reading of them. Clients with three purchase days
+  or more, for fewer have no thirds. Nothing else reads this table.
 grain: [client_id, product_id]
 columns:
   client_id:
@@ -20,7 +21,7 @@ columns:
       Our reading - the time from the client's first to last purchase in three thirds; first in: first
       ordered in the first third, else last in; last out: still ordered in the last third, else first
       out (fifo came first and is gone, filo came first and stayed, lifo came late and is gone, lilo
-      came late and stayed).
+      came late and stayed); a day on the bound of two thirds belongs to the outer one.
     label_fr: Fidélité au produit
     values: [fifo, filo, lifo, lilo]
 references:

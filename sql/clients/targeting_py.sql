@@ -7,7 +7,7 @@ columns:
   client_id:
   recent_revenue_eur:
     type: DECIMAL(18,2)
-    description: Our reading of R - net sum of the orders of the last targeting_year_days days.
+    description: Our reading of R - net sum of the orders of the targeting_year_days days that end at as_of; later orders and contacts are not looked at, so that both years are equally long.
     unit: EUR
     label_fr: Chiffre d'affaires de l'année (€)
     min: 0
@@ -28,7 +28,7 @@ columns:
     nullable: true
   potential_quartile:
     type: INTEGER
-    description: Our reading of P - quarter of the clients by potential, 1 the highest; NULL without a potential.
+    description: Our reading of P - quarter of the clients who ever bought by potential, 1 the highest, a potential of 0 counted; NULL without a potential.
     label_fr: Quartile de potentiel (P)
     min: 1
     max: 4
@@ -57,7 +57,7 @@ columns:
     nullable: true
   recent_contact_count:
     type: INTEGER
-    description: Our reading - contacts by the company in the year; NULL where no contact at all is known.
+    description: Our reading - contacts in the year that the client did not begin, arrived or not; NULL where none of the two years is known of any client.
     label_fr: Sollicitations de l'année
     min: 0
     nullable: true
@@ -66,7 +66,7 @@ columns:
     description: >
       Our reading of the productivity of contacts - skeleton (few contacts, little revenue),
       contact_eater (many, little), cash_cow (few, much), golden_hen (many, much); much and many are
-      over the median of the clients of the two years.
+      over the median of the clients with revenue in the two years; NULL for the others.
     label_fr: Productivité des sollicitations
     values: [skeleton, contact_eater, cash_cow, golden_hen]
     nullable: true
@@ -143,8 +143,9 @@ revenues as (
             end
         ) as before_eur
     from clients.rhythm as rhythm
-    inner join clients.purchase_days as days on rhythm.client_id = days.client_id
     cross join years
+    left join clients.purchase_days as days
+        on rhythm.client_id = days.client_id and as_of() >= days.purchased_on
     group by rhythm.client_id, rhythm.first_on, years.year_on
 ),
 
@@ -158,7 +159,7 @@ contacts as (
     cross join years
     where
         given.direction is distinct from 'inbound'
-        and cast(given.contacted_at as date) > years.before_on
+        and cast(given.contacted_at as date) between years.before_on + 1 and as_of()
     group by known.surviving_client_id
 ),
 
