@@ -6,8 +6,9 @@ from math import exp, inf, log
 
 import numpy as np
 import pytest
+from proof_models import greatest, of_values
 from scipy.integrate import quad
-from scipy.stats import gamma
+from scipy.stats import gamma, norm
 
 from reconquete_pipeline.statistics.order_values import Purchases, expected_value, fit
 
@@ -116,3 +117,22 @@ def test_values_without_a_mean_are_said_to_have_none():
 def test_equal_values_do_not_tell_the_parameters_apart():
     alike = Purchases(np.full(300, 3.0), np.full(300, 30.0), np.ones(300))
     assert fit(alike).reason == "no_maximum"
+
+
+def test_of_two_maxima_the_higher_one_is_taken():
+    """Every other client pays about a million each time, the others about a hundred.
+
+    Told as clients unlike each other, each of whom pays much the same, the values are likelier than
+    told as clients all alike whose purchases differ; and values so unlike have no mean.
+    """
+    place = np.arange(200)
+    numbers = place % 3 + 1.0
+    usual = np.where(place % 2, 100 * np.exp(0.8 * norm.ppf((place + 0.5) / 200)), 1_000_000.0)
+    sums = np.round(usual * numbers * (0.62 + 0.054 * (place % 7) * 2.2), 2)
+    own = of_values(numbers, sums / numbers)
+    unlike, p_q_v = greatest(own, [[7, 0.2, 1]])
+    alike, _ = greatest(own, [[0.1, 5, 1e5]])
+    found = fit(Purchases(numbers, sums, np.ones(200)))
+    assert unlike > alike + 1
+    assert p_q_v[1] < 1
+    assert found.reason == "no_mean"
