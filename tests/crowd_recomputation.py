@@ -177,11 +177,20 @@ class Night:
             # A number that was merged is closed; the client goes on under the other one.
             if ceased_on and self.survivors[number] == number
         ]
-        for number, _, ends_on, is_renewed, ended_on, ended_by in self.contracts():
+        contracts = self.contracts()
+        by_client = defaultdict(list)
+        for row in contracts:
+            by_client[self.survivors.get(row[0])].append(row)
+        for row in contracts:
+            number, _, ends_on, is_renewed, ended_on, ended_by = row
             if ended_on:
                 mode = "ended_by_us" if ended_by == "us" else "non_renewal"
                 told.append((number, ended_on, mode))
-            elif ends_on and not is_renewed:
+            elif (
+                ends_on
+                and not is_renewed
+                and not runs_on(row, by_client[self.survivors.get(number)])
+            ):
                 # The last day is still one of the contract.
                 told.append((number, ends_on + timedelta(days=1), "non_renewal"))
         return {
@@ -207,6 +216,18 @@ class Night:
             if starts_on <= self.run_date
             for is_to_come in [bool(ended_on) and ended_on > self.run_date]
         ]
+
+
+def runs_on(contract: Row, own: list[Row]) -> bool:
+    """Whether a later contract of the client holds on the day after the last one of this."""
+    _, starts_on, ends_on, *_ = contract
+    next_day = ends_on + timedelta(days=1)
+    return any(
+        starts_on < other[1] <= next_day
+        and (other[2] is None or other[2] >= next_day)
+        and (other[4] is None or other[4] >= next_day)
+        for other in own
+    )
 
 
 def median(values: list[int]) -> Fraction:
