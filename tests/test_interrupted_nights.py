@@ -4,7 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import rmtree
 
 import pytest
 from conftest import NightRun
@@ -99,17 +99,6 @@ def test_what_a_killed_night_had_written_of_losses_is_what_its_next_run_tells(
     assert told == undisturbed
     assert isinstance(told, dict)
     assert [told["file"]] == list(story.left_told)
-
-
-def test_the_night_after_knows_what_the_killed_one_told(story: Story, tmp_path: Path):
-    home = Path(copytree(story.home, tmp_path / "home"))
-    stands = "select client_id, last_purchase_on, lost_on from clients.episodes order by all"
-    lost = NightRun(home, 0, "").sql(stands)
-    night = good_night(home, "run", "--date", "2026-11-01")
-    assert lost
-    assert night.sql(stands.replace("episodes", "told_episodes")) == lost
-    assert night.sql("select * from clients.episode_changes") == []
-    assert [entry["run_on"] for entry in nights(home)] == [RUN_DATE, "2026-11-01"]
 
 
 def test_a_killed_night_makes_the_next_one_neither_wait_nor_hang(story: Story):

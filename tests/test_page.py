@@ -71,7 +71,7 @@ def answers(process: "subprocess.Popen[bytes]", address: str, log: str) -> bool:
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
     """Ask the whole group to end, as Ctrl-C does, then make it."""
-    for sign, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 10)):
+    for sign, patience in ((signal.SIGINT, 5), (signal.SIGKILL, 10)):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, sign)
         with suppress(subprocess.TimeoutExpired):
