@@ -122,6 +122,8 @@ class Validator:
         if self._data_source is None:
             self._data_source = self._make_data_source()
         if table not in self._data_source.get_asset_names():
+            # Great Expectations writes out all that it holds at each change: hold one table.
+            self._data_source.assets.clear()
             schema, name = table.split(".", 1)
             asset = self._data_source.add_table_asset(table, table_name=name, schema_name=schema)
             asset.add_batch_definition_whole_table("all")

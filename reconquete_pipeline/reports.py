@@ -1,6 +1,8 @@
 """What the terminal shows at the end of a night, and of the home as it stands."""
 
+import shlex
 import sys
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,6 +19,7 @@ from reconquete_pipeline.stages import STAGES
 from reconquete_pipeline.terminal import print_table
 
 QUERY = "select * from marketing.target_list"
+DEFINITIONS = "reconquete_pipeline.definitions"
 
 
 def print_night(home: Home, outcome: Outcome, console: Console) -> None:
@@ -47,6 +50,8 @@ def print_night(home: Home, outcome: Outcome, console: Console) -> None:
 
 
 def _print_where(home: Home, console: Console) -> None:
+    program = str(Path(sys.executable).with_name("reconquete"))
+    page = [program, "dagster", "--home", str(home.path), "dev", "-m", DEFINITIONS]
     console.print(f"Published file: {home.published_database}", soft_wrap=True, markup=False)
     console.print(
         "Query it, for example:\n"
@@ -56,7 +61,7 @@ def _print_where(home: Home, console: Console) -> None:
         markup=False,
     )
     console.print(
-        f"See the run:  reconquete dagster --home {home.path} dev   (then http://localhost:3000)",
+        f"See the run:\n  {shlex.join(page)}   (then http://localhost:3000)",
         soft_wrap=True,
         markup=False,
     )

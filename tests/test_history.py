@@ -83,3 +83,24 @@ def test_a_wiped_history_is_empty_and_takes_new_runs(instance: dg.DagsterInstanc
     assert not instance.get_records_for_run(old.run_id).records
     new = small.execute_in_process(instance=instance)
     assert instance.get_records_for_run(new.run_id).records
+
+
+def test_a_commit_waits_for_no_disk_and_the_file_is_safe_all_the_same(instance: dg.DagsterInstance):
+    """SQLite promises a whole file after a cut of power for `normal` (1) with a journal `wal`."""
+    run = small.execute_in_process(instance=instance)
+    for open_file in (
+        history(instance).index_connection(),
+        history(instance).run_connection(run.run_id),
+    ):
+        with open_file as connection:
+            assert connection.exec_driver_sql("pragma synchronous").scalar() == 1
+            assert connection.exec_driver_sql("pragma journal_mode").scalar() == "wal"
+
+
+def test_a_table_that_comes_later_is_seen(instance: dg.DagsterInstance):
+    small.execute_in_process(instance=instance)
+    assert history(instance).has_table("asset_check_executions")
+    assert not history(instance).has_table("late")
+    with history(instance).index_connection() as connection:
+        connection.exec_driver_sql("create table late (one integer)")
+    assert history(instance).has_table("late")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -13,9 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ROOT, NightRun
+from conftest import NightRun
 from model_bench import shared_catalogue
-from night_tools import HOME_VARIABLES, RECONQUETE, wait_for
+from night_tools import HOME_VARIABLES, wait_for
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from reconquete_pipeline.check_sql import faulty_rows, sentence
@@ -32,17 +33,20 @@ RESULTS = {"Succeeded": True, "Failed": False}
 
 @pytest.fixture(scope="module")
 def server(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `reconquete dagster dev` over the finished sample home."""
+    """The address of the page over the finished sample home, started as the night's end says."""
     folder = tmp_path_factory.mktemp("page")
     home = folder / "home"
     shutil.copytree(sample_night.home, home)
     port = free_port()
-    words = ["dagster", "--home", str(home), "dev", "-w", "workspace.yaml", "-p", str(port)]
+    told = re.search(r"See the run:\n  (.+?)   \(then", sample_night.text)
+    assert told is not None, sample_night.text
+    said = shlex.split(told[1].replace(str(sample_night.home), str(home)))
+    words = [*said, "-p", str(port)]
     environment = {k: v for k, v in os.environ.items() if k not in HOME_VARIABLES}
     with (folder / "server.log").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [RECONQUETE, *words],
-            cwd=ROOT,
+            words,
+            cwd=folder,
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
