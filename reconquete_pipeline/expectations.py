@@ -53,8 +53,7 @@ class _Outcome:
 class Validator:
     """Runs checks through Great Expectations inside the given DuckDB connection.
 
-    The connection stays the caller's: nothing is run on it, and it is not closed. One context and
-    one data source are made at the first `validate` and kept until `close`.
+    The connection stays the caller's and open: nothing is run on it. The data source is made once.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -112,7 +111,7 @@ class Validator:
         # The description tells the results apart: they come in an order of their own.
         expectations = [_expectation(table, rule, str(i)) for i, rule in enumerate(rules)]
         suite = ExpectationSuite(name=table, expectations=expectations)
-        # Examples are asked for afterwards, and only for what failed.
+        # Examples are asked for afterwards, of what failed.
         form = {"result_format": "BASIC", "partial_unexpected_count": 0}
         report = self._batch(table).validate(suite, result_format=form)
         found = {int(r.expectation_config.description): _outcome(r) for r in report.results}
@@ -122,8 +121,7 @@ class Validator:
         if self._data_source is None:
             self._data_source = self._make_data_source()
         if table not in self._data_source.get_asset_names():
-            # Great Expectations writes out all that it holds at each change: hold one table.
-            self._data_source.assets.clear()
+            self._data_source.assets.clear()  # all that it holds is written out at each change
             schema, name = table.split(".", 1)
             asset = self._data_source.add_table_asset(table, table_name=name, schema_name=schema)
             asset.add_batch_definition_whole_table("all")

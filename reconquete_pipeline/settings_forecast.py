@@ -51,7 +51,7 @@ class ForecastSettings(BaseModel):
     )
     backtest_closed_share: Share = Field(
         default=Decimal("0.8"),
-        description="A quarter is used once the answer is known for this share of its clients.",
+        description="A quarter is used once the horizon is over for this share of its clients.",
         json_schema_extra=about("share of clients", "our choice"),
     )
     backtest_min_cases: Count = Field(

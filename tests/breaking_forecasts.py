@@ -127,6 +127,16 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"balanced_accuracy_share": "null", "backtest_reason": "null"}],
         ],
     ),
+    ("marketing.rule_findings", "figures_or_words"): Break(
+        [
+            {"balanced_accuracy_share": "0.5", "not_told_fr": "null"},
+            {"balanced_accuracy_share": "null", "not_told_fr": "x"},
+        ],
+        [
+            [{"balanced_accuracy_share": "0.5", "not_told_fr": "x"}],
+            [{"balanced_accuracy_share": "null", "not_told_fr": "null"}],
+        ],
+    ),
     ("clients.rule_backtest", "chosen_has_a_finding"): Break(
         [
             {"is_chosen": "true", "phase": "last", "finding_fr": "x"},

@@ -130,6 +130,15 @@ def trial(cases: pd.DataFrame) -> Trial:
     return Trial(parts[0], parts[1], reason, silent)
 
 
+def unheard(tried: Trial, contestant: str) -> str | None:
+    """Why a contestant is not heard: no score for some of the last, or the same one for all."""
+    if contestant in tried.silent:
+        return "nothing_to_say"
+    score, hit = scores(pd.concat([tried.early, tried.last]), contestant)
+    alike = score.nunique() <= 1 and hit.nunique() <= 1
+    return "nobody_told_apart" if alike else None
+
+
 def is_enough(cases: pd.DataFrame) -> bool:
     """Enough answers, and a tenth of that of each kind."""
     left = int(cases["has_left"].astype(bool).sum())

@@ -17,6 +17,7 @@ from reconquete_pipeline.statistics.backtest import (
     is_enough,
     measures,
     split,
+    tells_apart,
 )
 from reconquete_pipeline.statistics.findings import Finding, finding_en, finding_fr
 
@@ -137,6 +138,13 @@ def test_early_quarters_are_those_in_which_all_speak_who_speak_last():
     assert parts.early.tolist() == [4, 5, 6, 7]
     silent = Contestant("silent", np.full(12, np.nan), np.zeros(12))
     assert split(cases, [always, silent], RULES, 900).early.tolist() == [0, 1, 2, 4, 5, 6, 7]
+
+
+def test_the_same_said_of_all_tells_nobody_apart():
+    at = np.array([0, 2])
+    assert not tells_apart(Contestant("alike", floats(1, 2, 1), floats(0, 1, 0)), at)
+    assert tells_apart(Contestant("scores", floats(1, 1, 2), floats(0, 0, 0)), at)
+    assert tells_apart(Contestant("hits", floats(1, 1, 1), floats(0, 0, 1)), at)
 
 
 def test_enough_needs_both_answers():

@@ -106,6 +106,12 @@ def speaks(contestant: Contestant, chosen: NDArray[np.bool_]) -> bool:
     return bool(chosen.any()) and not bool(np.isnan(contestant.scores[chosen]).any())
 
 
+def tells_apart(contestant: Contestant, chosen: Whole) -> bool:
+    """True where the contestant does not say the same of every one of the chosen cases."""
+    said = np.array([contestant.scores[chosen], contestant.hits[chosen]])
+    return bool((said != said[:, :1]).any())
+
+
 def is_enough(left: Floats, rules: Rules) -> bool:
     """True where there are enough cases, and enough of the rarer answer, to say anything."""
     rarer = min(left.sum(), len(left) - left.sum())

@@ -22,6 +22,7 @@ from reconquete_pipeline.statistics.backtest import (
     measures,
     speaks,
     split,
+    tells_apart,
 )
 from reconquete_pipeline.statistics.findings import Finding, finding_en, finding_fr
 from reconquete_pipeline.statistics.proportions import rounded
@@ -51,22 +52,24 @@ Columns = dict[str, object]
 class Trial:
     """What was tried on one type: the places of the cases of each phase, and who was heard there.
 
-    `drawn` holds, for each contestant and phase, each measure in each drawn company.
+    `drawn` holds, for each contestant and phase, each measure in each drawn company; `unheard`
+    says of the others why.
     """
 
     cases: Cases
     chosen: Mapping[str, Whole]
     drawn: Mapping[tuple[str, str], Mapping[str, Floats]]
+    unheard: Mapping[str, str]
 
     @property
-    def best(self) -> str:
+    def best(self) -> str | None:
         """The first contestant of the greatest balanced accuracy on the early quarters."""
         early = {
             name: round(float(found["balanced_accuracy"][0]), 9)
             for (name, phase), found in self.drawn.items()
             if phase == EARLY
         }
-        return max(early, key=lambda name: early[name])
+        return max(early, key=lambda name: early[name]) if early else None
 
 
 def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
@@ -118,7 +121,8 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
     trial = try_out(cases, contestants, parts, rules)
     in_force = str(group["rule_in_force"].iloc[0])
     told = {key: _columns(trial, key, in_force, rules) for key in keys}
-    told[trial.best, LAST] |= _sentences(trial, in_force, labels, rules)
+    if trial.best is not None:
+        told[trial.best, LAST] |= _sentences(trial, trial.best, in_force, labels, rules)
     return told
 
 
@@ -157,19 +161,23 @@ def _list(group: pd.DataFrame, name: str, kind: type) -> "np.ndarray[tuple[int],
 
 
 def try_out(cases: Cases, contestants: list[Contestant], parts: Split, rules: Rules) -> Trial:
-    """Hear the contestants who speak on both parts; all see the same drawn companies."""
+    """Hear the contestants who have something to say; all see the same drawn companies."""
     chosen = {EARLY: parts.early, LAST: parts.last}
     weights = {phase: draws(cases.clients[at], rules.resamples) for phase, at in chosen.items()}
-    drawn = {}
+    drawn, unheard = {}, {}
     is_last = np.zeros(len(cases.left), np.bool_)
     is_last[parts.last] = True
     for one in contestants:
         if not speaks(one, is_last):
+            unheard[one.name] = "nothing_to_say"
+            continue
+        if not tells_apart(one, np.concatenate([parts.early, parts.last])):
+            unheard[one.name] = "nobody_told_apart"
             continue
         for phase, at in chosen.items():
             answers, hits = cases.left[at], one.hits[at]
             drawn[one.name, phase] = measures(one.scores[at], hits, answers, weights[phase])
-    return Trial(cases, chosen, drawn)
+    return Trial(cases, chosen, drawn, unheard)
 
 
 def lead_of(trial: Trial, name: str, other: str, phase: str, rules: Rules) -> Estimate | None:
@@ -183,9 +191,9 @@ def lead_of(trial: Trial, name: str, other: str, phase: str, rules: Rules) -> Es
 
 def _columns(trial: Trial, key: tuple[str, str], in_force: str, rules: Rules) -> Columns:
     name, phase = key
-    drawn = trial.drawn.get(key)
-    if drawn is None:
-        return {"is_chosen": False, "backtest_reason": "nothing_to_say"}
+    if name in trial.unheard:
+        return {"is_chosen": False, "backtest_reason": trial.unheard[name]}
+    drawn = trial.drawn[key]
     at = trial.chosen[phase]
     origins = trial.cases.origins[at]
     found: Columns = {
@@ -210,9 +218,12 @@ def _estimate_columns(name: str, found: Estimate) -> Columns:
 
 
 def _sentences(
-    trial: Trial, in_force: str, labels: Mapping[str, tuple[str, str]], rules: Rules
+    trial: Trial,
+    best: str,
+    in_force: str,
+    labels: Mapping[str, tuple[str, str]],
+    rules: Rules,
 ) -> Columns:
-    best = trial.best
     told = {
         measure: estimate(values, rules.confidence)
         for measure, values in trial.drawn[best, LAST].items()

@@ -171,8 +171,8 @@ columns:
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
-    description: Why nothing is told - fewer than two quarters whose answers are known (no_answers_yet), too few answers (too_few_cases), or a model without a score for each of the last answers (nothing_to_say).
-    values: [no_answers_yet, too_few_cases, nothing_to_say]
+    description: Why nothing is told - fewer than two quarters whose answers are known (no_answers_yet), too few answers (too_few_cases), a model without a score for each of the last answers (nothing_to_say), or the same said of every client (nobody_told_apart) - a rule that needs a longer history, a model that finds that nobody leaves.
+    values: [no_answers_yet, too_few_cases, nothing_to_say, nobody_told_apart]
     nullable: true
   finding_fr:
     type: VARCHAR

@@ -27,16 +27,33 @@ columns:
     nullable: true
   backtest_reason:
     nullable: true
+  not_told_fr:
+    type: VARCHAR
+    description: Why nothing is told of this contestant, in French words.
+    label_fr: Pourquoi rien n'est dit
+    nullable: true
   finding_fr:
     nullable: true
+checks:
+  - name: figures_or_words
+    description: contestants with neither a figure nor a sentence that says why, or with both
+    sql: (balanced_accuracy_share is null) = (not_told_fr is not null)
 examples:
   - name: the last quarter alone
     given:
       clients.rule_backtest:
-        - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: early, contestant_label_fr: longtemps, is_chosen: true, case_count: 9, recall_share: 0.1}
-        - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, finding_fr: trouvé}
+        - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: early, contestant_label_fr: longtemps, is_chosen: true, case_count: 9, recall_share: 0.1, balanced_accuracy_share: 0.5}
+        - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, balanced_accuracy_share: 0.6, finding_fr: trouvé}
+        - {buyer_type: B2B, buyers: all, contestant: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: nobody_told_apart}
+        - {buyer_type: B2B, buyers: all, contestant: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: nothing_to_say}
+        - {buyer_type: B2C, buyers: all, contestant: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: too_few_cases}
+        - {buyer_type: B2C, buyers: all, contestant: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: no_answers_yet}
     expect:
-      - {buyer_type: B2B, buyers: all, contestant: fixed_days, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, finding_fr: trouvé}
+      - {buyer_type: B2B, buyers: all, contestant: fixed_days, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, not_told_fr: null, finding_fr: trouvé}
+      - {buyer_type: B2B, buyers: all, contestant: falling, not_told_fr: "elle dit la même chose de tous les clients : historique trop court pour elle, ou aucun départ à ses yeux"}
+      - {buyer_type: B2B, buyers: all, contestant: learned, not_told_fr: "elle n'a pas encore d'avis sur tous les clients : pas assez de réponses pour l'ajuster"}
+      - {buyer_type: B2C, buyers: all, contestant: learned, not_told_fr: "trop peu de clients dont on sait ce qu'ils sont devenus"}
+      - {buyer_type: B2C, buyers: all, contestant: falling, not_told_fr: "moins de deux trimestres dont on connaît la suite"}
 ---*/
 select
     buyer_type,
@@ -54,6 +71,18 @@ select
     balanced_accuracy_high_share,
     auc_share,
     backtest_reason,
+    case backtest_reason
+        when 'no_answers_yet' then 'moins de deux trimestres dont on connaît la suite'
+        when 'too_few_cases' then 'trop peu de clients dont on sait ce qu''ils sont devenus'
+        when 'nothing_to_say'
+            then
+                'elle n''a pas encore d''avis sur tous les clients : '
+                || 'pas assez de réponses pour l''ajuster'
+        when 'nobody_told_apart'
+            then
+                'elle dit la même chose de tous les clients : '
+                || 'historique trop court pour elle, ou aucun départ à ses yeux'
+    end as not_told_fr,
     finding_fr
 from clients.rule_backtest
 where phase = 'last'
