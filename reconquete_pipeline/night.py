@@ -26,6 +26,7 @@ from reconquete_pipeline.extract_config import KnownExtract
 from reconquete_pipeline.home import PARIS, Home, load_home
 from reconquete_pipeline.intake.one_file import empty_workspace
 from reconquete_pipeline.models import Catalogue, Model
+from reconquete_pipeline.python_tables import forget_unfinished
 from reconquete_pipeline.sql_text import text_literal
 from reconquete_pipeline.table_checks import checks_of, not_delivered
 from reconquete_pipeline.warehouse import connect, create_engine_tables, set_macros
@@ -107,6 +108,7 @@ def open_night(
         connection = connect(home.database, home.settings.database_wait_seconds, say)
         try:
             create_engine_tables(connection)
+            forget_unfinished(connection, catalogue.values())
             started = datetime.now(PARIS).replace(tzinfo=None)
             extra = {
                 "night_run_id": text_literal(run_id),

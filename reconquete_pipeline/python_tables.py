@@ -6,7 +6,7 @@ select, and everything else stays in the database.
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -97,6 +97,12 @@ def _fill_in_chunks(connection: duckdb.DuckDBPyConnection, model: Model) -> None
         connection.unregister("python_result")
         first = last
     _refuse_other_count(model, row_count, first)
+
+
+def forget_unfinished(connection: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
+    """Drop the working tables that a killed night may have left behind."""
+    for working in sorted({_working(model) for model in models if model.contract.python_columns}):
+        connection.execute(f"drop table if exists {working}")
 
 
 def clean_up(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

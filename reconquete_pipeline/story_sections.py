@@ -117,7 +117,7 @@ SECTIONS = (
         "Règles d'inactivité",
         """
         select
-            rules.rule_label_fr, i.observed, i.threshold, i.is_hit, i.hit_on, i.is_alert
+            rules.rule_label_fr, i.observed, i.threshold, i.is_hit, i.hit_on, i.alert_due_on
         from clients.inactivity as i
         inner join reference.inactivity_rules as rules on i.rule = rules.rule
         where i.client_id = $client order by i.rule

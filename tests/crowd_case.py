@@ -55,6 +55,7 @@ class Case:
                 one.hit_on is not None,
                 one.hit_on,
                 one.hit_on is not None and one.is_worth,
+                one.due_on,
             )
             for key, one in self.said.items()
         }

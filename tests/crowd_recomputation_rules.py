@@ -11,12 +11,22 @@ from crowd_recomputation_losses import Predicted, add, orders_between
 
 
 class Said(NamedTuple):
-    """What one rule says of one client; `is_worth` an alert counts where it is hit."""
+    """What one rule says of one client; `is_worth` an alert counts where it is hit.
+
+    The alert is due on the day of the hit, or once the silence is long enough (`quiet_on`).
+    """
 
     observed: int
     threshold: Fraction
     hit_on: date | None
     is_worth: bool
+    quiet_on: date | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        """The day since which there is an alert."""
+        days = [day for day in (self.hit_on, self.quiet_on) if day]
+        return max(days) if self.hit_on and self.is_worth else None
 
 
 Rules = dict[tuple[str, str], Said]
@@ -44,7 +54,9 @@ def of_silence(night: Night, predicted: Predicted) -> Rules:
                 len(days) >= chosen.rhythm_alert_min_purchase_days
                 and silence >= chosen.rhythm_alert_min_days
             )
-            found[client, rule] = Said(silence, limit, hit_on, is_worth)
+            quiet_on = add(days[-1], chosen.rhythm_alert_min_days)
+            quiet = quiet_on if rule == "personal_rhythm" else None
+            found[client, rule] = Said(silence, limit, hit_on, is_worth, quiet)
     return found
 
 

@@ -35,12 +35,15 @@ def sampled() -> pd.DataFrame:
 def contacts() -> pd.DataFrame:
     """client_id, day: days on which the company contacted a client, or a campaign did.
 
-    Whatever the client did not begin, arrived or not; of a campaign all but a bounce.
+    Whatever the client did not begin, arrived or not; of a campaign what the company does, and
+    the first sign of a message that did not bounce.
     """
     raw = invented()
     own = raw.contacts[raw.contacts["direction"] != "inbound"]
-    sent = raw.events[raw.events["event"] != "bounced"]
-    rows = pd.concat([own[["client_id", "day"]], sent[["client_id", "day"]]])
+    signs = raw.events[raw.events["event"] != "bounced"]
+    sent = signs[signs["event"].isin(["sent", "delivered", "follow_up"])]
+    first = signs.sort_values("day").drop_duplicates(["campaign_id", "client_id"])
+    rows = pd.concat([one[["client_id", "day"]] for one in (own, sent, first)])
     return rows.assign(client_id=rows["client_id"].map(survivors())).drop_duplicates()
 
 

@@ -73,3 +73,17 @@ def test_the_same_night_again_and_a_database_made_again_tell_the_same(company: C
     company.forget()
     company.night(THIRD)
     assert company.bench.rows("from clients.alerts order by all") == alerts
+
+
+def test_who_buys_each_week_is_told_once_when_the_silence_is_long_enough(tmp_path: Path):
+    """The rhythm is broken on 15 May, and an alert waits for thirty days of silence: 2 June."""
+    company = Company(tmp_path, "clients.alerts")
+    days = ("12/04/2026", "19/04/2026", "26/04/2026", "03/05/2026")
+    bought = orders(*(f"{number} weekly {day}" for number, day in enumerate(days)))
+    company.night(FIRST, ("commandes_1.csv", bought), ("clients_1.csv", clients("weekly")))
+    rhythm = "select alert_on::varchar from clients.alerts where alert_kind = 'personal_rhythm'"
+    assert company.bench.rows(rhythm) == []
+    company.night(SECOND)
+    assert company.bench.rows(rhythm) == [(SECOND,)]
+    company.night(THIRD)
+    assert company.bench.rows(rhythm) == []

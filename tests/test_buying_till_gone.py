@@ -18,6 +18,7 @@ from reconquete_pipeline.statistics.buying_till_gone import (
     orders_if_alive,
     p_alive,
 )
+from reconquete_pipeline.statistics.maximum_likelihood import maximise
 
 # Fader, Hardie, Lee (2005), table 2, time in weeks.
 PUBLISHED = BuyingModel(0.243, 4.414, 0.793, 2.426, may_leave_at_once=False)
@@ -231,6 +232,21 @@ def test_clients_who_are_all_alike_lead_to_one_rate_and_nobody_who_leaves():
     assert model.r / model.alpha == pytest.approx(12 / 366, rel=0.01)
     assert alive_of((12, 365.0, 366.0), model) == pytest.approx(1, abs=0.001)
     assert orders_of((12, 365.0, 366.0), 366, model) == pytest.approx(12, rel=0.01)
+
+
+def test_of_starts_that_reach_the_same_top_the_first_counts():
+    """A flat top whose far side is higher by less than a digit that anybody computes."""
+
+    def likelihood(values: np.ndarray) -> tuple[float, np.ndarray]:
+        side = np.log(values[0])
+        beyond = np.sign(side) * max(abs(side) - 0.1, 0)
+        return -(beyond**2) + 1e-10 * side, np.array([(1e-10 - 2 * beyond) / values[0]])
+
+    near, far = (maximise(likelihood, [[start]], 1.0) for start in (0.5, 2.0))
+    assert near.parameters != far.parameters
+    assert near.log_likelihood != far.log_likelihood
+    assert maximise(likelihood, [[0.5], [2.0]], 1.0) == near
+    assert maximise(likelihood, [[2.0], [0.5]], 1.0) == far
 
 
 @pytest.mark.parametrize("step", [150, 200])

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from duckdb import connect
 from model_bench import STAMP, Bench, shared_catalogue
 from rhythm_tools import company
+from staged_homes import small_home, stage
 
 from reconquete_pipeline import python_tables
 from reconquete_pipeline.build import BuildError, build, table_sha256
@@ -90,3 +93,14 @@ def test_a_table_that_cannot_be_finished_stays_as_it_was(
         build(bench.connection, bench.catalogue, replace(model, contract=contract), STAMP)
     assert table_sha256(bench.connection, model) == before
     assert not bench.count("from duckdb_tables() where table_name like 'python%'")
+
+
+def test_what_a_killed_night_left_of_a_table_is_gone_with_the_next(tmp_path: Path):
+    home = small_home(tmp_path)
+    stage(home)
+    with connect(str(home / "warehouse" / "warehouse.duckdb")) as connection:
+        connection.execute("create schema if not exists clients")
+        connection.execute("create table clients.python_unfinished (one integer)")
+    stage(home)
+    with connect(str(home / "warehouse" / "warehouse.duckdb")) as connection:
+        assert not connection.execute("from duckdb_tables() where table_name like 'py%'").fetchall()

@@ -149,7 +149,7 @@ def built(company: Company) -> Bench:
         bench,
         "clients.inactivity",
         [(*hit, True) for hit in company.hits],
-        ["client_id", "rule", "hit_on", "is_alert"],
+        ["client_id", "rule", "alert_due_on", "is_alert"],
     )
     fill(
         bench,

@@ -15,10 +15,12 @@ LIMIT = 1e5
 """Parameters are looked for between 1 / LIMIT and LIMIT."""
 STEEP = 1e-5
 """Largest slope of the mean log likelihood, by the logarithm of a parameter, at a maximum."""
-AT_ONCE = 5_000
-"""Rows of clients computed together: few enough to stay in the processor's own memory."""
 NEARLY_FLAT = 1e-2
 """The same at the edge, beyond which the slope falls as fast as the parameter grows."""
+AT_ONCE = 5_000
+"""Rows of clients computed together: few enough to stay in the processor's own memory."""
+SAME_TOP = 1e-6
+"""Log likelihoods nearer to each other than this are those of one maximum."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ def maximise(
 ) -> Fit:
     """The highest of the maxima that the starts lead to; `total` counts the clients.
 
-    A likelihood may have several: each start climbs to the top of its own hill.
+    A likelihood may have several: each start climbs to the top of its own hill. Of starts that
+    reach the same top the first counts, whatever their last bits.
 
     `likelihood` gives the log likelihood and its gradient at positive parameters. Reasons, of the
     last start: no_maximum where it still grows at the edge of what is looked at, not_converged
@@ -58,9 +61,15 @@ def maximise(
         return -height / total, -slopes * values / total
 
     fits = [_climb(cost, start, total) for start in starts]
-    heights = [-np.inf if fit.log_likelihood is None else fit.log_likelihood for fit in fits]
-    highest = int(np.argmax(heights))
-    return fits[-1] if fits[highest].log_likelihood is None else fits[highest]
+    best = fits[0]
+    for fit in fits[1:]:
+        if _height(fit) > _height(best) + SAME_TOP:
+            best = fit
+    return fits[-1] if best.parameters is None else best
+
+
+def _height(fit: Fit) -> float:
+    return -np.inf if fit.log_likelihood is None else fit.log_likelihood
 
 
 def _climb(cost: Callable[[Floats], Value], start: Sequence[float], total: float) -> Fit:

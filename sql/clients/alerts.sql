@@ -9,7 +9,7 @@ columns:
     label_fr: Nature de l'alerte
   alert_on:
     type: DATE
-    description: Day on which it began to hold; for a seasonal client not before the silence ceases to be normal.
+    description: Day on which it began to be worth an alert; for a seasonal client not before the silence ceases to be normal.
     label_fr: Alerte du
   status:
     described_in: clients.status
@@ -30,13 +30,13 @@ examples:
     run_date: 2026-01-01
     given:
       clients.inactivity:
-        - {client_id: new, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: true}
-        - {client_id: new, rule: fixed_days_act, hit_on: 2025-12-31, is_alert: true}
-        - {client_id: old, rule: personal_rhythm, hit_on: 2025-12-31, is_alert: true}
+        - {client_id: new, rule: personal_rhythm, alert_due_on: 2026-01-01, is_alert: true}
+        - {client_id: new, rule: fixed_days_act, alert_due_on: 2025-12-31, is_alert: true}
+        - {client_id: old, rule: personal_rhythm, alert_due_on: 2025-12-31, is_alert: true}
         - {client_id: faint, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: false}
-        - {client_id: lost, rule: fixed_days, hit_on: 2026-01-01, is_alert: true}
-        - {client_id: lost, rule: two_then_none, hit_on: 2026-01-01, is_alert: true}
-        - {client_id: gone, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: true}
+        - {client_id: lost, rule: fixed_days, alert_due_on: 2026-01-01, is_alert: true}
+        - {client_id: lost, rule: two_then_none, alert_due_on: 2026-01-01, is_alert: true}
+        - {client_id: gone, rule: personal_rhythm, alert_due_on: 2026-01-01, is_alert: true}
       clients.status:
         - {client_id: new, status: at_risk}
         - {client_id: old, status: at_risk}
@@ -60,10 +60,10 @@ examples:
       staging.last_telling:
         - {told_on: 2026-01-01, known_to_on: 2025-12-31}
       clients.inactivity:
-        - {client_id: season, rule: personal_rhythm, hit_on: 2025-10-01, is_alert: true}
-        - {client_id: not_yet, rule: personal_rhythm, hit_on: 2025-10-01, is_alert: true}
-        - {client_id: plain, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: true}
-        - {client_id: old, rule: personal_rhythm, hit_on: 2025-12-31, is_alert: true}
+        - {client_id: season, rule: personal_rhythm, alert_due_on: 2025-10-01, is_alert: true}
+        - {client_id: not_yet, rule: personal_rhythm, alert_due_on: 2025-10-01, is_alert: true}
+        - {client_id: plain, rule: personal_rhythm, alert_due_on: 2026-01-01, is_alert: true}
+        - {client_id: old, rule: personal_rhythm, alert_due_on: 2025-12-31, is_alert: true}
       clients.seasons:
         - {client_id: season, normal_until_on: 2025-12-31, is_present_silence: true}
         - {client_id: not_yet, normal_until_on: 2026-01-01, is_present_silence: true}
@@ -136,9 +136,7 @@ dated as (
     select
         inactivity.client_id,
         inactivity.rule as alert_kind,
-        greatest(
-            inactivity.hit_on, coalesce(seasons.normal_until_on + 1, inactivity.hit_on)
-        ) as alert_on
+        greatest(inactivity.alert_due_on, seasons.normal_until_on + 1) as alert_on
     from clients.inactivity as inactivity
     left join seasons on inactivity.client_id = seasons.client_id
     where inactivity.is_alert

@@ -32,7 +32,7 @@ columns:
     description: True where the rule two_then_none held at the origin.
   known_fall_share:
     type: DECIMAL(9,6)
-    description: Orders of the year before the last among those of both years up to the origin; 0 where the rule falling does not judge the client - without two years of history, or with too few orders in the year before.
+    description: Orders of the year before the last among those of both years up to the origin; 0 where the rule falling does not judge the client - without two years of history, with too few orders in the year before, or with so few that none at all may be chance.
     unit: share 0-1
     min: 0
     max: 1
@@ -105,13 +105,16 @@ examples:
       clients.falling_limits:
         - {earlier_order_count: 5, falling_at_most_count: 0}
         - {earlier_order_count: 6, falling_at_most_count: 0}
+        - {earlier_order_count: 8, falling_at_most_count: null}
         - {earlier_order_count: 7, falling_at_most_count: 1}
       clients.backtest_histories:
         - {origin_on: 2025-03-31, client_id: falls, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
         - {origin_on: 2025-03-31, client_id: too_many, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 2, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
         - {origin_on: 2025-03-31, client_id: young, buyer_type: B2C, known_day_count: 9, known_span_days: 699, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
         - {origin_on: 2025-03-31, client_id: few, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 5, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: no_limit, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 8, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
     expect:
+      - {client_id: no_limit, known_fall_share: 0, is_falling_hit: false}
       - {client_id: falls, known_fall_share: 0.875, is_falling_hit: true}
       - {client_id: too_many, known_fall_share: 0.777778, is_falling_hit: false}
       - {client_id: young, known_fall_share: 0, is_falling_hit: false}
@@ -188,6 +191,7 @@ left join clients.falling_limits as limits
         histories.known_year_before_order_count = limits.earlier_order_count
         and histories.known_year_before_order_count >= numbers.fall_count
         and histories.known_span_days + histories.known_silence_days >= numbers.fall_days
+        and limits.falling_at_most_count is not null
 left join clients.backtest_models as models
     on histories.origin_on = models.origin_on and histories.buyer_type = models.buyer_type
 order by histories.origin_on, histories.client_id

@@ -63,7 +63,7 @@ columns:
     description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals (in whole days, rounded up) after the origin.
   is_contacted:
     type: BOOLEAN
-    description: True where the company contacted the client after the origin, up to the horizon, as far as is known tonight - by any contact but one that the client began, whether it arrived or not, or by a campaign, as any event but a bounce shows; what the client then did proves nothing.
+    description: True where the company contacted the client after the origin, up to the horizon, as far as is known tonight (clients.company_contacts); what the client then did proves nothing.
   has_left:
     type: BOOLEAN
     description: True where the client bought nothing between origin and horizon; NULL while the horizon is open, and for contacted clients.
@@ -104,18 +104,11 @@ examples:
         - {client_id: slow, purchased_on: 2025-01-01, revenue_eur: 5.00}
         - {client_id: slow, purchased_on: 2025-03-31, revenue_eur: 5.00}
         - {client_id: silent, purchased_on: 2023-03-31, revenue_eur: 5.00}
-      clients.known_clients:
-        - {client_id: old, surviving_client_id: phoned}
-        - {client_id: leaves, surviving_client_id: leaves}
-        - {client_id: mailed, surviving_client_id: mailed}
-      staging.contacts:
-        - {contact_id: 1, client_id: old, contacted_at: 2025-04-01 09:00:00, direction: outbound}
-        - {contact_id: 2, client_id: leaves, contacted_at: 2025-04-01 09:00:00, direction: inbound}
-        - {contact_id: 3, client_id: leaves, contacted_at: 2025-03-31 09:00:00, direction: outbound}
-        - {contact_id: 4, client_id: leaves, contacted_at: 2025-06-30 09:00:00, direction: outbound}
-      staging.campaign_events:
-        - {campaign_id: m, client_id: mailed, event: unsubscribed, happened_at: 2025-04-02 09:00:00}
-        - {campaign_id: m, client_id: leaves, event: bounced, happened_at: 2025-04-02 09:00:00}
+      clients.company_contacts:
+        - {client_id: phoned, contacted_on: 2025-04-01}
+        - {client_id: mailed, contacted_on: 2025-06-29}
+        - {client_id: leaves, contacted_on: 2025-03-31}
+        - {client_id: leaves, contacted_on: 2025-06-30}
     expect:
       - {origin_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
       - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
@@ -195,29 +188,14 @@ asked as (
     where origin_on - last_purchase_on <= setting_backtest_silence_days()
 ),
 
-contacts as (
-    select
-        client_id,
-        cast(contacted_at as date) as contacted_on
-    from staging.contacts
-    where direction is distinct from 'inbound'
-    union
-    select
-        client_id,
-        cast(happened_at as date) as contacted_on
-    from staging.campaign_events
-    where event <> 'bounced'
-),
-
 contacted as (
     select distinct
         asked.origin_on,
         asked.client_id
     from asked
-    inner join clients.known_clients as known on asked.client_id = known.surviving_client_id
-    inner join contacts
+    inner join clients.company_contacts as contacts
         on
-            known.client_id = contacts.client_id
+            asked.client_id = contacts.client_id
             and contacts.contacted_on between asked.origin_on + 1 and asked.horizon_ends_on
 )
 

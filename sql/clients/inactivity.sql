@@ -17,6 +17,11 @@ columns:
     type: BOOLEAN
     description: True where the hit is worth an alert; a personal rhythm needs enough purchase days and silence.
     label_fr: Alerte
+  alert_due_on:
+    type: DATE
+    description: Day since which the hit is worth an alert - the day of the hit, for a personal rhythm not before rhythm_alert_min_days of silence.
+    label_fr: Alerte depuis le
+    nullable: true
 references:
   client_id: clients.rhythm.client_id
   rule: reference.inactivity_rules.rule
@@ -27,6 +32,12 @@ checks:
   - name: hit_not_after_as_of
     description: hits dated after the last day whose orders are known
     sql: hit_on <= as_of()
+  - name: alert_has_a_day
+    description: alerts without the day since which they are due, or the reverse
+    sql: is_alert = (alert_due_on is not null)
+  - name: alert_due_after_the_hit
+    description: alerts due before the rule held, or after the last day whose orders are known
+    sql: alert_due_on between hit_on and as_of()
 examples:
   - name: nine orders 91 days apart hit at 152 days of silence and not at 151
     run_date: 2026-01-01
@@ -38,9 +49,24 @@ examples:
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
     expect:
-      - {client_id: hit, rule: personal_rhythm, observed: 152, threshold: 151.041667, is_hit: true, hit_on: 2026-01-01, is_alert: true}
+      - {client_id: hit, rule: personal_rhythm, observed: 152, threshold: 151.041667, is_hit: true, hit_on: 2026-01-01, is_alert: true, alert_due_on: 2026-01-01}
       - {client_id: late, rule: personal_rhythm, observed: 152, threshold: 151.666667, is_hit: true, hit_on: 2026-01-01}
       - {client_id: not, rule: personal_rhythm, observed: 151, threshold: 151.666667, is_hit: false, hit_on: null, is_alert: false}
+  - name: who buys each week is worth an alert after thirty days of silence, not on the day of the hit
+    run_date: 2026-01-31
+    given:
+      clients.rhythm:
+        - {client_id: today, first_on: 2025-12-11, last_on: 2026-01-01, purchase_day_count: 4, mean_interval_days: 7}
+        - {client_id: tomorrow, first_on: 2025-12-12, last_on: 2026-01-02, purchase_day_count: 4, mean_interval_days: 7}
+        - {client_id: yesterday, first_on: 2025-12-10, last_on: 2025-12-31, purchase_day_count: 4, mean_interval_days: 7}
+        - {client_id: new, first_on: 2025-12-18, last_on: 2026-01-01, purchase_day_count: 3, mean_interval_days: 7}
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
+    expect:
+      - {client_id: today, rule: personal_rhythm, observed: 30, is_hit: true, hit_on: 2026-01-13, is_alert: true, alert_due_on: 2026-01-31}
+      - {client_id: tomorrow, rule: personal_rhythm, observed: 29, is_hit: true, hit_on: 2026-01-14, is_alert: false, alert_due_on: null}
+      - {client_id: yesterday, rule: personal_rhythm, observed: 31, is_hit: true, hit_on: 2026-01-12, is_alert: true, alert_due_on: 2026-01-30}
+      - {client_id: new, rule: personal_rhythm, observed: 30, is_hit: true, hit_on: 2026-01-13, is_alert: false, alert_due_on: null}
   - name: beyond the quantiles of the silence; without a known rhythm the rule does not apply
     run_date: 2026-01-01
     given:
@@ -106,8 +132,10 @@ personal_rhythm as (
             ratio_numerator * span_days // (ratio_denominator * (purchase_day_count - 1)) as integer
         )
         + 1 as would_hit_on,
-        purchase_day_count >= setting_rhythm_alert_min_purchase_days()
-        and recency_days >= setting_rhythm_alert_min_days() as is_worth_an_alert
+        case
+            when purchase_day_count >= setting_rhythm_alert_min_purchase_days()
+                then greatest(would_hit_on, last_on + setting_rhythm_alert_min_days())
+        end as would_alert_on
     from judged
     where rule = 'personal_rhythm'
 ),
@@ -121,7 +149,7 @@ fixed_days as (
         threshold_days as threshold,
         recency_days > threshold_days as is_hit,
         last_on + threshold_days + 1 as would_hit_on,
-        true as is_worth_an_alert
+        would_hit_on as would_alert_on
     from judged
     where rule in ('fixed_days', 'fixed_days_act')
 ),
@@ -137,7 +165,7 @@ predictive as (
         end as threshold,
         judged.recency_days > threshold as is_hit,
         judged.last_on + threshold + 1 as would_hit_on,
-        true as is_worth_an_alert
+        would_hit_on as would_alert_on
     from judged
     inner join clients.thresholds as silences
         on judged.client_id = silences.client_id and silences.next_purchase_on is null
@@ -161,7 +189,7 @@ results as (
         threshold,
         is_hit,
         would_hit_on,
-        is_worth_an_alert
+        case when is_worth_an_alert then would_hit_on end as would_alert_on
     from clients.early_warnings
 )
 
@@ -173,5 +201,6 @@ select
     cast(round(threshold, 6) as decimal(18, 6)) as threshold,
     is_hit,
     case when is_hit then would_hit_on end as hit_on,
-    is_hit and is_worth_an_alert as is_alert
+    is_hit and coalesce(would_alert_on <= as_of(), false) as is_alert,
+    case when is_hit and would_alert_on <= as_of() then would_alert_on end as alert_due_on
 from results

@@ -52,11 +52,13 @@ examples:
         - {client_id: tonight, alert_kind: lost, alert_on: 2026-01-01, status: lost, year_revenue_eur: 9.00}
         - {client_id: stop, alert_kind: lost, alert_on: 2026-01-01, status: lost, year_revenue_eur: 9.00}
         - {client_id: past, alert_kind: lost, alert_on: 2026-01-01, status: lost, recency_days: 400, year_revenue_eur: 10.00, is_strategic: false}
+        - {client_id: contract, alert_kind: contract_ending, alert_on: 2026-01-01, status: at_risk, recency_days: 1, year_revenue_eur: 5.00, is_strategic: false}
       reference.statuses:
         - {status: lost, status_label_fr: Perdu}
         - {status: at_risk, status_label_fr: À risque}
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_label_fr: Silence de plus de 5/3 de son intervalle moyen}
+        - {rule: contract_ending, rule_label_fr: Contrat qui finit}
       clients.group_members:
         - {client_id: big, is_lost_in_buying_group: true}
       compliance.suppression:
@@ -78,6 +80,7 @@ examples:
       - {alert_rank: 1, client_id: big, status_label_fr: Perdu, alert_fr: "Perdu depuis le 01/01/2026 : 366 jours sans achat, 1234,50 € sur sa dernière année ; client stratégique ; son groupe achète encore"}
       - {alert_rank: 2, client_id: past, alert_fr: "Perdu depuis le 01/01/2026 : 400 jours sans achat, 10,00 € sur sa dernière année"}
       - {alert_rank: 3, client_id: small, status_label_fr: À risque, alert_fr: "Silence de plus de 5/3 de son intervalle moyen : 152 jours sans achat, 10,00 € sur sa dernière année"}
+      - {alert_rank: 4, client_id: contract, alert_fr: "Contrat qui finit : 1 jour sans achat, 5,00 € sur sa dernière année"}
 ---*/
 with drawn as (
     select
@@ -137,7 +140,8 @@ select
             then 'Perdu depuis le ' || strftime(shown.alert_on, '%d/%m/%Y')
         else coalesce(rules.rule_label_fr, shown.alert_kind)
     end
-    || ' : ' || shown.recency_days || ' jours sans achat, '
+    || ' : ' || shown.recency_days
+    || case when shown.recency_days <= 1 then ' jour' else ' jours' end || ' sans achat, '
     || replace(cast(shown.year_revenue_eur as varchar), '.', ',') || ' € sur sa dernière année'
     || case when shown.is_strategic then ' ; client stratégique' else '' end
     || case
