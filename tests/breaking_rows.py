@@ -174,6 +174,17 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
         [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": LATER}],
         [[{"is_hit": "true", "would_hit_on": LATER}]],
     ),
+    ("clients.followed_contracts", "followed_contract_ends"): Break(
+        [{"contract_id": "agreed"}, {"contract_id": "ended"}],
+        [[{"contract_id": "open"}]],
+        {
+            "staging.contracts": [
+                {"contract_id": "agreed", "ends_on": NIGHT, "ended_on": "null"},
+                {"contract_id": "ended", "ends_on": "null", "ended_on": NIGHT},
+                {"contract_id": "open", "ends_on": "null", "ended_on": "null"},
+            ]
+        },
+    ),
     ("clients.contracts_ending", "contract_hit_not_after_as_of"): Break(
         [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": LATER}],
         [[{"is_hit": "true", "would_hit_on": LATER}]],

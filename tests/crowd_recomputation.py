@@ -177,20 +177,12 @@ class Night:
             # A number that was merged is closed; the client goes on under the other one.
             if ceased_on and self.survivors[number] == number
         ]
-        contracts = self.contracts()
-        by_client = defaultdict(list)
-        for row in contracts:
-            by_client[self.survivors.get(row[0])].append(row)
-        for row in contracts:
+        for row, goes_on in self.contracts():
             number, _, ends_on, is_renewed, ended_on, ended_by = row
-            if ended_on:
+            if ended_on and (ended_by == "us" or not goes_on):
                 mode = "ended_by_us" if ended_by == "us" else "non_renewal"
                 told.append((number, ended_on, mode))
-            elif (
-                ends_on
-                and not is_renewed
-                and not runs_on(row, by_client[self.survivors.get(number)])
-            ):
+            elif ends_on and not (ended_on or is_renewed or goes_on):
                 # The last day is still one of the contract.
                 told.append((number, ends_on + timedelta(days=1), "non_renewal"))
         return {
@@ -199,35 +191,31 @@ class Night:
             for row in self.in_silences([(number, day)], self.as_of)
         }
 
-    def contracts(self) -> list[Row]:
-        """Contracts that have begun: client, first and last day, renewed, ended on and by."""
+    def contracts(self) -> list[tuple[Row, bool]]:
+        """Contracts that have begun, and whether the client has one on the day after their last.
+
+        Each is (client, first and last day, renewed, ended on and by).
+        """
         names = ("client_id", "starts_on", "ends_on", "is_renewed", "ended_on", "ended_by")
-        return [
-            (
-                number,
-                starts_on,
-                ends_on,
-                renewed,
-                *((None, None) if is_to_come else (ended_on, ended_by)),
-            )
-            for number, starts_on, ends_on, renewed, ended_on, ended_by in records(
-                self.extracts["contracts"], *names
-            )
-            if starts_on <= self.run_date
-            for is_to_come in [bool(ended_on) and ended_on > self.run_date]
-        ]
+        known, by_client = [], defaultdict(list)
+        for *own, ended_on, ended_by in records(self.extracts["contracts"], *names):
+            if own[1] <= self.run_date:
+                is_to_come = bool(ended_on) and ended_on > self.run_date
+                row = (*own, *((None, None) if is_to_come else (ended_on, ended_by)))
+                known.append(row)
+                by_client[self.survivors.get(own[0])].append(row)
+        return [(row, goes_on(row, by_client[self.survivors.get(row[0])])) for row in known]
 
 
-def runs_on(contract: Row, own: list[Row]) -> bool:
-    """Whether a later contract of the client holds on the day after the last one of this."""
-    _, starts_on, ends_on, *_ = contract
-    next_day = ends_on + timedelta(days=1)
-    return any(
-        starts_on < other[1] <= next_day
-        and (other[2] is None or other[2] >= next_day)
-        and (other[4] is None or other[4] >= next_day)
-        for other in own
-    )
+def goes_on(contract: Row, own: list[Row]) -> bool:
+    """Whether any contract of the client holds on the day after the last one of this."""
+    # An ended contract holds until the day on which it was ended.
+    periods = [(row[1], row[4] or row[2] or date.max) for row in own]
+    last_day = contract[4] or contract[2]
+    if last_day is None:
+        return False
+    next_day = last_day + timedelta(days=1)
+    return any(first <= next_day <= last for first, last in periods)
 
 
 def median(values: list[int]) -> Fraction:

@@ -121,11 +121,12 @@ def of_falls(night: Night) -> Rules:
 
 
 def of_contracts(night: Night) -> Rules:
-    """The first contract to end that was neither renewed nor ended."""
+    """The first contract to end: not renewed, not ended, and the last that the client has."""
     notice, ends = night.settings.contract_notice_days, defaultdict(list)
-    for number, starts_on, ends_on, is_renewed, ended_on, _ in night.contracts():
+    for (number, starts_on, ends_on, is_renewed, ended_on, _), goes_on in night.contracts():
         client = night.survivors.get(number)
-        is_open = starts_on <= night.as_of and ends_on and not is_renewed and not ended_on
+        is_open = starts_on <= night.as_of and ends_on
+        is_open = is_open and not (is_renewed or ended_on or goes_on)
         if client in night.days and is_open and ends_on >= night.as_of:
             ends[client].append((ends_on, max(starts_on, add(ends_on, -notice))))
     found = {}

@@ -22,7 +22,7 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     *("clients.change_orders", "clients.change_evidence", "marketing.episode_changes"),
 }
 # What only tells of an extract that the sample home does not deliver.
-WITHOUT_CONTRACTS = {"clients.contracts_ending"}
+WITHOUT_CONTRACTS = {"clients.contracts_ending", "clients.followed_contracts"}
 SALES_TABLES = ("target_list", "target_contacts", "alerts")
 
 

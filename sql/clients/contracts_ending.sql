@@ -1,5 +1,5 @@
 /*---
-description: How many days are left, tonight, until the first contract of one client ends that was neither renewed nor ended; only clients with such a contract.
+description: How many days are left, tonight, until the first contract of one client ends that was neither renewed nor ended, and that no other contract of the client follows; only clients with such a contract. A contract that begins after the run date is not known yet, even if it was delivered, so the warning lasts until the next one begins.
 grain: [client_id, rule]
 columns:
   client_id:
@@ -61,6 +61,32 @@ examples:
     expect:
       - {client_id: a, observed: 10, is_hit: true, would_hit_on: 2025-12-20}
       - {client_id: b, observed: 10, is_hit: true, would_hit_on: 2025-12-09}
+  - name: a contract that another one follows is not ending, the last one is; one that is to follow is not seen before it begins
+    run_date: 2026-01-05
+    given:
+      reference.inactivity_rules:
+        - {rule: contract_ending, rule_version: 1, threshold_days: 42}
+      clients.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: old, surviving_client_id: a}
+        - {client_id: b, surviving_client_id: b}
+        - {client_id: c, surviving_client_id: c}
+      clients.rhythm:
+        - {client_id: a}
+        - {client_id: b}
+        - {client_id: c}
+      clients.followed_contracts:
+        - {contract_id: 1}
+        - {contract_id: 3}
+      staging.contracts:
+        - {contract_id: 1, client_id: old, starts_on: 2025-01-01, ends_on: 2026-01-20}
+        - {contract_id: 2, client_id: a, starts_on: 2026-01-01, ends_on: 2026-12-31}
+        - {contract_id: 3, client_id: b, starts_on: 2025-01-01, ends_on: 2026-01-20}
+        - {contract_id: 4, client_id: b, starts_on: 2025-01-01}
+        - {contract_id: 5, client_id: c, starts_on: 2025-01-01, ends_on: 2026-01-20}
+    expect:
+      - {client_id: a, observed: 360, is_hit: false, would_hit_on: 2026-11-19}
+      - {client_id: c, observed: 15, is_hit: true, would_hit_on: 2025-12-09}
 ---*/
 with nearest as (
     select
@@ -80,6 +106,8 @@ with nearest as (
         and contracts.starts_on <= as_of()
         and contracts.ended_on is null
         and contracts.is_renewed is distinct from true
+        and contracts.contract_id
+        not in (select f.contract_id from clients.followed_contracts as f)
     group by
         known.surviving_client_id, rules.rule, rules.rule_version, rules.threshold_days
 )

@@ -6,7 +6,7 @@ columns:
   purchased_on:
   declared_on:
     type: DATE
-    description: Day of the call, on which the contract was ended, after the last day of one that was not renewed and that no other contract of the client follows without a gap, or on which the client ceased to exist.
+    description: Day of the call, on which the contract was ended, after the last day of one that was not renewed, or on which the client ceased to exist; a contract that another one of the client follows without a gap says nothing, unless we ended it.
     label_fr: Déclaré le
   departure_mode:
     type: VARCHAR
@@ -20,7 +20,7 @@ checks:
     description: declarations before the silence began, or after the last day whose orders are known
     sql: declared_on >= purchased_on and declared_on <= as_of()
 examples:
-  - name: contracts and calls; a contract that goes on, or was ended early, does not end by its date
+  - name: contracts and calls; a renewed contract, or one ended early, does not end by its date
     run_date: 2026-01-01
     given:
       clients.known_clients:
@@ -69,61 +69,46 @@ examples:
         - {client_id: b, ceased_on: 2025-07-01}
     expect:
       - {client_id: b, declared_on: 2025-07-01, departure_mode: declared}
-  - name: another contract that runs on from its last day renews a contract, one that begins later or ends before does not
-    run_date: 2026-01-01
+  - name: a contract that another one follows says nothing, whether it ran out or the client ended it; one that we ended does
+    run_date: 2026-02-05
     given:
       clients.known_clients:
         - {client_id: a, surviving_client_id: a}
         - {client_id: old, surviving_client_id: a}
-        - {client_id: gap, surviving_client_id: gap}
-        - {client_id: within, surviving_client_id: within}
-        - {client_id: ended, surviving_client_id: ended}
+        - {client_id: b, surviving_client_id: b}
       clients.purchase_days:
-        - {client_id: a, purchased_on: 2025-01-10}
-        - {client_id: gap, purchased_on: 2025-01-10}
-        - {client_id: within, purchased_on: 2025-01-10}
-        - {client_id: ended, purchased_on: 2025-01-10}
+        - {client_id: a, purchased_on: 2025-03-01}
+        - {client_id: b, purchased_on: 2025-03-01}
+      clients.followed_contracts:
+        - {contract_id: 1}
+        - {contract_id: 2}
+        - {contract_id: 3}
+        - {contract_id: 5}
+        - {contract_id: 7}
       staging.contracts:
         - {contract_id: 1, client_id: old, starts_on: 2024-07-01, ends_on: 2025-06-30, is_renewed: false}
-        - {contract_id: 2, client_id: a, starts_on: 2025-07-01, ends_on: 2026-06-30}
-        - {contract_id: 3, client_id: gap, starts_on: 2024-07-01, ends_on: 2025-06-30}
-        - {contract_id: 4, client_id: gap, starts_on: 2025-07-02}
-        - {contract_id: 5, client_id: within, starts_on: 2024-07-01, ends_on: 2025-06-30}
-        - {contract_id: 6, client_id: within, starts_on: 2025-01-01, ends_on: 2025-06-30}
-        - {contract_id: 7, client_id: ended, starts_on: 2024-07-01, ends_on: 2025-06-30}
-        - {contract_id: 8, client_id: ended, starts_on: 2025-01-01, ends_on: 2025-12-31, ended_on: 2025-06-30, ended_by: client}
+        - {contract_id: 2, client_id: a, starts_on: 2025-07-01, ends_on: 2026-01-20, ended_on: 2025-12-31, ended_by: client}
+        - {contract_id: 3, client_id: a, starts_on: 2025-07-01, ends_on: 2026-01-20, ended_on: 2025-12-31}
+        - {contract_id: 4, client_id: a, starts_on: 2026-01-01, ends_on: 2026-12-31}
+        - {contract_id: 5, client_id: b, starts_on: 2025-01-01, ends_on: 2026-01-20, ended_on: 2025-09-30, ended_by: us}
+        - {contract_id: 6, client_id: b, starts_on: 2025-01-01, ends_on: 2025-12-31}
+        - {contract_id: 7, client_id: a, starts_on: 2026-01-01, ends_on: 2026-01-20}
     expect:
-      - {client_id: gap, declared_on: 2025-07-01, departure_mode: non_renewal}
-      - {client_id: within, declared_on: 2025-07-01, departure_mode: non_renewal}
-      - {client_id: ended, declared_on: 2025-06-30, departure_mode: non_renewal}
-      - {client_id: ended, declared_on: 2025-07-01, departure_mode: non_renewal}
+      - {client_id: b, declared_on: 2025-09-30, departure_mode: ended_by_us}
+      - {client_id: b, declared_on: 2026-01-01, departure_mode: non_renewal}
 ---*/
-with followed as (
-    select distinct contracts.contract_id
-    from staging.contracts as contracts
-    inner join clients.known_clients as known on contracts.client_id = known.client_id
-    inner join clients.known_clients as same
-        on known.surviving_client_id = same.surviving_client_id
-    inner join staging.contracts as later
-        on
-            same.client_id = later.client_id
-            and contracts.starts_on < later.starts_on
-            and contracts.ends_on + 1 >= later.starts_on
-            and (contracts.ends_on < later.ends_on or later.ends_on is null)
-            and (contracts.ends_on < later.ended_on or later.ended_on is null)
-),
-
-said as (
+with said as (
     select
         client_id,
         coalesce(ended_on, ends_on + 1) as declared_on,
         case when ended_by = 'us' then 'ended_by_us' else 'non_renewal' end as departure_mode
     from staging.contracts
     where
-        ended_on is not null
+        -- That we ended a contract is a fact, whatever follows it.
+        (ended_on is not null and ended_by = 'us')
         or (
-            is_renewed is distinct from true
-            and contract_id not in (select f.contract_id from followed as f)
+            (ended_on is not null or is_renewed is distinct from true)
+            and contract_id not in (select f.contract_id from clients.followed_contracts as f)
         )
     union all
     select
