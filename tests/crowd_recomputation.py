@@ -179,7 +179,9 @@ class Night:
         ]
         for row, goes_on in self.contracts():
             number, _, ends_on, is_renewed, ended_on, ended_by = row
-            if ended_on and (ended_by == "us" or not goes_on):
+            # A contract that follows one ended on the run date begins tomorrow at the earliest.
+            is_left = not goes_on and ended_on != self.run_date
+            if ended_on and (ended_by == "us" or is_left):
                 mode = "ended_by_us" if ended_by == "us" else "non_renewal"
                 told.append((number, ended_on, mode))
             elif ends_on and not (ended_on or is_renewed or goes_on):

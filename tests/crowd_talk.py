@@ -23,8 +23,8 @@ def days_of(first: date, offsets: np.ndarray, is_told: np.ndarray) -> list[date 
 
 
 def contracts(chance: Generator, ids: np.ndarray, span: int, first: date) -> pd.DataFrame:
-    """One to three contracts that follow each other; renewed or not, some ended before time."""
-    who = chance.choice(len(ids), 2500, replace=False)
+    """One to three contracts each, some next to one another; renewed or not, or ended on a day."""
+    who = chance.choice(len(ids), 3500, replace=False)
     who = who.repeat(chance.integers(1, 4, len(who)))
     size = len(who)
     starts = chance.integers(0, span, size)
@@ -32,6 +32,13 @@ def contracts(chance: Generator, ids: np.ndarray, span: int, first: date) -> pd.
     has_end = chance.random(size) < 0.9
     is_ended = chance.random(size) < 0.2
     ended = starts + chance.integers(0, 400, size)
+    # Together with the one before, or beside the last day of it: on it, the next, a day too late.
+    beside = chance.choice((0, 1, 2, 3, -1), size, p=(0.1, 0.1, 0.1, 0.1, 0.6))
+    for row in np.flatnonzero((beside >= 0) & (who == np.roll(who, 1))):
+        last = ended[row - 1] if is_ended[row - 1] else starts[row - 1] + lasts[row - 1]
+        moved = starts[row - 1] if beside[row] == 0 else last + beside[row] - 1
+        ended[row] += moved - starts[row]
+        starts[row] = moved
     by = chance.choice(("us", "client", None), size, p=(0.4, 0.5, 0.1))
     return pd.DataFrame(
         {

@@ -6,7 +6,7 @@ columns:
   purchased_on:
   declared_on:
     type: DATE
-    description: Day of the call, on which the contract was ended, after the last day of one that was not renewed, or on which the client ceased to exist; a contract that another one of the client follows without a gap says nothing, unless we ended it.
+    description: Day of the call, on which the contract was ended, after the last day of one that was not renewed, or on which the client ceased to exist; a contract that another one of the client follows without a gap says nothing, unless we ended it, and one that the client ended speaks from the next night on.
     label_fr: Déclaré le
   departure_mode:
     type: VARCHAR
@@ -69,7 +69,7 @@ examples:
         - {client_id: b, ceased_on: 2025-07-01}
     expect:
       - {client_id: b, declared_on: 2025-07-01, departure_mode: declared}
-  - name: a contract that another one follows says nothing, whether it ran out or the client ended it; one that we ended does
+  - name: a contract that another one follows says nothing, whether it ran out or the client ended it; one that we ended does; whether one ended today is followed is known tomorrow
     run_date: 2026-02-05
     given:
       clients.known_clients:
@@ -93,9 +93,12 @@ examples:
         - {contract_id: 5, client_id: b, starts_on: 2025-01-01, ends_on: 2026-01-20, ended_on: 2025-09-30, ended_by: us}
         - {contract_id: 6, client_id: b, starts_on: 2025-01-01, ends_on: 2025-12-31}
         - {contract_id: 7, client_id: a, starts_on: 2026-01-01, ends_on: 2026-01-20}
+        - {contract_id: 8, client_id: b, starts_on: 2025-01-01, ended_on: 2026-02-04, ended_by: client}
+        - {contract_id: 9, client_id: b, starts_on: 2025-01-01, ended_on: 2026-02-05, ended_by: client}
     expect:
       - {client_id: b, declared_on: 2025-09-30, departure_mode: ended_by_us}
       - {client_id: b, declared_on: 2026-01-01, departure_mode: non_renewal}
+      - {client_id: b, declared_on: 2026-02-04, departure_mode: non_renewal}
 ---*/
 with said as (
     select
@@ -109,6 +112,8 @@ with said as (
         or (
             (ended_on is not null or is_renewed is distinct from true)
             and contract_id not in (select f.contract_id from clients.followed_contracts as f)
+            -- Whether another one follows is known when the day after the last one has come.
+            and coalesce(ended_on, ends_on) < run_date()
         )
     union all
     select
