@@ -179,14 +179,11 @@ class Night:
         ]
         for row, goes_on in self.contracts():
             number, _, ends_on, is_renewed, ended_on, ended_by = row
-            # A contract that follows one ended on the run date begins tomorrow at the earliest.
-            is_left = not goes_on and ended_on != self.run_date
-            if ended_on and (ended_by == "us" or is_left):
-                mode = "ended_by_us" if ended_by == "us" else "non_renewal"
-                told.append((number, ended_on, mode))
-            elif ends_on and not (ended_on or is_renewed or goes_on):
+            if ended_on and ended_by == "us":
+                told.append((number, ended_on, "ended_by_us"))
+            elif (ended_on or (ends_on and not is_renewed)) and not goes_on:
                 # The last day is still one of the contract.
-                told.append((number, ends_on + timedelta(days=1), "non_renewal"))
+                told.append((number, (ended_on or ends_on) + timedelta(days=1), "non_renewal"))
         return {
             (*row, mode)
             for number, day, mode in told

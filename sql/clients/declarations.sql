@@ -6,7 +6,7 @@ columns:
   purchased_on:
   declared_on:
     type: DATE
-    description: Day of the call, on which the contract was ended, after the last day of one that was not renewed, or on which the client ceased to exist; a contract that another one of the client follows without a gap says nothing, unless we ended it, and one that the client ended speaks from the next night on.
+    description: Day of the call, on which we ended the contract, after the last day of one that the client ended or that was not renewed, or on which the client ceased to exist; a contract that another one of the client follows without a gap says nothing, unless we ended it.
     label_fr: Déclaré le
   departure_mode:
     type: VARCHAR
@@ -38,7 +38,7 @@ examples:
         - {contract_id: 4, client_id: a, starts_on: 2024-01-01, ends_on: 2025-12-31}
         - {contract_id: 5, client_id: a, starts_on: 2024-01-01, ends_on: 2026-01-01}
         - {contract_id: 6, client_id: b, starts_on: 2024-01-01, ends_on: 2025-09-30, ended_on: 2025-05-31, ended_by: client}
-        - {contract_id: 7, client_id: b, starts_on: 2024-01-01, ended_on: 2025-01-09, ended_by: client}
+        - {contract_id: 7, client_id: b, starts_on: 2024-01-01, ended_on: 2025-01-08, ended_by: client}
       staging.call_reports:
         - {contact_id: 1, client_id: b, called_at: 2025-08-01 10:00, call_outcome: no_more_use}
         - {contact_id: 2, client_id: b, called_at: 2025-08-02 10:00, call_outcome: other_solution}
@@ -49,7 +49,7 @@ examples:
       - {client_id: a, purchased_on: 2025-03-01, declared_on: 2025-03-01, departure_mode: ended_by_us}
       - {client_id: a, purchased_on: 2025-03-01, declared_on: 2025-07-01, departure_mode: non_renewal}
       - {client_id: a, purchased_on: 2025-03-01, declared_on: 2026-01-01, departure_mode: non_renewal}
-      - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-05-31, departure_mode: non_renewal}
+      - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-06-01, departure_mode: non_renewal}
       - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-08-01, departure_mode: declared}
       - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-08-02, departure_mode: declared}
       - {client_id: b, purchased_on: 2025-01-10, declared_on: 2025-12-01, departure_mode: declared}
@@ -69,7 +69,7 @@ examples:
         - {client_id: b, ceased_on: 2025-07-01}
     expect:
       - {client_id: b, declared_on: 2025-07-01, departure_mode: declared}
-  - name: a contract that another one follows says nothing, whether it ran out or the client ended it; one that we ended does; whether one ended today is followed is known tomorrow
+  - name: a contract that another one follows says nothing, whether it ran out or the client ended it; one that we ended does; one that the client ends speaks on the day after
     run_date: 2026-02-05
     given:
       clients.known_clients:
@@ -98,12 +98,14 @@ examples:
     expect:
       - {client_id: b, declared_on: 2025-09-30, departure_mode: ended_by_us}
       - {client_id: b, declared_on: 2026-01-01, departure_mode: non_renewal}
-      - {client_id: b, declared_on: 2026-02-04, departure_mode: non_renewal}
+      - {client_id: b, declared_on: 2026-02-05, departure_mode: non_renewal}
 ---*/
 with said as (
     select
         client_id,
-        coalesce(ended_on, ends_on + 1) as declared_on,
+        -- On the day after the last one it is known whether another one follows.
+        case when ended_by = 'us' then ended_on else coalesce(ended_on, ends_on) + 1 end
+            as declared_on,
         case when ended_by = 'us' then 'ended_by_us' else 'non_renewal' end as departure_mode
     from staging.contracts
     where
@@ -112,8 +114,6 @@ with said as (
         or (
             (ended_on is not null or is_renewed is distinct from true)
             and contract_id not in (select f.contract_id from clients.followed_contracts as f)
-            -- Whether another one follows is known when the day after the last one has come.
-            and coalesce(ended_on, ends_on) < run_date()
         )
     union all
     select
