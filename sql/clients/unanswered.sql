@@ -72,73 +72,34 @@ examples:
       - {client_id: often, observed: 3, is_hit: true, would_hit_on: 2025-06-23}
       - {client_id: again, observed: 3, is_hit: true, would_hit_on: 2025-06-24}
 ---*/
-with recursive waiting as (
+with waiting as (
     select
         reached.client_id,
-        reached.reached_on
+        list_sort(list(reached.reached_on)) as contact_days
     from clients.reached_days as reached
     left join clients.rhythm as rhythm on reached.client_id = rhythm.client_id
     left join clients.last_answers as answers on reached.client_id = answers.client_id
     where
         (rhythm.last_on is null or reached.reached_on > rhythm.last_on)
         and (answers.last_answer_on is null or reached.reached_on > answers.last_answer_on)
+    group by reached.client_id
 ),
 
--- Each contact, and the day from which on another one is far enough from it.
-moments as (
-    select
-        client_id,
-        reached_on as moment_on,
-        reached_on as contact_on,
-        cast(null as date) as reached_on
-    from waiting
-    union all
-    select
-        client_id,
-        reached_on + setting_unanswered_apart_days() as moment_on,
-        null as contact_on,
-        reached_on
-    from waiting
-),
-
-nearest as (
-    select
-        client_id,
-        reached_on,
-        min(contact_on) over (
-            partition by client_id order by moment_on
-            range between current row and unbounded following
-        ) as next_on
-    from moments
-),
-
-steps as (
-    select
-        client_id,
-        reached_on,
-        next_on,
-        row_number() over (partition by client_id order by reached_on) = 1 as is_first
-    from nearest
-    where reached_on is not null
-),
-
+-- The first contact, and from it on each that is far enough from the last one that counts.
+-- (The linter cannot parse a lambda of two names.)
 counted as (
     select
         client_id,
-        1 as place_in_row,
-        reached_on,
-        next_on
-    from steps
-    where is_first
-    union all
-    select
-        steps.client_id,
-        counted.place_in_row + 1 as place_in_row,
-        steps.reached_on,
-        steps.next_on
-    from counted
-    inner join steps
-        on counted.client_id = steps.client_id and counted.next_on = steps.reached_on
+        list_reduce( -- noqa: PRS
+            contact_days,
+            lambda kept_days, next_on: case
+                when next_on < list_max(kept_days) + setting_unanswered_apart_days()
+                    then kept_days
+                else list_append(kept_days, next_on)
+            end,
+            cast([] as date [])
+        ) as contact_days
+    from waiting
 ),
 
 told as (
@@ -147,14 +108,11 @@ told as (
         rules.rule,
         rules.rule_version,
         rules.minimum_count,
-        count(*) as contact_count,
-        coalesce(
-            max(case when counted.place_in_row = rules.minimum_count then counted.reached_on end),
-            max(counted.reached_on)
-        ) + setting_unanswered_wait_days() as would_hit_on
+        array_length(counted.contact_days) as contact_count,
+        coalesce(counted.contact_days[rules.minimum_count], list_max(counted.contact_days))
+        + setting_unanswered_wait_days() as would_hit_on
     from counted
     inner join reference.inactivity_rules as rules on rules.rule = 'three_unanswered'
-    group by counted.client_id, rules.rule, rules.rule_version, rules.minimum_count
 )
 
 select
