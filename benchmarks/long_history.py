@@ -2,7 +2,7 @@
 
 Five years of orders, entered by day, about seventeen lines a client: each has an interval and
 a number of purchases of its own, so some have just begun and some have left. 30 % B2B, 60 % B2C;
-one contact a client; a few clients that merged, ceased or belong to a group.
+a mail a client and quarter; a few clients that merged, ceased or belong to a group.
 """
 
 from datetime import date
@@ -19,6 +19,7 @@ from reconquete_pipeline.warehouse import connect, create_engine_tables, set_mac
 
 RUN_DATE = date(2026, 6, 30)
 LINES_OF_A_CLIENT = 17
+CONTACTS_OF_A_CLIENT = 20
 LINES_AT_ONCE = 4_000_000
 TOML = f"""company = "Longue Histoire"
 run_date = {RUN_DATE}
@@ -106,14 +107,14 @@ insert into store.contacts by name
 select
     'K' || n as contact_id,
     'C' || lpad((hash(n) % {{clients}})::varchar, 8, '0') as client_id,
-    timestamp '{RUN_DATE} 09:00' - to_days(1 + (hash(n, 1) % 900)::integer) as contacted_at,
+    timestamp '{RUN_DATE} 09:00' - to_days(1 + (hash(n, 1) % 1826)::integer) as contacted_at,
     'email' as channel,
     'outbound' as direction,
     hash(n, 2) % 20 > 0 as is_delivered,
-    case when hash(n, 3) % 20 = 0 then contacted_at + interval 1 hour end as reacted_at,
-    case when hash(n, 3) % 20 = 0 then 'replied' end as reaction,
+    case hash(n, 3) % 20 when 0 then 'replied' when 1 then 'clicked' end as reaction,
+    case when reaction is not null then contacted_at + interval 1 hour end as reacted_at,
     3 as _file_id, n as _record, date '{RUN_DATE}' as _known_on
-from range({{clients}}) as contacts (n)
+from range({{clients}} * {CONTACTS_OF_A_CLIENT}) as contacts (n)
 """
 
 
