@@ -90,7 +90,7 @@ class FindSettings(BaseModel):
     )
     human_click_seconds: Seconds = Field(
         default=60,
-        description="A click sooner than this after the message is a mail filter's, no answer.",
+        description="A click so soon after the message is a mail filter's, if both have an hour.",
         json_schema_extra=about("second", "our choice"),
     )
     contract_notice_days: Days = Field(

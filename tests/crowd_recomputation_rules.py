@@ -1,7 +1,7 @@
 """What every inactivity rule says of every client of the crowd, told again."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime, time
 from fractions import Fraction
 from math import comb, floor
 from typing import NamedTuple
@@ -137,6 +137,13 @@ def of_contracts(night: Night) -> Rules:
     return found
 
 
+def is_machines(message_at: datetime | None, clicked_at: datetime | None, quick: int) -> bool:
+    """A machine clicks soon after the mail; midnight stands for a day whose hour nobody told."""
+    if not message_at or not clicked_at or time() in (message_at.time(), clicked_at.time()):
+        return False
+    return 0 <= (clicked_at - message_at).total_seconds() < quick
+
+
 def answers(night: Night) -> dict[str, date]:
     """Client → the last day of an order, an answer, or a click that is no machine's."""
     quick, told = night.settings.human_click_seconds, []
@@ -148,7 +155,7 @@ def answers(night: Night) -> dict[str, date]:
             told.append((number, at.date()))
         # An answer without a day was given to the contact; a click without one may be a person's.
         then = reacted_at or at
-        is_quick = reacted_at and (reacted_at - at).total_seconds() < quick
+        is_quick = is_machines(at, reacted_at, quick)
         is_answer = reaction in {"replied", "ordered", "refused", "unsubscribed"}
         if is_answer or (reaction == "clicked" and not is_quick):
             told.append((number, then.date()))
@@ -157,7 +164,7 @@ def answers(night: Night) -> dict[str, date]:
         for at, event in events:
             if event in {"sent", "delivered"}:
                 message_at = at
-            is_quick = message_at and (at - message_at).total_seconds() < quick
+            is_quick = is_machines(message_at, at, quick)
             if event in {"quote", "unsubscribed"} or (event == "clicked" and not is_quick):
                 told.append((number, at.date()))
     found = {client: next(reversed(own)) for client, own in night.days.items()}

@@ -22,6 +22,11 @@ def days_of(first: date, offsets: np.ndarray, is_told: np.ndarray) -> list[date 
     ]
 
 
+def by_the_day(moments: np.ndarray, is_told: np.ndarray | bool = True) -> np.ndarray:
+    """Moments, at midnight where only the day is told."""
+    return np.where(is_told, moments.astype("datetime64[D]").astype("datetime64[s]"), moments)
+
+
 def contracts(chance: Generator, ids: np.ndarray, span: int, first: date) -> pd.DataFrame:
     """One to three contracts each, some next to one another; renewed or not, or ended on a day."""
     who = chance.choice(len(ids), 3500, replace=False)
@@ -74,6 +79,11 @@ def contacts(chance: Generator, ids: np.ndarray, last: np.ndarray, first: date) 
     moments = np.datetime64(first, "s") + day * DAY + chance.integers(0, 86_400, size)
     reacts = chance.random(size) < 0.35
     reacted = moments + chance.choice(SECONDS, size).astype("timedelta64[s]")
+    # Some moments, reactions or both are told by the day alone; a few reactions come too early.
+    place = np.arange(size)
+    reacted = np.where(place % 13 == 0, moments - np.timedelta64(1, "s"), reacted)
+    reacted = by_the_day(np.where(reacted < by_the_day(moments), moments, reacted), place % 5 == 0)
+    moments = by_the_day(moments, place % 7 == 0)
     return pd.DataFrame(
         {
             "contact_id": [f"T{number:05}" for number in range(size)],
@@ -114,6 +124,9 @@ def campaign_events(
     found = pd.DataFrame(
         {name: np.concatenate([part[i] for part in parts]) for i, name in enumerate(columns)}
     )
+    # Some campaigns tell days alone.
+    is_by_day = found["campaign_id"].isin({"camp-3", "camp-13", "camp-23"})
+    found["happened_at"] = by_the_day(found["happened_at"].to_numpy(), is_by_day.to_numpy())
     return found.drop_duplicates().astype({"happened_at": object})
 
 

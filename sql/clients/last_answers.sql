@@ -5,7 +5,7 @@ columns:
   client_id:
   last_answer_on:
     type: DATE
-    description: Last day of an answer - a reply, order or refusal that a contact brought, a click, the end of a subscription, a quote, or a contact by the client. An opened mail is none, nor is a click sooner than human_click_seconds after the message; an answer without a time counts on the day of its contact.
+    description: Last day of an answer - a reply, order or refusal that a contact brought, a click, the end of a subscription, a quote, or a contact by the client. An opened mail is none, nor is a mail filter's click - one in the human_click_seconds after the message, where both have a time of day. A click that is told by the day alone, follows a message told so, or comes before its message is a person's; an answer without a day counts on that of its contact.
     label_fr: Dernière réponse
 references:
   client_id: clients.known_clients.client_id
@@ -23,6 +23,7 @@ examples:
         - {client_id: opened, surviving_client_id: opened}
         - {client_id: called, surviving_client_id: called}
         - {client_id: undated, surviving_client_id: undated}
+        - {client_id: undated_click, surviving_client_id: undated_click}
       staging.contacts:
         - {client_id: wrote, contacted_at: 2025-06-01 10:00, direction: outbound, reacted_at: 2025-06-05 10:00, reaction: replied}
         - {client_id: old, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-06 10:00, reaction: refused}
@@ -30,10 +31,12 @@ examples:
         - {client_id: opened, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-04 10:00:59, reaction: clicked}
         - {client_id: called, contacted_at: 2025-06-03 10:00, direction: inbound, reacted_at: 2025-06-09 10:00, reaction: opened}
         - {client_id: undated, contacted_at: 2025-06-05 10:00, direction: outbound, reaction: replied}
+        - {client_id: undated_click, contacted_at: 2025-06-06 10:00, direction: outbound, reaction: clicked}
     expect:
       - {client_id: wrote, last_answer_on: 2025-06-06}
       - {client_id: called, last_answer_on: 2025-06-03}
       - {client_id: undated, last_answer_on: 2025-06-05}
+      - {client_id: undated_click, last_answer_on: 2025-06-06}
   - name: a click is a filter's by the message before it; where no message is known it is a person's
     run_date: 2025-06-30
     given:
@@ -52,6 +55,35 @@ examples:
     expect:
       - {client_id: person, last_answer_on: 2025-06-10}
       - {client_id: unsent, last_answer_on: 2025-06-11}
+  - name: a click is a person's where it or the message is told by the day alone, or where it comes first
+    run_date: 2025-06-30
+    given:
+      clients.known_clients:
+        - {client_id: click_by_day, surviving_client_id: click_by_day}
+        - {client_id: both_by_day, surviving_client_id: both_by_day}
+        - {client_id: message_by_day, surviving_client_id: message_by_day}
+        - {client_id: before, surviving_client_id: before}
+        - {client_id: at_once, surviving_client_id: at_once}
+        - {client_id: mail_by_day, surviving_client_id: mail_by_day}
+        - {client_id: mail_click_by_day, surviving_client_id: mail_click_by_day}
+      staging.contacts:
+        - {client_id: click_by_day, contacted_at: 2025-06-01 09:30, direction: outbound, reacted_at: 2025-06-01, reaction: clicked}
+        - {client_id: both_by_day, contacted_at: 2025-06-02, direction: outbound, reacted_at: 2025-06-02, reaction: clicked}
+        - {client_id: message_by_day, contacted_at: 2025-06-03, direction: outbound, reacted_at: 2025-06-03 00:00:30, reaction: clicked}
+        - {client_id: before, contacted_at: 2025-06-04 09:30, direction: outbound, reacted_at: 2025-06-04 09:29:59, reaction: clicked}
+        - {client_id: at_once, contacted_at: 2025-06-05 09:30, direction: outbound, reacted_at: 2025-06-05 09:30, reaction: clicked}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: mail_by_day, event: delivered, happened_at: 2025-06-06}
+        - {campaign_id: x, client_id: mail_by_day, event: clicked, happened_at: 2025-06-06}
+        - {campaign_id: x, client_id: mail_click_by_day, event: sent, happened_at: 2025-06-06 23:59:59}
+        - {campaign_id: x, client_id: mail_click_by_day, event: clicked, happened_at: 2025-06-07}
+    expect:
+      - {client_id: click_by_day, last_answer_on: 2025-06-01}
+      - {client_id: both_by_day, last_answer_on: 2025-06-02}
+      - {client_id: message_by_day, last_answer_on: 2025-06-03}
+      - {client_id: before, last_answer_on: 2025-06-04}
+      - {client_id: mail_by_day, last_answer_on: 2025-06-06}
+      - {client_id: mail_click_by_day, last_answer_on: 2025-06-07}
 ---*/
 with mails as (
     select
@@ -100,7 +132,7 @@ answers as (
     from staging.campaign_events
     where event in ('quote', 'unsubscribed')
     union all
-    -- A click within a minute of the message is a mail filter's, not a person's.
+    -- A mail filter clicks within a minute of the message; midnight is a day without its time.
     select
         client_id,
         coalesce(clicked_at, message_at)
@@ -108,6 +140,9 @@ answers as (
     where
         clicked_at is null
         or message_at is null
+        or clicked_at = date_trunc('day', clicked_at)
+        or message_at = date_trunc('day', message_at)
+        or clicked_at < message_at
         or clicked_at >= message_at + setting_human_click_seconds() * interval 1 second
 )
 
