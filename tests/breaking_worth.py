@@ -166,6 +166,18 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
         [{"alert_on": "2026-01-01"}],
         [[{"alert_on": "2025-12-31"}], [{"alert_on": "2026-01-02"}]],
     ),
+    ("marketing.alerts", "told_once"): Break(
+        [
+            {"alert_rank": "1", "client_id": "a", "alert_kind": "lost"},
+            {"alert_rank": "2", "client_id": "a", "alert_kind": "falling"},
+        ],
+        [
+            [
+                {"alert_rank": "1", "client_id": "a", "alert_kind": "lost"},
+                {"alert_rank": "2", "client_id": "a", "alert_kind": "lost"},
+            ]
+        ],
+    ),
     ("marketing.alerts", "no_control_whose_window_runs"): Break(
         [{"client_id": "free"}, {"client_id": "past"}, {"client_id": "called"}],
         [[{"client_id": "control"}], [{"client_id": "tonight"}], [{"client_id": "merged"}]],

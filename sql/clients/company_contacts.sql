@@ -42,13 +42,13 @@ with contacts as (
         cast(contacted_at as date) as contacted_on
     from staging.contacts
     where direction is distinct from 'inbound'
-    union
+    union all
     select
         client_id,
         cast(happened_at as date) as contacted_on
     from staging.campaign_events
     where event in ('sent', 'delivered', 'follow_up')
-    union
+    union all
     select
         client_id,
         cast(min(happened_at) as date) as contacted_on

@@ -1,6 +1,6 @@
 /*---
 description: One alert of tonight about one client, the most valuable client first, told in French; controls and whoever objected are left out.
-grain: [client_id, alert_kind]
+grain: [alert_rank]
 columns:
   alert_rank:
     type: INTEGER
@@ -27,6 +27,12 @@ columns:
 references:
   client_id: clients.alerts.client_id
 checks:
+  - name: told_once
+    description: alerts of one client and one kind told more than once
+    sql: >
+      not exists (select 1 from marketing.alerts as other
+      where other.client_id = alerts.client_id and other.alert_kind = alerts.alert_kind
+      and other.alert_rank <> alerts.alert_rank)
   - name: no_control_whose_window_runs
     description: alerts about controls, which would have them contacted
     sql: >
