@@ -7,6 +7,11 @@ columns:
     type: DATE
     description: Last day of an answer - a reply, order or refusal that a contact brought, a click, the end of a subscription, a quote, or a contact by the client. An opened mail is none, nor is a mail filter's click - one in the human_click_seconds after the message, where both have a time of day. A click that is told by the day alone, follows a message told so, or comes before its message is a person's; an answer without a day counts on that of its contact.
     label_fr: Dernière réponse
+  last_act_on:
+    type: DATE
+    description: Last day of an answer that is neither a refusal nor the end of a subscription; marketing may use the data of a client for setting retention_months after it.
+    label_fr: Dernier acte
+    nullable: true
 references:
   client_id: clients.known_clients.client_id
 checks:
@@ -84,6 +89,23 @@ examples:
       - {client_id: before, last_answer_on: 2025-06-04}
       - {client_id: mail_by_day, last_answer_on: 2025-06-06}
       - {client_id: mail_click_by_day, last_answer_on: 2025-06-07}
+  - name: a refusal or the end of a subscription is an answer, and no act by which the use of the data goes on
+    run_date: 2025-06-30
+    given:
+      clients.known_clients:
+        - {client_id: refused, surviving_client_id: refused}
+        - {client_id: ended, surviving_client_id: ended}
+        - {client_id: turned, surviving_client_id: turned}
+      staging.contacts:
+        - {client_id: refused, contacted_at: 2025-06-01 10:00, direction: outbound, reacted_at: 2025-06-02 10:00, reaction: refused}
+        - {client_id: ended, contacted_at: 2025-06-01 10:00, direction: outbound, reacted_at: 2025-06-03 10:00, reaction: unsubscribed}
+        - {client_id: turned, contacted_at: 2025-05-01 10:00, direction: outbound, reacted_at: 2025-05-04 10:00, reaction: replied}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: turned, event: unsubscribed, happened_at: 2025-06-05 10:00}
+    expect:
+      - {client_id: refused, last_answer_on: 2025-06-02, last_act_on: null}
+      - {client_id: ended, last_answer_on: 2025-06-03, last_act_on: null}
+      - {client_id: turned, last_answer_on: 2025-06-05, last_act_on: 2025-05-04}
 ---*/
 with mails as (
     select
@@ -116,26 +138,30 @@ clicks as (
 answers as (
     select
         client_id,
-        contacted_at as answered_at
+        contacted_at as answered_at,
+        false as is_refusal
     from staging.contacts
     where direction = 'inbound'
     union all
     select
         client_id,
-        coalesce(reacted_at, contacted_at)
+        coalesce(reacted_at, contacted_at),
+        reaction in ('refused', 'unsubscribed')
     from staging.contacts
     where reaction in ('replied', 'ordered', 'refused', 'unsubscribed')
     union all
     select
         client_id,
-        happened_at
+        happened_at,
+        event = 'unsubscribed'
     from staging.campaign_events
     where event in ('quote', 'unsubscribed')
     union all
     -- A mail filter clicks within a minute of the message; midnight is a day without its time.
     select
         client_id,
-        coalesce(clicked_at, message_at)
+        coalesce(clicked_at, message_at),
+        false
     from clicks
     where
         clicked_at is null
@@ -148,7 +174,8 @@ answers as (
 
 select
     known.surviving_client_id as client_id,
-    cast(max(answers.answered_at) as date) as last_answer_on
+    cast(max(answers.answered_at) as date) as last_answer_on,
+    cast(max(case when not answers.is_refusal then answers.answered_at end) as date) as last_act_on
 from answers
 inner join clients.known_clients as known on answers.client_id = known.client_id
 group by known.surviving_client_id

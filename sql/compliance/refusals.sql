@@ -21,12 +21,9 @@ examples:
         - {client_id: clicked, status: lost, last_purchase_on: 2022-01-01}
         - {client_id: deaf, status: lost, last_purchase_on: 2025-01-01}
         - {client_id: c, status: active, last_purchase_on: 2020-01-01}
-      clients.known_clients:
-        - {client_id: clicked, surviving_client_id: clicked}
-        - {client_id: a, surviving_client_id: a}
-      staging.contacts:
-        - {client_id: clicked, reaction: clicked, reacted_at: 2024-01-01 10:00}
-        - {client_id: a, reaction: opened, reacted_at: 2024-01-01 10:00}
+      clients.last_answers:
+        - {client_id: clicked, last_answer_on: 2024-01-01, last_act_on: 2024-01-01}
+        - {client_id: a, last_answer_on: 2024-01-01}
       compliance.suppression:
         - {client_id: a, channel: all, suppressed_from_on: 2026-01-01}
       compliance.contact_rights:
@@ -74,17 +71,6 @@ allowed as (
     where is_allowed
 ),
 
--- The client's own acts: an order, or an answer to a contact; an opened mail is none.
-acts as (
-    select
-        known.surviving_client_id as client_id,
-        max(cast(contacts.reacted_at as date)) as acted_on
-    from staging.contacts as contacts
-    inner join clients.known_clients as known on contacts.client_id = known.client_id
-    where contacts.reaction in ('clicked', 'replied', 'ordered')
-    group by known.surviving_client_id
-),
-
 found as (
     select
         lost.client_id,
@@ -122,14 +108,12 @@ found as (
     select
         lost.client_id,
         'retention_expired',
-        'dernier acte du client le ' || strftime(
-            greatest(lost.last_purchase_on, coalesce(acts.acted_on, lost.last_purchase_on)),
-            '%d/%m/%Y'
-        )
+        'dernier acte du client le '
+        || strftime(greatest(lost.last_purchase_on, answers.last_act_on), '%d/%m/%Y')
     from lost
-    left join acts on lost.client_id = acts.client_id
+    left join clients.last_answers as answers on lost.client_id = answers.client_id
     where
-        greatest(lost.last_purchase_on, coalesce(acts.acted_on, lost.last_purchase_on))
+        greatest(lost.last_purchase_on, answers.last_act_on)
         + to_months(setting_retention_months()) <= run_date()
 )
 
