@@ -30,7 +30,7 @@ from reconquete_pipeline.warehouse import (
 SIZES = (500_000, 5_000_000)
 NIGHT = date(2026, 10, 31)
 PURCHASES = """
-insert into clients.purchase_days (client_id, purchased_on)
+insert into clients.silence_contacts (client_id, purchased_on)
 select client_id, purchased_on from (
     select distinct
         'C' || lpad(c::varchar, 8, '0') as client_id,
@@ -66,7 +66,7 @@ def measure(clients: int, folder: Path) -> None:
         connection.execute(PURCHASES.format(clients=clients))
         connection.execute(
             "insert into clients.rhythm (client_id) "
-            "select distinct client_id from clients.purchase_days"
+            "select distinct client_id from clients.silence_contacts"
         )
         connection.execute(
             "insert into staging.clients (client_id, client_type) select client_id, "

@@ -15,6 +15,7 @@ CHAIN = (
     "reference.inactivity_rules",
     "reference.contestants",
     "clients.rhythm",
+    "clients.silence_contacts",
     "clients.thresholds",
     "clients.buying_history",
     "clients.falling_limits",

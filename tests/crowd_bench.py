@@ -21,6 +21,7 @@ TABLES = (
     "clients.buying_history",
     "clients.seasons",
     "clients.reached_days",
+    "clients.silence_contacts",
     "clients.followed_contracts",
     "clients.declarations",
     "clients.thresholds",

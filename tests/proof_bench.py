@@ -27,6 +27,7 @@ BACKTEST = (
     "clients.falling_limits",
     "clients.seasons",
     "clients.reached_days",
+    "clients.silence_contacts",
     "clients.declarations",
     "clients.thresholds",
     "clients.buying_history",

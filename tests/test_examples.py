@@ -150,7 +150,7 @@ def test_the_runner_refuses_an_unknown_setting():
 
 def test_run_date_as_of_and_settings_of_an_example_are_those_of_the_query():
     given = {
-        "clients.purchase_days": [{"client_id": "a", "purchased_on": "2025-01-01"}],
+        "clients.silence_contacts": [{"client_id": "a", "purchased_on": "2025-01-01"}],
         "clients.rhythm": [{"client_id": "a"}],
     }
     settings = {"fixed_act_days": "5", "fixed_lost_days": "10"}

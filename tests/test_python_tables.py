@@ -57,12 +57,12 @@ def bench() -> Bench:
     days["purchased_on"] = [str(NIGHT - timedelta(days=900 - age)) for age in start.tolist()]
     bench.connection.register("bought", days[days["age"] <= 900])
     bench.connection.execute(
-        "insert into clients.purchase_days (client_id, purchased_on) "
+        "insert into clients.silence_contacts (client_id, purchased_on) "
         "select 'C' || client_id, cast(purchased_on as date) from bought"
     )
     bench.connection.execute(
         "insert into clients.rhythm (client_id) select distinct client_id "
-        "from clients.purchase_days"
+        "from clients.silence_contacts"
     )
     build(bench.connection, bench.catalogue, bench.catalogue["clients.thresholds"], STAMP)
     return bench

@@ -254,7 +254,7 @@ def test_a_seasonal_client_is_awaited_until_the_end_of_the_next_season(
 
 
 def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
-    """From the table of purchase days on, which comes in no order."""
+    """From the table of silences on, which comes in no order."""
     client, start, _ = company(4, 300, 2.0, 40.0, 2.0, 900)
     days = [
         (f"c{one}", FIRST + timedelta(days=day))
@@ -269,7 +269,7 @@ def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
         frame = pd.DataFrame(mixed, columns=["client_id", "purchased_on"])
         bench.connection.register("mixed", frame)
         bench.connection.execute(
-            "insert into clients.purchase_days (client_id, purchased_on) select * from mixed"
+            "insert into clients.silence_contacts (client_id, purchased_on) select * from mixed"
         )
         bench.connection.execute(
             "insert into clients.rhythm (client_id) select distinct client_id from mixed"

@@ -113,7 +113,7 @@ examples:
         - {client_id: in_time}
       staging.clients:
         - {client_id: late, client_type: B2B}
-      clients.purchase_days:
+      clients.silence_contacts:
         - {client_id: late, purchased_on: 2023-01-01}
         - {client_id: late, purchased_on: 2024-01-03}
         - {client_id: in_time, purchased_on: 2023-01-01}
@@ -132,13 +132,10 @@ examples:
         - {client_id: a}
         - {client_id: b}
         - {client_id: said}
-      clients.purchase_days:
-        - {client_id: a, purchased_on: 2023-01-01}
-        - {client_id: b, purchased_on: 2023-01-01}
+      clients.silence_contacts:
+        - {client_id: a, purchased_on: 2023-01-01, last_reached_on: 2024-01-02}
+        - {client_id: b, purchased_on: 2023-01-01, last_reached_on: 2024-01-01}
         - {client_id: said, purchased_on: 2023-01-01}
-      clients.reached_days:
-        - {client_id: a, purchased_on: 2023-01-01, reached_on: 2024-01-02}
-        - {client_id: b, purchased_on: 2023-01-01, reached_on: 2024-01-01}
       clients.declarations:
         - {client_id: said, purchased_on: 2023-01-01, declared_on: 2023-02-01, departure_mode: declared}
     expect:
@@ -165,20 +162,12 @@ silences as (
         numbered.client_count,
         numbered.rhythm_type,
         days.purchased_on,
+        days.last_reached_on,
         lead(days.purchased_on) over (
             partition by numbered.client_number order by days.purchased_on
         ) as next_purchase_on
-    from clients.purchase_days as days
+    from clients.silence_contacts as days
     inner join numbered on days.client_id = numbered.client_id
-),
-
-reached as (
-    select
-        client_id,
-        purchased_on,
-        max(reached_on) as last_reached_on
-    from clients.reached_days
-    group by client_id, purchased_on
 ),
 
 declared as (
@@ -202,15 +191,11 @@ select
     ) as type_number,
     cast(silences.purchased_on - date '1970-01-01' as integer) as start_day,
     cast(coalesce(silences.next_purchase_on - date '1970-01-01', -1) as integer) as next_day,
-    cast(coalesce(reached.last_reached_on - date '1970-01-01', -1) as integer) as reached_day,
+    cast(coalesce(silences.last_reached_on - date '1970-01-01', -1) as integer) as reached_day,
     cast(coalesce(declared.first_declared_on - date '1970-01-01', -1) as integer) as declared_day,
     cast(coalesce(seasons.normal_until_on - date '1970-01-01', -1) as integer) as season_day,
     cast(as_of() - date '1970-01-01' as integer) as known_to_day
 from silences
-left join reached
-    on
-        silences.client_id = reached.client_id
-        and silences.purchased_on = reached.purchased_on
 left join declared
     on
         silences.client_id = declared.client_id
