@@ -15,8 +15,8 @@ from reconquete_pipeline.settings import Settings
 
 FIRST = date(2023, 1, 1)
 LAST = 1150
-ORDER = ("rhythm", "reached_days", "declarations", "thresholds", "rules_in_force")
-ORDER += ("decisive_thresholds", "episodes", "status")
+ORDER = ("rhythm", "reached_days", "silence_contacts", "declarations", "thresholds")
+ORDER += ("rules_in_force", "decisive_thresholds", "episodes", "status")
 NUMBERS = range(640, 670)
 
 
