@@ -20,7 +20,7 @@ CHAIN = (
     "clients.buying_history",
     "clients.falling_limits",
     "clients.backtest_samples",
-    "clients.company_contacts",
+    "clients.backtest_contacts",
     "clients.backtest_histories",
     "clients.lost_rule_choices",
     "clients.rules_in_force",

@@ -23,13 +23,9 @@ TOLD = {"client_id": "a", "silence_started_on": "2025-01-01"}
 CHANGED = TOLD | {"told_lost_on": "2025-04-01", "present_client_id": "a"}
 STANDS = {"last_purchase_on": "2025-01-01", "lost_on": "2025-04-02"}
 
-DUE = {"hit_on": "2025-12-31", "is_alert": "true", "alert_due_on": "2026-01-01"}
+DUE = {"hit_on": "2025-12-31", "alert_due_on": "2026-01-01"}
 
 WORTH_BREAKS: dict[tuple[str, str], Break] = {
-    ("clients.inactivity", "alert_has_a_day"): Break(
-        [DUE, {"is_alert": "false", "alert_due_on": "null"}],
-        [[DUE | {"alert_due_on": "null"}], [DUE | {"is_alert": "false"}]],
-    ),
     ("clients.inactivity", "alert_due_after_the_hit"): Break(
         [DUE],
         [[DUE | {"alert_due_on": "2025-12-30"}], [DUE | {"alert_due_on": "2026-01-02"}]],

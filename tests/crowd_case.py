@@ -54,7 +54,6 @@ class Case:
                 Decimal(round(one.threshold * 10**6)) / 10**6,
                 one.hit_on is not None,
                 one.hit_on,
-                one.hit_on is not None and one.is_worth,
                 one.due_on,
             )
             for key, one in self.said.items()

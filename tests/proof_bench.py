@@ -32,7 +32,7 @@ BACKTEST = (
     "clients.thresholds",
     "clients.buying_history",
     "clients.backtest_samples",
-    "clients.company_contacts",
+    "clients.backtest_contacts",
     "clients.backtest_histories",
     "clients.lost_rule_choices",
     "clients.rules_in_force",

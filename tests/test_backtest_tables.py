@@ -134,7 +134,7 @@ def test_contacted_clients_prove_nothing(bench: Bench):
         "insert into clients.known_clients (client_id, surviving_client_id)"
         " select client_id, client_id from staging.clients"
     )
-    for table in ("clients.company_contacts", "clients.backtest_histories"):
+    for table in ("clients.backtest_contacts", "clients.backtest_histories"):
         build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(bench.connection, table, has_passed=True)
     again = records(bench, "clients.backtest_histories", ["origin_on", "client_id", "has_left"])

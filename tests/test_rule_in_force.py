@@ -22,7 +22,7 @@ from reconquete_pipeline.silence_line import silence_lines
 CHAIN = ("reference.inactivity_rules", "reference.contestants", "clients.rhythm")
 CHAIN += ("clients.reached_days", "clients.silence_contacts", "clients.declarations")
 CHAIN += ("clients.thresholds",)
-CHAIN += ("clients.buying_history", "clients.backtest_samples", "clients.company_contacts")
+CHAIN += ("clients.buying_history", "clients.backtest_samples", "clients.backtest_contacts")
 CHAIN += ("clients.backtest_histories",)
 CHAIN += ("clients.lost_rule_choices", "clients.rules_in_force", "clients.decisive_thresholds")
 CHAIN += ("clients.episodes", "clients.status")

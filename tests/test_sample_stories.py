@@ -23,7 +23,7 @@ def episodes(night: Night, client_id: str) -> list[tuple[Any, ...]]:
 def inactivity(night: Night, client_id: str, rule: str) -> tuple[Any, ...]:
     """observed, threshold, is_hit, is_alert; a rule may store only its hits."""
     rows = night.sql(
-        "select observed, threshold, is_hit, is_alert from clients.inactivity"
+        "select observed, threshold, is_hit, alert_due_on is not null from clients.inactivity"
         f" where client_id = '{client_id}' and rule = '{rule}'"
     )
     assert len(rows) <= 1

@@ -37,7 +37,10 @@ def company_of(night: NightRun) -> Company:
         "select client_id, episode_number, last_purchase_on, lost_on, returned_on"
         " from clients.episodes"
     )
-    hits = night.sql("select client_id, rule, alert_due_on from clients.inactivity where is_alert")
+    hits = night.sql(
+        "select client_id, rule, alert_due_on from clients.inactivity"
+        " where alert_due_on is not null"
+    )
     listed = night.sql("select client_id, client_type, ceased_on, parent_id from staging.clients")
     return Company(
         [Purchase(*row) for row in purchases],

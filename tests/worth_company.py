@@ -148,8 +148,8 @@ def built(company: Company) -> Bench:
     fill(
         bench,
         "clients.inactivity",
-        [(*hit, True) for hit in company.hits],
-        ["client_id", "rule", "alert_due_on", "is_alert"],
+        [tuple(hit) for hit in company.hits],
+        ["client_id", "rule", "alert_due_on"],
     )
     fill(
         bench,

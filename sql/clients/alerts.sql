@@ -30,13 +30,13 @@ examples:
     run_date: 2026-01-01
     given:
       clients.inactivity:
-        - {client_id: new, rule: personal_rhythm, alert_due_on: 2026-01-01, is_alert: true}
-        - {client_id: new, rule: fixed_days_act, alert_due_on: 2025-12-31, is_alert: true}
-        - {client_id: old, rule: personal_rhythm, alert_due_on: 2025-12-31, is_alert: true}
-        - {client_id: faint, rule: personal_rhythm, hit_on: 2026-01-01, is_alert: false}
-        - {client_id: lost, rule: fixed_days, alert_due_on: 2026-01-01, is_alert: true}
-        - {client_id: lost, rule: two_then_none, alert_due_on: 2026-01-01, is_alert: true}
-        - {client_id: gone, rule: personal_rhythm, alert_due_on: 2026-01-01, is_alert: true}
+        - {client_id: new, rule: personal_rhythm, alert_due_on: 2026-01-01}
+        - {client_id: new, rule: fixed_days_act, alert_due_on: 2025-12-31}
+        - {client_id: old, rule: personal_rhythm, alert_due_on: 2025-12-31}
+        - {client_id: faint, rule: personal_rhythm, hit_on: 2026-01-01}
+        - {client_id: lost, rule: fixed_days, alert_due_on: 2026-01-01}
+        - {client_id: lost, rule: two_then_none, alert_due_on: 2026-01-01}
+        - {client_id: gone, rule: personal_rhythm, alert_due_on: 2026-01-01}
       clients.status:
         - {client_id: new, status: at_risk}
         - {client_id: old, status: at_risk}
@@ -60,10 +60,10 @@ examples:
       staging.last_telling:
         - {told_on: 2026-01-01, known_to_on: 2025-12-31}
       clients.inactivity:
-        - {client_id: season, rule: personal_rhythm, alert_due_on: 2025-10-01, is_alert: true}
-        - {client_id: not_yet, rule: personal_rhythm, alert_due_on: 2025-10-01, is_alert: true}
-        - {client_id: plain, rule: personal_rhythm, alert_due_on: 2026-01-01, is_alert: true}
-        - {client_id: old, rule: personal_rhythm, alert_due_on: 2025-12-31, is_alert: true}
+        - {client_id: season, rule: personal_rhythm, alert_due_on: 2025-10-01}
+        - {client_id: not_yet, rule: personal_rhythm, alert_due_on: 2025-10-01}
+        - {client_id: plain, rule: personal_rhythm, alert_due_on: 2026-01-01}
+        - {client_id: old, rule: personal_rhythm, alert_due_on: 2025-12-31}
       clients.seasons:
         - {client_id: season, normal_until_on: 2025-12-31, is_present_silence: true}
         - {client_id: not_yet, normal_until_on: 2026-01-01, is_present_silence: true}
@@ -139,7 +139,7 @@ dated as (
         greatest(inactivity.alert_due_on, seasons.normal_until_on + 1) as alert_on
     from clients.inactivity as inactivity
     left join seasons on inactivity.client_id = seasons.client_id
-    where inactivity.is_alert
+    where inactivity.alert_due_on is not null
 ),
 
 lost as (

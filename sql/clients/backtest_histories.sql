@@ -63,7 +63,7 @@ columns:
     description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals (in whole days, rounded up) after the origin.
   is_contacted:
     type: BOOLEAN
-    description: True where the company contacted the client after the origin, up to the horizon, as far as is known tonight (clients.company_contacts); what the client then did proves nothing.
+    description: True where the company contacted the client after the origin, up to the horizon, as far as is known tonight (clients.backtest_contacts); what the client then did proves nothing.
   has_left:
     type: BOOLEAN
     description: True where the client bought nothing between origin and horizon; NULL while the horizon is open, and for contacted clients.
@@ -104,7 +104,7 @@ examples:
         - {client_id: slow, purchased_on: 2025-01-01, revenue_eur: 5.00}
         - {client_id: slow, purchased_on: 2025-03-31, revenue_eur: 5.00}
         - {client_id: silent, purchased_on: 2023-03-31, revenue_eur: 5.00}
-      clients.company_contacts:
+      clients.backtest_contacts:
         - {client_id: phoned, contacted_on: 2025-04-01}
         - {client_id: mailed, contacted_on: 2025-06-29}
         - {client_id: leaves, contacted_on: 2025-03-31}
@@ -193,7 +193,7 @@ contacted as (
         asked.origin_on,
         asked.client_id
     from asked
-    inner join clients.company_contacts as contacts
+    inner join clients.backtest_contacts as contacts
         on
             asked.client_id = contacts.client_id
             and contacts.contacted_on between asked.origin_on + 1 and asked.horizon_ends_on

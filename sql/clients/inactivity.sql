@@ -13,13 +13,9 @@ columns:
     description: Day since which the rule holds without a break; a rule that counts orders or contracts may have begun to hold before the last purchase.
     label_fr: Atteinte le
     nullable: true
-  is_alert:
-    type: BOOLEAN
-    description: True where the hit is worth an alert; a personal rhythm needs enough purchase days and silence.
-    label_fr: Alerte
   alert_due_on:
     type: DATE
-    description: Day since which the hit is worth an alert - the day of the hit, for a personal rhythm not before rhythm_alert_min_days of silence.
+    description: Day since which the hit is worth an alert - the day of the hit; of a personal rhythm, which needs enough purchase days, not before rhythm_alert_min_days of silence. NULL where it is worth none.
     label_fr: Alerte depuis le
     nullable: true
 references:
@@ -32,9 +28,6 @@ checks:
   - name: hit_not_after_as_of
     description: hits dated after the last day whose orders are known
     sql: hit_on <= as_of()
-  - name: alert_has_a_day
-    description: alerts without the day since which they are due, or the reverse
-    sql: is_alert = (alert_due_on is not null)
   - name: alert_due_after_the_hit
     description: alerts due before the rule held, or after the last day whose orders are known
     sql: alert_due_on between hit_on and as_of()
@@ -49,9 +42,9 @@ examples:
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
     expect:
-      - {client_id: hit, rule: personal_rhythm, observed: 152, threshold: 151.041667, is_hit: true, hit_on: 2026-01-01, is_alert: true, alert_due_on: 2026-01-01}
+      - {client_id: hit, rule: personal_rhythm, observed: 152, threshold: 151.041667, is_hit: true, hit_on: 2026-01-01, alert_due_on: 2026-01-01}
       - {client_id: late, rule: personal_rhythm, observed: 152, threshold: 151.666667, is_hit: true, hit_on: 2026-01-01}
-      - {client_id: not, rule: personal_rhythm, observed: 151, threshold: 151.666667, is_hit: false, hit_on: null, is_alert: false}
+      - {client_id: not, rule: personal_rhythm, observed: 151, threshold: 151.666667, is_hit: false, hit_on: null, alert_due_on: null}
   - name: who buys each week is worth an alert after thirty days of silence, not on the day of the hit
     run_date: 2026-01-31
     given:
@@ -63,10 +56,10 @@ examples:
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
     expect:
-      - {client_id: today, rule: personal_rhythm, observed: 30, is_hit: true, hit_on: 2026-01-13, is_alert: true, alert_due_on: 2026-01-31}
-      - {client_id: tomorrow, rule: personal_rhythm, observed: 29, is_hit: true, hit_on: 2026-01-14, is_alert: false, alert_due_on: null}
-      - {client_id: yesterday, rule: personal_rhythm, observed: 31, is_hit: true, hit_on: 2026-01-12, is_alert: true, alert_due_on: 2026-01-30}
-      - {client_id: new, rule: personal_rhythm, observed: 30, is_hit: true, hit_on: 2026-01-13, is_alert: false, alert_due_on: null}
+      - {client_id: today, rule: personal_rhythm, observed: 30, is_hit: true, hit_on: 2026-01-13, alert_due_on: 2026-01-31}
+      - {client_id: tomorrow, rule: personal_rhythm, observed: 29, is_hit: true, hit_on: 2026-01-14, alert_due_on: null}
+      - {client_id: yesterday, rule: personal_rhythm, observed: 31, is_hit: true, hit_on: 2026-01-12, alert_due_on: 2026-01-30}
+      - {client_id: new, rule: personal_rhythm, observed: 30, is_hit: true, hit_on: 2026-01-13, alert_due_on: null}
   - name: beyond the quantiles of the silence; without a known rhythm the rule does not apply
     run_date: 2026-01-01
     given:
@@ -80,8 +73,8 @@ examples:
         - {rule: predictive_risk, rule_version: 1, minimum_count: 1}
         - {rule: predictive, rule_version: 1, minimum_count: 1}
     expect:
-      - {client_id: a, rule: predictive_risk, observed: 100, threshold: 99, is_hit: true, hit_on: 2026-01-01, is_alert: true}
-      - {client_id: a, rule: predictive, observed: 100, threshold: 100, is_hit: false, is_alert: false}
+      - {client_id: a, rule: predictive_risk, observed: 100, threshold: 99, is_hit: true, hit_on: 2026-01-01, alert_due_on: 2026-01-01}
+      - {client_id: a, rule: predictive, observed: 100, threshold: 100, is_hit: false, alert_due_on: null}
   - name: fixed days must be exceeded; other rules as they are found
     run_date: 2026-01-01
     given:
@@ -95,7 +88,7 @@ examples:
     expect:
       - {client_id: a, rule: fixed_days, observed: 365, threshold: 365, is_hit: false}
       - {client_id: b, rule: fixed_days, observed: 366, threshold: 365, is_hit: true, hit_on: 2026-01-01}
-      - {client_id: b, rule: two_then_none, observed: 2, threshold: 2, is_hit: true, hit_on: 2026-01-01, is_alert: true}
+      - {client_id: b, rule: two_then_none, observed: 2, threshold: 2, is_hit: true, hit_on: 2026-01-01, alert_due_on: 2026-01-01}
 ---*/
 with silences as (
     select
@@ -201,6 +194,5 @@ select
     cast(round(threshold, 6) as decimal(18, 6)) as threshold,
     is_hit,
     case when is_hit then would_hit_on end as hit_on,
-    is_hit and coalesce(would_alert_on <= as_of(), false) as is_alert,
     case when is_hit and would_alert_on <= as_of() then would_alert_on end as alert_due_on
 from results

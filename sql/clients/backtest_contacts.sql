@@ -1,5 +1,5 @@
 /*---
-description: One day on which the company contacted a client, by a contact that the client did not begin or by a campaign, whether it arrived or not.
+description: One day on which the company contacted a client of clients.backtest_samples, by a contact that the client did not begin or by a campaign, whether it arrived or not.
 grain: [client_id, contacted_on]
 columns:
   client_id:
@@ -12,7 +12,11 @@ references:
 examples:
   - name: what the company did; what the client did proves a message only where nothing else does
     given:
+      clients.backtest_samples:
+        - {origin_on: 2025-03-31, client_id: a}
+        - {origin_on: 2025-06-30, client_id: a}
       clients.known_clients:
+        - {client_id: unasked, surviving_client_id: unasked}
         - {client_id: a, surviving_client_id: a}
         - {client_id: old, surviving_client_id: a}
       staging.contacts:
@@ -28,7 +32,7 @@ examples:
         - {campaign_id: bare, client_id: a, event: clicked, happened_at: 2025-04-09 09:00:00}
         - {campaign_id: bare, client_id: a, event: unsubscribed, happened_at: 2025-04-08 09:00:00}
         - {campaign_id: back, client_id: a, event: bounced, happened_at: 2025-04-10 09:00:00}
-        - {campaign_id: m, client_id: nobody, event: sent, happened_at: 2025-04-11 09:00:00}
+        - {campaign_id: m, client_id: unasked, event: sent, happened_at: 2025-04-11 09:00:00}
     expect:
       - {client_id: a, contacted_on: 2025-04-01}
       - {client_id: a, contacted_on: 2025-04-03}
@@ -36,7 +40,16 @@ examples:
       - {client_id: a, contacted_on: 2025-04-07}
       - {client_id: a, contacted_on: 2025-04-08}
 ---*/
-with contacts as (
+-- Few clients are asked about: known first, so that the others' contacts are passed over.
+with asked as (
+    select
+        client_id,
+        surviving_client_id
+    from clients.known_clients
+    where surviving_client_id in (select s.client_id from clients.backtest_samples as s)
+),
+
+contacts as (
     select
         client_id,
         cast(contacted_at as date) as contacted_on
@@ -58,7 +71,7 @@ with contacts as (
 )
 
 select distinct
-    known.surviving_client_id as client_id,
+    asked.surviving_client_id as client_id,
     contacts.contacted_on
 from contacts
-inner join clients.known_clients as known on contacts.client_id = known.client_id
+inner join asked on contacts.client_id = asked.client_id
