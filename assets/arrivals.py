@@ -5,11 +5,11 @@ from datetime import date
 import dagster as dg
 
 from assets.automation import nightly
-from reconquete_pipeline.arrivals import Look, Memory, look
-from reconquete_pipeline.facts import DamagedJournalError
-from reconquete_pipeline.home import Home, HomeError, default_run_date, find_home
-from reconquete_pipeline.models import Catalogue
-from reconquete_pipeline.night import killed_run, open_home
+from reconquete_pipeline.home.home import Home, HomeError, default_run_date, find_home
+from reconquete_pipeline.home.journal import DamagedJournalError
+from reconquete_pipeline.intake.delivery.arrivals import Look, Memory, look
+from reconquete_pipeline.night.night import killed_run, open_home
+from reconquete_pipeline.tables.loading import Catalogue
 
 SECONDS_BETWEEN_LOOKS = 60
 UNDER_WAY = [

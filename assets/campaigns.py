@@ -5,8 +5,8 @@ import dagster as dg
 from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS
-from reconquete_pipeline.night import Night
-from reconquete_pipeline.target_files import write_target_files
+from reconquete_pipeline.night.night import Night
+from reconquete_pipeline.night.target_files import write_target_files
 
 
 def make_target_files() -> dg.AssetsDefinition:

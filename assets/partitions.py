@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from reconquete_pipeline.home import HomeError, find_home
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import open_home
+from reconquete_pipeline.home.home import HomeError, find_home
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.loading import load_catalogue
 
 FALLBACK_START = "2020-01-01"
 TIME_ZONE = "Europe/Paris"

@@ -8,10 +8,10 @@ import dagster as dg
 from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS, asset_key
-from reconquete_pipeline.draws import campaign_warnings
-from reconquete_pipeline.models import Catalogue
-from reconquete_pipeline.night import Night
-from reconquete_pipeline.publication import publish
+from reconquete_pipeline.facts.draws import campaign_warnings
+from reconquete_pipeline.night.night import Night
+from reconquete_pipeline.night.publication import publish
+from reconquete_pipeline.tables.loading import Catalogue
 
 # A night a day: late once this morning's has not come by eight or so, overdue after two.
 LATE_AFTER, OVERDUE_AFTER = timedelta(hours=29), timedelta(hours=53)

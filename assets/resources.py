@@ -8,10 +8,10 @@ from datetime import date
 import dagster as dg
 from pydantic import PrivateAttr
 
-from reconquete_pipeline import progress
-from reconquete_pipeline.home import find_home
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import Night, open_home, open_night
+from reconquete_pipeline.home.home import find_home
+from reconquete_pipeline.night import progress
+from reconquete_pipeline.night.night import Night, open_home, open_night
+from reconquete_pipeline.tables.loading import load_catalogue
 
 PARTITION_TAG = "dagster/partition"
 

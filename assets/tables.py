@@ -7,13 +7,13 @@ import dagster as dg
 
 from assets.partitions import nights
 from assets.resources import NightResource
-from reconquete_pipeline.build import build, mark_checked, write_stamp
-from reconquete_pipeline.checks import CheckResult
-from reconquete_pipeline.intake.staging import stage_extract
-from reconquete_pipeline.lineage import column_lineage
-from reconquete_pipeline.models import Catalogue, Model, load_catalogue
-from reconquete_pipeline.night import Night
-from reconquete_pipeline.table_checks import GROUPS, checks_of
+from reconquete_pipeline.checks.checks import CheckResult
+from reconquete_pipeline.checks.table_checks import GROUPS, checks_of
+from reconquete_pipeline.intake.delivery.staging import stage_extract
+from reconquete_pipeline.night.night import Night
+from reconquete_pipeline.tables.build import build, mark_checked, write_stamp
+from reconquete_pipeline.tables.lineage import column_lineage
+from reconquete_pipeline.tables.loading import Catalogue, Model, load_catalogue
 
 OWNERS = ["team:data"]
 Notes = dict[str, Any]

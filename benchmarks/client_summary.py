@@ -98,7 +98,7 @@ def write_lines(path: Path, lines: int) -> int:
     """Order lines as a Parquet file; how many."""
     from long_history import fill, open_history
 
-    from reconquete_pipeline.models import load_catalogue
+    from reconquete_pipeline.tables.loading import load_catalogue
 
     catalogue = load_catalogue()
     fill(path / "home", catalogue, lines)

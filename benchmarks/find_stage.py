@@ -102,7 +102,7 @@ def fill_history(path: Path, lines: int) -> None:
     """The history, and a note that it is whole."""
     from long_history import fill
 
-    from reconquete_pipeline.models import load_catalogue
+    from reconquete_pipeline.tables.loading import load_catalogue
 
     fill(path, load_catalogue(), lines)
     (path / "filled").touch()
@@ -112,8 +112,8 @@ def build_tables(path: Path, limit: str, hashes: Path | None) -> Costs:
     """Build all that sql/clients needs, as a night does, without checks."""
     from long_history import RUN_DATE, open_history, stamp_staging
 
-    from reconquete_pipeline.build import Stamp, build, mark_checked
-    from reconquete_pipeline.models import load_catalogue
+    from reconquete_pipeline.tables.build import Stamp, build, mark_checked
+    from reconquete_pipeline.tables.loading import load_catalogue
 
     catalogue = load_catalogue()
     home, connection = open_history(path, catalogue, limit)

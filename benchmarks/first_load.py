@@ -77,9 +77,9 @@ def read_only(home: Path) -> None:
 
 def take_in(path: Path) -> None:
     """The intake of order_lines on a home that has never seen a night."""
-    from reconquete_pipeline.intake.staging import stage_extract
-    from reconquete_pipeline.models import load_catalogue
-    from reconquete_pipeline.night import open_home, open_night
+    from reconquete_pipeline.intake.delivery.staging import stage_extract
+    from reconquete_pipeline.night.night import open_home, open_night
+    from reconquete_pipeline.tables.loading import load_catalogue
 
     catalogue = load_catalogue()
     home = open_home(path, catalogue)
@@ -96,10 +96,10 @@ def whole_night(path: Path) -> None:
 
     import assets.publication
     import assets.tables
-    from reconquete_pipeline.command_tools import prepare_environment
-    from reconquete_pipeline.models import load_catalogue
-    from reconquete_pipeline.night import Night, open_home
-    from reconquete_pipeline.nightly import run_night
+    from reconquete_pipeline.commands.tools import prepare_environment
+    from reconquete_pipeline.night.night import Night, open_home
+    from reconquete_pipeline.night.nightly import run_night
+    from reconquete_pipeline.tables.loading import load_catalogue
 
     spent: dict[str, list[float]] = {}
     assets.tables._materialise = timed(spent, "build", assets.tables._materialise)

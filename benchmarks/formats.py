@@ -17,11 +17,11 @@ import openpyxl
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from reconquete_pipeline.intake.json_records import prepare_json
-from reconquete_pipeline.intake.parquet import prepare_parquet
-from reconquete_pipeline.intake.parse import Conventions
-from reconquete_pipeline.intake.prepared import Limits
-from reconquete_pipeline.intake.workbook import SheetFormat, prepare_workbook
+from reconquete_pipeline.intake.formats.json_records import prepare_json
+from reconquete_pipeline.intake.formats.parquet import prepare_parquet
+from reconquete_pipeline.intake.formats.prepared import Limits
+from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
+from reconquete_pipeline.intake.typing.parse import Conventions
 
 FRENCH, LIMITS = Conventions(",", ("%d/%m/%Y",)), Limits()
 SHEET_ROWS, OBJECTS = 50_000, 500_000

@@ -69,10 +69,10 @@ def main() -> None:
 
 def measure(folder: Path, asked: argparse.Namespace) -> None:
     """One history, one night, and the scan that it is compared with."""
-    from reconquete_pipeline.intake.staging import stage_extract
-    from reconquete_pipeline.models import load_catalogue
-    from reconquete_pipeline.night import open_home
-    from reconquete_pipeline.warehouse import connect, create_engine_tables, set_macros
+    from reconquete_pipeline.intake.delivery.staging import stage_extract
+    from reconquete_pipeline.night.night import open_home
+    from reconquete_pipeline.tables.loading import load_catalogue
+    from reconquete_pipeline.tables.warehouse import connect, create_engine_tables, set_macros
 
     (folder / "inbox").mkdir()
     (folder / "campaigns").mkdir()

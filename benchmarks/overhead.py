@@ -50,10 +50,10 @@ def main() -> None:
     from rich.console import Console
 
     import assets.tables
-    from reconquete_pipeline.command_tools import prepare_environment
-    from reconquete_pipeline.models import load_catalogue
-    from reconquete_pipeline.night import Night, open_home
-    from reconquete_pipeline.nightly import run_night
+    from reconquete_pipeline.commands.tools import prepare_environment
+    from reconquete_pipeline.night.night import Night, open_home
+    from reconquete_pipeline.night.nightly import run_night
+    from reconquete_pipeline.tables.loading import load_catalogue
 
     assets.tables._materialise = wrapped("build tables, intake", assets.tables._materialise)
     assets.tables._lineage = wrapped("column lineage", assets.tables._lineage)

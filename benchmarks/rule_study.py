@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.statistics.columns import Column, Columns
 from reconquete_pipeline.statistics.thresholds import add_thresholds
 

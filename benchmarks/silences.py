@@ -17,10 +17,14 @@ from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.python_tables import clean_up, create_python_table, prepare_python_table
-from reconquete_pipeline.settings import Settings
-from reconquete_pipeline.warehouse import (
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.python_tables import (
+    clean_up,
+    create_python_table,
+    prepare_python_table,
+)
+from reconquete_pipeline.tables.warehouse import (
     create_engine_tables,
     prepare_session,
     scalar,

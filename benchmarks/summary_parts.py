@@ -89,9 +89,13 @@ def with_tables(path: str) -> Write:
     """The project's own tables, as a night builds them."""
     import duckdb
 
-    from reconquete_pipeline.models import load_catalogue
-    from reconquete_pipeline.settings import Settings
-    from reconquete_pipeline.warehouse import create_engine_tables, prepare_session, set_macros
+    from reconquete_pipeline.home.settings import Settings
+    from reconquete_pipeline.tables.loading import load_catalogue
+    from reconquete_pipeline.tables.warehouse import (
+        create_engine_tables,
+        prepare_session,
+        set_macros,
+    )
 
     connection, catalogue = duckdb.connect(), load_catalogue()
     prepare_session(connection)
@@ -177,7 +181,7 @@ def import_of(part: str) -> None:
         importlib.import_module(name)
     if part == "tables":
         sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-        importlib.import_module("reconquete_pipeline.models").load_catalogue()
+        importlib.import_module("reconquete_pipeline.tables.loading").load_catalogue()
 
 
 def main() -> None:

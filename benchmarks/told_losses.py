@@ -15,16 +15,16 @@ from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline import facts
-from reconquete_pipeline.build import Stamp, build, mark_checked
-from reconquete_pipeline.home import Home
-from reconquete_pipeline.intake.internal import replace_store
-from reconquete_pipeline.intake.views import create_view
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import open_home
-from reconquete_pipeline.settings import Settings
-from reconquete_pipeline.told_losses import NEWS, keep_news
-from reconquete_pipeline.warehouse import create_engine_tables, prepare_session, set_macros
+from reconquete_pipeline.facts.told_losses import NEWS, keep_news
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.intake.delivery.home_sources import replace_store
+from reconquete_pipeline.intake.delivery.views import create_view
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.build import Stamp, build, mark_checked
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.warehouse import create_engine_tables, prepare_session, set_macros
 
 FIRST = date(2023, 1, 1)
 QUIET_NIGHTS, NEWS_OF_A_NIGHT = 1000, 20
@@ -73,7 +73,7 @@ class Company:
         """Keep what is in clients.episode_news as told. Returns the size of its file."""
         said = keep_news(self.connection, self.home, day, load_catalogue()[NEWS])
         entry = {"kind": "published", "run_on": day.isoformat(), "told": said}
-        facts.append(self.home.nights, entry)
+        journal.append(self.home.nights, entry)
         return (self.home.told / str(said["file"])).stat().st_size if said["file"] else 0
 
     def quiet_nights(self) -> date:

@@ -8,7 +8,7 @@ from assets.campaigns import make_target_files
 from assets.publication import make_publication
 from assets.resources import NightResource
 from assets.tables import make_tables
-from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.tables.loading import load_catalogue
 
 _catalogue = load_catalogue()
 

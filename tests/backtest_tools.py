@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from model_bench import STAMP, Bench
 
-from reconquete_pipeline.build import build, mark_checked
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.tables.build import build, mark_checked
 
 FIRST = date(2024, 1, 1)
 CHAIN = (

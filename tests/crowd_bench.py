@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 from model_bench import STAMP, Bench, shared_catalogue
 
-from reconquete_pipeline.build import build, mark_checked
-from reconquete_pipeline.intake.views import create_view
-from reconquete_pipeline.settings import Settings
-from reconquete_pipeline.sql_text import quote
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.intake.delivery.views import create_view
+from reconquete_pipeline.tables.build import build, mark_checked
+from reconquete_pipeline.text.sql_text import quote
 
 TABLES = (
     "reference.inactivity_rules",

@@ -15,7 +15,7 @@ from crowd_company import invented
 from crowd_recomputation import Night
 from model_bench import Bench
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 
 Rows = list[tuple[Any, ...]]
 FIXED = Settings(lost_rule="fixed_days", order_minimum_eur=Decimal("10.00"))

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 
 DONE = ("opened", "clicked", "unsubscribed")
 EVENTS = ("sent", "bounced", "delivered", "clicked", "opened", "unsubscribed", "quote", "follow_up")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reconquete_pipeline.home import Home, HomeError, KnownExtract, load_home
+from reconquete_pipeline.home.home import Home, HomeError, KnownExtract, load_home
 
 ORDERS = KnownExtract(
     columns=frozenset({"order_id", "client_id", "ordered_at", "net_amount_eur", "status"}),

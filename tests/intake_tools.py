@@ -13,15 +13,20 @@ from typing import Any
 
 import duckdb
 
-from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.home import Home
-from reconquete_pipeline.intake.parse import Conventions, parse_column
-from reconquete_pipeline.intake.prepared import Prepared
-from reconquete_pipeline.intake.staging import StagingSummary, stage_extract
-from reconquete_pipeline.models import Catalogue, load_catalogue
-from reconquete_pipeline.night import open_home
-from reconquete_pipeline.sql_text import quote
-from reconquete_pipeline.warehouse import connect, create_engine_tables, prepare_session, set_macros
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.delivery.staging import StagingSummary, stage_extract
+from reconquete_pipeline.intake.formats.prepared import Prepared
+from reconquete_pipeline.intake.typing.parse import Conventions, parse_column
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.tables.loading import Catalogue, load_catalogue
+from reconquete_pipeline.tables.warehouse import (
+    connect,
+    create_engine_tables,
+    prepare_session,
+    set_macros,
+)
+from reconquete_pipeline.text.sql_text import quote
 
 RUN_DATE = date(2026, 11, 20)
 HEADER = "N° commande;Code client;Date commande;Montant HT"

@@ -17,21 +17,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reconquete_pipeline import facts
-from reconquete_pipeline.intake import load, one_file, staging
-from reconquete_pipeline.models import Catalogue, load_catalogue
-from reconquete_pipeline.night import open_home
-from reconquete_pipeline.warehouse import connect, create_engine_tables, set_macros
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.intake.delivery import load_file, staging
+from reconquete_pipeline.intake.store import load
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.loading import Catalogue, load_catalogue
+from reconquete_pipeline.tables.warehouse import connect, create_engine_tables, set_macros
 
 # Point → the module and function at which the process dies, before or after it, at which call.
 POINTS: dict[str, tuple[Any, str, str, int]] = {
-    "inside the copy": (facts, "sync_folder", "before", 1),
-    "after the copy": (facts, "append", "before", 2),
-    "after the ledger line": (facts, "append", "after", 2),
+    "inside the copy": (journal, "sync_folder", "before", 1),
+    "after the copy": (journal, "append", "before", 2),
+    "after the ledger line": (journal, "append", "after", 2),
     "before a row is merged": (load, "merge", "before", 2),
     "after the rows are merged": (load, "merge", "after", 2),
-    "before the line of the file": (one_file, "_enter", "before", 1),
-    "after the line of the file": (one_file, "_enter", "after", 2),
+    "before the line of the file": (load_file, "_enter", "before", 1),
+    "after the line of the file": (load_file, "_enter", "after", 2),
     "after the commit": (staging, "create_view", "before", 1),
     "after everything": (staging, "note_coverage", "after", 1),
 }

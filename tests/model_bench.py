@@ -1,7 +1,7 @@
 """One model at a time in memory: its upstream made empty from contracts, its query run for real.
 
 The whole catalogue stands as empty tables in one DuckDB; a run fills what it is given, builds the
-model through `reconquete_pipeline.build`, reads it and empties everything again.
+model through `reconquete_pipeline.tables.build`, reads it and empties everything again.
 """
 
 import tomllib
@@ -12,17 +12,17 @@ from functools import cache
 
 import duckdb
 
-from reconquete_pipeline.build import Stamp, build, mark_checked
-from reconquete_pipeline.models import Catalogue, Model, load_catalogue
-from reconquete_pipeline.settings import Settings
-from reconquete_pipeline.sql_text import quote, text_literal
-from reconquete_pipeline.stages import ENGINE_SCHEMA
-from reconquete_pipeline.warehouse import (
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.tables.build import Stamp, build, mark_checked
+from reconquete_pipeline.tables.loading import Catalogue, Model, load_catalogue
+from reconquete_pipeline.tables.stages import ENGINE_SCHEMA
+from reconquete_pipeline.tables.warehouse import (
     create_engine_tables,
     first_row,
     prepare_session,
     set_macros,
 )
+from reconquete_pipeline.text.sql_text import quote, text_literal
 
 NULL = "null"
 COVERAGE = f"{ENGINE_SCHEMA}.coverage"

@@ -19,9 +19,9 @@ import pytest
 from conftest import ROOT, NightRun
 from typer.testing import CliRunner
 
-from reconquete_pipeline.build import table_sha256
-from reconquete_pipeline.cli import app
-from reconquete_pipeline.models import load_catalogue
+from reconquete_pipeline.commands.cli import app
+from reconquete_pipeline.tables.build import table_sha256
+from reconquete_pipeline.tables.loading import load_catalogue
 
 RUN_DATE, EARLIER = "2026-10-31", "2026-06-30"
 HOME_VARIABLES = ("RECONQUETE_HOME", "DAGSTER_HOME")

@@ -6,8 +6,8 @@ import pandas as pd
 from model_bench import STAMP, Bench, shared_catalogue
 from proof_company import AS_OF, EPOCH, RUN_DATE, Raw, invented
 
-from reconquete_pipeline.build import build, mark_checked
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.tables.build import build, mark_checked
 
 PURCHASES = (
     "clients.known_clients",

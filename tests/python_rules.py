@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("reconquete_pipeline", "assets")
 # Named in .gitignore or made by tools: not part of the project.
-UNTRACKED = {".git", ".venv", "home", "__pycache__", ".hypothesis", "build", "dist"}
+UNTRACKED = {".git", ".venv", "__pycache__", ".hypothesis", "build", "dist"}
 MAX_LINES, MAX_FUNCTION_LINES = 250, 40
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -21,7 +21,11 @@ def python_files(*folders: str) -> list[Path]:
 def project_files() -> Iterator[Path]:
     """Every file that is part of the project."""
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(name for name in folders if not _is_untracked(name))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not _is_untracked(name) and Path(folder, name) != ROOT / "home"
+        )
         yield from (Path(folder) / name for name in sorted(names))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.statistics.columns import Columns
 from reconquete_pipeline.statistics.thresholds import add_thresholds
 

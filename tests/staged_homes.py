@@ -10,8 +10,8 @@ from conftest import NightRun
 from intake_tools import ORDERS, RUN_DATE, catalogue
 from night_tools import run_here
 
-from reconquete_pipeline.intake.staging import stage_extract
-from reconquete_pipeline.night import open_home, open_night
+from reconquete_pipeline.intake.delivery.staging import stage_extract
+from reconquete_pipeline.night.night import open_home, open_night
 
 
 def small_home(

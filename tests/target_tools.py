@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline import facts
-from reconquete_pipeline.french_csv import plain_text
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import Night, open_home
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.night.night import Night, open_home
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.text.french_csv import plain_text
 
 RUN_DATE = date(2026, 10, 31)
 TABLES = ("marketing.target_list", "marketing.target_contacts", "marketing.publication")
@@ -69,7 +69,7 @@ def publish_rows(night: Night, *rows: Row) -> None:
                 [night.run_date],
             )
     entry = {"kind": "published", "run_on": night.run_date.isoformat()}
-    facts.append(night.home.nights, entry)
+    journal.append(night.home.nights, entry)
 
 
 def read_back(content: bytes) -> list[dict[str, str]]:

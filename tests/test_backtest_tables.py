@@ -9,8 +9,8 @@ from backtest_tools import build_chain, company, records
 from model_bench import STAMP, Bench, shared_catalogue
 from scipy.stats import binomtest
 
-from reconquete_pipeline.build import build, mark_checked
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.tables.build import build, mark_checked
 
 KNOWN_TO, LATER = date(2025, 10, 5), date(2026, 3, 31)
 PURCHASES = company(600, 820, seed=6)

@@ -10,7 +10,7 @@ from conftest import ROOT, NightRun, run_command
 from staged_homes import command
 from typer.testing import CliRunner
 
-from reconquete_pipeline.cli import app
+from reconquete_pipeline.commands.cli import app
 
 UNUSABLE, FAILED = 2, 1
 TOML = """company = "Essai"

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from test_buying_till_gone import simulated
 
-from reconquete_pipeline.statistics import buying_models, buying_till_gone, order_values
-from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, Histories
-from reconquete_pipeline.statistics.order_values import Purchases
+from reconquete_pipeline.statistics import bg_nbd, buying_models, gamma_gamma
+from reconquete_pipeline.statistics.bg_nbd import BuyingModel, Histories
+from reconquete_pipeline.statistics.gamma_gamma import Purchases
 
 SETTINGS: dict[str, object] = {"forecast_min_clients": 100, "forecast_days": 90}
 BUYERS = simulated(BuyingModel(0.8, 8.0, 1.2, 4.0), 400, seed=9)
@@ -41,7 +41,7 @@ def added(*rows: dict[str, object]) -> list[dict[str, object]]:
 def test_each_row_gets_the_parameters_of_its_own_model():
     both, once, value = added(buying("mbg_nbd", BUYERS), buying("bg_nbd", BUYERS), valuing(SUMS))
     for found, at_once in ((both, True), (once, False)):
-        fit = buying_till_gone.fit(BUYERS, may_leave_at_once=at_once)
+        fit = bg_nbd.fit(BUYERS, may_leave_at_once=at_once)
         assert fit.parameters is not None
         got = [found[name] for name in buying_models.BUYING]
         assert all(isinstance(number, Decimal) for number in got)
@@ -49,7 +49,7 @@ def test_each_row_gets_the_parameters_of_its_own_model():
         assert float(str(found["log_likelihood"])) == pytest.approx(fit.log_likelihood, abs=1e-5)
         assert [found[name] for name in (*buying_models.VALUE, "fit_reason")] == [None] * 4
     numbers = 1.0 + np.arange(len(SUMS)) % 4
-    worth = order_values.fit(Purchases(numbers, SUMS * numbers, np.ones(len(SUMS))))
+    worth = gamma_gamma.fit(Purchases(numbers, SUMS * numbers, np.ones(len(SUMS))))
     got = [float(str(value[name])) for name in buying_models.VALUE]
     assert got == pytest.approx(worth.parameters, rel=1e-4)
     assert [value[name] for name in (*buying_models.BUYING, "fit_reason")] == [None] * 5
@@ -88,6 +88,6 @@ def test_orders_are_expected_by_the_model_of_the_type():
     for place, model in ((0, person), (1, firm), (2, person)):
         repeats = np.array([float(given["repeat_count"][place])])
         age = np.array([float(given["age_days"][place])])
-        orders = buying_till_gone.orders_if_alive(repeats, age, 90.0, model)[0]
+        orders = bg_nbd.orders_if_alive(repeats, age, 90.0, model)[0]
         assert float(found[place]) == pytest.approx(orders, abs=1e-6)
     assert found[3] is None

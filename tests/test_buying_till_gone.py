@@ -10,7 +10,7 @@ from scipy.integrate import quad
 from scipy.special import hyp2f1
 from scipy.stats import beta, gamma
 
-from reconquete_pipeline.statistics.buying_till_gone import (
+from reconquete_pipeline.statistics.bg_nbd import (
     BuyingModel,
     Histories,
     fit,

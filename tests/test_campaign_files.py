@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconquete_pipeline.campaign_files import (
+from reconquete_pipeline.home.campaign_files import (
     Arm,
     Campaign,
     RefusedCampaign,

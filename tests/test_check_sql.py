@@ -2,8 +2,8 @@
 
 import pytest
 
-from reconquete_pipeline.check_sql import faulty_rows, sentence
-from reconquete_pipeline.checks import Between, Check, InSet, NoRows, NotNull, Rule, Unique
+from reconquete_pipeline.checks.check_sql import faulty_rows, sentence
+from reconquete_pipeline.checks.checks import Between, Check, InSet, NoRows, NotNull, Rule, Unique
 
 LETTERS = tuple("abcdefghijkl")
 

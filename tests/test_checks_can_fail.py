@@ -11,11 +11,11 @@ from breaking_rows import FIND_BREAKS, Rows
 from breaking_worth import WORTH_BREAKS
 from model_bench import NULL, Bench, shared_bench, shared_catalogue
 
-from reconquete_pipeline.check_sql import faulty_rows
-from reconquete_pipeline.checks import Between, Check, InSet, NoRows, NotNull, Unique
-from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.models import Model
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks.check_sql import faulty_rows
+from reconquete_pipeline.checks.checks import Between, Check, InSet, NoRows, NotNull, Unique
+from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.tables.loading import Model
 
 BREAKS = FIND_BREAKS | CHOICE_BREAKS | FORECAST_BREAKS | WORTH_BREAKS
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)

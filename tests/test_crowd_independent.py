@@ -14,8 +14,8 @@ from crowd_case import NIGHTS, Case, case_of
 from crowd_recomputation import rhythm
 from rhythm_recomputation import Known, Rules, silences
 
-from reconquete_pipeline.check_sql import faulty_rows
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks.check_sql import faulty_rows
+from reconquete_pipeline.checks.table_checks import checks_of
 
 WARNINGS = {"two_then_none", "two_then_none_by_year", "three_unanswered"}
 WARNINGS |= {"contract_ending", "falling", "reduction"}

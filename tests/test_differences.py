@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconquete_pipeline.statistics.differences import add_newcombe, newcombe
+from reconquete_pipeline.statistics.newcombe import add_newcombe, newcombe
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95")}
 COUNTS = ["returned_count", "drawn_count", "control_returned_count", "control_drawn_count"]

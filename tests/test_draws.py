@@ -17,10 +17,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from reconquete_pipeline.draws import DrawExistsError, campaign_from_json, freeze
-from reconquete_pipeline.home import Home
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import open_home
+from reconquete_pipeline.facts.draws import DrawExistsError, campaign_from_json, freeze
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.loading import load_catalogue
 
 MILLION = 1_000_000
 READ = ("staging.draws", "staging.draws_of_tonight", "staging.campaign_arms")

@@ -7,8 +7,8 @@ import pytest
 from model_bench import Bench, BenchError, settings_of, shared_bench, shared_catalogue
 from pydantic import ValidationError
 
-from reconquete_pipeline.contracts import Example
-from reconquete_pipeline.models import Model
+from reconquete_pipeline.tables.contracts import Example
+from reconquete_pipeline.tables.loading import Model
 
 Row = Mapping[str, object]
 STAGES_WITH_EXAMPLES = {"clients", "losses", "compliance", "returns", "loyalty", "campaigns"}

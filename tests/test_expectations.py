@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from reconquete_pipeline.checks import (
+from reconquete_pipeline.checks.checks import (
     Between,
     Check,
     CheckResult,
@@ -19,7 +19,7 @@ from reconquete_pipeline.checks import (
     Severity,
     Unique,
 )
-from reconquete_pipeline.expectations import Validator
+from reconquete_pipeline.checks.expectations import Validator
 
 
 @pytest.fixture
@@ -231,8 +231,8 @@ def test_validators_of_two_databases_do_not_meet_and_close_twice(tmp_path: Path)
 SCRIPT = """
 import logging
 import duckdb
-from reconquete_pipeline.checks import Check, InSet, NoRows, NotNull, Unique
-from reconquete_pipeline.expectations import Validator
+from reconquete_pipeline.checks.checks import Check, InSet, NoRows, NotNull, Unique
+from reconquete_pipeline.checks.expectations import Validator
 logging.basicConfig(level=logging.DEBUG)
 connection = duckdb.connect()
 connection.execute("create schema s; create table s.t as select null as a, 1 as b")

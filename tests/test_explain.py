@@ -8,11 +8,11 @@ from conftest import NightRun
 from night_tools import database_held, run_here, write_settings
 from rich.console import Console
 
-from reconquete_pipeline.explain import Part, Story, french_labels, near_ids, print_story
-from reconquete_pipeline.french_csv import french
-from reconquete_pipeline.french_words import RUNNING, WORDS
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.story_sections import SECTIONS, Section
+from reconquete_pipeline.story.client_report import SECTIONS, Section
+from reconquete_pipeline.story.explain import Part, Story, french_labels, near_ids, print_story
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.text.french_csv import french
+from reconquete_pipeline.text.french_words import RUNNING, WORDS
 
 LABELS = french_labels(load_catalogue())
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from target_tools import read_back
 
-from reconquete_pipeline.french_csv import cell, csv_bytes, plain_text, safe_text
+from reconquete_pipeline.text.french_csv import cell, csv_bytes, plain_text, safe_text
 
 
 @pytest.mark.parametrize("text", NUMBER_LIKE)

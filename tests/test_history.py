@@ -9,8 +9,8 @@ import dagster as dg
 import pytest
 from night_tools import wait_for
 
-from reconquete_pipeline.command_tools import dagster_yaml
-from reconquete_pipeline.history import OPEN_FILES, SqliteHistory
+from reconquete_pipeline.commands.tools import dagster_yaml
+from reconquete_pipeline.night.history import OPEN_FILES, SqliteHistory
 
 
 @dg.op

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from home_samples import CLASSES, GOOD, KNOWN, load, make_home
 
-from reconquete_pipeline.home import (
+from reconquete_pipeline.home.home import (
     HeaderMapping,
     HomeError,
     SqlMapping,
@@ -19,7 +19,7 @@ from reconquete_pipeline.home import (
     find_home,
     load_home,
 )
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 
 HOUSE_EXAMPLE = """
 company = "Quincaillerie Dupont"
@@ -160,6 +160,8 @@ def test_default_run_date_is_yesterday_in_paris() -> None:
 
 
 def test_home_needs_neither_duckdb_nor_dagster() -> None:
-    code = "import sys, reconquete_pipeline.home; print({'duckdb', 'dagster'} & set(sys.modules))"
+    code = (
+        "import sys, reconquete_pipeline.home.home; print({'duckdb', 'dagster'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from home_samples import CLASSES, GOOD, KNOWN, TODAY, faults_of, make_home
 
-from reconquete_pipeline.home import HomeError, load_home
+from reconquete_pipeline.home.home import HomeError, load_home
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import sql_rules
 from broken_queries import BROKEN
 from model_bench import shared_bench, shared_catalogue
 
-from reconquete_pipeline.contracts import Column
-from reconquete_pipeline.models import Model
+from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.tables.loading import Model
 
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)
 DERIVED = [model for model in MODELS if not model.is_staging]

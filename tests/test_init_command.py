@@ -11,10 +11,10 @@ from intake_tools import catalogue
 from night_tools import run_here
 from staged_homes import command, files_below, stage
 
-from reconquete_pipeline.begin_home import pattern_of
-from reconquete_pipeline.home import ExtractConfig
-from reconquete_pipeline.night import open_home
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.home import ExtractConfig
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.onboarding.begin_home import pattern_of
 
 SANE = (
     "No de commande,Code du client,Date de la commande,Mt HT,Etat,Depot\n"

@@ -2,8 +2,8 @@
 
 from model_bench import shared_bench, shared_catalogue
 
-from reconquete_pipeline.expectations import Validator
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks.expectations import Validator
+from reconquete_pipeline.checks.table_checks import checks_of
 
 
 def test_a_loop_of_merges_is_told_with_both_numbers():

@@ -11,11 +11,11 @@ from load_faults import CASES, STAGED, A, good, known, sql
 from model_bench import Bench, shared_bench, shared_catalogue
 from sqlglot import exp
 
-from reconquete_pipeline.check_sql import faulty_rows
-from reconquete_pipeline.contracts import ContractError
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.stages import ENGINE_SCHEMA, STAGES
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks.check_sql import faulty_rows
+from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.tables.contracts import ContractError
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.stages import ENGINE_SCHEMA, STAGES
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "graph.txt"
 RENEW = "RECONQUETE_RENEW_SNAPSHOTS"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from intake_tools import ORDERS, RUN_DATE, Bench, catalogue, csv, make_bench, order_row
 
-from reconquete_pipeline.checks import CheckResult
-from reconquete_pipeline.night import Night
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks.checks import CheckResult
+from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.night.night import Night
 
 RETURNS = """N° retour;N° commande;Code client;Date de retour
 R1;A;C1;02/03/2026

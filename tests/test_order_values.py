@@ -10,7 +10,7 @@ from proof_models import greatest, of_values
 from scipy.integrate import quad
 from scipy.stats import gamma, norm
 
-from reconquete_pipeline.statistics.order_values import Purchases, expected_value, fit
+from reconquete_pipeline.statistics.gamma_gamma import Purchases, expected_value, fit
 
 P, Q, V = 6.25, 3.74, 15.44
 

@@ -19,8 +19,8 @@ from model_bench import shared_catalogue
 from night_tools import HOME_VARIABLES, wait_for
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from reconquete_pipeline.check_sql import faulty_rows, sentence
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks.check_sql import faulty_rows, sentence
+from reconquete_pipeline.checks.table_checks import checks_of
 
 pytestmark = pytest.mark.browser
 

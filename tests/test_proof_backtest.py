@@ -13,7 +13,7 @@ from proof_company import FIRST, invented, number_of, numbers_of
 from proof_models import History, alive, greatest, mbg_terms, of_purchases
 from proof_purchases import types
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 
 FIXED_LOST, QUARTERS = 120, 12
 SETTINGS = Settings.model_validate(

@@ -12,7 +12,7 @@ from proof_company import AS_OF, CLIENTS, invented, number_of
 from proof_models import History, Numbers, Terms
 from proof_purchases import purchase_days, types
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 
 SETTINGS = Settings.model_validate({"order_minimum_eur": 0})
 BUYING = ["purchase_r", "purchase_alpha_days", "dropout_a", "dropout_b"]

@@ -10,7 +10,7 @@ from proof_bench import PURCHASES, TARGETING, built, read
 from proof_company import AS_OF, invented, number_of, numbers_of
 from proof_purchases import purchase_days, surviving, valid_orders
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 
 SETTINGS = Settings.model_validate({"order_minimum_eur": 0})
 YEAR = 365

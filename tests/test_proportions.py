@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from reconquete_pipeline.statistics.proportions import add_wilson, wilson
+from reconquete_pipeline.statistics.wilson import add_wilson, wilson
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95")}
 ADDED = ["return_share", "low_share", "high_share"]

@@ -12,9 +12,9 @@ from model_bench import STAMP, Bench, shared_catalogue
 from rhythm_tools import company
 from staged_homes import small_home, stage
 
-from reconquete_pipeline import python_tables
-from reconquete_pipeline.build import BuildError, build, table_sha256
-from reconquete_pipeline.python_tables import create_python_table
+from reconquete_pipeline.tables import python_tables
+from reconquete_pipeline.tables.build import BuildError, build, table_sha256
+from reconquete_pipeline.tables.python_tables import create_python_table
 
 ROWS = 5_000
 NIGHT = date(2022, 6, 18)

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reconquete_pipeline.statistics import buying_till_gone, order_values
-from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, Histories
-from reconquete_pipeline.statistics.order_values import Purchases
+from reconquete_pipeline.statistics import bg_nbd, gamma_gamma
+from reconquete_pipeline.statistics.bg_nbd import BuyingModel, Histories
+from reconquete_pipeline.statistics.gamma_gamma import Purchases
 
 pytestmark = pytest.mark.reference
 ENDS_ON = date(1997, 9, 30)
@@ -53,17 +53,17 @@ def test_the_sample_is_whole(histories: Histories):
 
 
 def test_bg_nbd(histories: Histories):
-    found = buying_till_gone.fit(histories, may_leave_at_once=False)
+    found = bg_nbd.fit(histories, may_leave_at_once=False)
     assert found.parameters == pytest.approx((0.2426, 4.4136, 0.7929, 2.4259), abs=2e-4)
     assert found.log_likelihood == pytest.approx(-9582.43, abs=0.01)
 
 
 def test_mbg_nbd(histories: Histories):
-    found = buying_till_gone.fit(histories)
+    found = bg_nbd.fit(histories)
     assert found.parameters == pytest.approx((0.52484, 6.18299, 0.89136, 1.61400), abs=1e-5)
     assert found.log_likelihood == pytest.approx(-9582.1327, abs=1e-4)
     model = BuyingModel(*found.parameters or ())
-    alive = buying_till_gone.p_alive(np.zeros(1), np.zeros(1), np.array([38.86]), model)
+    alive = bg_nbd.p_alive(np.zeros(1), np.zeros(1), np.array([38.86]), model)
     assert alive[0] == pytest.approx(0.389716, abs=1e-6)
 
 
@@ -75,5 +75,5 @@ def test_gamma_gamma(days: list[dict[date, float]]):
         np.array([sum(amount for _, amount in client) for client in repeats]),
         np.ones(len(repeats)),
     )
-    found = order_values.fit(purchases)
+    found = gamma_gamma.fit(purchases)
     assert found.parameters == pytest.approx((6.2488, 3.7446, 15.4478), rel=5e-4)

@@ -15,9 +15,9 @@ import pytest
 from model_bench import STAMP, Bench, shared_catalogue
 from status_walk import episodes, still_hold
 
-from reconquete_pipeline.build import build, mark_checked
-from reconquete_pipeline.settings import Settings
-from reconquete_pipeline.silence_line import silence_lines
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.story.silence_line import silence_lines
+from reconquete_pipeline.tables.build import build, mark_checked
 
 CHAIN = ("reference.inactivity_rules", "reference.contestants", "clients.rhythm")
 CHAIN += ("clients.reached_days", "clients.silence_contacts", "clients.declarations")

@@ -17,8 +17,8 @@ from staged_homes import drop, small_home, stage
 
 from assets.arrivals import make_sensor
 from reconquete_pipeline.definitions import defs
-from reconquete_pipeline.home import default_run_date
-from reconquete_pipeline.nightly import QUIET
+from reconquete_pipeline.home.home import default_run_date
+from reconquete_pipeline.night.nightly import QUIET
 
 TOML = 'company = "Essai"\n[extracts.orders]\nfiles = "commandes_*.csv"\n'
 FIRST, OTHER = "commandes_2026-11-18.csv", "commandes_2026-11-19.csv"

@@ -8,7 +8,7 @@ import pytest
 from home_samples import GOOD, faults_of
 from pydantic import ValidationError
 
-from reconquete_pipeline.settings import Settings, describe_settings, setting_sql_literals
+from reconquete_pipeline.home.settings import Settings, describe_settings, setting_sql_literals
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 from conftest import NightRun, run_command
 
-from reconquete_pipeline.silence_line import Mark, drawn
+from reconquete_pipeline.story.silence_line import Mark, drawn
 
 
 def test_marks_stand_to_scale_in_the_order_of_days():

@@ -9,9 +9,9 @@ import pytest
 from conftest import ROOT, NightRun
 from night_tools import database_held, run_here, write_settings
 
-from reconquete_pipeline.ask import SHOWN_ROWS, readable_copy
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.night import open_home
+from reconquete_pipeline.commands.ask import SHOWN_ROWS, readable_copy
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.loading import load_catalogue
 
 
 def ask(night: NightRun, query: str, *words: str) -> NightRun:

@@ -10,8 +10,8 @@ from model_bench import STAMP, Bench, shared_catalogue
 from rhythm_tools import company
 from status_walk import follow
 
-from reconquete_pipeline.build import build, mark_checked
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.tables.build import build, mark_checked
 
 FIRST = date(2023, 1, 1)
 LAST = 1150

@@ -24,7 +24,7 @@ from test_rule_in_force import (
     periods,
 )
 
-from reconquete_pipeline.settings import Settings
+from reconquete_pipeline.home.settings import Settings
 
 # Days after the last purchase on which a client is lost, by the rule of each of the changes: the
 # silences that end around the first began under the predictive rule, those of the second under

@@ -14,15 +14,15 @@ from night_tools import dagster_instance
 from spreadsheets import open_in_libreoffice
 from target_tools import RUN_DATE, USUAL, label, make_night, publish_rows, read_back
 
-from reconquete_pipeline import facts
-from reconquete_pipeline.french_words import WORDS
-from reconquete_pipeline.models import load_catalogue
-from reconquete_pipeline.target_files import (
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.night.target_files import (
     TargetFilesError,
     file_columns,
     headers,
     write_target_files,
 )
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.text.french_words import WORDS
 
 
 def test_a_file_is_what_a_french_excel_expects(tmp_path: Path):
@@ -84,7 +84,7 @@ def test_each_file_is_entered_in_the_log_before_it_is_written(
     night = make_night(tmp_path)
     publish_rows(night, {}, {"client_id": "b"}, {"client_id": "c", "arm": "courrier"})
     call, letter = write_target_files(night)
-    first, second = facts.read(night.home.exports)
+    first, second = journal.read(night.home.exports)
     assert (first["file_name"], second["file_name"]) == (call.name, letter.name)
     assert first["kind"] == "export"
     assert (first["campaign_id"], first["arm"], first["rows"]) == ("retour", "appel", 2)
@@ -96,12 +96,12 @@ def test_each_file_is_entered_in_the_log_before_it_is_written(
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(facts, "write_whole", full)
+    monkeypatch.setattr(journal, "write_whole", full)
     before = (night.home.target_files / call.name).read_bytes()
     publish_rows(night, {"name": "Autre"})
     with pytest.raises(OSError, match="no space"):
         write_target_files(night)
-    assert len(list(facts.read(night.home.exports))) == 3
+    assert len(list(journal.read(night.home.exports))) == 3
     assert (night.home.target_files / call.name).read_bytes() == before
 
 

@@ -8,7 +8,7 @@ import pytest
 from backtest_tools import FIRST, company
 from model_bench import STAMP, Bench, shared_catalogue
 
-from reconquete_pipeline.build import build, mark_checked
+from reconquete_pipeline.tables.build import build, mark_checked
 
 PURCHASES = company(300, 900, seed=21)
 AS_OF = FIRST + timedelta(days=880)

@@ -10,9 +10,9 @@ from model_bench import STAMP, Bench, shared_catalogue
 from rhythm_recomputation import Known, Rules, Silence, quarter_on, silences
 from rhythm_tools import EPOCH, company, silences_of, walk
 
-from reconquete_pipeline.build import build, table_sha256
 from reconquete_pipeline.statistics import rhythm
 from reconquete_pipeline.statistics.columns import Columns
+from reconquete_pipeline.tables.build import build, table_sha256
 
 FIRST = date(2020, 1, 1)
 MANY = np.array([2_000_000])

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from intake_tools import Bench, catalogue, csv, make_bench
 
-from reconquete_pipeline import facts
-from reconquete_pipeline.build import Stamp, build, mark_checked, write_stamp
-from reconquete_pipeline.intake.staging import stage_extract
-from reconquete_pipeline.told_losses import NEWS, keep_news
-from reconquete_pipeline.warehouse import connect, create_engine_tables
+from reconquete_pipeline.facts.told_losses import NEWS, keep_news
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.intake.delivery.staging import stage_extract
+from reconquete_pipeline.tables.build import Stamp, build, mark_checked, write_stamp
+from reconquete_pipeline.tables.warehouse import connect, create_engine_tables
 
 GOALS = ("clients.episode_changes", "marketing.episode_changes")
 TOML = """company = "Essai"
@@ -97,7 +97,7 @@ class Company:
         """A good night. Returns the changes that it found."""
         self.build(day, *drops)
         said = self.keep(day)
-        facts.append(
+        journal.append(
             self.bench.home.nights, {"kind": "published", "run_on": day, "draws": [], "told": said}
         )
         return self.changes(day)

@@ -7,7 +7,7 @@ import pandas as pd
 from model_bench import STAMP, Bench, shared_catalogue
 from worth_recomputation import Company, Hit, Loss, Purchase
 
-from reconquete_pipeline.build import build, mark_checked
+from reconquete_pipeline.tables.build import build, mark_checked
 
 AS_OF = date(2026, 6, 30)
 CLIENTS, FIRST = 10_000, date(2021, 1, 1)

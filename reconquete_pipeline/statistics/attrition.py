@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from reconquete_pipeline.statistics.proportions import rounded, wilson
+from reconquete_pipeline.statistics.wilson import rounded, wilson
 
 Shares = tuple[Decimal | None, Decimal | None, Decimal | None]
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reconquete_pipeline.statistics import buying_till_gone, order_values
-from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, Histories
+from reconquete_pipeline.statistics import bg_nbd, gamma_gamma
+from reconquete_pipeline.statistics.bg_nbd import BuyingModel, Histories
+from reconquete_pipeline.statistics.gamma_gamma import Purchases
 from reconquete_pipeline.statistics.maximum_likelihood import Fit
-from reconquete_pipeline.statistics.order_values import Purchases
-from reconquete_pipeline.statistics.proportions import rounded
+from reconquete_pipeline.statistics.wilson import rounded
 
 Floats = NDArray[np.float64]
 BUYING = ["purchase_r", "purchase_alpha_days", "dropout_a", "dropout_b"]
@@ -53,8 +53,8 @@ def _fit(row: Mapping[str, object], least: int) -> Fit:
     order = np.lexsort(counted)
     repeats, last, ages, counts = (values[order] for values in counted)
     if row["model"] == "gamma_gamma":
-        return order_values.fit(Purchases(repeats, last, counts))
-    return buying_till_gone.fit(
+        return gamma_gamma.fit(Purchases(repeats, last, counts))
+    return bg_nbd.fit(
         Histories(repeats, last, ages, counts), may_leave_at_once=row["model"] == "mbg_nbd"
     )
 
@@ -81,7 +81,7 @@ def add_orders_if_alive(groups: pd.DataFrame, settings: Mapping[str, object]) ->
     orders = pd.Series([None] * len(groups), index=groups.index, dtype=object)
     for _, group in groups.dropna(subset=BUYING).groupby("buyer_type"):
         r, alpha, a, b = (float(group[name].iloc[0]) for name in BUYING)
-        found = buying_till_gone.orders_if_alive(
+        found = bg_nbd.orders_if_alive(
             group["repeat_count"].to_numpy(np.float64),
             group["age_days"].to_numpy(np.float64),
             horizon,

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from reconquete_pipeline.statistics.bg_nbd import BuyingModel, p_alive
 from reconquete_pipeline.statistics.buying_models import BUYING
-from reconquete_pipeline.statistics.buying_till_gone import BuyingModel, p_alive
-from reconquete_pipeline.statistics.proportions import rounded
+from reconquete_pipeline.statistics.wilson import rounded
 
 Floats = NDArray[np.float64]
 PENALTY = 1.0

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconquete_pipeline.statistics import rhythm
-from reconquete_pipeline.statistics.client_lives import Lives
 from reconquete_pipeline.statistics.columns import Column
+from reconquete_pipeline.statistics.lifetime_state import Lives
 
 TYPES = ("B2B", "B2C", "unknown")
 OWN, POOLED, NONE = "own", "pooled", "none"

@@ -25,7 +25,7 @@ from reconquete_pipeline.statistics.backtest import (
     tells_apart,
 )
 from reconquete_pipeline.statistics.findings import Finding, finding_en, finding_fr
-from reconquete_pipeline.statistics.proportions import rounded
+from reconquete_pipeline.statistics.wilson import rounded
 
 EPOCH = date(1970, 1, 1)
 EARLY, LAST = "early", "last"

@@ -12,7 +12,7 @@ from reconquete_pipeline.statistics.findings import (
     decision_fr,
     is_surely_better,
 )
-from reconquete_pipeline.statistics.proportions import rounded
+from reconquete_pipeline.statistics.wilson import rounded
 
 PREDICTIVE, FIXED_DAYS = "predictive", "fixed_days"
 COUNTS = ["found_count", "missed_count", "blamed_count", "spared_count"]

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from reconquete_pipeline.statistics import rhythm
-from reconquete_pipeline.statistics.client_lives import Arrival, Lives
 from reconquete_pipeline.statistics.columns import Column, Columns
+from reconquete_pipeline.statistics.lifetime_state import Arrival, Lives
 from reconquete_pipeline.statistics.rhythm_quarters import (
     NONE,
     OWN,

@@ -1,7 +1,7 @@
 /*---
 description: How much more of one arm's clients bought than of the control inside one window, with Newcombe's interval and what may be said of it.
 grain: [campaign_id, arm, window_days]
-python: differences.add_newcombe
+python: newcombe.add_newcombe
 columns:
   campaign_id:
   arm:

@@ -1,7 +1,7 @@
 /*---
 description: How many of the drawn clients of one arm bought again inside one window, with Wilson's interval; NULL before the window is over.
 grain: [campaign_id, arm, window_days]
-python: proportions.add_wilson
+python: wilson.add_wilson
 columns:
   campaign_id:
   arm:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from intake_tools import Bench, csv, make_bench, order_row
 
-from reconquete_pipeline.intake.delimiters import delimiter_of
+from reconquete_pipeline.intake.formats.delimiters import delimiter_of
 from reconquete_pipeline.intake.refusal import Refused
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from intake_tools import HEADER, ORDERS, Bench, csv, make_bench, order_row
 
-from reconquete_pipeline.home import HomeError
+from reconquete_pipeline.home.home import HomeError
 
 FULL = ORDERS + 'mode = "full"\nfull_min_share = 0\n'
 BY_DATE = ORDERS + 'delivery_order = "file_date"\n'

@@ -10,13 +10,13 @@ from format_tools import HEADERS, ORDERS, as_csv, as_workbook, as_zip, every_for
 from intake_tools import Bench, make_bench, order_row
 from intake_tools import csv as orders_file
 
-from reconquete_pipeline.file_description import describe
-from reconquete_pipeline.intake.archive_parts import prepare_parts
-from reconquete_pipeline.intake.chunks import read_chunks
-from reconquete_pipeline.intake.mapping import Reading
-from reconquete_pipeline.intake.prepared import CsvFormat, Limits
+from reconquete_pipeline.intake.formats.archive_parts import prepare_parts
+from reconquete_pipeline.intake.formats.chunks import read_chunks
+from reconquete_pipeline.intake.formats.prepared import CsvFormat, Limits
+from reconquete_pipeline.intake.formats.workbook_parts import open_package
 from reconquete_pipeline.intake.refusal import Refused
-from reconquete_pipeline.intake.workbook_parts import open_package
+from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.onboarding.file_description import describe
 
 TOML = 'company = "Essai"\n[extracts.orders]\nfiles = "*"\n'
 STAGED = "select order_id, client_id, ordered_at, net_amount_eur from staging.orders order by all"

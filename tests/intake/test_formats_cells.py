@@ -9,7 +9,7 @@ from format_tools import saved, sheet_of
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbook_tools import SHEET, cells, column, edited, with_shared_texts
 
-from reconquete_pipeline.intake.parse import UNREADABLE, Conventions
+from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 
 
 def test_numbers_dates_and_booleans_are_written_as_the_extract_writes_them(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from reconquete_pipeline.intake.json_records import prepare_json
-from reconquete_pipeline.intake.parquet import prepare_parquet
-from reconquete_pipeline.intake.parse import Conventions
-from reconquete_pipeline.intake.prepared import Limits, Prepared
-from reconquete_pipeline.intake.workbook import SheetFormat, prepare_workbook
+from reconquete_pipeline.intake.formats.json_records import prepare_json
+from reconquete_pipeline.intake.formats.parquet import prepare_parquet
+from reconquete_pipeline.intake.formats.prepared import Limits, Prepared
+from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
+from reconquete_pipeline.intake.typing.parse import Conventions
 
 FRENCH = Conventions(",", ("%d/%m/%Y",))
 Table = list[tuple[object, ...]]

@@ -8,10 +8,10 @@ from format_tools import HEADERS
 from intake_tools import make_bench
 from test_formats import TOML, refusal_of
 
-from reconquete_pipeline.intake.json_records import prepare_json
-from reconquete_pipeline.intake.parse import UNREADABLE, Conventions
-from reconquete_pipeline.intake.prepared import Limits, Prepared
+from reconquete_pipeline.intake.formats.json_records import prepare_json
+from reconquete_pipeline.intake.formats.prepared import Limits, Prepared
 from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 
 FRENCH = Conventions(",", ("%d/%m/%Y",))
 GOOD = json.dumps(dict(zip(HEADERS, ("A1", "C1", "2026-03-01", 10.5), strict=True)))

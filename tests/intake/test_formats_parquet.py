@@ -7,11 +7,11 @@ from format_tools import as_parquet, orders_parquet
 from intake_tools import make_bench
 from test_formats import EXPECTED, TOML, refusal_of, staged
 
-from reconquete_pipeline.intake import parquet
-from reconquete_pipeline.intake.parquet import prepare_parquet
-from reconquete_pipeline.intake.parse import UNREADABLE, Conventions
-from reconquete_pipeline.intake.prepared import Limits
+from reconquete_pipeline.intake.formats import parquet
+from reconquete_pipeline.intake.formats.parquet import prepare_parquet
+from reconquete_pipeline.intake.formats.prepared import Limits
 from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 
 FRENCH = Conventions(",", ("%d/%m/%Y",))
 

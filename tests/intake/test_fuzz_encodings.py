@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from reconquete_pipeline.intake.encodings import decide_encoding, to_utf8
-from reconquete_pipeline.intake.prepared import CsvFormat
+from reconquete_pipeline.intake.formats.encodings import decide_encoding, to_utf8
+from reconquete_pipeline.intake.formats.prepared import CsvFormat
 from reconquete_pipeline.intake.refusal import Refused
 
 WORDS = "N° commande;Société Générale;Crèmerie Lœuvre;12,50 €;Ça « va » ?;L’été…;Noël;œuf;žs"

@@ -13,7 +13,7 @@ import pytest
 import reading_oracle as oracle
 from intake_tools import read_texts
 
-from reconquete_pipeline.contracts import Column
+from reconquete_pipeline.tables.contracts import Column
 
 BATCH = 4_000
 AMOUNT_SIGNS = [

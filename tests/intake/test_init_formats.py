@@ -7,7 +7,7 @@ import pytest
 from format_tools import ORDERS, every_format
 from staged_homes import command
 
-from reconquete_pipeline.begin_home import pattern_of
+from reconquete_pipeline.onboarding.begin_home import pattern_of
 
 NAMES = (
     "commandes.csv", "commandes_16.csv", "commandes.csv.zst", "commandes.xlsx",

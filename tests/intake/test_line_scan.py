@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_tools import records
 
-from reconquete_pipeline.intake.prepare import CsvFormat, Limits, prepare
+from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, prepare
 
 HEADERS = {1: b"a", 2: b"a;b", 4: b"a;b;c;d"}
 # Many lines of one length of fields, some with a fault: what a real file looks like.

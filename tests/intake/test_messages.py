@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from intake_tools import HEADER, Bench, csv, make_bench, order_row
 
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks.table_checks import checks_of
 
 
 @pytest.fixture

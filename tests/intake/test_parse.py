@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_tools import read_texts
 
-from reconquete_pipeline.contracts import Column
+from reconquete_pipeline.tables.contracts import Column
 
 MONEY = Column(type="DECIMAL(18,2)")
 PRICE = Column(type="DECIMAL(18,6)")

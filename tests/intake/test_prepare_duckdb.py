@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from intake_tools import records
 
-from reconquete_pipeline.intake.prepare import CsvFormat, Limits, Refused, prepare
+from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, Refused, prepare
 
 REFERENCE = Path(
     os.environ.get("RECONQUETE_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from intake_tools import parsed, records
 
-from reconquete_pipeline.intake.prepare import CsvFormat, Limits, Prepared, Refused, prepare
+from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, Prepared, Refused, prepare
 
 
 def _prepare(

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from intake_tools import HEADER, ORDERS, Bench, csv, make_bench, order_row
 
-from reconquete_pipeline import facts
-from reconquete_pipeline.check_sql import faulty_rows
-from reconquete_pipeline.intake import inbox
+from reconquete_pipeline.checks.check_sql import faulty_rows
+from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.intake.delivery import inbox
 from reconquete_pipeline.intake.refusal import DamagedFactError, ReloadRefusedError
-from reconquete_pipeline.table_checks import checks_of
 
 COLUMNS = ORDERS + "[extracts.orders.columns]\n"
 SAME = COLUMNS + 'net_amount_eur = "Montant HT"\n'
@@ -98,7 +98,7 @@ def test_what_a_killed_load_left_is_removed(bench: Bench) -> None:
 def test_a_file_that_vanishes_is_left_out_alone(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = facts.keep_copy
+    copy = journal.keep_copy
 
     def vanish(path: Path, folder: Path) -> tuple[str, int]:
         if path.name == "commandes_1.csv":

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_tools import HEADER, ORDERS, Bench, csv, make_bench, order_row
 
-from reconquete_pipeline.intake import load
+from reconquete_pipeline.intake.store import load
 
 CLIENTS = ORDERS + '[extracts.clients]\nfiles = "clients*.csv"\n'
 LINE, LINE_HEADER = "order_lines", HEADER

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from intake_tools import ORDERS, Bench, csv, make_bench, order_row
 
-from reconquete_pipeline import facts
-from reconquete_pipeline.intake import inbox
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.intake.delivery import inbox
 
 SETTLE = ORDERS + "[settings]\nsettle_seconds = 1\n"
 BODY = csv(order_row("A"))
@@ -75,11 +75,11 @@ def test_a_file_that_changes_while_it_is_copied_is_left(
 ) -> None:
     path = tmp_path / "commandes_1.csv"
     path.write_text(BODY, encoding="utf-8")
-    look = facts.appearance
+    look = journal.appearance
 
     def look_and_disturb(stat: os.stat_result) -> tuple[int, int, int]:
         """After the first look, while the copy is made, somebody is at the file."""
-        monkeypatch.setattr(facts, "appearance", look)
+        monkeypatch.setattr(journal, "appearance", look)
         other = BODY.replace("10,00", "99,00")
         if change == "replaced":
             path.with_name("other").write_text(other, encoding="utf-8")
@@ -91,7 +91,7 @@ def test_a_file_that_changes_while_it_is_copied_is_left(
                 stream.write(other)
         return look(stat)
 
-    monkeypatch.setattr(facts, "appearance", look_and_disturb)
+    monkeypatch.setattr(journal, "appearance", look_and_disturb)
     expected = inbox.UnreadableEntryError if change == "gone" else inbox.StillWrittenError
     with pytest.raises(expected, match=r"vanished|still being written"):
         inbox.Entry(path, None).keep_copy(tmp_path / "kept")
@@ -104,7 +104,7 @@ def test_a_file_that_changes_while_it_is_copied_comes_with_the_next_night(
     bench = make_bench(tmp_path, ORDERS)
 
     def disturbed(source: Path, folder: Path) -> tuple[str, int]:
-        raise facts.ChangedWhileReadError(source.name)
+        raise journal.ChangedWhileReadError(source.name)
 
     with monkeypatch.context() as patched:
         patched.setattr(inbox.facts, "keep_copy", disturbed)

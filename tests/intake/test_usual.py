@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from intake_tools import ORDERS, Bench, csv, make_bench, order_row
 
-from reconquete_pipeline.expectations import Validator
-from reconquete_pipeline.intake import usual
-from reconquete_pipeline.table_checks import checks_of
+from reconquete_pipeline.checks import volume_anomalies
+from reconquete_pipeline.checks.expectations import Validator
+from reconquete_pipeline.checks.table_checks import checks_of
 
 FIRST = date(2026, 11, 2)  # a Monday
 EXTRACT = "extract = 'orders'"
@@ -35,7 +35,7 @@ def test_a_file_far_from_usual_is_said_with_its_numbers(tmp_path: Path) -> None:
     bench = make_bench(tmp_path)
     day = history(bench, [20, 22, 19, 21, 20])
     bench.night(day_file(day, 5), run_date=day)
-    assert said(bench, usual.unusual_files(EXTRACT)) == [
+    assert said(bench, volume_anomalies.unusual_files(EXTRACT)) == [
         "commandes_2026-11-07.csv: 50 EUR, usual are 200 (median of 5 files, ± 10)",
         "commandes_2026-11-07.csv: 5 rows, usual are 20 (median of 5 files, ± 1)",
     ]
@@ -46,14 +46,14 @@ def test_a_file_far_from_usual_is_said_with_its_numbers(tmp_path: Path) -> None:
     assert not result.passed and result.severity == "warning"
     assert "5 rows, usual are 20 (median of 5 files, ± 1)" in result.message
     bench.night(run_date=day + timedelta(days=1))
-    assert said(bench, usual.unusual_files(EXTRACT)) != [], "until another file comes"
+    assert said(bench, volume_anomalies.unusual_files(EXTRACT)) != [], "until another file comes"
 
 
 def test_revenue_alone_may_be_far_from_usual(tmp_path: Path) -> None:
     bench = make_bench(tmp_path)
     day = history(bench, [20] * 5)
     bench.night(day_file(day, 20, "1000,00"), run_date=day)
-    (line,) = said(bench, usual.unusual_files(EXTRACT))
+    (line,) = said(bench, volume_anomalies.unusual_files(EXTRACT))
     assert line.startswith("commandes_2026-11-07.csv: 20,000 EUR, usual are 200 ")
 
 
@@ -61,7 +61,7 @@ def test_nothing_is_said_before_there_is_a_history(tmp_path: Path) -> None:
     bench = make_bench(tmp_path)
     day = history(bench, [20] * 4)
     bench.night(day_file(day, 1), run_date=day)
-    assert said(bench, usual.unusual_files(EXTRACT)) == []
+    assert said(bench, volume_anomalies.unusual_files(EXTRACT)) == []
 
 
 def test_quiet_weekends_are_learnt(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_quiet_weekends_are_learnt(tmp_path: Path) -> None:
     for number in range(21):
         day = FIRST + timedelta(days=number)
         bench.night(day_file(day, 2 if day.isoweekday() > 5 else 20), run_date=day)
-        if said(bench, usual.unusual_files(EXTRACT)):
+        if said(bench, volume_anomalies.unusual_files(EXTRACT)):
             unusual.append(f"{day:%d}")
     assert unusual == ["07", "08"]
 
@@ -81,7 +81,7 @@ def test_rows_that_stop_coming(tmp_path: Path, silent: int, is_late: bool) -> No
     bench = make_bench(tmp_path)
     last = history(bench, [3] * 7) - timedelta(days=1)
     bench.night(run_date=last + timedelta(days=silent))
-    lines = said(bench, usual.late_rows(EXTRACT))
+    lines = said(bench, volume_anomalies.late_rows(EXTRACT))
     expected = (
         "the newest row is of 2026-11-08, 2 days ago; usual are 1 days between newest rows "
         "(median of 6, ± 0)"
@@ -93,7 +93,7 @@ def test_a_closed_history_is_never_late(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ORDERS + 'covers_to = "run_date"\n')
     history(bench, [3] * 7)
     bench.night(run_date=FIRST + timedelta(days=300))
-    assert said(bench, usual.late_rows(EXTRACT)) == []
+    assert said(bench, volume_anomalies.late_rows(EXTRACT)) == []
 
 
 def test_the_age_that_the_company_allows(tmp_path: Path) -> None:
@@ -104,10 +104,10 @@ def test_the_age_that_the_company_allows(tmp_path: Path) -> None:
         (3, ["the newest row is of 2026-11-02, 3 days ago; max_age_days allows 2"]),
     ):
         bench.night(run_date=FIRST + timedelta(days=days))
-        assert said(bench, usual.too_old(EXTRACT)) == lines
+        assert said(bench, volume_anomalies.too_old(EXTRACT)) == lines
     bench.rewrite(ORDERS + "max_age_days = 3\n")
     bench.night(run_date=FIRST + timedelta(days=3))
-    assert said(bench, usual.too_old(EXTRACT)) == []
+    assert said(bench, volume_anomalies.too_old(EXTRACT)) == []
     assert not [line for line in bench.said if "loading kept files again" in line]
 
 

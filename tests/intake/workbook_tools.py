@@ -9,9 +9,9 @@ from pathlib import Path
 from format_tools import saved, sheet_of
 from intake_tools import make_bench
 
-from reconquete_pipeline.intake.parse import Conventions
-from reconquete_pipeline.intake.prepared import Limits
-from reconquete_pipeline.intake.workbook import SheetFormat, prepare_workbook
+from reconquete_pipeline.intake.formats.prepared import Limits
+from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
+from reconquete_pipeline.intake.typing.parse import Conventions
 
 FRENCH = Conventions(",", ("%d/%m/%Y",))
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"

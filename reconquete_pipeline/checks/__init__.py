@@ -1,0 +1,1 @@
+"""A table held to its contract: what is checked, how, and what is said of it."""

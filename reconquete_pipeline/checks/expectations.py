@@ -1,0 +1,250 @@
+"""Runs the checks of a table through Great Expectations, inside the open DuckDB database.
+
+The only module that imports Great Expectations, and only in functions: the import takes four
+seconds. Three things are not as its documentation has them:
+
+- Connections: a second connection to the file is refused, so it works on a cursor of the
+  caller's (`duckdb_dialect.py`). Such a cursor sees committed data only, and neither temporary
+  tables nor session variables.
+- Bounds: `ExpectColumnValuesToBeBetween` turns decimals and large integers into floats. Here a
+  bound stays a text literal, which DuckDB casts to the type of the column.
+- Compound keys: `ExpectCompoundColumnsToBeUnique` joins whole rows, at more than twice the cost
+  of the query used here.
+"""
+
+import itertools
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import duckdb
+
+from reconquete_pipeline.checks.check_sql import faulty_rows, sentence
+from reconquete_pipeline.checks.checks import Check, CheckResult, InSet, NotNull, Rule, Unique
+from reconquete_pipeline.tables.warehouse import first_row
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationValidationResult
+    from great_expectations.datasource.fluent import SQLDatasource
+    from great_expectations.datasource.fluent.interfaces import Batch
+    from great_expectations.expectations import UnexpectedRowsExpectation
+    from great_expectations.expectations.expectation import Expectation
+
+_EXAMPLES = 5
+_NOWHERE = logging.NullHandler()
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What Great Expectations found for one rule; `faulty` is None when `error` says why."""
+
+    faulty: int | None
+    rows: int = 0
+    error: str = ""
+
+
+class Validator:
+    """Runs checks through Great Expectations inside the given DuckDB connection.
+
+    The connection stays the caller's and open: nothing is run on it. The data source is made once.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._data_source: SQLDatasource | None = None
+        self._driver = f"reconquete_duckdb_{next(_numbers)}"
+        self._cursor = connection  # a cursor of it while validating
+        # A cursor starts in the machine's time zone, not in the caller's.
+        self._zone = first_row(connection, "select current_setting('TimeZone')")
+
+    def validate(self, table: str, checks: Sequence[Check]) -> list[CheckResult]:
+        """Run the checks on `table` ("schema.name", a table or a view), in their order.
+
+        Nothing is raised for a check that cannot run: its result says so. An example holds the
+        columns of the rule, and the columns of the first `Unique` check to find the row by.
+        """
+        keys = next((c.rule.columns for c in checks if isinstance(c.rule, Unique)), ())
+        with closing(self._connection.cursor()) as self._cursor:
+            self._cursor.execute("set enable_progress_bar = false")
+            self._cursor.execute("set TimeZone = ?", self._zone)
+            outcomes = self._outcomes(table, list(dict.fromkeys(check.rule for check in checks)))
+            return [self._result(table, c, outcomes[c.rule], keys) for c in checks]
+
+    def close(self) -> None:
+        """Forget the context and the data source; the connection stays open."""
+        if self._data_source is not None:
+            from sqlalchemy.dialects import registry
+
+            registry.deregister(self._driver)
+            self._data_source = None
+
+    def _outcomes(self, table: str, rules: list[Rule]) -> dict[Rule, _Outcome]:
+        with _quiet():
+            outcomes = self._run(table, rules)
+            broken = [rule for rule, outcome in outcomes.items() if outcome.faulty is None]
+            # Great Expectations puts the counts of all columns in one query: a column that
+            # cannot be read (a failing cast in a view) fails the others. Alone, they can run.
+            if len(broken) > 1:
+                outcomes |= {rule: self._run(table, [rule])[rule] for rule in broken}
+        return outcomes
+
+    def _run(self, table: str, rules: list[Rule]) -> dict[Rule, _Outcome]:
+        try:
+            return self._run_suite(table, rules)
+        except Exception as error:  # noqa: BLE001
+            # Great Expectations, SQLAlchemy and the database each raise types of their own here,
+            # with no common base.
+            while error.__cause__ is not None and isinstance(error.__cause__, Exception):
+                error = error.__cause__
+            return dict.fromkeys(rules, _Outcome(None, error=_first_line(str(error))))
+
+    def _run_suite(self, table: str, rules: list[Rule]) -> dict[Rule, _Outcome]:
+        from great_expectations import ExpectationSuite
+
+        # The description tells the results apart: they come in an order of their own.
+        expectations = [_expectation(table, rule, str(i)) for i, rule in enumerate(rules)]
+        suite = ExpectationSuite(name=table, expectations=expectations)
+        # Examples are asked for afterwards, of what failed.
+        form = {"result_format": "BASIC", "partial_unexpected_count": 0}
+        report = self._batch(table).validate(suite, result_format=form)
+        found = {int(r.expectation_config.description): _outcome(r) for r in report.results}
+        return {rule: found[i] for i, rule in enumerate(rules)}
+
+    def _batch(self, table: str) -> "Batch":
+        if self._data_source is None:
+            self._data_source = self._make_data_source()
+        if table not in self._data_source.get_asset_names():
+            self._data_source.assets.clear()  # all that it holds is written out at each change
+            schema, name = table.split(".", 1)
+            asset = self._data_source.add_table_asset(table, table_name=name, schema_name=schema)
+            asset.add_batch_definition_whole_table("all")
+        return self._data_source.get_asset(table).get_batch_definition("all").get_batch()
+
+    def _make_data_source(self) -> "SQLDatasource":
+        os.environ["GX_ANALYTICS_ENABLED"] = "false"
+        import great_expectations
+        from sqlalchemy.dialects import registry
+
+        from reconquete_pipeline.checks.duckdb_dialect import dialect
+
+        made = dialect(lambda: self._cursor)
+        registry.impls[self._driver] = lambda: made
+        context = great_expectations.get_context(mode="ephemeral")
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        return context.data_sources.add_sql("warehouse", connection_string=f"{self._driver}://")
+
+    def _result(
+        self, table: str, check: Check, outcome: _Outcome, keys: tuple[str, ...]
+    ) -> CheckResult:
+        if outcome.faulty is None:
+            message = f"the check could not run: {outcome.error}"
+            return CheckResult(check, False, "error", None, message)
+        message = sentence(check, outcome.faulty, outcome.rows)
+        passed = outcome.faulty == 0
+        examples = () if passed else self._examples(table, check.rule, keys)
+        message = "; ".join([message, *(str(row["said"]) for row in examples if "said" in row)])
+        return CheckResult(check, passed, check.severity, outcome.faulty, message, examples)
+
+    def _examples(
+        self, table: str, rule: Rule, keys: tuple[str, ...]
+    ) -> tuple[dict[str, object], ...]:
+        # The key itself may be what is wrong with the table: then do without it.
+        for columns in dict.fromkeys((keys, ())):
+            try:
+                self._cursor.execute(f"{faulty_rows(table, rule, columns)}\nlimit {_EXAMPLES}")
+                names = [str(column[0]) for column in self._cursor.description or ()]
+                rows = self._cursor.fetchall()
+            except duckdb.Error:
+                continue
+            return tuple(dict(zip(names, row, strict=True)) for row in rows)
+        return ()
+
+
+def _expectation(table: str, rule: Rule, description: str) -> "Expectation":
+    import great_expectations.expectations as gxe
+
+    match rule:
+        case NotNull(column):
+            return gxe.ExpectColumnValuesToNotBeNull(column=column, description=description)
+        case InSet(column, values):
+            return gxe.ExpectColumnValuesToBeInSet(
+                column=column, value_set=list(values), description=description
+            )
+        case Unique((column,)):
+            return gxe.ExpectColumnValuesToBeUnique(column=column, description=description)
+        case Unique():
+            # Each row that shares its key, and not each shared key.
+            query = f"select unnest(range(row_count)) from ({faulty_rows(table, rule)})"
+        case _:
+            query = faulty_rows(table, rule)
+    return _rows_at_fault()(unexpected_rows_query=_escaped(query), description=description)
+
+
+@cache
+def _rows_at_fault() -> "type[UnexpectedRowsExpectation]":
+    """Make an `UnexpectedRowsExpectation` that counts, also the rows of the table.
+
+    The original runs its query a second time to list the rows. Made once: Great Expectations
+    keeps classes by name.
+    """
+    from great_expectations.expectations import UnexpectedRowsExpectation
+
+    class RowsAtFault(UnexpectedRowsExpectation):  # type: ignore[misc]
+        metric_dependencies: ClassVar[tuple[str, ...]] = (
+            "unexpected_rows_query.row_count",
+            "table.row_count",
+        )
+
+        def _validate(self, metrics: dict[str, Any], *_: object, **__: object) -> dict[str, Any]:
+            faulty, rows = (metrics[name] for name in self.metric_dependencies)
+            result = {"unexpected_count": faulty, "element_count": rows}
+            return {"success": faulty == 0, "result": result}
+
+    return RowsAtFault
+
+
+def _escaped(query: str) -> str:
+    """Return the query as Great Expectations wants it.
+
+    It fills braces, SQLAlchemy fills `:name`, and a message is printed when no field is called
+    `batch`: hence one that is always empty, on a line of its own in case of a last comment.
+    """
+    query = query.replace("{", "{{").replace("}", "}}").replace(":", r"\:")
+    return query + "\n{batch!s:.0}"
+
+
+def _outcome(result: "ExpectationValidationResult") -> _Outcome:
+    raised = result.exception_info
+    if "raised_exception" not in raised:  # one entry for each metric that could not be computed
+        raised = next(iter(raised.values()))
+    if raised["raised_exception"]:
+        return _Outcome(None, error=_first_line(raised["exception_message"]))
+    found = result.result  # a sum over an empty table is None
+    return _Outcome(int(found["unexpected_count"] or 0), int(found["element_count"] or 0))
+
+
+def _first_line(message: str) -> str:
+    line = next(iter(message.strip().splitlines()), "no reason was given")
+    return re.sub(r"^(\(\S+\)|Error:) ", "", line)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what Great Expectations warns of and logs from the person: the results hold it."""
+    logger = logging.getLogger("great_expectations")
+    propagates = logger.propagate
+    logger.propagate = False
+    logger.addHandler(_NOWHERE)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.propagate = propagates

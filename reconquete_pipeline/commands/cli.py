@@ -1,0 +1,173 @@
+"""`reconquete`: what a data engineer types; each command is one sentence of help."""
+
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from reconquete_pipeline.commands import intake, reports
+from reconquete_pipeline.commands.tools import (
+    FAILED,
+    UNUSABLE,
+    HomeOption,
+    console,
+    first_line,
+    home_for_dagster,
+    refusal,
+)
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home, default_run_date
+from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
+from reconquete_pipeline.tables.loading import load_catalogue, sql_folder
+from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps
+from reconquete_pipeline.tables.warehouse import NoWarehouseError, WarehouseHeldError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Win back lost clients: nightly runs and what they found.",
+    pretty_exceptions_enable=False,
+)
+app.add_typer(intake.app)
+
+
+@app.command()
+def run(
+    home: HomeOption = None,
+    date_: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date", formats=["%Y-%m-%d"], help="Run date (default: the last complete day)."
+        ),
+    ] = None,
+) -> None:
+    """Run one night: take the inbox in, find, choose, measure, publish."""
+    opened = home_for_dagster(home)
+    run_date = date_.date() if date_ else (opened.run_date or default_run_date())
+    raise typer.Exit(_run_night(opened, run_date))
+
+
+def _run_night(home: Home, run_date: date) -> int:
+    # Dagster takes seconds to import: only the commands that run a night pay for it.
+    from reconquete_pipeline.night.nightly import run_night
+
+    if run_date < home.first_night_on:
+        console.print(
+            f"[red]--date {run_date}: the home's nights begin on {home.first_night_on}; "
+            "set an earlier first_night_on in reconquete.toml[/red]",
+            soft_wrap=True,
+        )
+        return UNUSABLE
+    if run_date > default_run_date():
+        console.print(
+            f"[red]--date {run_date}: a night sums up a complete day, and the last one is "
+            f"{default_run_date()}; choose that or an earlier date[/red]",
+            soft_wrap=True,
+        )
+        return UNUSABLE
+    outcome = run_night(home, run_date, console)
+    reports.print_night(home, outcome, console)
+    return 0 if outcome.is_success else FAILED
+
+
+@app.command()
+def status(home: HomeOption = None) -> None:
+    """Say what is published, when, and from which files."""
+    opened = home_for_dagster(home)
+    try:
+        reports.print_status(opened, console)
+    except journal.DamagedJournalError as error:
+        raise refusal(error) from error
+
+
+@app.command()
+def explain(
+    client_id: Annotated[str, typer.Argument(help="The client's number as text, such as 00041.")],
+    home: HomeOption = None,
+) -> None:
+    """Tell one client's story: purchases, rules, losses, causes, rights, campaigns, returns."""
+    from reconquete_pipeline.story.explain import UnknownClientError, explain
+
+    opened = home_for_dagster(home)
+    try:
+        explain(opened, load_catalogue(), client_id, console)
+    except (UnknownClientError, WarehouseHeldError, NoWarehouseError) as error:
+        raise refusal(error) from error
+    except duckdb.Error as error:
+        raise refusal(first_line(error)) from error
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One query; run_date() and settings are there.")],
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write all rows to this file, for a French Excel.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Run one query on a copy of the working database; no night has to wait for it."""
+    from reconquete_pipeline.commands.ask import QueryError, ask
+
+    try:
+        ask(home_for_dagster(home), query, csv, console)
+    except (QueryError, WarehouseHeldError, NoWarehouseError) as error:
+        raise refusal(error) from error
+
+
+@app.command("new-table")
+def begin_table(
+    table: Annotated[str, typer.Argument(help="Stage and name, such as clients.longest_gap.")],
+) -> None:
+    """Write the skeleton of a table's file, and say what to do next."""
+    try:
+        path = new_table(sql_folder(), table)
+    except NewTableError as error:
+        raise refusal(error) from error
+    console.print(f"{path} written", markup=False, soft_wrap=True)
+    for number, step in enumerate(next_steps(table), start=1):
+        console.print(f"{number}. {step}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def rebuild(home: HomeOption = None) -> None:
+    """Throw the working database away and make it again from facts/, for the last run date."""
+    opened = home_for_dagster(home)
+    try:
+        run_date = last_published(opened) or opened.run_date or default_run_date()
+        with night_lock(opened, run_date, "rebuild", console.print):
+            for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
+                path.unlink(missing_ok=True)
+    except (NightLockedError, journal.DamagedJournalError) as error:
+        raise refusal(error) from error
+    raise typer.Exit(_run_night(opened, run_date))
+
+
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def dagster(context: typer.Context, home: HomeOption = None) -> None:
+    """Run any Dagster command in the home's environment, for example `reconquete dagster dev`."""
+    home_for_dagster(home)
+    command = [str(Path(sys.executable).with_name("dagster")), *context.args]
+    raise typer.Exit(subprocess.call(command))
+
+
+@app.command()
+def docs(
+    target: Annotated[Path, typer.Argument(help="Where to write the page.")] = Path(
+        "docs/tables.md"
+    ),
+) -> None:
+    """Write the description of every table and column, made from sql/."""
+    from reconquete_pipeline.tables.documentation import tables_page
+
+    target.write_text(tables_page(load_catalogue()), encoding="utf-8")
+    console.print(f"{target} written")

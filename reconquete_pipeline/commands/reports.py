@@ -1,0 +1,139 @@
+"""What the terminal shows at the end of a night, and of the home as it stands."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.delivery.ledger import read_ledger, unmatched_names
+from reconquete_pipeline.night.night import last_published
+from reconquete_pipeline.night.outcome import Outcome
+from reconquete_pipeline.tables.stages import STAGES
+from reconquete_pipeline.text.terminal import print_table
+
+QUERY = "select * from marketing.target_list"
+DEFINITIONS = "reconquete_pipeline.definitions"
+
+
+def print_night(home: Home, outcome: Outcome, console: Console) -> None:
+    """A table of what happened per stage, what needs attention, and where the results are."""
+    _print_stages(home, console)
+    for warning in outcome.warnings:
+        console.print(f"[yellow]to look at[/yellow]  {escape(warning)}", soft_wrap=True)
+    names = unmatched_names(home)
+    if names:
+        console.print(
+            f"[yellow]to look at[/yellow]  inbox: {escape(', '.join(names))}: "
+            "no extract takes these",
+            soft_wrap=True,
+        )
+    for failure in outcome.failures:
+        console.print(f"[red]failed[/red]      {escape(failure)}", soft_wrap=True)
+    published = last_published(home)
+    if not outcome.is_success:
+        before = (
+            f"the file of {published} still stands" if published else "nothing is published yet"
+        )
+        console.print(f"[red]Night of {outcome.run_date} not published[/red]: {before}.")
+        return
+    console.print(f"[green]Night of {outcome.run_date} done[/green] in {outcome.seconds:.1f} s.")
+    if published is not None and outcome.run_date < published:
+        console.print(f"Older than what is published ({published}): the published file was left.")
+    _print_where(home, console)
+
+
+def _print_where(home: Home, console: Console) -> None:
+    program = str(Path(sys.executable).with_name("reconquete"))
+    page = [program, "dagster", "--home", str(home.path), "dev", "-m", DEFINITIONS]
+    console.print(f"Published file: {home.published_database}", soft_wrap=True, markup=False)
+    console.print(
+        "Query it, for example:\n"
+        f"  {sys.executable} -c \"import duckdb; print(duckdb.connect('{home.published_database}', "
+        f"read_only=True).sql('{QUERY}'))\"",
+        soft_wrap=True,
+        markup=False,
+    )
+    console.print(
+        f"See the run:\n  {shlex.join(page)}   (then http://localhost:3000)",
+        soft_wrap=True,
+        markup=False,
+    )
+
+
+def _print_stages(home: Home, console: Console) -> None:
+    rows = _rows(
+        home,
+        console,
+        "select table_name, row_count, has_passed from stamps.builds order by built_at",
+    )
+    if rows is None:
+        return
+    table = Table("stage", "table", "rows", "checks")
+    marks = {True: "[green]passed[/green]", False: "[red]failed[/red]", None: "not run"}
+    for stage in STAGES:
+        for name, count, has_passed in rows:
+            if name.startswith(f"{stage}."):
+                table.add_row(stage, name.partition(".")[2], f"{count:,}", marks[has_passed])
+    console.print(table)
+
+
+def _print_ages(home: Home, console: Console) -> None:
+    """Each extract of the home: its rows, to which day it is complete, and how old that is."""
+    rows = _rows(
+        home,
+        console,
+        "select extract, row_count, covers_to_on, newest_on, run_date() - newest_on as age_days, "
+        "max_age_days from intake.coverage where is_configured order by extract",
+    )
+    if rows is None:
+        return
+    newest = {entry.extract: entry for entry in read_ledger(home)}
+    lines = []
+    for extract, count, covers_to_on, newest_on, age_days, max_age_days in rows:
+        last = newest.get(extract)
+        lines.append(
+            [
+                extract,
+                f"{count:,}",
+                covers_to_on or "nothing yet",
+                newest_on or "none yet",
+                "" if age_days is None else f"{age_days:,}",
+                "" if max_age_days is None else f"{max_age_days:,}",
+                f"{last.file_name}, night of {last.first_seen_on}" if last else "none yet",
+            ]
+        )
+    headers = ("extract", "rows", "complete to", "newest row", "days ago", "at most", "newest file")
+    print_table(console, headers, lines)
+
+
+def _rows(home: Home, console: Console, query: str) -> list[tuple[Any, ...]] | None:
+    """Rows of the working database; None, and a sentence, where it cannot be read now.
+
+    Somebody holds it, or it was made by an older version, which the next night brings up to date.
+    """
+    try:
+        with duckdb.connect(str(home.database), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+    except (duckdb.IOException, duckdb.BinderException, duckdb.CatalogException) as error:
+        said = f"{home.database} cannot be read now: {str(error).splitlines()[0]}"
+        console.print(said, markup=False, soft_wrap=True)
+        return None
+
+
+def print_status(home: Home, console: Console) -> None:
+    """What is published, the last nights, each table's checks, and the age of each extract."""
+    published = last_published(home)
+    console.print(f"{home.company}: {home.path}", soft_wrap=True, markup=False)
+    console.print(f"Published: {published or 'nothing yet'}")
+    for entry in list(journal.read(home.nights))[-5:]:
+        console.print(f"  night of {entry['run_on']} published at {entry['at']}")
+    if home.database.exists():
+        _print_stages(home, console)
+        _print_ages(home, console)

@@ -1,0 +1,68 @@
+"""What every command shares: the console, the option --home, and how a command ends badly."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from reconquete_pipeline.home.home import HOME_VARIABLE, Home, HomeError, find_home
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.contracts import ContractError
+from reconquete_pipeline.tables.loading import load_catalogue
+
+console = Console(highlight=False)
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help=f"The home's folder (default: ${HOME_VARIABLE}, ./home)."),
+]
+FAILED = 1
+UNUSABLE = 2
+
+
+def usable_home(option: Path | None) -> Home:
+    """Load the home without writing anything to it; a wrong home ends the command."""
+    try:
+        return open_home(find_home(option), load_catalogue())
+    except (HomeError, ContractError) as error:
+        raise refusal(error) from error
+
+
+def home_for_dagster(option: Path | None) -> Home:
+    """Load the home and make it the one that Dagster sees; a wrong home ends the command."""
+    home = usable_home(option)
+    prepare_environment(home)
+    return home
+
+
+def refusal(error: Exception) -> typer.Exit:
+    """Say what is wrong, in red and word for word, and end the command."""
+    console.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+    return typer.Exit(UNUSABLE)
+
+
+def first_line(error: duckdb.Error) -> Exception:
+    """What DuckDB says first, which names the fault; the rest is a picture of the query."""
+    return Exception(str(error).splitlines()[0])
+
+
+def prepare_environment(home: Home) -> None:
+    """Point Dagster at the home: its instance lies in the home's .dagster folder."""
+    home.dagster_home.mkdir(parents=True, exist_ok=True)
+    target = home.dagster_home / "dagster.yaml"
+    source = dagster_yaml()
+    if not target.exists() or target.read_bytes() != source.read_bytes():
+        shutil.copyfile(source, target)
+    os.environ[HOME_VARIABLE] = str(home.path)
+    os.environ["DAGSTER_HOME"] = str(home.dagster_home)
+
+
+def dagster_yaml() -> Path:
+    """The instance settings, beside the package in a checkout, inside it in a wheel."""
+    here = Path(__file__).resolve().parents[1]
+    inside = here / "dagster.yaml"
+    return inside if inside.exists() else here.parent / "dagster.yaml"

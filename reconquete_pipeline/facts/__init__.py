@@ -1,0 +1,1 @@
+"""What cannot be recomputed: frozen draws, what was reported of losses."""

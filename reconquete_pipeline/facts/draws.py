@@ -1,0 +1,159 @@
+"""Campaigns and their draws as facts: seen once, frozen at launch, never changed.
+
+A draw lies in `facts/draws/` as a CSV of its units; the campaign, as its file read on that
+night, lies beside it as JSON.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.campaign_arms import Arm
+from reconquete_pipeline.home.campaign_files import Campaign
+from reconquete_pipeline.home.home import Home
+
+
+class DrawExistsError(Exception):
+    """A frozen draw would have been replaced by another one."""
+
+
+def freeze(
+    home: Home, campaign: Campaign, columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> str:
+    """Write one wave's draw, whole and for ever. Returns the file's name.
+
+    `rows` are the units in the order of the table; the draw must not exist yet, except with the
+    very same bytes (a night that stopped between freezing and publishing, run again).
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([["" if value is None else str(value) for value in row] for row in rows])
+    wave = rows[0][list(columns).index("wave")]
+    path = home.draws / f"{campaign.campaign_id}__{wave}.csv"
+    content = text.getvalue().encode()
+    if path.exists() and path.read_bytes() == content:
+        return path.name
+    if path.exists():
+        raise DrawExistsError(
+            f"{path}: wave {wave} of {campaign.campaign_id} is already drawn and frozen; "
+            "a draw is never repeated: write a new campaign file with another campaign_id"
+        )
+    # The campaign first: a draw without its campaign could not be read back.
+    journal.write_whole(path.with_suffix(".json"), campaign_to_json(campaign).encode())
+    journal.write_whole(path, content)
+    return path.name
+
+
+def usable_campaigns(home: Home, run_date: date) -> list[Campaign]:
+    """Campaigns as frozen at launch, and those first seen on or before their launch date.
+
+    A launched campaign's file may change or vanish: what was frozen with its draw holds.
+    """
+    frozen = frozen_campaigns(home)
+    seen = first_seen(home)
+    waiting = [
+        campaign
+        for campaign in home.campaigns
+        if campaign.campaign_id not in frozen
+        and seen.get(campaign.campaign_id, run_date) <= campaign.launch_on
+    ]
+    return sorted([*frozen.values(), *waiting], key=lambda campaign: campaign.campaign_id)
+
+
+def frozen_campaigns(home: Home) -> dict[str, Campaign]:
+    """The campaigns that were launched, as their files read on that night."""
+    found = {}
+    for path in sorted(home.draws.glob("*.json")):
+        if not path.with_suffix(".csv").exists():
+            continue  # the night was killed before the draw itself was written
+        campaign = campaign_from_json(path.read_text(encoding="utf-8"))
+        found[campaign.campaign_id] = campaign
+    return found
+
+
+def first_seen(home: Home) -> dict[str, date]:
+    """The run date of the first night that saw each campaign file."""
+    found: dict[str, date] = {}
+    for entry in journal.read(home.ledger):
+        if entry["kind"] == "campaign":
+            day = date.fromisoformat(str(entry["first_seen_on"]))
+            found.setdefault(str(entry["campaign_id"]), day)
+    return found
+
+
+def note_first_seen(home: Home, run_date: date) -> None:
+    """Enter the campaigns that no night has seen before into the ledger."""
+    known = first_seen(home)
+    for campaign in home.campaigns:
+        if campaign.campaign_id not in known:
+            journal.append(
+                home.ledger,
+                {
+                    "kind": "campaign",
+                    "campaign_id": campaign.campaign_id,
+                    "file_name": campaign.file_name,
+                    "sha256": campaign.sha256,
+                    "first_seen_on": run_date.isoformat(),
+                },
+            )
+
+
+def campaign_to_json(campaign: Campaign) -> str:
+    """A campaign as text that `campaign_from_json` reads back."""
+    return json.dumps(
+        {
+            "campaign_id": campaign.campaign_id,
+            "launch_on": campaign.launch_on.isoformat(),
+            "abc_classes": list(campaign.abc_classes),
+            "control_share": str(campaign.control_share),
+            "windows_days": list(campaign.windows_days),
+            "primary_window_days": campaign.primary_window_days,
+            "arms": [[arm.name, str(arm.share)] for arm in campaign.arms],
+            "file_name": campaign.file_name,
+            "sha256": campaign.sha256,
+        },
+        indent=1,
+    )
+
+
+def campaign_from_json(text: str) -> Campaign:
+    """The campaign that `campaign_to_json` wrote."""
+    said = json.loads(text)
+    return Campaign(
+        campaign_id=said["campaign_id"],
+        launch_on=date.fromisoformat(said["launch_on"]),
+        abc_classes=tuple(said["abc_classes"]),
+        control_share=Decimal(said["control_share"]),
+        windows_days=tuple(said["windows_days"]),
+        primary_window_days=said["primary_window_days"],
+        arms=tuple(Arm(name, Decimal(share)) for name, share in said["arms"]),
+        file_name=said["file_name"],
+        sha256=said["sha256"],
+    )
+
+
+def campaign_warnings(home: Home, run_date: date) -> list[str]:
+    """What is wrong with campaign files: refused, too late, or changed after launch."""
+    frozen, seen, said = frozen_campaigns(home), first_seen(home), []
+    for refused in home.refused_campaigns:
+        said += [f"campaign refused: {fault}" for fault in refused.faults]
+    for campaign in home.campaigns:
+        launched = frozen.get(campaign.campaign_id)
+        first = seen.get(campaign.campaign_id, run_date)
+        if launched is not None and launched.sha256 != campaign.sha256:
+            said.append(
+                f"campaigns/{campaign.file_name} changed after {campaign.campaign_id} was drawn; "
+                "the change is ignored: what was frozen with the draw holds"
+            )
+        if launched is None and first > campaign.launch_on:
+            said.append(
+                f"campaigns/{campaign.file_name} is refused: first seen by the night of {first}, "
+                f"after its launch_on {campaign.launch_on}; set a launch_on that is still to come "
+                "under a new campaign_id"
+            )
+    return said

@@ -1,0 +1,1 @@
+"""A company's folder: reconquete.toml, settings, campaign files, the journal of its facts."""

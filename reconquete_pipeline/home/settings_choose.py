@@ -1,0 +1,49 @@
+"""Settings of the stages that choose whom to contact."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from reconquete_pipeline.home.settings_types import Count, Days, OrderCount, about
+
+Flag = Annotated[bool, Field(strict=True)]
+
+
+class ChooseSettings(BaseModel):
+    """Exclusions, rights and pauses."""
+
+    rights_checked_elsewhere: Flag = Field(
+        default=False,
+        description="True where another tool checks contact rights: none are asked for here.",
+        json_schema_extra=about("true or false", "our choice", "true or false"),
+    )
+    occasional_purchase_days: OrderCount = Field(
+        default=2,
+        description="A client with fewer purchase days is an occasional buyer and is not won back.",
+        json_schema_extra=about("purchase day", "S2"),
+    )
+    retention_months: Count = Field(
+        default=36,
+        description="Marketing use of data ends this long after the client's own last act.",
+        json_schema_extra=about("month", "French law"),
+    )
+    contact_pause_days: Days = Field(
+        default=60,
+        description="No second e-mail campaign within this time.",
+        json_schema_extra=about("day", "S4"),
+    )
+    dispute_days: Days = Field(
+        default=180,
+        description="A complaint refused within this time before tonight is a dispute.",
+        json_schema_extra=about("day", "domain"),
+    )
+    list_valid_days: Days = Field(
+        default=7,
+        description="Published contacts may be used for this long after the night.",
+        json_schema_extra=about("day", "our choice"),
+    )
+    default_primary_window_days: Days = Field(
+        default=90,
+        description="The window that carries the verdict where a campaign names none.",
+        json_schema_extra=about("day", "domain"),
+    )

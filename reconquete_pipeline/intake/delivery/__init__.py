@@ -1,0 +1,1 @@
+"""Which files came, in which order, and what is said of them."""

@@ -1,0 +1,197 @@
+"""Staging tables whose rows the home itself holds: frozen draws, campaign files, told losses.
+
+They are read whole every night, through the same typing as delivered files; a row that cannot be
+read is a damaged fact and stops the night.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate, pairwise
+
+import duckdb
+import pandas as pd
+
+from reconquete_pipeline.facts.draws import usable_campaigns
+from reconquete_pipeline.facts.told_losses import kept_news, last_telling
+from reconquete_pipeline.home.extract_config import ExtractConfig
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.refusal import DamagedFactError
+from reconquete_pipeline.intake.store.load import create_store
+from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.intake.typing.typed_rows import TYPED, type_rows
+from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.warehouse import first_row
+from reconquete_pipeline.text.sql_text import quote, text_literal
+
+Row = Mapping[str, str | None]
+
+
+def replace_store(
+    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
+) -> None:
+    """Fill the store of one internal extract with what the home holds now."""
+    if model.contract.source == TOLD_LOSSES:
+        _replace_by_news(connection, home, model, run_date)
+        return
+    rows = list(SOURCES[model.contract.source](home, run_date))
+    columns = list(model.contract.columns)
+    frame = pd.DataFrame(
+        [{name: row.get(name) for name in columns} for row in rows], columns=columns, dtype=object
+    )
+    frame.insert(0, "_record", range(1, len(frame) + 1))
+    texts = ", ".join(f"cast({quote(name)} as varchar) as {quote(name)}" for name in columns)
+    connection.register("internal_rows", frame)
+    connection.execute(
+        f"create or replace temp table raw_rows as select _record, {texts} from internal_rows"
+    )
+    connection.unregister("internal_rows")
+    type_rows(connection, Reading(model, _conventions(model)), columns, "temp.raw_rows")
+    bad = first_row(
+        connection, f"select _record, _reasons from {TYPED} where _reasons is not null limit 1"
+    )
+    if bad is not None:
+        raise DamagedFactError(
+            f"{model.table}, row {bad[0]} of {model.contract.source}: {bad[1]}; "
+            "the file below facts/ or campaigns/ was changed by hand: restore it"
+        )
+    create_store(connection, model)
+    listed = ", ".join(quote(name) for name in columns)
+    connection.execute(
+        f"insert into store.{model.name} select {listed}, 0, _record, run_date() from {TYPED} "
+        "order by _record"
+    )
+
+
+def _replace_by_news(
+    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
+) -> None:
+    """Told losses were written by us with their types, and there may be very many of them."""
+    create_store(connection, model)
+    files = ", ".join(text_literal(str(path)) for path in kept_news(home, run_date))
+    if files:
+        typed = ", ".join(
+            f"cast({quote(name)} as {column.type})"
+            for name, column in model.contract.columns.items()
+        )
+        connection.execute(
+            f"insert into store.{model.name} select {typed}, 0, row_number() over (), run_date() "
+            f"from (with incoming as (from read_parquet([{files}])) {model.query})"
+        )
+
+
+def _conventions(model: Model) -> ExtractConfig:
+    """How the home writes its own rows."""
+    return ExtractConfig(
+        name=model.name,
+        files=(),
+        delimiter=";",
+        encoding="utf-8",
+        decimal=".",
+        dates=("%Y-%m-%d",),
+        covers_to="run_date",
+        columns={},
+        values={},
+    )
+
+
+def earlier_draw_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The draws frozen by earlier nights, in the shape in which `freeze` wrote them."""
+    return (row for day, row in _draw_rows(home) if day < run_date)
+
+
+def tonight_draw_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The draws frozen by a run of this very night."""
+    return (row for day, row in _draw_rows(home) if day == run_date)
+
+
+def _draw_rows(home: Home) -> Iterable[tuple[date, Row]]:
+    """The day of each drawn unit and its row. Raises DamagedFactError for an unreadable day."""
+    for path in sorted(home.draws.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                try:
+                    day = date.fromisoformat(row.get("drawn_on") or "")
+                except ValueError as error:
+                    raise DamagedFactError(
+                        f"facts/draws/{path.name}: a row has no readable drawn_on; the file was "
+                        "changed by hand: restore it from a backup"
+                    ) from error
+                yield day, {name: value or None for name, value in row.items()}
+
+
+def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per campaign that is launched or may be launched."""
+    for campaign in usable_campaigns(home, run_date):
+        yield {
+            "campaign_id": campaign.campaign_id,
+            "launch_on": campaign.launch_on.isoformat(),
+            "control_share": str(campaign.control_share),
+            "primary_window_days": str(campaign.primary_window_days),
+        }
+
+
+def window_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per measured window of a campaign."""
+    for campaign in usable_campaigns(home, run_date):
+        for days in campaign.windows_days:
+            yield {"campaign_id": campaign.campaign_id, "window_days": str(days)}
+
+
+def class_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per class that a campaign addresses."""
+    for campaign in usable_campaigns(home, run_date):
+        for abc_class in campaign.abc_classes:
+            yield {"campaign_id": campaign.campaign_id, "abc_class": abc_class}
+
+
+def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per arm, the control first; weights are millionths of the drawn clients.
+
+    The weights of a campaign add up to 1,000,000.
+    """
+    for campaign in usable_campaigns(home, run_date):
+        treated = 1_000_000 - round(campaign.control_share * 1_000_000)
+        # Rounded bounds, not rounded shares: no weight is ever negative, and all are spent.
+        shares = accumulate((arm.share for arm in campaign.arms), initial=Decimal(0))
+        bounds = [*(round(share * treated) for share in list(shares)[:-1]), treated]
+        weights = [upper - lower for lower, upper in pairwise(bounds)]
+        names = ["control", *(arm.name for arm in campaign.arms)]
+        for number, (name, weight) in enumerate(
+            zip(names, [1_000_000 - treated, *weights], strict=True)
+        ):
+            yield {
+                "campaign_id": campaign.campaign_id,
+                "arm_number": str(number),
+                "arm": name,
+                "weight_millionths": str(weight),
+            }
+
+
+def last_telling_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The last night that told losses, and how far it knew the orders."""
+    last = last_telling(home, run_date)
+    if last is not None:
+        yield {"told_on": f"{last.told_on}", "known_to_on": f"{last.known_to_on}"}
+
+
+def told_setting_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """The settings that decided losses on that night."""
+    last = last_telling(home, run_date)
+    if last is not None:
+        for name, value in last.settings.items():
+            yield {"setting_name": name, "setting_value": value, "told_on": f"{last.told_on}"}
+
+
+TOLD_LOSSES = "told_losses"
+SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
+    "draws": earlier_draw_rows,
+    "draws_of_tonight": tonight_draw_rows,
+    "last_telling": last_telling_rows,
+    "told_settings": told_setting_rows,
+    "campaigns": campaign_rows,
+    "campaign_windows": window_rows,
+    "campaign_classes": class_rows,
+    "campaign_arms": arm_rows,
+}

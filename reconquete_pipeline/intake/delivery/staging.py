@@ -1,0 +1,207 @@
+"""One extract from inbox to staging: new files, the store, the view cut at the run date.
+
+The store keeps every accepted row; `staging.<extract>` shows what was known at run_date().
+A contract, mapping or reader that changed is noticed, and the extract is loaded again from the
+kept files, in their order of delivery.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from reconquete_pipeline.home.extract_config import ExtractConfig
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.delivery import home_sources
+from reconquete_pipeline.intake.delivery.changes_since_last_report import note_what_came
+from reconquete_pipeline.intake.delivery.coverage import note_coverage
+from reconquete_pipeline.intake.delivery.ledger import Delivery, read_ledger, register_new_files
+from reconquete_pipeline.intake.delivery.load_file import Outcome, Say, empty_workspace, load_one
+from reconquete_pipeline.intake.delivery.views import create_view
+from reconquete_pipeline.intake.refusal import ReloadRefusedError
+from reconquete_pipeline.intake.store.load import create_store
+from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.warehouse import first_row, scalar
+
+
+@dataclass(frozen=True)
+class StagingSummary:
+    """What the night did for one extract; counts are of the files loaded tonight.
+
+    `refused` also names the files of the inbox that could not be read at all.
+    """
+
+    is_configured: bool
+    loaded: tuple[str, ...]
+    refused: tuple[str, ...]
+    row_count: int
+    covers_to_on: date | None
+
+
+def stage_extract(
+    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date, say: Say
+) -> StagingSummary:
+    """Bring one extract up to date and cut its view at the run date.
+
+    Raises DamagedFactError, and ReloadRefusedError when a changed mapping no longer reads a file.
+    """
+    if model.contract.source != "inbox":
+        home_sources.replace_store(connection, home, model, run_date)
+        create_view(connection, model)
+        rows = scalar(connection, f"select count(*) from {model.table}")
+        return StagingSummary(True, (), (), rows, None)
+    config = home.extracts.get(model.name)
+    outcomes: list[Outcome] = []
+    refused: list[str] = []
+    if config is not None:
+        for left in register_new_files(home, config, run_date):
+            say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
+            refused += [left.name] if left.is_refused else []
+        outcomes = _load_what_is_missing(connection, home, _reading(model, config), say)
+    elif not _has_store(connection, model, _contract_sha256(model, None)):
+        _start_over(connection, model, _contract_sha256(model, None))
+    _forget_texts(connection, home, model, run_date)
+    create_view(connection, model, is_full=config is not None and config.delivery.is_full)
+    note_what_came(connection, home, model, run_date)
+    refused += [o.delivery.file_name for o in outcomes if o.status == "refused"]
+    return StagingSummary(
+        is_configured=config is not None,
+        loaded=tuple(o.delivery.file_name for o in outcomes if o.status == "accepted"),
+        refused=tuple(refused),
+        row_count=scalar(connection, f"select count(*) from {model.table}"),
+        covers_to_on=note_coverage(connection, home, model, config, run_date),
+    )
+
+
+def _forget_texts(
+    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
+) -> None:
+    """Rejected rows are personal data: their texts go some time after their file came.
+
+    So does the key of a row that is mended; an open one is still found by it.
+    """
+    connection.execute(
+        "update intake.rejected_rows set row_text = '', "
+        "unit_key = case when is_open then unit_key end where extract = $1 "
+        "and (row_text <> '' or (not is_open and unit_key is not null)) and file_id in ("
+        "select file_id from intake.files where extract = $1 and first_seen_on < $2::date - $3)",
+        [model.name, run_date, home.settings.rejected_text_days],
+    )
+
+
+def _reading(model: Model, config: ExtractConfig) -> Reading:
+    """An order whose lines come in parts is delivered line by line."""
+    if config.delivery.lines_mode == "append":
+        contract = model.contract.model_copy(update={"delivered_by": model.contract.grain})
+        model = replace(model, contract=contract)
+    return Reading(model, config)
+
+
+def _load_what_is_missing(
+    connection: duckdb.DuckDBPyConnection, home: Home, reading: Reading, say: Say
+) -> list[Outcome]:
+    """Load the deliveries that the database does not hold."""
+    model = reading.model
+    deliveries = [entry for entry in read_ledger(home) if entry.extract == model.name]
+    empty_workspace(home)
+    if not _has_store(connection, model, _contract_sha256(model, reading.config)):
+        if _file_ids(connection, model):
+            return _load_again(connection, home, reading, deliveries, say)
+        with _transaction(connection):
+            _start_over(connection, model, _contract_sha256(model, reading.config))
+    # Each file by itself: rows that were added and deleted in one transaction are written twice.
+    held = _file_ids(connection, model)
+    done = []
+    for entry in deliveries:
+        if entry.file_id not in held:
+            with _transaction(connection):
+                done.append(load_one(connection, home, reading, entry, deliveries, say))
+    return done
+
+
+def _load_again(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    reading: Reading,
+    deliveries: Sequence[Delivery],
+    say: Say,
+) -> list[Outcome]:
+    """Load every kept file, all or none.
+
+    Raises ReloadRefusedError, the earlier store left as it was, when a file that was accepted
+    before is refused now: a slip in reconquete.toml must not make orders vanish.
+    """
+    model = reading.model
+    say(f"{model.name}: contract, mapping or reader changed, loading kept files again")
+    readable = _file_ids(connection, model, "accepted")
+    done = []
+    with _transaction(connection):
+        _start_over(connection, model, _contract_sha256(model, reading.config))
+        for entry in deliveries:
+            outcome = load_one(connection, home, reading, entry, deliveries, say)
+            if outcome.status == "refused" and entry.file_id in readable:
+                raise ReloadRefusedError(
+                    f"{model.name}: {entry.file_name} was readable before reconquete.toml (or the "
+                    f"engine) changed and is refused now: {outcome.message}; mend the mapping, the "
+                    "earlier rows are kept (only `reconquete rebuild` would go on without this "
+                    "file)"
+                )
+            done.append(outcome)
+    return done
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.execute("begin")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+
+
+def _file_ids(
+    connection: duckdb.DuckDBPyConnection, model: Model, status: str | None = None
+) -> set[int]:
+    rows = connection.execute(
+        "select file_id from intake.files where extract = ? and status = coalesce(?, status)",
+        [model.name, status],
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def _has_store(connection: duckdb.DuckDBPyConnection, model: Model, sha256: str) -> bool:
+    row = first_row(
+        connection, "select contract_sha256 from intake.loads where extract = ?", [model.name]
+    )
+    return row is not None and row[0] == sha256
+
+
+def _start_over(connection: duckdb.DuckDBPyConnection, model: Model, sha256: str) -> None:
+    connection.execute(f"drop view if exists {model.table}")
+    create_store(connection, model)
+    connection.execute("delete from intake.rejected_rows where extract = ?", [model.name])
+    connection.execute("delete from intake.files where extract = ?", [model.name])
+    connection.execute("delete from intake.shrunk_units where extract = ?", [model.name])
+    connection.execute("insert or replace into intake.loads values (?, ?)", [model.name, sha256])
+
+
+def _contract_sha256(model: Model, config: ExtractConfig | None) -> str:
+    said = f"{model.sql_hash} {config!r} {_reader_sha256()}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@cache
+def _reader_sha256() -> str:
+    """Of the code that reads files: a reader that changed may read kept files otherwise."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,130 @@
+"""Which format a delivered file has, told by its bytes, and the reader of that format.
+
+The name of a file only checks what its bytes say: a workbook called .csv is read as the workbook
+that it is, and that is said.
+"""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from reconquete_pipeline.home.extract_config import HeaderMapping, SqlMapping
+from reconquete_pipeline.intake.formats.archive_parts import prepare_parts
+from reconquete_pipeline.intake.formats.archives import ZIP_MAGICS, open_archive
+from reconquete_pipeline.intake.formats.chunks import compression_of, first_bytes, read_chunks
+from reconquete_pipeline.intake.formats.json_records import is_json, prepare_json
+from reconquete_pipeline.intake.formats.parquet import ENCRYPTED_MAGIC, MAGIC, prepare_parquet
+from reconquete_pipeline.intake.formats.prepare import prepare
+from reconquete_pipeline.intake.formats.prepared import CsvFormat, Limits, Prepared
+from reconquete_pipeline.intake.formats.sniff import beginning
+from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
+from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.typing.mapping import Reading
+
+_DEFAULT_LIMITS = Limits()
+_SNIFFED_BYTES = 4_096
+_SUFFIXES = {
+    "gzip": (".gz", ".gzip"),
+    "zstd": (".zst", ".zstd"),
+    "a zip archive": (".zip",),
+    "an Excel workbook": (".xlsx", ".xlsm"),
+    "Parquet": (".parquet", ".pq"),
+    "JSON": (".json", ".jsonl", ".ndjson"),
+}
+_QUOTED = re.compile(r'"((?:[^"]|"")+)"')
+
+
+def prepare_delivery(
+    source: Path, name: str, reading: Reading, workspace: Path, limits: Limits = _DEFAULT_LIMITS
+) -> Prepared:
+    """Make the file `source`, delivered under `name`, safe for the database.
+
+    What the answer needs lies in `workspace` until it is loaded. Raises Refused when the file as a
+    whole cannot be trusted; nothing is left in the workspace then.
+    """
+    kind = _kind(source, limits)
+    config = reading.config
+    csv_format = CsvFormat(config.delimiter, config.encoding)
+    if kind == "Parquet":
+        prepared = prepare_parquet(source, reading.conventions, limits)
+    elif kind == "an Excel workbook":
+        prepared = prepare_workbook(source, _sheet_format(reading), workspace, limits)
+    elif kind == "a zip archive":
+        prepared = prepare_parts(source, csv_format, workspace, limits)
+    elif kind == "JSON":
+        conventions = reading.conventions
+        prepared = prepare_json(source, conventions, config.encoding, workspace, limits)
+    else:
+        prepared = prepare(source, csv_format, workspace, limits)
+    return _with_doubts(prepared, _doubts(name, kind, compression_of(source)))
+
+
+def format_of(source: Path, limits: Limits = _DEFAULT_LIMITS) -> str:
+    """The format of a file for a person, such as `CSV in gzip`. Raises Refused."""
+    kind, compression = _kind(source, limits), compression_of(source)
+    return f"{kind} in {compression}" if compression else kind
+
+
+def _kind(source: Path, limits: Limits) -> str:
+    """The format of the file as its bytes tell it; what is nothing else is looked at as CSV."""
+    start = first_bytes(source, len(MAGIC))
+    if start == MAGIC:
+        return "Parquet"
+    if start == ENCRYPTED_MAGIC:
+        raise Refused("the Parquet file is encrypted: deliver it without encryption")
+    if start in ZIP_MAGICS:
+        return _kind_of_archive(source, limits)
+    return "JSON" if is_json(beginning(read_chunks(source, limits), _SNIFFED_BYTES)) else "CSV"
+
+
+def _kind_of_archive(source: Path, limits: Limits) -> str:
+    with open_archive(source, limits) as archive:
+        names = {name.lower() for name in archive.namelist()}
+    if "xl/workbook.bin" in names:
+        raise Refused("the file is a binary Excel workbook (.xlsb): save it as .xlsx")
+    if "mimetype" in names:
+        raise Refused("the file is an OpenDocument file (.ods): save it as .xlsx or CSV")
+    if "[content_types].xml" not in names:
+        return "a zip archive"
+    if not any(name.startswith("xl/") for name in names):
+        raise Refused("the file is an Office document without a table: deliver .xlsx or CSV")
+    return "an Excel workbook"
+
+
+def _sheet_format(reading: Reading) -> SheetFormat:
+    wanted: list[tuple[str, ...]] = []
+    for name, column in reading.columns.items():
+        mapping = reading.config.columns.get(name)
+        if isinstance(mapping, HeaderMapping):
+            wanted.append(mapping.headers)
+        elif isinstance(mapping, SqlMapping):
+            wanted += [(found.replace('""', '"'),) for found in _QUOTED.findall(mapping.sql)]
+        else:
+            wanted.append((name, *column.headers))
+    place = f"[extracts.{reading.config.name}]"
+    return SheetFormat(reading.conventions, reading.config.sheet, tuple(wanted), place)
+
+
+def _doubts(name: str, kind: str, compression: str | None) -> tuple[str, ...]:
+    """What the name says against the bytes."""
+    suffixes = Path(name).suffixes[-2:]
+    said = [
+        known
+        for suffix in suffixes
+        for known, all_of in _SUFFIXES.items()
+        if suffix.lower() in all_of
+    ]
+    found = [one for one in (kind, compression) if one is not None]
+    doubts = [
+        f"The file is {one} although its name does not say so."
+        for one in found
+        if one != "CSV" and one not in said
+    ]
+    if not doubts and set(said) - set(found):
+        doubts.append(f"The file is {kind}, which its name does not say.")
+    return tuple(doubts)
+
+
+def _with_doubts(prepared: Prepared, doubts: tuple[str, ...]) -> Prepared:
+
+    return replace(prepared, notes=(*doubts, *prepared.notes)) if doubts else prepared

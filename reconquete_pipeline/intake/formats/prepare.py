@@ -1,0 +1,129 @@
+"""Turn one delivered CSV file into a clean one that the database reads without surprise.
+
+The file is read twice in bounded chunks: once whole to decide its encoding and check that it is
+complete, once to write the clean copy. Memory does not grow with the file.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from reconquete_pipeline.intake.formats.bad_records import BadRecords
+from reconquete_pipeline.intake.formats.chunks import line_blocks, read_chunks
+from reconquete_pipeline.intake.formats.csv_records import RecordWriter
+from reconquete_pipeline.intake.formats.delimiters import AUTO, delimiter_name, delimiter_of
+from reconquete_pipeline.intake.formats.encodings import ENCODINGS, decide_encoding, to_utf8
+from reconquete_pipeline.intake.formats.header import Header, read_header
+from reconquete_pipeline.intake.formats.prepared import (
+    BadRecord,
+    CsvFormat,
+    Limits,
+    Prepared,
+    numbered_csv_relation,
+)
+from reconquete_pipeline.intake.formats.sniff import beginning, check_beginning
+from reconquete_pipeline.intake.refusal import Refused
+
+__all__ = ["BadRecord", "CsvFormat", "Limits", "Prepared", "Refused", "prepare"]
+
+_DEFAULT_LIMITS = Limits()
+
+
+def prepare(
+    source: Path, csv_format: CsvFormat, workspace: Path, limits: Limits = _DEFAULT_LIMITS
+) -> Prepared:
+    """Write a clean copy of `source` in `workspace` and list its malformed records.
+
+    Raises Refused when the file as a whole cannot be trusted (nothing is left in the workspace),
+    ValueError when the declared format itself makes no sense, OSError when the disk fails.
+    """
+    _check_format(csv_format)
+    start = beginning(read_chunks(source, limits), limits.max_record_bytes)
+    check_beginning(start, limits)
+    encoding, notes = decide_encoding(read_chunks(source, limits), csv_format)
+    is_found = csv_format.delimiter == AUTO
+    sign = delimiter_of(start) if is_found else csv_format.delimiter
+    if is_found and sign != ";":
+        notes += (f"The {delimiter_name(sign.encode())} was taken for the delimiter.",)
+    delimiter = sign.encode()
+    bad = BadRecords(encoding, limits)
+    with _clean_file(workspace) as (out, path):
+        blocks = line_blocks(
+            to_utf8(read_chunks(source, limits), encoding), limits.max_record_bytes
+        )
+        header, rest = read_header(blocks, delimiter, limits)
+        writer = RecordWriter(out, header, delimiter, bad, limits.max_record_bytes)
+        if rest:
+            writer.feed(rest)
+        for block in blocks:
+            writer.feed(block)
+        writer.finish()
+        _check_not_all_bad(writer.good_count, bad.found, header)
+    return Prepared(
+        relation=numbered_csv_relation(path, header.names, sign, bad.found),
+        headers=header.names,
+        encoding=encoding,
+        good_count=writer.good_count,
+        bad_records=tuple(bad.found),
+        notes=(*notes, *header.notes, *_counted(writer, len(bad.found))),
+        delimiter=sign,
+    )
+
+
+def _check_format(csv_format: CsvFormat) -> None:
+    delimiter = csv_format.delimiter
+    if delimiter != AUTO and (
+        len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0'
+    ):
+        raise ValueError(f"delimiter {delimiter!r}: give auto or one ASCII character")
+    if csv_format.encoding not in ENCODINGS:
+        raise ValueError(f"encoding {csv_format.encoding!r}: give one of {', '.join(ENCODINGS)}")
+
+
+@contextmanager
+def _clean_file(workspace: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """Open a new file of the workspace; remove it unless everything goes well.
+
+    Its name owes nothing to the delivered one, which may be 255 bytes long or hold anything.
+    """
+    workspace.mkdir(parents=True, exist_ok=True)
+    is_complete = False
+    descriptor, name = tempfile.mkstemp(prefix="clean-", suffix=".csv", dir=workspace)
+    path = Path(name)
+    with os.fdopen(descriptor, "wb") as out:
+        try:
+            yield out, path
+            is_complete = True
+        finally:
+            if not is_complete:
+                path.unlink()
+
+
+def _check_not_all_bad(good_count: int, bad: list[BadRecord], header: Header) -> None:
+    if good_count or len(bad) < 2:
+        return
+    reasons = {record.reason for record in bad}
+    if reasons == {"encoding"}:
+        raise Refused(
+            f"none of the {len(bad):,} records decodes: declare the right encoding, or auto"
+        )
+    raise Refused(
+        f"all {len(bad):,} records are malformed ({', '.join(sorted(reasons))}; the header has "
+        f"{header.field_count} columns), which is probably the wrong delimiter: check the "
+        "declared format"
+    )
+
+
+def _counted(writer: RecordWriter, bad_count: int) -> list[str]:
+    """Say in one sentence each what was dropped, and that nothing was found."""
+    notes = []
+    if writer.blank_count:
+        notes.append(f"{writer.blank_count:,} blank line(s) were dropped.")
+    if writer.repeated_header_count:
+        notes.append(f"The header, repeated {writer.repeated_header_count:,} time(s), was dropped.")
+    if not writer.good_count and not bad_count:
+        notes.append("The file holds a header and no record.")
+    return notes

@@ -1,0 +1,186 @@
+"""An Excel workbook (.xlsx) to a clean file: which sheet, which row is the header, its records."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from reconquete_pipeline.intake.formats.clean_file import RowWriter, clean_rows
+from reconquete_pipeline.intake.formats.column_names import check_names
+from reconquete_pipeline.intake.formats.prepared import Limits, Prepared, clean_csv_relation
+from reconquete_pipeline.intake.formats.typed_values import Texts
+from reconquete_pipeline.intake.formats.workbook_parts import Package, Sheet, open_package
+from reconquete_pipeline.intake.formats.workbook_rows import Row, column_letters, filled_rows
+from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.typing.codes import matching_headers
+from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
+
+# Filled rows among which the header is looked for: titles, dates and notes may stand above it.
+_MOST_ROWS_TO_HEADER = 50
+_MOST_CELLS_TOLD = 3
+
+
+@dataclass(frozen=True)
+class SheetFormat:
+    """What the home says of its workbooks.
+
+    `sheet` is the name of the sheet, None when there is only one. `wanted` holds for each column
+    the headers by which it may be found; the header is the row that has most of them.
+    """
+
+    conventions: Conventions
+    sheet: str | None = None
+    wanted: tuple[tuple[str, ...], ...] = ()
+    place: str = "the extract"
+
+
+@dataclass(frozen=True)
+class _Header:
+    names: dict[int, str]
+    cells: dict[int, str]
+    row_number: int
+    skipped_count: int
+
+
+def prepare_workbook(
+    source: Path, declared: SheetFormat, workspace: Path, limits: Limits
+) -> Prepared:
+    """Write a clean copy of one sheet in `workspace`.
+
+    Raises Refused when the workbook is damaged, when it cannot be known which sheet is meant, or
+    when its header cannot be used; nothing is left in the workspace then.
+    """
+    texts = Texts(declared.conventions)
+    with open_package(source, limits) as package, clean_rows(workspace) as (out, path):
+        sheet = _chosen(package, declared, texts)
+        header, rows = _find_header(filled_rows(package, sheet, texts), declared, sheet)
+        counts = _write(rows, header, sheet, out)
+        names = tuple(header.names.values())
+        notes = [f"The sheet `{sheet.name}` was read."] if len(package.sheets) > 1 else []
+        return Prepared(
+            relation=clean_csv_relation(path, names),
+            headers=names,
+            encoding="utf-8",
+            good_count=out.good_count,
+            bad_records=(),
+            notes=(*notes, *_notes(header, counts, sheet, out)),
+        )
+
+
+def _chosen(package: Package, declared: SheetFormat, texts: Texts) -> Sheet:
+    """The sheet that the home names, else the only visible one that holds anything."""
+    if not package.sheets:
+        raise Refused("the workbook has no worksheet: deliver it again, with its rows")
+    listed = ", ".join(f"`{sheet.name}`" for sheet in package.sheets)
+    if declared.sheet is not None:
+        wanted = declared.sheet.strip().casefold()
+        named = [one for one in package.sheets if one.name.strip().casefold() == wanted]
+        if not named:
+            raise Refused(
+                f"the workbook has no sheet `{declared.sheet}` but {listed}: correct sheet under "
+                f"{declared.place} in reconquete.toml"
+            )
+        return named[0]
+    visible = [sheet for sheet in package.sheets if not sheet.is_hidden]
+    filled = [sheet for sheet in visible if _is_filled(package, sheet, texts)]
+    if len(filled) > 1:
+        names = ", ".join(f"`{sheet.name}`" for sheet in filled)
+        raise Refused(
+            f"the workbook has {len(filled)} sheets with values ({names}): name the right one, "
+            f'such as sheet = "{filled[0].name}" under {declared.place} in reconquete.toml'
+        )
+    if not filled:
+        raise Refused(
+            f"no visible sheet of the workbook holds a value (it has {listed}): deliver it again, "
+            "with its rows"
+        )
+    return filled[0]
+
+
+def _is_filled(package: Package, sheet: Sheet, texts: Texts) -> bool:
+    return next(filled_rows(package, sheet, texts), None) is not None
+
+
+def _find_header(
+    rows: Iterator[Row], declared: SheetFormat, sheet: Sheet
+) -> tuple[_Header, Iterator[Row]]:
+    """The first of the rows that have most of the wanted headers; with what comes after it."""
+    first = [row for _, row in zip(range(_MOST_ROWS_TO_HEADER), rows, strict=False)]
+    if not first:
+        raise Refused(
+            f"sheet `{sheet.name}` holds no value: deliver it again, with at least its header"
+        )
+    found = [_wanted_count(list(row.values()), declared.wanted) for _, row in first]
+    place = found.index(max(found))
+    number, cells = first[place]
+    for above, filled in first[:place]:
+        # A title has a cell or two; what is as wide as half a row may be rows of another table.
+        if len(filled) > max(2, len(cells) // 2):
+            raise Refused(
+                f"sheet `{sheet.name}`, row {above:,} stands above the header (row {number:,}) and "
+                f"is filled in {len(filled)} columns: remove what stands above the header"
+            )
+    # a name may be broken over the lines of its cell
+    names = {column: " ".join(text.split()) for column, text in sorted(cells.items())}
+    check_names(list(names.values()), f"sheet `{sheet.name}`, row {number:,}, the header,")
+    if any(name.startswith(UNREADABLE) for name in names.values()):
+        raise Refused(
+            f"sheet `{sheet.name}`, row {number:,}, the header, holds an error or a formula "
+            "without a value: write the names of the columns"
+        )
+    header = _Header(names, cells, number, place)
+    return header, chain(first[place + 1 :], rows)
+
+
+def _wanted_count(names: Sequence[str], wanted: Sequence[Sequence[str]]) -> int:
+    return sum(bool(matching_headers(headers, names)) for headers in wanted)
+
+
+@dataclass
+class _Counts:
+    repeated_header: int = 0
+    unreadable: int = 0
+    first_unreadable: list[str] = field(default_factory=list)
+
+
+def _write(rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter) -> _Counts:
+    counts = _Counts()
+    columns = list(header.names)
+    for number, cells in rows:
+        if not cells.keys() <= header.names.keys():
+            outside = min(cells.keys() - header.names.keys())
+            raise Refused(
+                f"sheet `{sheet.name}`, cell {column_letters(outside)}{number} holds a value, but "
+                f"its column has no name in the header (row {header.row_number:,}): name the "
+                "column, or empty it"
+            )
+        if cells == header.cells:
+            counts.repeated_header += 1
+            continue
+        for column, text in cells.items():
+            if text.startswith(UNREADABLE):
+                counts.unreadable += 1
+                if counts.unreadable <= _MOST_CELLS_TOLD:
+                    cell = f"{column_letters(column)}{number} (`{header.names[column]}`)"
+                    counts.first_unreadable.append(f"{text.removeprefix(UNREADABLE)} in {cell}")
+        out.write(out.good_count + 1, [cells.get(column, "") for column in columns])
+    return counts
+
+
+def _notes(header: _Header, counts: _Counts, sheet: Sheet, out: RowWriter) -> list[str]:
+    notes = []
+    if header.skipped_count:
+        notes.append(f"{header.skipped_count:,} row(s) above the header were skipped.")
+    if counts.repeated_header:
+        notes.append(f"The header, repeated {counts.repeated_header:,} time(s), was dropped.")
+    if counts.unreadable:
+        more = ", …" if counts.unreadable > _MOST_CELLS_TOLD else ""
+        notes.append(
+            f"{counts.unreadable:,} cell(s) hold an error, an impossible date or a formula without "
+            f"a saved value, and cannot be read: sheet `{sheet.name}`, "
+            f"{', '.join(counts.first_unreadable)}{more}. Correct them in the workbook, save it in "
+            "a program that calculates, and deliver it again."
+        )
+    if not out.good_count:
+        notes.append("The file holds a header and no record.")
+    return notes

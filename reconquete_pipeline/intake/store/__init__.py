@@ -1,0 +1,1 @@
+"""Accepted rows merged into the store of an extract."""

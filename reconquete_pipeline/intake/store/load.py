@@ -1,0 +1,134 @@
+"""One delivered file into the store, in one transaction of the caller: whole or not at all.
+
+Every record ends in exactly one place, and the sum is proved:
+read = accepted + rejected + superseded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pandas as pd
+
+from reconquete_pipeline.intake.delivery.ledger import Delivery
+from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
+from reconquete_pipeline.intake.refusal import Refused, UnbalancedError
+from reconquete_pipeline.intake.store.merge import close_mended, merge
+from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
+from reconquete_pipeline.intake.store.store import figures
+from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.intake.typing.typed_rows import (
+    GOOD,
+    TYPED,
+    split_rows,
+    type_rows,
+    unit_key,
+)
+from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.warehouse import scalar
+from reconquete_pipeline.text.sql_text import quote
+
+ENGINE_COLUMNS = "_file_id bigint not null, _record bigint not null, _known_on date not null"
+_REJECTS = (
+    "insert into intake.rejected_rows "
+    "(file_id, record_number, reasons, row_text, extract, unit_key, is_open) "
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of a file's records, what those accepted are worth and their newest day."""
+
+    read: int
+    accepted: int
+    rejected: int
+    superseded: int
+    amount_eur: Decimal | None = None
+    newest_on: date | None = None
+
+
+def create_store(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make the empty table that keeps the accepted rows of an extract."""
+    columns = ", ".join(
+        f"{quote(name)} {column.type}" for name, column in model.contract.columns.items()
+    )
+    connection.execute(f"create or replace table store.{model.name} ({columns}, {ENGINE_COLUMNS})")
+
+
+def load_prepared(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, prepared: Prepared
+) -> Counts:
+    """Read, type, split and merge one prepared file. Raises Refused or UnbalancedError."""
+    if RECORD in (header.casefold() for header in prepared.headers):
+        raise Refused(
+            f"header: the name {RECORD} is kept for the number of a record: rename this column"
+        )
+    read = prepared.good_count + len(prepared.bad_records)
+    refuse_cut_file(connection, reading, delivery, read)
+    type_rows(connection, reading, prepared.headers, prepared.relation)
+    found = scalar(connection, f"select count(*) from {TYPED}")
+    if found != prepared.good_count:
+        raise UnbalancedError(
+            f"{delivery.file_name}: {prepared.good_count} records were written, {found} read back"
+        )
+    superseded = split_rows(connection, reading.model)
+    rejected = _keep_rejects(connection, reading.model, delivery, prepared)
+    superseded += merge(connection, reading, delivery)
+    accepted = scalar(connection, f"select count(*) from {GOOD}")
+    close_mended(connection, reading, delivery)
+    if read != accepted + rejected + superseded:
+        raise UnbalancedError(
+            f"{delivery.file_name}: {read} records read, but {accepted} accepted, {rejected} "
+            f"rejected and {superseded} superseded"
+        )
+    return Counts(
+        read, accepted, rejected, superseded, *figures(connection, reading.model, delivery)
+    )
+
+
+def _keep_rejects(
+    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, prepared: Prepared
+) -> int:
+    """Keep every row that is set aside, with its text and reasons. Returns how many they are."""
+    place = [delivery.file_id, delivery.extract]
+    if prepared.bad_records:
+        _keep_bad_records(connection, place, prepared.bad_records)
+    _fetch_texts(connection, prepared)
+    connection.execute(
+        f"{_REJECTS} select ?, _record, _reasons, _row_text, ?, {unit_key(model, 't')}, true "
+        f"from {TYPED} as t where _reasons is not null",
+        place,
+    )
+    return scalar(
+        connection,
+        f"select count(*) from intake.rejected_rows where file_id = {delivery.file_id}",
+    )
+
+
+def _fetch_texts(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    """Read again the texts of rows that are good by themselves, but were set aside."""
+    where = "_reasons is not null and _row_text is null"
+    if not scalar(connection, f"select count(*) from {TYPED} where {where}"):
+        return
+    fields = ", ".join(f"coalesce({quote(header)}, '')" for header in prepared.headers)
+    connection.execute(
+        f"update {TYPED} as t set _row_text = r.body from (select _record, "
+        f"concat_ws(';', {fields}) as body from {prepared.relation} where _record in "
+        f"(select _record from {TYPED} where {where})) as r where t._record = r._record"
+    )
+
+
+def _keep_bad_records(
+    connection: duckdb.DuckDBPyConnection, place: list[object], found: Sequence[BadRecord]
+) -> None:
+    frame = pd.DataFrame(
+        [(bad.record_number, bad.reason, bad.text) for bad in found],
+        columns=["number", "reason", "body"],
+    )
+    connection.register("bad_records", frame)
+    connection.execute(
+        f"{_REJECTS} select ?, number, reason, body, ?, null, true from bad_records", place
+    )
+    connection.unregister("bad_records")

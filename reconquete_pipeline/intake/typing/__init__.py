@@ -1,0 +1,1 @@
+"""Texts to typed values by the contract, with every reason for rejection."""

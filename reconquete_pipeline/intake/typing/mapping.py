@@ -1,0 +1,107 @@
+"""A file's headers to our columns: the `incoming` that a staging file selects from."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from reconquete_pipeline.home.extract_config import ExtractConfig, SqlMapping
+from reconquete_pipeline.home.faults import shown
+from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.typing.codes import matching_headers, plain
+from reconquete_pipeline.intake.typing.expressions import Expression, expression_text
+from reconquete_pipeline.intake.typing.parse import Conventions, with_home_codes
+from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.text.sql_text import quote
+
+MOST_HEADERS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one extract's files are read: its contract joined with what the home says of it."""
+
+    model: Model
+    config: ExtractConfig
+
+    @property
+    def conventions(self) -> Conventions:
+        """Decimal mark and date formats of the extract."""
+        return Conventions(self.config.decimal, tuple(self.config.dates))
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The contract's columns, with the home's spellings of codes."""
+        return {
+            name: with_home_codes(column, self.config.values.get(name, {}))
+            for name, column in self.model.contract.columns.items()
+        }
+
+    @property
+    def mappings_place(self) -> str:
+        """Where the home says which header is which column."""
+        return f"[extracts.{self.config.name}.columns]"
+
+
+def incoming_sql(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, headers: Sequence[str], raw: str
+) -> str:
+    """The select that gives our columns, as delivered, from the relation `raw` of one file.
+
+    The fields of the file come after them as `_field_0`, `_field_1` …, see `field_names`.
+
+    Raises Refused when a column that is required or mapped by the home has no header in the file,
+    or when several headers may be the one that is meant.
+    """
+    selected = ["_record"]
+    for name, column in reading.columns.items():
+        mapping = reading.config.columns.get(name)
+        if isinstance(mapping, SqlMapping):
+            where = f"reconquete.toml, {reading.mappings_place} {name}"
+            given = Expression(where, mapping.sql, column, reading.conventions)
+            text = expression_text(connection, given, headers)
+        else:
+            wanted = mapping.headers if mapping else (name, *column.headers)
+            is_needed = mapping is not None or column.required
+            header = _header(reading, name, wanted, headers, is_needed=is_needed)
+            text = quote(header) if header is not None else "cast(null as varchar)"
+        selected.append(f"{text} as {quote(name)}")
+    for header, field in zip(headers, field_names(headers), strict=True):
+        selected.append(f"{quote(header)} as {field}")
+    return f"select {', '.join(selected)} from {raw}"
+
+
+def field_names(headers: Sequence[str]) -> list[str]:
+    """What the fields of a file are called beside our columns."""
+    return [f"_field_{position}" for position in range(len(headers))]
+
+
+def _header(
+    reading: Reading, name: str, wanted: Sequence[str], headers: Sequence[str], *, is_needed: bool
+) -> str | None:
+    found = matching_headers(wanted, headers)
+    if len(found) == 1 or not (found or is_needed):
+        return found[0] if found else None
+    remedy = f'write {name} = "<its header>" under {reading.mappings_place} in reconquete.toml'
+    if found:
+        raise Refused(f"header: {_listed(found, wanted)} may each be {name}; {remedy}")
+    sought = " or ".join(f"`{header}`" for header in wanted)
+    raise Refused(
+        f"header: no column {sought} for {name}; the file has {_listed(headers, wanted)}; {remedy}"
+    )
+
+
+def _listed(headers: Sequence[str], wanted: Sequence[str]) -> str:
+    """The headers of a file for a person; of many, those nearest to the wanted ones."""
+    nearest = list(headers)
+    if len(headers) > MOST_HEADERS_SHOWN:
+        nearest.sort(key=lambda header: -max(_likeness(header, name) for name in wanted))
+    names = ", ".join(shown(name)[1:-1] for name in nearest[:MOST_HEADERS_SHOWN])
+    rest = len(headers) - MOST_HEADERS_SHOWN
+    return f"{names} and {rest:,} more" if rest > 0 else names
+
+
+def _likeness(header: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, plain(header)[:100], plain(name)).ratio()

@@ -1,0 +1,1 @@
+"""One night: its lock, its run, its history, its publication and target files."""

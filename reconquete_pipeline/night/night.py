@@ -1,0 +1,227 @@
+"""One night: the lock, the run date, the database, from the first write to publication.
+
+A night holds one lock of the operating system, whoever starts it; a killed night frees it. What
+the lock file says (process, run, date) is only for people.
+"""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+
+from reconquete_pipeline.checks.checks import CheckResult
+from reconquete_pipeline.checks.expectations import Validator
+from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
+from reconquete_pipeline.facts.draws import note_first_seen
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.extract_config import KnownExtract
+from reconquete_pipeline.home.home import PARIS, Home, load_home
+from reconquete_pipeline.intake.delivery.load_file import empty_workspace
+from reconquete_pipeline.tables.build import Stamp
+from reconquete_pipeline.tables.loading import Catalogue, Model
+from reconquete_pipeline.tables.python_tables import forget_unfinished
+from reconquete_pipeline.tables.warehouse import connect, create_engine_tables, set_macros
+from reconquete_pipeline.text.sql_text import text_literal
+
+Say = Callable[[str], None]
+
+
+class NightLockedError(Exception):
+    """Another night is running; the message says which."""
+
+
+@dataclass
+class Night:
+    """What every step of a night works with."""
+
+    home: Home
+    catalogue: Catalogue
+    run_date: date
+    run_id: str
+    connection: duckdb.DuckDBPyConnection
+    say: Say
+    validator: Validator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.validator = Validator(self.connection)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What tables built tonight are stamped with."""
+        return Stamp(self.run_date, self.run_id, self.home.toml_sha256)
+
+    @property
+    def is_older(self) -> bool:
+        """True for a run date before the published one; such a night publishes nothing."""
+        published = last_published(self.home)
+        return published is not None and self.run_date < published
+
+    def check(self, model: Model) -> list[CheckResult]:
+        """Run the table's checks in the database; of an extract not delivered, say just that."""
+        if model.is_from_inbox and model.name not in self.home.extracts:
+            return not_delivered(model)
+        return self.validator.validate(model.table, checks_of(model))
+
+
+def open_home(path: Path, catalogue: Catalogue) -> Home:
+    """Load a home against the contracts of sql/. Raises HomeError with all its faults."""
+    known = {}
+    for model in catalogue.staging:
+        if model.is_from_inbox:
+            columns = model.contract.columns
+            known[model.name] = KnownExtract(
+                columns=frozenset(columns),
+                required=frozenset(name for name, column in columns.items() if column.required),
+                coded={n: frozenset(c.values) for n, c in columns.items() if c.values},
+                has_lines=model.delivered_by != model.contract.grain,
+            )
+    classes = catalogue["clients.value"].contract.columns["abc_class"].values
+    return load_home(path, known, frozenset(classes))
+
+
+@contextmanager
+def open_night(
+    home: Home,
+    catalogue: Catalogue,
+    run_date: date,
+    run_id: str,
+    say: Say,
+    *,
+    on_killed: Callable[[str], None] = lambda _: None,
+) -> Iterator[Night]:
+    """Wait for the lock, open the database and set the run date; free both at the end.
+
+    `on_killed` is told the run that held the lock before and was killed, where there was one.
+    """
+    with night_lock(home, run_date, run_id, say) as killed_run:
+        if killed_run is not None:
+            on_killed(killed_run)
+        clear_leftovers(home)
+        connection = connect(home.database, home.settings.database_wait_seconds, say)
+        try:
+            create_engine_tables(connection)
+            forget_unfinished(connection, catalogue.values())
+            started = datetime.now(PARIS).replace(tzinfo=None)
+            extra = {
+                "night_run_id": text_literal(run_id),
+                "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
+            }
+            set_macros(connection, run_date, home.settings, catalogue, extra=extra)
+            night = Night(home, catalogue, run_date, run_id, connection, say)
+            if not night.is_older:
+                note_first_seen(home, run_date)
+            try:
+                yield night
+            finally:
+                night.validator.close()
+        finally:
+            connection.close()
+
+
+def clear_leftovers(home: Home) -> None:
+    """Remove what a killed night was writing; only the holder of the lock may do this."""
+    for folder in (
+        home.published,
+        home.target_files,
+        home.kept_files,
+        home.draws,
+        home.told,
+        home.facts,
+    ):
+        for path in folder.glob(".*.tmp"):
+            path.unlink()
+    empty_workspace(home)
+
+
+@contextmanager
+def night_lock(home: Home, run_date: date, run_id: str, say: Say) -> Iterator[str | None]:
+    """Hold the one lock of the home's nights, waiting for another night to end.
+
+    Yields the run that was killed while it held the lock, or None: a night that ends by itself
+    empties the lock file.
+    """
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + home.settings.night_wait_seconds
+    with home.lock.open("a+", encoding="utf-8") as stream:
+        has_spoken = False
+        while not _try_lock(stream.fileno()):
+            holder = _holder(home.lock)
+            if time.monotonic() >= deadline:
+                raise NightLockedError(
+                    f"{holder} is still running after {home.settings.night_wait_seconds} s; "
+                    "wait for it or stop it, then run this night again"
+                )
+            if not has_spoken:
+                say(f"waiting: {holder} is running")
+                has_spoken = True
+            time.sleep(0.2)
+        left_behind = _said_in(home.lock)
+        _rewrite(stream, {"pid": os.getpid(), "run_id": run_id, "run_date": f"{run_date}"})
+        try:
+            yield str(left_behind["run_id"]) if left_behind else None
+        finally:
+            _rewrite(stream, None)
+            fcntl.flock(stream.fileno(), fcntl.LOCK_UN)
+
+
+def killed_run(home: Home) -> str | None:
+    """The run that was killed while it held the lock, as long as no night has followed it."""
+    try:
+        stream = home.lock.open("r", encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    with stream:
+        if not _try_lock(stream.fileno()):
+            return None
+        left_behind = _said_in(home.lock)
+    return str(left_behind["run_id"]) if left_behind else None
+
+
+def _rewrite(stream: TextIO, said: Mapping[str, object] | None) -> None:
+    stream.seek(0)
+    stream.truncate()
+    if said is not None:
+        json.dump(said, stream)
+    stream.flush()
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(lock: Path) -> str:
+    said = _said_in(lock)
+    if said is None:
+        return "another night"
+    return f"the night of {said['run_date']} (process {said['pid']}, run {said['run_id']})"
+
+
+def _said_in(lock: Path) -> dict[str, object] | None:
+    """What the lock file says of its holder; None where it says nothing."""
+    try:
+        said: dict[str, object] = json.loads(lock.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return None
+    return said
+
+
+def last_published(home: Home) -> date | None:
+    """The newest run date that was published; None before the first publication."""
+    days = [
+        date.fromisoformat(str(entry["run_on"]))
+        for entry in journal.read(home.nights)
+        if entry["kind"] == "published"
+    ]
+    return max(days, default=None)

@@ -1,0 +1,145 @@
+"""Publication: freeze draws, keep what is told of losses, then replace the published database.
+
+Marketing never opens the working database. The published file holds the schemas `marketing` and
+`reference`, can be read by DuckDB 1.x, and is replaced only when every error-level check passed.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from reconquete_pipeline.facts.draws import freeze, usable_campaigns
+from reconquete_pipeline.facts.told_losses import NEWS, keep_news
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import PARIS
+from reconquete_pipeline.night.night import Night
+from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.warehouse import set_comments
+from reconquete_pipeline.text.sql_text import quote, text_literal
+
+PUBLISHED_STAGES = ("marketing", "reference")
+STORAGE_VERSION = "v1.0.0"
+
+
+class NotPublishedError(Exception):
+    """Something needed for publication is missing, stale or failed its checks."""
+
+
+def publish(night: Night) -> list[str]:
+    """Freeze and publish. Returns the names of the draws frozen tonight.
+
+    Raises NotPublishedError unless every table was built tonight and passed its checks. An older
+    night publishes nothing and freezes nothing.
+    """
+    _refuse_unfinished(night)
+    if night.is_older:
+        return []
+    frozen = _freeze_candidates(night)
+    told = keep_news(night.connection, night.home, night.run_date, night.catalogue[NEWS])
+    _replace_database(night)
+    journal.append(
+        night.home.nights,
+        {
+            "kind": "published",
+            "run_on": night.run_date.isoformat(),
+            "run_id": night.run_id,
+            "at": datetime.now(PARIS).isoformat(timespec="seconds"),
+            "draws": frozen,
+            "told": told,
+        },
+    )
+    return frozen
+
+
+def _refuse_unfinished(night: Night) -> None:
+    stamps = {
+        row[0]: row[1:]
+        for row in night.connection.execute(
+            "select table_name, run_on, toml_sha256, sql_sha256, has_passed from stamps.builds"
+        ).fetchall()
+    }
+    wanted = (night.run_date, night.home.toml_sha256)
+    for model in night.catalogue.values():
+        stamp = stamps.get(model.table)
+        if stamp is None or stamp[:2] != wanted or stamp[2] != model.sql_hash:
+            raise NotPublishedError(
+                f"{model.table} was not built for {night.run_date} as its file now stands; "
+                "run the whole night"
+            )
+        if stamp[3] is not True:
+            raise NotPublishedError(
+                f"{model.table} did not pass its checks; mend that, then run the night again"
+            )
+
+
+def _freeze_candidates(night: Night) -> list[str]:
+    """Write the draws that no file holds yet."""
+    model = night.catalogue["staging.draws"]
+    columns = list(model.contract.columns)
+    listed = ", ".join(quote(name) for name in columns)
+    order = ", ".join(quote(name) for name in ("stratum", "client_id"))
+    waves = night.connection.execute(
+        "select distinct campaign_id, wave from campaigns.assignments "
+        "where drawn_on = run_date() and campaign_id not in "
+        "(select d.campaign_id from staging.draws_of_tonight as d) order by all"
+    ).fetchall()
+    campaigns = {c.campaign_id: c for c in usable_campaigns(night.home, night.run_date)}
+    names = []
+    for campaign_id, wave in waves:
+        rows = night.connection.execute(
+            f"select {listed} from campaigns.assignments "
+            f"where campaign_id = ? and wave = ? order by {order}",
+            [campaign_id, wave],
+        ).fetchall()
+        names.append(freeze(night.home, campaigns[campaign_id], columns, rows))
+    return names
+
+
+def _replace_database(night: Night) -> None:
+    target = night.home.published_database
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        _write_database(night, temporary)
+        temporary.chmod(0o444)
+        with temporary.open("rb") as stream:
+            os.fsync(stream.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    journal.sync_folder(target.parent)
+
+
+def _write_database(night: Night, path: Path) -> None:
+    connection = night.connection
+    connection.execute(
+        f"attach {text_literal(str(path))} as publication (storage_version '{STORAGE_VERSION}')"
+    )
+    try:
+        for stage in PUBLISHED_STAGES:
+            connection.execute(f"create schema publication.{stage}")
+        for model in night.catalogue.values():
+            if model.stage in PUBLISHED_STAGES:
+                _copy_table(night, model)
+        connection.execute("checkpoint publication")
+    finally:
+        connection.execute("detach publication")
+
+
+def _copy_table(night: Night, model: Model) -> None:
+    grain = ", ".join(quote(name) for name in model.contract.grain)
+    night.connection.execute(
+        f"create table publication.{model.table} as select * from {model.table} order by {grain}"
+    )
+    texts = {
+        name: " - ".join(text for text in (column.label_fr, column.description) if text)
+        for name, column in model.contract.columns.items()
+    }
+    set_comments(
+        night.connection,
+        f"publication.{model.table}",
+        "table",
+        model.contract.description,
+        texts,
+    )

@@ -1,0 +1,176 @@
+"""Target files: for each running campaign and arm, whom to contact and how, for a French Excel.
+
+They are made from the published database, never from the working one: what is in a file is what
+marketing can also query, and a night that was not published changes no file. Headers are the
+French labels of the contracts. A client is in a file only with a contact that may be used the
+next morning; a control is in none, because the published list holds none.
+
+A file is entered in `facts/exports.jsonl` before it is written: a crash between the two leaves
+one entry too many, never personal data that left without an entry.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+import duckdb
+
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.campaign_arms import CONTROL
+from reconquete_pipeline.home.home import PARIS
+from reconquete_pipeline.night.night import Night
+from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.warehouse import first_row
+from reconquete_pipeline.text.french_csv import csv_bytes
+from reconquete_pipeline.text.french_words import in_french
+from reconquete_pipeline.text.sql_text import quote
+
+LIST, CONTACTS = "marketing.target_list", "marketing.target_contacts"
+KEY = ("campaign_id", "client_id")
+LABEL = "_label_fr"
+
+
+class TargetFilesError(Exception):
+    """Target files that cannot be made; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class TargetFile:
+    """One written file: the clients of one arm of one campaign."""
+
+    campaign_id: str
+    arm: str
+    row_count: int
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """Name of the file in published/targets/."""
+        return f"{self.campaign_id}__{self.arm}.csv"
+
+
+def write_target_files(night: Night) -> list[TargetFile]:
+    """Write the files of the night's running campaigns and remove those of other campaigns.
+
+    An older night than the published one writes and removes nothing. Raises TargetFilesError
+    where the published database is of another date: its contacts were not checked tonight.
+    """
+    if night.is_older:
+        return []
+    columns = file_columns(night.catalogue)
+    files = _read_files(night, columns)
+    folder = night.home.target_files
+    wanted = {file.name for file in files}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in wanted:
+            path.unlink()
+            night.say(f"removed: {path.name}, nobody is to be contacted over it any more")
+    for file in files:
+        _log(night, file, columns)
+        journal.write_whole(folder / file.name, file.content)
+    if folder.is_dir():
+        journal.sync_folder(folder)
+    return files
+
+
+def file_columns(catalogue: Catalogue) -> dict[str, tuple[str, Column]]:
+    """The columns of a file: name to the table that it is read from and its description.
+
+    A code is left out where its French label stands beside it.
+    """
+    found: dict[str, tuple[str, Column]] = {}
+    for table in (LIST, CONTACTS):
+        for name, column in catalogue[table].contract.columns.items():
+            found.setdefault(name, (table, column))
+    return {name: told for name, told in found.items() if name + LABEL not in found}
+
+
+def headers(columns: dict[str, tuple[str, Column]]) -> list[str]:
+    """The French label of each column. Raises TargetFilesError where two share one."""
+    labels = [column.label_fr or name for name, (_, column) in columns.items()]
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        raise TargetFilesError(
+            f"{LIST} and {CONTACTS}: several columns have the label {', '.join(twice)}; give each "
+            "a label_fr of its own where it is described in sql/"
+        )
+    return labels
+
+
+def _read_files(night: Night, columns: dict[str, tuple[str, Column]]) -> list[TargetFile]:
+    with duckdb.connect(str(night.home.published_database), read_only=True) as connection:
+        _refuse_other_night(connection, night.run_date)
+        rows = _usable_rows(connection, list(columns.items()), night.run_date)
+    labels = headers(columns)
+    files = []
+    for (campaign_id, arm), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        if arm == CONTROL:
+            raise TargetFilesError(f"{LIST} holds control clients of {campaign_id}; mend the table")
+        shown = [
+            [in_french(name, value) for name, value in zip(columns, row[2:], strict=True)]
+            for row in group
+        ]
+        files.append(TargetFile(str(campaign_id), str(arm), len(shown), csv_bytes(labels, shown)))
+    _refuse_same_names(files)
+    return files
+
+
+def _refuse_other_night(connection: duckdb.DuckDBPyConnection, run_date: date) -> None:
+    row = first_row(connection, "select max(run_on) from marketing.publication")
+    if row is None or row[0] != run_date:
+        of = row[0] if row is not None else "no night"
+        raise TargetFilesError(
+            f"the published database is of {of}, not of {run_date}; run the whole night"
+        )
+
+
+def _usable_rows(
+    connection: duckdb.DuckDBPyConnection,
+    columns: Sequence[tuple[str, tuple[str, Column]]],
+    run_date: date,
+) -> list[tuple[object, ...]]:
+    """Campaign, arm, then the columns of the file, in the order of files and rows.
+
+    The files are used from the morning after the run date on, so the last day of a contact must
+    come after it.
+    """
+    aliases = {LIST: "targets", CONTACTS: "contacts"}
+    listed = ", ".join(f"{aliases[table]}.{quote(name)}" for name, (table, _) in columns)
+    keys = " and ".join(f"targets.{name} = contacts.{name}" for name in KEY)
+    return connection.execute(
+        f"select targets.campaign_id, targets.arm, {listed} from {LIST} as targets "
+        f"inner join {CONTACTS} as contacts on {keys} where contacts.usable_until_on > ? "
+        "order by targets.campaign_id, targets.arm, targets.client_id",
+        [run_date],
+    ).fetchall()
+
+
+def _refuse_same_names(files: Sequence[TargetFile]) -> None:
+    names = [file.name.casefold() for file in files]
+    for file in files:
+        if names.count(file.name.casefold()) > 1:
+            raise TargetFilesError(
+                f"two lists would be called {file.name}; give the campaign or the arm another "
+                "name, without __"
+            )
+
+
+def _log(night: Night, file: TargetFile, columns: dict[str, tuple[str, Column]]) -> None:
+    journal.append(
+        night.home.exports,
+        {
+            "kind": "export",
+            "campaign_id": file.campaign_id,
+            "arm": file.arm,
+            "file_name": file.name,
+            "rows": file.row_count,
+            "sha256": hashlib.sha256(file.content).hexdigest(),
+            "run_on": night.run_date.isoformat(),
+            "run_id": night.run_id,
+            "at": datetime.now(PARIS).isoformat(timespec="seconds"),
+            "personal_columns": [name for name, (_, c) in columns.items() if c.personal],
+        },
+    )

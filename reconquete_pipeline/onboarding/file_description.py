@@ -1,0 +1,64 @@
+"""What a delivered file is made of, before anything is loaded: format, encoding, headers."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from reconquete_pipeline.home.extract_config import SqlMapping
+from reconquete_pipeline.home.faults import shown
+from reconquete_pipeline.intake.formats.formats import format_of, prepare_delivery
+from reconquete_pipeline.intake.formats.prepared import Prepared
+from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.typing.codes import matching_headers
+from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.text.sql_text import quote
+
+DELIMITED_KINDS = ("CSV", "a zip archive")
+TEXT_KINDS = (*DELIMITED_KINDS, "JSON")
+
+
+@dataclass(frozen=True)
+class Description:
+    """`unread_headers` feed no column of ours; `absent_columns` have no header in the file."""
+
+    form: str
+    headers: tuple[str, ...]
+    unread_headers: tuple[str, ...]
+    absent_columns: tuple[str, ...]
+
+
+def describe(path: Path, reading: Reading) -> Description | None:
+    """Look into one file; None when the file as a whole cannot be read (loading says why)."""
+    config = reading.config
+    with tempfile.TemporaryDirectory(prefix="reconquete-look-") as folder:
+        try:
+            prepared = prepared_file(path, reading, Path(folder))
+        except Refused:
+            return None
+        kind = format_of(path)
+    form = f"{kind}, {prepared.encoding}" if kind.startswith(TEXT_KINDS) else kind
+    if kind.startswith(DELIMITED_KINDS):
+        form += f", delimiter {shown(prepared.delimiter or config.delimiter)}"
+    used, absent = _columns(reading, prepared.headers)
+    unread = tuple(header for header in prepared.headers if header not in used)
+    return Description(form, prepared.headers, unread, tuple(absent))
+
+
+def prepared_file(path: Path, reading: Reading, workspace: Path) -> Prepared:
+    """Make a file readable as the night does. Raises Refused."""
+    return prepare_delivery(path, path.name, reading, workspace)
+
+
+def _columns(reading: Reading, headers: tuple[str, ...]) -> tuple[set[str], list[str]]:
+    """Headers that feed a column, and columns that find none."""
+    used: set[str] = set()
+    absent = []
+    for name, column in reading.model.contract.columns.items():
+        mapping = reading.config.columns.get(name)
+        if isinstance(mapping, SqlMapping):
+            used |= {header for header in headers if quote(header) in mapping.sql}
+            continue
+        found = matching_headers(mapping.headers if mapping else (name, *column.headers), headers)
+        used |= set(found)
+        absent += [] if found else [name]
+    return used, absent

@@ -1,0 +1,1 @@
+"""One client told from the tables."""

@@ -1,0 +1,237 @@
+"""What is told of one client, section by section: the title, the query, the words.
+
+Each query reads one client, `$client`. A column of a contract is shown under its French label; a
+column made here is named in French by the query.
+"""
+
+from dataclasses import dataclass
+
+from reconquete_pipeline.text.french_words import RUNNING
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a client's story. `is_list` shows a table, else one line per column."""
+
+    title: str
+    query: str
+    empty: str = "rien"
+    is_list: bool = True
+
+
+# Until the last window has ended every member of a draw reads alike: were the contacted ones
+# named, the control would be those who are not.
+_DRAWS = f"""
+with drawn as (
+    select campaign_id, client_id, arm, drawn_on, window_starts_on from campaigns.assignments
+    union
+    select campaign_id, client_id, arm, drawn_on, window_starts_on from returns.members
+), windows as (
+    select campaign_id, max(window_days) as window_days
+    from staging.campaign_windows group by campaign_id
+), usual as (select max(window_days) as window_days from reference.default_windows)
+select
+    d.campaign_id, d.drawn_on, d.window_starts_on,
+    d.window_starts_on + coalesce(w.window_days, u.window_days) as window_ends_on,
+    case
+        when d.window_starts_on + coalesce(w.window_days, u.window_days) + setting_order_lag_days()
+            > as_of() then '{RUNNING.replace("'", "''")}'
+        when d.arm = 'control' then 'témoin'
+        else d.arm
+    end as "Tirage"
+from drawn as d
+inner join clients.known_clients as k on d.client_id = k.client_id
+cross join usual as u
+left join windows as w on d.campaign_id = w.campaign_id
+where k.surviving_client_id = $client
+order by d.drawn_on, d.campaign_id, d.client_id
+"""
+
+DRAWN_AFTER = "Rythme"
+"""The section below which the line of the silence is drawn."""
+SECTIONS = (
+    Section(
+        "Identité",
+        """
+        select
+            one.client_id, c.name, c.client_type, c.postal_code, c.country, c.created_on,
+            c.salesperson_id, c.ceased_on,
+            (select string_agg(k.client_id, ', ' order by k.client_id)
+             from clients.known_clients as k
+             where k.surviving_client_id = $client and k.client_id <> $client) as "Codes repris"
+        from (select $client as client_id) as one
+        left join staging.clients as c on one.client_id = c.client_id
+        """,
+        is_list=False,
+    ),
+    Section(
+        "Statut",
+        """
+        select
+            labels.status_label_fr, s.last_purchase_on, s.lost_on, s.returned_on, v.abc_class,
+            segments.rfm_segment_label_fr
+        from clients.status as s
+        inner join reference.statuses as labels on s.status = labels.status
+        left join clients.value as v on s.client_id = v.client_id
+        left join clients.rfm as r on s.client_id = r.client_id
+        left join reference.rfm_segments as segments
+            on r.recency_score = segments.recency_score
+            and r.frequency_score = segments.frequency_score
+        where s.client_id = $client
+        """,
+        is_list=False,
+    ),
+    Section(
+        "Achats",
+        """
+        select
+            count(*) as "Commandes valides", min(ordered_on) as first_on,
+            max(ordered_on) as last_on, sum(net_amount_eur) as revenue_eur
+        from clients.valid_orders where client_id = $client
+        """,
+        is_list=False,
+    ),
+    Section(
+        "Cinq derniers jours d'achat",
+        """
+        select purchased_on, order_count, revenue_eur from clients.purchase_days
+        where client_id = $client order by purchased_on desc limit 5
+        """,
+        "aucun achat",
+    ),
+    Section(
+        "Rythme",
+        """
+        select
+            h.purchase_day_count, h.mean_interval_days, h.median_interval_days,
+            h.interval_variation, r.recency_days,
+            cast(round(r.recency_days / nullif(h.mean_interval_days, 0), 2) as decimal(18, 2))
+                as "Silence / intervalle moyen"
+        from clients.rhythm as h left join clients.rfm as r on h.client_id = r.client_id
+        where h.client_id = $client
+        """,
+        "aucun achat, donc aucun rythme",
+        is_list=False,
+    ),
+    Section(
+        "Règles d'inactivité",
+        """
+        select
+            rules.rule_label_fr, i.observed, i.threshold, i.is_hit, i.hit_on, i.alert_due_on
+        from clients.inactivity as i
+        inner join reference.inactivity_rules as rules on i.rule = rules.rule
+        where i.client_id = $client order by i.rule
+        """,
+        "aucune règle ne s'applique",
+    ),
+    Section(
+        "Pertes",
+        """
+        select
+            e.episode_number, e.last_purchase_on, e.lost_on, e.confirmed_on, e.returned_on,
+            d.decisive_days, d.threshold_origin
+        from clients.episodes as e
+        inner join clients.decisive_thresholds as d
+            on e.client_id = d.client_id and e.last_purchase_on = d.purchased_on
+        where e.client_id = $client order by e.episode_number
+        """,
+        "jamais perdu",
+    ),
+    Section(
+        "Pertes annoncées puis changées",
+        """
+        select
+            c.found_on, kinds.change_kind_label_fr, c.silence_started_on, c.told_lost_on,
+            c.last_purchase_on, c.lost_on, causes.change_cause_label_fr, c.change_evidence,
+            c.evidence_file_name, c.evidence_seen_on
+        from clients.episode_changes as c
+        inner join clients.known_clients as k on c.client_id = k.client_id
+        inner join reference.episode_change_kinds as kinds on c.change_kind = kinds.change_kind
+        inner join reference.episode_change_causes as causes
+            on c.change_cause = causes.change_cause
+        where $client in (k.surviving_client_id, c.present_client_id)
+        order by c.found_on, c.client_id, c.silence_started_on
+        """,
+        "aucune",
+    ),
+    Section(
+        "Causes",
+        """
+        select
+            c.episode_number, c.cause_rank, labels.cause_label_fr, c.is_main, c.cause_score,
+            c.confidence_level, c.incident_count, labels.remedy_fr
+        from losses.causes as c
+        inner join reference.loss_causes as labels on c.cause = labels.cause
+        where c.client_id = $client order by c.episode_number, c.cause_rank
+        """,
+        "aucune perte à expliquer",
+    ),
+    Section(
+        "Indices",
+        """
+        select
+            e.episode_number, causes.cause_label_fr, kinds.evidence_label_fr, e.evidence_id,
+            e.evidence_on, e.evidence_tier, e.evidence_weight, e.faded_weight, e.incident_number
+        from losses.evidence as e
+        inner join reference.loss_causes as causes on e.cause = causes.cause
+        inner join reference.evidence_kinds as kinds on e.evidence_kind = kinds.evidence_kind
+        where e.client_id = $client
+        order by e.episode_number, e.cause, e.evidence_on, e.evidence_kind, e.evidence_id
+        """,
+        "aucun indice",
+    ),
+    Section(
+        "Droits de contact",
+        """
+        select
+            labels.channel_label_fr, r.is_allowed, r.right_reason, r.right_basis, r.right_proof
+        from compliance.contact_rights as r
+        inner join reference.contact_channels as labels on r.channel = labels.channel
+        where r.client_id = $client order by labels.channel_order
+        """,
+    ),
+    Section(
+        "Oppositions",
+        """
+        select
+            coalesce(labels.channel_label_fr, case s.channel when 'all' then 'tous' end, s.channel)
+                as channel_label_fr,
+            s.suppressed_from_on, s.is_erasure
+        from compliance.suppression as s
+        left join reference.contact_channels as labels on s.channel = labels.channel
+        where s.client_id = $client order by s.suppressed_from_on, s.channel
+        """,
+        "aucune",
+    ),
+    Section(
+        "Motifs d'exclusion",
+        """
+        select labels.exclusion_label_fr, labels.place, e.exclusion_evidence
+        from campaigns.exclusions as e
+        inner join reference.exclusion_reasons as labels
+            on e.exclusion_reason = labels.exclusion_reason
+        where e.client_id = $client order by e.exclusion_reason
+        """,
+        "aucun",
+    ),
+    Section(
+        "Place finale",
+        "select final_place, campaign_id from campaigns.places where client_id = $client",
+        "aucune : ce client n'est pas perdu",
+        is_list=False,
+    ),
+    Section("Campagnes", _DRAWS, "jamais tiré"),
+    Section(
+        "Retours mesurés",
+        """
+        select
+            r.campaign_id, r.window_days, r.window_starts_on, r.window_ends_on, r.is_window_over,
+            r.has_returned, r.first_return_on, r.revenue_eur
+        from returns.client_returns as r
+        inner join clients.known_clients as k on r.client_id = k.client_id
+        where k.surviving_client_id = $client
+        order by r.window_starts_on, r.campaign_id, r.client_id, r.window_days
+        """,
+        "aucune mesure",
+    ),
+)

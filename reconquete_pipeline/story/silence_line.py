@@ -1,0 +1,92 @@
+"""One line of text: when a client bought, when the next purchase was due, and what comes then."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from reconquete_pipeline.text.french_csv import french
+
+WIDTH = 72
+PURCHASE, EXPECTED, WATCH, RISK, LOST, TODAY = "●", "A", "S", "R", "P", "|"
+LABELS = {
+    EXPECTED: "achat attendu le",
+    WATCH: "à surveiller après le",
+    RISK: "à risque après le",
+    LOST: "perdu après le",
+    TODAY: "aujourd'hui",
+}
+SHOWN_PURCHASES = 6
+
+_QUERY = """
+with open_silence as (
+    select
+        case when life_interval_count > 0
+            then d.purchased_on
+                + cast(round(life_interval_days / life_interval_count) as integer)
+        end as expected_on,
+        d.purchased_on + d.decisive_watch_days as watch_on,
+        d.purchased_on + d.decisive_risk_days as risk_on,
+        d.purchased_on + d.decisive_days as lost_on,
+        r.rule_reason_fr,
+        d.threshold_origin = 'rhythm_not_known' as is_not_known
+    from clients.decisive_thresholds as d
+    inner join clients.thresholds as t
+        on d.client_id = t.client_id and d.purchased_on = t.purchased_on
+    inner join clients.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
+    where d.client_id = $client and d.next_purchase_on is null
+)
+select rule_reason_fr, is_not_known, expected_on, watch_on, risk_on, lost_on, as_of()
+from open_silence
+"""
+_PURCHASES = """
+select purchased_on from clients.thresholds where client_id = $client
+order by purchased_on desc limit $most
+"""
+RHYTHM_NOT_KNOWN = (
+    " Au début de ce silence, le rythme de l'entreprise n'était pas encore connu :"
+    " un délai fixe en tenait lieu."
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign at a day."""
+
+    sign: str
+    day: date
+
+
+def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tuple[str, ...]:
+    """The drawn line, its legend and which rule decides; nothing for who never bought."""
+    silence = connection.execute(_QUERY, {"client": client_id}).fetchone()
+    if silence is None:
+        return ()
+    reason, is_not_known, *known = silence
+    wanted = {"client": client_id, "most": SHOWN_PURCHASES}
+    bought = [row[0] for row in connection.execute(_PURCHASES, wanted).fetchall()]
+    signs = (EXPECTED, WATCH, RISK, LOST, TODAY)
+    days = [Mark(sign, day) for sign, day in zip(signs, known, strict=True) if day is not None]
+    lines = drawn([Mark(PURCHASE, day) for day in bought] + days)
+    return (*lines, reason + (RHYTHM_NOT_KNOWN if is_not_known else ""))
+
+
+def drawn(marks: list[Mark], width: int = WIDTH) -> tuple[str, str]:
+    """Marks on one line to scale, in the order of days, and what they mean.
+
+    Two marks that would stand on one place stand side by side, so each is seen.
+    """
+    ordered = sorted(marks, key=lambda mark: mark.day)
+    first, last = ordered[0].day, ordered[-1].day
+    span = max((last - first).days, 1)
+    line: list[str] = []
+    for mark in ordered:
+        place = round((mark.day - first).days * (width - len(ordered)) / span)
+        line += ["─"] * max(place - len(line), 0) + [mark.sign]
+    told = [f"{PURCHASE} achats"]
+    told += [
+        f"{mark.sign} {LABELS[mark.sign]} {french(mark.day)}"
+        for mark in ordered
+        if mark.sign != PURCHASE
+    ]
+    return "".join(line), " · ".join(told)

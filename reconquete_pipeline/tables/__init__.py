@@ -1,0 +1,1 @@
+"""The files of sql/ as models; tables built, stamped and documented."""

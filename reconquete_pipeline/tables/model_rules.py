@@ -1,0 +1,76 @@
+"""Rules of the house that can be seen in one file of `sql/`, each with its message."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from reconquete_pipeline.tables.contracts import Contract, ContractError
+from reconquete_pipeline.tables.stages import ENGINE_SCHEMA, STAGES
+
+if TYPE_CHECKING:
+    from reconquete_pipeline.tables.loading import Model
+
+
+def check_columns(contract: Contract, where: str) -> None:
+    """Raise ContractError where the header names a column that it does not list."""
+    known = set(contract.columns)
+    named = [*contract.grain, *contract.references, *contract.delivered_by]
+    named += [contract.cut_by] if contract.cut_by else []
+    named += [c.known_from for c in contract.columns.values() if c.known_from]
+    for name in named:
+        if name not in known:
+            raise ContractError(
+                f"{where}: the header names column `{name}`, which it does not list"
+            )
+    if contract.is_versioned and contract.cut_by:
+        raise ContractError(f"{where}: an extract is cut by a date or versioned, not both")
+
+
+def check_staging(tree: exp.Query, contract: Contract, where: str) -> None:
+    """Raise ContractError unless the file is one select from `incoming`, one row for one row."""
+    sources = [table.name for table in tree.find_all(exp.Table)]
+    allowed = {"expressions", "from_", "kind", "hint", "laterals", "operation_modifiers"}
+    shaped = [key for key, value in tree.args.items() if value and key not in allowed]
+    sampled = any(tree.find_all(exp.TableSample, exp.Unnest, exp.Explode))
+    if not isinstance(tree, exp.Select) or sources != ["incoming"] or shaped or sampled:
+        raise ContractError(
+            f"{where}: a staging file is one select from `incoming`, one row for one row: no join, "
+            "filter, CTE, distinct, sample, unnest or limit; write that in the next stage"
+        )
+    if any(tree.find_all(exp.AggFunc, exp.Window)):
+        raise ContractError(f"{where}: a staging file may not aggregate; do it in the next stage")
+    listed = list(contract.columns)
+    selected = [projection.alias_or_name for projection in tree.expressions]
+    if listed != selected:
+        raise ContractError(
+            f"{where}: the select returns {selected}, the contract lists {listed}; make them equal"
+        )
+
+
+def check_layers(models: "Mapping[str, Model]") -> None:
+    """Raise ContractError where a table reads what no file makes, or from a stage below its own."""
+    for model in models.values():
+        where = f"sql/{model.stage}/{model.name}.sql"
+        for target in model.contract.references.values():
+            _check_reference(target, models, where)
+        for table in (*model.upstream, *model.read_by_checks):
+            stage = table.partition(".")[0]
+            if stage == ENGINE_SCHEMA:
+                continue
+            if table not in models:
+                raise ContractError(f"{where}: reads {table}, which no file of sql/ makes")
+            if STAGES.index(stage) > STAGES.index(model.stage):
+                raise ContractError(
+                    f"{where}: stage {model.stage} may not read {table}; a folder reads only from "
+                    "itself and from the folders above it"
+                )
+
+
+def _check_reference(target: str, models: "Mapping[str, Model]", where: str) -> None:
+    table, _, column = target.rpartition(".")
+    if table not in models or column not in models[table].contract.columns:
+        raise ContractError(
+            f"{where}: refers to `{target}`, which is no column of a table; write "
+            "stage.table.column"
+        )

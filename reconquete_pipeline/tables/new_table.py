@@ -1,0 +1,142 @@
+"""`reconquete new-table`: a commented skeleton of one table's file, which loads as it is."""
+
+import re
+from pathlib import Path
+
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.faults import did_you_mean
+from reconquete_pipeline.tables.contracts import ContractError
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.stages import STAGES
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+_HEADER = """\
+/*---
+# One sentence: what one row is. It becomes the comment of the table and its page.
+description: One __THING__ of the company (write here what one row is).
+# The columns that make a row unique.
+grain: [__COLUMN__]
+# Every column, in the order of the select. A name that another table describes stands alone
+# (`client_id:`); a new one has type, description, unit and label_fr here, where it is born.
+columns:
+"""
+_BORN_ELSEWHERE = """\
+  __COLUMN__:
+"""
+_BORN_HERE = """\
+  __COLUMN__:
+    type: VARCHAR
+    description: Code of the __THING__ (write here what it means).
+    label_fr: Code
+"""
+_DELIVERED = """\
+  __COLUMN__:
+    required: true                      # a file without this column is refused
+    headers: [Code client, Client]      # headers tried when reconquete.toml maps none
+"""
+_REFERENCES = """\
+# An orphan is an error: column: stage.table.column.
+references:
+  client_id: clients.known_clients.client_id
+"""
+_EXAMPLES = """\
+# Rows in, rows out: the unit test of the query; only the columns that matter.
+examples:
+  - name: every known client has one row
+    given:
+      clients.known_clients:
+        - {client_id: a}
+        - {client_id: b}
+    expect:
+      - {client_id: a}
+      - {client_id: b}
+"""
+_DERIVED_QUERY = """\
+---*/
+-- Tables are written stage.table, CTEs bare; run_date() and as_of() are the days, never now().
+with clients as (
+    select * from clients.known_clients
+)
+
+select client_id
+from clients
+"""
+_REFERENCE_QUERY = """\
+---*/
+select __COLUMN__
+from (values ('first'), ('second')) as codes (__COLUMN__)
+"""
+_STAGING_QUERY = """\
+---*/
+-- One row for one delivered row: no filter, join or aggregate. Texts; the contract types them.
+select client_id
+from incoming
+"""
+_VERSIONED = """\
+# Each delivery day is a version. For rows with a date, write instead: cut_by: <column>_on.
+is_versioned: true
+"""
+
+
+class NewTableError(Exception):
+    """A table that cannot be begun; the message says why and what to do."""
+
+
+def new_table(folder: Path, table: str) -> Path:
+    """Write the skeleton of `stage.name` into the folder of the models. Returns its path.
+
+    Raises NewTableError for a wrong name, an unknown stage, a table that exists, or a folder of
+    models that does not load.
+    """
+    stage, _, name = table.partition(".")
+    _refuse_wrong_name(table, stage, name)
+    path = folder / stage / f"{name}.sql"
+    if path.exists():
+        raise NewTableError(
+            f"sql/{stage}/{name}.sql exists already; choose another name, or edit it"
+        )
+    journal.write_whole(path, skeleton(stage, name).encode())
+    try:
+        load_catalogue.__wrapped__(folder)
+    except ContractError as error:
+        path.unlink()
+        raise NewTableError(f"nothing was written, because sql/ would not load: {error}") from error
+    return path
+
+
+def _refuse_wrong_name(table: str, stage: str, name: str) -> None:
+    if not name or "." in name:
+        raise NewTableError(f"{table}: write stage.name, for example clients.longest_gap")
+    if stage not in STAGES:
+        hint = did_you_mean(stage, STAGES) or f"use one of {', '.join(STAGES)}"
+        raise NewTableError(f"{table}: there is no stage {stage}; {hint}")
+    if not _NAME.fullmatch(name):
+        raise NewTableError(
+            f"{table}: a table is named in English with small letters, digits and _, such as "
+            "longest_gap"
+        )
+
+
+def skeleton(stage: str, name: str) -> str:
+    """The text of the file: a valid contract with one column, and its select."""
+    column = f"{name}_code" if stage == "reference" else "client_id"
+    if stage == "reference":
+        text = _HEADER + _BORN_HERE + _REFERENCE_QUERY
+    elif stage == "staging":
+        header = _HEADER.replace("# Every column", f"{_VERSIONED}# Every column")
+        text = header + _DELIVERED + _STAGING_QUERY
+    else:
+        text = _HEADER + _BORN_ELSEWHERE + _REFERENCES + _EXAMPLES + _DERIVED_QUERY
+    return text.replace("__COLUMN__", column).replace("__THING__", name.replace("_", " "))
+
+
+def next_steps(table: str) -> tuple[str, ...]:
+    """What to do with the skeleton, in order."""
+    stage, _, name = table.partition(".")
+    return (
+        f"Write sql/{stage}/{name}.sql: description, grain, columns, examples, then the select.",
+        f"Test it: python -m pytest tests/test_examples.py tests/test_house_rules.py -k {name}",
+        "Show it: RECONQUETE_RENEW_SNAPSHOTS=1 python -m pytest tests/test_models.py -k graph, "
+        "then reconquete docs and reconquete run.",
+    )

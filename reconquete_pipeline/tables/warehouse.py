@@ -1,0 +1,157 @@
+"""The working database: opened by one process at a time, its schemas, macros and stamps.
+
+Everything here can be made again from the home's facts, so nothing is ever repaired in place.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from reconquete_pipeline.home.settings import Settings, setting_sql_literals
+from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.stages import STAGES
+from reconquete_pipeline.text.sql_text import quote, text_literal
+
+_HOLDER = re.compile(r"PID (\d+)")
+
+
+class WarehouseHeldError(Exception):
+    """Another process holds the working database; the message says which."""
+
+
+class NoWarehouseError(Exception):
+    """No night has made the working database yet."""
+
+
+def connect(
+    path: Path, wait_seconds: float, say: Callable[[str], None] = lambda _: None
+) -> duckdb.DuckDBPyConnection:
+    """Open the database for writing, waiting up to `wait_seconds` for whoever holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    remedy = "close it (or raise database_wait_seconds), then run the night again"
+    return _opened(path, wait_seconds, say, remedy, read_only=False)
+
+
+def connect_to_read(
+    path: Path, wait_seconds: float, say: Callable[[str], None] = lambda _: None
+) -> duckdb.DuckDBPyConnection:
+    """Open the database for reading only, waiting up to `wait_seconds` for a night to end.
+
+    While the connection is open no night can write, so close it soon. Raises WarehouseHeldError
+    when somebody still writes, NoWarehouseError when no night has made the database yet.
+    """
+    if not path.exists():
+        raise NoWarehouseError(f"{path}: there is no database yet; run a night: reconquete run")
+    return _opened(path, wait_seconds, say, "wait for its end, then ask again", read_only=True)
+
+
+def _opened(
+    path: Path, wait_seconds: float, say: Callable[[str], None], remedy: str, *, read_only: bool
+) -> duckdb.DuckDBPyConnection:
+    deadline, has_spoken = time.monotonic() + wait_seconds, False
+    while True:
+        try:
+            connection = duckdb.connect(str(path), read_only=read_only)
+            break
+        except duckdb.IOException as error:
+            holder = _HOLDER.search(str(error))
+            if holder is None:
+                raise
+            who = f"process {holder[1]} ({_command_of(int(holder[1]))})"
+            if time.monotonic() >= deadline:
+                raise WarehouseHeldError(
+                    f"{path}: {who} has held the database open for more than {wait_seconds:g} s; "
+                    f"{remedy}"
+                ) from error
+            if not has_spoken:
+                say(f"waiting for {who}, which has {path.name} open")
+                has_spoken = True
+            time.sleep(0.2)
+    prepare_session(connection)
+    return connection
+
+
+def _command_of(pid: int) -> str:
+    """The command line of a process, or a dash where the system does not show it."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return "-"
+    return " ".join(b" ".join(words).decode(errors="replace").split())[:120]
+
+
+def prepare_session(connection: duckdb.DuckDBPyConnection) -> None:
+    """Settings that results rely on."""
+    connection.execute("set timezone = 'Europe/Paris'")
+    # DuckDB 2.0.0 turns try_cast over read_csv into a hard cast: one dirty value fails the query.
+    connection.execute("set disabled_optimizers = 'type_pushdown'")
+    connection.execute("set enable_progress_bar = false")
+    # Else the type of Python objects is guessed from 1,000 rows: a longer number between them
+    # fails the night. As text, each value is read by the type of its column.
+    connection.execute("set pandas_analyze_sample = 0")
+
+
+def create_engine_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """The schemas of all stages and the tables that the engine itself fills."""
+    ddl = Path(__file__).parents[1] / "intake" / "tables.sql"
+    connection.execute(ddl.read_text(encoding="utf-8"))
+    for stage in STAGES:
+        connection.execute(f"create schema if not exists {stage}")
+
+
+def set_macros(
+    connection: duckdb.DuckDBPyConnection,
+    run_date: date,
+    settings: Settings,
+    catalogue: Catalogue,
+    *,
+    extra: Mapping[str, str] | None = None,
+) -> None:
+    """Create run_date(), as_of() and one setting_<name>() per setting, for this night.
+
+    as_of() is the run date, or the date that the extracts of orders cover to when that is earlier:
+    a stale extract must not make clients lost.
+    """
+    literals = {f"setting_{name}": sql for name, sql in setting_sql_literals(settings).items()}
+    literals["run_date"] = f"date '{run_date.isoformat()}'"
+    extracts = ", ".join(f"'{name}'" for name in catalogue.as_of_extracts)
+    literals["as_of"] = (
+        "(select coalesce(least(run_date(), min(c.covers_to_on)), run_date()) "
+        f"from intake.coverage as c where c.is_configured and c.extract in ({extracts}))"
+    )
+    literals.update(extra or {})
+    ordered = sorted(literals, key=lambda name: name == "as_of")
+    for name in ordered:
+        connection.execute(f"create or replace macro main.{name}() as {literals[name]}")
+
+
+def set_comments(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    kind: str,
+    description: str,
+    columns: Mapping[str, str],
+) -> None:
+    """Write COMMENT ON for a table or view and its columns."""
+    connection.execute(f"comment on {kind} {table} is {text_literal(description)}")
+    for name, text in columns.items():
+        connection.execute(f"comment on column {table}.{quote(name)} is {text_literal(text)}")
+
+
+def first_row(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
+) -> tuple[Any, ...] | None:
+    """The first row of a short result, read to its end: an unread rest blocks the connection."""
+    rows = connection.execute(query, list(parameters)).fetchall()
+    return rows[0] if rows else None
+
+
+def scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one whole number that a query returns."""
+    row = first_row(connection, query)
+    return int(row[0]) if row else 0

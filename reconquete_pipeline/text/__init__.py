@@ -1,0 +1,1 @@
+"""SQL, French and terminal text."""
