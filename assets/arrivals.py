@@ -9,7 +9,7 @@ from reconquete_pipeline.home.home import Home, HomeError, default_run_date, fin
 from reconquete_pipeline.home.journal import DamagedJournalError
 from reconquete_pipeline.intake.delivery.arrivals import Look, Memory, look
 from reconquete_pipeline.night.night import killed_run, open_home
-from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.model import Catalogue
 
 SECONDS_BETWEEN_LOOKS = 60
 UNDER_WAY = [

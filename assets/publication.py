@@ -11,7 +11,7 @@ from assets.tables import OWNERS, asset_key
 from reconquete_pipeline.facts.draws import campaign_warnings
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.night.publication import publish
-from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.model import Catalogue
 
 # A night a day: late once this morning's has not come by eight or so, overdue after two.
 LATE_AFTER, OVERDUE_AFTER = timedelta(hours=29), timedelta(hours=53)

@@ -9,8 +9,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from reconquete_pipeline.home.home import find_home
-from reconquete_pipeline.night import progress
-from reconquete_pipeline.night.night import Night, open_home, open_night
+from reconquete_pipeline.night.night import Night, open_home, open_night, tell
 from reconquete_pipeline.tables.loading import load_catalogue
 
 PARTITION_TAG = "dagster/partition"
@@ -44,7 +43,7 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
 
         def say(message: str) -> None:
             log.info(message)
-            progress.tell(message)
+            tell(message)
 
         catalogue = load_catalogue()
         started = time.monotonic()

@@ -13,7 +13,8 @@ from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.build import build, mark_checked, write_stamp
 from reconquete_pipeline.tables.lineage import column_lineage
-from reconquete_pipeline.tables.loading import Catalogue, Model, load_catalogue
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.model import Catalogue, Model
 
 OWNERS = ["team:data"]
 Notes = dict[str, Any]

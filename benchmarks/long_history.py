@@ -14,7 +14,7 @@ from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.build import Stamp, mark_checked, write_stamp
-from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import connect, create_engine_tables, set_macros
 
 RUN_DATE = date(2026, 6, 30)

@@ -19,7 +19,8 @@ from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.typing.parse import Conventions, parse_column
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.loading import Catalogue, load_catalogue
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (
     connect,
     create_engine_tables,

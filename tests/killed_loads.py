@@ -21,7 +21,8 @@ from reconquete_pipeline.home import journal
 from reconquete_pipeline.intake.delivery import load_file, staging
 from reconquete_pipeline.intake.store import load
 from reconquete_pipeline.night.night import open_home
-from reconquete_pipeline.tables.loading import Catalogue, load_catalogue
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import connect, create_engine_tables, set_macros
 
 # Point → the module and function at which the process dies, before or after it, at which call.

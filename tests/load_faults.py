@@ -1,6 +1,6 @@
 """Small sql/ folders, each with one fault, and what must be said of it."""
 
-from reconquete_pipeline.tables.stages import STAGES
+from reconquete_pipeline.tables.contracts import STAGES
 
 GRAIN = "grain: [a]\n"
 A = "  a: {type: INTEGER, description: A number.}\n"

@@ -14,8 +14,9 @@ import duckdb
 
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.tables.build import Stamp, build, mark_checked
-from reconquete_pipeline.tables.loading import Catalogue, Model, load_catalogue
-from reconquete_pipeline.tables.stages import ENGINE_SCHEMA
+from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA
+from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import (
     create_engine_tables,
     first_row,

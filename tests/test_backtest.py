@@ -8,10 +8,10 @@ import pytest
 from scipy.stats import norm
 
 from reconquete_pipeline.statistics.backtest import (
+    BacktestRules,
     Cases,
     Contestant,
     Estimate,
-    Rules,
     draws,
     estimate,
     is_enough,
@@ -21,7 +21,7 @@ from reconquete_pipeline.statistics.backtest import (
 )
 from reconquete_pipeline.statistics.findings import Finding, finding_en, finding_fr
 
-RULES = Rules(closed_share=0.5, least_cases=10, resamples=50, confidence=0.95)
+RULES = BacktestRules(closed_share=0.5, least_cases=10, resamples=50, confidence=0.95)
 
 
 def floats(*values: float) -> np.ndarray:

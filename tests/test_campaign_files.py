@@ -7,13 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reconquete_pipeline.home.campaign_files import (
-    Arm,
-    Campaign,
-    RefusedCampaign,
-    natural_key,
-    read_campaigns,
-)
+from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
+from reconquete_pipeline.text.natural_order import natural_key
 
 CLASSES = frozenset({"A", "B", "C"})
 EXAMPLE = """

@@ -15,7 +15,7 @@ from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.checks import Between, Check, InSet, NoRows, NotNull, Unique
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 
 BREAKS = FIND_BREAKS | CHOICE_BREAKS | FORECAST_BREAKS | WORTH_BREAKS
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)

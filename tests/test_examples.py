@@ -8,7 +8,7 @@ from model_bench import Bench, BenchError, settings_of, shared_bench, shared_cat
 from pydantic import ValidationError
 
 from reconquete_pipeline.tables.contracts import Example
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 
 Row = Mapping[str, object]
 STAGES_WITH_EXAMPLES = {"clients", "losses", "compliance", "returns", "loyalty", "campaigns"}

@@ -13,9 +13,8 @@ from sqlglot import exp
 
 from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.table_checks import checks_of
-from reconquete_pipeline.tables.contracts import ContractError
+from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES, ContractError
 from reconquete_pipeline.tables.loading import load_catalogue
-from reconquete_pipeline.tables.stages import ENGINE_SCHEMA, STAGES
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "graph.txt"
 RENEW = "RECONQUETE_RENEW_SNAPSHOTS"

@@ -10,9 +10,9 @@ from test_examples import run_example
 from typer.testing import CliRunner
 
 from reconquete_pipeline.commands import cli
+from reconquete_pipeline.tables.contracts import STAGES
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps
-from reconquete_pipeline.tables.stages import STAGES
 
 
 @pytest.fixture

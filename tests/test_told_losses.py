@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from told_tools import Company, clients, orders, toml
 
-from reconquete_pipeline.intake.refusal import DamagedFactError
+from reconquete_pipeline.facts.damaged import DamagedFactError
 
 FIRST, SECOND, THIRD = "2026-06-01", "2026-06-02", "2026-06-03"
 KNOWN = orders(

@@ -14,7 +14,7 @@ from reconquete_pipeline.checks.checks import (
 )
 from reconquete_pipeline.checks.volume_anomalies import late_rows, too_old, unusual_files
 from reconquete_pipeline.tables.contracts import Column, Predicate
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 COLUMNS = "columns_hold_to_contract"

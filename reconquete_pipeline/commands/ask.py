@@ -1,6 +1,5 @@
 """`reconquete sql`: one query on a copy of the working database, so that no night waits for it."""
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from rich.console import Console
 
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.tables.copying import copy_database
 from reconquete_pipeline.tables.warehouse import WarehouseHeldError, connect_to_read
 from reconquete_pipeline.text.french_csv import csv_bytes
 from reconquete_pipeline.text.terminal import plain, print_table
@@ -72,17 +72,6 @@ def readable_copy(
             ) from error
         with connection:
             yield connection
-
-
-def copy_database(database: Path, copy: Path) -> None:
-    """Copy the file and what a killed night left beside it, which DuckDB replays.
-
-    The caller holds it open for reading meanwhile, so that no night writes.
-    """
-    shutil.copyfile(database, copy)
-    log = database.with_name(f"{database.name}.wal")
-    if log.exists():
-        shutil.copyfile(log, copy.with_name(f"{copy.name}.wal"))
 
 
 def _run(

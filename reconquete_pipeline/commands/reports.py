@@ -13,16 +13,15 @@ from rich.table import Table
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery.ledger import read_ledger, unmatched_names
-from reconquete_pipeline.night.night import last_published
-from reconquete_pipeline.night.outcome import Outcome
-from reconquete_pipeline.tables.stages import STAGES
+from reconquete_pipeline.night.night import NightResult, last_published
+from reconquete_pipeline.tables.contracts import STAGES
 from reconquete_pipeline.text.terminal import print_table
 
 QUERY = "select * from marketing.target_list"
 DEFINITIONS = "reconquete_pipeline.definitions"
 
 
-def print_night(home: Home, outcome: Outcome, console: Console) -> None:
+def print_night(home: Home, outcome: NightResult, console: Console) -> None:
     """A table of what happened per stage, what needs attention, and where the results are."""
     _print_stages(home, console)
     for warning in outcome.warnings:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import duckdb
 
+from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.refusal import DamagedFactError
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
 from reconquete_pipeline.text.sql_text import quote, text_literal
 

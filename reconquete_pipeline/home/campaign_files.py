@@ -4,7 +4,6 @@ Shares are Decimal between 0 and 1, exactly as written. Windows are days after l
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from reconquete_pipeline.home.campaign_arms import Arm, read_arms, read_name, read_share
 from reconquete_pipeline.home.faults import Fault, shown, unknown
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
+from reconquete_pipeline.text.natural_order import natural_key
 
 DEFAULT_CONTROL_SHARE = Decimal("0.5")
 DEFAULT_WINDOWS_DAYS = (30, 60, 90)
@@ -24,7 +24,6 @@ __all__ = [
     "Arm",
     "Campaign",
     "RefusedCampaign",
-    "natural_key",
     "read_campaign",
     "read_campaigns",
 ]
@@ -83,12 +82,6 @@ def read_campaigns(
     read = _refuse_shared_ids([read_campaign(path, abc_classes) for path in ordered])
     good = tuple(item for item in read if isinstance(item, Campaign))
     return good, tuple(item for item in read if isinstance(item, RefusedCampaign))
-
-
-def natural_key(name: str) -> tuple[tuple[str | int, ...], str]:
-    """Sort key that puts wave-2 before wave-10; the name itself breaks ties."""
-    parts = re.split(r"([0-9]+)", name.casefold())
-    return tuple(int(part) if index % 2 else part for index, part in enumerate(parts)), name
 
 
 def read_campaign(path: Path, abc_classes: frozenset[str]) -> Campaign | RefusedCampaign:

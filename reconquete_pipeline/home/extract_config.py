@@ -18,7 +18,7 @@ from reconquete_pipeline.home.extract_delivery import (
 )
 from reconquete_pipeline.home.faults import shown, unknown
 from reconquete_pipeline.home.toml_reading import TableReader
-from reconquete_pipeline.intake.typing.codes import contradictions
+from reconquete_pipeline.text.spelling import contradictions
 
 CoversTo = Literal["newest_row", "file_date", "run_date"]
 ENCODINGS = ("auto", "utf-8", "utf-16", "windows-1252", "latin-1")

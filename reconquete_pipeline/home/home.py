@@ -12,12 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconquete_pipeline.home.campaign_files import (
-    Arm,
-    Campaign,
-    RefusedCampaign,
-    read_campaigns,
-)
+from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
 from reconquete_pipeline.home.extract_config import (
     ExtractConfig,
     HeaderMapping,

@@ -1,16 +1,12 @@
 """The exceptions of the intake: a file that is refused, and what stops the night."""
 
 
-class Refused(Exception):
+class FileRefusedError(Exception):
     """A whole file is refused; nothing of it is loaded.
 
     The message is one sentence: the place, what is wrong, what to do. It does not name the
     file: the caller, who knows under which name it was delivered, puts that in front.
     """
-
-
-class DamagedFactError(Exception):
-    """A file below facts/ that cannot be read any more; restore it from a backup."""
 
 
 class ReloadRefusedError(Exception):

@@ -26,10 +26,42 @@ from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
 from reconquete_pipeline.intake.delivery.load_file import empty_workspace
 from reconquete_pipeline.tables.build import Stamp
-from reconquete_pipeline.tables.loading import Catalogue, Model
+from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.python_tables import forget_unfinished
 from reconquete_pipeline.tables.warehouse import connect, create_engine_tables, set_macros
 from reconquete_pipeline.text.sql_text import text_literal
+
+
+@dataclass(frozen=True)
+class NightResult:
+    """How a night ended. `failures` are sentences: what failed, and why."""
+
+    run_date: date
+    run_id: str
+    is_success: bool
+    seconds: float
+    failures: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+_listeners: list[Callable[[str], None]] = []
+
+
+def tell(message: str) -> None:
+    """Pass one line to every listener."""
+    for listener in _listeners:
+        listener(message)
+
+
+@contextmanager
+def listening(listener: Callable[[str], None]) -> Iterator[None]:
+    """Let `listener` hear everything told inside the block."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
 
 Say = Callable[[str], None]
 

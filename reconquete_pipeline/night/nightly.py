@@ -8,13 +8,12 @@ from dagster_shared.error import SerializableErrorInfo
 from rich.console import Console
 
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.night import progress
-from reconquete_pipeline.night.outcome import Outcome
+from reconquete_pipeline.night.night import NightResult, listening
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run_night(home: Home, run_date: date, console: Console) -> Outcome:
+def run_night(home: Home, run_date: date, console: Console) -> NightResult:
     """Run the nightly job for one day, telling progress on the console.
 
     The environment must name the home (RECONQUETE_HOME) and its Dagster instance (DAGSTER_HOME).
@@ -26,7 +25,7 @@ def run_night(home: Home, run_date: date, console: Console) -> Outcome:
     job = defs.resolve_job_def("nightly")
     with (
         dg.DagsterInstance.get() as instance,
-        progress.listening(lambda line: console.print(f"  {line}", markup=False, soft_wrap=True)),
+        listening(lambda line: console.print(f"  {line}", markup=False, soft_wrap=True)),
     ):
         result = job.execute_in_process(
             instance=instance,
@@ -34,7 +33,7 @@ def run_night(home: Home, run_date: date, console: Console) -> Outcome:
             run_config=QUIET,
             raise_on_error=False,
         )
-    return Outcome(
+    return NightResult(
         run_date=run_date,
         run_id=result.run_id,
         is_success=result.success,

@@ -13,7 +13,7 @@ from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS
 from reconquete_pipeline.night.night import Night
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import set_comments
 from reconquete_pipeline.text.sql_text import quote, text_literal
 

@@ -22,7 +22,7 @@ from reconquete_pipeline.home.campaign_arms import CONTROL
 from reconquete_pipeline.home.home import PARIS
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import first_row
 from reconquete_pipeline.text.french_csv import csv_bytes
 from reconquete_pipeline.text.french_words import in_french

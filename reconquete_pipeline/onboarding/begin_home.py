@@ -8,13 +8,13 @@ from rich.console import Console
 
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import TOML_NAME
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.onboarding.column_matches import best_extract, match_columns
 from reconquete_pipeline.onboarding.extract_proposal import Proposal, likeliest, propose
 from reconquete_pipeline.onboarding.file_sample import sampled
 from reconquete_pipeline.onboarding.home_template import reconquete_toml
-from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.text.terminal import plain
 
 # A date, or month, or moment: six digits or more, perhaps with marks between them.
@@ -88,7 +88,7 @@ def _proposal(source: Path, extract: str | None, catalogue: Catalogue) -> Propos
                     "of no extract; say which it is with --extract"
                 )
             return propose(sample, matches, pattern_of(source.name))
-    except Refused as refusal:
+    except FileRefusedError as refusal:
         raise BeginError(f"{source.name}: {refusal}") from refusal
 
 

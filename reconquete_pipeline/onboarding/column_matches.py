@@ -4,9 +4,9 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reconquete_pipeline.intake.typing.codes import matching_headers, plain
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.loading import Catalogue, Model
+from reconquete_pipeline.tables.model import Catalogue, Model
+from reconquete_pipeline.text.spelling import matching_headers, plain
 
 NEAR = 0.72
 # A required column is always worth a guess: somebody has to look at it anyway.

@@ -8,9 +8,9 @@ from reconquete_pipeline.home.extract_config import SqlMapping
 from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.formats.formats import format_of, prepare_delivery
 from reconquete_pipeline.intake.formats.prepared import Prepared
-from reconquete_pipeline.intake.refusal import Refused
-from reconquete_pipeline.intake.typing.codes import matching_headers
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.text.spelling import matching_headers
 from reconquete_pipeline.text.sql_text import quote
 
 DELIMITED_KINDS = ("CSV", "a zip archive")
@@ -33,7 +33,7 @@ def describe(path: Path, reading: Reading) -> Description | None:
     with tempfile.TemporaryDirectory(prefix="reconquete-look-") as folder:
         try:
             prepared = prepared_file(path, reading, Path(folder))
-        except Refused:
+        except FileRefusedError:
             return None
         kind = format_of(path)
     form = f"{kind}, {prepared.encoding}" if kind.startswith(TEXT_KINDS) else kind
@@ -45,7 +45,7 @@ def describe(path: Path, reading: Reading) -> Description | None:
 
 
 def prepared_file(path: Path, reading: Reading, workspace: Path) -> Prepared:
-    """Make a file readable as the night does. Raises Refused."""
+    """Make a file readable as the night does. Raises FileRefusedError."""
     return prepare_delivery(path, path.name, reading, workspace)
 
 

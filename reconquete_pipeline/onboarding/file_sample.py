@@ -11,11 +11,11 @@ import duckdb
 from reconquete_pipeline.home.extract_config import DEFAULT_DATES, ExtractConfig
 from reconquete_pipeline.intake.formats.formats import format_of
 from reconquete_pipeline.intake.formats.prepared import Prepared
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import type_rows
 from reconquete_pipeline.onboarding.file_description import DELIMITED_KINDS, prepared_file
-from reconquete_pipeline.tables.loading import Catalogue, Model
+from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import prepare_session
 from reconquete_pipeline.text.sql_text import quote
 
@@ -55,7 +55,7 @@ class Sample:
         return int(self.connection.execute(found).fetchall()[0][0])
 
     def reasons(self, model: Model, config: ExtractConfig) -> dict[str, int]:
-        """Why rows would be rejected when read in this way, and how many. Raises Refused."""
+        """Why rows would be rejected when read in this way, and how many. Raises FileRefusedError."""
         type_rows(self.connection, Reading(model, config), self.headers, SAMPLE)
         return dict(
             self.connection.execute(
@@ -82,7 +82,7 @@ def plain_config(name: str, delimiter: str = ";") -> ExtractConfig:
 
 @contextmanager
 def sampled(path: Path, catalogue: Catalogue) -> Iterator[Sample]:
-    """Read the first rows of a file, in any format. Raises Refused when no reading works."""
+    """Read the first rows of a file, in any format. Raises FileRefusedError when no reading works."""
     with TemporaryDirectory(prefix="reconquete-init-") as folder:
         delimiter, prepared = _first_reading(path, catalogue, Path(folder))
         with duckdb.connect(":memory:") as connection:
@@ -111,7 +111,7 @@ def _first_reading(path: Path, catalogue: Catalogue, folder: Path) -> tuple[str,
         reading = Reading(model, plain_config(model.name, delimiter))
         try:
             found.append((delimiter, prepared_file(path, reading, folder)))
-        except Refused as refusal:
+        except FileRefusedError as refusal:
             refusals.append(refusal)
     if not found:
         raise refusals[0]

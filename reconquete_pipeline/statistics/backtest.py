@@ -43,7 +43,7 @@ class Cases:
 
 
 @dataclass(frozen=True)
-class Rules:
+class BacktestRules:
     """What an answer needs: shares from 0 to 1, and numbers of cases and draws."""
 
     closed_share: float
@@ -70,7 +70,9 @@ class Split:
     last_origin: int
 
 
-def split(cases: Cases, contestants: Sequence[Contestant], rules: Rules, known_to: int) -> Split:
+def split(
+    cases: Cases, contestants: Sequence[Contestant], rules: BacktestRules, known_to: int
+) -> Split:
     """Places of the cases to choose on and of those to report, as they were known on a day.
 
     A quarter counts once enough of its horizons were over; contestants silent in the newest such
@@ -112,7 +114,7 @@ def tells_apart(contestant: Contestant, chosen: Whole) -> bool:
     return bool((said != said[:, :1]).any())
 
 
-def is_enough(left: Floats, rules: Rules) -> bool:
+def is_enough(left: Floats, rules: BacktestRules) -> bool:
     """True where there are enough cases, and enough of the rarer answer, to say anything."""
     rarer = min(left.sum(), len(left) - left.sum())
     return len(left) >= rules.least_cases and bool(rarer >= rules.least_cases / 10)

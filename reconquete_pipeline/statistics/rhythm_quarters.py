@@ -43,7 +43,7 @@ class Parameters:
 
 
 @dataclass(frozen=True)
-class Rules:
+class RhythmRules:
     """The settings that parameters depend on."""
 
     minimum_pairs: int
@@ -55,7 +55,7 @@ class Rules:
 class Quarters:
     """Pairs counted by quarter, and the parameters in force."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: RhythmRules) -> None:
         self.rules = rules
         self.current: int | None = None
         self.parameters = tuple(Parameters(NONE) for _ in TYPES)

@@ -9,11 +9,11 @@ import pandas as pd
 
 from reconquete_pipeline.statistics.backtest import (
     MEASURES,
+    BacktestRules,
     Cases,
     Contestant,
     Estimate,
     Floats,
-    Rules,
     Split,
     Whole,
     draws,
@@ -89,9 +89,9 @@ def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
     return pd.concat([rows, frame], axis=1)
 
 
-def rules_of(settings: Mapping[str, object]) -> Rules:
+def rules_of(settings: Mapping[str, object]) -> BacktestRules:
     """What an answer needs, by the company's settings."""
-    return Rules(
+    return BacktestRules(
         float(str(settings["backtest_closed_share"])),
         int(str(settings["backtest_min_cases"])),
         int(str(settings["backtest_resamples"])),
@@ -160,7 +160,9 @@ def _list(group: pd.DataFrame, name: str, kind: type) -> "np.ndarray[tuple[int],
     return np.asarray(lists[0] if lists else [], dtype=kind)
 
 
-def try_out(cases: Cases, contestants: list[Contestant], parts: Split, rules: Rules) -> Trial:
+def try_out(
+    cases: Cases, contestants: list[Contestant], parts: Split, rules: BacktestRules
+) -> Trial:
     """Hear the contestants who have something to say; all see the same drawn companies."""
     chosen = {EARLY: parts.early, LAST: parts.last}
     weights = {phase: draws(cases.clients[at], rules.resamples) for phase, at in chosen.items()}
@@ -180,7 +182,9 @@ def try_out(cases: Cases, contestants: list[Contestant], parts: Split, rules: Ru
     return Trial(cases, chosen, drawn, unheard)
 
 
-def lead_of(trial: Trial, name: str, other: str, phase: str, rules: Rules) -> Estimate | None:
+def lead_of(
+    trial: Trial, name: str, other: str, phase: str, rules: BacktestRules
+) -> Estimate | None:
     """Balanced accuracy of one contestant less that of another, in the same drawn companies."""
     pair = [trial.drawn.get((one, phase)) for one in (name, other)]
     if name == other or pair[0] is None or pair[1] is None:
@@ -189,7 +193,7 @@ def lead_of(trial: Trial, name: str, other: str, phase: str, rules: Rules) -> Es
     return estimate(differences, rules.confidence)
 
 
-def _columns(trial: Trial, key: tuple[str, str], in_force: str, rules: Rules) -> Columns:
+def _columns(trial: Trial, key: tuple[str, str], in_force: str, rules: BacktestRules) -> Columns:
     name, phase = key
     if name in trial.unheard:
         return {"is_chosen": False, "backtest_reason": trial.unheard[name]}
@@ -222,7 +226,7 @@ def _sentences(
     best: str,
     in_force: str,
     labels: Mapping[str, tuple[str, str]],
-    rules: Rules,
+    rules: BacktestRules,
 ) -> Columns:
     told = {
         measure: estimate(values, rules.confidence)

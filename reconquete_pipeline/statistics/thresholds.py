@@ -22,7 +22,7 @@ from reconquete_pipeline.statistics.rhythm_quarters import (
     POOLED,
     Factors,
     Quarters,
-    Rules,
+    RhythmRules,
     quarter_of,
 )
 
@@ -65,14 +65,16 @@ def add_thresholds(chunks: Iterator[Columns], settings: Mapping[str, object]) ->
     declared_day, season_day and known_to_day: days since 1970, -1 where there is none. A client
     has one silence a day at most. Adds the columns that clients.thresholds describes.
     """
-    walk: Walk | None = None
+    walk: ThresholdSimulation | None = None
     for chunk in chunks:
         if walk is None:
-            walk = Walk(int(chunk["client_count"][0]), int(chunk["known_to_day"][0]), settings)
+            walk = ThresholdSimulation(
+                int(chunk["client_count"][0]), int(chunk["known_to_day"][0]), settings
+            )
         yield walk.take(chunk)
 
 
-class Walk:
+class ThresholdSimulation:
     """Where the walk stands: every client's life, and the parameters of the quarter."""
 
     def __init__(self, client_count: int, known_to: int, settings: Mapping[str, object]) -> None:
@@ -200,8 +202,8 @@ def _break_rule(settings: Mapping[str, object]) -> BreakRule:
     )
 
 
-def _quarter_rules(settings: Mapping[str, object]) -> Rules:
-    return Rules(
+def _quarter_rules(settings: Mapping[str, object]) -> RhythmRules:
+    return RhythmRules(
         int(str(settings["rhythm_min_pairs"])),
         int(str(settings["rhythm_min_clients"])),
         int(str(settings["rhythm_sampled_clients"])),

@@ -11,7 +11,7 @@ from rich.console import Console
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.story.client_report import DRAWN_AFTER, SECTIONS, Section
 from reconquete_pipeline.story.silence_line import silence_lines
-from reconquete_pipeline.tables.loading import Catalogue
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
 from reconquete_pipeline.text.french_csv import french
 from reconquete_pipeline.text.french_words import in_french

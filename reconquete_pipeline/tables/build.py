@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from reconquete_pipeline.tables.loading import Catalogue, Model
+from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.python_tables import (
     PythonTableError,
     clean_up,

@@ -11,6 +11,19 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+STAGES = (
+    "staging",
+    "reference",
+    "clients",
+    "losses",
+    "compliance",
+    "returns",
+    "loyalty",
+    "campaigns",
+    "marketing",
+)
+ENGINE_SCHEMA = "intake"
+
 
 class ContractError(Exception):
     """A table's file that cannot be used; the message names the file, the place and the mend."""

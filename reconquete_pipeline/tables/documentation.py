@@ -1,8 +1,7 @@
 """The page that describes every table and column, made from the contracts."""
 
-from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.loading import Catalogue, Model
-from reconquete_pipeline.tables.stages import STAGES
+from reconquete_pipeline.tables.contracts import STAGES, Column
+from reconquete_pipeline.tables.model import Catalogue, Model
 
 TITLE = "# Tables\n\nMade from `sql/` by `make docs`; do not edit.\n"
 

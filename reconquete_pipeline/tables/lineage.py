@@ -9,7 +9,8 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.lineage import Node, lineage
 
-from reconquete_pipeline.tables.loading import Catalogue, Model, parse_query
+from reconquete_pipeline.tables.loading import parse_query
+from reconquete_pipeline.tables.model import Catalogue, Model
 
 ColumnLineage = dict[str, list[tuple[str, str]]]
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.faults import did_you_mean
-from reconquete_pipeline.tables.contracts import ContractError
+from reconquete_pipeline.tables.contracts import STAGES, ContractError
 from reconquete_pipeline.tables.loading import load_catalogue
-from reconquete_pipeline.tables.stages import STAGES
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 

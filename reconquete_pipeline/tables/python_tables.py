@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from reconquete_pipeline.statistics.columns import Columns
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
 from reconquete_pipeline.text.sql_text import quote
 

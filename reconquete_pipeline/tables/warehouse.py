@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 
 from reconquete_pipeline.home.settings import Settings, setting_sql_literals
-from reconquete_pipeline.tables.loading import Catalogue
-from reconquete_pipeline.tables.stages import STAGES
+from reconquete_pipeline.tables.contracts import STAGES
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 _HOLDER = re.compile(r"PID (\d+)")

@@ -6,9 +6,9 @@ import pytest
 from intake_tools import HEADER, ORDERS, csv, make_bench, order_row, read_texts
 
 from reconquete_pipeline.home.faults import HomeError
-from reconquete_pipeline.intake.typing.codes import matching_headers
 from reconquete_pipeline.intake.typing.parse import plain, with_home_codes
 from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.text.spelling import matching_headers
 
 CODE = Column(type="VARCHAR", values=("confirmed", "cancelled"), synonyms={"annulée": "cancelled"})
 STATUS = ORDERS + "[extracts.orders.values.status]\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from intake_tools import Bench, csv, make_bench, order_row
 
-from reconquete_pipeline.intake.formats.delimiters import delimiter_of
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.formats.header import delimiter_of
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_header_tells_the_delimiter(start: bytes, sign: str) -> None:
 
 
 def test_two_possible_signs_are_refused_in_words() -> None:
-    with pytest.raises(Refused, match=r"the comma and the tab.*declare the right one"):
+    with pytest.raises(FileRefusedError, match=r"the comma and the tab.*declare the right one"):
         delimiter_of(b"Montant, HT\tClient\n")
 
 

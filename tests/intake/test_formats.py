@@ -14,7 +14,7 @@ from reconquete_pipeline.intake.formats.archive_parts import prepare_parts
 from reconquete_pipeline.intake.formats.chunks import read_chunks
 from reconquete_pipeline.intake.formats.prepared import CsvFormat, Limits
 from reconquete_pipeline.intake.formats.workbook_parts import open_package
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.onboarding.file_description import describe
 
@@ -133,13 +133,13 @@ def test_bombs(tmp_path: Path) -> None:
     limits = Limits(min_expanded_bytes=1_000_000)
     path = tmp_path / "bomb"
     path.write_bytes(zstandard.compress(b"0" * 30_000_000))
-    with pytest.raises(Refused, match="zstd file expands to more than 200 times"):
+    with pytest.raises(FileRefusedError, match="zstd file expands to more than 200 times"):
         list(read_chunks(path, limits))
     path.write_bytes(as_zip({"1.csv": b"0" * 30_000_000}))
-    with pytest.raises(Refused, match="zip archive expands to more than 200 times"):
+    with pytest.raises(FileRefusedError, match="zip archive expands to more than 200 times"):
         prepare_parts(path, CsvFormat(), tmp_path / "work", limits)
     path.write_bytes(as_zip({"xl/workbook.xml": b"0" * 30_000_000}))
-    with pytest.raises(Refused, match="zip archive expands"), open_package(path, limits):
+    with pytest.raises(FileRefusedError, match="zip archive expands"), open_package(path, limits):
         pass
 
 

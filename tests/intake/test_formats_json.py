@@ -10,7 +10,7 @@ from test_formats import TOML, refusal_of
 
 from reconquete_pipeline.intake.formats.json_records import prepare_json
 from reconquete_pipeline.intake.formats.prepared import Limits, Prepared
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 
 FRENCH = Conventions(",", ("%d/%m/%Y",))
@@ -159,5 +159,5 @@ def test_files_that_are_refused(tmp_path: Path, content: str | bytes, words: str
 
 
 def test_bad_lines_are_bounded(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"by record 5, 4 records are malformed .*no JSON"):
+    with pytest.raises(FileRefusedError, match=r"by record 5, 4 records are malformed .*no JSON"):
         prepared_of(tmp_path, GOOD + "\n" + "x\n" * 4, limits=Limits(max_bad_records=3))

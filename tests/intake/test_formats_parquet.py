@@ -10,7 +10,7 @@ from test_formats import EXPECTED, TOML, refusal_of, staged
 from reconquete_pipeline.intake.formats import parquet
 from reconquete_pipeline.intake.formats.parquet import prepare_parquet
 from reconquete_pipeline.intake.formats.prepared import Limits
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 
 FRENCH = Conventions(",", ("%d/%m/%Y",))
@@ -109,7 +109,7 @@ def test_a_file_without_rows(tmp_path: Path) -> None:
 def test_a_file_that_expands_too_much(tmp_path: Path) -> None:
     query = "select repeat('x', 900_000) || i as a from range(60) t(i)"
     as_parquet(query, tmp_path, ", compression zstd")
-    with pytest.raises(Refused, match="Parquet file expands to more than 200 times"):
+    with pytest.raises(FileRefusedError, match="Parquet file expands to more than 200 times"):
         prepare_parquet(tmp_path / "written.parquet", FRENCH, Limits(min_expanded_bytes=10_000_000))
 
 
@@ -134,5 +134,5 @@ def test_a_row_group_that_needs_too_much_memory(
     path = tmp_path / "written.parquet"
     assert prepare_parquet(path, FRENCH, Limits()).good_count == 200_000
     monkeypatch.setattr(parquet, "_MEMORY", "2MB")
-    with pytest.raises(Refused, match=r"needs more than 2MB .*smaller row groups"):
+    with pytest.raises(FileRefusedError, match=r"needs more than 2MB .*smaller row groups"):
         prepare_parquet(path, FRENCH, Limits())

@@ -12,7 +12,7 @@ import pytest
 
 from reconquete_pipeline.intake.formats.encodings import decide_encoding, to_utf8
 from reconquete_pipeline.intake.formats.prepared import CsvFormat
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 WORDS = "N° commande;Société Générale;Crèmerie Lœuvre;12,50 €;Ça « va » ?;L’été…;Noël;œuf;žs"
 LETTERS = [*"abcdefghijklmnopqrstuvwxyz0123456789 ;,.\r\n\"'", *"éèêëàâçîïôùûüœŒæÉÈÀÇ«»’“”…–—€°"]
@@ -83,7 +83,7 @@ def _any_bytes(chance: random.Random) -> None:
     for declared in ("auto", "utf-8", "windows-1252", "latin-1", "utf-16"):
         try:
             encoding, text = _read(chance, data, declared)
-        except Refused as refusal:
+        except FileRefusedError as refusal:
             assert len(str(refusal).split()) > 5
             continue
         assert text == b"".join(to_utf8(iter([data]), encoding))

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from intake_tools import parsed, records
 
-from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, Prepared, Refused, prepare
+from reconquete_pipeline.intake.formats.prepare import (
+    CsvFormat,
+    FileRefusedError,
+    Limits,
+    Prepared,
+    prepare,
+)
 
 
 def packed(content: bytes) -> bytes:
@@ -190,7 +196,7 @@ def test_one_column_file(tmp_path: Path) -> None:
     ],
 )
 def test_refused(tmp_path: Path, content: bytes, words: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(FileRefusedError) as refusal:
         _prepare(tmp_path, content)
     assert words in str(refusal.value)
     assert "\n" not in str(refusal.value)
@@ -205,7 +211,7 @@ def test_a_single_bad_record_is_not_a_wrong_delimiter(tmp_path: Path) -> None:
 def test_compression_bomb(tmp_path: Path) -> None:
     limits = Limits(min_expanded_bytes=1_000_000)
     content = packed(HEADER + b"0;0;0;0\n" * 400_000)
-    with pytest.raises(Refused, match="more than 200 times"):
+    with pytest.raises(FileRefusedError, match="more than 200 times"):
         _prepare(tmp_path, content, limits=limits)
     assert _prepare(tmp_path, content).good_count == 400_000
 
@@ -215,12 +221,12 @@ def test_bad_records_are_bounded(tmp_path: Path) -> None:
     limits = Limits(max_bad_records=20, max_bad_bytes=20)
     assert len(_prepare(tmp_path, content, limits=limits).bad_records) == 20
     for smaller in (replace(limits, max_bad_records=19), replace(limits, max_bad_bytes=19)):
-        with pytest.raises(Refused, match="probably the wrong delimiter"):
+        with pytest.raises(FileRefusedError, match="probably the wrong delimiter"):
             _prepare(tmp_path, content, limits=smaller)
 
 
 def test_unreadable_file_and_senseless_format(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be opened"):
+    with pytest.raises(FileRefusedError, match="cannot be opened"):
         prepare(tmp_path / "absent.csv", CsvFormat(), tmp_path / "work")
     for senseless in (CsvFormat(";;"), CsvFormat('"'), CsvFormat(encoding="ebcdic")):
         with pytest.raises(ValueError, match=r"give (auto or )?one"):

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from intake_tools import records
 
-from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, Refused, prepare
+from reconquete_pipeline.intake.formats.prepare import CsvFormat, FileRefusedError, Limits, prepare
 
 REFERENCE = Path(
     os.environ.get("RECONQUETE_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data")
@@ -71,7 +71,7 @@ def test_any_table_comes_back_exactly(
                 Path(folder),
                 Limits(max_record_bytes=max_record_bytes),
             )
-        except Refused as refusal:
+        except FileRefusedError as refusal:
             # Only a small record limit may refuse such a file.
             assert max_record_bytes == 300 and "longer" in str(refusal)
             return

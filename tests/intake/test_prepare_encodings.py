@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from intake_tools import parsed, records
 
-from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, Prepared, Refused, prepare
+from reconquete_pipeline.intake.formats.prepare import (
+    CsvFormat,
+    FileRefusedError,
+    Limits,
+    Prepared,
+    prepare,
+)
 
 
 def _prepare(
@@ -85,5 +91,5 @@ def test_declarations_that_the_bytes_contradict(tmp_path: Path) -> None:
         ("a\n1\n".encode("utf-8-sig"), "latin-1", "begins with a utf-8 mark"),
         (b"a\n1\xe9\n2\xe9\n", "utf-8", "none of the 2 records decodes"),
     ):
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(FileRefusedError, match=words):
             _prepare(tmp_path, content, encoding)

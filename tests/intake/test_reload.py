@@ -8,9 +8,10 @@ from intake_tools import HEADER, ORDERS, Bench, csv, make_bench, order_row
 
 from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.intake.delivery import inbox
-from reconquete_pipeline.intake.refusal import DamagedFactError, ReloadRefusedError
+from reconquete_pipeline.intake.refusal import ReloadRefusedError
 
 COLUMNS = ORDERS + "[extracts.orders.columns]\n"
 SAME = COLUMNS + 'net_amount_eur = "Montant HT"\n'

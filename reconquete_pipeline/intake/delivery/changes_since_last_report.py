@@ -11,7 +11,7 @@ import duckdb
 from reconquete_pipeline.facts.told_losses import Telling, last_telling
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery.views import newest_version
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 
 
 def note_what_came(

@@ -13,15 +13,15 @@ from itertools import accumulate, pairwise
 import duckdb
 import pandas as pd
 
+from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.draws import usable_campaigns
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.refusal import DamagedFactError
 from reconquete_pipeline.intake.store.load import create_store
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import TYPED, type_rows
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row
 from reconquete_pipeline.text.sql_text import quote, text_literal
 

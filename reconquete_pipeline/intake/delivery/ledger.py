@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.campaign_files import natural_key
 from reconquete_pipeline.home.extract_delivery import DeliveryRules
 from reconquete_pipeline.home.home import ExtractConfig, Home
 from reconquete_pipeline.intake.delivery.dates_in_names import date_in_name, dated
@@ -22,12 +21,12 @@ from reconquete_pipeline.intake.delivery.inbox import (
     entries,
     still_written,
 )
+from reconquete_pipeline.text.natural_order import natural_key
 
 __all__ = [
     "Delivery",
     "LeftOut",
     "date_in_name",
-    "natural_key",
     "read_ledger",
     "register_new_files",
     "repeated",

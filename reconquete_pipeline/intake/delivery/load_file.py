@@ -8,12 +8,13 @@ from pathlib import Path
 
 import duckdb
 
+from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import load_messages
 from reconquete_pipeline.intake.delivery.ledger import Delivery, repeated
 from reconquete_pipeline.intake.formats.formats import prepare_delivery
-from reconquete_pipeline.intake.refusal import DamagedFactError, Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
 from reconquete_pipeline.intake.typing.mapping import Reading
 
@@ -21,7 +22,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FileResult:
     """What became of one file: accepted, refused or skipped, and why."""
 
     delivery: Delivery
@@ -36,7 +37,7 @@ def load_one(
     delivery: Delivery,
     deliveries: Sequence[Delivery],
     say: Say,
-) -> Outcome:
+) -> FileResult:
     """Load one kept file and write its line in intake.files."""
     status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
     is_versioned = reading.model.contract.is_versioned
@@ -55,19 +56,19 @@ def load_one(
             counts, notes = _load_kept(connection, home, reading, delivery)
             message = "; ".join(notes) or None
             lines = load_messages.loaded(connection, reading, delivery, counts, notes)
-        except Refused as refusal:
+        except FileRefusedError as refusal:
             status, message = "refused", str(refusal)
             lines = load_messages.not_loaded(delivery, status, message)
     _enter(connection, reading, delivery, status, counts, message)
     for line in lines:
         say(line)
-    return Outcome(delivery, status, message)
+    return FileResult(delivery, status, message)
 
 
 def _load_kept(
     connection: duckdb.DuckDBPyConnection, home: Home, reading: Reading, delivery: Delivery
 ) -> tuple[Counts, tuple[str, ...]]:
-    """Load the kept bytes of a delivery. Raises Refused or DamagedFactError."""
+    """Load the kept bytes of a delivery. Raises FileRefusedError or DamagedFactError."""
     kept = home.kept_files / delivery.sha256
     damage = "missing" if not kept.is_file() else ""
     if not damage and journal.sha256_of(kept) != delivery.sha256:

@@ -21,12 +21,12 @@ from reconquete_pipeline.intake.delivery import home_sources
 from reconquete_pipeline.intake.delivery.changes_since_last_report import note_what_came
 from reconquete_pipeline.intake.delivery.coverage import note_coverage
 from reconquete_pipeline.intake.delivery.ledger import Delivery, read_ledger, register_new_files
-from reconquete_pipeline.intake.delivery.load_file import Outcome, Say, empty_workspace, load_one
+from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, empty_workspace, load_one
 from reconquete_pipeline.intake.delivery.views import create_view
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.intake.store.load import create_store
 from reconquete_pipeline.intake.typing.mapping import Reading
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
 
 
@@ -57,7 +57,7 @@ def stage_extract(
         rows = scalar(connection, f"select count(*) from {model.table}")
         return StagingSummary(True, (), (), rows, None)
     config = home.extracts.get(model.name)
-    outcomes: list[Outcome] = []
+    outcomes: list[FileResult] = []
     refused: list[str] = []
     if config is not None:
         for left in register_new_files(home, config, run_date):
@@ -105,7 +105,7 @@ def _reading(model: Model, config: ExtractConfig) -> Reading:
 
 def _load_what_is_missing(
     connection: duckdb.DuckDBPyConnection, home: Home, reading: Reading, say: Say
-) -> list[Outcome]:
+) -> list[FileResult]:
     """Load the deliveries that the database does not hold."""
     model = reading.model
     deliveries = [entry for entry in read_ledger(home) if entry.extract == model.name]
@@ -131,7 +131,7 @@ def _load_again(
     reading: Reading,
     deliveries: Sequence[Delivery],
     say: Say,
-) -> list[Outcome]:
+) -> list[FileResult]:
     """Load every kept file, all or none.
 
     Raises ReloadRefusedError, the earlier store left as it was, when a file that was accepted

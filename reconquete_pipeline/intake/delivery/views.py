@@ -6,7 +6,7 @@ import duckdb
 
 from reconquete_pipeline.tables.build import comment_table
 from reconquete_pipeline.tables.contracts import Contract
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.sql_text import quote
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from reconquete_pipeline.home.campaign_files import natural_key
 from reconquete_pipeline.intake.formats.archives import member_chunks, open_archive, shown_name
 from reconquete_pipeline.intake.formats.chunks import compression_of
 from reconquete_pipeline.intake.formats.prepare import prepare
 from reconquete_pipeline.intake.formats.prepared import RECORD, CsvFormat, Limits, Prepared
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.text.natural_order import natural_key
 from reconquete_pipeline.text.sql_text import quote
 
 MOST_PARTS = 500
@@ -21,7 +21,7 @@ _FOREIGN_NAMES = ("thumbs.db", "desktop.ini")
 def prepare_parts(source: Path, csv_format: CsvFormat, workspace: Path, limits: Limits) -> Prepared:
     """Prepare every member in the natural order of names; records are numbered throughout.
 
-    Raises Refused when any of them is refused, or has other headers than the first.
+    Raises FileRefusedError when any of them is refused, or has other headers than the first.
     """
     existing = set(workspace.glob("*")) if workspace.is_dir() else set()
     workspace.mkdir(parents=True, exist_ok=True)
@@ -45,16 +45,18 @@ def prepare_parts(source: Path, csv_format: CsvFormat, workspace: Path, limits: 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     found = [member for member in archive.infolist() if not _is_foreign(member)]
     if not found:
-        raise Refused("the zip archive holds no file: deliver it again, with its CSV files")
+        raise FileRefusedError(
+            "the zip archive holds no file: deliver it again, with its CSV files"
+        )
     if len(found) > MOST_PARTS:
-        raise Refused(
+        raise FileRefusedError(
             f"the zip archive holds {len(found):,} files, more than {MOST_PARTS}: deliver fewer, "
             "larger ones"
         )
     names = [member.filename for member in found]
     for member in found:
         if names.count(member.filename) > 1:
-            raise Refused(
+            raise FileRefusedError(
                 f"the zip archive holds {shown_name(member)} more than once: deliver it again"
             )
     return sorted(found, key=lambda member: (natural_key(member.filename), member.filename))
@@ -82,14 +84,14 @@ def _prepare(
             out.write(chunk)
     kind = compression_of(path)
     if kind is not None:
-        raise Refused(
+        raise FileRefusedError(
             f"{shown_name(member)} in the zip archive is {kind} again: deliver the CSV files of "
             "the archive uncompressed"
         )
     try:
         return prepare(path, csv_format, path.parent, limits)
-    except Refused as refusal:
-        raise Refused(f"{shown_name(member)} in the zip archive: {refusal}") from refusal
+    except FileRefusedError as refusal:
+        raise FileRefusedError(f"{shown_name(member)} in the zip archive: {refusal}") from refusal
 
 
 def _check_headers(members: Sequence[zipfile.ZipInfo], parts: Sequence[Prepared]) -> None:
@@ -97,7 +99,7 @@ def _check_headers(members: Sequence[zipfile.ZipInfo], parts: Sequence[Prepared]
     for member, part in zip(members, parts, strict=True):
         odd = sorted(first ^ set(part.headers))
         if odd:
-            raise Refused(
+            raise FileRefusedError(
                 f"{shown_name(members[0])} and {shown_name(member)} in the zip archive have not "
                 f"the same columns (`{odd[0]}` is in one only): deliver them apart, or with the "
                 "same header"
@@ -117,7 +119,7 @@ def _joined(
         notes += [f"{member.filename}: {note}" if len(parts) > 1 else note for note in part.notes]
         offset += part.good_count + len(part.bad_records)
     if len(bad) > limits.max_bad_records:
-        raise Refused(
+        raise FileRefusedError(
             f"{len(bad):,} records of the zip archive are malformed (the last one: "
             f"{bad[-1].reason}): check the declared format"
         )

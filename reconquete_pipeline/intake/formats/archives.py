@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reconquete_pipeline.intake.formats.chunks import chunk_size
 from reconquete_pipeline.intake.formats.prepared import Limits
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 MOST_MEMBERS = 10_000
@@ -36,14 +36,16 @@ _DAMAGE = (
 def open_archive(source: Path, limits: Limits) -> Iterator[zipfile.ZipFile]:
     """Open a zip archive whose members may all be read.
 
-    Raises Refused for a damaged or encrypted archive, one that expands beyond the limits, one
-    with too many members, or compressed in an unusual way.
+    Raises FileRefusedError for a damaged or encrypted archive, one that expands beyond the limits,
+    one with too many members, or compressed in an unusual way.
     """
     with source.open("rb") as stream:
         try:
             archive = zipfile.ZipFile(stream)
         except _DAMAGE as error:
-            raise Refused("the zip archive is cut or corrupt: deliver it again, whole") from error
+            raise FileRefusedError(
+                "the zip archive is cut or corrupt: deliver it again, whole"
+            ) from error
         except OSError as error:
             raise _of_damage(error) from error
         with archive:
@@ -54,26 +56,28 @@ def open_archive(source: Path, limits: Limits) -> Iterator[zipfile.ZipFile]:
 def _of_damage(error: OSError) -> Exception:
     """A place before the beginning of the file is damage of the archive, not of the disk."""
     if error.errno == errno.EINVAL:
-        return Refused("the zip archive is cut or corrupt: deliver it again, whole")
+        return FileRefusedError("the zip archive is cut or corrupt: deliver it again, whole")
     return error
 
 
 def _check(archive: zipfile.ZipFile, compressed_bytes: int, limits: Limits) -> None:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
-        raise Refused(
+        raise FileRefusedError(
             f"the zip archive holds {len(members):,} members, more than {MOST_MEMBERS:,}: deliver "
             "fewer, larger files"
         )
     for member in members:
         if not member.filename:
-            raise Refused("the zip archive is corrupt (a member has no name): deliver it again")
+            raise FileRefusedError(
+                "the zip archive is corrupt (a member has no name): deliver it again"
+            )
         if member.flag_bits & 0x1:
-            raise Refused(
+            raise FileRefusedError(
                 f"{shown_name(member)} in the zip archive is encrypted: deliver it without password"
             )
         if member.compress_type not in _METHODS:
-            raise Refused(
+            raise FileRefusedError(
                 f"{shown_name(member)} in the zip archive is compressed in an unusual way (method "
                 f"{member.compress_type}): deliver an ordinary zip archive"
             )
@@ -82,7 +86,7 @@ def _check(archive: zipfile.ZipFile, compressed_bytes: int, limits: Limits) -> N
         expanded_bytes > limits.min_expanded_bytes
         and expanded_bytes > compressed_bytes * limits.max_expansion_ratio
     ):
-        raise Refused(
+        raise FileRefusedError(
             f"the zip archive expands to more than {limits.max_expansion_ratio} times its size "
             f"({expanded_bytes:,} bytes out of {compressed_bytes:,}): check that it is a real "
             "extract, or raise the expansion limit"
@@ -94,7 +98,7 @@ def member_chunks(
 ) -> Iterator[bytes]:
     """The decompressed bytes of one member; never more than its directory says.
 
-    Raises Refused when it is damaged or its checksum is wrong.
+    Raises FileRefusedError when it is damaged or its checksum is wrong.
     """
     size = chunk_size(limits)
     read_bytes = 0
@@ -104,11 +108,11 @@ def member_chunks(
                 read_bytes += len(chunk)
                 yield chunk
     except _DAMAGE as error:
-        raise Refused(_damaged(member, read_bytes)) from error
+        raise FileRefusedError(_damaged(member, read_bytes)) from error
     except OSError as error:
         raise _of_damage(error) from error
     if read_bytes != member.file_size:
-        raise Refused(_damaged(member, read_bytes))
+        raise FileRefusedError(_damaged(member, read_bytes))
 
 
 def _damaged(member: zipfile.ZipInfo, read_bytes: int) -> str:

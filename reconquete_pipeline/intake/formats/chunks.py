@@ -5,19 +5,19 @@ from pathlib import Path
 
 from reconquete_pipeline.intake.formats.compression import GZIP_MAGIC, ZSTD_MAGIC, expanded
 from reconquete_pipeline.intake.formats.prepared import Limits
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 _CHUNK_BYTES = 256 * 1024
 _COMPRESSIONS = ((GZIP_MAGIC, "gzip"), (ZSTD_MAGIC, "zstd"))
 
 
 def first_bytes(source: Path, byte_count: int) -> bytes:
-    """The first bytes of a file as delivered. Raises Refused when it cannot be opened."""
+    """The first bytes of a file as delivered. Raises FileRefusedError when it cannot be opened."""
     try:
         with source.open("rb") as stream:
             return stream.read(byte_count)
     except OSError as error:
-        raise Refused(
+        raise FileRefusedError(
             f"the file cannot be opened ({error.strerror}): give the pipeline the right to read it"
         ) from error
 
@@ -25,7 +25,7 @@ def first_bytes(source: Path, byte_count: int) -> bytes:
 def compression_of(source: Path) -> str | None:
     """Tell by the first bytes, whatever the name, whether the file is gzip or zstd.
 
-    Raises Refused when the file cannot be opened.
+    Raises FileRefusedError when the file cannot be opened.
     """
     start = first_bytes(source, len(ZSTD_MAGIC))
     return next((kind for magic, kind in _COMPRESSIONS if start.startswith(magic)), None)
@@ -43,8 +43,8 @@ def chunk_size(limits: Limits) -> int:
 def read_chunks(source: Path, limits: Limits) -> Iterator[bytes]:
     """Give the (decompressed) bytes of the file.
 
-    Raises Refused when a compressed file is cut short, corrupt, followed by something else, or
-    expands beyond the limits.
+    Raises FileRefusedError when a compressed file is cut short, corrupt, followed by something
+    else, or expands beyond the limits.
     """
     size = chunk_size(limits)
     kind = compression_of(source)
@@ -59,7 +59,7 @@ def read_chunks(source: Path, limits: Limits) -> Iterator[bytes]:
 def line_blocks(chunks: Iterator[bytes], max_record_bytes: int) -> Iterator[bytes]:
     """Regroup chunks into blocks of whole lines, each ending with a line feed.
 
-    Raises Refused, with the line number, when a line is longer than the bound.
+    Raises FileRefusedError, with the line number, when a line is longer than the bound.
     """
     carried: list[bytes] = []
     carried_bytes = 0
@@ -67,7 +67,7 @@ def line_blocks(chunks: Iterator[bytes], max_record_bytes: int) -> Iterator[byte
     for chunk in chunks:
         first_end = chunk.find(b"\n")
         if carried_bytes + (first_end if first_end >= 0 else len(chunk)) > max_record_bytes:
-            raise Refused(
+            raise FileRefusedError(
                 f"line {line_count + 1:,} is longer than {max_record_bytes:,} bytes: check that "
                 "this is a CSV file with line ends, or raise the record length limit"
             )

@@ -3,10 +3,13 @@
 import os
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
+
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]')
 
@@ -46,3 +49,21 @@ def clean_rows(workspace: Path) -> Iterator[tuple[RowWriter, Path]]:
         finally:
             if not is_complete:
                 path.unlink()
+
+
+def check_names(names: Sequence[str], place: str) -> None:
+    """Refuse names by which the database could not tell the columns apart."""
+    if not names:
+        raise FileRefusedError(f"{place} has no column: deliver it again, with its columns")
+    for position, name in enumerate(names, 1):
+        if not name or "\0" in name:
+            raise FileRefusedError(
+                f"{place} has no usable name for column {position} of {len(names)}: name every "
+                "column"
+            )
+    counts = Counter(name.casefold() for name in names)
+    twice = [name for name in names if counts[name.casefold()] > 1]
+    if twice:
+        raise FileRefusedError(
+            f"{place} gives the same name to several columns ({', '.join(twice)}): rename them"
+        )

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import zstandard
 
 from reconquete_pipeline.intake.formats.prepared import Limits
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
@@ -23,7 +23,7 @@ Reader = Callable[[BinaryIO, int], Iterator[bytes]]
 def expanded(source: Path, kind: str, size: int, limits: Limits) -> Iterator[bytes]:
     """Give the decompressed bytes of a file of this kind (gzip or zstd), `size` at once.
 
-    Raises Refused when it is cut short, corrupt, followed by something else, or expands beyond
+    Raises FileRefusedError when it is cut short, corrupt, followed by something else, or expands beyond
     the limits.
     """
     compressed_bytes = source.stat().st_size
@@ -35,7 +35,7 @@ def expanded(source: Path, kind: str, size: int, limits: Limits) -> Iterator[byt
                 expanded_bytes > limits.min_expanded_bytes
                 and expanded_bytes > compressed_bytes * limits.max_expansion_ratio
             ):
-                raise Refused(
+                raise FileRefusedError(
                     f"the {kind} file expands to more than {limits.max_expansion_ratio} times its "
                     f"size ({expanded_bytes:,} bytes and counting out of {compressed_bytes:,}): "
                     "check that it is a real extract, or raise the expansion limit"
@@ -107,6 +107,6 @@ def _frames(stream: BinaryIO) -> Iterator[bytes]:
 _READERS: dict[str, Reader] = {"gzip": _gunzip, "zstd": _unzstd}
 
 
-def _failed(kind: str, problem: str, offset: int) -> Refused:
+def _failed(kind: str, problem: str, offset: int) -> FileRefusedError:
     place = f"beyond {offset:,} decompressed bytes, " if offset else ""
-    return Refused(f"{place}the {kind} file {problem}: deliver it again, whole")
+    return FileRefusedError(f"{place}the {kind} file {problem}: deliver it again, whole")

@@ -7,10 +7,9 @@ at one by one.
 from codecs import BOM_UTF8
 from typing import BinaryIO
 
-from reconquete_pipeline.intake.formats.bad_records import BadRecords, is_utf8
-from reconquete_pipeline.intake.formats.grammar import Grammar
-from reconquete_pipeline.intake.formats.header import Header
+from reconquete_pipeline.intake.formats.header import Grammar, Header
 from reconquete_pipeline.intake.formats.line_scan import LineScan
+from reconquete_pipeline.intake.formats.prepared import BadRecords, is_utf8
 
 _FEWEST_FIELDS_OF_A_ROW = 3
 
@@ -54,7 +53,7 @@ class RecordWriter:
         out.write(self._empty)
 
     def feed(self, block: bytes) -> None:
-        """Take a block of whole lines. Raises Refused when too many records are bad."""
+        """Take a block of whole lines. Raises FileRefusedError when too many records are bad."""
         if not self._pending and (line_count := self._scan.plain_line_count(block)):
             self._write_lines(block, line_count)
             return

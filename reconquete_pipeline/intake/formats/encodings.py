@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reconquete_pipeline.intake.formats.prepared import CsvFormat
 from reconquete_pipeline.intake.formats.sniff import CONTROL_BYTES, too_many_controls
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 ENCODINGS = ("auto", "utf-8", "windows-1252", "latin-1", "utf-16")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -83,18 +83,18 @@ class EncodingScan:
     def decide(self, declared: str) -> tuple[str, tuple[str, ...]]:
         """Give the encoding to read the whole file with, and notes on it.
 
-        Raises Refused for binary content, a byte order mark that contradicts the declaration,
+        Raises FileRefusedError for binary content, a byte order mark that contradicts the declaration,
         UTF-16 without its mark, and bytes that no encoding explains.
         """
         if too_many_controls(self._control_count, self._byte_count):
-            raise Refused("the file holds binary content, not text: deliver CSV")
+            raise FileRefusedError("the file holds binary content, not text: deliver CSV")
         self._is_utf8 = self._is_utf8 and (
             self.mark in _UTF16_MARKS or self._decodes(b"", final=True)
         )
         if self.mark:
             return _from_mark(self.mark, declared)
         if declared == "utf-16":
-            raise Refused(
+            raise FileRefusedError(
                 "the file is declared utf-16 but has no byte order mark: deliver it with its "
                 "mark, or declare its real encoding"
             )
@@ -113,7 +113,7 @@ class EncodingScan:
         if self._high_bytes & _C1 == undefined:
             return "latin-1"
         shown = " ".join(f"{byte:02X}" for byte in sorted(undefined))
-        raise Refused(
+        raise FileRefusedError(
             f"the bytes are neither UTF-8 nor windows-1252 (it has no {shown}): deliver UTF-8, or "
             "declare the encoding"
         )
@@ -136,7 +136,7 @@ def _mark_of(chunk: bytes) -> bytes:
 def _from_mark(mark: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     encoding = "utf-8" if mark == codecs.BOM_UTF8 else "utf-16"
     if declared not in ("auto", encoding):
-        raise Refused(
+        raise FileRefusedError(
             f"the file begins with a {encoding} mark but {declared} is declared: declare "
             f"{encoding} or auto"
         )
@@ -155,7 +155,7 @@ def _has_sequence(window: bytes) -> bool:
 def decide_encoding(chunks: Iterator[bytes], csv_format: CsvFormat) -> tuple[str, tuple[str, ...]]:
     """Read the whole file once and give its encoding, with notes on the conversion.
 
-    Raises Refused like `EncodingScan.decide`, and when `chunks` itself refuses the file.
+    Raises FileRefusedError like `EncodingScan.decide`, and when `chunks` itself refuses the file.
     """
     scan = EncodingScan()
     for chunk in chunks:
@@ -168,7 +168,7 @@ def to_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
 
     What cannot be decoded comes out as bytes that are not valid UTF-8, so that the records that
     hold it are found later, one by one, in the same way for every encoding.
-    Raises Refused when UTF-16 stops in the middle of a character.
+    Raises FileRefusedError when UTF-16 stops in the middle of a character.
     """
     if encoding == "utf-8":
         yield from _without_mark(chunks)
@@ -209,6 +209,6 @@ def _from_utf16(chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield decode(chunk, False).encode("utf-8", "surrogatepass")
         yield decode(b"", True).encode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
-        raise Refused(
+        raise FileRefusedError(
             "the UTF-16 file stops in the middle of a character, so it is cut: deliver it again"
         ) from error

@@ -18,7 +18,7 @@ from reconquete_pipeline.intake.formats.prepare import prepare
 from reconquete_pipeline.intake.formats.prepared import CsvFormat, Limits, Prepared
 from reconquete_pipeline.intake.formats.sniff import beginning
 from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
 
 _DEFAULT_LIMITS = Limits()
@@ -39,7 +39,7 @@ def prepare_delivery(
 ) -> Prepared:
     """Make the file `source`, delivered under `name`, safe for the database.
 
-    What the answer needs lies in `workspace` until it is loaded. Raises Refused when the file as a
+    What the answer needs lies in `workspace` until it is loaded. Raises FileRefusedError when the file as a
     whole cannot be trusted; nothing is left in the workspace then.
     """
     kind = _kind(source, limits)
@@ -60,7 +60,7 @@ def prepare_delivery(
 
 
 def format_of(source: Path, limits: Limits = _DEFAULT_LIMITS) -> str:
-    """The format of a file for a person, such as `CSV in gzip`. Raises Refused."""
+    """The format of a file for a person, such as `CSV in gzip`. Raises FileRefusedError."""
     kind, compression = _kind(source, limits), compression_of(source)
     return f"{kind} in {compression}" if compression else kind
 
@@ -71,7 +71,7 @@ def _kind(source: Path, limits: Limits) -> str:
     if start == MAGIC:
         return "Parquet"
     if start == ENCRYPTED_MAGIC:
-        raise Refused("the Parquet file is encrypted: deliver it without encryption")
+        raise FileRefusedError("the Parquet file is encrypted: deliver it without encryption")
     if start in ZIP_MAGICS:
         return _kind_of_archive(source, limits)
     return "JSON" if is_json(beginning(read_chunks(source, limits), _SNIFFED_BYTES)) else "CSV"
@@ -81,13 +81,15 @@ def _kind_of_archive(source: Path, limits: Limits) -> str:
     with open_archive(source, limits) as archive:
         names = {name.lower() for name in archive.namelist()}
     if "xl/workbook.bin" in names:
-        raise Refused("the file is a binary Excel workbook (.xlsb): save it as .xlsx")
+        raise FileRefusedError("the file is a binary Excel workbook (.xlsb): save it as .xlsx")
     if "mimetype" in names:
-        raise Refused("the file is an OpenDocument file (.ods): save it as .xlsx or CSV")
+        raise FileRefusedError("the file is an OpenDocument file (.ods): save it as .xlsx or CSV")
     if "[content_types].xml" not in names:
         return "a zip archive"
     if not any(name.startswith("xl/") for name in names):
-        raise Refused("the file is an Office document without a table: deliver .xlsx or CSV")
+        raise FileRefusedError(
+            "the file is an Office document without a table: deliver .xlsx or CSV"
+        )
     return "an Excel workbook"
 
 

@@ -1,14 +1,45 @@
-"""The first line of a file: the names of its columns."""
+"""The first line of a CSV file: its delimiter, its column names, and the grammar of what follows."""
 
-from codecs import BOM_UTF8
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reconquete_pipeline.intake.formats.delimiters import DELIMITERS, SEP_LINE, delimiter_name
-from reconquete_pipeline.intake.formats.grammar import Grammar
 from reconquete_pipeline.intake.formats.prepared import Limits
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
+
+_QUOTED_OPEN = rb'"[^"]*+(?:""[^"]*+)*+'
+
+
+class Grammar:
+    """Patterns for records of `field_count` fields separated by `delimiter`."""
+
+    def __init__(self, delimiter: bytes, field_count: int) -> None:
+        mark = re.escape(delimiter)
+        field = rb'(?:%b"|[^"\n%b]*+)' % (_QUOTED_OPEN, mark)
+        self._delimiter = delimiter
+        self._exact = re.compile(rb"%b(?:%b%b){%d}" % (field, mark, field, field_count - 1))
+        self._legal = re.compile(rb"%b(?:%b%b)*+" % (field, mark, field))
+        self._open = re.compile(rb"(?:%b%b)*+%b" % (field, mark, _QUOTED_OPEN))
+        self._field = re.compile(rb"(%b)%b" % (field, mark))
+
+    def is_exact(self, record: bytes) -> bool:
+        """Tell whether the record is legal and has the right number of fields."""
+        return self._exact.fullmatch(record) is not None
+
+    def is_legal(self, record: bytes) -> bool:
+        """Tell whether the record is legal, with any number of fields."""
+        return self._legal.fullmatch(record) is not None
+
+    def is_open(self, line: bytes) -> bool:
+        """Tell whether the line is legal up to a quoted field that it does not close."""
+        return self._open.fullmatch(line) is not None
+
+    def fields(self, record: bytes) -> list[bytes]:
+        """Split a legal record into its fields as written, quotes included."""
+        return self._field.findall(record + self._delimiter)
+
 
 _MOST_WORDS_IN_A_NAME = 8
 
@@ -32,7 +63,7 @@ def read_header(blocks: Iterator[bytes], delimiter: bytes, limits: Limits) -> tu
     """Take the header off the blocks; give it with what is left of its block.
 
     Blank lines and Excel's `sep=` line before it are skipped.
-    Raises Refused when there is no header or when its names cannot be used.
+    Raises FileRefusedError when there is no header or when its names cannot be used.
     """
     notes: list[str] = []
     number = 0
@@ -50,12 +81,14 @@ def read_header(blocks: Iterator[bytes], delimiter: bytes, limits: Limits) -> tu
                 return _parse(line, number, delimiter, limits, tuple(notes)), block[start:]
             _check_sep(sep.group(1), delimiter)
             notes.append("Excel's sep= line was skipped.")
-    raise Refused("the file holds nothing but blanks: deliver it again, with at least its header")
+    raise FileRefusedError(
+        "the file holds nothing but blanks: deliver it again, with at least its header"
+    )
 
 
 def _check_sep(found: bytes, delimiter: bytes) -> None:
     if found != delimiter:
-        raise Refused(
+        raise FileRefusedError(
             f"the first line says that the delimiter is the {delimiter_name(found)} but the "
             f"{delimiter_name(delimiter)} is declared: declare the right one"
         )
@@ -67,10 +100,12 @@ def _parse(
     _check_line(line, number, delimiter)
     grammar = Grammar(delimiter, 1)
     if not grammar.is_legal(line):
-        raise Refused(f"line {number}, the header, has a quote out of place: correct the export")
+        raise FileRefusedError(
+            f"line {number}, the header, has a quote out of place: correct the export"
+        )
     names = [_clean(field) for field in grammar.fields(line)]
     if len(names) > limits.max_columns:
-        raise Refused(
+        raise FileRefusedError(
             f"line {number}, the header, has {len(names):,} columns, more than "
             f"{limits.max_columns:,}: check the export, or raise the column limit"
         )
@@ -87,13 +122,13 @@ def _check_line(line: bytes, number: int, delimiter: bytes) -> None:
     try:
         text = line.decode()
     except UnicodeDecodeError as error:
-        raise Refused(
+        raise FileRefusedError(
             f"{place} does not decode: deliver one encoding throughout, or declare the right one"
         ) from error
     if b"\0" in line:
-        raise Refused(f"{place} holds a NUL character: correct the export")
+        raise FileRefusedError(f"{place} holds a NUL character: correct the export")
     if b"\r" in line:
-        raise Refused(
+        raise FileRefusedError(
             f"{place} holds a bare carriage return (line ends of old Macintosh?): deliver the "
             "file with LF or CRLF line ends"
         )
@@ -101,26 +136,26 @@ def _check_line(line: bytes, number: int, delimiter: bytes) -> None:
         return
     for other, other_name in DELIMITERS.items():
         if other in line:
-            raise Refused(
+            raise FileRefusedError(
                 f"{place} has a single column with the declared delimiter, the "
                 f"{delimiter_name(delimiter)}; it seems to use the {other_name}: declare it, or "
                 "correct the export"
             )
     if len(text.split()) > _MOST_WORDS_IN_A_NAME:
-        raise Refused(f"{place} reads like a message ({text[:100]}): run the export again")
+        raise FileRefusedError(f"{place} reads like a message ({text[:100]}): run the export again")
 
 
 def _check_names(names: list[str], number: int) -> None:
     for position, name in enumerate(names, 1):
         if not name:
-            raise Refused(
+            raise FileRefusedError(
                 f"line {number}, the header, has no name for column {position} of {len(names)}: "
                 "name every column"
             )
     counts = Counter(name.casefold() for name in names)
     twice = [name for name in names if counts[name.casefold()] > 1]
     if twice:
-        raise Refused(
+        raise FileRefusedError(
             f"line {number}, the header, gives the same name to several columns "
             f"({', '.join(twice)}): rename them"
         )
@@ -131,3 +166,41 @@ def _clean(field: bytes) -> str:
     if text.startswith('"'):
         text = text[1:-1].replace('""', '"')
     return text.strip().strip('"\ufeff').strip()
+
+
+AUTO = "auto"
+DELIMITERS = {b";": "semicolon", b",": "comma", b"\t": "tab", b"|": "vertical bar"}
+# Written by Excel as the first line, to tell itself the delimiter.
+SEP_LINE = re.compile(rb'"?sep=(.)"?[ \t]*', re.IGNORECASE)
+_QUOTED = re.compile(rb'"[^"]*"')
+
+
+def delimiter_name(delimiter: bytes) -> str:
+    """The delimiter in words."""
+    return DELIMITERS.get(delimiter, f"character {delimiter.decode('ascii', 'replace')}")
+
+
+def delimiter_of(start: bytes) -> str:
+    """The delimiter that the first line of a file uses, which begins with `start`.
+
+    The semicolon wherever there is one; else the only other sign that there is. Only the header is
+    asked: values hold commas of their own. Raises FileRefusedError when two signs may be meant.
+    """
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        start = start[2:].replace(b"\0", b"")
+    lines = start.removeprefix(BOM_UTF8).split(b"\n", 100)
+    line = next((line.rstrip(b"\r") for line in lines if line.strip()), b"")
+    said = SEP_LINE.fullmatch(line)
+    if said is not None and said.group(1).isascii():
+        return said.group(1).decode()
+    header = _QUOTED.sub(b"", line)
+    found = [delimiter for delimiter in DELIMITERS if delimiter in header]
+    if not found or found[0] == b";":
+        return ";"
+    if len(found) > 1:
+        names = " and ".join(f"the {DELIMITERS[one]}" for one in found)
+        raise FileRefusedError(
+            f"the header holds {names}, each of which may stand between the columns: declare the "
+            'right one, such as delimiter = ","'
+        )
+    return found[0].decode()

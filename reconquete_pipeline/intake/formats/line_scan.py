@@ -8,8 +8,8 @@ from codecs import BOM_UTF8
 import numpy as np
 import numpy.typing as npt
 
-from reconquete_pipeline.intake.formats.bad_records import is_utf8
 from reconquete_pipeline.intake.formats.header import Header
+from reconquete_pipeline.intake.formats.prepared import is_utf8
 
 _LF, _CR, _QUOTE = 10, 13, 34
 _Flags = npt.NDArray[np.bool_]

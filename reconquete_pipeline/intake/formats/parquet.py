@@ -10,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline.intake.formats.column_names import check_names
+from reconquete_pipeline.intake.formats.clean_file import check_names
 from reconquete_pipeline.intake.formats.prepared import RECORD, Limits, Prepared
 from reconquete_pipeline.intake.formats.typed_values import EXACT_DIGITS, date_formats
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
@@ -51,7 +51,7 @@ class _Column:
 def prepare_parquet(source: Path, conventions: Conventions, limits: Limits) -> Prepared:
     """Look at the whole file and give the relation that reads it.
 
-    Raises Refused for a damaged or encrypted file, and for columns that cannot be read as text:
+    Raises FileRefusedError for a damaged or encrypted file, and for columns that cannot be read as text:
     nested, of an unknown type, without a name, or with the same name twice.
     """
     with duckdb.connect(":memory:") as connection:
@@ -98,19 +98,19 @@ def _columns(connection: duckdb.DuckDBPyConnection, source: Path, limits: Limits
     top = _top_fields(fields)
     for name, is_nested in top:
         if is_nested:
-            raise Refused(
+            raise FileRefusedError(
                 f"the Parquet column `{name}` holds lists or structures, not one value per row: "
                 "deliver it flat, or leave it out"
             )
     names = [name for name, _ in top]
     if len(names) > limits.max_columns:
-        raise Refused(
+        raise FileRefusedError(
             f"the Parquet file has {len(names):,} columns, more than {limits.max_columns:,}: "
             "check the export, or raise the column limit"
         )
     check_names([name.strip() for name in names], "the Parquet file")
     if _ROW_NUMBER in (name.casefold() for name in names):
-        raise Refused(f"the Parquet column `{_ROW_NUMBER}` has a reserved name: rename it")
+        raise FileRefusedError(f"the Parquet column `{_ROW_NUMBER}` has a reserved name: rename it")
     _check_expansion(int(sizes[0][0]), source.stat().st_size, limits)
     return [_Column(name, str(kind[1])) for name, kind in zip(names, kinds, strict=True)]
 
@@ -133,7 +133,7 @@ def _check_expansion(expanded_bytes: int, file_bytes: int, limits: Limits) -> No
         expanded_bytes > limits.min_expanded_bytes
         and expanded_bytes > file_bytes * limits.max_expansion_ratio
     ):
-        raise Refused(
+        raise FileRefusedError(
             f"the Parquet file expands to more than {limits.max_expansion_ratio} times its size "
             f"({expanded_bytes:,} bytes out of {file_bytes:,}): check that it is a real extract, "
             "or raise the expansion limit"
@@ -153,7 +153,7 @@ def _read_whole(
     try:
         row = connection.execute(f"select count(*), {looks} from {_reader(source)}").fetchall()[0]
     except duckdb.OutOfMemoryException as error:
-        raise Refused(
+        raise FileRefusedError(
             f"the Parquet file needs more than {_MEMORY} to be looked at: write it with smaller "
             "row groups"
         ) from error
@@ -161,17 +161,19 @@ def _read_whole(
         raise _damaged(error, source) from error
     for column, longest in zip(columns, row[2::2], strict=True):
         if (longest or 0) > limits.max_record_bytes:
-            raise Refused(
+            raise FileRefusedError(
                 f"the Parquet column `{column.name}` holds a text of {longest:,} bytes, more than "
                 f"{limits.max_record_bytes:,}: check the export, or raise the record length limit"
             )
     return int(row[0])
 
 
-def _damaged(error: duckdb.Error, source: Path) -> Refused:
+def _damaged(error: duckdb.Error, source: Path) -> FileRefusedError:
     said = str(error).replace(str(source), "x").splitlines()
     words = said[0][:200] if said else type(error).__name__
-    return Refused(f"the Parquet file is cut or corrupt ({words}): deliver it again, whole")
+    return FileRefusedError(
+        f"the Parquet file is cut or corrupt ({words}): deliver it again, whole"
+    )
 
 
 def _text(column: _Column, conventions: Conventions) -> str:
@@ -185,7 +187,7 @@ def _text(column: _Column, conventions: Conventions) -> str:
         return _date(name, kind, conventions)
     if kind == "BLOB":
         return f"case when {name} is not null then coalesce(try(decode({name})), {_BAD}) end"
-    raise Refused(
+    raise FileRefusedError(
         f"the Parquet column `{column.name}` is of type {kind}, which is no text, number or date: "
         "deliver it as text, or leave it out"
     )

@@ -11,23 +11,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from reconquete_pipeline.intake.formats.bad_records import BadRecords
 from reconquete_pipeline.intake.formats.chunks import line_blocks, read_chunks
 from reconquete_pipeline.intake.formats.csv_records import RecordWriter
-from reconquete_pipeline.intake.formats.delimiters import AUTO, delimiter_name, delimiter_of
 from reconquete_pipeline.intake.formats.encodings import ENCODINGS, decide_encoding, to_utf8
-from reconquete_pipeline.intake.formats.header import Header, read_header
+from reconquete_pipeline.intake.formats.header import (
+    AUTO,
+    Header,
+    delimiter_name,
+    delimiter_of,
+    read_header,
+)
 from reconquete_pipeline.intake.formats.prepared import (
     BadRecord,
+    BadRecords,
     CsvFormat,
     Limits,
     Prepared,
     numbered_csv_relation,
 )
 from reconquete_pipeline.intake.formats.sniff import beginning, check_beginning
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
-__all__ = ["BadRecord", "CsvFormat", "Limits", "Prepared", "Refused", "prepare"]
+__all__ = ["BadRecord", "CsvFormat", "Limits", "Prepared", "FileRefusedError", "prepare"]
 
 _DEFAULT_LIMITS = Limits()
 
@@ -37,7 +42,7 @@ def prepare(
 ) -> Prepared:
     """Write a clean copy of `source` in `workspace` and list its malformed records.
 
-    Raises Refused when the file as a whole cannot be trusted (nothing is left in the workspace),
+    Raises FileRefusedError when the file as a whole cannot be trusted (nothing is left in the workspace),
     ValueError when the declared format itself makes no sense, OSError when the disk fails.
     """
     _check_format(csv_format)
@@ -107,10 +112,10 @@ def _check_not_all_bad(good_count: int, bad: list[BadRecord], header: Header) ->
         return
     reasons = {record.reason for record in bad}
     if reasons == {"encoding"}:
-        raise Refused(
+        raise FileRefusedError(
             f"none of the {len(bad):,} records decodes: declare the right encoding, or auto"
         )
-    raise Refused(
+    raise FileRefusedError(
         f"all {len(bad):,} records are malformed ({', '.join(sorted(reasons))}; the header has "
         f"{header.field_count} columns), which is probably the wrong delimiter: check the "
         "declared format"

@@ -7,9 +7,9 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterator
 
-from reconquete_pipeline.intake.formats.delimiters import DELIMITERS
+from reconquete_pipeline.intake.formats.header import DELIMITERS
 from reconquete_pipeline.intake.formats.prepared import Limits
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 
 # Read when delivered by themselves (see formats.py): here they lie within something else.
 _NESTED = (
@@ -61,14 +61,16 @@ def beginning(chunks: Iterator[bytes], byte_count: int) -> bytes:
 def check_beginning(start: bytes, limits: Limits) -> None:
     """Refuse a file by its first bytes.
 
-    Raises Refused for an empty file, another format, binary content, UTF-16 without byte order
+    Raises FileRefusedError for an empty file, another format, binary content, UTF-16 without byte order
     mark, a web page, a database message, a first line that is too long or has too many columns.
     """
     if not start:
-        raise Refused("the file is empty (0 byte): deliver it again, with at least its header")
+        raise FileRefusedError(
+            "the file is empty (0 byte): deliver it again, with at least its header"
+        )
     _check_magics(start)
     if start.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
-        raise Refused("the file is UTF-32, which is not read here: deliver UTF-8")
+        raise FileRefusedError("the file is UTF-32, which is not read here: deliver UTF-8")
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         # Bytes, not text: enough to see the words and the delimiters of the first line.
         start = start[2:].replace(b"\0", b"")
@@ -76,18 +78,20 @@ def check_beginning(start: bytes, limits: Limits) -> None:
         _check_binary(start)
     start = start.removeprefix(BOM_UTF8).lstrip(b" \t\r\n")
     if start.startswith(b"<"):
-        raise Refused("the file is a web page or XML, not an extract: deliver CSV")
+        raise FileRefusedError("the file is a web page or XML, not an extract: deliver CSV")
     if _DATABASE_MESSAGE.match(start):
-        raise Refused(f"the file is an error message ({_first_words(start)}): run the export again")
+        raise FileRefusedError(
+            f"the file is an error message ({_first_words(start)}): run the export again"
+        )
     line = start.partition(b"\n")[0]
     if len(line) > limits.max_record_bytes:
-        raise Refused(
+        raise FileRefusedError(
             f"the first line is longer than {limits.max_record_bytes:,} bytes: check that this is "
             "a CSV file with line ends and not a compression bomb"
         )
     column_count = max(line.count(delimiter) for delimiter in DELIMITERS) + 1
     if column_count > limits.max_columns:
-        raise Refused(
+        raise FileRefusedError(
             f"the first line has {column_count:,} columns, more than {limits.max_columns:,}: "
             "check the export, or raise the column limit"
         )
@@ -96,13 +100,13 @@ def check_beginning(start: bytes, limits: Limits) -> None:
 def _check_magics(start: bytes) -> None:
     for magic, name in _MAGICS:
         if start.startswith(magic):
-            raise Refused(
+            raise FileRefusedError(
                 f"the file is {name}, which is not read here: deliver CSV, .xlsx, Parquet or JSON "
                 "lines"
             )
     for magic, name in _NESTED:
         if start.startswith(magic):
-            raise Refused(
+            raise FileRefusedError(
                 f"the file is {name}, which is not read here: deliver it by itself, neither "
                 "compressed nor in an archive"
             )
@@ -118,12 +122,12 @@ def _check_binary(start: bytes) -> None:
     odd_nul_count = start[1::2].count(b"\0")
     # Latin text in UTF-16 has a NUL at every other byte, always on the same side.
     if nul_count > len(start) * 0.3 and not 0.1 < odd_nul_count / nul_count < 0.9:
-        raise Refused(
+        raise FileRefusedError(
             "the file looks like UTF-16 without a byte order mark: deliver UTF-8, or UTF-16 with "
             "its mark"
         )
     if too_many_controls(len(start) - len(start.translate(None, CONTROL_BYTES)), len(start)):
-        raise Refused("the file holds binary content, not text: deliver CSV")
+        raise FileRefusedError("the file holds binary content, not text: deliver CSV")
 
 
 def _first_words(start: bytes) -> str:

@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from reconquete_pipeline.intake.formats.clean_file import RowWriter, clean_rows
-from reconquete_pipeline.intake.formats.column_names import check_names
+from reconquete_pipeline.intake.formats.clean_file import RowWriter, check_names, clean_rows
 from reconquete_pipeline.intake.formats.prepared import Limits, Prepared, clean_csv_relation
 from reconquete_pipeline.intake.formats.typed_values import Texts
 from reconquete_pipeline.intake.formats.workbook_parts import Package, Sheet, open_package
 from reconquete_pipeline.intake.formats.workbook_rows import Row, column_letters, filled_rows
-from reconquete_pipeline.intake.refusal import Refused
-from reconquete_pipeline.intake.typing.codes import matching_headers
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
+from reconquete_pipeline.text.spelling import matching_headers
 
 # Filled rows among which the header is looked for: titles, dates and notes may stand above it.
 _MOST_ROWS_TO_HEADER = 50
@@ -47,7 +46,7 @@ def prepare_workbook(
 ) -> Prepared:
     """Write a clean copy of one sheet in `workspace`.
 
-    Raises Refused when the workbook is damaged, when it cannot be known which sheet is meant, or
+    Raises FileRefusedError when the workbook is damaged, when it cannot be known which sheet is meant, or
     when its header cannot be used; nothing is left in the workspace then.
     """
     texts = Texts(declared.conventions)
@@ -70,13 +69,13 @@ def prepare_workbook(
 def _chosen(package: Package, declared: SheetFormat, texts: Texts) -> Sheet:
     """The sheet that the home names, else the only visible one that holds anything."""
     if not package.sheets:
-        raise Refused("the workbook has no worksheet: deliver it again, with its rows")
+        raise FileRefusedError("the workbook has no worksheet: deliver it again, with its rows")
     listed = ", ".join(f"`{sheet.name}`" for sheet in package.sheets)
     if declared.sheet is not None:
         wanted = declared.sheet.strip().casefold()
         named = [one for one in package.sheets if one.name.strip().casefold() == wanted]
         if not named:
-            raise Refused(
+            raise FileRefusedError(
                 f"the workbook has no sheet `{declared.sheet}` but {listed}: correct sheet under "
                 f"{declared.place} in reconquete.toml"
             )
@@ -85,12 +84,12 @@ def _chosen(package: Package, declared: SheetFormat, texts: Texts) -> Sheet:
     filled = [sheet for sheet in visible if _is_filled(package, sheet, texts)]
     if len(filled) > 1:
         names = ", ".join(f"`{sheet.name}`" for sheet in filled)
-        raise Refused(
+        raise FileRefusedError(
             f"the workbook has {len(filled)} sheets with values ({names}): name the right one, "
             f'such as sheet = "{filled[0].name}" under {declared.place} in reconquete.toml'
         )
     if not filled:
-        raise Refused(
+        raise FileRefusedError(
             f"no visible sheet of the workbook holds a value (it has {listed}): deliver it again, "
             "with its rows"
         )
@@ -107,7 +106,7 @@ def _find_header(
     """The first of the rows that have most of the wanted headers; with what comes after it."""
     first = [row for _, row in zip(range(_MOST_ROWS_TO_HEADER), rows, strict=False)]
     if not first:
-        raise Refused(
+        raise FileRefusedError(
             f"sheet `{sheet.name}` holds no value: deliver it again, with at least its header"
         )
     found = [_wanted_count(list(row.values()), declared.wanted) for _, row in first]
@@ -116,7 +115,7 @@ def _find_header(
     for above, filled in first[:place]:
         # A title has a cell or two; what is as wide as half a row may be rows of another table.
         if len(filled) > max(2, len(cells) // 2):
-            raise Refused(
+            raise FileRefusedError(
                 f"sheet `{sheet.name}`, row {above:,} stands above the header (row {number:,}) and "
                 f"is filled in {len(filled)} columns: remove what stands above the header"
             )
@@ -124,7 +123,7 @@ def _find_header(
     names = {column: " ".join(text.split()) for column, text in sorted(cells.items())}
     check_names(list(names.values()), f"sheet `{sheet.name}`, row {number:,}, the header,")
     if any(name.startswith(UNREADABLE) for name in names.values()):
-        raise Refused(
+        raise FileRefusedError(
             f"sheet `{sheet.name}`, row {number:,}, the header, holds an error or a formula "
             "without a value: write the names of the columns"
         )
@@ -149,7 +148,7 @@ def _write(rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter) -
     for number, cells in rows:
         if not cells.keys() <= header.names.keys():
             outside = min(cells.keys() - header.names.keys())
-            raise Refused(
+            raise FileRefusedError(
                 f"sheet `{sheet.name}`, cell {column_letters(outside)}{number} holds a value, but "
                 f"its column has no name in the header (row {header.row_number:,}): name the "
                 "column, or empty it"

@@ -15,8 +15,52 @@ from xml.parsers import expat
 
 from reconquete_pipeline.intake.formats.archives import member_chunks, open_archive
 from reconquete_pipeline.intake.formats.prepared import Limits
-from reconquete_pipeline.intake.formats.workbook_texts import RichText
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class RichText:
+    """Collects the text of `t` elements, without the hints of how to pronounce it."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._is_text = False
+        self._is_hint = False
+
+    def start(self, local: str) -> None:
+        """An element begins."""
+        if local == "rPh":
+            self._is_hint = True
+        self._is_text = local == "t" and not self._is_hint
+
+    def end(self, local: str) -> None:
+        """An element ends."""
+        self._is_text = False
+        if local == "rPh":
+            self._is_hint = False
+
+    def feed(self, text: str) -> None:
+        """Characters come."""
+        if self._is_text:
+            self._parts.append(text)
+
+    def take(self) -> str:
+        """What was collected since the last time."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        return plain_text(text)
+
+
+def plain_text(text: str) -> str:
+    """A text with the characters that Excel writes as _xHHHH_; those of no use stay written."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return match[0] if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)
+
 
 _USUAL_BOOK = "xl/workbook.xml"
 # Above this the shared texts, the only part kept in memory, are too much for a nightly run.
@@ -51,12 +95,14 @@ class Package:
     def parse(self, part: str, parser: "expat.XMLParserType") -> Iterator[None]:
         """Feed one part to a parser, giving way after each piece.
 
-        Raises Refused when the part is missing, damaged or no XML.
+        Raises FileRefusedError when the part is missing, damaged or no XML.
         """
         try:
             member = self._archive.getinfo(part)
         except KeyError as error:
-            raise Refused(f"the workbook lacks its part {part}: save it again as .xlsx") from error
+            raise FileRefusedError(
+                f"the workbook lacks its part {part}: save it again as .xlsx"
+            ) from error
         parser.buffer_text = True
         # A part of a workbook has no document type; entities that grow would come with one.
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -67,7 +113,7 @@ class Package:
             parser.Parse(b"", True)
             yield
         except expat.ExpatError as error:
-            raise Refused(
+            raise FileRefusedError(
                 f"the part {part} of the workbook is corrupt (line {error.lineno:,}): open it in "
                 "Excel and save it again"
             ) from error
@@ -81,14 +127,16 @@ class Package:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise Refused("the workbook holds a document type, which no Excel writes: save it again")
+    raise FileRefusedError(
+        "the workbook holds a document type, which no Excel writes: save it again"
+    )
 
 
 @contextmanager
 def open_package(source: Path, limits: Limits) -> Iterator[Package]:
     """Open a workbook with its list of sheets, its styles and its shared texts.
 
-    Raises Refused when a part that is needed is missing, damaged or too large.
+    Raises FileRefusedError when a part that is needed is missing, damaged or too large.
     """
     with open_archive(source, limits) as archive:
         package = Package(archive, limits)
@@ -203,7 +251,7 @@ def _kind_of(number: str, code: str | None) -> str:
 def _check_size(package: Package, part: str, most_bytes: int) -> None:
     size = package.size_of(part)
     if size > most_bytes:
-        raise Refused(
+        raise FileRefusedError(
             f"the part {part} of the workbook expands to {size:,} bytes, more than "
             f"{most_bytes:,}: deliver it as CSV"
         )

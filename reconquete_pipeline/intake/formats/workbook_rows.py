@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from xml.parsers import expat
 
 from reconquete_pipeline.intake.formats.typed_values import Texts
-from reconquete_pipeline.intake.formats.workbook_parts import Package, Sheet
-from reconquete_pipeline.intake.formats.workbook_texts import RichText, plain_text
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.formats.workbook_parts import Package, RichText, Sheet, plain_text
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE
 
 # Day 0 of Excel's two calendars. In the older one the day 60 is 29 February 1900, which was none:
@@ -34,7 +33,7 @@ def column_letters(column: int) -> str:
 def filled_rows(package: Package, sheet: Sheet, texts: Texts) -> Iterator[Row]:
     """Row number in the sheet and its filled cells by column; empty rows are left out.
 
-    Raises Refused for a damaged sheet, a row that is too long, a column that is too far.
+    Raises FileRefusedError for a damaged sheet, a row that is too long, a column that is too far.
     """
     cells = _Cells(package, sheet, texts)
     for _ in package.parse(sheet.part, cells.parser):
@@ -129,8 +128,8 @@ class _Cells:
         if self._row_length > limits.max_record_bytes // 4:
             raise self._refused(f"holds more than {limits.max_record_bytes // 4:,} characters")
 
-    def _refused(self, problem: str) -> Refused:
-        return Refused(
+    def _refused(self, problem: str) -> FileRefusedError:
+        return FileRefusedError(
             f"sheet `{self._sheet.name}`, row {self._row_number:,} {problem}: correct the workbook"
         )
 

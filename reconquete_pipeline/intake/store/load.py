@@ -14,7 +14,7 @@ import pandas as pd
 
 from reconquete_pipeline.intake.delivery.ledger import Delivery
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
-from reconquete_pipeline.intake.refusal import Refused, UnbalancedError
+from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
 from reconquete_pipeline.intake.store.merge import close_mended, merge
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
 from reconquete_pipeline.intake.store.store import figures
@@ -26,7 +26,7 @@ from reconquete_pipeline.intake.typing.typed_rows import (
     type_rows,
     unit_key,
 )
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import scalar
 from reconquete_pipeline.text.sql_text import quote
 
@@ -60,9 +60,9 @@ def create_store(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 def load_prepared(
     connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, prepared: Prepared
 ) -> Counts:
-    """Read, type, split and merge one prepared file. Raises Refused or UnbalancedError."""
+    """Read, type, split and merge one prepared file. Raises FileRefusedError or UnbalancedError."""
     if RECORD in (header.casefold() for header in prepared.headers):
-        raise Refused(
+        raise FileRefusedError(
             f"header: the name {RECORD} is kept for the number of a record: rename this column"
         )
     read = prepared.good_count + len(prepared.bad_records)

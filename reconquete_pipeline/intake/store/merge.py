@@ -19,7 +19,7 @@ from reconquete_pipeline.intake.typing.typed_rows import (
     same_key,
     unit_key,
 )
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import scalar
 from reconquete_pipeline.text.sql_text import quote
 

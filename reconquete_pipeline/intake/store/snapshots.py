@@ -9,11 +9,11 @@ import duckdb
 
 from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.delivery.ledger import Delivery
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.store import insert_good
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, IS_GOOD, TYPED, same_key, unit_key
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
 from reconquete_pipeline.text.sql_text import quote
 
@@ -38,7 +38,7 @@ def refuse_cut_file(
     if row is None or read >= rules.full_min_share * row[1]:
         return
     place = f"[extracts.{delivery.extract}]"
-    raise Refused(
+    raise FileRefusedError(
         f"it holds {read:,} records and {row[0]}, the full file before it, {row[1]:,}: it was "
         f"probably cut (full_min_share = {rules.full_min_share}); have it delivered again, or, if "
         f"so many are truly gone, write accept_small = [{shown(delivery.file_name)}] under {place} "

@@ -7,7 +7,7 @@ import duckdb
 
 from reconquete_pipeline.intake.delivery.ledger import Delivery
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, names_sql
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row
 from reconquete_pipeline.text.sql_text import quote
 

@@ -10,7 +10,7 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from reconquete_pipeline.intake.refusal import Refused
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.numbers import (
     NUMBER_TYPE,
     ambiguous_operand,
@@ -36,9 +36,9 @@ class Expression:
     column: Column
     conventions: Conventions
 
-    def refused(self, problem: str) -> Refused:
+    def refused(self, problem: str) -> FileRefusedError:
         """The refusal of every file that is read by this expression."""
-        return Refused(f"{self.where}: `{self.sql}` {problem}; mend the expression")
+        return FileRefusedError(f"{self.where}: `{self.sql}` {problem}; mend the expression")
 
 
 @dataclass
@@ -54,7 +54,7 @@ def expression_text(
 ) -> str:
     """The SQL of an expression as text in the extract's own conventions.
 
-    Raises Refused when it is not one expression over the file's headers.
+    Raises FileRefusedError when it is not one expression over the file's headers.
     """
     operands = _Operands()
     expanded = _expand(given, operands)

@@ -8,12 +8,12 @@ import duckdb
 
 from reconquete_pipeline.home.extract_config import ExtractConfig, SqlMapping
 from reconquete_pipeline.home.faults import shown
-from reconquete_pipeline.intake.refusal import Refused
-from reconquete_pipeline.intake.typing.codes import matching_headers, plain
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.expressions import Expression, expression_text
 from reconquete_pipeline.intake.typing.parse import Conventions, with_home_codes
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
+from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote
 
 MOST_HEADERS_SHOWN = 10
@@ -52,7 +52,7 @@ def incoming_sql(
 
     The fields of the file come after them as `_field_0`, `_field_1` …, see `field_names`.
 
-    Raises Refused when a column that is required or mapped by the home has no header in the file,
+    Raises FileRefusedError when a column that is required or mapped by the home has no header in the file,
     or when several headers may be the one that is meant.
     """
     selected = ["_record"]
@@ -86,9 +86,9 @@ def _header(
         return found[0] if found else None
     remedy = f'write {name} = "<its header>" under {reading.mappings_place} in reconquete.toml'
     if found:
-        raise Refused(f"header: {_listed(found, wanted)} may each be {name}; {remedy}")
+        raise FileRefusedError(f"header: {_listed(found, wanted)} may each be {name}; {remedy}")
     sought = " or ".join(f"`{header}`" for header in wanted)
-    raise Refused(
+    raise FileRefusedError(
         f"header: no column {sought} for {name}; the file has {_listed(headers, wanted)}; {remedy}"
     )
 

@@ -6,9 +6,9 @@ a zero, and the decimal mark is the declared one.
 
 import re
 
+from reconquete_pipeline.text.spelling import SPACES
 from reconquete_pipeline.text.sql_text import text_literal
 
-SPACES = " \t\u00a0\u202f\u2009\u2007\ufeff"
 NUMBER_TYPE = "DECIMAL(28,6)"
 # A column with so few decimals is money: one group of three after a mark has two readings there.
 MONEY_DECIMALS = 2

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reconquete_pipeline.home.toml_reading import YEARS
-from reconquete_pipeline.intake.typing.codes import code_sql, found_in, plain, quick_code_sql
+from reconquete_pipeline.intake.typing.codes import code_sql, found_in, quick_code_sql
 from reconquete_pipeline.intake.typing.numbers import (
     ambiguous_amount,
     cleaned,
@@ -21,6 +21,7 @@ from reconquete_pipeline.intake.typing.numbers import (
     width_and_scale,
 )
 from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.text.spelling import plain
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 __all__ = [
