@@ -175,18 +175,4 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"chosen_rule": "predictive", "predictive_lead_high_share": "-0.1"}],
         ],
     ),
-    ("clients.targeting_py", "elasticity_or_reason"): Break(
-        [
-            {"contact_elasticity": "-1", "elasticity_reason": "null"},
-            {"contact_elasticity": "null", "elasticity_reason": "same_contacts"},
-        ],
-        [
-            [{"contact_elasticity": "-1", "elasticity_reason": "same_contacts"}],
-            [{"contact_elasticity": "null", "elasticity_reason": "null"}],
-        ],
-    ),
-    ("clients.product_loyalty_py", "product_days_in_order"): Break(
-        [{"product_first_on": NIGHT, "product_last_on": NIGHT}],
-        [[{"product_first_on": LATER, "product_last_on": NIGHT}]],
-    ),
 }

@@ -137,7 +137,7 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
         [{"purchased_on": NIGHT, "next_purchase_on": LATER}],
         [[{"purchased_on": NIGHT, "next_purchase_on": NIGHT}]],
     ),
-    ("clients.rhythm_parameters", "known_parameters_are_whole"): Break(
+    ("clients.thresholds", "known_parameters_are_whole"): Break(
         [
             {"parameters_from": "own", "regularity": "1", "rate_shape": "2", "rate_days": "3"},
             {

@@ -40,7 +40,6 @@ BACKTEST = (
     "clients.backtest_cases",
     "clients.rule_backtest",
 )
-TARGETING = ("clients.targeting_py", "clients.product_loyalty_py")
 
 
 def built(tables: Sequence[str], settings: Settings) -> Bench:

@@ -14,7 +14,7 @@ from broken_queries import BROKEN
 from model_bench import shared_bench, shared_catalogue
 
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.loading import Model
+from reconquete_pipeline.tables.model import Model
 
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)
 DERIVED = [model for model in MODELS if not model.is_staging]
@@ -53,8 +53,6 @@ ALLOWED_NUMBERS = {
     ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("clients.relations", "12"): "months of a year",
     ("clients.lost_rule_choices", "7"): "the month with which the second half-year begins",
-    ("clients.product_loyalty_py", "3"): "a life in three thirds, as the contract says",
-    ("clients.targeting_py", "4"): "quartiles, as the contract's bounds say",
     ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("clients.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("clients.seasons", "12"): "months of a year",

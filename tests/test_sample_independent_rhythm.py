@@ -16,13 +16,15 @@ DAYS = own.days_by_client()
 @pytest.fixture(scope="module")
 def parameters(sample_night: NightRun) -> dict[tuple[str, date], Known | None]:
     rows = sample_night.sql(
-        "select rhythm_type, quarter_on, regularity, rate_shape, rate_days, parameters_from"
-        " from clients.rhythm_parameters"
+        "select distinct rhythm_type, date_trunc('quarter', purchased_on)::date, regularity,"
+        " rate_shape, rate_days, parameters_from from clients.thresholds"
     )
-    return {
+    found = {
         (str(kind), quarter): None if source == "none" else Known(float(k), float(a), float(b))
         for kind, quarter, k, a, b, source in rows
     }
+    assert len(found) == len(rows), "one set of parameters for each type and quarter"
+    return found
 
 
 def test_every_threshold_life_and_loss(

@@ -126,7 +126,7 @@ def test_true_shares_of_the_classes(case: Case):
     }
     rows = read(
         "select abc_population, abc_letter, client_count, client_share, class_revenue_eur,"
-        " class_revenue_share from clients.abc_shares"
+        " class_revenue_share from marketing.abc_shares"
     )
     assert len(rows) == 6
     for population, letter, *found in rows:

@@ -20,7 +20,7 @@ TABLES = (
     "clients.rfm_cuts",
     "clients.episode_values",
     "clients.value",
-    "clients.abc_shares",
+    "marketing.abc_shares",
     "clients.relations",
     "clients.loss_years",
     "clients.attrition_years",

@@ -17,7 +17,6 @@ from reconquete_pipeline.home.settings_explain import ExplainSettings
 from reconquete_pipeline.home.settings_find import FindSettings
 from reconquete_pipeline.home.settings_forecast import ForecastSettings
 from reconquete_pipeline.home.settings_intake import IntakeSettings
-from reconquete_pipeline.home.settings_targeting import TargetingSettings
 from reconquete_pipeline.home.settings_types import (
     Count,
     Days,
@@ -45,7 +44,6 @@ class Settings(
     ChooseSettings,
     ForecastSettings,
     IntakeSettings,
-    TargetingSettings,
     WorthSettings,
 ):
     """Every business number with its default, bounds, unit and source; frozen once read."""

@@ -9,10 +9,6 @@ columns:
     description: Day of the call, on which we ended the contract, after the last day of one that the client ended or that was not renewed, or on which the client ceased to exist; a contract that another one of the client follows without a gap says nothing, unless we ended it.
     label_fr: Déclaré le
   departure_mode:
-    type: VARCHAR
-    description: How a client left, not why - by silence, by saying so, by buying far less first, by a contract that was not renewed or that the client ended, or ended by us.
-    label_fr: Façon de partir
-    values: [silence, declared, reduction, non_renewal, ended_by_us]
 references:
   client_id: clients.rhythm.client_id
 checks:

@@ -104,6 +104,12 @@ checks:
   - name: next_purchase_is_later
     description: silences that end before they start
     sql: next_purchase_on > purchased_on
+  - name: known_parameters_are_whole
+    description: parameters of which one is missing
+    sql: >
+      (parameters_from = 'none') = (regularity is null)
+      and (regularity is null) = (rate_shape is null)
+      and (regularity is null) = (rate_days is null)
 examples:
   - name: fixed days while the company's rhythm is not known, and a break only when they are exceeded
     run_date: 2026-06-30

@@ -1,0 +1,86 @@
+/*---
+description: Lost clients by year and way of leaving, with what these losses cost; counts only, so that no control shows.
+grain: [departure_year, departure_mode]
+columns:
+  departure_year:
+    type: INTEGER
+    description: Calendar year of departure_on.
+    label_fr: Année du départ
+  departure_mode:
+  departure_mode_label_fr:
+  departure_count:
+    type: INTEGER
+    description: Losses of the year that went this way; a client lost twice counts twice.
+    label_fr: Départs
+    min: 1
+  departure_share:
+    type: DECIMAL(9,6)
+    description: Part of the losses of the year that went this way.
+    unit: share 0-1
+    label_fr: Part des départs
+    min: 0
+    max: 1
+  departure_lost_eur:
+    type: DECIMAL(18,2)
+    description: Sum of lost_value_eur of these losses.
+    unit: EUR
+    label_fr: Valeur perdue (€)
+    min: 0
+references:
+  departure_mode: reference.departure_modes.departure_mode
+examples:
+  - name: each loss counts in the year and way of its departure
+    given:
+      clients.departures:
+        - {client_id: a, episode_number: 1, departure_mode: silence, departure_on: 2024-12-31}
+        - {client_id: a, episode_number: 2, departure_mode: declared, departure_on: 2025-06-01}
+        - {client_id: b, episode_number: 1, departure_mode: silence, departure_on: 2025-01-01}
+        - {client_id: c, episode_number: 1, departure_mode: silence, departure_on: 2025-03-01}
+      clients.episode_values:
+        - {client_id: a, episode_number: 1, lost_value_eur: 1.00}
+        - {client_id: a, episode_number: 2, lost_value_eur: 2.00}
+        - {client_id: b, episode_number: 1, lost_value_eur: 4.00}
+        - {client_id: c, episode_number: 1, lost_value_eur: 8.00}
+      reference.departure_modes:
+        - {departure_mode: silence, departure_mode_label_fr: Sans un mot}
+        - {departure_mode: declared, departure_mode_label_fr: L'a dit}
+    expect:
+      - {departure_year: 2024, departure_mode: silence, departure_mode_label_fr: Sans un mot, departure_count: 1, departure_share: 1, departure_lost_eur: 1.00}
+      - {departure_year: 2025, departure_mode: declared, departure_count: 1, departure_share: 0.333333, departure_lost_eur: 2.00}
+      - {departure_year: 2025, departure_mode: silence, departure_count: 2, departure_share: 0.666667, departure_lost_eur: 12.00}
+---*/
+with counted as (
+    select
+        cast(year(departures.departure_on) as integer) as departure_year,
+        departures.departure_mode,
+        count(*) as loss_count,
+        sum(losses.lost_value_eur) as lost_eur
+    from clients.departures as departures
+    inner join clients.episode_values as losses
+        on
+            departures.client_id = losses.client_id
+            and departures.episode_number = losses.episode_number
+    group by cast(year(departures.departure_on) as integer), departures.departure_mode
+),
+
+years as (
+    select
+        departure_year,
+        sum(loss_count) as loss_count
+    from counted
+    group by departure_year
+)
+
+select
+    counted.departure_year,
+    counted.departure_mode,
+    modes.departure_mode_label_fr,
+    cast(counted.loss_count as integer) as departure_count,
+    cast(
+        round(cast(counted.loss_count as double) / cast(years.loss_count as double), 6)
+        as decimal(9, 6)
+    ) as departure_share,
+    cast(counted.lost_eur as decimal(18, 2)) as departure_lost_eur
+from counted
+inner join years on counted.departure_year = years.departure_year
+inner join reference.departure_modes as modes on counted.departure_mode = modes.departure_mode

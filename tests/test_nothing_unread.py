@@ -1,0 +1,198 @@
+"""Every table, extract column and setting has a reader: a table, a published file or a command."""
+
+import ast
+import re
+from functools import cache
+
+import python_rules as py
+from model_bench import shared_catalogue
+from sqlglot import exp, parse_one
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import traverse_scope
+
+from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.tables.model import Catalogue, Model
+
+PUBLISHED = {"marketing", "reference"}
+# What is delivered and kept today and read by a stage that is still to come, which takes it out.
+WAITING_TABLES = {
+    "causes": {
+        "staging.client_salespeople",
+        "staging.competitor_promotions",
+        "staging.coverage",
+        "staging.improvements",
+        "staging.invoices",
+        "staging.price_changes",
+        "staging.products",
+        "staging.quotes",
+        "staging.returns",
+        "staging.stock_outs",
+        "staging.surveys",
+    },
+    "choice": {"staging.offers", "staging.overrides", "staging.salespeople"},
+    "the list of lost clients": {"clients.forecast"},
+}
+WAITING_COLUMNS = {
+    "causes": {
+        "staging.order_lines": {"product_family", "product_id", "quantity", "unit_price_eur"},
+        "staging.complaints": {"is_about_person", "severity", "text"},
+        "staging.contracts": {"end_reason"},
+        "staging.call_reports": {
+            "better_elsewhere",
+            "change_reason",
+            "competitor",
+            "current_solution",
+            "missing_elsewhere",
+            "would_return_if",
+        },
+    },
+    "choice": {
+        "staging.clients": {
+            "cost_to_serve_eur",
+            "kept_advantages",
+            "potential_eur",
+            "referred_by",
+            "zone",
+        },
+    },
+    "lists": {
+        "staging.contact_points": {"source"},
+        "staging.contacts": {"channel", "salesperson_id"},
+        "staging.call_reports": {"step_reached"},
+    },
+    "measure": {
+        "staging.order_lines": {"margin_eur", "ordered_quantity"},
+        "staging.campaigns": {"control_share"},
+        "staging.campaign_members": {"offer", "share"},
+        "staging.campaign_events": {"cost_eur"},
+        "staging.contacts": {"campaign_id", "cost_eur"},
+    },
+}
+
+
+@cache
+def texts() -> tuple[str, ...]:
+    """Every text of the product's Python, among them its queries; settings aside."""
+    return tuple(
+        node.value
+        for path in py.python_files(*py.PACKAGES)
+        if not path.name.startswith("settings")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def attributes() -> set[str]:
+    """Names read as attributes anywhere in the product's Python, settings aside."""
+    return {
+        node.attr
+        for path in py.python_files(*py.PACKAGES)
+        if not path.name.startswith("settings")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+
+
+@cache
+def named_in(table: str) -> list[str]:
+    """The texts that name the table."""
+    return [text for text in texts() if re.search(rf"(?<![\w.]){re.escape(table)}\b", text)]
+
+
+@cache
+def columns_by_reader() -> dict[str, set[tuple[str, str]]]:
+    """Derived table to the (table, column) pairs that its query names, filters and joins too."""
+    schema: dict[str, dict[str, dict[str, str]]] = {}
+    for model in shared_catalogue().values():
+        types = {name: column.type for name, column in model.contract.columns.items()}
+        schema.setdefault(model.stage, {})[model.name] = types
+    return {
+        model.table: {
+            (f"{source.db}.{source.name}", column.name)
+            for scope in traverse_scope(
+                qualify(
+                    parse_one(model.query, dialect="duckdb"),
+                    schema=schema,
+                    dialect="duckdb",
+                    validate_qualify_columns=False,
+                )
+            )
+            for column in scope.columns
+            if isinstance(source := scope.sources.get(column.table), exp.Table)
+        }
+        for model in shared_catalogue().values()
+        if not model.is_staging
+    }
+
+
+def columns_read(catalogue: Catalogue) -> set[tuple[str, str]]:
+    """(table, column) wherever a query of a derived table or of a command names it."""
+    readers = columns_by_reader()
+    found = set().union(*(readers[table] for table in catalogue if table in readers))
+    for table, model in catalogue.items():
+        words = {word for text in named_in(table) for word in re.findall(r"\w+", text)}
+        found |= {(table, name) for name in model.contract.columns if name in words}
+    return found
+
+
+def unread_tables(catalogue: Catalogue) -> set[str]:
+    """Unpublished tables that no other table and no command reads."""
+    read = {table for model in catalogue.values() for table in model.upstream}
+    return {
+        table
+        for table, model in catalogue.items()
+        if model.stage not in PUBLISHED and table not in read and not named_in(table)
+    }
+
+
+def read_at_intake(model: Model) -> set[str]:
+    """Columns by which intake tells rows apart and knows what was known when."""
+    known_from = {column.known_from for column in model.contract.columns.values()}
+    keys = {*model.contract.grain, *model.delivered_by, model.contract.cut_by}
+    return {name for name in keys | known_from if name}
+
+
+def unread_columns(catalogue: Catalogue) -> set[tuple[str, str]]:
+    """(extract, column) of extracts that are read, that nobody reads."""
+    read, idle = columns_read(catalogue), unread_tables(catalogue)
+    return {
+        (model.table, name)
+        for model in catalogue.staging
+        if model.table not in idle
+        for name in model.contract.columns
+        if (model.table, name) not in read and name not in read_at_intake(model)
+    }
+
+
+def test_every_table_is_read_or_published():
+    waiting = set().union(*WAITING_TABLES.values())
+    assert unread_tables(shared_catalogue()) == waiting
+
+
+def test_every_extract_column_is_read():
+    waiting = {
+        (table, name)
+        for tables in WAITING_COLUMNS.values()
+        for table, names in tables.items()
+        for name in names
+    }
+    assert unread_columns(shared_catalogue()) == waiting
+
+
+def test_every_setting_is_read():
+    catalogue = shared_catalogue()
+    queries = [model.query for model in catalogue.values()]
+    queries += [check.sql for model in catalogue.values() for check in model.contract.checks]
+    words = set(re.findall(r"\w+", "\n".join([*queries, *texts()])))
+    words |= attributes()
+    unread = {n for n in Settings.model_fields if not {n, f"setting_{n}"} & words}
+    assert not unread
+
+
+def test_an_unread_table_and_an_unread_column_are_found():
+    """Without its one reader, a table and the columns that only this reader names are unread."""
+    catalogue = shared_catalogue()
+    fewer = Catalogue({t: m for t, m in catalogue.items() if t != "marketing.departures"})
+    assert unread_tables(fewer) - unread_tables(catalogue) == {"clients.departures"}
+    without = Catalogue({t: m for t, m in catalogue.items() if t != "losses.findings"})
+    assert ("staging.complaints", "category") in unread_columns(without)
