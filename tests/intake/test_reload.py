@@ -106,7 +106,7 @@ def test_a_file_that_vanishes_is_left_out_alone(
             path.unlink()
         return copy(path, folder)
 
-    monkeypatch.setattr(inbox.facts, "keep_copy", vanish)
+    monkeypatch.setattr(inbox.journal, "keep_copy", vanish)
     summary = bench.night(
         ("commandes_1.csv", csv(order_row("A"))), ("commandes_2.csv", csv(order_row("B")))
     )
@@ -118,7 +118,7 @@ def test_a_full_disk_stops_the_night(bench: Bench, monkeypatch: pytest.MonkeyPat
     def full(path: Path, folder: Path) -> tuple[str, int]:
         raise OSError(28, "No space left on device", str(folder))
 
-    monkeypatch.setattr(inbox.facts, "keep_copy", full)
+    monkeypatch.setattr(inbox.journal, "keep_copy", full)
     with pytest.raises(OSError, match="No space left"):
         bench.night(("commandes_1.csv", BODY))
 

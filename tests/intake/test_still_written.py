@@ -107,7 +107,7 @@ def test_a_file_that_changes_while_it_is_copied_comes_with_the_next_night(
         raise journal.ChangedWhileReadError(source.name)
 
     with monkeypatch.context() as patched:
-        patched.setattr(inbox.facts, "keep_copy", disturbed)
+        patched.setattr(inbox.journal, "keep_copy", disturbed)
         assert bench.night(("commandes_1.csv", BODY)).refused == ()
     assert bench.orders() == {} and "still being written" in bench.said[0]
     bench.night()
