@@ -9,8 +9,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("reconquete_pipeline", "assets")
 # Named in .gitignore or made by tools: not part of the project.
 UNTRACKED = {".git", ".venv", "__pycache__", ".hypothesis", "build", "dist"}
-MAX_LINES, MAX_FUNCTION_LINES = 250, 40
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -50,13 +48,3 @@ def imports_of(source: str, package: str) -> list[str]:
     return sorted(
         name for name in imported(source) if name == package or name.startswith(f"{package}.")
     )
-
-
-def long_functions(source: str) -> list[str]:
-    """Functions of more than the allowed number of lines, signature and docstring included."""
-    return [
-        f"{node.name} has {length} lines"
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, FunctionNode)
-        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MAX_FUNCTION_LINES
-    ]

@@ -55,7 +55,7 @@ class Sample:
         return int(self.connection.execute(found).fetchall()[0][0])
 
     def reasons(self, model: Model, config: ExtractConfig) -> dict[str, int]:
-        """Why rows would be rejected when read in this way, and how many. Raises FileRefusedError."""
+        """Why rows would be rejected if read so, and how many. Raises FileRefusedError."""
         type_rows(self.connection, Reading(model, config), self.headers, SAMPLE)
         return dict(
             self.connection.execute(
@@ -82,7 +82,7 @@ def plain_config(name: str, delimiter: str = ";") -> ExtractConfig:
 
 @contextmanager
 def sampled(path: Path, catalogue: Catalogue) -> Iterator[Sample]:
-    """Read the first rows of a file, in any format. Raises FileRefusedError when no reading works."""
+    """The first rows of a file of any format. Raises FileRefusedError when no reading works."""
     with TemporaryDirectory(prefix="reconquete-init-") as folder:
         delimiter, prepared = _first_reading(path, catalogue, Path(folder))
         with duckdb.connect(":memory:") as connection:

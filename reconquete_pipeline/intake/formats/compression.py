@@ -23,8 +23,8 @@ Reader = Callable[[BinaryIO, int], Iterator[bytes]]
 def expanded(source: Path, kind: str, size: int, limits: Limits) -> Iterator[bytes]:
     """Give the decompressed bytes of a file of this kind (gzip or zstd), `size` at once.
 
-    Raises FileRefusedError when it is cut short, corrupt, followed by something else, or expands beyond
-    the limits.
+    Raises FileRefusedError when it is cut short, corrupt, followed by something else, or expands
+    beyond the limits.
     """
     compressed_bytes = source.stat().st_size
     expanded_bytes = 0

@@ -83,8 +83,8 @@ class EncodingScan:
     def decide(self, declared: str) -> tuple[str, tuple[str, ...]]:
         """Give the encoding to read the whole file with, and notes on it.
 
-        Raises FileRefusedError for binary content, a byte order mark that contradicts the declaration,
-        UTF-16 without its mark, and bytes that no encoding explains.
+        Raises FileRefusedError for binary content, a byte order mark that contradicts the
+        declaration, UTF-16 without its mark, and bytes that no encoding explains.
         """
         if too_many_controls(self._control_count, self._byte_count):
             raise FileRefusedError("the file holds binary content, not text: deliver CSV")

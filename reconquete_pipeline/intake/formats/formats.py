@@ -39,8 +39,8 @@ def prepare_delivery(
 ) -> Prepared:
     """Make the file `source`, delivered under `name`, safe for the database.
 
-    What the answer needs lies in `workspace` until it is loaded. Raises FileRefusedError when the file as a
-    whole cannot be trusted; nothing is left in the workspace then.
+    What the answer needs lies in `workspace` until it is loaded. Raises FileRefusedError when the
+    file as a whole cannot be trusted; nothing is left in the workspace then.
     """
     kind = _kind(source, limits)
     config = reading.config

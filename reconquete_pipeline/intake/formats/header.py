@@ -1,4 +1,4 @@
-"""The first line of a CSV file: its delimiter, its column names, and the grammar of what follows."""
+"""The first line of a CSV file: delimiter, column names, and the grammar of what follows."""
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE

@@ -109,7 +109,7 @@ class ListReader:
         self._count = 0
 
     def items(self) -> Iterator[object]:
-        """Each item, decoded. Raises FileRefusedError where the list is damaged: nothing after is sure."""
+        """Each item, decoded. Raises FileRefusedError where the list is damaged."""
         if self._next_sign() != "[":
             raise self._refused("is no list")
         self._at += 1

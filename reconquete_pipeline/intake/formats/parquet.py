@@ -51,8 +51,8 @@ class _Column:
 def prepare_parquet(source: Path, conventions: Conventions, limits: Limits) -> Prepared:
     """Look at the whole file and give the relation that reads it.
 
-    Raises FileRefusedError for a damaged or encrypted file, and for columns that cannot be read as text:
-    nested, of an unknown type, without a name, or with the same name twice.
+    Raises FileRefusedError for a damaged or encrypted file, and for columns that cannot be read as
+    text: nested, of an unknown type, without a name, or with the same name twice.
     """
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"set memory_limit = '{_MEMORY}'; set preserve_insertion_order = false")

@@ -32,7 +32,7 @@ from reconquete_pipeline.intake.formats.prepared import (
 from reconquete_pipeline.intake.formats.sniff import beginning, check_beginning
 from reconquete_pipeline.intake.refusal import FileRefusedError
 
-__all__ = ["BadRecord", "CsvFormat", "Limits", "Prepared", "FileRefusedError", "prepare"]
+__all__ = ["BadRecord", "CsvFormat", "FileRefusedError", "Limits", "Prepared", "prepare"]
 
 _DEFAULT_LIMITS = Limits()
 
@@ -42,8 +42,9 @@ def prepare(
 ) -> Prepared:
     """Write a clean copy of `source` in `workspace` and list its malformed records.
 
-    Raises FileRefusedError when the file as a whole cannot be trusted (nothing is left in the workspace),
-    ValueError when the declared format itself makes no sense, OSError when the disk fails.
+    Raises FileRefusedError when the file as a whole cannot be trusted (nothing is left in the
+    workspace), ValueError when the declared format itself makes no sense, OSError when the disk
+    fails.
     """
     _check_format(csv_format)
     start = beginning(read_chunks(source, limits), limits.max_record_bytes)

@@ -61,8 +61,9 @@ def beginning(chunks: Iterator[bytes], byte_count: int) -> bytes:
 def check_beginning(start: bytes, limits: Limits) -> None:
     """Refuse a file by its first bytes.
 
-    Raises FileRefusedError for an empty file, another format, binary content, UTF-16 without byte order
-    mark, a web page, a database message, a first line that is too long or has too many columns.
+    Raises FileRefusedError for an empty file, another format, binary content, UTF-16 without byte
+    order mark, a web page, a database message, a first line that is too long or has too many
+    columns.
     """
     if not start:
         raise FileRefusedError(

@@ -46,8 +46,8 @@ def prepare_workbook(
 ) -> Prepared:
     """Write a clean copy of one sheet in `workspace`.
 
-    Raises FileRefusedError when the workbook is damaged, when it cannot be known which sheet is meant, or
-    when its header cannot be used; nothing is left in the workspace then.
+    Raises FileRefusedError when the workbook is damaged, when it cannot be known which sheet is
+    meant, or when its header cannot be used; nothing is left in the workspace then.
     """
     texts = Texts(declared.conventions)
     with open_package(source, limits) as package, clean_rows(workspace) as (out, path):

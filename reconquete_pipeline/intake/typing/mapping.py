@@ -52,8 +52,8 @@ def incoming_sql(
 
     The fields of the file come after them as `_field_0`, `_field_1` …, see `field_names`.
 
-    Raises FileRefusedError when a column that is required or mapped by the home has no header in the file,
-    or when several headers may be the one that is meant.
+    Raises FileRefusedError when a column that is required or mapped by the home has no header in
+    the file, or when several headers may be the one that is meant.
     """
     selected = ["_record"]
     for name, column in reading.columns.items():
