@@ -28,7 +28,12 @@ from reconquete_pipeline.intake.delivery.load_file import empty_workspace
 from reconquete_pipeline.tables.build import Stamp
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.python_tables import forget_unfinished
-from reconquete_pipeline.tables.warehouse import connect, create_engine_tables, set_macros
+from reconquete_pipeline.tables.warehouse import (
+    connect,
+    create_engine_tables,
+    drop_leftovers,
+    set_macros,
+)
 from reconquete_pipeline.text.sql_text import text_literal
 
 
@@ -141,6 +146,7 @@ def open_night(
         try:
             create_engine_tables(connection)
             forget_unfinished(connection, catalogue.values())
+            _tell_leftovers(drop_leftovers(connection, catalogue), say)
             started = datetime.now(PARIS).replace(tzinfo=None)
             extra = {
                 "night_run_id": text_literal(run_id),
@@ -156,6 +162,15 @@ def open_night(
                 night.validator.close()
         finally:
             connection.close()
+
+
+def _tell_leftovers(dropped: list[str], say: Say) -> None:
+    if dropped:
+        say(
+            f"the program has changed since the last night: {len(dropped)} tables of the earlier "
+            "version are made again under their present names or are gone (CHANGELOG.md); "
+            "nothing of facts/ is touched"
+        )
 
 
 def clear_leftovers(home: Home) -> None:

@@ -13,10 +13,12 @@ from typing import Any
 import duckdb
 
 from reconquete_pipeline.home.settings import Settings, setting_sql_literals
-from reconquete_pipeline.tables.contracts import STAGES
+from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
+# What the engine itself fills, beside the schemas of the stages.
+ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 _HOLDER = re.compile(r"PID (\d+)")
 
 
@@ -102,6 +104,34 @@ def create_engine_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(ddl.read_text(encoding="utf-8"))
     for stage in STAGES:
         connection.execute(f"create schema if not exists {stage}")
+
+
+def drop_leftovers(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[str]:
+    """Drop the tables that no file of sql/ makes any more, with their stamps. Returns their names.
+
+    An earlier version of the program made them; they hold people's data and nobody renews them.
+    """
+    found = connection.execute(
+        "select schema_name || '.' || table_name, 'table' from duckdb_tables() "
+        "where not internal and not temporary and database_name = current_database() union all "
+        "select schema_name || '.' || view_name, 'view' from duckdb_views() "
+        "where not internal and not temporary and database_name = current_database() order by 1"
+    ).fetchall()
+    gone = [
+        (str(table), str(kind))
+        for table, kind in found
+        if table not in catalogue and table.partition(".")[0] not in ENGINE_SCHEMAS
+    ]
+    for table, kind in gone:
+        connection.execute(f"drop {kind} {table}")
+        connection.execute("delete from stamps.builds where table_name = ?", [table])
+    for (schema,) in connection.execute(
+        "select schema_name from duckdb_schemas() "
+        "where not internal and database_name = current_database()"
+    ).fetchall():
+        if schema not in {*STAGES, *ENGINE_SCHEMAS}:
+            connection.execute(f"drop schema {quote(schema)}")
+    return [table for table, _ in gone]
 
 
 def set_macros(
