@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import sqlglot
+from conftest import ROOT
 from load_faults import CASES, STAGED, A, good, known, sql
 from model_bench import Bench, shared_bench, shared_catalogue
 from sqlglot import exp
@@ -15,6 +16,7 @@ from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES, ContractError
 from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.plan import road, stage_reads, with_plan
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "graph.txt"
 RENEW = "RECONQUETE_RENEW_SNAPSHOTS"
@@ -132,3 +134,18 @@ def test_a_small_folder_without_faults_loads_and_its_columns_are_filled_in(tmp_p
     assert catalogue["clients.two"].upstream == ("staging.one",)
     assert catalogue["clients.two"].contract.columns["a"].description == "A number."
     assert ENGINE_SCHEMA not in {model.stage for model in catalogue.values()}
+
+
+def test_the_plan_in_the_contributing_page_is_of_today():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert page == with_plan(page, shared_catalogue()), "run make docs"
+
+
+def test_a_longer_way_hides_a_direct_arrow(tmp_path: Path):
+    files = STAGED | {
+        "losses/two.sql": known("select a from staging.one"),
+        "returns/three.sql": known("select two.a from losses.two, staging.one"),
+    }
+    catalogue = load(tmp_path, files).catalogue
+    assert stage_reads(catalogue) == {("staging", "losses"), ("losses", "returns")}
+    assert road(catalogue, "returns.three") == ["staging.one", "losses.two", "returns.three"]

@@ -166,8 +166,14 @@ def docs(
         "docs/tables.md"
     ),
 ) -> None:
-    """Write the description of every table and column, made from sql/."""
+    """Write the description of every table and column, and in a checkout the plan, from sql/."""
     from reconquete_pipeline.tables.documentation import tables_page
+    from reconquete_pipeline.tables.plan import with_plan
 
-    target.write_text(tables_page(load_catalogue()), encoding="utf-8")
+    catalogue = load_catalogue()
+    target.write_text(tables_page(catalogue), encoding="utf-8")
     console.print(f"{target} written")
+    page = sql_folder().parent / "CONTRIBUTING.md"
+    if page.is_file():
+        page.write_text(with_plan(page.read_text(encoding="utf-8"), catalogue), encoding="utf-8")
+        console.print(f"the plan in {page.name} renewed")
