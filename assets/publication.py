@@ -10,7 +10,7 @@ from assets.resources import NightResource
 from assets.tables import OWNERS, asset_key
 from reconquete_pipeline.facts.draws import campaign_warnings
 from reconquete_pipeline.night.night import Night
-from reconquete_pipeline.night.publication import publish
+from reconquete_pipeline.night.publication import publish, rule_of_loss
 from reconquete_pipeline.tables.model import Catalogue
 
 # A night a day: late once this morning's has not come by eight or so, overdue after two.
@@ -26,7 +26,8 @@ def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
         group_name="publication",
         description=(
             "The database that marketing opens (schemas marketing and reference), replaced in one "
-            "rename once every check of the night has passed; draws are frozen just before."
+            "rename once every check of the night has passed; draws and decisions on the rule of "
+            "loss are frozen just before."
         ),
         kinds={"duckdb"},
         owners=OWNERS,
@@ -39,7 +40,12 @@ def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
                 name="campaign_files_are_in_order",
                 asset=["published", "database"],
                 description="campaign files are refused, too late, or changed after their draw",
-            )
+            ),
+            dg.AssetCheckSpec(
+                name="rule_of_loss_is_decided",
+                asset=["published", "database"],
+                description="no decision on the rule of loss was frozen before; nobody is drawn",
+            ),
         ],
     )
     def database(
@@ -58,11 +64,15 @@ def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheck
         held.say(f"published: {held.home.published_database}")
     for name in frozen:
         held.say(f"launched: {name}")
+    is_decided, reason = rule_of_loss(held)
+    if not is_decided:
+        held.say(f"rule of loss: {reason}")
     yield dg.MaterializeResult(
         metadata={
             "file": dg.MetadataValue.path(str(held.home.published_database)),
             "published": not held.is_older,
             "draws frozen tonight": ", ".join(frozen) or "none",
+            "rule of loss": reason,
         }
     )
     warnings = campaign_warnings(held.home, held.run_date)
@@ -73,4 +83,10 @@ def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheck
         passed=not warnings,
         severity=dg.AssetCheckSeverity.WARN,
         description="; ".join(warnings) or "every campaign file is in order",
+    )
+    yield dg.AssetCheckResult(
+        check_name="rule_of_loss_is_decided",
+        passed=is_decided,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=reason,
     )

@@ -70,6 +70,16 @@ def build_chain(
         mark_checked(connection, table, has_passed=True)
 
 
+def freeze_proposals(bench: Bench, night: date) -> None:
+    """Freeze what that night proposes, as its publication does: the nights after it follow."""
+    bench.connection.execute(
+        "insert into staging.rule_decisions by name select * exclude (rule_before), "
+        "cast($night as date) as frozen_on from clients.lost_rule_choices "
+        "where rule_decided_on <= $night",
+        {"night": night},
+    )
+
+
 def records(bench: Bench, table: str, columns: Sequence[str]) -> pd.DataFrame:
     """Rows of a table in the order of the columns."""
     names = ", ".join(columns)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
+from backtest_tools import freeze_proposals
 from model_bench import STAMP, Bench, shared_catalogue
 from proof_company import AS_OF, EPOCH, RUN_DATE, Raw, invented
 
@@ -52,6 +53,8 @@ def built(tables: Sequence[str], settings: Settings) -> Bench:
     fill_all(bench, invented())
     for table in tables:
         make(bench, table)
+        if table == "clients.lost_rule_choices":
+            freeze_proposals(bench, AS_OF)
     return bench
 
 

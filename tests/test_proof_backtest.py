@@ -223,7 +223,12 @@ def test_intervals_are_those_of_drawn_companies(
 
 def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
     ours = own.decisions(histories, FIXED_LOST)
-    found = read(bench, "clients.lost_rule_choices")
+    proposed = read(bench, "clients.lost_rule_choices")
+    assert (proposed["rule_decided_on"][0].date(), proposed["chosen_rule"][0]) == (
+        FIRST,
+        "predictive",
+    )
+    found = proposed[1:].reset_index(drop=True)
     assert set(ours["chosen"]) == {"predictive", "fixed_days"}
     assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
     assert same(ours["origin"].astype(float), numbers_of(found["origin_on"]).astype(float))

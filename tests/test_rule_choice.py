@@ -61,6 +61,7 @@ def choices(*rows: tuple[int, int, int, int, int, int]) -> pd.DataFrame:
     told = pd.DataFrame(rows, columns=names)
     told["rule_decided_on"] = pd.to_datetime(pd.Series(days, dtype=object))
     told["origin_on"] = told["rule_decided_on"] - pd.Timedelta(days=92)
+    told["frozen_rule"] = "predictive"
     return add_choices(told, SETTINGS)
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from backtest_tools import freeze_proposals
 from model_bench import STAMP, Bench, shared_catalogue
 from status_walk import episodes, still_hold
 
@@ -56,15 +57,20 @@ PURCHASES = purchases()
 
 
 def night(day: date, **settings: object) -> Bench:
-    """The tables from purchase days to status, as of one day."""
+    """The tables from purchase days to status, as of one day, after a night on the day before."""
     bench = Bench(shared_catalogue())
     bench.set_night(day, Settings.model_validate(AUTO | settings))
-    build_chain(bench, PURCHASES, day)
+    build_chain(bench, PURCHASES, day, is_decided=True)
     return bench
 
 
-def build_chain(bench: Bench, purchased: pd.DataFrame, day: date) -> None:
-    """Build the chain again from what was bought up to that day; all clients are known."""
+def build_chain(
+    bench: Bench, purchased: pd.DataFrame, day: date, *, is_decided: bool = False
+) -> None:
+    """Build the chain again from what was bought up to that day; all clients are known.
+
+    `is_decided`: the proposals for earlier days are frozen as the night before did.
+    """
     connection = bench.connection
     connection.register("purchased", purchased.astype(str))
     for table in ("clients.purchase_days", "clients.known_clients"):
@@ -82,6 +88,8 @@ def build_chain(bench: Bench, purchased: pd.DataFrame, day: date) -> None:
     for table in CHAIN:
         build(connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(connection, table, has_passed=True)
+        if is_decided and table == "clients.lost_rule_choices":
+            freeze_proposals(bench, day - timedelta(days=1))
 
 
 def periods(bench: Bench) -> Periods:
@@ -164,7 +172,7 @@ def test_what_is_known_later_decides_no_earlier_loss_again(
         assert all(days[0] <= day for days in earlier.values()), day
         new = {key: days for key, days in later.items() if key not in earlier}
         assert all(days[0] > day for days in new.values()), day
-        assert [one for one in periods(after) if one[0] <= day] == periods(before), day
+        assert [one for one in periods(after) if one[0] < day] == periods(before), day
     assert {rule for _, rule, _ in periods(told[-1])} == rules
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pandas as pd
+from backtest_tools import freeze_proposals
 from model_bench import Bench, shared_catalogue
 from status_walk import episodes, follow
 from test_rule_in_force import (
@@ -61,7 +62,7 @@ def purchases() -> pd.DataFrame:
 
 
 class Nights:
-    """The company as it is known on each night."""
+    """The company as it is known on each night; each night freezes what it decides."""
 
     def __init__(self) -> None:
         self.bench = Bench(shared_catalogue())
@@ -71,6 +72,7 @@ class Nights:
         """Build what is known that night."""
         self.bench.set_night(night, Settings.model_validate(AUTO))
         build_chain(self.bench, self.purchases, night)
+        freeze_proposals(self.bench, night)
         return self.purchases["client_id"].nunique()
 
     def bought(self, night: date) -> set[str]:

@@ -19,12 +19,17 @@ from reconquete_pipeline.commands.tools import (
     home_for_dagster,
     refusal,
 )
+from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home, default_run_date
 from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
 from reconquete_pipeline.tables.loading import load_catalogue, sql_folder
 from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps
-from reconquete_pipeline.tables.warehouse import NoWarehouseError, WarehouseHeldError
+from reconquete_pipeline.tables.warehouse import (
+    NoWarehouseError,
+    WarehouseHeldError,
+    connect_to_read,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -137,13 +142,26 @@ def rebuild(home: HomeOption = None) -> None:
     """Throw the working database away and make it again from facts/, for the last run date."""
     opened = home_for_dagster(home)
     try:
-        run_date = last_published(opened) or opened.run_date or default_run_date()
+        published = last_published(opened)
+        run_date = published or opened.run_date or default_run_date()
         with night_lock(opened, run_date, "rebuild", console.print):
+            _take_over_decisions(opened, published)
             for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
                 path.unlink(missing_ok=True)
-    except (NightLockedError, journal.DamagedJournalError) as error:
+    except (NightLockedError, WarehouseHeldError, journal.DamagedJournalError) as error:
         raise refusal(error) from error
     raise typer.Exit(_run_night(opened, run_date))
+
+
+def _take_over_decisions(home: Home, published: date | None) -> None:
+    """Keep what stands in the working database of an earlier version alone, if it can be read."""
+    if published is None or any(home.decisions.glob("*.json")) or not home.database.exists():
+        return
+    try:
+        with connect_to_read(home.database, home.settings.database_wait_seconds) as connection:
+            take_over_decisions(connection, home, published, console.print)
+    except duckdb.Error as error:
+        console.print(f"{home.database}: {first_line(error)}", markup=False, soft_wrap=True)
 
 
 @app.command(

@@ -106,6 +106,11 @@ class Home:
         return self.facts / "told"
 
     @property
+    def decisions(self) -> Path:
+        """Frozen decisions on the rule of loss."""
+        return self.facts / "decisions"
+
+    @property
     def nights(self) -> Path:
         """One JSON line per night."""
         return self.facts / "nights.jsonl"

@@ -21,6 +21,7 @@ from reconquete_pipeline.checks.checks import CheckResult
 from reconquete_pipeline.checks.expectations import Validator
 from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
 from reconquete_pipeline.facts.draws import note_first_seen
+from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
@@ -144,6 +145,7 @@ def open_night(
         clear_leftovers(home)
         connection = connect(home.database, home.settings.database_wait_seconds, say)
         try:
+            take_over_decisions(connection, home, last_published(home), say)
             create_engine_tables(connection)
             forget_unfinished(connection, catalogue.values())
             _tell_leftovers(drop_leftovers(connection, catalogue), say)
@@ -181,6 +183,7 @@ def clear_leftovers(home: Home) -> None:
         home.kept_files,
         home.draws,
         home.told,
+        home.decisions,
         home.facts,
     ):
         for path in folder.glob(".*.tmp"):

@@ -1,4 +1,4 @@
-"""Publication: freeze draws, keep what is told of losses, then replace the published database.
+"""Publication: freeze draws and decisions, keep what is told, replace the published database.
 
 Marketing never opens the working database. The published file holds the schemas `marketing` and
 `reference`, can be read by DuckDB 1.x, and is replaced only when every error-level check passed.
@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from reconquete_pipeline.facts.draws import freeze, usable_campaigns
+from reconquete_pipeline.facts.rule_decisions import DECISIONS, freeze_decisions
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.model import Model
-from reconquete_pipeline.tables.warehouse import set_comments
+from reconquete_pipeline.tables.warehouse import first_row, set_comments
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 PUBLISHED_STAGES = ("marketing", "reference")
@@ -35,6 +36,11 @@ def publish(night: Night) -> list[str]:
     if night.is_older:
         return []
     frozen = _freeze_candidates(night)
+    decided = freeze_decisions(
+        night.connection, night.home, night.run_date, night.catalogue[DECISIONS]
+    )
+    for name in decided:
+        night.say(f"rule of loss: decisions frozen in facts/decisions/{name}")
     told = keep_news(night.connection, night.home, night.run_date, night.catalogue[NEWS])
     _replace_database(night)
     journal.append(
@@ -45,10 +51,21 @@ def publish(night: Night) -> list[str]:
             "run_id": night.run_id,
             "at": datetime.now(PARIS).isoformat(timespec="seconds"),
             "draws": frozen,
+            "decisions": decided,
             "told": told,
         },
     )
     return frozen
+
+
+def rule_of_loss(night: Night) -> tuple[bool, str]:
+    """Whether the rule of loss in force tonight is decided, and why it is in force."""
+    row = first_row(
+        night.connection,
+        "select rule_set_by <> 'undecided', rule_reason_en from clients.rules_in_force "
+        "order by in_force_from_on desc limit 1",
+    )
+    return (row[0], row[1]) if row else (True, "no purchase is known yet")
 
 
 def _refuse_unfinished(night: Night) -> None:

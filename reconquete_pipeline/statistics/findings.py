@@ -40,6 +40,13 @@ class Decision:
     lead: Estimate
 
 
+OPENING_FR = (
+    "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé"
+    ' (lost_rule = "auto").'
+)
+OPENING_EN = (
+    'The predictive rule decides until the first decision by the backtest (lost_rule = "auto").'
+)
 RULES_FR = {"predictive": "la règle prédictive", "fixed_days": "le délai fixe"}
 OF_RULES_FR = {"predictive": "de la règle prédictive", "fixed_days": "du délai fixe"}
 RULES_EN = {"predictive": "the predictive rule", "fixed_days": "the rule of fixed days"}

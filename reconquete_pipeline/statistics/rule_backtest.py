@@ -77,7 +77,7 @@ def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
 
     One row of each type and kind of buyers carries the lists of its cases (-1 stands for unknown);
     known_to_day is the last day whose orders are known, in days since 1970; rule_in_force is the
-    rule of loss of tonight.
+    rule of loss of tonight, undecided_fr and undecided_en a sentence where none is decided yet.
     """
     found: dict[object, Columns] = {}
     for _, group in rows.groupby(["buyer_type", "buyers"], sort=False):
@@ -122,7 +122,11 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
     in_force = str(group["rule_in_force"].iloc[0])
     told = {key: _columns(trial, key, in_force, rules) for key in keys}
     if trial.best is not None:
-        told[trial.best, LAST] |= _sentences(trial, trial.best, in_force, labels, rules)
+        sentences = _sentences(trial, trial.best, in_force, labels, rules)
+        for name, undecided in (("finding_fr", "undecided_fr"), ("finding_en", "undecided_en")):
+            if not pd.isna(group[undecided].iloc[0]):
+                sentences[name] = f"{sentences[name]} {group[undecided].iloc[0]}"
+        told[trial.best, LAST] |= sentences
     return told
 
 

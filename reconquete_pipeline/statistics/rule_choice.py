@@ -7,6 +7,8 @@ from scipy.stats import norm
 
 from reconquete_pipeline.statistics.backtest import Estimate
 from reconquete_pipeline.statistics.findings import (
+    OPENING_EN,
+    OPENING_FR,
     Decision,
     decision_en,
     decision_fr,
@@ -16,7 +18,12 @@ from reconquete_pipeline.statistics.wilson import rounded
 
 PREDICTIVE, FIXED_DAYS = "predictive", "fixed_days"
 COUNTS = ["found_count", "missed_count", "blamed_count", "spared_count"]
-ADDED = ["predictive_lead_share", "predictive_lead_low_share", "predictive_lead_high_share"]
+ADDED = [
+    "rule_before",
+    "predictive_lead_share",
+    "predictive_lead_low_share",
+    "predictive_lead_high_share",
+]
 ADDED += ["chosen_rule", "choice_reason_fr", "choice_reason_en"]
 
 
@@ -55,14 +62,21 @@ def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
 
     Reads rows in the order of rule_decided_on: origin_on (NULL without answers), left_count,
     stayed_count, how many leavers only one rule named (found_count: predictive, missed_count:
-    fixed days) and how many stayers (blamed_count: predictive, spared_count: fixed days). The
-    first decision starts from `predictive`. With fewer than backtest_min_cases answers, or a tenth
-    of them of one kind, nothing is decided.
+    fixed days) and how many stayers (blamed_count: predictive, spared_count: fixed days), and
+    frozen_rule, to which the decisions of earlier nights led. Where it is NULL there were none, and
+    the first row is the opening: `predictive`, without any answer. With fewer than
+    backtest_min_cases answers, or a tenth of them of one kind, nothing is decided.
     """
     confidence = float(str(settings["confidence_share"]))
     least = int(str(settings["backtest_min_cases"]))
-    before, added = PREDICTIVE, []
+    before = ""
+    added: list[list[object]] = []
     for row in rows.to_dict("records"):
+        if not before and pd.isna(row["frozen_rule"]):
+            before = PREDICTIVE
+            added.append([None, None, None, None, before, OPENING_FR, OPENING_EN])
+            continue
+        before = before or str(row["frozen_rule"])
         left, stayed, *named = (int(row[name]) for name in ["left_count", "stayed_count", *COUNTS])
         lead = _lead(left, stayed, named, confidence, least)
         candidate = PREDICTIVE if before == FIXED_DAYS else FIXED_DAYS
@@ -73,7 +87,7 @@ def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
         told = Decision(day, origin, left + stayed, before, candidate, chosen, its_lead)
         shares = (lead.value, lead.low, lead.high)
         bounds = [None if one is None else rounded(one) for one in shares]
-        added.append([*bounds, chosen, decision_fr(told), decision_en(told)])
+        added.append([before, *bounds, chosen, decision_fr(told), decision_en(told)])
         before = chosen
     frame = pd.DataFrame(added, columns=ADDED, index=rows.index, dtype=object)
     return pd.concat([rows, frame], axis=1)

@@ -1,5 +1,5 @@
 /*---
-description: One eligible lost client whom a campaign that launches tonight may draw.
+description: One eligible lost client whom a campaign that launches tonight may draw; nobody while the rule of loss is undecided.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -40,6 +40,20 @@ examples:
     expect:
       - {campaign_id: c1, client_id: a, wave: 1, stratum: A}
       - {campaign_id: c2, client_id: b, wave: 1, stratum: B}
+  - name: nobody while no night has frozen a decision on the rule of loss
+    run_date: 2026-01-10
+    given:
+      clients.rules_in_force:
+        - {in_force_from_on: 2025-01-10, rule_in_force: predictive, rule_set_by: undecided}
+      staging.campaigns:
+        - {campaign_id: c1, launch_on: 2026-01-10}
+      staging.campaign_classes:
+        - {campaign_id: c1, abc_class: A}
+      campaigns.eligibility:
+        - {client_id: a, place: eligible}
+      clients.value:
+        - {client_id: a, abc_class: A}
+    expect: []
 ---*/
 with launching as (
     select campaigns.campaign_id
@@ -47,6 +61,7 @@ with launching as (
     where
         campaigns.launch_on <= run_date()
         and campaigns.campaign_id not in (select draws.campaign_id from staging.draws as draws)
+        and 'undecided' not in (select rules.rule_set_by from clients.rules_in_force as rules)
 ),
 
 lost as (

@@ -36,14 +36,50 @@ examples:
       - {setting_name: season_max_months, setting_value: 3}
       - {setting_name: season_min_years, setting_value: 2}
       - {setting_name: season_grace_days, setting_value: 30}
+  - name: auto before any decision is frozen is another rule than auto afterwards
+    settings: {lost_rule: auto}
+    given:
+      clients.rules_in_force:
+        - {in_force_from_on: 2025-01-01, rule_in_force: predictive, rule_set_by: undecided}
+      staging.told_settings:
+        - {setting_name: lost_rule, setting_value: auto}
+    expect:
+      - {setting_name: lost_rule, setting_value: auto (undecided), told_value: auto, is_changed_setting: true}
+      - {setting_name: fixed_lost_days, setting_value: 365}
+      - {setting_name: lost_quantile, setting_value: 0.990000}
+      - {setting_name: lost_floor_days, setting_value: 90}
+      - {setting_name: lost_ceiling_days, setting_value: 730}
+      - {setting_name: confirmation_factor, setting_value: 2}
+      - {setting_name: order_minimum_eur, setting_value: 0.010000}
+      - {setting_name: rhythm_min_pairs, setting_value: 50}
+      - {setting_name: rhythm_min_clients, setting_value: 50}
+      - {setting_name: rhythm_sampled_clients, setting_value: 2000}
+      - {setting_name: rhythm_history_days, setting_value: 365}
+      - {setting_name: season_max_months, setting_value: 3}
+      - {setting_name: season_min_years, setting_value: 2}
+      - {setting_name: season_grace_days, setting_value: 30}
 ---*/
-with tonight as (
+with lost_rules as (
+    select
+        'lost_rule' as setting_name,
+        case
+            when 'undecided' in (select rules.rule_set_by from clients.rules_in_force as rules)
+                then setting_lost_rule() || ' (undecided)'
+            else setting_lost_rule()
+        end as setting_value
+),
+
+tonight as (
+    select
+        setting_name,
+        setting_value
+    from lost_rules
+    union all
     select
         setting_name,
         setting_value
     from (
         values
-        ('lost_rule', cast(setting_lost_rule() as varchar)),
         ('lost_quantile', cast(setting_lost_quantile() as varchar)),
         ('lost_floor_days', cast(setting_lost_floor_days() as varchar)),
         ('lost_ceiling_days', cast(setting_lost_ceiling_days() as varchar)),

@@ -1,14 +1,13 @@
 /*---
 description: >
-  Which of the two rules of loss the past speaks for, decided on each 1 January and 1 July from
-  answers known by then; a rule is left only for one that is surely better. With lost_rule = "auto"
-  it is in force for the silences that start from that day on (clients.rules_in_force); else advice.
+  A proposal for the rule of loss on each 1 January and 1 July that no earlier night decided, from
+  answers known by then; tonight's publication freezes it (staging.rule_decisions).
 grain: [rule_decided_on]
 python: rule_choice.add_choices
 columns:
   rule_decided_on:
     type: DATE
-    description: First day of a half-year.
+    description: First day of a half-year, or of the opening - the first purchase day, proposed where nothing is frozen yet.
     label_fr: Décidé le
   origin_on:
     nullable: true
@@ -38,6 +37,11 @@ columns:
     type: INTEGER
     description: Clients who had stayed and whom only the rule fixed_days named.
     min: 0
+  rule_before:
+    type: VARCHAR
+    description: The rule that the decisions before this one led to; NULL for the opening.
+    values: [predictive, fixed_days]
+    nullable: true
   predictive_lead_share:
     type: DECIMAL(9,6)
     description: Balanced accuracy of predictive less that of fixed_days; NULL without enough answers.
@@ -62,7 +66,7 @@ columns:
     nullable: true
   chosen_rule:
     type: VARCHAR
-    description: The rule that the decisions up to this one lead to, starting from predictive.
+    description: The rule that is to judge the silences from rule_decided_on on - rule_before, unless the other is surely better.
     label_fr: Règle retenue
     values: [predictive, fixed_days]
   choice_reason_fr:
@@ -85,19 +89,48 @@ examples:
     run_date: 2026-06-30
     settings: {backtest_min_cases: 2}
     given:
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2023-12-31}
+        - {client_id: b, purchased_on: 2024-12-22}
       clients.backtest_histories:
         - {origin_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
         - {origin_on: 2024-12-31, client_id: b, known_silence_days: 9, known_lost_days: 99, has_left: false, horizon_ends_on: 2025-03-31}
       reference.inactivity_rules:
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
     expect:
-      - {rule_decided_on: 2025-01-01, origin_on: null, left_count: 0, chosen_rule: predictive}
+      - {rule_decided_on: 2023-12-31, origin_on: null, left_count: 0, rule_before: null, predictive_lead_share: null, chosen_rule: predictive, choice_reason_fr: "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé (lost_rule = \"auto\")."}
+      - {rule_decided_on: 2025-01-01, origin_on: null, left_count: 0, rule_before: predictive, chosen_rule: predictive}
       - {rule_decided_on: 2025-07-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 1, missed_count: 1, chosen_rule: fixed_days}
-      - {rule_decided_on: 2026-01-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 1, missed_count: 1, chosen_rule: fixed_days}
+      - {rule_decided_on: 2026-01-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 1, missed_count: 1, rule_before: fixed_days, chosen_rule: fixed_days}
+  - name: what is frozen is not decided again, and the next decision starts from it
+    run_date: 2026-01-01
+    settings: {backtest_min_cases: 2}
+    given:
+      staging.rule_decisions:
+        - {rule_decided_on: 2025-01-01, chosen_rule: fixed_days, frozen_on: 2025-01-02}
+        - {rule_decided_on: 2025-07-01, chosen_rule: predictive, frozen_on: 2025-07-02}
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2023-12-31}
+      clients.backtest_histories:
+        - {origin_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
+        - {origin_on: 2024-12-31, client_id: b, known_silence_days: 9, known_lost_days: 99, has_left: false, horizon_ends_on: 2025-03-31}
+      reference.inactivity_rules:
+        - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
+    expect:
+      - {rule_decided_on: 2026-01-01, origin_on: 2024-12-31, missed_count: 1, rule_before: predictive, chosen_rule: fixed_days}
+  - name: a company too young for any half-year has its opening
+    run_date: 2026-01-01
+    given:
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2025-11-01}
+    expect:
+      - {rule_decided_on: 2025-11-01, rule_before: null, chosen_rule: predictive}
   - name: answers that came later are not counted; without proof the rule stays
     run_date: 2025-07-01
     settings: {backtest_min_cases: 2}
     given:
+      staging.rule_decisions:
+        - {rule_decided_on: 2024-07-01, chosen_rule: predictive}
       clients.backtest_histories:
         - {origin_on: 2024-09-30, client_id: a, known_silence_days: 100, known_lost_days: 99, has_left: true, horizon_ends_on: 2024-12-29}
         - {origin_on: 2024-09-30, client_id: b, known_silence_days: 100, known_lost_days: 100, has_left: false, horizon_ends_on: 2024-12-31}
@@ -109,8 +142,14 @@ examples:
       - {rule_decided_on: 2025-01-01, origin_on: 2024-09-30, left_count: 1, stayed_count: 1, found_count: 1, missed_count: 0, blamed_count: 0, spared_count: 0, predictive_lead_share: 0.5, predictive_lead_low_share: 0.5, chosen_rule: predictive}
       - {rule_decided_on: 2025-07-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 0, found_count: 0, missed_count: 1, predictive_lead_share: null, chosen_rule: predictive}
 ---*/
--- By the calendar, not by the quarters with answers, so that no decision is made afterwards.
-with history as (
+with frozen as (
+    select
+        max(rule_decided_on) as last_decided_on,
+        max_by(chosen_rule, rule_decided_on) as frozen_rule
+    from staging.rule_decisions
+),
+
+history as (
     select
         min(origin_on) as first_origin_on,
         cast(year(min(origin_on)) as integer) as first_year
@@ -125,13 +164,34 @@ years as (
     from history
 ),
 
-decisions as (
-    select make_date(years.decision_year, half_years.first_month, 1) as rule_decided_on
+-- By the calendar, not by the quarters with answers, so that no decision is made afterwards.
+half_years as (
+    select make_date(years.decision_year, halves.first_month, 1) as begins_on
     from years
-    cross join (values (1), (7)) as half_years (first_month)
-    where
-        make_date(years.decision_year, half_years.first_month, 1) > years.first_origin_on
-        and make_date(years.decision_year, half_years.first_month, 1) <= as_of()
+    cross join (values (1), (7)) as halves (first_month)
+    where make_date(years.decision_year, halves.first_month, 1) > years.first_origin_on
+),
+
+openings as (
+    select min(purchased_on) as opens_on
+    from clients.purchase_days
+),
+
+decisions as (
+    select
+        half_years.begins_on as rule_decided_on,
+        frozen.frozen_rule
+    from half_years
+    inner join frozen
+        on frozen.last_decided_on is null or half_years.begins_on > frozen.last_decided_on
+    where half_years.begins_on <= as_of()
+    union all
+    select
+        openings.opens_on as rule_decided_on,
+        frozen.frozen_rule
+    from openings
+    inner join frozen on frozen.last_decided_on is null
+    where openings.opens_on <= as_of()
 ),
 
 horizons as (
@@ -174,6 +234,7 @@ answers as (
 
 select
     decisions.rule_decided_on,
+    max(decisions.frozen_rule) as frozen_rule,
     max(known.origin_on) as origin_on,
     cast(count(case when answers.has_left then 1 end) as integer) as left_count,
     cast(count(case when not answers.has_left then 1 end) as integer) as stayed_count,

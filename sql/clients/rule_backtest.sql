@@ -310,6 +310,8 @@ select
     as_of() - date '1970-01-01' as known_to_day,
     (select max_by(r.rule_in_force, r.in_force_from_on) from clients.rules_in_force as r)
         as rule_in_force,
+    undecided.rule_reason_fr as undecided_fr,
+    undecided.rule_reason_en as undecided_en,
     listed.client_ids,
     listed.origins,
     listed.closes,
@@ -331,4 +333,5 @@ select
 from asked
 left join listed
     on asked.buyer_type = listed.buyer_type and asked.buyers = listed.buyers and asked.place = 1
+left join clients.rules_in_force as undecided on undecided.rule_set_by = 'undecided'
 order by asked.buyer_type, asked.buyers, asked.place

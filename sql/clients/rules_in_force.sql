@@ -1,5 +1,5 @@
 /*---
-description: The rule of loss in force from one day on - the one the company set, or under lost_rule = "auto" each decision of clients.lost_rule_choices. It judges the silences that start from that day on, and those alone.
+description: The rule of loss in force from one day on - the one the company set, or under lost_rule = "auto" each frozen decision. It judges the silences that start from that day on.
 grain: [in_force_from_on]
 columns:
   in_force_from_on:
@@ -13,9 +13,9 @@ columns:
     values: [predictive, fixed_days]
   rule_set_by:
     type: VARCHAR
-    description: What put the rule in force - the setting lost_rule, the start of auto before any decision, or a decision.
+    description: What put the rule in force - the setting lost_rule, the start of auto, a decision, or nothing frozen by an earlier night (undecided), which draws nobody.
     label_fr: Réglée par
-    values: [setting, start, decision]
+    values: [setting, start, decision, undecided]
   rule_reason_fr:
     type: VARCHAR
     description: Why that rule is in force, in one French sentence.
@@ -28,27 +28,37 @@ checks:
     description: rules in force only after the last day whose orders are known
     sql: in_force_from_on <= as_of()
 examples:
-  - name: auto starts from predictive, then each decision from its day on
+  - name: auto starts from predictive, also for purchases that came late, then each decision from its day on
     run_date: 2025-12-31
     settings: {lost_rule: auto}
     given:
       clients.purchase_days:
         - {client_id: a, purchased_on: 2023-05-06}
         - {client_id: b, purchased_on: 2023-05-07}
-      clients.lost_rule_choices:
+      staging.rule_decisions:
+        - {rule_decided_on: 2023-05-07, chosen_rule: predictive, choice_reason_fr: commence}
         - {rule_decided_on: 2025-01-01, chosen_rule: predictive, choice_reason_fr: reste, choice_reason_en: stays}
         - {rule_decided_on: 2025-07-01, chosen_rule: fixed_days, choice_reason_fr: remplace, choice_reason_en: replaces}
+        - {rule_decided_on: 2026-01-01, chosen_rule: predictive}
     expect:
-      - {in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: start, rule_reason_fr: "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé (lost_rule = \"auto\")."}
+      - {in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: start, rule_reason_fr: commence}
       - {in_force_from_on: 2025-01-01, rule_in_force: predictive, rule_set_by: decision, rule_reason_fr: reste, rule_reason_en: stays}
       - {in_force_from_on: 2025-07-01, rule_in_force: fixed_days, rule_set_by: decision, rule_reason_fr: remplace, rule_reason_en: replaces}
+  - name: auto on the first night, which follows no decision yet
+    run_date: 2025-12-31
+    settings: {lost_rule: auto}
+    given:
+      clients.purchase_days:
+        - {client_id: a, purchased_on: 2023-05-06}
+    expect:
+      - {in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: undecided, rule_reason_fr: "La règle prédictive décide provisoirement : aucune nuit précédente n'a encore figé de décision (lost_rule = \"auto\"), et personne n'est tiré.", rule_reason_en: "The predictive rule decides for now: no earlier night has frozen a decision yet (lost_rule = \"auto\"), and nobody is drawn."}
   - name: a rule that the company set holds for all silences, whatever the past advises
     run_date: 2025-12-31
     settings: {lost_rule: fixed_days}
     given:
       clients.purchase_days:
         - {client_id: a, purchased_on: 2023-05-06}
-      clients.lost_rule_choices:
+      staging.rule_decisions:
         - {rule_decided_on: 2025-01-01, chosen_rule: predictive}
     expect:
       - {in_force_from_on: 2023-05-06, rule_in_force: fixed_days, rule_set_by: setting, rule_reason_en: "Fixed days decide: the company set it so (lost_rule)."}
@@ -56,6 +66,14 @@ examples:
 with history as (
     select min(purchased_on) as begins_on
     from clients.purchase_days
+),
+
+decisions as (
+    select
+        *,
+        row_number() over (order by rule_decided_on) = 1 as is_first
+    from staging.rule_decisions
+    where setting_lost_rule() = 'auto' and rule_decided_on <= as_of()
 ),
 
 openings (lost_rule, rule_in_force, rule_set_by, rule_reason_fr, rule_reason_en) as (
@@ -71,11 +89,11 @@ openings (lost_rule, rule_in_force, rule_set_by, rule_reason_fr, rule_reason_en)
         'Fixed days decide: the company set it so (lost_rule).'
     ),
     (
-        'auto', 'predictive', 'start',
-        'La règle prédictive décide jusqu''à la première décision de l''épreuve sur le passé'
-        || ' (lost_rule = "auto").',
-        'The predictive rule decides until the first decision by the backtest'
-        || ' (lost_rule = "auto").'
+        'auto', 'predictive', 'undecided',
+        'La règle prédictive décide provisoirement : aucune nuit précédente n''a encore figé de'
+        || ' décision (lost_rule = "auto"), et personne n''est tiré.',
+        'The predictive rule decides for now: no earlier night has frozen a decision yet'
+        || ' (lost_rule = "auto"), and nobody is drawn.'
     )
 )
 
@@ -87,13 +105,16 @@ select
     openings.rule_reason_en
 from history
 inner join openings on openings.lost_rule = setting_lost_rule()
-where history.begins_on <= as_of()
+where history.begins_on <= as_of() and not exists (select 1 from decisions)
 union all
 select
-    rule_decided_on as in_force_from_on,
-    chosen_rule as rule_in_force,
-    'decision' as rule_set_by,
-    choice_reason_fr as rule_reason_fr,
-    choice_reason_en as rule_reason_en
-from clients.lost_rule_choices
-where setting_lost_rule() = 'auto'
+    case
+        when decisions.is_first then least(history.begins_on, decisions.rule_decided_on)
+        else decisions.rule_decided_on
+    end as in_force_from_on,
+    decisions.chosen_rule as rule_in_force,
+    case when decisions.is_first then 'start' else 'decision' end as rule_set_by,
+    decisions.choice_reason_fr as rule_reason_fr,
+    decisions.choice_reason_en as rule_reason_en
+from decisions
+inner join history on history.begins_on <= as_of()

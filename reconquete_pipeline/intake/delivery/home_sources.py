@@ -1,4 +1,4 @@
-"""Staging tables whose rows the home itself holds: frozen draws, campaign files, told losses.
+"""Staging tables whose rows the home itself holds: draws, decisions, campaigns, told losses.
 
 They are read whole every night, through the same typing as delivered files; a row that cannot be
 read is a damaged fact and stops the night.
@@ -15,6 +15,7 @@ import pandas as pd
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.draws import usable_campaigns
+from reconquete_pipeline.facts.rule_decisions import earlier_decisions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
@@ -190,6 +191,7 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "draws_of_tonight": tonight_draw_rows,
     "last_telling": last_telling_rows,
     "told_settings": told_setting_rows,
+    "rule_decisions": earlier_decisions,
     "campaigns": campaign_rows,
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,

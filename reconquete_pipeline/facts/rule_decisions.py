@@ -1,0 +1,178 @@
+"""Decisions on the rule of loss as facts: a published night freezes them, later nights follow.
+
+A night writes those that no night has frozen before into one file of `facts/decisions/`, named by
+its run date and its bytes, before the published database is replaced. The file counts as soon as
+it exists, as a draw does, and the night freezes no other: run again, it stands by that file.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.statistics.findings import OPENING_EN, OPENING_FR
+from reconquete_pipeline.tables.model import Model
+from reconquete_pipeline.text.sql_text import quote
+
+PROPOSED, DECISIONS = "clients.lost_rule_choices", "staging.rule_decisions"
+DECIDED_ON, FROZEN_ON, TAKEN_OVER = "rule_decided_on", "frozen_on", "is_taken_over"
+_DIGITS = 16
+Decision = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class FrozenDecisions:
+    """One file. `is_taken_over`: the nights of an earlier version had judged by these."""
+
+    file_name: str
+    frozen_on: date
+    is_taken_over: bool
+    decisions: tuple[Decision, ...]
+
+
+def freeze_decisions(
+    connection: duckdb.DuckDBPyConnection, home: Home, run_date: date, decisions: Model
+) -> list[str]:
+    """Write what tonight decides. Returns the files that no line of `nights.jsonl` names yet.
+
+    A decision is only added after the last one, whatever the answers known tonight say of it.
+    """
+    kept = kept_decisions(home)
+    if not any(one.frozen_on == run_date for one in kept):
+        last = max((str(row[DECIDED_ON]) for one in kept for row in one.decisions), default="")
+        columns = [name for name in decisions.contract.columns if name != FROZEN_ON]
+        rows = _rows(connection, PROPOSED, columns)
+        new = [row for row in rows if str(row[DECIDED_ON]) > last]
+        if new:
+            kept.append(_write(home, run_date, new))
+    named = _named(home)
+    return [one.file_name for one in kept if one.file_name not in named]
+
+
+def kept_decisions(home: Home) -> list[FrozenDecisions]:
+    """The files of all nights, oldest first, each with the bytes that were written.
+
+    Raises DamagedFactError where one is missing or was changed.
+    """
+    found = {}
+    for path in sorted(home.decisions.glob("*.json")):
+        content = path.read_bytes()
+        said = _said(content)
+        if path.name != _name(said.get(FROZEN_ON), content):
+            raise _damaged(path.name, "was changed: its bytes are not those that the night wrote")
+        found[path.name] = FrozenDecisions(
+            path.name,
+            date.fromisoformat(said[FROZEN_ON]),
+            said[TAKEN_OVER],
+            tuple(said["decisions"]),
+        )
+    for name in sorted(_named(home) - found.keys()):
+        raise _damaged(name, "is missing")
+    return list(found.values())
+
+
+def earlier_decisions(home: Home, run_date: date) -> Iterable[Decision]:
+    """What a night judges by: decisions frozen before its run date.
+
+    Those taken over hold on any night from their day on, as they did in the earlier version.
+    """
+    for one in kept_decisions(home):
+        if one.is_taken_over or one.frozen_on < run_date:
+            yield from ({**row, FROZEN_ON: one.frozen_on.isoformat()} for row in one.decisions)
+
+
+def take_over_decisions(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    published: date | None,
+    say: Callable[[str], None],
+) -> None:
+    """Freeze the decisions of the version that made them anew each night, before they are rebuilt.
+
+    They stand in the working database alone, in a table of just these columns; `published` is the
+    last night that told anybody who is lost.
+    """
+    table, columns = "clients.lost_rule_choices", [DECIDED_ON, "origin_on"]
+    columns += ["left_count", "stayed_count", "found_count", "missed_count"]
+    columns += ["blamed_count", "spared_count", "predictive_lead_share"]
+    columns += ["predictive_lead_low_share", "predictive_lead_high_share"]
+    columns += ["chosen_rule", "choice_reason_fr", "choice_reason_en"]
+    found = "select column_name from duckdb_columns() where schema_name || '.' || table_name = ?"
+    names = connection.execute(f"{found} order by column_index", [table]).fetchall()
+    if published is None or any(home.decisions.glob("*.json")):
+        return
+    if [row[0] for row in names] != columns:
+        return
+    begins = "select min(in_force_from_on)::varchar from clients.rules_in_force"
+    [[begins_on]] = connection.execute(begins).fetchall()
+    if begins_on is None:
+        return
+    opening = {name: "0" if name.endswith("_count") else None for name in columns} | {
+        DECIDED_ON: begins_on,
+        "chosen_rule": "predictive",
+        "choice_reason_fr": OPENING_FR,
+        "choice_reason_en": OPENING_EN,
+    }
+    made = [
+        row for row in _rows(connection, table, columns) if f"{row[DECIDED_ON]}" <= f"{published}"
+    ]
+    _write(home, published, [opening, *made], is_taken_over=True)
+    say(
+        f"the rule of loss: the {len(made)} decisions by which the night of {published} judged are "
+        "taken over from an earlier version and frozen in facts/decisions"
+    )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]
+) -> list[Decision]:
+    """The rows of a table as texts, the first decision first."""
+    texts = ", ".join(f"cast({quote(name)} as varchar)" for name in columns)
+    query = f"select {texts} from {table} order by {quote(DECIDED_ON)}"
+    return [dict(zip(columns, row, strict=True)) for row in connection.execute(query).fetchall()]
+
+
+def _write(
+    home: Home, frozen_on: date, decisions: Sequence[Decision], *, is_taken_over: bool = False
+) -> FrozenDecisions:
+    said = {FROZEN_ON: f"{frozen_on}", TAKEN_OVER: is_taken_over, "decisions": decisions}
+    content = json.dumps(said, indent=1, ensure_ascii=False).encode()
+    name = _name(frozen_on, content)
+    journal.write_whole(home.decisions / name, content)
+    return FrozenDecisions(name, frozen_on, is_taken_over, tuple(decisions))
+
+
+def _name(frozen_on: object, content: bytes) -> str:
+    return f"{frozen_on}__{hashlib.sha256(content).hexdigest()[:_DIGITS]}.json"
+
+
+def _said(content: bytes) -> dict[str, Any]:
+    """What a file says; an empty dict where it is no file of ours any more."""
+    try:
+        said = json.loads(content)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _named(home: Home) -> set[str]:
+    """The files that a line of `nights.jsonl` names."""
+    names: set[str] = set()
+    for entry in journal.read(home.nights):
+        said = entry.get("decisions")
+        names |= set(said) if isinstance(said, list) else set()
+    return names
+
+
+def _damaged(name: str, problem: str) -> DamagedFactError:
+    return DamagedFactError(
+        f"facts/decisions/{name}, decisions on the rule of loss, {problem}; restore it from a "
+        "backup, nothing can make it again"
+    )
