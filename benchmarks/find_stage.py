@@ -1,4 +1,4 @@
-"""Every table of sql/clients on stored order lines: CPU by table, growth with size, memory.
+"""Every table of the find stages on stored order lines: CPU by table, growth with size, memory.
 
     python benchmarks/find_stage.py --lines 1_000_000 10_000_000 --folder /some/large/disk
     python benchmarks/find_stage.py --lines 10_000_000 100_000_000 --limit 2GB --folder …
@@ -26,6 +26,16 @@ from typing import Any
 
 import duckdb
 
+FIND_STAGES = (
+    "reference",
+    "orders",
+    "rhythm",
+    "status",
+    "value",
+    "warnings",
+    "trial",
+    "corrections",
+)
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 SHOWN = 12
@@ -109,7 +119,7 @@ def fill_history(path: Path, lines: int) -> None:
 
 
 def build_tables(path: Path, limit: str, hashes: Path | None) -> Costs:
-    """Build all that sql/clients needs, as a night does, without checks."""
+    """Build all that the find stages needs, as a night does, without checks."""
     from long_history import RUN_DATE, open_history, stamp_staging
 
     from reconquete_pipeline.tables.build import Stamp, build, mark_checked
@@ -125,7 +135,7 @@ def build_tables(path: Path, limit: str, hashes: Path | None) -> Costs:
         stamp_staging(connection, home, catalogue, stamp)
         costs: Costs = {"lines": lines, "limit": limit, "tables": {}}
         for model in catalogue.values():
-            if model.stage not in ("reference", "clients"):
+            if model.stage not in FIND_STAGES:
                 continue
             with watched(connection) as cost:
                 cost["rows"] = build(connection, catalogue, model, stamp)

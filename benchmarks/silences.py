@@ -34,7 +34,7 @@ from reconquete_pipeline.tables.warehouse import (
 SIZES = (500_000, 5_000_000)
 NIGHT = date(2026, 10, 31)
 PURCHASES = """
-insert into clients.silence_contacts (client_id, purchased_on)
+insert into rhythm.silence_contacts (client_id, purchased_on)
 select client_id, purchased_on from (
     select distinct
         'C' || lpad(c::varchar, 8, '0') as client_id,
@@ -69,22 +69,22 @@ def measure(clients: int, folder: Path) -> None:
         set_macros(connection, NIGHT, Settings(), catalogue)
         connection.execute(PURCHASES.format(clients=clients))
         connection.execute(
-            "insert into clients.rhythm (client_id) "
-            "select distinct client_id from clients.silence_contacts"
+            "insert into rhythm.rhythm (client_id) "
+            "select distinct client_id from rhythm.silence_contacts"
         )
         connection.execute(
             "insert into staging.clients (client_id, client_type) select client_id, "
-            "case hash(client_id) % 3 when 0 then 'B2B' when 1 then 'B2C' end from clients.rhythm"
+            "case hash(client_id) % 3 when 0 then 'B2B' when 1 then 'B2C' end from rhythm.rhythm"
         )
         connection.execute("checkpoint")
-        model = catalogue["clients.thresholds"]
+        model = catalogue["rhythm.thresholds"]
         cpu, wall = spent(), time.perf_counter()
         prepare_python_table(connection, model)
         connection.execute("begin")
         create_python_table(connection, model)
         connection.execute("commit")
         clean_up(connection, model)
-        rows = scalar(connection, "select count(*) from clients.thresholds")
+        rows = scalar(connection, "select count(*) from rhythm.thresholds")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(rows, round(spent() - cpu, 1), round(time.perf_counter() - wall, 1), round(peak, 2))
 

@@ -54,9 +54,9 @@ select
     (last_on - first_on) / nullif(frequency, 0) as mean_interval
 from clients
 """
-# What clients.purchase_days reads; orders are not put together from their lines here.
+# What orders.purchase_days reads; orders are not put together from their lines here.
 ORDERS = """
-create view clients.valid_orders as
+create view orders.valid_orders as
 select client_id, cast(ordered_at as date) as ordered_on, cast(cents as decimal(18, 2)) / 100
     as net_amount_eur
 from read_parquet('{path}')
@@ -70,8 +70,8 @@ select
     history.age_days as age,
     coalesce(history.repeat_revenue_eur / nullif(history.repeat_count, 0), 0)::double as monetary,
     rhythm.mean_interval_days::double as mean_interval
-from clients.buying_history as history
-inner join clients.rhythm as rhythm on history.client_id = rhythm.client_id
+from value.buying_history as history
+inner join rhythm.rhythm as rhythm on history.client_id = rhythm.client_id
 """
 Write = Callable[[str], object]
 
@@ -103,7 +103,7 @@ def with_tables(path: str) -> Write:
     set_macros(connection, date.fromisoformat(END), Settings(), catalogue)
     connection.execute("create table staging.clients (client_id varchar, client_type varchar)")
     connection.execute(ORDERS.format(path=path))
-    for table in ("clients.purchase_days", "clients.rhythm", "clients.buying_history"):
+    for table in ("orders.purchase_days", "rhythm.rhythm", "value.buying_history"):
         connection.execute(f"create table {table} as {catalogue[table].query}")
     connection.execute(FROM_TABLES)
     return lambda out: connection.execute(f"copy summary to '{out}'")

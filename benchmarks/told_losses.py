@@ -32,9 +32,9 @@ TOML = 'company = "Essai"\n[extracts.orders]\nfiles = "commandes_*.csv"\n'
 STAGED = ("staging.last_telling", "staging.told_settings", "staging.told_losses")
 CLIENTS = ("loss_settings", "told_episodes", "vanished_losses", "episode_differences")
 CLIENTS += ("change_orders", "change_evidence", "episode_news", "episode_changes")
-BUILT = (*(f"clients.{name}" for name in CLIENTS), "marketing.episode_changes")
+BUILT = (*(f"corrections.{name}" for name in CLIENTS), "marketing.episode_changes")
 LOSSES = """
-insert into clients.episodes (client_id, episode_number, last_purchase_on, lost_on)
+insert into status.episodes (client_id, episode_number, last_purchase_on, lost_on)
 select 'C' || lpad(c::varchar, 8, '0'), 1, day, day + 91 from (
     select c, date '2022-09-01' - (hash(c) % 1500)::int as day from range({losses}) as t (c))
 """
@@ -70,7 +70,7 @@ class Company:
         print(f"{what:32} {cpu:6.2f} s CPU {wall:6.2f} s, file {size / 1e6:.2f} MB")
 
     def tell(self, day: date) -> int:
-        """Keep what is in clients.episode_news as told. Returns the size of its file."""
+        """Keep what is in corrections.episode_news as told. Returns the size of its file."""
         said = keep_news(self.connection, self.home, day, load_catalogue()[NEWS])
         entry = {"kind": "published", "run_on": day.isoformat(), "told": said}
         journal.append(self.home.nights, entry)
@@ -79,18 +79,18 @@ class Company:
     def quiet_nights(self) -> date:
         """What a thousand nights leave: a file with a few losses each. Returns the last of them."""
         self.connection.execute(
-            f"create temp table sampled as from clients.episode_news limit {NEWS_OF_A_NIGHT}"
+            f"create temp table sampled as from corrections.episode_news limit {NEWS_OF_A_NIGHT}"
         )
         for number in range(1, QUIET_NIGHTS + 1):
-            self.connection.execute("delete from clients.episode_news")
+            self.connection.execute("delete from corrections.episode_news")
             self.connection.execute(
-                "insert into clients.episode_news select * replace ($1 as found_on, "
+                "insert into corrections.episode_news select * replace ($1 as found_on, "
                 "client_id || $2 as client_id, client_id || $2 as present_client_id) from sampled",
                 [FIRST + timedelta(days=number), f"-{number}"],
             )
             self.connection.execute(
-                "insert into clients.episodes (client_id, last_purchase_on, lost_on) "
-                "select client_id, last_purchase_on, lost_on from clients.episode_news"
+                "insert into status.episodes (client_id, last_purchase_on, lost_on) "
+                "select client_id, last_purchase_on, lost_on from corrections.episode_news"
             )
             self.tell(FIRST + timedelta(days=number))
         return FIRST + timedelta(days=QUIET_NIGHTS)
@@ -123,7 +123,7 @@ def main() -> None:
         company = make_company(Path(folder), connection, losses)
         company.night(FIRST, "first night")
         last = company.quiet_nights()
-        later = "update clients.episodes set lost_on = lost_on + 1"
+        later = "update status.episodes set lost_on = lost_on + 1"
         connection.execute(f"{later} where client_id < 'C00000100'")
         company.night(last + timedelta(days=1), f"{QUIET_NIGHTS:,} nights later, 100 changes")
         connection.execute(later)

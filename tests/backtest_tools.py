@@ -14,19 +14,19 @@ FIRST = date(2024, 1, 1)
 CHAIN = (
     "reference.inactivity_rules",
     "reference.contestants",
-    "clients.rhythm",
-    "clients.silence_contacts",
-    "clients.thresholds",
-    "clients.buying_history",
-    "clients.falling_limits",
-    "clients.backtest_samples",
-    "clients.backtest_contacts",
-    "clients.backtest_histories",
-    "clients.lost_rule_choices",
-    "clients.rules_in_force",
-    "clients.backtest_models",
-    "clients.backtest_cases",
-    "clients.rule_backtest",
+    "rhythm.rhythm",
+    "rhythm.silence_contacts",
+    "rhythm.thresholds",
+    "value.buying_history",
+    "warnings.falling_limits",
+    "trial.backtest_samples",
+    "trial.backtest_contacts",
+    "trial.backtest_histories",
+    "trial.lost_rule_choices",
+    "status.rules_in_force",
+    "trial.backtest_models",
+    "trial.backtest_cases",
+    "trial.rule_backtest",
 )
 
 
@@ -57,7 +57,7 @@ def build_chain(
     known = purchases[purchases["purchased_on"] <= as_of]
     connection.register("known", known.assign(purchased_on=known["purchased_on"].astype(str)))
     connection.execute(
-        "insert into clients.purchase_days select client_id, cast(purchased_on as date), 1, "
+        "insert into orders.purchase_days select client_id, cast(purchased_on as date), 1, "
         "cents::decimal(18,2) / 100 from known"
     )
     connection.execute(
@@ -74,7 +74,7 @@ def freeze_proposals(bench: Bench, night: date) -> None:
     """Freeze what that night proposes, as its publication does: the nights after it follow."""
     bench.connection.execute(
         "insert into staging.rule_decisions by name select * exclude (rule_before), "
-        "cast($night as date) as frozen_on from clients.lost_rule_choices "
+        "cast($night as date) as frozen_on from trial.lost_rule_choices "
         "where rule_decided_on <= $night",
         {"night": night},
     )

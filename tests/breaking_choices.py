@@ -47,7 +47,7 @@ CHOICE_BREAKS: dict[tuple[str, str], Break] = {
     ("campaigns.eligibility", "every_lost_client_is_here"): Break(
         [CLIENT_A],
         [[], [{"client_id": "b"}]],
-        {"clients.status": [LOST, {"client_id": "z", "status": "active"}]},
+        {"status.status": [LOST, {"client_id": "z", "status": "active"}]},
     ),
     ("campaigns.eligibility", "reasons_where_not_eligible"): Break(
         [

@@ -31,10 +31,10 @@ TRIED = {"buyer_type": "B2B", "buyers": "all", "phase": "early", "balanced_accur
 PROVED = {"predictive_lead_low_share": "0.1", "predictive_lead_high_share": "0.2"}
 
 FORECAST_BREAKS: dict[tuple[str, str], Break] = {
-    ("clients.buying_history", "last_purchase_within_age"): Break(
+    ("value.buying_history", "last_purchase_within_age"): Break(
         [{"last_repeat_days": "9", "age_days": "9"}], [[{"last_repeat_days": "9", "age_days": "8"}]]
     ),
-    ("clients.buying_history", "repeat_needs_time"): Break(
+    ("value.buying_history", "repeat_needs_time"): Break(
         [
             {"repeat_count": "0", "last_repeat_days": "0"},
             {"repeat_count": "1", "last_repeat_days": "1"},
@@ -44,7 +44,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"repeat_count": "0", "last_repeat_days": "1"}],
         ],
     ),
-    ("clients.buying_models", "parameters_or_reason"): Break(
+    ("value.buying_models", "parameters_or_reason"): Break(
         [BUYING, VALUING, UNFITTED],
         [
             [BUYING | {"fit_reason": "no_maximum"}],
@@ -56,7 +56,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [UNFITTED | {"fit_reason": "null"}],
         ],
     ),
-    ("clients.backtest_models", "past_parameters_or_reason"): Break(
+    ("trial.backtest_models", "past_parameters_or_reason"): Break(
         [PAST, PAST_UNFITTED],
         [
             [PAST | {"fit_reason": "no_maximum"}],
@@ -65,7 +65,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [PAST_UNFITTED | {"fit_reason": "null"}],
         ],
     ),
-    ("clients.forecast", "alive_or_reason"): Break(
+    ("value.forecast", "alive_or_reason"): Break(
         [ALIVE, UNKNOWN],
         [
             [ALIVE | {"p_alive_reason": "no_maximum"}],
@@ -73,7 +73,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [UNKNOWN | {"p_alive_reason": "null"}],
         ],
     ),
-    ("clients.forecast", "order_value_or_reason"): Break(
+    ("value.forecast", "order_value_or_reason"): Break(
         [
             {"expected_order_eur": "5.00", "order_value_reason": "null"},
             {"expected_order_eur": "null", "order_value_reason": "no_mean"},
@@ -83,7 +83,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"expected_order_eur": "null", "order_value_reason": "null"}],
         ],
     ),
-    ("clients.forecast", "revenue_needs_both"): Break(
+    ("value.forecast", "revenue_needs_both"): Break(
         [
             {
                 "forecast_revenue_eur": "5.00",
@@ -99,10 +99,10 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"expected_orders": "1", "expected_order_eur": "5.00"}],
         ],
     ),
-    ("clients.backtest_samples", "horizon_can_be_over"): Break(
+    ("trial.backtest_samples", "horizon_can_be_over"): Break(
         [{"origin_on": "2025-10-03"}], [[{"origin_on": "2025-10-04"}]]
     ),
-    ("clients.backtest_histories", "answer_after_horizon"): Break(
+    ("trial.backtest_histories", "answer_after_horizon"): Break(
         [
             ANSWERED,
             ANSWERED | {"horizon_ends_on": LATER, "has_left": "null"},
@@ -114,10 +114,10 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [ANSWERED | {"has_left": "null"}],
         ],
     ),
-    ("clients.backtest_histories", "origin_within_horizon"): Break(
+    ("trial.backtest_histories", "origin_within_horizon"): Break(
         [ANSWERED], [[ANSWERED | {"origin_on": "2025-10-04"}]]
     ),
-    ("clients.rule_backtest", "accuracy_or_reason"): Break(
+    ("trial.rule_backtest", "accuracy_or_reason"): Break(
         [
             {"balanced_accuracy_share": "0.5", "backtest_reason": "null"},
             {"balanced_accuracy_share": "null", "backtest_reason": "nothing_to_say"},
@@ -137,7 +137,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"balanced_accuracy_share": "null", "not_told_fr": "null"}],
         ],
     ),
-    ("clients.rule_backtest", "chosen_has_a_finding"): Break(
+    ("trial.rule_backtest", "chosen_has_a_finding"): Break(
         [
             {"is_chosen": "true", "phase": "last", "finding_fr": "x"},
             {"is_chosen": "true", "phase": "early", "finding_fr": "null"},
@@ -149,7 +149,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             [{"is_chosen": "false", "phase": "last", "finding_fr": "x"}],
         ],
     ),
-    ("clients.rule_backtest", "best_on_early_is_chosen"): Break(
+    ("trial.rule_backtest", "best_on_early_is_chosen"): Break(
         [
             TRIED | {"is_chosen": "true"},
             TRIED | {"balanced_accuracy_share": "0.7", "is_chosen": "false"},
@@ -164,7 +164,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
             ]
         ],
     ),
-    ("clients.lost_rule_choices", "choice_has_proof"): Break(
+    ("trial.lost_rule_choices", "choice_has_proof"): Break(
         [
             PROVED | {"chosen_rule": "predictive"},
             {"chosen_rule": "fixed_days", "predictive_lead_low_share": "0"},

@@ -62,7 +62,7 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
         )
     },
     ("reference.rfm_segments", "every_cell_has_a_segment"): Break([{}] * 25, [[{}] * 24]),
-    ("clients.episodes", "days_in_order"): Break(
+    ("status.episodes", "days_in_order"): Break(
         [{"last_purchase_on": "2025-01-01", "lost_on": "2025-01-02", "returned_on": "2025-01-03"}],
         [
             [{"last_purchase_on": "2025-01-01", "lost_on": "2025-01-01"}],
@@ -75,11 +75,11 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             ],
         ],
     ),
-    ("clients.episodes", "lost_not_after_as_of"): Break(
+    ("status.episodes", "lost_not_after_as_of"): Break(
         [{"lost_on": NIGHT}, {"lost_on": NIGHT, "confirmed_on": NIGHT}],
         [[{"lost_on": LATER}], [{"lost_on": NIGHT, "confirmed_on": LATER}]],
     ),
-    ("clients.episodes", "confirmed_as_the_lives_say"): Break(
+    ("status.episodes", "confirmed_as_the_lives_say"): Break(
         [
             {"client_id": "a", "last_purchase_on": NIGHT, "confirmed_on": LATER},
             {"client_id": "b", "last_purchase_on": NIGHT, "confirmed_on": "null"},
@@ -91,13 +91,13 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"client_id": "no break", "last_purchase_on": NIGHT, "confirmed_on": "null"}],
         ],
         {
-            "clients.decisive_thresholds": [
+            "status.decisive_thresholds": [
                 JUDGED | {"client_id": "a"},
                 JUDGED | {"client_id": "b", "threshold_origin": "rhythm_not_known"},
                 JUDGED | {"client_id": "fixed", "threshold_origin": "fixed_days"},
                 JUDGED | {"client_id": "no break"},
             ],
-            "clients.thresholds": [
+            "rhythm.thresholds": [
                 SURE | {"client_id": "a"},
                 UNSURE | {"client_id": "b"},
                 NO_BREAK | {"client_id": "fixed"},
@@ -105,7 +105,7 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             ],
         },
     ),
-    ("clients.decisive_thresholds", "decisive_thresholds_in_order"): Break(
+    ("status.decisive_thresholds", "decisive_thresholds_in_order"): Break(
         [
             {"decisive_watch_days": "1", "decisive_risk_days": "1", "decisive_days": "1"},
             {"decisive_watch_days": "null", "decisive_risk_days": "1", "decisive_days": "1"},
@@ -115,29 +115,29 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"decisive_watch_days": "null", "decisive_risk_days": "3", "decisive_days": "2"}],
         ],
     ),
-    ("clients.decisive_thresholds", "rule_was_in_force"): Break(
+    ("status.decisive_thresholds", "rule_was_in_force"): Break(
         [{"in_force_from_on": NIGHT, "purchased_on": NIGHT}],
         [[{"in_force_from_on": LATER, "purchased_on": NIGHT}]],
     ),
-    ("clients.rules_in_force", "in_force_by_as_of"): Break(
+    ("status.rules_in_force", "in_force_by_as_of"): Break(
         [{"in_force_from_on": NIGHT}], [[{"in_force_from_on": LATER}]]
     ),
-    ("clients.thresholds", "thresholds_in_order"): Break(
+    ("rhythm.thresholds", "thresholds_in_order"): Break(
         [{"watch_after_days": "1", "risk_after_days": "1", "lost_after_days": "1"}],
         [
             [{"watch_after_days": "2", "risk_after_days": "1", "lost_after_days": "3"}],
             [{"watch_after_days": "1", "risk_after_days": "3", "lost_after_days": "2"}],
         ],
     ),
-    ("clients.thresholds", "lives_end_with_a_break"): Break(
+    ("rhythm.thresholds", "lives_end_with_a_break"): Break(
         [{"is_rhythm_break": "true", "is_life_end": "true"}],
         [[{"is_rhythm_break": "false", "is_life_end": "true"}]],
     ),
-    ("clients.thresholds", "next_purchase_is_later"): Break(
+    ("rhythm.thresholds", "next_purchase_is_later"): Break(
         [{"purchased_on": NIGHT, "next_purchase_on": LATER}],
         [[{"purchased_on": NIGHT, "next_purchase_on": NIGHT}]],
     ),
-    ("clients.thresholds", "known_parameters_are_whole"): Break(
+    ("rhythm.thresholds", "known_parameters_are_whole"): Break(
         [
             {"parameters_from": "own", "regularity": "1", "rate_shape": "2", "rate_days": "3"},
             {
@@ -153,28 +153,28 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"parameters_from": "own", "regularity": "1", "rate_shape": "2", "rate_days": "null"}],
         ],
     ),
-    ("clients.reached_days", "reached_in_the_silence"): Break(
+    ("rhythm.reached_days", "reached_in_the_silence"): Break(
         [{"purchased_on": NIGHT, "reached_on": NIGHT}],
         [
             [{"purchased_on": NIGHT, "reached_on": LATER}],
             [{"purchased_on": NIGHT, "reached_on": "2025-12-31"}],
         ],
     ),
-    ("clients.declarations", "declared_in_the_silence"): Break(
+    ("rhythm.declarations", "declared_in_the_silence"): Break(
         [{"purchased_on": NIGHT, "declared_on": NIGHT}],
         [
             [{"purchased_on": NIGHT, "declared_on": LATER}],
             [{"purchased_on": NIGHT, "declared_on": "2025-12-31"}],
         ],
     ),
-    ("clients.last_answers", "answered_by_the_run_date"): Break(
+    ("warnings.last_answers", "answered_by_the_run_date"): Break(
         [{"last_answer_on": NIGHT}], [[{"last_answer_on": LATER}]]
     ),
-    ("clients.unanswered", "unanswered_hit_not_after_as_of"): Break(
+    ("warnings.unanswered", "unanswered_hit_not_after_as_of"): Break(
         [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": LATER}],
         [[{"is_hit": "true", "would_hit_on": LATER}]],
     ),
-    ("clients.followed_contracts", "followed_contract_ends"): Break(
+    ("rhythm.followed_contracts", "followed_contract_ends"): Break(
         [{"contract_id": "agreed"}, {"contract_id": "ended"}],
         [[{"contract_id": "open"}]],
         {
@@ -185,11 +185,11 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             ]
         },
     ),
-    ("clients.contracts_ending", "contract_hit_not_after_as_of"): Break(
+    ("warnings.contracts_ending", "contract_hit_not_after_as_of"): Break(
         [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": LATER}],
         [[{"is_hit": "true", "would_hit_on": LATER}]],
     ),
-    ("clients.falling", "fall_has_a_day"): Break(
+    ("warnings.falling", "fall_has_a_day"): Break(
         [{"is_hit": "true", "would_hit_on": NIGHT}, {"is_hit": "false", "would_hit_on": "null"}],
         [
             [{"is_hit": "true", "would_hit_on": LATER}],
@@ -197,28 +197,28 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"is_hit": "false", "would_hit_on": NIGHT}],
         ],
     ),
-    ("clients.falling_limits", "falls_are_below_the_base"): Break(
+    ("warnings.falling_limits", "falls_are_below_the_base"): Break(
         [{"earlier_order_count": "6", "falling_at_most_count": "5"}],
         [[{"earlier_order_count": "6", "falling_at_most_count": "6"}]],
     ),
-    ("clients.year_rules", "year_hit_not_after_as_of"): Break(
+    ("warnings.year_rules", "year_hit_not_after_as_of"): Break(
         [
             {"is_hit": "true", "would_hit_on": NIGHT},
             {"is_hit": "false", "would_hit_on": LATER},
         ],
         [[{"is_hit": "true", "would_hit_on": LATER}]],
     ),
-    ("clients.inactivity", "hit_has_a_day"): Break(
+    ("warnings.inactivity", "hit_has_a_day"): Break(
         [{"is_hit": "true", "hit_on": NIGHT}, {"is_hit": "false", "hit_on": "null"}],
         [[{"is_hit": "true", "hit_on": "null"}], [{"is_hit": "false", "hit_on": NIGHT}]],
     ),
-    ("clients.inactivity", "hit_not_after_as_of"): Break(
+    ("warnings.inactivity", "hit_not_after_as_of"): Break(
         [{"hit_on": NIGHT}], [[{"hit_on": LATER}]]
     ),
-    ("clients.known_clients", "merges_have_an_end"): Break(
+    ("orders.known_clients", "merges_have_an_end"): Break(
         [{"has_merge_loop": "false"}], [[{"has_merge_loop": "true"}]]
     ),
-    ("clients.rhythm", "median_needs_two_purchase_days"): Break(
+    ("rhythm.rhythm", "median_needs_two_purchase_days"): Break(
         [
             {"purchase_day_count": "2", "median_interval_days": "1"},
             {"purchase_day_count": "1", "median_interval_days": "null"},
@@ -228,10 +228,10 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"purchase_day_count": "2", "median_interval_days": "null"}],
         ],
     ),
-    ("clients.rhythm", "first_not_after_last"): Break(
+    ("rhythm.rhythm", "first_not_after_last"): Break(
         [{"first_on": NIGHT, "last_on": NIGHT}], [[{"first_on": LATER, "last_on": NIGHT}]]
     ),
-    ("clients.rhythm", "mean_needs_two_purchase_days"): Break(
+    ("rhythm.rhythm", "mean_needs_two_purchase_days"): Break(
         [
             {"purchase_day_count": "1", "mean_interval_days": "null"},
             {"purchase_day_count": "2", "mean_interval_days": "7"},
@@ -241,7 +241,7 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"purchase_day_count": "2", "mean_interval_days": "null"}],
         ],
     ),
-    ("clients.seasons", "next_season_is_ahead"): Break(
+    ("rhythm.seasons", "next_season_is_ahead"): Break(
         [
             {
                 "last_purchase_on": NIGHT,
@@ -260,11 +260,11 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             ],
         ],
     ),
-    ("clients.status", "lost_since_a_day"): Break(
+    ("status.status", "lost_since_a_day"): Break(
         [{"status": "active", "lost_on": "null"}, {"status": "lost", "lost_on": NIGHT}],
         [[{"status": "lost", "lost_on": "null"}], [{"status": "lost_again", "lost_on": "null"}]],
     ),
-    ("clients.valid_orders", "lines_add_up_to_the_order"): Break(
+    ("orders.valid_orders", "lines_add_up_to_the_order"): Break(
         [
             {"net_amount_eur": "9.00", "whole_amount_eur": "null"},
             {"net_amount_eur": "9.00", "whole_amount_eur": "9.01"},
@@ -274,18 +274,18 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"net_amount_eur": "9.02", "whole_amount_eur": "9.00"}],
         ],
     ),
-    ("clients.valid_orders", "some_orders_are_known"): Break([{}], [[]]),
+    ("orders.valid_orders", "some_orders_are_known"): Break([{}], [[]]),
     # Recent is at most orders_stale_days (3) before the run date.
-    ("clients.valid_orders", "orders_are_recent"): Break(
+    ("orders.valid_orders", "orders_are_recent"): Break(
         [],
         [[]],
         {"intake.coverage": [STAND_AT | {"covers_to_on": "2025-12-29"}]},
         {"intake.coverage": [STAND_AT | {"covers_to_on": "2025-12-28"}]},
     ),
-    ("clients.valid_orders", "not_after_run_date"): Break(
+    ("orders.valid_orders", "not_after_run_date"): Break(
         [{"ordered_on": NIGHT}], [[{"ordered_on": LATER}]]
     ),
-    ("clients.value", "class_or_reason"): Break(
+    ("value.value", "class_or_reason"): Break(
         [
             {"abc_class": "A", "abc_reason": "null"},
             {"abc_class": "null", "abc_reason": "no_revenue"},

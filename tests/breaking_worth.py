@@ -7,7 +7,7 @@ SHARES = {"attrition_share": "0.1", "low_share": "0.05", "high_share": "0.2"}
 
 
 def part(dimension: str, segment: str, active: int) -> dict[str, str]:
-    """One row of clients.attrition."""
+    """One row of status.attrition."""
     return YEAR | {
         "attrition_dimension": dimension,
         "attrition_segment": segment,
@@ -26,11 +26,11 @@ STANDS = {"last_purchase_on": "2025-01-01", "lost_on": "2025-04-02"}
 DUE = {"hit_on": "2025-12-31", "alert_due_on": "2026-01-01"}
 
 WORTH_BREAKS: dict[tuple[str, str], Break] = {
-    ("clients.inactivity", "alert_due_after_the_hit"): Break(
+    ("warnings.inactivity", "alert_due_after_the_hit"): Break(
         [DUE],
         [[DUE | {"alert_due_on": "2025-12-30"}], [DUE | {"alert_due_on": "2026-01-02"}]],
     ),
-    ("clients.episode_differences", "kind_as_the_days_say"): Break(
+    ("corrections.episode_differences", "kind_as_the_days_say"): Break(
         [
             CHANGED | {"change_kind": "withdrawn"},
             CHANGED | STANDS | {"change_kind": "redated"},
@@ -54,15 +54,15 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
             [TOLD],
             [[TOLD | {"client_id": "news"}], [TOLD | {"silence_started_on": "2025-01-02"}]],
             {
-                "clients.episode_differences": [
+                "corrections.episode_differences": [
                     TOLD | {"change_kind": "withdrawn"},
                     TOLD | {"client_id": "news"},
                 ]
             },
         )
-        for table in ("clients.change_orders", "clients.change_evidence")
+        for table in ("corrections.change_orders", "corrections.change_evidence")
     },
-    ("clients.vanished_losses", "stands_otherwise"): Break(
+    ("corrections.vanished_losses", "stands_otherwise"): Break(
         [
             CHANGED,
             CHANGED | STANDS,
@@ -71,7 +71,7 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
         ],
         [[CHANGED | STANDS | {"lost_on": "2025-04-01"}]],
     ),
-    ("clients.episode_news", "a_change_has_a_cause"): Break(
+    ("corrections.episode_news", "a_change_has_a_cause"): Break(
         [
             {},
             {"change_kind": "moved", "change_cause": "unknown"},
@@ -85,18 +85,18 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
             [{"change_evidence": "b"}],
         ],
     ),
-    ("clients.episode_changes", "not_found_after_run_date"): Break(
+    ("corrections.episode_changes", "not_found_after_run_date"): Break(
         [{"found_on": "2026-01-01"}], [[{"found_on": "2026-01-02"}]]
     ),
-    ("clients.episode_changes", "few_told_losses_changed"): Break(
+    ("corrections.episode_changes", "few_told_losses_changed"): Break(
         [{"found_on": "2026-01-01"}, {"found_on": "2025-12-31"}, {"found_on": "2025-12-31"}],
         [[{"found_on": "2026-01-01"}, {"found_on": "2026-01-01"}]],
-        {"clients.told_episodes": [{"client_id": "a"}] * 50},
+        {"corrections.told_episodes": [{"client_id": "a"}] * 50},
     ),
-    ("clients.rfm_cuts", "score_has_clients"): Break(
+    ("value.rfm_cuts", "score_has_clients"): Break(
         [{"client_count": "1"}], [[{"client_count": "0"}]]
     ),
-    ("clients.rfm_cuts", "range_if_anybody"): Break(
+    ("value.rfm_cuts", "range_if_anybody"): Break(
         [
             {"client_count": "1", "lowest_value": "0", "highest_value": "0"},
             {"client_count": "0", "lowest_value": "null", "highest_value": "null"},
@@ -107,7 +107,7 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
             [{"client_count": "0", "lowest_value": "0", "highest_value": "0"}],
         ],
     ),
-    ("clients.value", "lost_class_or_reason"): Break(
+    ("value.value", "lost_class_or_reason"): Break(
         [
             {"abc_class_lost": "A", "abc_lost_reason": "null"},
             {"abc_class_lost": "null", "abc_lost_reason": "not_lost"},
@@ -117,22 +117,22 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
             [{"abc_class_lost": "A", "abc_lost_reason": "not_lost"}],
         ],
     ),
-    ("clients.value", "lost_value_not_above_revenue"): Break(
+    ("value.value", "lost_value_not_above_revenue"): Break(
         [{"lost_value_eur": "5", "revenue_eur": "5"}],
         [[{"lost_value_eur": "5.01", "revenue_eur": "5"}]],
     ),
-    ("clients.relations", "client_not_above_company"): Break(
+    ("value.relations", "client_not_above_company"): Break(
         [{"year_revenue_eur": "5", "company_year_revenue_eur": "5"}],
         [[{"year_revenue_eur": "5.01", "company_year_revenue_eur": "5"}]],
     ),
-    ("clients.attrition_cells", "lost_were_active"): Break(
+    ("status.attrition_cells", "lost_were_active"): Break(
         [
             {"active_count": "1", "attrition_lost_count": "1"},
             {"active_count": "1", "attrition_lost_count": "null"},
         ],
         [[{"active_count": "1", "attrition_lost_count": "2"}]],
     ),
-    ("clients.attrition", "share_or_reason"): Break(
+    ("status.attrition", "share_or_reason"): Break(
         [YEAR | SHARES, {"attrition_reason": "year_not_over"}],
         [
             [YEAR],
@@ -142,7 +142,7 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
             [SHARES | {"attrition_reason": "nobody_active"}],
         ],
     ),
-    ("clients.attrition", "parts_add_up"): Break(
+    ("status.attrition", "parts_add_up"): Break(
         WHOLE + CLASSES,
         [
             [*WHOLE, *CLASSES[:1]],
@@ -151,14 +151,14 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
             [*WHOLE[:2], part("client_type", "B2C", 2), *CLASSES],
         ],
     ),
-    ("clients.parents", "parents_have_an_end"): Break(
+    ("value.parents", "parents_have_an_end"): Break(
         [{"has_parent_loop": "false"}], [[{"has_parent_loop": "true"}]]
     ),
-    ("clients.groups", "lost_are_of_the_group"): Break(
+    ("value.groups", "lost_are_of_the_group"): Break(
         [{"group_client_count": "2", "group_lost_count": "2"}],
         [[{"group_client_count": "2", "group_lost_count": "3"}]],
     ),
-    ("clients.alerts", "alert_is_new"): Break(
+    ("warnings.alerts", "alert_is_new"): Break(
         [{"alert_on": "2026-01-01"}],
         [[{"alert_on": "2025-12-31"}], [{"alert_on": "2026-01-02"}]],
     ),
@@ -192,7 +192,7 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
                 DRAWN | {"client_id": "tonight", "window_starts_on": "2026-01-01"},
                 DRAWN | {"client_id": "child", "window_starts_on": "2026-01-01"},
             ],
-            "clients.known_clients": [{"client_id": "child", "surviving_client_id": "merged"}],
+            "orders.known_clients": [{"client_id": "child", "surviving_client_id": "merged"}],
         },
     ),
     ("marketing.alerts", "nobody_who_objected_is_told"): Break(

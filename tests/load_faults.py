@@ -49,50 +49,46 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         "sql/staging/one.sql: the file must hold one select after its contract",
     ),
     "unqualified table": (
-        STAGED | {"clients/two.sql": known("with b as (select 1 as a) select a from one, b")},
-        "sql/clients/two.sql: `one` is neither a CTE nor written schema.table; name its stage",
+        STAGED | {"rhythm/two.sql": known("with b as (select 1 as a) select a from one, b")},
+        "sql/rhythm/two.sql: `one` is neither a CTE nor written schema.table; name its stage",
     ),
     "incoming after staging": (
-        {"clients/two.sql": good("select a from incoming")},
-        "sql/clients/two.sql: `incoming` is neither a CTE nor written schema.table",
+        {"rhythm/two.sql": good("select a from incoming")},
+        "sql/rhythm/two.sql: `incoming` is neither a CTE nor written schema.table",
     ),
     "a file read past the intake": (
-        {"clients/two.sql": good("select a from read_csv('orders.csv')")},
-        "sql/clients/two.sql: ",
+        {"rhythm/two.sql": good("select a from read_csv('orders.csv')")},
+        "sql/rhythm/two.sql: ",
     ),
     "reference to an unknown column": (
         STAGED
         | {
-            "clients/two.sql": known(
-                "select a from staging.one", "references: {a: staging.one.b}\n"
-            )
+            "rhythm/two.sql": known("select a from staging.one", "references: {a: staging.one.b}\n")
         },
-        "sql/clients/two.sql: ",
+        "sql/rhythm/two.sql: ",
     ),
     "unknown table": (
-        STAGED | {"clients/two.sql": known("select a from staging.three")},
-        "sql/clients/two.sql: reads staging.three, which no file of sql/ makes",
+        STAGED | {"rhythm/two.sql": known("select a from staging.three")},
+        "sql/rhythm/two.sql: reads staging.three, which no file of sql/ makes",
     ),
     "reference to an unknown table": (
         STAGED
-        | {
-            "clients/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")
-        },
-        "sql/clients/two.sql: refers to `staging.no.a`, which is no column of a table",
+        | {"rhythm/two.sql": known("select a from staging.one", "references: {a: staging.no.a}\n")},
+        "sql/rhythm/two.sql: refers to `staging.no.a`, which is no column of a table",
     ),
     "a lower layer reads a higher one": (
         STAGED
         | {
             "returns/two.sql": known("select a from staging.one"),
-            "clients/three.sql": known("select a from returns.two"),
+            "rhythm/three.sql": known("select a from returns.two"),
         },
-        "sql/clients/three.sql: stage clients may not read returns.two; a folder reads only from",
+        "sql/rhythm/three.sql: stage rhythm may not read returns.two; a folder reads only from",
     ),
     "loop": (
         STAGED
         | {
-            "clients/two.sql": known("select a from clients.three"),
-            "clients/three.sql": known("select a from clients.two"),
+            "rhythm/two.sql": known("select a from rhythm.three"),
+            "rhythm/three.sql": known("select a from rhythm.two"),
         },
         "tables read each other in a loop: ",
     ),
@@ -143,29 +139,29 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         "sql/staging/one.sql: the select returns ['a', 'b'], the contract lists ['a']; make them",
     ),
     "column described twice": (
-        STAGED | {"clients/two.sql": good("select a from staging.one")},
-        "sql/clients/two.sql: column `a` is already described in staging.one; write its name alone",
+        STAGED | {"rhythm/two.sql": good("select a from staging.one")},
+        "sql/rhythm/two.sql: column `a` is already described in staging.one; write its name alone",
     ),
     "column described nowhere": (
-        {"clients/two.sql": known("select 1 as a")},
-        "sql/clients/two.sql: column `a` is described nowhere; give it a type and a description",
+        {"rhythm/two.sql": known("select 1 as a")},
+        "sql/rhythm/two.sql: column `a` is described nowhere; give it a type and a description",
     ),
     "column described in a table that lacks it": (
         STAGED
         | {
-            "clients/two.sql": sql(
-                f"{HEAD}columns:\n  a: {{described_in: clients.no}}\n", "select a from staging.one"
+            "rhythm/two.sql": sql(
+                f"{HEAD}columns:\n  a: {{described_in: rhythm.no}}\n", "select a from staging.one"
             )
         },
-        "sql/clients/two.sql: clients.no does not describe `a`",
+        "sql/rhythm/two.sql: rhythm.no does not describe `a`",
     ),
     "type without description": (
-        {"clients/two.sql": sql(f"{HEAD}columns:\n  a: {{type: INTEGER}}\n", "select 1 as a")},
-        "sql/clients/two.sql: column `a` needs a type and a description",
+        {"rhythm/two.sql": sql(f"{HEAD}columns:\n  a: {{type: INTEGER}}\n", "select 1 as a")},
+        "sql/rhythm/two.sql: column `a` needs a type and a description",
     ),
     "grain column not listed": (
-        {"clients/two.sql": sql(HEAD.replace("[a]", "[b]") + f"columns:\n{A}", "select 1 as a")},
-        "sql/clients/two.sql: the header names column `b`, which it does not list",
+        {"rhythm/two.sql": sql(HEAD.replace("[a]", "[b]") + f"columns:\n{A}", "select 1 as a")},
+        "sql/rhythm/two.sql: the header names column `b`, which it does not list",
     ),
     "cut and versioned": (
         {"staging/one.sql": good("select a from incoming", "cut_by: a\nis_versioned: true\n")},

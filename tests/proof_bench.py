@@ -11,35 +11,35 @@ from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.tables.build import build, mark_checked
 
 PURCHASES = (
-    "clients.known_clients",
-    "clients.valid_orders",
-    "clients.purchase_days",
-    "clients.rhythm",
+    "orders.known_clients",
+    "orders.valid_orders",
+    "orders.purchase_days",
+    "rhythm.rhythm",
 )
 FORECAST = (
-    "clients.buying_history",
-    "clients.buying_models",
-    "clients.buying_expectations",
-    "clients.forecast",
+    "value.buying_history",
+    "value.buying_models",
+    "value.buying_expectations",
+    "value.forecast",
 )
 BACKTEST = (
     "reference.inactivity_rules",
     "reference.contestants",
-    "clients.falling_limits",
-    "clients.seasons",
-    "clients.reached_days",
-    "clients.silence_contacts",
-    "clients.declarations",
-    "clients.thresholds",
-    "clients.buying_history",
-    "clients.backtest_samples",
-    "clients.backtest_contacts",
-    "clients.backtest_histories",
-    "clients.lost_rule_choices",
-    "clients.rules_in_force",
-    "clients.backtest_models",
-    "clients.backtest_cases",
-    "clients.rule_backtest",
+    "warnings.falling_limits",
+    "rhythm.seasons",
+    "rhythm.reached_days",
+    "rhythm.silence_contacts",
+    "rhythm.declarations",
+    "rhythm.thresholds",
+    "value.buying_history",
+    "trial.backtest_samples",
+    "trial.backtest_contacts",
+    "trial.backtest_histories",
+    "trial.lost_rule_choices",
+    "status.rules_in_force",
+    "trial.backtest_models",
+    "trial.backtest_cases",
+    "trial.rule_backtest",
 )
 
 
@@ -53,7 +53,7 @@ def built(tables: Sequence[str], settings: Settings) -> Bench:
     fill_all(bench, invented())
     for table in tables:
         make(bench, table)
-        if table == "clients.lost_rule_choices":
+        if table == "trial.lost_rule_choices":
             freeze_proposals(bench, AS_OF)
     return bench
 

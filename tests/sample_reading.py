@@ -27,7 +27,7 @@ def one(night: Night, columns: str, table: str, where: str) -> tuple[Any, ...]:
 
 
 def status(night: Night, client_id: str) -> str:
-    return one(night, "status", "clients.status", f"client_id = '{client_id}'")[0]
+    return one(night, "status", "status.status", f"client_id = '{client_id}'")[0]
 
 
 def arms(night: Night) -> dict[str, str]:

@@ -17,7 +17,7 @@ class Nights(Protocol):
     bench: Bench
 
     def run(self, night: date) -> int:
-        """Build the tables up to clients.status. Returns how many clients there are."""
+        """Build the tables up to status.status. Returns how many clients there are."""
 
     def bought(self, night: date) -> set[str]:
         """Clients with a purchase on that day."""
@@ -34,7 +34,7 @@ def episodes(bench: Bench) -> Episodes:
     """The losses that the bench holds."""
     rows = bench.connection.execute(
         "select client_id, last_purchase_on, lost_on, confirmed_on, returned_on"
-        " from clients.episodes"
+        " from status.episodes"
     ).fetchall()
     return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
 
@@ -60,7 +60,7 @@ def follow(nights: Nights, days: Iterable[date]) -> Counter[tuple[str, str]]:
     for night in days:
         client_count = nights.run(night)
         rows = nights.bench.connection.execute(
-            "select client_id, status from clients.status"
+            "select client_id, status from status.status"
         ).fetchall()
         now = dict(rows)
         assert len(rows) == len(now) == client_count

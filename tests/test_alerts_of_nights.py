@@ -20,7 +20,7 @@ Alerts = list[tuple[str, str]]
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
     """After its first night, which tells the last known day alone."""
-    company = Company(tmp_path, "clients.alerts")
+    company = Company(tmp_path, "warnings.alerts")
     delivered = ("commandes_1.csv", KNOWN), ("clients_1.csv", clients(*LOST_ON, "back"))
     company.night(FIRST, *delivered)
     assert lost(company) == told("one")
@@ -30,7 +30,7 @@ def company(tmp_path: Path) -> Company:
 def lost(company: Company) -> Alerts:
     """Who is told to be lost tonight, and since when."""
     return company.bench.rows(
-        "select client_id, alert_on::varchar from clients.alerts where alert_kind = 'lost'"
+        "select client_id, alert_on::varchar from warnings.alerts where alert_kind = 'lost'"
         " order by alert_on, client_id"
     )
 
@@ -66,22 +66,22 @@ def test_a_red_night_told_nothing_and_the_next_one_tells_it(company: Company):
 
 def test_the_same_night_again_and_a_database_made_again_tell_the_same(company: Company):
     company.night(THIRD, ("commandes_2.csv", orders("7 back 03/06/2026")))
-    alerts = company.bench.rows("from clients.alerts order by all")
+    alerts = company.bench.rows("from warnings.alerts order by all")
     assert alerts
     company.night(THIRD)
-    assert company.bench.rows("from clients.alerts order by all") == alerts
+    assert company.bench.rows("from warnings.alerts order by all") == alerts
     company.forget()
     company.night(THIRD)
-    assert company.bench.rows("from clients.alerts order by all") == alerts
+    assert company.bench.rows("from warnings.alerts order by all") == alerts
 
 
 def test_who_buys_each_week_is_told_once_when_the_silence_is_long_enough(tmp_path: Path):
     """The rhythm is broken on 15 May, and an alert waits for thirty days of silence: 2 June."""
-    company = Company(tmp_path, "clients.alerts")
+    company = Company(tmp_path, "warnings.alerts")
     days = ("12/04/2026", "19/04/2026", "26/04/2026", "03/05/2026")
     bought = orders(*(f"{number} weekly {day}" for number, day in enumerate(days)))
     company.night(FIRST, ("commandes_1.csv", bought), ("clients_1.csv", clients("weekly")))
-    rhythm = "select alert_on::varchar from clients.alerts where alert_kind = 'personal_rhythm'"
+    rhythm = "select alert_on::varchar from warnings.alerts where alert_kind = 'personal_rhythm'"
     assert company.bench.rows(rhythm) == []
     company.night(SECOND)
     assert company.bench.rows(rhythm) == [(SECOND,)]

@@ -34,7 +34,7 @@ def later_cases() -> pd.DataFrame:
     """The same company half a year later."""
     bench = Bench(shared_catalogue())
     build_chain(bench, PURCHASES, LATER)
-    return records(bench, "clients.backtest_cases", [*CASES, "has_left"])
+    return records(bench, "trial.backtest_cases", [*CASES, "has_left"])
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def own_cases(as_of: date) -> pd.DataFrame:
 
 def test_every_case_is_what_the_words_say(bench: Bench):
     own = own_cases(KNOWN_TO)
-    found = records(bench, "clients.backtest_cases", [*CASES[:9], "horizon_ends_on", "has_left"])
+    found = records(bench, "trial.backtest_cases", [*CASES[:9], "horizon_ends_on", "has_left"])
     found = found.sort_values(["origin_on", "client_id"])
     assert len(own) > 1_200
     for name in own.columns:
@@ -102,7 +102,7 @@ def test_every_case_is_what_the_words_say(bench: Bench):
 
 def test_nothing_after_the_origin_is_read(bench: Bench, later_cases: pd.DataFrame):
     """Half a year of orders later every rule says the same of the days that were tried before."""
-    before = records(bench, "clients.backtest_cases", [*CASES, "has_left"])
+    before = records(bench, "trial.backtest_cases", [*CASES, "has_left"])
     merged = before.merge(later_cases, on=["origin_on", "client_id"], suffixes=("", "_later"))
     assert len(merged) == len(before) < len(later_cases)
     for name in CASES[2:]:
@@ -114,7 +114,7 @@ def test_nothing_after_the_origin_is_read(bench: Bench, later_cases: pd.DataFram
 
 
 def test_the_models_speak_where_they_can(bench: Bench):
-    rows = records(bench, "clients.backtest_cases", ["origin_on", "buyer_type", "learned_p_left"])
+    rows = records(bench, "trial.backtest_cases", ["origin_on", "buyer_type", "learned_p_left"])
     spoken = rows.groupby(["buyer_type", "origin_on"])["learned_p_left"].count()
     sizes = rows.groupby(["buyer_type", "origin_on"])["learned_p_left"].size()
     assert set(zip(spoken, sizes, strict=True)) >= {(0, sizes.iloc[0])}
@@ -123,7 +123,7 @@ def test_the_models_speak_where_they_can(bench: Bench):
 
 
 def test_contacted_clients_prove_nothing(bench: Bench):
-    left = records(bench, "clients.backtest_histories", ["origin_on", "client_id", "has_left"])
+    left = records(bench, "trial.backtest_histories", ["origin_on", "client_id", "has_left"])
     row = left[left["has_left"].notna()].iloc[-1]
     bench.connection.execute(
         "insert into staging.contacts (contact_id, client_id, contacted_at, direction) "
@@ -131,13 +131,13 @@ def test_contacted_clients_prove_nothing(bench: Bench):
         [row["client_id"], row["origin_on"].to_pydatetime() + timedelta(days=1)],
     )
     bench.connection.execute(
-        "insert into clients.known_clients (client_id, surviving_client_id)"
+        "insert into orders.known_clients (client_id, surviving_client_id)"
         " select client_id, client_id from staging.clients"
     )
-    for table in ("clients.backtest_contacts", "clients.backtest_histories"):
+    for table in ("trial.backtest_contacts", "trial.backtest_histories"):
         build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(bench.connection, table, has_passed=True)
-    again = records(bench, "clients.backtest_histories", ["origin_on", "client_id", "has_left"])
+    again = records(bench, "trial.backtest_histories", ["origin_on", "client_id", "has_left"])
     changed = left["has_left"].notna() & again["has_left"].isna()
     assert left[~changed].equals(again[~changed])
     assert left[changed]["client_id"].unique().tolist() == [row["client_id"]]
@@ -149,7 +149,7 @@ def test_measures_of_a_plain_rule_recomputed(bench: Bench, phase: str):
     cases = own_cases(KNOWN_TO)
     cases = cases[(cases["buyer_type"] == "B2C") & (cases["has_left"].notna())]
     [(found_from, found_to)] = bench.connection.execute(
-        "select tested_from_on, tested_to_on from clients.rule_backtest where buyer_type = 'B2C'"
+        "select tested_from_on, tested_to_on from trial.rule_backtest where buyer_type = 'B2C'"
         " and buyers = 'all' and contestant = 'fixed_days_act' and phase = ?",
         [phase],
     ).fetchall()
@@ -159,7 +159,7 @@ def test_measures_of_a_plain_rule_recomputed(bench: Bench, phase: str):
     recall, spared = hit[left].mean(), (~hit[~left]).mean()
     [row] = bench.connection.execute(
         "select case_count, left_share, precision_share, recall_share, balanced_accuracy_share,"
-        " balanced_accuracy_low_share, balanced_accuracy_high_share from clients.rule_backtest"
+        " balanced_accuracy_low_share, balanced_accuracy_high_share from trial.rule_backtest"
         " where buyer_type = 'B2C' and buyers = 'all' and contestant = 'fixed_days_act'"
         " and phase = ?",
         [phase],
@@ -173,7 +173,7 @@ def test_measures_of_a_plain_rule_recomputed(bench: Bench, phase: str):
 def test_one_rule_is_chosen_and_told(bench: Bench):
     rows = records(
         bench,
-        "clients.rule_backtest",
+        "trial.rule_backtest",
         [
             "buyer_type",
             "buyers",
@@ -198,7 +198,7 @@ def test_a_sample_of_clients_is_the_same_on_every_night():
     for day in (KNOWN_TO, LATER):
         bench = Bench(shared_catalogue())
         build_chain(bench, PURCHASES, day, settings)
-        sample = records(bench, "clients.backtest_samples", ["origin_on", "client_id"])
+        sample = records(bench, "trial.backtest_samples", ["origin_on", "client_id"])
         found.append(sample[sample["origin_on"] <= "2025-06-30"])
     pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in found))
     sizes = found[0].groupby("origin_on").size()

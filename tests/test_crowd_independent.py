@@ -33,13 +33,13 @@ def cents(amount: Decimal | None) -> int | None:
 def test_orders_and_purchase_days(case: Case):
     rows = case.read(
         "select order_id, client_id, ordered_on, net_amount_eur, whole_amount_eur"
-        " from clients.valid_orders"
+        " from orders.valid_orders"
     )
     assert len(rows) == len({row[0] for row in rows})
     found = {row[0]: (*row[1:3], cents(row[3]), cents(row[4])) for row in rows}
     assert found == case.night.valid_orders
     rows = case.read(
-        "select client_id, purchased_on, order_count, revenue_eur from clients.purchase_days"
+        "select client_id, purchased_on, order_count, revenue_eur from orders.purchase_days"
     )
     expected = {(c, day): told for c, days in case.night.days.items() for day, told in days.items()}
     assert {row[:2]: (row[2], cents(row[3])) for row in rows} == expected
@@ -49,7 +49,7 @@ def test_rhythm_and_buying_history(case: Case):
     expected = {client: rhythm(list(days)) for client, days in case.night.days.items()}
     rows = case.read(
         "select client_id, first_on, last_on, purchase_day_count, mean_interval_days,"
-        " median_interval_days, interval_variation from clients.rhythm"
+        " median_interval_days, interval_variation from rhythm.rhythm"
     )
     assert {row[0] for row in rows} == set(expected)
     for client, first_on, last_on, count, mean, middle, variation in rows:
@@ -62,7 +62,7 @@ def test_rhythm_and_buying_history(case: Case):
         assert known == (None if told[2] is None else pytest.approx(told[2], abs=6e-7))
     rows = case.read(
         "select client_id, buyer_type, repeat_count, last_repeat_days, age_days,"
-        " repeat_revenue_eur from clients.buying_history"
+        " repeat_revenue_eur from value.buying_history"
     )
     assert {row[0]: (*row[1:5], cents(row[5])) for row in rows} == {
         client: (
@@ -77,11 +77,11 @@ def test_rhythm_and_buying_history(case: Case):
 
 
 def test_contacts_and_declarations(case: Case):
-    rows = case.read("select client_id, purchased_on, reached_on from clients.reached_days")
+    rows = case.read("select client_id, purchased_on, reached_on from rhythm.reached_days")
     assert len(rows) == len(set(rows))
     assert set(rows) == case.night.reached
     rows = case.read(
-        "select client_id, purchased_on, declared_on, departure_mode from clients.declarations"
+        "select client_id, purchased_on, declared_on, departure_mode from rhythm.declarations"
     )
     assert len(rows) == len(set(rows))
     assert set(rows) == case.night.declared
@@ -94,7 +94,7 @@ def test_thresholds_of_a_fifth_of_the_clients(case: Case):
         row[:2]: None if row[2] is None else Known(*map(float, row[2:]))
         for row in case.read(
             f"select distinct rhythm_type, date_trunc('quarter', purchased_on)::date, {columns}"
-            " from clients.thresholds"
+            " from rhythm.thresholds"
         )
     }
     reached, declared, awaited = defaultdict(list), defaultdict(set), defaultdict(dict)
@@ -103,13 +103,13 @@ def test_thresholds_of_a_fifth_of_the_clients(case: Case):
     for client, _, day, _ in night.declared:
         declared[client].add(day)
     for client, day, until in case.read(
-        "select client_id, last_purchase_on, normal_until_on from clients.seasons"
+        "select client_id, last_purchase_on, normal_until_on from rhythm.seasons"
     ):
         awaited[client][day] = until
     rows = case.read(
         "select client_id, purchased_on, life_number, life_interval_count, life_interval_days,"
         " watch_after_days, risk_after_days, lost_after_days, is_rhythm_break, is_life_end"
-        " from clients.thresholds where client_id like '%3' or client_id like '%8'"
+        " from rhythm.thresholds where client_id like '%3' or client_id like '%8'"
     )
     table = {row[:2]: row[1:] for row in rows}
     expected = {}
@@ -131,11 +131,11 @@ def test_thresholds_of_a_fifth_of_the_clients(case: Case):
 def test_thresholds_that_decide(case: Case):
     rows = case.read(
         "select client_id, purchased_on, threshold_origin, decisive_watch_days,"
-        " decisive_risk_days, decisive_days from clients.decisive_thresholds"
+        " decisive_risk_days, decisive_days from status.decisive_thresholds"
     )
     assert {row[:2]: row[2:] for row in rows} == case.decisive
     rows = case.read(
-        "select distinct rule_in_force, in_force_from_on from clients.decisive_thresholds"
+        "select distinct rule_in_force, in_force_from_on from status.decisive_thresholds"
     )
     first = min(min(days) for days in case.night.days.values())
     assert rows == [(case.night.settings.lost_rule, first)]
@@ -144,7 +144,7 @@ def test_thresholds_that_decide(case: Case):
         days = list(own_days)
         following |= dict(zip(((client, day) for day in days), [*days[1:], None], strict=True))
     rows = case.read(
-        "select client_id, purchased_on, next_purchase_on from clients.decisive_thresholds"
+        "select client_id, purchased_on, next_purchase_on from status.decisive_thresholds"
     )
     assert {row[:2]: row[2] for row in rows} == following
 
@@ -152,12 +152,12 @@ def test_thresholds_that_decide(case: Case):
 def test_losses_and_departures(case: Case):
     rows = case.read(
         "select client_id, episode_number, last_purchase_on, lost_on, confirmed_on, returned_on"
-        " from clients.episodes"
+        " from status.episodes"
     )
     expected = {(c, one.number): one[1:] for c, found in case.losses.items() for one in found}
     assert {row[:2]: row[2:] for row in rows} == expected
     rows = case.read(
-        "select client_id, episode_number, departure_mode, departure_on from clients.departures"
+        "select client_id, episode_number, departure_mode, departure_on from status.departures"
     )
     assert {row[:2]: row[2:] for row in rows} == own.departures(case.night, case.losses)
 
@@ -165,7 +165,7 @@ def test_losses_and_departures(case: Case):
 def test_every_inactivity_rule(case: Case):
     rows = case.read(
         "select client_id, rule, rule_version, observed, threshold, is_hit, hit_on,"
-        " alert_due_on from clients.inactivity"
+        " alert_due_on from warnings.inactivity"
     )
     assert len(rows) == len(case.said)
     assert {row[:2]: row[2:] for row in rows} == case.told()
@@ -179,7 +179,7 @@ def test_early_warnings_and_years(case: Case):
             "select client_id, rule, rule_version, observed, threshold, is_hit,"
             " case when is_hit then would_hit_on end,"
             " case when is_hit and is_worth_an_alert then would_hit_on end"
-            f" from clients.{table}"
+            f" from warnings.{table}"
         )
         assert {row[:2]: row[2:] for row in rows} == {
             key: row for key, row in expected.items() if key[1] in names
@@ -188,7 +188,7 @@ def test_early_warnings_and_years(case: Case):
 
 def test_status(case: Case):
     rows = case.read(
-        "select client_id, status, last_purchase_on, lost_on, returned_on from clients.status"
+        "select client_id, status, last_purchase_on, lost_on, returned_on from status.status"
     )
     expected = own.statuses(case.night, case.decisive, case.losses)
     assert {row[0]: row[1:] for row in rows} == expected

@@ -7,11 +7,11 @@ import pytest
 from model_bench import Bench, BenchError, settings_of, shared_bench, shared_catalogue
 from pydantic import ValidationError
 
-from reconquete_pipeline.tables.contracts import Example
+from reconquete_pipeline.tables.contracts import STAGES, Example
 from reconquete_pipeline.tables.model import Model
 
 Row = Mapping[str, object]
-STAGES_WITH_EXAMPLES = {"clients", "losses", "compliance", "returns", "loyalty", "campaigns"}
+STAGES_WITH_EXAMPLES = set(STAGES) - {"staging", "reference", "marketing"}
 EXAMPLES = [
     pytest.param(model.table, example, id=f"{model.table}: {example.name}")
     for model in sorted(shared_catalogue().values(), key=lambda model: model.table)
@@ -90,7 +90,7 @@ def test_names_of_examples_are_told_apart():
 RHYTHM = {
     "name": "two days",
     "given": {
-        "clients.purchase_days": [
+        "orders.purchase_days": [
             {"client_id": "007", "purchased_on": "2025-01-01"},
             {"client_id": "007", "purchased_on": "2025-01-11"},
         ]
@@ -106,7 +106,7 @@ def check(example: Example, table: str) -> None:
 
 def run_rhythm(**changes: object) -> None:
     example = Example.model_validate({**RHYTHM, "expect": [GOOD], **changes})
-    check(example, "clients.rhythm")
+    check(example, "rhythm.rhythm")
 
 
 def test_the_runner_accepts_what_is_right():
@@ -130,12 +130,12 @@ def test_the_runner_refuses_a_wrong_value(wrong: dict[str, str]):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"expect": [GOOD | {"nothing": "1"}]}, "clients.rhythm has no column nothing"),
+        ({"expect": [GOOD | {"nothing": "1"}]}, "rhythm.rhythm has no column nothing"),
         (
-            {"given": {"clients.purchase_days": [{"day": "2025-01-01"}]}},
-            "clients.purchase_days has no column day",
+            {"given": {"orders.purchase_days": [{"day": "2025-01-01"}]}},
+            "orders.purchase_days has no column day",
         ),
-        ({"given": {"staging.orders": []}}, "clients.rhythm does not read staging.orders"),
+        ({"given": {"staging.orders": []}}, "rhythm.rhythm does not read staging.orders"),
     ],
 )
 def test_the_runner_refuses_what_does_not_exist(changes: dict[str, object], said: str):
@@ -150,8 +150,8 @@ def test_the_runner_refuses_an_unknown_setting():
 
 def test_run_date_as_of_and_settings_of_an_example_are_those_of_the_query():
     given = {
-        "clients.silence_contacts": [{"client_id": "a", "purchased_on": "2025-01-01"}],
-        "clients.rhythm": [{"client_id": "a"}],
+        "rhythm.silence_contacts": [{"client_id": "a", "purchased_on": "2025-01-01"}],
+        "rhythm.rhythm": [{"client_id": "a"}],
     }
     settings = {"fixed_act_days": "5", "fixed_lost_days": "10"}
 
@@ -159,7 +159,7 @@ def test_run_date_as_of_and_settings_of_an_example_are_those_of_the_query():
         about = {"name": "x", "run_date": run_date, "as_of": as_of, "settings": settings}
         expect = [{"client_id": "a", "is_rhythm_break": is_rhythm_break}]
         example = Example.model_validate({**about, "given": given, "expect": expect})
-        check(example, "clients.thresholds")
+        check(example, "rhythm.thresholds")
 
     run("2025-01-12", None, "true")
     run("2025-01-11", None, "false")

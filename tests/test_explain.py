@@ -43,7 +43,7 @@ def test_purchases_rhythm_and_rules_are_those_of_the_tables(sample_night: NightR
     client = any_client(sample_night, "select client_id from losses.evidence")
     told = story(sample_night, client)
     ((count, first, last),) = sample_night.sql(
-        "select count(*), min(ordered_on), max(ordered_on) from clients.valid_orders "
+        "select count(*), min(ordered_on), max(ordered_on) from orders.valid_orders "
         "where client_id = ?",
         client,
     )
@@ -52,7 +52,7 @@ def test_purchases_rhythm_and_rules_are_those_of_the_tables(sample_night: NightR
     ):  # fmt: skip
         assert_told(told["Achats"], (label, value))
     days = sample_night.sql(
-        "select purchased_on, order_count, revenue_eur from clients.purchase_days "
+        "select purchased_on, order_count, revenue_eur from orders.purchase_days "
         "where client_id = ? order by purchased_on desc limit 5",
         client,
     )
@@ -61,7 +61,7 @@ def test_purchases_rhythm_and_rules_are_those_of_the_tables(sample_night: NightR
     for day in days:
         assert_told(told["Cinq derniers jours d'achat"], day)
     rules = sample_night.sql(
-        "select rule_label_fr, observed, threshold, is_hit, hit_on from clients.inactivity "
+        "select rule_label_fr, observed, threshold, is_hit, hit_on from warnings.inactivity "
         "inner join reference.inactivity_rules using (rule) where client_id = ?",
         client,
     )
@@ -75,7 +75,7 @@ def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRu
     told = story(sample_night, client)
     for title, query in (
         ("Pertes", "select episode_number, last_purchase_on, lost_on, confirmed_on, returned_on "
-         "from clients.episodes where client_id = ?"),
+         "from status.episodes where client_id = ?"),
         ("Causes", "select episode_number, cause_rank, cause_label_fr, is_main, cause_score "
          "from losses.causes inner join reference.loss_causes using (cause) where client_id = ?"),
         ("Indices", "select e.episode_number, evidence_label_fr, evidence_id, evidence_on, "
@@ -152,10 +152,10 @@ def test_a_control_is_named_once_every_window_is_over(sample_night: NightRun):
 
 
 def test_a_merged_number_tells_the_story_of_the_one_that_remains(sample_night: NightRun):
-    query = "select client_id from clients.known_clients where client_id <> surviving_client_id"
+    query = "select client_id from orders.known_clients where client_id <> surviving_client_id"
     merged = any_client(sample_night, query)
     ((surviving,),) = sample_night.sql(
-        "select surviving_client_id from clients.known_clients where client_id = ?", merged
+        "select surviving_client_id from orders.known_clients where client_id = ?", merged
     )
     told = story(sample_night, merged)
     assert f"{merged} a été repris par {surviving}" in told["head"]
@@ -165,13 +165,13 @@ def test_a_merged_number_tells_the_story_of_the_one_that_remains(sample_night: N
 
 
 def test_every_known_client_has_a_story(sample_night: NightRun):
-    statuses = sample_night.sql("select min(client_id) from clients.status group by status")
+    statuses = sample_night.sql("select min(client_id) from status.status group by status")
     for (client,) in statuses:
         story(sample_night, str(client))
 
 
 def test_an_unknown_client_is_told_with_near_numbers(sample_night: NightRun):
-    known = any_client(sample_night, "select client_id from clients.known_clients")
+    known = any_client(sample_night, "select client_id from orders.known_clients")
     done = run_here(sample_night.home, "explain", f"{known}[/red]9")
     assert done.code == 2
     assert f"no client has the number {known}[/red]9" in done.text

@@ -12,7 +12,7 @@ import sql_rules
 from broken_queries import BROKEN
 from model_bench import shared_bench, shared_catalogue
 
-from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.tables.contracts import STAGES, Column
 from reconquete_pipeline.tables.model import Model
 
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)
@@ -42,21 +42,21 @@ BOTH_LANGUAGES |= {"action", "attrition", "dimension", "population", "relation"}
 PERSONAL = {"name", "first_name", "last_name", "email", "phone", "mobile", "address", "street"}
 PERSONAL |= {"city", "postal_code", "birth_on", "contact_name", "iban", "row_text"}
 WIDTH = 100
-NUMBER_STAGES = {"clients", "losses", "compliance", "returns", "loyalty", "campaigns", "marketing"}
+NUMBER_STAGES = set(STAGES) - {"staging", "reference"}
 # (table, number): why it is not a business number.
 ALLOWED_NUMBERS = {
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
     ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
-    ("clients.backtest_samples", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
-    ("clients.backtest_samples", "1000000"): "places are millionths, as the name says",
-    ("clients.known_clients", "200"): "bound of a recursion: so many merges are a loop",
-    ("clients.relations", "12"): "months of a year",
-    ("clients.lost_rule_choices", "7"): "the month with which the second half-year begins",
-    ("clients.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
-    ("clients.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
-    ("clients.seasons", "12"): "months of a year",
-    ("clients.thresholds", "2"): "a number for each type, the place of its row in an array",
-    ("clients.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
+    ("trial.backtest_samples", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
+    ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
+    ("orders.known_clients", "200"): "bound of a recursion: so many merges are a loop",
+    ("value.relations", "12"): "months of a year",
+    ("trial.lost_rule_choices", "7"): "the month with which the second half-year begins",
+    ("value.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
+    ("rhythm.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
+    ("rhythm.seasons", "12"): "months of a year",
+    ("rhythm.thresholds", "2"): "a number for each type, the place of its row in an array",
+    ("orders.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
     ("losses.evidence", "2.0"): "a half-life halves",
     ("marketing.attrition", "100"): "a share shown in percent",
     ("marketing.campaign_lift", "100"): "a difference of shares shown in points",

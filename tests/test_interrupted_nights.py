@@ -49,7 +49,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     draw = home / "facts" / "draws" / DRAW
     killed = {
         "intake": kill_when(home, "orders: commandes_2025-12-31.csv.gz"),
-        "tables": kill_when(home, "clients.episodes: "),
+        "tables": kill_when(home, "status.episodes: "),
     }
     with database_held(home) as holder:
         shut_out = run_here(home, "run")

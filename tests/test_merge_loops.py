@@ -7,7 +7,7 @@ from reconquete_pipeline.checks.table_checks import checks_of
 
 
 def test_a_loop_of_merges_is_told_with_both_numbers():
-    bench, model = shared_bench(), shared_catalogue()["clients.known_clients"]
+    bench, model = shared_bench(), shared_catalogue()["orders.known_clients"]
     (check,) = [one for one in checks_of(model) if one.name == "merges_have_an_end"]
     loop = {"surviving_client_id": "x", "has_merge_loop": "true"}
     rows = [

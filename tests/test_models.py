@@ -119,20 +119,20 @@ def test_all_faults_of_a_contract_are_told_at_once_each_with_its_place(tmp_path:
         f"description: Short\ngrain: []\nsurprise: 1\ncolumns:\n{A}checks:\n  - {{name: Bad}}\n"
     )
     with pytest.raises(ContractError) as caught:
-        load(tmp_path, {"clients/two.sql": sql(header, "select 1 as a")})
+        load(tmp_path, {"rhythm/two.sql": sql(header, "select 1 as a")})
     lines = str(caught.value).splitlines()
     places = ["description", "grain", "checks > 0 > name", "checks > 0 > sql", "surprise"]
     assert [line.split(": ")[0] for line in lines] == [
-        f"sql/clients/two.sql, {place}" for place in places
+        f"sql/rhythm/two.sql, {place}" for place in places
     ]
 
 
 def test_a_small_folder_without_faults_loads_and_its_columns_are_filled_in(tmp_path: Path):
-    files = STAGED | {"clients/two.sql": known("select a from staging.one")}
+    files = STAGED | {"rhythm/two.sql": known("select a from staging.one")}
     catalogue = load(tmp_path, files).catalogue
-    assert list(catalogue) == ["staging.one", "clients.two"]
-    assert catalogue["clients.two"].upstream == ("staging.one",)
-    assert catalogue["clients.two"].contract.columns["a"].description == "A number."
+    assert list(catalogue) == ["staging.one", "rhythm.two"]
+    assert catalogue["rhythm.two"].upstream == ("staging.one",)
+    assert catalogue["rhythm.two"].contract.columns["a"].description == "A number."
     assert ENGINE_SCHEMA not in {model.stage for model in catalogue.values()}
 
 

@@ -38,15 +38,15 @@ def test_the_skeleton_loads_and_its_examples_hold(stage: str, folder: Path):
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("clients.rhythm", "sql/clients/rhythm.sql exists already"),
-        ("client.thing", "there is no stage client; did you mean clients?"),
+        ("rhythm.rhythm", "sql/rhythm/rhythm.sql exists already"),
+        ("rythm.thing", "there is no stage rythm; did you mean rhythm?"),
         ("zzz.thing", "use one of staging, reference"),
-        ("clients", "write stage.name"),
-        ("clients.", "write stage.name"),
-        ("clients.a.b", "write stage.name"),
-        ("clients.Écart", "named in English with small letters"),
-        ("clients.../../evil", "write stage.name"),
-        ("clients./etc/passwd", "small letters"),
+        ("rhythm", "write stage.name"),
+        ("rhythm.", "write stage.name"),
+        ("rhythm.a.b", "write stage.name"),
+        ("rhythm.Écart", "named in English with small letters"),
+        ("rhythm.../../evil", "write stage.name"),
+        ("rhythm./etc/passwd", "small letters"),
     ],
 )
 def test_a_wrong_name_is_refused_in_a_sentence(table: str, said: str, folder: Path):
@@ -57,10 +57,10 @@ def test_a_wrong_name_is_refused_in_a_sentence(table: str, said: str, folder: Pa
 
 
 def test_nothing_stays_where_sql_would_not_load(folder: Path):
-    (folder / "clients" / "broken.sql").write_text("select 1", encoding="utf-8")
+    (folder / "rhythm" / "broken.sql").write_text("select 1", encoding="utf-8")
     with pytest.raises(NewTableError, match=r"nothing was written.*broken\.sql"):
-        new_table(folder, "clients.quite_new")
-    assert not (folder / "clients" / "quite_new.sql").exists()
+        new_table(folder, "rhythm.quite_new")
+    assert not (folder / "rhythm" / "quite_new.sql").exists()
 
 
 def test_the_command_says_the_three_next_steps(folder: Path, monkeypatch: pytest.MonkeyPatch):

@@ -30,7 +30,7 @@ WAITING_TABLES = {
         "staging.surveys",
     },
     "choice": {"staging.offers", "staging.overrides", "staging.salespeople"},
-    "the list of lost clients": {"clients.forecast"},
+    "the list of lost clients": {"value.forecast"},
 }
 WAITING_COLUMNS = {
     "causes": {
@@ -193,6 +193,6 @@ def test_an_unread_table_and_an_unread_column_are_found():
     """Without its one reader, a table and the columns that only this reader names are unread."""
     catalogue = shared_catalogue()
     fewer = Catalogue({t: m for t, m in catalogue.items() if t != "marketing.departures"})
-    assert unread_tables(fewer) - unread_tables(catalogue) == {"clients.departures"}
+    assert unread_tables(fewer) - unread_tables(catalogue) == {"status.departures"}
     without = Catalogue({t: m for t, m in catalogue.items() if t != "losses.findings"})
     assert ("staging.complaints", "category") in unread_columns(without)

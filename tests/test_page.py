@@ -134,15 +134,15 @@ def test_the_lineage_page_shows_every_group(visit: Visit):
 def test_a_table_tells_what_it_is_how_many_rows_it_has_and_what_its_columns_mean(
     visit: Visit, sample_night: NightRun
 ):
-    page, model = visit("/assets/clients/rfm"), shared_catalogue()["clients.rfm"]
+    page, model = visit("/assets/clients/rfm"), shared_catalogue()["value.rfm"]
     see(page, model.contract.description)
-    [(rows,)] = sample_night.sql("select count(*) from clients.rfm")
+    [(rows,)] = sample_night.sql("select count(*) from value.rfm")
     see(page, "Row count")
     assert f"Row count\n{rows}\n" in page.inner_text("body").replace(",", "")
     for name, column in model.contract.columns.items():
         see(page, name)
         see(page, column.description + (f" ({column.unit})" if column.unit else ""))
-    see(page, "sql/clients/rfm.sql")
+    see(page, "sql/value/rfm.sql")
 
 
 def test_the_checks_of_an_extract_are_shown_with_their_results(

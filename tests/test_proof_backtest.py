@@ -43,7 +43,7 @@ def rows_of(bench: Bench, table: str) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def histories(bench: Bench) -> pd.DataFrame:
     """Our own."""
-    told = read(bench, "clients.thresholds")
+    told = read(bench, "rhythm.thresholds")
     silences = pd.DataFrame(
         {
             "client_id": told["client_id"],
@@ -60,7 +60,7 @@ def cases(bench: Bench, histories: pd.DataFrame) -> pd.DataFrame:
     """Our own, with what the pipeline's two models said (compared on their own below)."""
     found = past.cases(histories, QUARTERS)
     found["is_fixed_days_hit"] = found["known_silence_days"] > FIXED_LOST
-    told = rows_of(bench, "clients.backtest_cases")
+    told = rows_of(bench, "trial.backtest_cases")
     told = told.rename(columns={"known_p_alive": "p_alive", "learned_p_left": "learned"})
     return found.merge(told[[*KEY, "p_alive", "learned"]], on=KEY, validate="one_to_one")
 
@@ -71,14 +71,14 @@ def same(ours: pd.Series, theirs: pd.Series) -> bool:
 
 
 def test_samples(bench: Bench):
-    found = rows_of(bench, "clients.backtest_samples")[[*KEY, "buyer_type"]]
+    found = rows_of(bench, "trial.backtest_samples")[[*KEY, "buyer_type"]]
     ours = past.sampled().sort_values(KEY).reset_index(drop=True)
     assert len(found["origin"].unique()) > QUARTERS
     pd.testing.assert_frame_equal(found, ours, check_dtype=False)
 
 
 def test_histories(bench: Bench, histories: pd.DataFrame):
-    found = rows_of(bench, "clients.backtest_histories")
+    found = rows_of(bench, "trial.backtest_histories")
     found["last"] = numbers_of(found["last_purchase_on"])
     found["known_cents"] = found["known_revenue_eur"].astype(float).mul(100).round()
     assert found[KEY].equals(histories[KEY].astype(found[KEY].dtypes.to_dict()))
@@ -102,7 +102,7 @@ def test_the_cases_have_some_of_everything(histories: pd.DataFrame, cases: pd.Da
 
 
 def test_plain_rules(bench: Bench, cases: pd.DataFrame):
-    found = rows_of(bench, "clients.backtest_cases")
+    found = rows_of(bench, "trial.backtest_cases")
     assert len(found) == len(cases)
     for name in ("horizon", "known_silence_days", "known_risk_days", "known_lost_days", "has_left"):
         assert same(cases[name], found[name]), name
@@ -150,7 +150,7 @@ def test_the_learned_rule(cases: pd.DataFrame):
 
 @pytest.fixture(scope="module")
 def told(bench: Bench) -> pd.DataFrame:
-    rows = read(bench, "clients.rule_backtest")
+    rows = read(bench, "trial.rule_backtest")
     return rows.set_index(["buyer_type", "buyers", "contestant", "phase"])
 
 
@@ -223,7 +223,7 @@ def test_intervals_are_those_of_drawn_companies(
 
 def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
     ours = own.decisions(histories, FIXED_LOST)
-    proposed = read(bench, "clients.lost_rule_choices")
+    proposed = read(bench, "trial.lost_rule_choices")
     assert (proposed["rule_decided_on"][0].date(), proposed["chosen_rule"][0]) == (
         FIRST,
         "predictive",
@@ -238,7 +238,7 @@ def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
         shares = found[f"predictive_lead{theirs}_share"].to_numpy(float)
         assert shares == pytest.approx(ours[mine].to_numpy(float), abs=1e-6, nan_ok=True)
     assert found["chosen_rule"].tolist() == ours["chosen"].tolist()
-    rules = read(bench, "clients.rules_in_force")
+    rules = read(bench, "status.rules_in_force")
     assert rules["in_force_from_on"].dt.date.tolist() == [FIRST, *ours["day"]]
     assert rules["rule_in_force"].tolist() == ["predictive", *ours["chosen"]]
     assert rules["rule_set_by"].tolist() == ["start"] + ["decision"] * len(ours)

@@ -35,7 +35,7 @@ def bench() -> Iterator[Bench]:
 
 @pytest.fixture(scope="module")
 def models(bench: Bench) -> pd.DataFrame:
-    return read(bench, "clients.buying_models").set_index(["buyer_type", "model"])
+    return read(bench, "value.buying_models").set_index(["buyer_type", "model"])
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_the_company_has_some_of_everything(histories: pd.DataFrame):
 
 
 def test_what_the_models_know(bench: Bench, histories: pd.DataFrame):
-    found = read(bench, "clients.buying_history").set_index("client_id")
+    found = read(bench, "value.buying_history").set_index("client_id")
     pd.testing.assert_index_equal(found.index, histories.index, check_names=False)
     assert (found["buyer_type"] == histories["type"]).all()
     for theirs, ours in (("repeat_count", "x"), ("last_repeat_days", "last"), ("age_days", "age")):
@@ -132,7 +132,7 @@ def test_the_closed_form_is_the_integral(
 
 
 def test_orders_of_who_is_alive(bench: Bench, models: pd.DataFrame, histories: pd.DataFrame):
-    rows = read(bench, "clients.buying_expectations")
+    rows = read(bench, "value.buying_expectations")
     assert len(rows) == len(histories[["type", "x", "age"]].drop_duplicates())
     for (buyer_type, x), mine in rows.groupby(["buyer_type", "repeat_count"]):
         found = parameters(models, buyer_type, "mbg_nbd", BUYING)
@@ -141,7 +141,7 @@ def test_orders_of_who_is_alive(bench: Bench, models: pd.DataFrame, histories: p
 
 
 def test_forecast_of_every_client(bench: Bench, models: pd.DataFrame, histories: pd.DataFrame):
-    rows = read(bench, "clients.forecast").set_index("client_id")
+    rows = read(bench, "value.forecast").set_index("client_id")
     pd.testing.assert_index_equal(rows.index, histories.index, check_names=False)
     for buyer_type, mine in histories.groupby("type"):
         told = rows.loc[mine.index]
@@ -180,12 +180,10 @@ def test_each_reason_of_a_forecast_that_is_not_given():
     ]
     names = ["client_id", "buyer_type", "repeat_count", "last_repeat_days", "age_days"]
     bench = Bench(shared_catalogue())
-    fill(
-        bench, "clients.buying_history", pd.DataFrame(rows, columns=[*names, "repeat_revenue_eur"])
-    )
+    fill(bench, "value.buying_history", pd.DataFrame(rows, columns=[*names, "repeat_revenue_eur"]))
     for table in FORECAST[1:]:
         make(bench, table)
-    found = read(bench, "clients.forecast").set_index("client_id")
+    found = read(bench, "value.forecast").set_index("client_id")
     reasons = found[["buyer_type", "p_alive_reason", "order_value_reason"]].drop_duplicates()
     assert reasons.fillna("").to_numpy().tolist() == [
         ["B2B", "too_few_clients", "too_few_clients"],

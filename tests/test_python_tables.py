@@ -25,23 +25,23 @@ def test_one_long_number_among_thousands_of_short_ones_keeps_its_digits():
     bench = Bench(shared_catalogue())
     connection = bench.connection
     connection.execute(
-        "insert into clients.buying_models (buyer_type, model, purchase_r, purchase_alpha_days, "
+        "insert into value.buying_models (buyer_type, model, purchase_r, purchase_alpha_days, "
         "dropout_a, dropout_b) values ('B2C', 'mbg_nbd', 1, 100, 0.00001, 100000)"
     )
     # 1 / 1000 x 365 and more days of age; and one row in the middle of 200 / 200 x 365.
     connection.execute(
-        "insert into clients.buying_history (client_id, buyer_type, repeat_count, age_days) "
+        "insert into value.buying_history (client_id, buyer_type, repeat_count, age_days) "
         f"select 'C' || n, 'B2C', 0, 900 + n from range({ROWS}) as clients (n) "
         "union all select 'D', 'B2C', 199, 100"
     )
     # Rows after it, so that it is neither the first nor the last.
     connection.execute(
-        "insert into clients.buying_history (client_id, buyer_type, repeat_count, "
+        "insert into value.buying_history (client_id, buyer_type, repeat_count, "
         "age_days) select 'E' || n, 'B2C', 200, 400000 + n from range(2000) as clients (n)"
     )
-    create_python_table(connection, bench.catalogue["clients.buying_expectations"])
+    create_python_table(connection, bench.catalogue["value.buying_expectations"])
     found = connection.execute(
-        "select orders_if_alive from clients.buying_expectations "
+        "select orders_if_alive from value.buying_expectations "
         "where repeat_count = 199 or age_days = 900 order by 1"
     ).fetchall()
     assert [round(row[0], 3) for row in found] == [Decimal("0.365"), Decimal("365.000")]
@@ -57,19 +57,19 @@ def bench() -> Bench:
     days["purchased_on"] = [str(NIGHT - timedelta(days=900 - age)) for age in start.tolist()]
     bench.connection.register("bought", days[days["age"] <= 900])
     bench.connection.execute(
-        "insert into clients.silence_contacts (client_id, purchased_on) "
+        "insert into rhythm.silence_contacts (client_id, purchased_on) "
         "select 'C' || client_id, cast(purchased_on as date) from bought"
     )
     bench.connection.execute(
-        "insert into clients.rhythm (client_id) select distinct client_id "
-        "from clients.silence_contacts"
+        "insert into rhythm.rhythm (client_id) select distinct client_id "
+        "from rhythm.silence_contacts"
     )
-    build(bench.connection, bench.catalogue, bench.catalogue["clients.thresholds"], STAMP)
+    build(bench.connection, bench.catalogue, bench.catalogue["rhythm.thresholds"], STAMP)
     return bench
 
 
 def test_a_table_in_many_chunks_is_the_table_in_one(bench: Bench, monkeypatch: pytest.MonkeyPatch):
-    model = bench.catalogue["clients.thresholds"]
+    model = bench.catalogue["rhythm.thresholds"]
     whole, rows = table_sha256(bench.connection, model), bench.count(f"from {model.table}")
     monkeypatch.setattr(python_tables, "CHUNK_ROWS", 61)
     assert rows > 20 * 61 and rows % 61
@@ -81,7 +81,7 @@ def test_a_table_that_cannot_be_finished_stays_as_it_was(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ):
     """A contract with room for 127 days only: the first chunks are stored, a later one is not."""
-    model = bench.catalogue["clients.thresholds"]
+    model = bench.catalogue["rhythm.thresholds"]
     before = table_sha256(bench.connection, model)
     monkeypatch.setattr(python_tables, "CHUNK_ROWS", 61)
     columns = dict(model.contract.columns)
@@ -89,7 +89,7 @@ def test_a_table_that_cannot_be_finished_stays_as_it_was(
     contract = model.contract.model_copy(
         update={"columns": columns | {"life_interval_days": narrow}}
     )
-    with pytest.raises(BuildError, match=r"sql/clients/thresholds\.sql.*INT8"):
+    with pytest.raises(BuildError, match=r"sql/rhythm/thresholds\.sql.*INT8"):
         build(bench.connection, bench.catalogue, replace(model, contract=contract), STAMP)
     assert table_sha256(bench.connection, model) == before
     assert not bench.count("from duckdb_tables() where table_name like 'python%'")
@@ -99,8 +99,8 @@ def test_what_a_killed_night_left_of_a_table_is_gone_with_the_next(tmp_path: Pat
     home = small_home(tmp_path)
     stage(home)
     with connect(str(home / "warehouse" / "warehouse.duckdb")) as connection:
-        connection.execute("create schema if not exists clients")
-        connection.execute("create table clients.python_unfinished (one integer)")
+        connection.execute("create schema if not exists rhythm")
+        connection.execute("create table rhythm.python_unfinished (one integer)")
     stage(home)
     with connect(str(home / "warehouse" / "warehouse.duckdb")) as connection:
         assert not connection.execute("from duckdb_tables() where table_name like 'py%'").fetchall()

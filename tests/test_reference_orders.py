@@ -90,8 +90,7 @@ def test_every_line_is_accounted_for(case: Case):
 def test_rfm_checksum_over_all_clients(case: Case):
     night, _, expected = case
     rows = night.sql(
-        "select client_id, recency_days, frequency, purchase_day_count, monetary_eur "
-        "from clients.rfm"
+        "select client_id, recency_days, frequency, purchase_day_count, monetary_eur from value.rfm"
     )
     lines = [
         f"{client};{recency};{orders};{days};{int(amount * 100)}\n"
@@ -104,7 +103,7 @@ def test_rfm_checksum_over_all_clients(case: Case):
 def test_silence_by_personal_rhythm(case: Case):
     night, _, expected = case
     [(eligible, silent)] = night.sql(
-        "select count(*), count(*) filter (where is_hit) from clients.inactivity "
+        "select count(*), count(*) filter (where is_hit) from warnings.inactivity "
         "where rule = 'personal_rhythm'"
     )
     assert eligible == expected["silence_5_3"]["eligible"]
@@ -115,7 +114,7 @@ def test_silence_by_fixed_days(case: Case):
     night, _, expected = case
     for rule, days in (("fixed_days_act", "90"), ("fixed_days", "365")):
         [(silent,)] = night.sql(
-            "select count(*) filter (where is_hit) from clients.inactivity where rule = ?", rule
+            "select count(*) filter (where is_hit) from warnings.inactivity where rule = ?", rule
         )
         assert silent == expected["inactive_days"][days]
 
@@ -123,12 +122,12 @@ def test_silence_by_fixed_days(case: Case):
 def test_the_lost_are_those_silent_for_over_365_days(case: Case):
     """Fixed days in the one home; auto in the other, whose rhythm is not known within a year."""
     night, _, expected = case
-    rows = dict(night.sql("select status, count(*) from clients.status group by 1"))
+    rows = dict(night.sql("select status, count(*) from status.status group by 1"))
     lost = int(rows.get("lost", 0)) + int(rows.get("lost_again", 0))
     assert lost == expected["inactive_days"]["365"]
     silent = lost + int(rows.get("at_risk", 0))
     come_back = night.sql(
-        "select count(*) from clients.status join clients.rfm using (client_id)"
+        "select count(*) from status.status join value.rfm using (client_id)"
         " where status = 'won_back' and recency_days > 90"
     )
     assert silent + come_back[0][0] == expected["inactive_days"]["90"]
@@ -137,14 +136,14 @@ def test_the_lost_are_those_silent_for_over_365_days(case: Case):
 def test_abc_classes(case: Case):
     night, _, expected = case
     rows = night.sql(
-        "select abc_class, count(*), sum(revenue_eur) from clients.value "
+        "select abc_class, count(*), sum(revenue_eur) from value.value "
         "where abc_class is not null group by 1"
     )
     assert {name: count for name, count, _ in rows} == expected["abc"]["abc"]
     revenue = {name: int(Decimal(str(amount)) * 100) for name, _, amount in rows}
     assert revenue == expected["abc"]["abc_revenue_cents"]
     first = night.sql(
-        "select client_id, revenue_eur from clients.value order by revenue_rank limit 5"
+        "select client_id, revenue_eur from value.value order by revenue_rank limit 5"
     )
     assert [[client, int(amount * 100)] for client, amount in first] == expected["abc"]["first_5"]
 
@@ -155,8 +154,8 @@ def test_named_intervals(case: Case):
     for story in expected["intervals_20"]:
         [(first, last, days, mean, recency, orders, is_silent)] = night.sql(
             "select first_on, last_on, h.purchase_day_count, mean_interval_days, recency_days, "
-            "frequency, is_hit from clients.rhythm as h join clients.rfm using (client_id) "
-            "join clients.inactivity using (client_id) "
+            "frequency, is_hit from rhythm.rhythm as h join value.rfm using (client_id) "
+            "join warnings.inactivity using (client_id) "
             "where client_id = ? and rule = 'personal_rhythm'",
             story["client"],
         )

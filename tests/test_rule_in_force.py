@@ -20,13 +20,13 @@ from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.story.silence_line import silence_lines
 from reconquete_pipeline.tables.build import build, mark_checked
 
-CHAIN = ("reference.inactivity_rules", "reference.contestants", "clients.rhythm")
-CHAIN += ("clients.reached_days", "clients.silence_contacts", "clients.declarations")
-CHAIN += ("clients.thresholds",)
-CHAIN += ("clients.buying_history", "clients.backtest_samples", "clients.backtest_contacts")
-CHAIN += ("clients.backtest_histories",)
-CHAIN += ("clients.lost_rule_choices", "clients.rules_in_force", "clients.decisive_thresholds")
-CHAIN += ("clients.episodes", "clients.status")
+CHAIN = ("reference.inactivity_rules", "reference.contestants", "rhythm.rhythm")
+CHAIN += ("rhythm.reached_days", "rhythm.silence_contacts", "rhythm.declarations")
+CHAIN += ("rhythm.thresholds",)
+CHAIN += ("value.buying_history", "trial.backtest_samples", "trial.backtest_contacts")
+CHAIN += ("trial.backtest_histories",)
+CHAIN += ("trial.lost_rule_choices", "status.rules_in_force", "status.decisive_thresholds")
+CHAIN += ("status.episodes", "status.status")
 BEGINS, LAST = date(2023, 1, 1), date(2026, 7, 5)
 LEFT_ON, PAUSED_ON, BACK_ON = date(2024, 6, 20), date(2024, 12, 15), date(2025, 5, 15)
 STOPPED_ON, BEFORE, ON_THE_DAY = date(2025, 12, 10), date(2025, 6, 30), date(2025, 7, 1)
@@ -73,28 +73,28 @@ def build_chain(
     """
     connection = bench.connection
     connection.register("purchased", purchased.astype(str))
-    for table in ("clients.purchase_days", "clients.known_clients"):
+    for table in ("orders.purchase_days", "orders.known_clients"):
         connection.execute(f"delete from {table}")
     connection.execute(
-        "insert into clients.purchase_days select client_id, cast(purchased_on as date), 1, 10.00"
+        "insert into orders.purchase_days select client_id, cast(purchased_on as date), 1, 10.00"
         " from purchased where cast(purchased_on as date) <= ?",
         [day],
     )
     connection.execute(
-        "insert into clients.known_clients (client_id, surviving_client_id)"
+        "insert into orders.known_clients (client_id, surviving_client_id)"
         " select distinct client_id, client_id from purchased"
     )
     connection.unregister("purchased")
     for table in CHAIN:
         build(connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(connection, table, has_passed=True)
-        if is_decided and table == "clients.lost_rule_choices":
+        if is_decided and table == "trial.lost_rule_choices":
             freeze_proposals(bench, day - timedelta(days=1))
 
 
 def periods(bench: Bench) -> Periods:
     rows = bench.connection.execute(
-        "select in_force_from_on, rule_in_force, rule_set_by from clients.rules_in_force order by 1"
+        "select in_force_from_on, rule_in_force, rule_set_by from status.rules_in_force order by 1"
     ).fetchall()
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -128,7 +128,7 @@ def test_the_proof_of_the_first_change(last_night: Bench):
     [row] = last_night.connection.execute(
         "select origin_on, left_count, stayed_count, found_count, missed_count, blamed_count,"
         " spared_count, predictive_lead_share, predictive_lead_low_share,"
-        " predictive_lead_high_share from clients.lost_rule_choices where rule_decided_on = ?",
+        " predictive_lead_high_share from trial.lost_rule_choices where rule_decided_on = ?",
         [FIXED_FROM],
     ).fetchall()
     assert row[:7] == (date(2025, 3, 31), 40, 70, 0, 0, 40, 0)

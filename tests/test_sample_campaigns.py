@@ -76,7 +76,7 @@ def test_the_new_campaign_draws_lost_clients_and_half_of_them_are_control(sample
     drawn = arms(sample_night)
     lost = {
         row[0]
-        for row in sample_night.sql("select client_id from clients.status where status = 'lost'")
+        for row in sample_night.sql("select client_id from status.status where status = 'lost'")
     }
     assert len(lost) == 157
     assert set(drawn) <= lost

@@ -69,7 +69,7 @@ def test_the_dates_on_a_limit_are_there():
 
 def test_purchase_days(sample_night: Night):
     rows = sample_night.sql(
-        "select client_id, purchased_on, order_count, revenue_eur from clients.purchase_days"
+        "select client_id, purchased_on, order_count, revenue_eur from orders.purchase_days"
     )
     assert {(row[0], row[1]): (row[2], euros(row[3])) for row in rows} == own.purchase_days()
     assert len(rows) == len(own.purchase_days())
@@ -78,7 +78,7 @@ def test_purchase_days(sample_night: Night):
 def test_rhythm(sample_night: Night):
     rows = sample_night.sql(
         "select client_id, first_on, last_on, purchase_day_count, mean_interval_days"
-        " from clients.rhythm where purchase_day_count > 0"
+        " from rhythm.rhythm where purchase_day_count > 0"
     )
     assert {row[0]: tuple(row[1:4]) for row in rows} == {
         client_id: (days[0], days[-1], len(days)) for client_id, days in DAYS.items()
@@ -94,7 +94,7 @@ def test_rhythm(sample_night: Night):
 def test_rfm(sample_night: Night):
     rows = sample_night.sql(
         "select client_id, recency_days, frequency, purchase_day_count, monetary_eur"
-        " from clients.rfm where frequency > 0"
+        " from value.rfm where frequency > 0"
     )
     orders = own.valid_orders().groupby("client_id")["cents"].agg(["count", "sum"])
     expected = {
@@ -110,7 +110,7 @@ def test_rfm(sample_night: Night):
 
 
 def test_value(sample_night: Night):
-    rows = sample_night.sql("select client_id, revenue_eur, abc_class from clients.value")
+    rows = sample_night.sql("select client_id, revenue_eur, abc_class from value.value")
     classed = {row[0]: (euros(row[1]), row[2]) for row in rows if row[2] is not None}
     assert classed == own.abc_classes()
     assert all(not row[1] for row in rows if row[2] is None)
@@ -119,7 +119,7 @@ def test_value(sample_night: Night):
 def test_episodes(sample_night: Night):
     rows = sample_night.sql(
         "select client_id, episode_number, last_purchase_on, lost_on, returned_on, confirmed_on"
-        " from clients.episodes order by client_id, episode_number"
+        " from status.episodes order by client_id, episode_number"
     )
     reached, clients = own.reached_days(), own.read_clients()
     expected = [
@@ -138,7 +138,7 @@ def test_episodes(sample_night: Night):
 
 
 def test_status(sample_night: Night):
-    rows = sample_night.sql("select client_id, status from clients.status")
+    rows = sample_night.sql("select client_id, status from status.status")
     assert len(rows) == len(own.statuses())
     assert dict(rows) == own.statuses()
 

@@ -28,12 +28,10 @@ def histories() -> dict[str, tuple[int, int, int]]:
 
 def test_buying_history(sample_night: Night):
     rows = sample_night.sql(
-        "select client_id, repeat_count, last_repeat_days, age_days from clients.buying_history"
+        "select client_id, repeat_count, last_repeat_days, age_days from value.buying_history"
     )
     assert {row[0]: tuple(row[1:]) for row in rows} == histories()
-    sums = dict(
-        sample_night.sql("select client_id, repeat_revenue_eur from clients.buying_history")
-    )
+    sums = dict(sample_night.sql("select client_id, repeat_revenue_eur from value.buying_history"))
     orders = own.valid_orders()
     for client, days in DAYS.items():
         mine = orders[(orders["client_id"] == client) & (orders["day"] > days[0])]
@@ -41,7 +39,7 @@ def test_buying_history(sample_night: Night):
 
 
 def test_types_are_those_of_the_clients_file(sample_night: Night):
-    rows = sample_night.sql("select client_id, buyer_type from clients.buying_history")
+    rows = sample_night.sql("select client_id, buyer_type from value.buying_history")
     types = {row[0]: row[1] for row in own.records(own.INBOX / "clients_2026-10-31.csv")}
     words = {"professionnel": "B2B", "particulier": "B2C"}
     assert {client: words[types[client].lower()] for client in DAYS} == dict(rows)
@@ -75,13 +73,13 @@ def test_forecast(sample_night: Night):
         float(value)
         for value in sample_night.sql(
             "select purchase_r, purchase_alpha_days, dropout_a, dropout_b"
-            " from clients.buying_models where model = 'mbg_nbd' and buyer_type = 'B2B'"
+            " from value.buying_models where model = 'mbg_nbd' and buyer_type = 'B2B'"
         )[0]
     ]
     # Firms of the sample hardly differ in their chance to leave: it can be taken as one number.
     assert parameters[2] + parameters[3] > 1e4
     rows = sample_night.sql(
-        "select client_id, p_alive, expected_orders from clients.forecast"
+        "select client_id, p_alive, expected_orders from value.forecast"
         " where buyer_type = 'B2B' order by client_id"
     )
     assert len(rows) > 200
@@ -93,13 +91,13 @@ def test_forecast(sample_night: Night):
 
 def test_values(sample_night: Night):
     [(p, q, v)] = sample_night.sql(
-        "select value_p, value_q, value_v_eur from clients.buying_models"
+        "select value_p, value_q, value_v_eur from value.buying_models"
         " where model = 'gamma_gamma' and buyer_type = 'B2B'"
     )
     p, q, v = float(p), float(q), float(v)
     rows = sample_night.sql(
         "select client_id, repeat_count, repeat_revenue_eur, expected_order_eur, expected_orders,"
-        " forecast_revenue_eur from clients.forecast inner join clients.buying_history"
+        " forecast_revenue_eur from value.forecast inner join value.buying_history"
         " using (client_id) where buying_history.buyer_type = 'B2B'"
     )
     of_all = p * v / (q - 1)
@@ -114,7 +112,7 @@ def test_values(sample_night: Night):
 
 def test_types_with_few_clients_say_so(sample_night: Night):
     rows = sample_night.sql(
-        "select distinct p_alive, p_alive_reason, order_value_reason from clients.forecast"
+        "select distinct p_alive, p_alive_reason, order_value_reason from value.forecast"
         " where buyer_type = 'B2C'"
     )
     assert rows == [(None, "too_few_clients", "too_few_clients")]

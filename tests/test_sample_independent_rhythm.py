@@ -17,7 +17,7 @@ DAYS = own.days_by_client()
 def parameters(sample_night: NightRun) -> dict[tuple[str, date], Known | None]:
     rows = sample_night.sql(
         "select distinct rhythm_type, date_trunc('quarter', purchased_on)::date, regularity,"
-        " rate_shape, rate_days, parameters_from from clients.thresholds"
+        " rate_shape, rate_days, parameters_from from rhythm.thresholds"
     )
     found = {
         (str(kind), quarter): None if source == "none" else Known(float(k), float(a), float(b))
@@ -30,17 +30,17 @@ def parameters(sample_night: NightRun) -> dict[tuple[str, date], Known | None]:
 def test_every_threshold_life_and_loss(
     sample_night: NightRun, parameters: dict[tuple[str, date], Known | None]
 ):
-    """Every column of clients.thresholds that decides, though fixed days are in force."""
+    """Every column of rhythm.thresholds that decides, though fixed days are in force."""
     as_of, clients, reached = own.newest_day(), own.read_clients(), own.reached_days()
     awaited: dict[str, dict[date, date]] = defaultdict(dict)
     for client, start, until in sample_night.sql(
-        "select client_id, last_purchase_on, normal_until_on from clients.seasons"
+        "select client_id, last_purchase_on, normal_until_on from rhythm.seasons"
     ):
         awaited[str(client)][start] = until
     rows = sample_night.sql(
         "select client_id, rhythm_type, purchased_on, life_number, life_interval_count,"
         " life_interval_days, watch_after_days, risk_after_days, lost_after_days,"
-        " is_rhythm_break, is_life_end from clients.thresholds order by client_id, purchased_on"
+        " is_rhythm_break, is_life_end from rhythm.thresholds order by client_id, purchased_on"
     )
     kinds = {str(row[0]): str(row[1]) for row in rows}
     found: dict[str, list[Silence]] = defaultdict(list)
@@ -65,7 +65,7 @@ def test_every_threshold_life_and_loss(
 
 def test_median_and_variation_of_intervals(sample_night: NightRun):
     rows = sample_night.sql(
-        "select client_id, median_interval_days, interval_variation from clients.rhythm"
+        "select client_id, median_interval_days, interval_variation from rhythm.rhythm"
     )
     assert len(rows) == len(DAYS)
     for client, median, variation in rows:

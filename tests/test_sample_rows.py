@@ -37,7 +37,7 @@ def test_the_unknown_client_is_kept_but_never_counted(sample_night: Night):
     assert sample_night.sql("select count(*) from staging.orders where client_id = 'C0999'") == [
         (1,)
     ]
-    assert sample_night.sql("select count(*) from clients.rfm where client_id = 'C0999'") == [(0,)]
+    assert sample_night.sql("select count(*) from value.rfm where client_id = 'C0999'") == [(0,)]
 
 
 def test_lines_decide_where_an_order_comes_both_ways(sample_night: Night):
@@ -46,7 +46,7 @@ def test_lines_decide_where_an_order_comes_both_ways(sample_night: Night):
     row = one(
         sample_night,
         "order_count, revenue_eur",
-        "clients.purchase_days",
+        "orders.purchase_days",
         "client_id = 'C0009' and purchased_on = date '2026-09-24'",
     )
     assert (row[0], euros(row[1])) == (1, by_lines)
@@ -56,7 +56,7 @@ def test_a_corrected_amount_replaces_the_first(sample_night: Night):
     row = one(
         sample_night,
         "order_count, revenue_eur",
-        "clients.purchase_days",
+        "orders.purchase_days",
         "client_id = 'C0016' and purchased_on = date '2026-08-27'",
     )
     assert (row[0], euros(row[1])) == (1, Decimal("318.60"))

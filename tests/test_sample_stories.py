@@ -15,7 +15,7 @@ AS_OF = date(2026, 10, 31)
 
 def episodes(night: Night, client_id: str) -> list[tuple[Any, ...]]:
     return night.sql(
-        "select last_purchase_on, lost_on, returned_on from clients.episodes"
+        "select last_purchase_on, lost_on, returned_on from status.episodes"
         f" where client_id = '{client_id}' order by episode_number"
     )
 
@@ -23,7 +23,7 @@ def episodes(night: Night, client_id: str) -> list[tuple[Any, ...]]:
 def inactivity(night: Night, client_id: str, rule: str) -> tuple[Any, ...]:
     """observed, threshold, is_hit, is_alert; a rule may store only its hits."""
     rows = night.sql(
-        "select observed, threshold, is_hit, alert_due_on is not null from clients.inactivity"
+        "select observed, threshold, is_hit, alert_due_on is not null from warnings.inactivity"
         f" where client_id = '{client_id}' and rule = '{rule}'"
     )
     assert len(rows) <= 1
@@ -58,12 +58,12 @@ def test_nine_orders_91_days_apart(
     rhythm = one(
         sample_night,
         "first_on, last_on, purchase_day_count, mean_interval_days",
-        "clients.rhythm",
+        "rhythm.rhythm",
         where,
     )
     assert rhythm == (days[0], days[-1], 9, 91)
     monetary = 3 * sum(map(Decimal, amounts))
-    rfm = one(sample_night, "recency_days, frequency, monetary_eur", "clients.rfm", where)
+    rfm = one(sample_night, "recency_days, frequency, monetary_eur", "value.rfm", where)
     assert (rfm[0], rfm[1], euros(rfm[2])) == (silent, 9, monetary)
 
     observed, threshold, is_hit, is_alert = inactivity(sample_night, client_id, "personal_rhythm")
@@ -91,9 +91,9 @@ def test_hotels_belmontet_is_lost_and_drawn(sample_night: Night):
     revenue = 10 * Decimal(2850) + 10 * Decimal(3150)
     assert revenue == 60_000
 
-    value = one(sample_night, "revenue_eur, abc_class", "clients.value", "client_id = 'C0003'")
+    value = one(sample_night, "revenue_eur, abc_class", "value.value", "client_id = 'C0003'")
     assert (euros(value[0]), value[1]) == (revenue, "A")
-    largest = sample_night.sql("select max(revenue_eur) from clients.value")[0][0]
+    largest = sample_night.sql("select max(revenue_eur) from value.value")[0][0]
     assert euros(largest) == revenue  # nothing before it in the order: A whatever the total
     assert status(sample_night, "C0003") == "lost"
     assert episodes(sample_night, "C0003") == [(last, lost_on, None)]
@@ -158,16 +158,16 @@ def test_boucherie_vasseur_is_one_client(sample_night: Night):
     rfm = one(
         sample_night,
         "recency_days, frequency, purchase_day_count, monetary_eur",
-        "clients.rfm",
+        "value.rfm",
         where,
     )
     assert (*rfm[:3], euros(rfm[3])) == ((AS_OF - last).days, 10, 9, total)
-    assert one(sample_night, "first_on, last_on", "clients.rhythm", where) == (
+    assert one(sample_night, "first_on, last_on", "rhythm.rhythm", where) == (
         date(2024, 2, 13),
         last,
     )
     rows = sample_night.sql(
-        "select purchased_on, order_count, revenue_eur from clients.purchase_days"
+        "select purchased_on, order_count, revenue_eur from orders.purchase_days"
         " where client_id = 'C0012' order by purchased_on"
     )
     expected = [
@@ -180,6 +180,13 @@ def test_boucherie_vasseur_is_one_client(sample_night: Night):
 
 
 def test_a_merged_id_appears_nowhere(sample_night: Night):
-    for table in ("status", "rhythm", "rfm", "value", "purchase_days", "episodes"):
-        query = f"select count(*) from clients.{table} where client_id = '00041'"
+    for table in (
+        "status.status",
+        "status.episodes",
+        "rhythm.rhythm",
+        "value.rfm",
+        "value.value",
+        "orders.purchase_days",
+    ):
+        query = f"select count(*) from {table} where client_id = '00041'"
         assert sample_night.sql(query) == [(0,)], table

@@ -32,7 +32,7 @@ def test_marks_of_one_day_are_all_seen():
 def test_explain_draws_the_silence(sample_night: NightRun):
     """C0020 bought last on 30 October 2025; the sample is under fixed days."""
     [(client, last)] = sample_night.sql(
-        "select client_id, max(purchased_on) from clients.purchase_days"
+        "select client_id, max(purchased_on) from orders.purchase_days"
         " where client_id = 'C0020' group by 1"
     )
     assert last == date(2025, 10, 30)
@@ -46,6 +46,6 @@ def test_explain_draws_the_silence(sample_night: NightRun):
 
 def test_a_prospect_has_no_line(sample_night: NightRun):
     [(client,)] = sample_night.sql(
-        "select min(client_id) from clients.status where status = 'prospect'"
+        "select min(client_id) from status.status where status = 'prospect'"
     )
     assert "● achats" not in run_command(sample_night.home, "explain", str(client)).text

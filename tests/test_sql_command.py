@@ -22,11 +22,11 @@ def test_the_run_date_the_settings_and_every_table_are_there(sample_night: Night
     done = ask(
         sample_night,
         "select run_date() as night, setting_fixed_lost_days() as days, count(*) as n "
-        "from clients.status",
+        "from status.status",
     )
     assert done.code == 0, done.text
     ((night, days, count),) = sample_night.sql(
-        "select run_date(), setting_fixed_lost_days(), count(*) from clients.status"
+        "select run_date(), setting_fixed_lost_days(), count(*) from status.status"
     )
     row = done.text.splitlines()[3]
     assert [part.strip() for part in row.strip("│ ").split("│")] == [
@@ -62,12 +62,12 @@ def test_a_row_is_one_line_and_brackets_are_text(sample_night: NightRun):
     [
         ("selec 1", 'Parser Error: syntax error at or near "selec"'),
         ("select * from nowhere.there", "Catalog Error: Table with name"),
-        ('select "[/red]" from clients.status', 'Binder Error: Referenced column "[/red]"'),
+        ('select "[/red]" from status.status', 'Binder Error: Referenced column "[/red]"'),
         ("select cast('a' as integer)", "Conversion Error: Could not convert string 'a'"),
         ("select 1; select 2", "write one query that only reads"),
         ("", "write one query that only reads"),
         ("create table t (a integer)", "write one query that only reads"),
-        ("delete from clients.status", "write one query that only reads"),
+        ("delete from status.status", "write one query that only reads"),
         ("explain analyze copy (select 1) to 'x'", "write one query that only reads"),
     ],
 )
@@ -97,14 +97,14 @@ def test_all_rows_go_to_a_file_for_excel(sample_night: NightRun, tmp_path: Path)
 def test_a_night_can_write_while_a_query_runs_and_nothing_is_left(finished_home: Path):
     home = open_home(finished_home, load_catalogue())
     with readable_copy(home) as connection:
-        before = connection.execute("select count(*) from clients.status").fetchall()
+        before = connection.execute("select count(*) from status.status").fetchall()
         with duckdb.connect(str(home.database)) as writer:
-            writer.execute("delete from clients.status")
-        assert connection.execute("select count(*) from clients.status").fetchall() == before
+            writer.execute("delete from status.status")
+        assert connection.execute("select count(*) from status.status").fetchall() == before
         with pytest.raises(duckdb.InvalidInputException, match="read-only"):
             connection.execute("create table t (a integer)")
     assert list((home.warehouse / "tmp").iterdir()) == []
-    assert run_here(finished_home, "sql", "select 1 from clients.status").text.count("│") == 0
+    assert run_here(finished_home, "sql", "select 1 from status.status").text.count("│") == 0
 
 
 def test_who_holds_the_database_is_named(finished_home: Path):

@@ -15,8 +15,14 @@ from reconquete_pipeline.tables.build import build, mark_checked
 
 FIRST = date(2023, 1, 1)
 LAST = 1150
-ORDER = ("rhythm", "reached_days", "silence_contacts", "declarations", "thresholds")
-ORDER += ("rules_in_force", "decisive_thresholds", "episodes", "status")
+ORDER = (
+    "rhythm.rhythm",
+    "rhythm.reached_days",
+    "rhythm.silence_contacts",
+    "rhythm.declarations",
+    "rhythm.thresholds",
+)
+ORDER += ("status.rules_in_force", "status.decisive_thresholds", "status.episodes", "status.status")
 NUMBERS = range(640, 670)
 
 
@@ -63,12 +69,12 @@ class Nights:
         bench, connection = self.bench, self.bench.connection
         bench.set_night(night, self.settings)
         everybody = [{"client_id": name, "surviving_client_id": name} for name in self.names]
-        if not bench.count("select * from clients.known_clients"):
+        if not bench.count("select * from orders.known_clients"):
             nobody = {"client_id": "nobody", "surviving_client_id": "nobody"}
-            bench.fill("clients.known_clients", [*everybody, nobody])
+            bench.fill("orders.known_clients", [*everybody, nobody])
             ceased = (FIRST + timedelta(days=NUMBERS[9])).isoformat()
             bench.fill("staging.clients", [{"client_id": self.names[3], "ceased_on": ceased}])
-        for table, source in (("clients.purchase_days", "orders"), ("staging.contacts", "reached")):
+        for table, source in (("orders.purchase_days", "orders"), ("staging.contacts", "reached")):
             connection.execute(f"delete from {table}")
             when = "purchased_on" if source == "orders" else "contacted_at"
             also = "" if source == "orders" else ", is_delivered"
@@ -78,11 +84,11 @@ class Nights:
                 f"select client_id, day{values} from main.{source} where day <= run_date()"
             )
         for name in ORDER:
-            model = shared_catalogue()[f"clients.{name}"]
+            model = shared_catalogue()[name]
             build(connection, bench.catalogue, model, STAMP)
             mark_checked(connection, model.table, has_passed=True)
         is_nobody = "client_id = 'nobody' and status = 'prospect'"
-        assert bench.count(f"select * from clients.status where {is_nobody}") == 1
+        assert bench.count(f"select * from status.status where {is_nobody}") == 1
         return len(self.names) + 1
 
     def bought(self, night: date) -> set[str]:

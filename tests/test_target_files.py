@@ -180,7 +180,7 @@ def test_no_control_and_no_objector_is_in_any_file(sample_night: NightRun):
     values = sample_night.sql(
         "select value from staging.objections where value is not null union "
         "select p.value from staging.contact_points as p "
-        "inner join clients.known_clients as k on p.client_id = k.client_id "
+        "inner join orders.known_clients as k on p.client_id = k.client_id "
         "where exists (select 1 from compliance.suppression as s "
         "where s.client_id = k.surviving_client_id and s.channel in ('all', p.channel))"
     )

@@ -263,21 +263,21 @@ def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
     days = [row for row in days if row[1] <= date(2022, 6, 18)]
     tables = []
     for seed in (1, 2):
-        bench, model = Bench(shared_catalogue()), shared_catalogue()["clients.thresholds"]
+        bench, model = Bench(shared_catalogue()), shared_catalogue()["rhythm.thresholds"]
         bench.set_night(date(2022, 6, 18))
         mixed = [days[place] for place in np.random.default_rng(seed).permutation(len(days))]
         frame = pd.DataFrame(mixed, columns=["client_id", "purchased_on"])
         bench.connection.register("mixed", frame)
         bench.connection.execute(
-            "insert into clients.silence_contacts (client_id, purchased_on) select * from mixed"
+            "insert into rhythm.silence_contacts (client_id, purchased_on) select * from mixed"
         )
         bench.connection.execute(
-            "insert into clients.rhythm (client_id) select distinct client_id from mixed"
+            "insert into rhythm.rhythm (client_id) select distinct client_id from mixed"
             " order by hash(client_id || ?)",
             [str(seed)],
         )
         build(bench.connection, bench.catalogue, model, STAMP)
         tables.append(table_sha256(bench.connection, model))
-        known = bench.count("select * from clients.thresholds where parameters_from = 'own'")
+        known = bench.count("select * from rhythm.thresholds where parameters_from = 'own'")
         assert known > 500
     assert tables[0] == tables[1]

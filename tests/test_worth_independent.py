@@ -31,14 +31,14 @@ def company_of(night: NightRun) -> Company:
     """What the other tests recompute, taken as given."""
     purchases = night.sql(
         "select client_id, purchased_on, order_count, cast(100 * revenue_eur as bigint)"
-        " from clients.purchase_days"
+        " from orders.purchase_days"
     )
     rows_of_losses = night.sql(
         "select client_id, episode_number, last_purchase_on, lost_on, returned_on"
-        " from clients.episodes"
+        " from status.episodes"
     )
     hits = night.sql(
-        "select client_id, rule, alert_due_on from clients.inactivity"
+        "select client_id, rule, alert_due_on from warnings.inactivity"
         " where alert_due_on is not null"
     )
     listed = night.sql("select client_id, client_type, ceased_on, parent_id from staging.clients")
@@ -46,7 +46,7 @@ def company_of(night: NightRun) -> Company:
         [Purchase(*row) for row in purchases],
         [Loss(*row) for row in rows_of_losses],
         [Hit(*row) for row in hits],
-        dict(night.sql("select client_id, status from clients.status")),
+        dict(night.sql("select client_id, status from status.status")),
         {row[0]: row[1] for row in listed},
         {row[0]: row[2] for row in listed if row[2]},
         {row[0]: row[3] for row in listed if row[3]},
@@ -66,7 +66,7 @@ def test_seasons(case: Case):
     company, read = case
     rows = read(
         "select client_id, last_purchase_on, season_first_month, season_last_month, season_count,"
-        " next_season_ends_on, normal_until_on, is_present_silence from clients.seasons"
+        " next_season_ends_on, normal_until_on, is_present_silence from rhythm.seasons"
     )
     assert len(rows) == len(set(rows))
     assert set(rows) == own.seasons(company)
@@ -76,7 +76,7 @@ def test_scores(case: Case):
     company, read = case
     rows = read(
         "select client_id, recency_score, frequency_score, monetary_score, is_cut_by_settings"
-        " from clients.rfm"
+        " from value.rfm"
     )
     frame = own.scores(company)
     assert {row[0]: row[1:] for row in rows} == {
@@ -89,7 +89,7 @@ def test_cut_points(case: Case):
     company, read = case
     rows = read(
         "select dimension, score, lowest_value, highest_value, client_count, client_share"
-        " from clients.rfm_cuts"
+        " from value.rfm_cuts"
     )
     size = len(own.totals(company))
     found = {}
@@ -102,11 +102,11 @@ def test_cut_points(case: Case):
 
 def test_lost_value_and_classes(case: Case):
     company, read = case
-    rows = read("select client_id, episode_number, lost_value_eur from clients.episode_values")
+    rows = read("select client_id, episode_number, lost_value_eur from status.episode_values")
     assert {row[:2]: cents(row[2]) for row in rows} == own.lost_values(company)
     rows = read(
         "select client_id, lost_value_eur, lost_rank, abc_class_lost, abc_lost_reason"
-        " from clients.value"
+        " from value.value"
     )
     lost = own.lost_classes(company)
     assert lost
@@ -142,7 +142,7 @@ def test_relations(case: Case):
     company, read = case
     rows = read(
         "select client_id, year_revenue_eur, company_year_revenue_eur, is_strategic,"
-        " relation_months, is_long_relation, company_revenue_share from clients.relations"
+        " relation_months, is_long_relation, company_revenue_share from value.relations"
     )
     expected = own.relations(company)
     assert {r[0]: (cents(r[1]), cents(r[2]), *r[3:6]) for r in rows} == expected
@@ -155,7 +155,7 @@ def test_attrition(case: Case):
     rows = read(
         "select attrition_year, attrition_dimension, attrition_segment, active_count,"
         " attrition_lost_count, attrition_lost_eur, attrition_reason, attrition_share, low_share,"
-        " high_share from clients.attrition"
+        " high_share from status.attrition"
     )
     expected = losses.attrition(company)
     begins = min(row.day for row in company.purchases)
@@ -180,13 +180,13 @@ def test_attrition(case: Case):
 def test_groups(case: Case):
     company, read = case
     expected = losses.heads(company)
-    rows = read("select client_id, group_id, has_parent_loop from clients.parents")
+    rows = read("select client_id, group_id, has_parent_loop from value.parents")
     assert {row[0]: row[1] for row in rows} == expected
     assert not any(row[2] for row in rows)
     days, lost = company.days(), own.lost_classes(company)
     rows = read(
         "select group_id, group_client_count, group_lost_count, is_group_buying,"
-        " group_revenue_eur, group_lost_value_eur, group_last_purchase_on from clients.groups"
+        " group_revenue_eur, group_lost_value_eur, group_last_purchase_on from value.groups"
     )
     groups: dict[str, list[str]] = {}
     for client, head in expected.items():
@@ -208,7 +208,7 @@ def test_groups(case: Case):
         )
         for head, members in groups.items()
     }
-    rows = read("select client_id, is_lost_in_buying_group from clients.group_members")
+    rows = read("select client_id, is_lost_in_buying_group from value.group_members")
     assert dict(rows) == {
         client: buying[head] and company.statuses[client] in LOST
         for client, head in expected.items()
@@ -217,7 +217,7 @@ def test_groups(case: Case):
 
 def test_alerts_of_tonight(case: Case):
     company, read = case
-    rows = read("select client_id, alert_kind, alert_on from clients.alerts")
+    rows = read("select client_id, alert_kind, alert_on from warnings.alerts")
     until = {row[0]: row[6] for row in own.seasons(company) if row[7]}
     assert rows
     assert len(rows) == len(set(rows))

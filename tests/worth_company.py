@@ -15,21 +15,21 @@ SPAN = (AS_OF - FIRST).days
 TABLES = (
     "reference.rfm_meanings",
     "reference.rfm_segments",
-    "clients.seasons",
-    "clients.rfm",
-    "clients.rfm_cuts",
-    "clients.episode_values",
-    "clients.value",
+    "rhythm.seasons",
+    "value.rfm",
+    "value.rfm_cuts",
+    "status.episode_values",
+    "value.value",
     "marketing.abc_shares",
-    "clients.relations",
-    "clients.loss_years",
-    "clients.attrition_years",
-    "clients.attrition_cells",
-    "clients.attrition",
-    "clients.parents",
-    "clients.groups",
-    "clients.group_members",
-    "clients.alerts",
+    "value.relations",
+    "status.loss_years",
+    "status.attrition_years",
+    "status.attrition_cells",
+    "status.attrition",
+    "value.parents",
+    "value.groups",
+    "value.group_members",
+    "warnings.alerts",
 )
 
 
@@ -120,25 +120,25 @@ def built(company: Company) -> Bench:
     lost_on = {one.client_id: one.lost_on for one in company.losses if one.returned_on is None}
     fill(
         bench,
-        "clients.purchase_days",
+        "orders.purchase_days",
         [(c, d, n, f"{cents / 100:.2f}") for c, d, n, cents in company.purchases],
         ["client_id", "purchased_on", "order_count", "revenue_eur"],
     )
     fill(
         bench,
-        "clients.rhythm",
+        "rhythm.rhythm",
         [(client, rows[0].day, rows[-1].day, len(rows)) for client, rows in days.items()],
         ["client_id", "first_on", "last_on", "purchase_day_count"],
     )
     fill(
         bench,
-        "clients.episodes",
+        "status.episodes",
         [tuple(one) for one in company.losses],
         ["client_id", "episode_number", "last_purchase_on", "lost_on", "returned_on"],
     )
     fill(
         bench,
-        "clients.status",
+        "status.status",
         [
             (client, status, days[client][-1].day if client in days else None, lost_on.get(client))
             for client, status in company.statuses.items()
@@ -147,13 +147,13 @@ def built(company: Company) -> Bench:
     )
     fill(
         bench,
-        "clients.inactivity",
+        "warnings.inactivity",
         [tuple(hit) for hit in company.hits],
         ["client_id", "rule", "alert_due_on"],
     )
     fill(
         bench,
-        "clients.known_clients",
+        "orders.known_clients",
         [(client, client, False) for client in company.statuses],
         ["client_id", "surviving_client_id", "has_merge_loop"],
     )

@@ -21,7 +21,7 @@ from reconquete_pipeline.statistics.findings import OPENING_EN, OPENING_FR
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.sql_text import quote
 
-PROPOSED, DECISIONS = "clients.lost_rule_choices", "staging.rule_decisions"
+PROPOSED, DECISIONS = "trial.lost_rule_choices", "staging.rule_decisions"
 DECIDED_ON, FROZEN_ON, TAKEN_OVER = "rule_decided_on", "frozen_on", "is_taken_over"
 _DIGITS = 16
 Decision = Mapping[str, str | None]

@@ -121,7 +121,7 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
                 coded={n: frozenset(c.values) for n, c in columns.items() if c.values},
                 has_lines=model.delivered_by != model.contract.grain,
             )
-    classes = catalogue["clients.value"].contract.columns["abc_class"].values
+    classes = catalogue["value.value"].contract.columns["abc_class"].values
     return load_home(path, known, frozenset(classes))
 
 

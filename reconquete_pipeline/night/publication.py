@@ -62,7 +62,7 @@ def rule_of_loss(night: Night) -> tuple[bool, str]:
     """Whether the rule of loss in force tonight is decided, and why it is in force."""
     row = first_row(
         night.connection,
-        "select rule_set_by <> 'undecided', rule_reason_en from clients.rules_in_force "
+        "select rule_set_by <> 'undecided', rule_reason_en from status.rules_in_force "
         "order by in_force_from_on desc limit 1",
     )
     return (row[0], row[1]) if row else (True, "no purchase is known yet")

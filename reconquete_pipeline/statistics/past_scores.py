@@ -25,7 +25,7 @@ PENALTY = 1.0
 def add_scores(cases: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
     """Add known_p_alive and learned_p_left (0 to 1, six decimals) to past histories.
 
-    Reads the columns of clients.backtest_histories and the parameters of clients.backtest_models.
+    Reads the columns of trial.backtest_histories and the parameters of trial.backtest_models.
     None where there are none, or too few answers to learn from.
     """
     least = int(str(settings["backtest_min_cases"]))

@@ -63,7 +63,7 @@ def add_thresholds(chunks: Iterator[Columns], settings: Mapping[str, object]) ->
 
     Reads client_number (from 0), client_count, type_number, start_day, next_day, reached_day,
     declared_day, season_day and known_to_day: days since 1970, -1 where there is none. A client
-    has one silence a day at most. Adds the columns that clients.thresholds describes.
+    has one silence a day at most. Adds the columns that rhythm.thresholds describes.
     """
     walk: ThresholdSimulation | None = None
     for chunk in chunks:

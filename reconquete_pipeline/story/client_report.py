@@ -40,7 +40,7 @@ select
         else d.arm
     end as "Tirage"
 from drawn as d
-inner join clients.known_clients as k on d.client_id = k.client_id
+inner join orders.known_clients as k on d.client_id = k.client_id
 cross join usual as u
 left join windows as w on d.campaign_id = w.campaign_id
 where k.surviving_client_id = $client
@@ -57,7 +57,7 @@ SECTIONS = (
             one.client_id, c.name, c.client_type, c.postal_code, c.country, c.created_on,
             c.salesperson_id, c.ceased_on,
             (select string_agg(k.client_id, ', ' order by k.client_id)
-             from clients.known_clients as k
+             from orders.known_clients as k
              where k.surviving_client_id = $client and k.client_id <> $client) as "Codes repris"
         from (select $client as client_id) as one
         left join staging.clients as c on one.client_id = c.client_id
@@ -70,10 +70,10 @@ SECTIONS = (
         select
             labels.status_label_fr, s.last_purchase_on, s.lost_on, s.returned_on, v.abc_class,
             segments.rfm_segment_label_fr
-        from clients.status as s
+        from status.status as s
         inner join reference.statuses as labels on s.status = labels.status
-        left join clients.value as v on s.client_id = v.client_id
-        left join clients.rfm as r on s.client_id = r.client_id
+        left join value.value as v on s.client_id = v.client_id
+        left join value.rfm as r on s.client_id = r.client_id
         left join reference.rfm_segments as segments
             on r.recency_score = segments.recency_score
             and r.frequency_score = segments.frequency_score
@@ -87,14 +87,14 @@ SECTIONS = (
         select
             count(*) as "Commandes valides", min(ordered_on) as first_on,
             max(ordered_on) as last_on, sum(net_amount_eur) as revenue_eur
-        from clients.valid_orders where client_id = $client
+        from orders.valid_orders where client_id = $client
         """,
         is_list=False,
     ),
     Section(
         "Cinq derniers jours d'achat",
         """
-        select purchased_on, order_count, revenue_eur from clients.purchase_days
+        select purchased_on, order_count, revenue_eur from orders.purchase_days
         where client_id = $client order by purchased_on desc limit 5
         """,
         "aucun achat",
@@ -107,7 +107,7 @@ SECTIONS = (
             h.interval_variation, r.recency_days,
             cast(round(r.recency_days / nullif(h.mean_interval_days, 0), 2) as decimal(18, 2))
                 as "Silence / intervalle moyen"
-        from clients.rhythm as h left join clients.rfm as r on h.client_id = r.client_id
+        from rhythm.rhythm as h left join value.rfm as r on h.client_id = r.client_id
         where h.client_id = $client
         """,
         "aucun achat, donc aucun rythme",
@@ -118,7 +118,7 @@ SECTIONS = (
         """
         select
             rules.rule_label_fr, i.observed, i.threshold, i.is_hit, i.hit_on, i.alert_due_on
-        from clients.inactivity as i
+        from warnings.inactivity as i
         inner join reference.inactivity_rules as rules on i.rule = rules.rule
         where i.client_id = $client order by i.rule
         """,
@@ -130,8 +130,8 @@ SECTIONS = (
         select
             e.episode_number, e.last_purchase_on, e.lost_on, e.confirmed_on, e.returned_on,
             d.decisive_days, d.threshold_origin
-        from clients.episodes as e
-        inner join clients.decisive_thresholds as d
+        from status.episodes as e
+        inner join status.decisive_thresholds as d
             on e.client_id = d.client_id and e.last_purchase_on = d.purchased_on
         where e.client_id = $client order by e.episode_number
         """,
@@ -144,8 +144,8 @@ SECTIONS = (
             c.found_on, kinds.change_kind_label_fr, c.silence_started_on, c.told_lost_on,
             c.last_purchase_on, c.lost_on, causes.change_cause_label_fr, c.change_evidence,
             c.evidence_file_name, c.evidence_seen_on
-        from clients.episode_changes as c
-        inner join clients.known_clients as k on c.client_id = k.client_id
+        from corrections.episode_changes as c
+        inner join orders.known_clients as k on c.client_id = k.client_id
         inner join reference.episode_change_kinds as kinds on c.change_kind = kinds.change_kind
         inner join reference.episode_change_causes as causes
             on c.change_cause = causes.change_cause
@@ -228,7 +228,7 @@ SECTIONS = (
             r.campaign_id, r.window_days, r.window_starts_on, r.window_ends_on, r.is_window_over,
             r.has_returned, r.first_return_on, r.revenue_eur
         from returns.client_returns as r
-        inner join clients.known_clients as k on r.client_id = k.client_id
+        inner join orders.known_clients as k on r.client_id = k.client_id
         where k.surviving_client_id = $client
         order by r.window_starts_on, r.campaign_id, r.client_id, r.window_days
         """,

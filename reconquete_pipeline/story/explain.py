@@ -83,7 +83,7 @@ def french_labels(catalogue: Catalogue) -> dict[str, str]:
 def _surviving_id(connection: duckdb.DuckDBPyConnection, client_id: str) -> str:
     known = dict(
         connection.execute(
-            "select client_id, surviving_client_id from clients.known_clients order by client_id"
+            "select client_id, surviving_client_id from orders.known_clients order by client_id"
         ).fetchall()
     )
     if client_id in known:

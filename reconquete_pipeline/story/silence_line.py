@@ -30,17 +30,17 @@ with open_silence as (
         d.purchased_on + d.decisive_days as lost_on,
         r.rule_reason_fr,
         d.threshold_origin = 'rhythm_not_known' as is_not_known
-    from clients.decisive_thresholds as d
-    inner join clients.thresholds as t
+    from status.decisive_thresholds as d
+    inner join rhythm.thresholds as t
         on d.client_id = t.client_id and d.purchased_on = t.purchased_on
-    inner join clients.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
+    inner join status.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null
 )
 select rule_reason_fr, is_not_known, expected_on, watch_on, risk_on, lost_on, as_of()
 from open_silence
 """
 _PURCHASES = """
-select purchased_on from clients.thresholds where client_id = $client
+select purchased_on from rhythm.thresholds where client_id = $client
 order by purchased_on desc limit $most
 """
 RHYTHM_NOT_KNOWN = (

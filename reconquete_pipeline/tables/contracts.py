@@ -14,11 +14,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 STAGES = (
     "staging",
     "reference",
-    "clients",
+    "orders",
+    "rhythm",
+    "status",
+    "value",
+    "warnings",
+    "trial",
+    "corrections",
     "losses",
     "compliance",
     "returns",
-    "loyalty",
     "campaigns",
     "marketing",
 )

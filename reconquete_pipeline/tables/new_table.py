@@ -37,14 +37,14 @@ _DELIVERED = """\
 _REFERENCES = """\
 # An orphan is an error: column: stage.table.column.
 references:
-  client_id: clients.known_clients.client_id
+  client_id: orders.known_clients.client_id
 """
 _EXAMPLES = """\
 # Rows in, rows out: the unit test of the query; only the columns that matter.
 examples:
   - name: every known client has one row
     given:
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: a}
         - {client_id: b}
     expect:
@@ -55,7 +55,7 @@ _DERIVED_QUERY = """\
 ---*/
 -- Tables are written stage.table, CTEs bare; run_date() and as_of() are the days, never now().
 with clients as (
-    select * from clients.known_clients
+    select * from orders.known_clients
 )
 
 select client_id
@@ -106,7 +106,7 @@ def new_table(folder: Path, table: str) -> Path:
 
 def _refuse_wrong_name(table: str, stage: str, name: str) -> None:
     if not name or "." in name:
-        raise NewTableError(f"{table}: write stage.name, for example clients.longest_gap")
+        raise NewTableError(f"{table}: write stage.name, for example rhythm.longest_gap")
     if stage not in STAGES:
         hint = did_you_mean(stage, STAGES) or f"use one of {', '.join(STAGES)}"
         raise NewTableError(f"{table}: there is no stage {stage}; {hint}")

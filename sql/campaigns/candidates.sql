@@ -31,7 +31,7 @@ examples:
         - {client_id: c, place: eligible}
         - {client_id: d, place: excluded}
         - {client_id: e, place: to_decide}
-      clients.value:
+      value.value:
         - {client_id: a, abc_class: A}
         - {client_id: b, abc_class: B}
         - {client_id: c, abc_class: C}
@@ -43,7 +43,7 @@ examples:
   - name: nobody while no night has frozen a decision on the rule of loss
     run_date: 2026-01-10
     given:
-      clients.rules_in_force:
+      status.rules_in_force:
         - {in_force_from_on: 2025-01-10, rule_in_force: predictive, rule_set_by: undecided}
       staging.campaigns:
         - {campaign_id: c1, launch_on: 2026-01-10}
@@ -51,7 +51,7 @@ examples:
         - {campaign_id: c1, abc_class: A}
       campaigns.eligibility:
         - {client_id: a, place: eligible}
-      clients.value:
+      value.value:
         - {client_id: a, abc_class: A}
     expect: []
 ---*/
@@ -61,7 +61,7 @@ with launching as (
     where
         campaigns.launch_on <= run_date()
         and campaigns.campaign_id not in (select draws.campaign_id from staging.draws as draws)
-        and 'undecided' not in (select rules.rule_set_by from clients.rules_in_force as rules)
+        and 'undecided' not in (select rules.rule_set_by from status.rules_in_force as rules)
 ),
 
 lost as (
@@ -69,7 +69,7 @@ lost as (
         eligibility.client_id,
         value.abc_class
     from campaigns.eligibility as eligibility
-    inner join clients.value as value on eligibility.client_id = value.client_id
+    inner join value.value as value on eligibility.client_id = value.client_id
     where eligibility.place = 'eligible'
 ),
 

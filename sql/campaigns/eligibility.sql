@@ -10,13 +10,13 @@ columns:
     label_fr: Motifs
     nullable: true
 references:
-  client_id: clients.status.client_id
+  client_id: status.status.client_id
 checks:
   - name: every_lost_client_is_here
     is_of_table: true
     description: lost clients without a place
     sql: >
-      not exists (select 1 from clients.status as s where s.status in ('lost', 'lost_again')
+      not exists (select 1 from status.status as s where s.status in ('lost', 'lost_again')
       and s.client_id not in (select e.client_id from campaigns.eligibility as e))
   - name: reasons_where_not_eligible
     description: eligible clients with reasons, or others without
@@ -24,7 +24,7 @@ checks:
 examples:
   - name: one reason that excludes beats one that leaves it to a manager
     given:
-      clients.status:
+      status.status:
         - {client_id: a, status: lost}
         - {client_id: b, status: lost_again}
         - {client_id: c, status: lost_again}
@@ -61,6 +61,6 @@ select
         else 'to_decide'
     end as place,
     reasons.exclusion_reasons
-from clients.status as status
+from status.status as status
 left join reasons on status.client_id = reasons.client_id
 where status.status in ('lost', 'lost_again')

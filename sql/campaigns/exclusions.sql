@@ -7,7 +7,7 @@ columns:
   exclusion_evidence:
 references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
-  client_id: clients.status.client_id
+  client_id: status.status.client_id
 examples:
   - name: reasons of law and of choice stand side by side, each with what it rests on
     run_date: 2026-06-30
@@ -15,18 +15,18 @@ examples:
     given:
       compliance.refusals:
         - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
-      clients.status:
+      status.status:
         - {client_id: a, status: lost}
         - {client_id: b, status: lost_again}
         - {client_id: c, status: active}
         - {client_id: d, status: lost}
         - {client_id: e, status: lost}
         - {client_id: f, status: lost}
-      clients.rhythm:
+      rhythm.rhythm:
         - {client_id: a, purchase_day_count: 1}
         - {client_id: b, purchase_day_count: 2}
         - {client_id: c, purchase_day_count: 1}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: d, surviving_client_id: d}
         - {client_id: f, surviving_client_id: f}
       staging.complaints:
@@ -52,7 +52,7 @@ with lost as (
     select
         client_id,
         status
-    from clients.status
+    from status.status
     where status in ('lost', 'lost_again')
 ),
 
@@ -61,7 +61,7 @@ sends as (
         known.surviving_client_id as client_id,
         max(cast(events.happened_at as date)) as sent_on
     from staging.campaign_events as events
-    inner join clients.known_clients as known on events.client_id = known.client_id
+    inner join orders.known_clients as known on events.client_id = known.client_id
     where events.event = 'sent' and events.channel = 'email'
     group by known.surviving_client_id
 ),
@@ -82,7 +82,7 @@ disputes as (
         known.surviving_client_id as client_id,
         min(complaints.complaint_id) as complaint_id
     from staging.complaints as complaints
-    inner join clients.known_clients as known on complaints.client_id = known.client_id
+    inner join orders.known_clients as known on complaints.client_id = known.client_id
     where
         complaints.outcome = 'refused'
         and run_date() - complaints.resolved_on <= setting_dispute_days()
@@ -94,7 +94,7 @@ main_causes as (
         causes.client_id,
         causes.cause
     from losses.causes as causes
-    inner join clients.episodes as episodes
+    inner join status.episodes as episodes
         on
             causes.client_id = episodes.client_id
             and causes.episode_number = episodes.episode_number
@@ -127,7 +127,7 @@ found as (
         'occasional_buyer',
         rhythm.purchase_day_count || ' jour d''achat'
     from lost
-    inner join clients.rhythm as rhythm on lost.client_id = rhythm.client_id
+    inner join rhythm.rhythm as rhythm on lost.client_id = rhythm.client_id
     where rhythm.purchase_day_count < setting_occasional_purchase_days()
     union all
     select

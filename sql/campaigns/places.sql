@@ -47,7 +47,7 @@ with running as (
         bool_or(assignments.arm = 'control') as is_control
     from campaigns.assignments as assignments
     inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
-    left join clients.known_clients as known on assignments.client_id = known.client_id
+    left join orders.known_clients as known on assignments.client_id = known.client_id
     where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
     group by coalesce(known.surviving_client_id, assignments.client_id)
 )

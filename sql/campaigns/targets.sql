@@ -45,9 +45,9 @@ examples:
         - {campaign_id: c, client_id: twin, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: kept, arm: control, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: twin, surviving_client_id: kept}
-      clients.rhythm:
+      rhythm.rhythm:
         - {client_id: go, last_on: 2024-01-01}
         - {client_id: back, last_on: 2026-01-11}
       compliance.suppression:
@@ -69,7 +69,7 @@ with drawn as (
         coalesce(known.surviving_client_id, assignments.client_id) as surviving_client_id
     from campaigns.assignments as assignments
     inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
-    left join clients.known_clients as known on assignments.client_id = known.client_id
+    left join orders.known_clients as known on assignments.client_id = known.client_id
     where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
 ),
 
@@ -93,7 +93,7 @@ losses as (
         max(episodes.lost_on) as lost_on,
         max(episodes.episode_number) as episode_number
     from drawn
-    inner join clients.episodes as episodes
+    inner join status.episodes as episodes
         on
             drawn.surviving_client_id = episodes.client_id
             and episodes.lost_on <= drawn.drawn_on
@@ -127,7 +127,7 @@ left join losses.causes as causes
         and losses.episode_number = causes.episode_number
         and causes.is_main
 left join controls on drawn.surviving_client_id = controls.surviving_client_id
-left join clients.rhythm as rhythm on drawn.surviving_client_id = rhythm.client_id
+left join rhythm.rhythm as rhythm on drawn.surviving_client_id = rhythm.client_id
 left join suppressed on drawn.surviving_client_id = suppressed.client_id
 left join compliance.reachable as reachable on drawn.surviving_client_id = reachable.client_id
 where drawn.arm <> 'control'

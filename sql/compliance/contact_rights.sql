@@ -38,7 +38,7 @@ examples:
     given:
       reference.contact_channels:
         - {channel: letter}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: firm, surviving_client_id: firm}
       intake.files:
         - {file_id: 1, extract: objections, status: refused}
@@ -54,7 +54,7 @@ examples:
       reference.contact_channels:
         - {channel: phone}
         - {channel: letter}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: firm, surviving_client_id: firm}
         - {client_id: person, surviving_client_id: person}
         - {client_id: proven, surviving_client_id: proven}
@@ -93,7 +93,7 @@ with people as (
         known.client_id,
         -- A client of unknown type is protected as a person is.
         coalesce(clients.client_type, 'B2C') as client_type
-    from clients.known_clients as known
+    from orders.known_clients as known
     left join staging.clients as clients on known.client_id = clients.client_id
     where known.client_id = known.surviving_client_id
 ),
@@ -107,7 +107,7 @@ consents as (
         consents.basis,
         consents.proof
     from staging.consents as consents
-    inner join clients.known_clients as known on consents.client_id = known.client_id
+    inner join orders.known_clients as known on consents.client_id = known.client_id
     qualify row_number() over (
         partition by known.surviving_client_id, consents.channel
         order by consents.given_on desc, consents.state desc, consents.client_id

@@ -20,7 +20,7 @@ examples:
       reference.contact_channels:
         - {channel: phone, channel_order: 1}
         - {channel: email, channel_order: 2}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: a, surviving_client_id: a}
         - {client_id: b, surviving_client_id: b}
       compliance.contact_rights:
@@ -42,7 +42,7 @@ with points as (
         points.value,
         points.updated_on
     from staging.contact_points as points
-    inner join clients.known_clients as known on points.client_id = known.client_id
+    inner join orders.known_clients as known on points.client_id = known.client_id
     where points.is_valid is distinct from false
 ),
 

@@ -10,18 +10,18 @@ columns:
     label_fr: Constat
 references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
-  client_id: clients.status.client_id
+  client_id: status.status.client_id
 examples:
   - name: use of the data ends three years after the client's last act, and every reason is kept
     run_date: 2026-06-30
     given:
-      clients.status:
+      status.status:
         - {client_id: a, status: lost, last_purchase_on: 2023-06-30}
         - {client_id: b, status: lost_again, last_purchase_on: 2023-07-01}
         - {client_id: clicked, status: lost, last_purchase_on: 2022-01-01}
         - {client_id: deaf, status: lost, last_purchase_on: 2025-01-01}
         - {client_id: c, status: active, last_purchase_on: 2020-01-01}
-      clients.last_answers:
+      warnings.last_answers:
         - {client_id: clicked, last_answer_on: 2024-01-01, last_act_on: 2024-01-01}
         - {client_id: a, last_answer_on: 2024-01-01}
       compliance.suppression:
@@ -40,7 +40,7 @@ examples:
       - {client_id: deaf, exclusion_reason: undeliverable}
   - name: without a list of objections nobody may be contacted
     given:
-      clients.status:
+      status.status:
         - {client_id: a, status: lost, last_purchase_on: 2025-12-01}
       compliance.contact_rights:
         - {client_id: a, channel: email, is_allowed: false, right_reason: no_suppression_list}
@@ -52,7 +52,7 @@ with lost as (
     select
         client_id,
         last_purchase_on
-    from clients.status
+    from status.status
     where status in ('lost', 'lost_again')
 ),
 
@@ -111,7 +111,7 @@ found as (
         'dernier acte du client le '
         || strftime(greatest(lost.last_purchase_on, answers.last_act_on), '%d/%m/%Y')
     from lost
-    left join clients.last_answers as answers on lost.client_id = answers.client_id
+    left join warnings.last_answers as answers on lost.client_id = answers.client_id
     where
         greatest(lost.last_purchase_on, answers.last_act_on)
         + to_months(setting_retention_months()) <= run_date()

@@ -26,7 +26,7 @@ examples:
       staging.contact_points:
         - {client_id: c, channel: email, value: c@example.com}
         - {client_id: d, channel: phone, value: "0199001234"}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: a, surviving_client_id: a}
         - {client_id: old, surviving_client_id: new}
         - {client_id: c, surviving_client_id: c}
@@ -87,7 +87,7 @@ select
     min(named.objected_on) as suppressed_from_on,
     bool_or(named.kind is not distinct from 'erasure') as is_erasure
 from named
-left join clients.known_clients as known on named.client_id = known.client_id
+left join orders.known_clients as known on named.client_id = known.client_id
 group by
     coalesce(known.surviving_client_id, named.client_id),
     case when named.kind = 'erasure' then 'all' else coalesce(named.channel, 'all') end

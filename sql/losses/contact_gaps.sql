@@ -17,14 +17,14 @@ columns:
     label_fr: Jours de contact
     min: 1
 references:
-  client_id: clients.rhythm.client_id
+  client_id: rhythm.rhythm.client_id
 examples:
   - name: only contacts that the company made, that arrived, and that came in time count, one a day
     given:
       losses.silences:
         - {client_id: a, episode_number: 1, expected_on: 2025-04-01}
         - {client_id: never, episode_number: 1, expected_on: 2025-04-01}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: a, surviving_client_id: a}
         - {client_id: old, surviving_client_id: a}
       staging.contacts:
@@ -42,7 +42,7 @@ with contact_days as (
         known.surviving_client_id as client_id,
         cast(contacts.contacted_at as date) as contacted_on
     from staging.contacts as contacts
-    inner join clients.known_clients as known on contacts.client_id = known.client_id
+    inner join orders.known_clients as known on contacts.client_id = known.client_id
     where contacts.direction is distinct from 'inbound' and contacts.is_delivered is not false
 )
 

@@ -14,15 +14,15 @@ columns:
     description: Day of the incident.
     label_fr: Date de l'indice
 references:
-  client_id: clients.rhythm.client_id
+  client_id: rhythm.rhythm.client_id
 examples:
   - name: deliveries of the last orders and complaints near the silence, each for what it shows
     given:
       losses.silences:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, lost_on: 2026-03-02, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-01}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: a, surviving_client_id: a}
-      clients.valid_orders:
+      orders.valid_orders:
         - {order_id: 7, client_id: a, ordered_on: 2024-12-31}
         - {order_id: 8, client_id: a, ordered_on: 2025-01-01}
         - {order_id: 9, client_id: a, ordered_on: 2025-03-01}
@@ -63,7 +63,7 @@ complaints as (
         complaints.category,
         complaints.resolved_on
     from staging.complaints as complaints
-    inner join clients.known_clients as known on complaints.client_id = known.client_id
+    inner join orders.known_clients as known on complaints.client_id = known.client_id
 ),
 
 delivered_orders as (
@@ -75,7 +75,7 @@ delivered_orders as (
         deliveries.delivered_on - deliveries.promised_on as delay_days,
         deliveries.incident
     from silences
-    inner join clients.valid_orders as orders
+    inner join orders.valid_orders as orders
         on
             silences.client_id = orders.client_id
             and orders.ordered_on >= silences.earliest_order_on

@@ -20,7 +20,7 @@ columns:
     type: DATE
     description: Day of the third last order before the silence, or of the first where there are fewer.
 references:
-  client_id: clients.rhythm.client_id
+  client_id: rhythm.rhythm.client_id
 checks:
   - name: expected_after_last_purchase
     description: losses whose next purchase was due before the last one
@@ -28,16 +28,16 @@ checks:
 examples:
   - name: the next purchase is due after the mean interval of the purchases so far
     given:
-      clients.episodes:
+      status.episodes:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-03-02, lost_on: 2026-03-03}
         - {client_id: once, episode_number: 1, last_purchase_on: 2025-01-01, lost_on: 2026-01-02}
-      clients.purchase_days:
+      orders.purchase_days:
         - {client_id: a, purchased_on: 2025-01-01}
         - {client_id: a, purchased_on: 2025-01-31}
         - {client_id: a, purchased_on: 2025-03-02}
         - {client_id: a, purchased_on: 2026-10-01}
         - {client_id: once, purchased_on: 2025-01-01}
-      clients.valid_orders:
+      orders.valid_orders:
         - {order_id: 1, client_id: a, ordered_on: 2025-01-01}
         - {order_id: 2, client_id: a, ordered_on: 2025-01-31}
         - {order_id: 3, client_id: a, ordered_on: 2025-01-31}
@@ -55,8 +55,8 @@ with spans as (
         episodes.lost_on,
         min(days.purchased_on) as first_on,
         count(*) as day_count
-    from clients.episodes as episodes
-    inner join clients.purchase_days as days
+    from status.episodes as episodes
+    inner join orders.purchase_days as days
         on
             episodes.client_id = days.client_id
             and days.purchased_on <= episodes.last_purchase_on
@@ -74,7 +74,7 @@ numbered_orders as (
             order by orders.ordered_on desc, orders.order_id desc
         ) as orders_back
     from spans
-    inner join clients.valid_orders as orders
+    inner join orders.valid_orders as orders
         on spans.client_id = orders.client_id and orders.ordered_on <= spans.last_purchase_on
 ),
 

@@ -39,7 +39,7 @@ columns:
 examples:
   - name: the client that crosses the bound makes the class larger than planned
     given:
-      clients.value:
+      value.value:
         - {client_id: a, revenue_eur: 79.00, abc_class: A}
         - {client_id: b, revenue_eur: 11.00, abc_class: A}
         - {client_id: c, revenue_eur: 10.00, abc_class: B, lost_value_eur: 4.00, abc_class_lost: A}
@@ -53,7 +53,7 @@ examples:
       - {abc_population: lost, abc_letter: C, client_count: 0, class_revenue_share: 0}
   - name: where nobody is lost there is no share to tell
     given:
-      clients.value:
+      value.value:
         - {client_id: a, revenue_eur: 1.00, abc_class: A}
     expect:
       - {abc_population: all, abc_letter: A, client_share: 1, class_revenue_share: 1}
@@ -68,14 +68,14 @@ with ranked as (
         'all' as abc_population,
         abc_class as abc_letter,
         revenue_eur as amount_eur
-    from clients.value
+    from value.value
     where abc_class is not null
     union all
     select
         'lost' as abc_population,
         abc_class_lost as abc_letter,
         lost_value_eur as amount_eur
-    from clients.value
+    from value.value
     where abc_class_lost is not null
 ),
 

@@ -25,7 +25,7 @@ columns:
     description: The alert in one French sentence.
     label_fr: Alerte
 references:
-  client_id: clients.alerts.client_id
+  client_id: warnings.alerts.client_id
 checks:
   - name: told_once
     description: alerts of one client and one kind told more than once
@@ -42,7 +42,7 @@ checks:
       where m.arm = 'control' and r.window_ends_on >= as_of())
       and client_id not in (select coalesce(k.surviving_client_id, a.client_id)
       from campaigns.assignments as a
-      left join clients.known_clients as k on a.client_id = k.client_id
+      left join orders.known_clients as k on a.client_id = k.client_id
       where a.arm = 'control' and a.window_starts_on >= as_of())
   - name: nobody_who_objected_is_told
     description: alerts about clients who objected to all contact
@@ -51,7 +51,7 @@ examples:
   - name: the most valuable first; controls wait for the end of their longest window
     run_date: 2026-01-01
     given:
-      clients.alerts:
+      warnings.alerts:
         - {client_id: big, alert_kind: lost, alert_on: 2026-01-01, status: lost, recency_days: 366, year_revenue_eur: 1234.50, is_strategic: true}
         - {client_id: small, alert_kind: personal_rhythm, alert_on: 2026-01-01, status: at_risk, recency_days: 152, year_revenue_eur: 10.00, is_strategic: false}
         - {client_id: control, alert_kind: lost, alert_on: 2026-01-01, status: lost, year_revenue_eur: 9.00}
@@ -65,7 +65,7 @@ examples:
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_label_fr: Silence de plus de 5/3 de son intervalle moyen}
         - {rule: contract_ending, rule_label_fr: Contrat qui finit}
-      clients.group_members:
+      value.group_members:
         - {client_id: big, is_lost_in_buying_group: true}
       compliance.suppression:
         - {client_id: stop, channel: all}
@@ -101,7 +101,7 @@ with drawn as (
         coalesce(known.surviving_client_id, assignments.client_id) as client_id,
         assignments.window_starts_on
     from campaigns.assignments as assignments
-    left join clients.known_clients as known on assignments.client_id = known.client_id
+    left join orders.known_clients as known on assignments.client_id = known.client_id
     where assignments.arm = 'control'
 ),
 
@@ -120,7 +120,7 @@ hidden as (
 
 shown as (
     select alerts.*
-    from clients.alerts as alerts
+    from warnings.alerts as alerts
     left join hidden on alerts.client_id = hidden.client_id
     where hidden.client_id is null
 )
@@ -158,5 +158,5 @@ from shown
 inner join reference.statuses as statuses on shown.status = statuses.status
 left join reference.inactivity_rules as rules on shown.alert_kind = rules.rule
 left join staging.clients as clients on shown.client_id = clients.client_id
-left join clients.value as value on shown.client_id = value.client_id
-left join clients.group_members as members on shown.client_id = members.client_id
+left join value.value as value on shown.client_id = value.client_id
+left join value.group_members as members on shown.client_id = members.client_id

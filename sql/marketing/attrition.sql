@@ -27,7 +27,7 @@ columns:
 examples:
   - name: a year that can be told, and years that cannot
     given:
-      clients.attrition:
+      status.attrition:
         - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: A, active_count: 139, attrition_lost_count: 42, attrition_lost_eur: 102626.32, attrition_share: 0.302158, low_share: 0.231987, high_share: 0.382970}
         - {attrition_year: 2025, attrition_dimension: relation, attrition_segment: long, active_count: 0, attrition_reason: nobody_active}
         - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 9, attrition_reason: history_too_short}
@@ -47,7 +47,7 @@ with percents as (
             as low_percent,
         replace(cast(cast(round(100 * high_share, 1) as decimal(4, 1)) as varchar), '.', ',')
             as high_percent
-    from clients.attrition
+    from status.attrition
 )
 
 select

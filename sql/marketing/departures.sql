@@ -31,12 +31,12 @@ references:
 examples:
   - name: each loss counts in the year and way of its departure
     given:
-      clients.departures:
+      status.departures:
         - {client_id: a, episode_number: 1, departure_mode: silence, departure_on: 2024-12-31}
         - {client_id: a, episode_number: 2, departure_mode: declared, departure_on: 2025-06-01}
         - {client_id: b, episode_number: 1, departure_mode: silence, departure_on: 2025-01-01}
         - {client_id: c, episode_number: 1, departure_mode: silence, departure_on: 2025-03-01}
-      clients.episode_values:
+      status.episode_values:
         - {client_id: a, episode_number: 1, lost_value_eur: 1.00}
         - {client_id: a, episode_number: 2, lost_value_eur: 2.00}
         - {client_id: b, episode_number: 1, lost_value_eur: 4.00}
@@ -55,8 +55,8 @@ with counted as (
         departures.departure_mode,
         count(*) as loss_count,
         sum(losses.lost_value_eur) as lost_eur
-    from clients.departures as departures
-    inner join clients.episode_values as losses
+    from status.departures as departures
+    inner join status.episode_values as losses
         on
             departures.client_id = losses.client_id
             and departures.episode_number = losses.episode_number

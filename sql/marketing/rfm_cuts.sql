@@ -18,7 +18,7 @@ columns:
 examples:
   - name: a range, a single value, and a score that nobody has
     given:
-      clients.rfm_cuts:
+      value.rfm_cuts:
         - {dimension: recency, score: 1, lowest_value: 704.00, highest_value: 1145.00, client_count: 53, client_share: 0.2}
         - {dimension: frequency, score: 2, lowest_value: 2.00, highest_value: 2.00, client_count: 9, client_share: 0.1}
         - {dimension: frequency, score: 1, lowest_value: 1.00, highest_value: 1.00, client_count: 40}
@@ -48,7 +48,7 @@ with written as (
             when 'frequency' then case when highest_value > 1 then ' commandes' else ' commande' end
             else ' €'
         end as unit_fr
-    from clients.rfm_cuts
+    from value.rfm_cuts
 )
 
 select

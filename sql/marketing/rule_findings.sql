@@ -41,7 +41,7 @@ checks:
 examples:
   - name: the last quarter alone
     given:
-      clients.rule_backtest:
+      trial.rule_backtest:
         - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: early, contestant_label_fr: longtemps, is_chosen: true, case_count: 9, recall_share: 0.1, balanced_accuracy_share: 0.5}
         - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, balanced_accuracy_share: 0.6, finding_fr: trouvé}
         - {buyer_type: B2B, buyers: all, contestant: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: nobody_told_apart}
@@ -84,5 +84,5 @@ select
                 || 'historique trop court pour elle, ou aucun départ à ses yeux'
     end as not_told_fr,
     finding_fr
-from clients.rule_backtest
+from trial.rule_backtest
 where phase = 'last'

@@ -40,10 +40,10 @@ examples:
       reference.rfm_meanings:
         - {rfm_segment: champions, segment_order: 1}
         - {rfm_segment: at_risk, segment_order: 8}
-      clients.rfm:
+      value.rfm:
         - {client_id: a, rfm_segment: champions}
         - {client_id: b, rfm_segment: champions}
-      clients.value:
+      value.value:
         - {client_id: a, revenue_eur: 10.00}
         - {client_id: b, revenue_eur: 5.50, lost_value_eur: 4.00}
     expect:
@@ -57,8 +57,8 @@ with counted as (
         sum(value.revenue_eur) as revenue_eur,
         count(value.lost_value_eur) as lost_count,
         sum(coalesce(value.lost_value_eur, 0)) as lost_value_eur
-    from clients.rfm as rfm
-    inner join clients.value as value on rfm.client_id = value.client_id
+    from value.rfm as rfm
+    inner join value.value as value on rfm.client_id = value.client_id
     group by rfm.rfm_segment
 ),
 

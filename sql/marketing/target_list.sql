@@ -86,9 +86,9 @@ from targets
 inner join reference.loss_causes as causes on targets.cause = causes.cause
 inner join reference.contact_channels as channels on targets.channel = channels.channel
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id
-left join clients.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
-left join clients.rfm as rfm on targets.surviving_client_id = rfm.client_id
-left join clients.value as value on targets.surviving_client_id = value.client_id
+left join rhythm.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
+left join value.rfm as rfm on targets.surviving_client_id = rfm.client_id
+left join value.value as value on targets.surviving_client_id = value.client_id
 left join reference.rfm_segments as segments
     on
         rfm.recency_score = segments.recency_score

@@ -48,7 +48,7 @@ examples:
       reference.default_windows:
         - {window_days: 30}
         - {window_days: 31}
-      clients.purchase_days:
+      orders.purchase_days:
         - {client_id: a, purchased_on: 2026-01-01, revenue_eur: 5.00}
         - {client_id: b2, purchased_on: 2026-01-31, revenue_eur: 7.00}
         - {client_id: b2, purchased_on: 2026-01-02, revenue_eur: 1.50}
@@ -83,7 +83,7 @@ purchases as (
         min(days.purchased_on) as first_return_on,
         sum(days.revenue_eur) as revenue_eur
     from dated
-    inner join clients.purchase_days as days
+    inner join orders.purchase_days as days
         on
             dated.surviving_client_id = days.client_id
             and days.purchased_on > dated.window_starts_on

@@ -21,7 +21,7 @@ examples:
         - {campaign_id: own, client_id: a, arm: control, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 2, stratum: A}
       staging.campaign_members:
         - {campaign_id: old, client_id: b, arm: mail, drawn_on: 2025-11-01}
-      clients.known_clients:
+      orders.known_clients:
         - {client_id: b, surviving_client_id: c}
     expect:
       - {campaign_id: own, client_id: a, surviving_client_id: a, arm: control, wave: 2, stratum: A, window_starts_on: 2025-12-01, is_imported: false}
@@ -72,4 +72,4 @@ select
     members.window_starts_on,
     members.is_imported
 from members
-left join clients.known_clients as known on members.client_id = known.client_id
+left join orders.known_clients as known on members.client_id = known.client_id

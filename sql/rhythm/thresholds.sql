@@ -1,0 +1,213 @@
+/*---
+description: One silence - from a purchase day to the next, or still open - with the predictive thresholds computed on the day on which it starts, from what was known before. What the company is told follows status.decisive_thresholds.
+grain: [client_id, purchased_on]
+python: thresholds.add_thresholds
+python_columns: [client_number, client_count, type_number, start_day, next_day, reached_day, declared_day, season_day, known_to_day]
+columns:
+  client_id:
+  purchased_on:
+  next_purchase_on:
+    type: DATE
+    description: Next purchase day, which ends the silence; NULL while it lasts.
+    label_fr: Achat suivant
+    nullable: true
+  rhythm_type:
+    type: VARCHAR
+    description: Client type whose parameters of rhythm apply; clients without a type are a group of their own.
+    label_fr: Groupe de rythme
+    values: [B2B, B2C, unknown]
+  life_number:
+    type: INTEGER
+    description: Lives of the client until this silence - a new one begins with the return from a sure break (is_life_end).
+    label_fr: N° de vie
+    min: 1
+  life_interval_count:
+    type: INTEGER
+    description: Intervals between purchase days in the present life when the silence starts; a new life starts with the old mean, which counts for two.
+    label_fr: Intervalles
+    min: 0
+  life_interval_days:
+    type: INTEGER
+    description: Sum of those intervals.
+    unit: day
+    label_fr: Somme des intervalles (jours)
+    min: 0
+  watch_after_days:
+    type: INTEGER
+    description: A silence longer than this is to be watched (quantile watch_quantile of the predictive law); NULL while the company's rhythm is not known.
+    unit: day
+    label_fr: Seuil de surveillance (jours)
+    min: 0
+    nullable: true
+  risk_after_days:
+    type: INTEGER
+    description: A silence longer than this puts the client at risk (quantile risk_quantile).
+    unit: day
+    label_fr: Seuil de risque (jours)
+    min: 0
+    nullable: true
+  lost_after_days:
+    type: INTEGER
+    description: A silence longer than this is a loss by the predictive rule (quantile lost_quantile, at least lost_floor_days, at most lost_ceiling_days, and for a seasonal client until the end of the next season).
+    unit: day
+    label_fr: Seuil de perte (jours)
+    min: 1
+    nullable: true
+  is_rhythm_break:
+    type: BOOLEAN
+    description: True where the silence outlasted lost_after_days (fixed_lost_days while the company's rhythm is not known), whatever lost_rule says - the rhythm is measured without it; no loss by itself.
+    label_fr: Rupture du rythme
+  is_life_end:
+    type: BOOLEAN
+    description: True where that break is sure, so that the next purchase begins a new life - the client was reached or told so in it, or it lasted confirmation_factor times the threshold.
+    label_fr: Fin de vie
+  regularity:
+    type: DECIMAL(9,6)
+    description: Shape k of the intervals of one client - 1 is pure chance, large is like a clock; NULL while the rhythm is not known.
+    label_fr: Régularité
+    nullable: true
+  rate_shape:
+    type: DECIMAL(12,6)
+    description: Alpha of the Gamma law of one over the mean interval - small where clients differ much.
+    label_fr: Ressemblance entre clients
+    nullable: true
+  rate_days:
+    type: DECIMAL(12,3)
+    description: Beta of the Gamma law of one over the mean interval, in days.
+    unit: day
+    label_fr: Échelle (jours)
+    nullable: true
+  pair_count:
+    type: INTEGER
+    description: Pairs of intervals that follow each other, on which the regularity rests; with fewer than rhythm_min_pairs it is 1.
+    label_fr: Paires
+    min: 0
+  sampled_count:
+    type: INTEGER
+    description: Clients on whose first intervals alpha and beta rest.
+    label_fr: Clients mesurés
+    min: 0
+  parameters_from:
+    type: VARCHAR
+    description: Whose parameters apply - the own ones of the client type, those of all clients (pooled) where the type has too few, or none yet.
+    label_fr: Paramètres
+    values: [own, pooled, none]
+references:
+  client_id: rhythm.rhythm.client_id
+checks:
+  - name: thresholds_in_order
+    description: silences to be watched later than at risk, or at risk later than lost
+    sql: watch_after_days <= risk_after_days and risk_after_days <= lost_after_days
+  - name: lives_end_with_a_break
+    description: ends of a life without a break of the rhythm
+    sql: is_rhythm_break or not is_life_end
+  - name: next_purchase_is_later
+    description: silences that end before they start
+    sql: next_purchase_on > purchased_on
+  - name: known_parameters_are_whole
+    description: parameters of which one is missing
+    sql: >
+      (parameters_from = 'none') = (regularity is null)
+      and (regularity is null) = (rate_shape is null)
+      and (regularity is null) = (rate_days is null)
+examples:
+  - name: fixed days while the company's rhythm is not known, and a break only when they are exceeded
+    run_date: 2026-06-30
+    given:
+      rhythm.rhythm:
+        - {client_id: late}
+        - {client_id: in_time}
+      staging.clients:
+        - {client_id: late, client_type: B2B}
+      rhythm.silence_contacts:
+        - {client_id: late, purchased_on: 2023-01-01}
+        - {client_id: late, purchased_on: 2024-01-03}
+        - {client_id: in_time, purchased_on: 2023-01-01}
+        - {client_id: in_time, purchased_on: 2024-01-02}
+        - {client_id: in_time, purchased_on: 2026-06-30}
+    expect:
+      - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, rhythm_type: B2B, life_number: 1, life_interval_count: 0, is_rhythm_break: true, is_life_end: false, parameters_from: none}
+      - {client_id: late, purchased_on: 2024-01-03, next_purchase_on: null, life_interval_count: 1, life_interval_days: 367, is_rhythm_break: true, is_life_end: true, lost_after_days: null}
+      - {client_id: in_time, purchased_on: 2023-01-01, rhythm_type: unknown, is_rhythm_break: false}
+      - {client_id: in_time, purchased_on: 2024-01-02, is_rhythm_break: true, is_life_end: true, life_interval_days: 366, next_purchase_on: 2026-06-30}
+      - {client_id: in_time, purchased_on: 2026-06-30, is_rhythm_break: false, life_number: 2, life_interval_count: 2, life_interval_days: 732}
+  - name: a contact that arrives after the break makes it sure, before it does not; a word of the client always does
+    run_date: 2024-06-30
+    given:
+      rhythm.rhythm:
+        - {client_id: a}
+        - {client_id: b}
+        - {client_id: said}
+      rhythm.silence_contacts:
+        - {client_id: a, purchased_on: 2023-01-01, last_reached_on: 2024-01-02}
+        - {client_id: b, purchased_on: 2023-01-01, last_reached_on: 2024-01-01}
+        - {client_id: said, purchased_on: 2023-01-01}
+      rhythm.declarations:
+        - {client_id: said, purchased_on: 2023-01-01, declared_on: 2023-02-01, departure_mode: declared}
+    expect:
+      - {client_id: a, is_rhythm_break: true, is_life_end: true}
+      - {client_id: b, is_rhythm_break: true, is_life_end: false}
+      - {client_id: said, is_rhythm_break: true, is_life_end: true}
+---*/
+with numbered as (
+    select
+        rhythm.client_id,
+        -- By hash, so that the first so many of them are a fair sample whatever comes later.
+        row_number() over (order by sha256(rhythm.client_id), rhythm.client_id) - 1
+            as client_number,
+        count(*) over () as client_count,
+        coalesce(listed.client_type, 'unknown') as rhythm_type
+    from rhythm.rhythm as rhythm
+    left join staging.clients as listed on rhythm.client_id = listed.client_id
+),
+
+silences as (
+    select
+        numbered.client_id,
+        numbered.client_number,
+        numbered.client_count,
+        numbered.rhythm_type,
+        days.purchased_on,
+        days.last_reached_on,
+        lead(days.purchased_on) over (
+            partition by numbered.client_number order by days.purchased_on
+        ) as next_purchase_on
+    from rhythm.silence_contacts as days
+    inner join numbered on days.client_id = numbered.client_id
+),
+
+declared as (
+    select
+        client_id,
+        purchased_on,
+        min(declared_on) as first_declared_on
+    from rhythm.declarations
+    group by client_id, purchased_on
+)
+
+select
+    silences.client_id,
+    silences.purchased_on,
+    silences.next_purchase_on,
+    silences.rhythm_type,
+    cast(silences.client_number as integer) as client_number,
+    cast(silences.client_count as integer) as client_count,
+    cast(
+        case silences.rhythm_type when 'B2B' then 0 when 'B2C' then 1 else 2 end as tinyint
+    ) as type_number,
+    cast(silences.purchased_on - date '1970-01-01' as integer) as start_day,
+    cast(coalesce(silences.next_purchase_on - date '1970-01-01', -1) as integer) as next_day,
+    cast(coalesce(silences.last_reached_on - date '1970-01-01', -1) as integer) as reached_day,
+    cast(coalesce(declared.first_declared_on - date '1970-01-01', -1) as integer) as declared_day,
+    cast(coalesce(seasons.normal_until_on - date '1970-01-01', -1) as integer) as season_day,
+    cast(as_of() - date '1970-01-01' as integer) as known_to_day
+from silences
+left join declared
+    on
+        silences.client_id = declared.client_id
+        and silences.purchased_on = declared.purchased_on
+left join rhythm.seasons as seasons
+    on
+        silences.client_id = seasons.client_id
+        and silences.purchased_on = seasons.last_purchase_on
+order by silences.purchased_on, silences.client_number

@@ -1,0 +1,197 @@
+/*---
+description: >
+  What each contestant says of one sampled client at the end of one quarter, from what was known
+  that day; see trial.backtest_histories for what became of it.
+grain: [origin_on, client_id]
+python: past_scores.add_scores
+columns:
+  origin_on:
+  client_id:
+  buyer_type:
+  known_silence_days:
+  horizon_ends_on:
+  has_left:
+    nullable: true
+  known_silence_ratio:
+    type: DECIMAL(18,6)
+    description: Days of silence at the origin over the mean interval up to it; NULL with one purchase day.
+    label_fr: Silence sur intervalle moyen
+    min: 0
+    nullable: true
+  is_personal_rhythm_hit:
+    type: BOOLEAN
+    description: True where the bare rule personal_rhythm held at the origin; it says nothing of one-time buyers.
+  is_fixed_days_act_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded fixed_act_days at the origin.
+  is_fixed_days_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded fixed_lost_days at the origin.
+  is_two_then_none_hit:
+    type: BOOLEAN
+    description: True where the rule two_then_none held at the origin.
+  known_fall_share:
+    type: DECIMAL(9,6)
+    description: Orders of the year before the last among those of both years up to the origin; 0 where the rule falling does not judge the client - without two years of history, with too few orders in the year before, or with so few that none at all may be chance.
+    unit: share 0-1
+    min: 0
+    max: 1
+  is_falling_hit:
+    type: BOOLEAN
+    description: True where the rule falling held at the origin.
+  known_risk_days:
+  known_lost_days:
+  is_predictive_risk_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded known_risk_days at the origin.
+  is_predictive_hit:
+    type: BOOLEAN
+    description: True where the silence exceeded known_lost_days at the origin.
+  known_p_alive:
+    type: DECIMAL(9,6)
+    description: P(alive) at the origin, by the model of trial.backtest_models, fitted to what was known that day of the sampled clients of the type; NULL without a fit.
+    unit: probability 0-1
+    min: 0
+    max: 1
+    nullable: true
+  learned_p_left:
+    type: DECIMAL(9,6)
+    description: >
+      Probability of having left by a logistic regression (L2 penalty of one half of each squared
+      slope, features in units of their spread), fitted to the type's cases of the earlier of these
+      quarters whose horizons had ended by the origin, both answers weighing half of all. Features,
+      with log for the logarithm of one more - log silence, log silence over the mean interval (of
+      at least a day), log mean interval, spread of the intervals over their mean (all three 0 with
+      one purchase day, marked by a feature), log age, log purchase days in all, of the last year
+      and of the year before, log revenue of a purchase day. NULL with fewer than setting
+      backtest_min_cases answers, or a tenth of that of one kind.
+    unit: probability 0-1
+    min: 0
+    max: 1
+    nullable: true
+references:
+  client_id: rhythm.rhythm.client_id
+examples:
+  - name: each rule on its limit; P(alive) by the model of that day
+    given:
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
+        - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
+        - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+      trial.backtest_histories:
+        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: true}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: false}
+        - {origin_on: 2025-03-31, client_id: c, buyer_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: d, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: e, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+      trial.backtest_models:
+        - {origin_on: 2025-03-31, buyer_type: B2C, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 1, dropout_b: 3}
+        - {origin_on: 2024-12-31, buyer_type: B2C, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
+    expect:
+      - {client_id: a, known_silence_ratio: 1.666667, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_fixed_days_hit: false, is_two_then_none_hit: false, is_predictive_risk_hit: false, is_predictive_hit: false, has_left: true, known_p_alive: 0.542373, learned_p_left: null}
+      - {client_id: b, known_silence_ratio: 1.7, is_personal_rhythm_hit: true, is_fixed_days_act_hit: false, is_predictive_risk_hit: true, is_predictive_hit: false, has_left: false}
+      - {client_id: c, known_silence_ratio: null, is_personal_rhythm_hit: false, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_predictive_hit: false, has_left: null, known_p_alive: 0.229008}
+      - {client_id: d, is_predictive_hit: true, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_two_then_none_hit: false}
+      - {client_id: e, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: true, is_two_then_none_hit: true}
+  - name: far fewer orders after two years of history
+    given:
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
+        - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
+        - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+        - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
+      warnings.falling_limits:
+        - {earlier_order_count: 5, falling_at_most_count: 0}
+        - {earlier_order_count: 6, falling_at_most_count: 0}
+        - {earlier_order_count: 8, falling_at_most_count: null}
+        - {earlier_order_count: 7, falling_at_most_count: 1}
+      trial.backtest_histories:
+        - {origin_on: 2025-03-31, client_id: falls, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: too_many, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 2, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: young, buyer_type: B2C, known_day_count: 9, known_span_days: 699, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: few, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 5, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {origin_on: 2025-03-31, client_id: no_limit, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 8, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+    expect:
+      - {client_id: no_limit, known_fall_share: 0, is_falling_hit: false}
+      - {client_id: falls, known_fall_share: 0.875, is_falling_hit: true}
+      - {client_id: too_many, known_fall_share: 0.777778, is_falling_hit: false}
+      - {client_id: young, known_fall_share: 0, is_falling_hit: false}
+      - {client_id: few, known_fall_share: 0, is_falling_hit: false}
+---*/
+with numbers as (
+    select
+        max(case when rule = 'personal_rhythm' then ratio_numerator end) as ratio_numerator,
+        max(case when rule = 'personal_rhythm' then ratio_denominator end) as ratio_denominator,
+        max(case when rule = 'fixed_days_act' then threshold_days end) as act_days,
+        max(case when rule = 'fixed_days' then threshold_days end) as lost_days,
+        max(case when rule = 'two_then_none' then threshold_days end) as none_days,
+        max(case when rule = 'two_then_none' then minimum_count end) as two_count,
+        max(case when rule = 'falling' then lookback_days end) as fall_days,
+        max(case when rule = 'falling' then minimum_count end) as fall_count
+    from reference.inactivity_rules
+),
+
+newest as (
+    select distinct origin_on
+    from trial.backtest_histories
+    order by origin_on desc
+    limit setting_backtest_quarters()
+)
+
+select
+    histories.origin_on,
+    histories.client_id,
+    histories.buyer_type,
+    histories.known_silence_days,
+    histories.horizon_ends_on,
+    histories.has_left,
+    cast(
+        round(
+            histories.known_silence_days
+            / (histories.known_span_days / nullif(histories.known_day_count - 1, 0)),
+            6
+        ) as decimal(18, 6)
+    ) as known_silence_ratio,
+    numbers.ratio_denominator * histories.known_silence_days * (histories.known_day_count - 1)
+    > numbers.ratio_numerator * histories.known_span_days as is_personal_rhythm_hit,
+    histories.known_silence_days > numbers.act_days as is_fixed_days_act_hit,
+    histories.known_silence_days > numbers.lost_days as is_fixed_days_hit,
+    histories.known_silence_days > numbers.none_days
+    and histories.known_year_before_count >= numbers.two_count as is_two_then_none_hit,
+    cast(
+        coalesce(
+            limits.earlier_order_count
+            / (limits.earlier_order_count + histories.known_year_order_count),
+            0
+        ) as decimal(9, 6)
+    ) as known_fall_share,
+    coalesce(histories.known_year_order_count <= limits.falling_at_most_count, false)
+        as is_falling_hit,
+    histories.known_risk_days,
+    histories.known_lost_days,
+    histories.known_silence_days > histories.known_risk_days as is_predictive_risk_hit,
+    histories.known_silence_days > histories.known_lost_days as is_predictive_hit,
+    histories.known_day_count,
+    histories.known_span_days,
+    histories.known_square_sum,
+    histories.known_year_count,
+    histories.known_year_before_count,
+    histories.known_revenue_eur,
+    models.purchase_r,
+    models.purchase_alpha_days,
+    models.dropout_a,
+    models.dropout_b
+from trial.backtest_histories as histories
+inner join newest on histories.origin_on = newest.origin_on
+cross join numbers
+left join warnings.falling_limits as limits
+    on
+        histories.known_year_before_order_count = limits.earlier_order_count
+        and histories.known_year_before_order_count >= numbers.fall_count
+        and histories.known_span_days + histories.known_silence_days >= numbers.fall_days
+        and limits.falling_at_most_count is not null
+left join trial.backtest_models as models
+    on histories.origin_on = models.origin_on and histories.buyer_type = models.buyer_type
+order by histories.origin_on, histories.client_id

@@ -1,0 +1,77 @@
+/*---
+description: One day on which the company contacted a client of trial.backtest_samples, by a contact that the client did not begin or by a campaign, whether it arrived or not.
+grain: [client_id, contacted_on]
+columns:
+  client_id:
+  contacted_on:
+    type: DATE
+    description: Day of a contact, or of a campaign message sent, delivered or followed up - or of the first sign of one that did not bounce; what a client does with a message that had come before is no contact.
+    label_fr: Contacté le
+references:
+  client_id: orders.known_clients.client_id
+examples:
+  - name: what the company did; what the client did proves a message only where nothing else does
+    given:
+      trial.backtest_samples:
+        - {origin_on: 2025-03-31, client_id: a}
+        - {origin_on: 2025-06-30, client_id: a}
+      orders.known_clients:
+        - {client_id: unasked, surviving_client_id: unasked}
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: old, surviving_client_id: a}
+      staging.contacts:
+        - {client_id: old, contacted_at: 2025-04-01 09:00:00, direction: outbound, is_delivered: false}
+        - {client_id: a, contacted_at: 2025-04-01 17:00:00}
+        - {client_id: a, contacted_at: 2025-04-02 09:00:00, direction: inbound}
+      staging.campaign_events:
+        - {campaign_id: m, client_id: a, event: sent, happened_at: 2025-04-03 09:00:00}
+        - {campaign_id: m, client_id: a, event: delivered, happened_at: 2025-04-04 09:00:00}
+        - {campaign_id: m, client_id: a, event: opened, happened_at: 2025-04-05 09:00:00}
+        - {campaign_id: m, client_id: a, event: quote, happened_at: 2025-04-06 09:00:00}
+        - {campaign_id: m, client_id: a, event: follow_up, happened_at: 2025-04-07 09:00:00}
+        - {campaign_id: bare, client_id: a, event: clicked, happened_at: 2025-04-09 09:00:00}
+        - {campaign_id: bare, client_id: a, event: unsubscribed, happened_at: 2025-04-08 09:00:00}
+        - {campaign_id: back, client_id: a, event: bounced, happened_at: 2025-04-10 09:00:00}
+        - {campaign_id: m, client_id: unasked, event: sent, happened_at: 2025-04-11 09:00:00}
+    expect:
+      - {client_id: a, contacted_on: 2025-04-01}
+      - {client_id: a, contacted_on: 2025-04-03}
+      - {client_id: a, contacted_on: 2025-04-04}
+      - {client_id: a, contacted_on: 2025-04-07}
+      - {client_id: a, contacted_on: 2025-04-08}
+---*/
+-- Few clients are asked about: known first, so that the others' contacts are passed over.
+with asked as (
+    select
+        client_id,
+        surviving_client_id
+    from orders.known_clients
+    where surviving_client_id in (select s.client_id from trial.backtest_samples as s)
+),
+
+contacts as (
+    select
+        client_id,
+        cast(contacted_at as date) as contacted_on
+    from staging.contacts
+    where direction is distinct from 'inbound'
+    union all
+    select
+        client_id,
+        cast(happened_at as date) as contacted_on
+    from staging.campaign_events
+    where event in ('sent', 'delivered', 'follow_up')
+    union all
+    select
+        client_id,
+        cast(min(happened_at) as date) as contacted_on
+    from staging.campaign_events
+    where event <> 'bounced'
+    group by campaign_id, client_id
+)
+
+select distinct
+    asked.surviving_client_id as client_id,
+    contacts.contacted_on
+from contacts
+inner join asked on contacts.client_id = asked.client_id

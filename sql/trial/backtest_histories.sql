@@ -1,0 +1,231 @@
+/*---
+description: >
+  One sampled client, silent for at most setting backtest_silence_days, as it was known at the end
+  of one quarter, and whether it bought again within its horizon. What is called known rests on
+  purchases up to that day alone.
+grain: [origin_on, client_id]
+columns:
+  origin_on:
+  client_id:
+  buyer_type:
+  last_purchase_on:
+  known_day_count:
+    type: INTEGER
+    description: Purchase days up to the origin.
+    min: 1
+  known_span_days:
+    type: INTEGER
+    description: Days from the first to the last purchase day up to the origin.
+    unit: day
+    min: 0
+  known_silence_days:
+    type: INTEGER
+    description: Days from the last purchase day up to the origin, to the origin.
+    unit: day
+    min: 0
+  known_square_sum:
+    type: BIGINT
+    description: Sum of the squared intervals between purchase days up to the origin.
+    unit: square day
+    min: 0
+  known_year_count:
+    type: INTEGER
+    description: Purchase days at most 365 days before the origin, as the rule two_then_none counts them.
+    min: 0
+  known_year_before_count:
+    type: INTEGER
+    description: Purchase days in the span of the rule two_then_none - the year before that one.
+    min: 0
+  known_year_order_count:
+    type: INTEGER
+    description: Orders in the year that ends at the origin, as the rule falling counts them.
+    min: 0
+  known_year_before_order_count:
+    type: INTEGER
+    description: Orders in the year before that one, as the rule falling counts them.
+    min: 0
+  known_revenue_eur:
+    type: DECIMAL(18,2)
+    description: Net sum of the orders up to the origin.
+    unit: EUR
+  known_risk_days:
+    type: INTEGER
+    description: Threshold of the rule predictive_risk for the silence at the origin, computed when it began; fixed_act_days while the company's rhythm was not known.
+    unit: day
+    min: 0
+  known_lost_days:
+    type: INTEGER
+    description: Threshold of the rule predictive for the silence at the origin, computed when it began; fixed_lost_days while the company's rhythm was not known.
+    unit: day
+    min: 1
+  horizon_ends_on:
+    type: DATE
+    description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals (in whole days, rounded up) after the origin.
+  is_contacted:
+    type: BOOLEAN
+    description: True where the company contacted the client after the origin, up to the horizon, as far as is known tonight (trial.backtest_contacts); what the client then did proves nothing.
+  has_left:
+    type: BOOLEAN
+    description: True where the client bought nothing between origin and horizon; NULL while the horizon is open, and for contacted clients.
+    nullable: true
+checks:
+  - name: answer_after_horizon
+    description: clients with an answer whose horizon is open, or who were contacted, or the reverse
+    sql: (has_left is not null) = (horizon_ends_on <= as_of() and not is_contacted)
+  - name: origin_within_horizon
+    description: clients whose horizon ends too soon after the origin
+    sql: horizon_ends_on >= origin_on + setting_backtest_horizon_days()
+examples:
+  - name: one who stayed, one who left, one contacted, one whose horizon is open
+    run_date: 2025-07-15
+    given:
+      trial.backtest_samples:
+        - {origin_on: 2025-03-31, client_id: stays, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: leaves, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: phoned, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: mailed, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: slow, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: silent, buyer_type: B2C}
+      rhythm.thresholds:
+        - {client_id: stays, purchased_on: 2025-01-31, risk_after_days: 70, lost_after_days: 100}
+        - {client_id: stays, purchased_on: 2025-03-02, risk_after_days: 71, lost_after_days: 101}
+      reference.inactivity_rules:
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+        - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
+      orders.purchase_days:
+        - {client_id: stays, purchased_on: 2025-01-01, revenue_eur: 10.00}
+        - {client_id: stays, purchased_on: 2025-01-31, revenue_eur: 20.00}
+        - {client_id: stays, purchased_on: 2025-03-02, revenue_eur: 30.00}
+        - {client_id: stays, purchased_on: 2025-06-29, revenue_eur: 40.00}
+        - {client_id: leaves, purchased_on: 2025-03-31, revenue_eur: 5.00}
+        - {client_id: leaves, purchased_on: 2025-06-30, revenue_eur: 5.00}
+        - {client_id: phoned, purchased_on: 2025-01-01, revenue_eur: 5.00}
+        - {client_id: mailed, purchased_on: 2025-01-01, revenue_eur: 5.00}
+        - {client_id: slow, purchased_on: 2025-01-01, revenue_eur: 5.00}
+        - {client_id: slow, purchased_on: 2025-03-31, revenue_eur: 5.00}
+        - {client_id: silent, purchased_on: 2023-03-31, revenue_eur: 5.00}
+      trial.backtest_contacts:
+        - {client_id: phoned, contacted_on: 2025-04-01}
+        - {client_id: mailed, contacted_on: 2025-06-29}
+        - {client_id: leaves, contacted_on: 2025-03-31}
+        - {client_id: leaves, contacted_on: 2025-06-30}
+    expect:
+      - {origin_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
+      - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
+      - {origin_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
+      - {origin_on: 2025-03-31, client_id: mailed, is_contacted: true, has_left: null}
+      - {origin_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
+  - name: orders of the year that ends at the origin, and of the year before
+    run_date: 2025-07-15
+    given:
+      trial.backtest_samples:
+        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C}
+      reference.inactivity_rules:
+        - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
+        - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
+      orders.purchase_days:
+        - {client_id: a, purchased_on: 2023-04-01, order_count: 9, revenue_eur: 5.00}
+        - {client_id: a, purchased_on: 2023-04-02, order_count: 4, revenue_eur: 5.00}
+        - {client_id: a, purchased_on: 2024-03-31, order_count: 3, revenue_eur: 5.00}
+        - {client_id: a, purchased_on: 2024-04-01, order_count: 2, revenue_eur: 5.00}
+        - {client_id: b, purchased_on: 2025-01-01, order_count: 1, revenue_eur: 5.00}
+    expect:
+      - {client_id: a, known_year_order_count: 2, known_year_before_order_count: 7}
+      - {client_id: b, known_year_order_count: 1, known_year_before_order_count: 0}
+---*/
+with days as (
+    select
+        client_id,
+        purchased_on,
+        order_count,
+        revenue_eur,
+        lead(purchased_on) over (partition by client_id order by purchased_on) as next_on,
+        purchased_on - lag(purchased_on) over (partition by client_id order by purchased_on)
+            as gap_days
+    from orders.purchase_days
+    where client_id in (select s.client_id from trial.backtest_samples as s)
+),
+
+histories as (
+    select
+        samples.origin_on,
+        samples.client_id,
+        samples.buyer_type,
+        count(*) as day_count,
+        max(days.purchased_on) - min(days.purchased_on) as span_days,
+        max(days.purchased_on) as last_purchase_on,
+        max(case when days.next_on > samples.origin_on then days.next_on end) as next_on,
+        sum(days.gap_days * days.gap_days) as square_sum,
+        sum(days.revenue_eur) as revenue_eur,
+        count(case when days.purchased_on >= samples.origin_on - rules.threshold_days then 1 end)
+            as year_count,
+        count(case when days.purchased_on >= samples.origin_on - rules.lookback_days then 1 end)
+            as two_year_count,
+        sum(if(days.purchased_on > samples.origin_on - falls.threshold_days, days.order_count, 0))
+            as year_order_count,
+        sum(if(days.purchased_on > samples.origin_on - falls.lookback_days, days.order_count, 0))
+            as two_year_order_count
+    from trial.backtest_samples as samples
+    inner join days
+        on samples.client_id = days.client_id and samples.origin_on >= days.purchased_on
+    inner join reference.inactivity_rules as rules on rules.rule = 'two_then_none'
+    inner join reference.inactivity_rules as falls on falls.rule = 'falling'
+    group by samples.origin_on, samples.client_id, samples.buyer_type
+),
+
+asked as (
+    select
+        *,
+        origin_on + cast(
+            greatest(
+                setting_backtest_horizon_days(),
+                (setting_backtest_horizon_intervals() * span_days + day_count - 1 - 1)
+                // nullif(day_count - 1, 0)
+            ) as integer
+        ) as horizon_ends_on
+    from histories
+    where origin_on - last_purchase_on <= setting_backtest_silence_days()
+),
+
+contacted as (
+    select distinct
+        asked.origin_on,
+        asked.client_id
+    from asked
+    inner join trial.backtest_contacts as contacts
+        on
+            asked.client_id = contacts.client_id
+            and contacts.contacted_on between asked.origin_on + 1 and asked.horizon_ends_on
+)
+
+select
+    asked.origin_on,
+    asked.client_id,
+    asked.buyer_type,
+    asked.last_purchase_on,
+    cast(asked.day_count as integer) as known_day_count,
+    cast(asked.span_days as integer) as known_span_days,
+    cast(asked.origin_on - asked.last_purchase_on as integer) as known_silence_days,
+    cast(coalesce(asked.square_sum, 0) as bigint) as known_square_sum,
+    cast(asked.year_count as integer) as known_year_count,
+    cast(asked.two_year_count - asked.year_count as integer) as known_year_before_count,
+    cast(asked.year_order_count as integer) as known_year_order_count,
+    cast(asked.two_year_order_count - asked.year_order_count as integer)
+        as known_year_before_order_count,
+    cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
+    coalesce(thresholds.risk_after_days, setting_fixed_act_days()) as known_risk_days,
+    coalesce(thresholds.lost_after_days, setting_fixed_lost_days()) as known_lost_days,
+    asked.horizon_ends_on,
+    contacted.client_id is not null as is_contacted,
+    case
+        when asked.horizon_ends_on <= as_of() and contacted.client_id is null
+            then coalesce(asked.next_on > asked.horizon_ends_on, true)
+    end as has_left
+from asked
+left join rhythm.thresholds as thresholds
+    on
+        asked.client_id = thresholds.client_id
+        and asked.last_purchase_on = thresholds.purchased_on
+left join contacted
+    on asked.origin_on = contacted.origin_on and asked.client_id = contacted.client_id

@@ -1,0 +1,111 @@
+/*---
+description: >
+  The model MBG/NBD of one client type as it was at the end of one past quarter, fitted to what was
+  known that day of every sampled client, those silent for longest included; or why there is none.
+grain: [origin_on, buyer_type]
+python: buying_models.add_past_parameters
+columns:
+  origin_on:
+  buyer_type:
+  fitted_client_count:
+  purchase_r:
+    nullable: true
+  purchase_alpha_days:
+    nullable: true
+  dropout_a:
+    nullable: true
+  dropout_b:
+    nullable: true
+  log_likelihood:
+    nullable: true
+  fit_reason:
+    nullable: true
+checks:
+  - name: past_parameters_or_reason
+    description: past models with neither parameters nor a reason for having none, or with both
+    sql: >
+      (fit_reason is null) = (log_likelihood is not null)
+      and (fit_reason is null) = (purchase_r is not null)
+examples:
+  - name: clients long silent count, those who came later do not
+    settings: {forecast_min_clients: 3}
+    given:
+      trial.backtest_histories:
+        - {origin_on: 2025-03-31, client_id: a}
+      trial.backtest_samples:
+        - {origin_on: 2024-12-31, client_id: a, buyer_type: B2B}
+        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2B}
+        - {origin_on: 2025-03-31, client_id: silent, buyer_type: B2B}
+        - {origin_on: 2025-03-31, client_id: once, buyer_type: B2B}
+        - {origin_on: 2025-03-31, client_id: person, buyer_type: B2C}
+      orders.purchase_days:
+        - {client_id: a, purchased_on: 2024-12-30}
+        - {client_id: a, purchased_on: 2025-04-01}
+        - {client_id: silent, purchased_on: 2020-01-01}
+        - {client_id: once, purchased_on: 2025-03-31}
+        - {client_id: person, purchased_on: 2025-02-01}
+    expect:
+      - {origin_on: 2025-03-31, buyer_type: B2B, fitted_client_count: 3, purchase_r: null, fit_reason: no_repeat_buyers}
+      - {origin_on: 2025-03-31, buyer_type: B2C, fitted_client_count: 1, purchase_r: null, log_likelihood: null, fit_reason: too_few_clients}
+---*/
+with newest as (
+    select distinct origin_on
+    from trial.backtest_histories
+    order by origin_on desc
+    limit setting_backtest_quarters()
+),
+
+histories as (
+    select
+        samples.origin_on,
+        samples.client_id,
+        samples.buyer_type,
+        count(*) - 1 as repeat_count,
+        max(days.purchased_on) - min(days.purchased_on) as last_repeat_days,
+        samples.origin_on - min(days.purchased_on) as age_days
+    from trial.backtest_samples as samples
+    inner join newest on samples.origin_on = newest.origin_on
+    inner join orders.purchase_days as days
+        on samples.client_id = days.client_id and samples.origin_on >= days.purchased_on
+    group by samples.origin_on, samples.client_id, samples.buyer_type
+),
+
+-- Clients of equal history are one group, as in value.buying_models.
+groups as (
+    select
+        origin_on,
+        buyer_type,
+        repeat_count,
+        last_repeat_days,
+        age_days,
+        count(*) as equal_count
+    from histories
+    group by origin_on, buyer_type, repeat_count, last_repeat_days, age_days
+),
+
+-- One list, so that the lists made from it keep its order.
+packed as (
+    select
+        origin_on,
+        buyer_type,
+        sum(equal_count) as client_count,
+        list(
+            struct_pack(
+                n := repeat_count, last := last_repeat_days, age := age_days, equal := equal_count
+            )
+        ) as equal_clients
+    from groups
+    group by origin_on, buyer_type
+)
+
+select
+    origin_on,
+    buyer_type,
+    'mbg_nbd' as model,
+    cast(client_count as integer) as fitted_client_count,
+    list_transform(equal_clients, lambda one: struct_extract(one, 'n')) as repeat_counts,
+    list_transform(equal_clients, lambda one: struct_extract(one, 'last')) as last_or_sums,
+    list_transform(equal_clients, lambda one: struct_extract(one, 'age')) as ages,
+    list_transform(equal_clients, lambda one: struct_extract(one, 'equal')) as equal_counts
+from packed
+order by origin_on, buyer_type

@@ -1,0 +1,337 @@
+/*---
+description: >
+  How well one contestant told, on past days, which clients of one type had left. Rules are chosen
+  on the early quarters and reported on the last one whose answers are known - whose horizons are
+  over for setting backtest_closed_share of its clients, contacted ones counted with the others. A
+  model without a score for each answer of the last quarter is not heard; early quarters are those,
+  over as far, in which all the others have scores, so that all are tried on the same clients.
+grain: [buyer_type, buyers, contestant, phase]
+python: rule_backtest.add_results
+columns:
+  buyer_type:
+  buyers:
+    type: VARCHAR
+    description: All clients, or those with two purchase days or more at the origin (repeat).
+    label_fr: Acheteurs
+    values: [all, repeat]
+  contestant:
+  phase:
+    type: VARCHAR
+    description: Quarters before the last one, on which rules are chosen (early), or that one (last).
+    label_fr: Période
+    values: [early, last]
+  contestant_label_fr:
+  case_count:
+    type: INTEGER
+    description: Clients on past days whose answer is known; one client counts once for each day.
+    label_fr: Cas
+    min: 1
+    nullable: true
+  left_share:
+    type: DECIMAL(9,6)
+    description: Share of those who had left.
+    unit: share 0-1
+    label_fr: Part de partis
+    min: 0
+    max: 1
+    nullable: true
+  tested_from_on:
+    type: DATE
+    description: First day on which the contestant was tried.
+    label_fr: Éprouvée du
+    nullable: true
+  tested_to_on:
+    type: DATE
+    description: Last day on which the contestant was tried.
+    label_fr: Éprouvée jusqu'au
+    nullable: true
+  precision_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients named by the contestant who had left.
+    unit: share 0-1
+    label_fr: Précision
+    min: 0
+    max: 1
+    nullable: true
+  precision_low_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients named by the contestant who had left - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Précision (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  precision_high_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients named by the contestant who had left - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Précision (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  recall_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients who had left that the contestant named.
+    unit: share 0-1
+    label_fr: Rappel
+    min: 0
+    max: 1
+    nullable: true
+  recall_low_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients who had left that the contestant named - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Rappel (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  recall_high_share:
+    type: DECIMAL(9,6)
+    description: Share of the clients who had left that the contestant named - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Rappel (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  balanced_accuracy_share:
+    type: DECIMAL(9,6)
+    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing.
+    unit: share 0-1
+    label_fr: Exactitude équilibrée
+    min: 0
+    max: 1
+    nullable: true
+  balanced_accuracy_low_share:
+    type: DECIMAL(9,6)
+    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Exactitude équilibrée (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  balanced_accuracy_high_share:
+    type: DECIMAL(9,6)
+    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Exactitude équilibrée (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  auc_share:
+    type: DECIMAL(9,6)
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed, equally suspicious ones counting half; 0.5 is guessing. Compared are the silence over its threshold (predictive rules) or over the mean interval (personal_rhythm; 0 with one purchase day), the days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the probability (models).
+    unit: share 0-1
+    label_fr: Aire sous la courbe
+    min: 0
+    max: 1
+    nullable: true
+  auc_low_share:
+    type: DECIMAL(9,6)
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing - lower bound of the interval at confidence_share.
+    unit: share 0-1
+    label_fr: Aire sous la courbe (borne basse)
+    min: 0
+    max: 1
+    nullable: true
+  auc_high_share:
+    type: DECIMAL(9,6)
+    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing - upper bound of the interval.
+    unit: share 0-1
+    label_fr: Aire sous la courbe (borne haute)
+    min: 0
+    max: 1
+    nullable: true
+  lead_share:
+    type: DECIMAL(9,6)
+    description: Balanced accuracy less that of the rule of loss in force tonight; NULL for that rule itself.
+    unit: share -1 to 1
+    label_fr: Avance sur la règle en vigueur
+    min: -1
+    max: 1
+    nullable: true
+  lead_low_share:
+    type: DECIMAL(9,6)
+    description: Balanced accuracy less that of the rule of loss in force tonight - lower bound of the interval, over the same drawn companies; NULL for that rule itself.
+    unit: share -1 to 1
+    label_fr: Avance sur la règle en vigueur (borne basse)
+    min: -1
+    max: 1
+    nullable: true
+  lead_high_share:
+    type: DECIMAL(9,6)
+    description: Balanced accuracy less that of the rule of loss in force tonight - upper bound of the interval; NULL for that rule itself.
+    unit: share -1 to 1
+    label_fr: Avance sur la règle en vigueur (borne haute)
+    min: -1
+    max: 1
+    nullable: true
+  is_chosen:
+    type: BOOLEAN
+    description: True for the contestant with the greatest balanced accuracy on the early quarters.
+    label_fr: Règle retenue
+  backtest_reason:
+    type: VARCHAR
+    description: Why nothing is told - fewer than two quarters whose answers are known (no_answers_yet), too few answers (too_few_cases), a model without a score for each of the last answers (nothing_to_say), or the same said of every client (nobody_told_apart) - a rule that needs a longer history, a model that finds that nobody leaves.
+    values: [no_answers_yet, too_few_cases, nothing_to_say, nobody_told_apart]
+    nullable: true
+  finding_fr:
+    type: VARCHAR
+    description: What was found, in one French sentence, on the last row of the chosen contestant.
+    label_fr: Constat
+    nullable: true
+  finding_en:
+    type: VARCHAR
+    description: What was found, in one English sentence, on the last row of the chosen contestant.
+    nullable: true
+references:
+  contestant: reference.contestants.contestant
+checks:
+  - name: accuracy_or_reason
+    description: contestants with neither a result nor a reason for having none, or with both
+    sql: (balanced_accuracy_share is null) = (backtest_reason is not null)
+  - name: chosen_has_a_finding
+    description: chosen rules without a sentence, or a sentence elsewhere
+    sql: (finding_fr is not null) = (is_chosen and phase = 'last')
+  - name: best_on_early_is_chosen
+    description: contestants better on the early quarters than the one that was chosen
+    sql: >
+      phase <> 'early' or is_chosen or not exists (
+        select 1 from trial.rule_backtest as other
+        where other.buyer_type = rule_backtest.buyer_type
+        and other.buyers = rule_backtest.buyers and other.phase = 'early'
+        and other.is_chosen
+        and other.balanced_accuracy_share < rule_backtest.balanced_accuracy_share)
+examples:
+  - name: without answers nothing is told, with few of them neither
+    run_date: 2025-08-01
+    settings: {backtest_min_cases: 10}
+    given:
+      reference.contestants:
+        - {contestant: fixed_days, contestant_rank: 1, contestant_label_fr: longtemps, contestant_label_en: long}
+      trial.backtest_cases:
+        - {origin_on: 2025-06-30, client_id: a, buyer_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {origin_on: 2024-12-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+    expect:
+      - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
+      - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
+      - {buyer_type: B2B, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {buyer_type: B2B, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {buyer_type: B2C, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {buyer_type: B2C, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {buyer_type: B2C, buyers: all, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
+      - {buyer_type: B2C, buyers: all, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
+---*/
+with kinds (buyers) as (
+    values ('all'), ('repeat')
+),
+
+-- One list of cases, so that the lists made from it keep its order.
+packed as (
+    select
+        cases.buyer_type,
+        kinds.buyers,
+        list(struct_pack(
+            client_id := cases.client_id,
+            origin := cases.origin_on - date '1970-01-01',
+            closes := cases.horizon_ends_on - date '1970-01-01',
+            answer := coalesce(cast(cases.has_left as integer), -1),
+            silence := cases.known_silence_days,
+            ratio := cast(coalesce(cases.known_silence_ratio, 0) as double),
+            rhythm := cast(cases.is_personal_rhythm_hit as integer),
+            act := cast(cases.is_fixed_days_act_hit as integer),
+            lost := cast(cases.is_fixed_days_hit as integer),
+            two := cast(cases.is_two_then_none_hit as integer),
+            fall := cast(cases.known_fall_share as double),
+            falls := cast(cases.is_falling_hit as integer),
+            risk_ratio := cases.known_silence_days / greatest(cases.known_risk_days, 1),
+            lost_ratio := cases.known_silence_days / cases.known_lost_days,
+            risk := cast(cases.is_predictive_risk_hit as integer),
+            predicted := cast(cases.is_predictive_hit as integer),
+            gone := cast(coalesce(1 - cases.known_p_alive, -1) as double),
+            went := cast(coalesce(cases.learned_p_left, -1) as double)
+        )) as rows
+    from trial.backtest_cases as cases
+    inner join kinds on kinds.buyers = 'all' or cases.known_silence_ratio is not null
+    group by cases.buyer_type, kinds.buyers
+),
+
+listed as (
+    select
+        buyer_type,
+        buyers,
+        list_transform(rows, lambda one: struct_extract(one, 'client_id')) as client_ids,
+        list_transform(rows, lambda one: struct_extract(one, 'origin')) as origins,
+        list_transform(rows, lambda one: struct_extract(one, 'closes')) as closes,
+        list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
+        list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
+        list_transform(rows, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'rhythm')) as personal_rhythm_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'two')) as two_then_none_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'fall')) as fall_shares,
+        list_transform(rows, lambda one: struct_extract(one, 'falls')) as falling_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'risk_ratio')) as risk_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'lost_ratio')) as lost_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'risk')) as predictive_risk_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'predicted')) as predictive_hits,
+        list_transform(rows, lambda one: struct_extract(one, 'gone')) as gone_shares,
+        list_transform(rows, lambda one: struct_extract(one, 'went')) as left_shares
+    from packed
+),
+
+asked as (
+    select
+        types.buyer_type,
+        kinds.buyers,
+        contestants.contestant,
+        phases.phase,
+        contestants.contestant_label_fr,
+        contestants.contestant_label_en,
+        row_number() over (
+            partition by types.buyer_type, kinds.buyers
+            order by contestants.contestant_rank, phases.phase
+        ) as place
+    from (select distinct buyer_type from trial.backtest_cases) as types
+    cross join kinds
+    cross join reference.contestants as contestants
+    cross join (values ('early'), ('last')) as phases (phase)
+)
+
+-- The first row of a type and kind of buyers carries its lists.
+select
+    asked.buyer_type,
+    asked.buyers,
+    asked.contestant,
+    asked.phase,
+    asked.contestant_label_fr,
+    asked.contestant_label_en,
+    as_of() - date '1970-01-01' as known_to_day,
+    (select max_by(r.rule_in_force, r.in_force_from_on) from status.rules_in_force as r)
+        as rule_in_force,
+    undecided.rule_reason_fr as undecided_fr,
+    undecided.rule_reason_en as undecided_en,
+    listed.client_ids,
+    listed.origins,
+    listed.closes,
+    listed.answers,
+    listed.silences,
+    listed.silence_ratios,
+    listed.personal_rhythm_hits,
+    listed.fixed_days_act_hits,
+    listed.fixed_days_hits,
+    listed.two_then_none_hits,
+    listed.fall_shares,
+    listed.falling_hits,
+    listed.risk_ratios,
+    listed.lost_ratios,
+    listed.predictive_risk_hits,
+    listed.predictive_hits,
+    listed.gone_shares,
+    listed.left_shares
+from asked
+left join listed
+    on asked.buyer_type = listed.buyer_type and asked.buyers = listed.buyers and asked.place = 1
+left join status.rules_in_force as undecided on undecided.rule_set_by = 'undecided'
+order by asked.buyer_type, asked.buyers, asked.place

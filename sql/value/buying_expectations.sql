@@ -1,0 +1,49 @@
+/*---
+description: What a client of one type who is still alive is expected to order, by how often it bought again and how long ago it first bought.
+grain: [buyer_type, repeat_count, age_days]
+python: buying_models.add_orders_if_alive
+columns:
+  buyer_type:
+  repeat_count:
+  age_days:
+  orders_if_alive:
+    type: DECIMAL(18,6)
+    description: Purchase days expected within setting forecast_days of a client who has not left (mbg_nbd); NULL without a fit.
+    min: 0
+    nullable: true
+examples:
+  - name: nearly nobody leaves and all buy every ten days; without a fit nothing is expected
+    settings: {forecast_days: 100}
+    given:
+      value.buying_history:
+        - {client_id: a, buyer_type: B2B, repeat_count: 0, age_days: 0}
+        - {client_id: b, buyer_type: B2B, repeat_count: 0, age_days: 0}
+        - {client_id: c, buyer_type: B2C, repeat_count: 5, age_days: 90}
+      value.buying_models:
+        - {buyer_type: B2B, model: mbg_nbd, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 0.000001, dropout_b: 1000}
+        - {buyer_type: B2B, model: bg_nbd, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
+        - {buyer_type: B2C, model: mbg_nbd, fit_reason: no_maximum}
+    expect:
+      - {buyer_type: B2B, repeat_count: 0, age_days: 0, orders_if_alive: 10.000000}
+      - {buyer_type: B2C, repeat_count: 5, age_days: 90, orders_if_alive: null}
+---*/
+with seen as (
+    select distinct
+        buyer_type,
+        repeat_count,
+        age_days
+    from value.buying_history
+)
+
+select
+    seen.buyer_type,
+    seen.repeat_count,
+    seen.age_days,
+    models.purchase_r,
+    models.purchase_alpha_days,
+    models.dropout_a,
+    models.dropout_b
+from seen
+left join value.buying_models as models
+    on seen.buyer_type = models.buyer_type and models.model = 'mbg_nbd'
+order by seen.buyer_type, seen.repeat_count, seen.age_days

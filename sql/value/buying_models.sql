@@ -1,0 +1,167 @@
+/*---
+description: One buying model fitted to all clients of one type, or the reason why it could not be.
+grain: [buyer_type, model]
+python: buying_models.add_parameters
+columns:
+  buyer_type:
+  model:
+    type: VARCHAR
+    description: >
+      mbg_nbd (when clients buy, and whether they left; leads to p_alive), bg_nbd (the same for
+      comparison; it holds every one-time buyer for alive), gamma_gamma (what a purchase is worth).
+      The first two take it that purchases come at random, as with regularity k = 1.
+    label_fr: Modèle
+    values: [mbg_nbd, bg_nbd, gamma_gamma]
+  fitted_client_count:
+    type: INTEGER
+    description: Clients that the model is fitted to; for gamma_gamma those with repeat purchases of a positive sum.
+    label_fr: Clients du modèle
+    min: 0
+  purchase_r:
+    type: DECIMAL(18,6)
+    description: Shape of the Gamma distribution of purchase rates over clients; NULL for gamma_gamma and without a fit.
+    min: 0
+    nullable: true
+  purchase_alpha_days:
+    type: DECIMAL(18,6)
+    description: Rate of the Gamma distribution of purchase rates a day.
+    unit: day
+    min: 0
+    nullable: true
+  dropout_a:
+    type: DECIMAL(18,6)
+    description: First shape of the Beta distribution of the chance to leave after a purchase.
+    min: 0
+    nullable: true
+  dropout_b:
+    type: DECIMAL(18,6)
+    description: Second shape of the Beta distribution of the chance to leave after a purchase.
+    min: 0
+    nullable: true
+  value_p:
+    type: DECIMAL(18,6)
+    description: Shape of the Gamma distribution of the values of one client's purchases; NULL but for gamma_gamma.
+    min: 0
+    nullable: true
+  value_q:
+    type: DECIMAL(18,6)
+    description: Shape of the Gamma distribution of that distribution's rate over clients.
+    min: 0
+    nullable: true
+  value_v_eur:
+    type: DECIMAL(18,6)
+    description: Rate of the Gamma distribution of that distribution's rate over clients.
+    unit: EUR
+    min: 0
+    nullable: true
+  log_likelihood:
+    type: DECIMAL(18,6)
+    description: Log likelihood of the fit; mbg_nbd and bg_nbd of one type may be compared, the larger describes the clients better.
+    nullable: true
+  fit_reason:
+    type: VARCHAR
+    description: >
+      Why there are no parameters: fewer clients than setting forecast_min_clients, no repeat
+      purchases, no_maximum (the likelihood grows without end), not_converged, or no_mean (values
+      spread so widely that their mean has no bound).
+    values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean]
+    nullable: true
+checks:
+  - name: parameters_or_reason
+    description: models with neither parameters nor a reason for having none, or with both
+    sql: >
+      (fit_reason is null) = (log_likelihood is not null)
+      and (fit_reason is null and model <> 'gamma_gamma') = (purchase_r is not null)
+      and (fit_reason is null and model = 'gamma_gamma') = (value_p is not null)
+examples:
+  - name: too few clients, and clients who never bought again, give a reason and no parameters
+    settings: {forecast_min_clients: 2}
+    given:
+      value.buying_history:
+        - {client_id: a, buyer_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 300, repeat_revenue_eur: 0}
+        - {client_id: b, buyer_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 200, repeat_revenue_eur: 0}
+        - {client_id: c, buyer_type: B2C, repeat_count: 3, last_repeat_days: 90, age_days: 100, repeat_revenue_eur: 50.00}
+    expect:
+      - {buyer_type: B2B, model: mbg_nbd, fitted_client_count: 2, purchase_r: null, fit_reason: no_repeat_buyers}
+      - {buyer_type: B2B, model: bg_nbd, fitted_client_count: 2, purchase_r: null, fit_reason: no_repeat_buyers}
+      - {buyer_type: B2B, model: gamma_gamma, fitted_client_count: 0, value_p: null, fit_reason: too_few_clients}
+      - {buyer_type: B2C, model: mbg_nbd, fitted_client_count: 1, fit_reason: too_few_clients}
+      - {buyer_type: B2C, model: bg_nbd, fitted_client_count: 1, fit_reason: too_few_clients}
+      - {buyer_type: B2C, model: gamma_gamma, fitted_client_count: 1, log_likelihood: null, fit_reason: too_few_clients}
+---*/
+-- Clients of equal history are one group: the models need no more, and a million clients fit.
+with histories as (
+    select
+        buyer_type,
+        'buying' as kind,
+        repeat_count,
+        cast(last_repeat_days as double) as last_or_sum,
+        age_days as age,
+        count(*) as equal_count
+    from value.buying_history
+    group by buyer_type, repeat_count, last_repeat_days, age_days
+),
+
+purchases as (
+    select
+        buyer_type,
+        'value' as kind,
+        repeat_count,
+        cast(repeat_revenue_eur as double) as last_or_sum,
+        0 as age,
+        count(*) as equal_count
+    from value.buying_history
+    where repeat_revenue_eur > 0
+    group by buyer_type, repeat_count, repeat_revenue_eur
+),
+
+groups as (
+    select * from histories
+    union all
+    select * from purchases
+),
+
+-- One list, so that the lists made from it keep its order.
+packed as (
+    select
+        buyer_type,
+        kind,
+        sum(equal_count) as client_count,
+        list(struct_pack(n := repeat_count, last := last_or_sum, age := age, equal := equal_count))
+            as equal_clients
+    from groups
+    group by buyer_type, kind
+),
+
+listed as (
+    select
+        buyer_type,
+        kind,
+        client_count,
+        list_transform(equal_clients, lambda one: struct_extract(one, 'n')) as repeat_counts,
+        list_transform(equal_clients, lambda one: struct_extract(one, 'last')) as last_or_sums,
+        list_transform(equal_clients, lambda one: struct_extract(one, 'age')) as ages,
+        list_transform(equal_clients, lambda one: struct_extract(one, 'equal')) as equal_counts
+    from packed
+),
+
+types as (
+    select distinct buyer_type from value.buying_history
+),
+
+kinds (model, kind) as (
+    values ('mbg_nbd', 'buying'), ('bg_nbd', 'buying'), ('gamma_gamma', 'value')
+)
+
+select
+    types.buyer_type,
+    kinds.model,
+    cast(coalesce(listed.client_count, 0) as integer) as fitted_client_count,
+    listed.repeat_counts,
+    listed.last_or_sums,
+    listed.ages,
+    listed.equal_counts
+from types
+cross join kinds
+left join listed on types.buyer_type = listed.buyer_type and kinds.kind = listed.kind
+order by types.buyer_type, kinds.model

@@ -1,0 +1,138 @@
+/*---
+description: >
+  Whether one client is still one, and what it is expected to order within setting forecast_days.
+  The models take it that purchases come at random; where a type buys regularly (regularity k
+  over 2) p_alive falls too late, and the status does not use it.
+grain: [client_id]
+columns:
+  client_id:
+  buyer_type:
+  p_alive:
+    type: DECIMAL(9,6)
+    description: Probability that the client has not left for good (mbg_nbd); it holds for one-time buyers too.
+    unit: probability 0-1
+    label_fr: Probabilité d'être actif
+    min: 0
+    max: 1
+    nullable: true
+  expected_orders:
+    type: DECIMAL(18,6)
+    description: Days with an order expected within setting forecast_days, p_alive taken into account.
+    label_fr: Commandes attendues
+    min: 0
+    nullable: true
+  expected_order_eur:
+    type: DECIMAL(18,2)
+    description: Value expected of the next purchase day - a mean of the client's own repeat purchases and of those of its type (gamma_gamma).
+    unit: EUR
+    label_fr: Montant attendu par commande (€)
+    min: 0
+    nullable: true
+  forecast_revenue_eur:
+    type: DECIMAL(18,2)
+    description: expected_orders times expected_order_eur.
+    unit: EUR
+    label_fr: Chiffre d'affaires attendu (€)
+    min: 0
+    nullable: true
+  p_alive_reason:
+    type: VARCHAR
+    description: Why there is no p_alive; see fit_reason of value.buying_models.
+    values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean]
+    nullable: true
+  order_value_reason:
+    type: VARCHAR
+    description: Why there is no expected_order_eur; see fit_reason of value.buying_models.
+    values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean]
+    nullable: true
+references:
+  client_id: rhythm.rhythm.client_id
+checks:
+  - name: alive_or_reason
+    description: clients with neither a probability nor a reason for having none, or with both
+    sql: >
+      (p_alive is null) = (p_alive_reason is not null)
+      and (expected_orders is null) = (p_alive is null)
+  - name: order_value_or_reason
+    description: clients with neither an order value nor a reason for having none, or with both
+    sql: (expected_order_eur is null) = (order_value_reason is not null)
+  - name: revenue_needs_both
+    description: clients whose expected revenue misses a part of its own
+    sql: >
+      (forecast_revenue_eur is null) = (expected_orders is null or expected_order_eur is null)
+examples:
+  - name: hand-made parameters - odds of having left are 1 x 2 for one purchase, 1 in 2 for a second one today
+    given:
+      value.buying_history:
+        - {client_id: once, buyer_type: B2C, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
+        - {client_id: today, buyer_type: B2C, repeat_count: 1, last_repeat_days: 272, age_days: 272, repeat_revenue_eur: 100.00}
+        - {client_id: firm, buyer_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
+      value.buying_models:
+        - {buyer_type: B2C, model: mbg_nbd, purchase_r: 1, purchase_alpha_days: 272, dropout_a: 1, dropout_b: 1}
+        - {buyer_type: B2C, model: gamma_gamma, value_p: 2, value_q: 3, value_v_eur: 60}
+        - {buyer_type: B2B, model: mbg_nbd, fit_reason: no_maximum}
+        - {buyer_type: B2B, model: gamma_gamma, fit_reason: too_few_clients}
+      value.buying_expectations:
+        - {buyer_type: B2C, repeat_count: 0, age_days: 272, orders_if_alive: 3}
+        - {buyer_type: B2C, repeat_count: 1, age_days: 272, orders_if_alive: 6}
+        - {buyer_type: B2B, repeat_count: 0, age_days: 272}
+    expect:
+      - {client_id: once, p_alive: 0.333333, expected_orders: 1.000000, expected_order_eur: 60.00, forecast_revenue_eur: 60.00}
+      - {client_id: today, p_alive: 0.666667, expected_orders: 4.000000, expected_order_eur: 80.00, forecast_revenue_eur: 320.00}
+      - {client_id: firm, p_alive: null, expected_orders: null, expected_order_eur: null, forecast_revenue_eur: null, p_alive_reason: no_maximum, order_value_reason: too_few_clients}
+---*/
+with buying as (
+    select *
+    from value.buying_models
+    where model = 'mbg_nbd'
+),
+
+valuing as (
+    select *
+    from value.buying_models
+    where model = 'gamma_gamma'
+),
+
+-- The weights of "still there" and "gone", each divided by the larger power: nothing overflows.
+weighed as (
+    select
+        history.*,
+        power(
+            (buying.purchase_alpha_days + history.last_repeat_days)
+            / (buying.purchase_alpha_days + history.age_days),
+            buying.purchase_r + history.repeat_count
+        ) as alive_weight,
+        buying.dropout_a / (buying.dropout_b + history.repeat_count) as gone_weight,
+        valuing.value_p * (valuing.value_v_eur + history.repeat_revenue_eur)
+        / (valuing.value_p * history.repeat_count + valuing.value_q - 1) as expected_order_eur,
+        buying.fit_reason as p_alive_reason,
+        valuing.fit_reason as order_value_reason
+    from value.buying_history as history
+    inner join buying on history.buyer_type = buying.buyer_type
+    inner join valuing on history.buyer_type = valuing.buyer_type
+),
+
+expected as (
+    select
+        weighed.*,
+        weighed.alive_weight / (weighed.alive_weight + weighed.gone_weight) as p_alive,
+        expectations.orders_if_alive
+    from weighed
+    inner join value.buying_expectations as expectations
+        on
+            weighed.buyer_type = expectations.buyer_type
+            and weighed.repeat_count = expectations.repeat_count
+            and weighed.age_days = expectations.age_days
+)
+
+select
+    client_id,
+    buyer_type,
+    cast(round(p_alive, 6) as decimal(9, 6)) as p_alive,
+    cast(round(p_alive * orders_if_alive, 6) as decimal(18, 6)) as expected_orders,
+    cast(round(expected_order_eur, 2) as decimal(18, 2)) as expected_order_eur,
+    cast(round(p_alive * orders_if_alive * expected_order_eur, 2) as decimal(18, 2))
+        as forecast_revenue_eur,
+    p_alive_reason,
+    order_value_reason
+from expected

@@ -1,0 +1,166 @@
+/*---
+description: Recency, frequency and money of one client with their scores; equal values always get equal scores.
+grain: [client_id]
+columns:
+  client_id:
+  recency_days:
+    type: INTEGER
+    description: Days from the last purchase day to as_of, the last day whose orders are known.
+    unit: day
+    label_fr: Récence (jours)
+    min: 0
+  frequency:
+    type: INTEGER
+    description: Number of valid orders, several of one day included.
+    label_fr: Fréquence
+    min: 1
+  purchase_day_count:
+  monetary_eur:
+    type: DECIMAL(18,2)
+    description: Net sum of the valid orders over the whole history.
+    unit: EUR
+    label_fr: Montant (€)
+  recency_score:
+    type: INTEGER
+    description: 1 (longest silent) to 5 (bought last); 1 + floor(5 (r - 1) / n) with r the minimum rank among n clients.
+    label_fr: Score de récence
+    min: 1
+    max: 5
+  frequency_score:
+    type: INTEGER
+    description: 1 to 5 by rank; by fixed cut points where one frequency is too common to be ranked.
+    label_fr: Score de fréquence
+    min: 1
+    max: 5
+  monetary_score:
+    type: INTEGER
+    description: 1 (least) to 5 (most) by rank, as `recency_score`.
+    label_fr: Score de montant
+    min: 1
+    max: 5
+  is_cut_by_settings:
+    type: BOOLEAN
+    description: True where one frequency is so common that its score follows setting frequency_cuts and not the rank.
+    label_fr: Bornes fixes
+  rfm_segment:
+references:
+  client_id: rhythm.rhythm.client_id
+examples:
+  - name: equal values get equal scores, and common frequencies are cut at 1, 2, 3, 4-5 and 6
+    run_date: 2026-01-31
+    given:
+      orders.purchase_days:
+        - {client_id: a, purchased_on: 2026-01-31, order_count: 6, revenue_eur: 50.00}
+        - {client_id: b, purchased_on: 2026-01-30, order_count: 1, revenue_eur: 10.00}
+        - {client_id: c, purchased_on: 2026-01-30, order_count: 1, revenue_eur: 10.00}
+        - {client_id: d, purchased_on: 2026-01-01, order_count: 1, revenue_eur: 20.00}
+        - {client_id: d, purchased_on: 2025-01-01, order_count: 2, revenue_eur: 10.00}
+        - {client_id: e, purchased_on: 2025-12-31, order_count: 4, revenue_eur: 40.00}
+      reference.rfm_segments:
+        - {recency_score: 5, frequency_score: 5, rfm_segment: champions}
+        - {recency_score: 3, frequency_score: 1, rfm_segment: about_to_sleep}
+        - {recency_score: 2, frequency_score: 3, rfm_segment: at_risk}
+        - {recency_score: 1, frequency_score: 4, rfm_segment: at_risk}
+    expect:
+      - {client_id: a, recency_days: 0, frequency: 6, monetary_eur: 50.00, recency_score: 5, frequency_score: 5, monetary_score: 5, is_cut_by_settings: true}
+      - {client_id: b, recency_days: 1, frequency: 1, monetary_eur: 10.00, recency_score: 3, frequency_score: 1, monetary_score: 1}
+      - {client_id: c, recency_days: 1, frequency: 1, monetary_eur: 10.00, recency_score: 3, frequency_score: 1, monetary_score: 1}
+      - {client_id: d, recency_days: 30, frequency: 3, purchase_day_count: 2, monetary_eur: 30.00, recency_score: 2, frequency_score: 3, monetary_score: 3}
+      - {client_id: e, recency_days: 31, frequency: 4, monetary_eur: 40.00, recency_score: 1, frequency_score: 4, monetary_score: 4, rfm_segment: at_risk}
+  - name: a frequency held by exactly a fifth of the clients is ranked, not cut
+    given:
+      orders.purchase_days:
+        - {client_id: a, purchased_on: 2026-01-01, order_count: 1, revenue_eur: 1.00}
+        - {client_id: b, purchased_on: 2026-01-01, order_count: 2, revenue_eur: 1.00}
+        - {client_id: c, purchased_on: 2026-01-01, order_count: 3, revenue_eur: 1.00}
+        - {client_id: d, purchased_on: 2026-01-01, order_count: 4, revenue_eur: 1.00}
+        - {client_id: e, purchased_on: 2026-01-01, order_count: 5, revenue_eur: 1.00}
+      reference.rfm_segments:
+        - {recency_score: 1, frequency_score: 1, rfm_segment: hibernating}
+        - {recency_score: 1, frequency_score: 2, rfm_segment: hibernating}
+        - {recency_score: 1, frequency_score: 3, rfm_segment: at_risk}
+        - {recency_score: 1, frequency_score: 4, rfm_segment: at_risk}
+        - {recency_score: 1, frequency_score: 5, rfm_segment: cannot_lose}
+    expect:
+      - {client_id: a, frequency_score: 1, is_cut_by_settings: false}
+      - {client_id: b, frequency_score: 2}
+      - {client_id: c, frequency_score: 3}
+      - {client_id: d, frequency_score: 4, rfm_segment: at_risk}
+      - {client_id: e, frequency_score: 5, recency_score: 1, monetary_score: 1, is_cut_by_settings: false}
+---*/
+with totals as (
+    select
+        client_id,
+        -- A purchase after as_of, from the extract that is ahead, ends the silence.
+        greatest(as_of() - max(purchased_on), 0) as recency_days,
+        cast(sum(order_count) as integer) as frequency,
+        cast(count(*) as integer) as purchase_day_count,
+        cast(sum(revenue_eur) as decimal(18, 2)) as monetary_eur
+    from orders.purchase_days
+    group by client_id
+),
+
+ranked as (
+    select
+        *,
+        rank() over (order by recency_days desc) as recency_rank,
+        rank() over (order by frequency) as frequency_rank,
+        rank() over (order by monetary_eur) as monetary_rank,
+        count(*) over () as client_count,
+        count(*) over (partition by frequency) as same_frequency_count
+    from totals
+),
+
+commonest as (
+    select max(same_frequency_count) > setting_frequency_ties_share() * max(client_count) as is_cut
+    from ranked
+),
+
+cuts as (
+    select unnest(setting_frequency_cuts()) as lowest_frequency
+),
+
+frequency_cuts as (
+    select
+        frequencies.frequency,
+        1 + count(cuts.lowest_frequency) as cut_score
+    from (select distinct frequency from totals) as frequencies
+    left join cuts on frequencies.frequency >= cuts.lowest_frequency
+    group by frequencies.frequency
+),
+
+scored as (
+    select
+        ranked.*,
+        commonest.is_cut as is_cut_by_settings,
+        cast(1 + (5 * (ranked.recency_rank - 1)) // ranked.client_count as integer)
+            as recency_score,
+        cast(
+            case
+                when commonest.is_cut then frequency_cuts.cut_score
+                else 1 + (5 * (ranked.frequency_rank - 1)) // ranked.client_count
+            end as integer
+        ) as frequency_score,
+        cast(1 + (5 * (ranked.monetary_rank - 1)) // ranked.client_count as integer)
+            as monetary_score
+    from ranked
+    inner join frequency_cuts on ranked.frequency = frequency_cuts.frequency
+    cross join commonest
+)
+
+select
+    scored.client_id,
+    cast(scored.recency_days as integer) as recency_days,
+    scored.frequency,
+    scored.purchase_day_count,
+    scored.monetary_eur,
+    scored.recency_score,
+    scored.frequency_score,
+    scored.monetary_score,
+    scored.is_cut_by_settings,
+    segments.rfm_segment
+from scored
+inner join reference.rfm_segments as segments
+    on
+        scored.recency_score = segments.recency_score
+        and scored.frequency_score = segments.frequency_score

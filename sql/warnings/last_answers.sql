@@ -1,0 +1,181 @@
+/*---
+description: The last day on which one client answered a contact or message of the company, or turned to it; orders are not here.
+grain: [client_id]
+columns:
+  client_id:
+  last_answer_on:
+    type: DATE
+    description: Last day of an answer - a reply, order or refusal that a contact brought, a click, the end of a subscription, a quote, or a contact by the client. An opened mail is none, nor is a mail filter's click - one in the human_click_seconds after the message, where both have a time of day. A click that is told by the day alone, follows a message told so, or comes before its message is a person's; an answer without a day counts on that of its contact.
+    label_fr: Dernière réponse
+  last_act_on:
+    type: DATE
+    description: Last day of an answer that is neither a refusal nor the end of a subscription; marketing may use the data of a client for setting retention_months after it.
+    label_fr: Dernier acte
+    nullable: true
+references:
+  client_id: orders.known_clients.client_id
+checks:
+  - name: answered_by_the_run_date
+    description: answers after the run date
+    sql: last_answer_on <= run_date()
+examples:
+  - name: replies, clicks and calls of the client, also under a merged number; an opened mail is no answer
+    run_date: 2025-06-30
+    given:
+      orders.known_clients:
+        - {client_id: wrote, surviving_client_id: wrote}
+        - {client_id: old, surviving_client_id: wrote}
+        - {client_id: opened, surviving_client_id: opened}
+        - {client_id: called, surviving_client_id: called}
+        - {client_id: undated, surviving_client_id: undated}
+        - {client_id: undated_click, surviving_client_id: undated_click}
+      staging.contacts:
+        - {client_id: wrote, contacted_at: 2025-06-01 10:00, direction: outbound, reacted_at: 2025-06-05 10:00, reaction: replied}
+        - {client_id: old, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-06 10:00, reaction: refused}
+        - {client_id: opened, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-20 10:00, reaction: opened}
+        - {client_id: opened, contacted_at: 2025-06-04 10:00, direction: outbound, reacted_at: 2025-06-04 10:00:59, reaction: clicked}
+        - {client_id: called, contacted_at: 2025-06-03 10:00, direction: inbound, reacted_at: 2025-06-09 10:00, reaction: opened}
+        - {client_id: undated, contacted_at: 2025-06-05 10:00, direction: outbound, reaction: replied}
+        - {client_id: undated_click, contacted_at: 2025-06-06 10:00, direction: outbound, reaction: clicked}
+    expect:
+      - {client_id: wrote, last_answer_on: 2025-06-06}
+      - {client_id: called, last_answer_on: 2025-06-03}
+      - {client_id: undated, last_answer_on: 2025-06-05}
+      - {client_id: undated_click, last_answer_on: 2025-06-06}
+  - name: a click is a filter's by the message before it; where no message is known it is a person's
+    run_date: 2025-06-30
+    given:
+      orders.known_clients:
+        - {client_id: filter, surviving_client_id: filter}
+        - {client_id: person, surviving_client_id: person}
+        - {client_id: unsent, surviving_client_id: unsent}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: filter, event: sent, happened_at: 2025-06-01 10:00}
+        - {campaign_id: x, client_id: filter, event: sent, happened_at: 2025-06-10 10:00}
+        - {campaign_id: x, client_id: filter, event: delivered, happened_at: 2025-06-10 18:00}
+        - {campaign_id: x, client_id: filter, event: clicked, happened_at: 2025-06-10 18:00:59}
+        - {campaign_id: x, client_id: person, event: delivered, happened_at: 2025-06-10 18:00}
+        - {campaign_id: x, client_id: person, event: clicked, happened_at: 2025-06-10 18:01:00}
+        - {campaign_id: x, client_id: unsent, event: clicked, happened_at: 2025-06-11 18:00}
+    expect:
+      - {client_id: person, last_answer_on: 2025-06-10}
+      - {client_id: unsent, last_answer_on: 2025-06-11}
+  - name: a click is a person's where it or the message is told by the day alone, or where it comes first
+    run_date: 2025-06-30
+    given:
+      orders.known_clients:
+        - {client_id: click_by_day, surviving_client_id: click_by_day}
+        - {client_id: both_by_day, surviving_client_id: both_by_day}
+        - {client_id: message_by_day, surviving_client_id: message_by_day}
+        - {client_id: before, surviving_client_id: before}
+        - {client_id: at_once, surviving_client_id: at_once}
+        - {client_id: mail_by_day, surviving_client_id: mail_by_day}
+        - {client_id: mail_click_by_day, surviving_client_id: mail_click_by_day}
+      staging.contacts:
+        - {client_id: click_by_day, contacted_at: 2025-06-01 09:30, direction: outbound, reacted_at: 2025-06-01, reaction: clicked}
+        - {client_id: both_by_day, contacted_at: 2025-06-02, direction: outbound, reacted_at: 2025-06-02, reaction: clicked}
+        - {client_id: message_by_day, contacted_at: 2025-06-03, direction: outbound, reacted_at: 2025-06-03 00:00:30, reaction: clicked}
+        - {client_id: before, contacted_at: 2025-06-04 09:30, direction: outbound, reacted_at: 2025-06-04 09:29:59, reaction: clicked}
+        - {client_id: at_once, contacted_at: 2025-06-05 09:30, direction: outbound, reacted_at: 2025-06-05 09:30, reaction: clicked}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: mail_by_day, event: delivered, happened_at: 2025-06-06}
+        - {campaign_id: x, client_id: mail_by_day, event: clicked, happened_at: 2025-06-06}
+        - {campaign_id: x, client_id: mail_click_by_day, event: sent, happened_at: 2025-06-06 23:59:59}
+        - {campaign_id: x, client_id: mail_click_by_day, event: clicked, happened_at: 2025-06-07}
+    expect:
+      - {client_id: click_by_day, last_answer_on: 2025-06-01}
+      - {client_id: both_by_day, last_answer_on: 2025-06-02}
+      - {client_id: message_by_day, last_answer_on: 2025-06-03}
+      - {client_id: before, last_answer_on: 2025-06-04}
+      - {client_id: mail_by_day, last_answer_on: 2025-06-06}
+      - {client_id: mail_click_by_day, last_answer_on: 2025-06-07}
+  - name: a refusal or the end of a subscription is an answer, and no act by which the use of the data goes on
+    run_date: 2025-06-30
+    given:
+      orders.known_clients:
+        - {client_id: refused, surviving_client_id: refused}
+        - {client_id: ended, surviving_client_id: ended}
+        - {client_id: turned, surviving_client_id: turned}
+      staging.contacts:
+        - {client_id: refused, contacted_at: 2025-06-01 10:00, direction: outbound, reacted_at: 2025-06-02 10:00, reaction: refused}
+        - {client_id: ended, contacted_at: 2025-06-01 10:00, direction: outbound, reacted_at: 2025-06-03 10:00, reaction: unsubscribed}
+        - {client_id: turned, contacted_at: 2025-05-01 10:00, direction: outbound, reacted_at: 2025-05-04 10:00, reaction: replied}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: turned, event: unsubscribed, happened_at: 2025-06-05 10:00}
+    expect:
+      - {client_id: refused, last_answer_on: 2025-06-02, last_act_on: null}
+      - {client_id: ended, last_answer_on: 2025-06-03, last_act_on: null}
+      - {client_id: turned, last_answer_on: 2025-06-05, last_act_on: 2025-05-04}
+---*/
+with mails as (
+    select
+        client_id,
+        event,
+        happened_at,
+        max(case when event <> 'clicked' then happened_at end) over (
+            partition by campaign_id, client_id order by happened_at
+        ) as message_at
+    from staging.campaign_events
+    where event in ('sent', 'delivered', 'clicked')
+),
+
+clicks as (
+    select
+        client_id,
+        reacted_at as clicked_at,
+        contacted_at as message_at
+    from staging.contacts
+    where reaction = 'clicked'
+    union all
+    select
+        client_id,
+        happened_at as clicked_at,
+        message_at
+    from mails
+    where event = 'clicked'
+),
+
+answers as (
+    select
+        client_id,
+        contacted_at as answered_at,
+        false as is_refusal
+    from staging.contacts
+    where direction = 'inbound'
+    union all
+    select
+        client_id,
+        coalesce(reacted_at, contacted_at),
+        reaction in ('refused', 'unsubscribed')
+    from staging.contacts
+    where reaction in ('replied', 'ordered', 'refused', 'unsubscribed')
+    union all
+    select
+        client_id,
+        happened_at,
+        event = 'unsubscribed'
+    from staging.campaign_events
+    where event in ('quote', 'unsubscribed')
+    union all
+    -- A mail filter clicks within a minute of the message; midnight is a day without its time.
+    select
+        client_id,
+        coalesce(clicked_at, message_at),
+        false
+    from clicks
+    where
+        clicked_at is null
+        or message_at is null
+        or clicked_at = date_trunc('day', clicked_at)
+        or message_at = date_trunc('day', message_at)
+        or clicked_at < message_at
+        or clicked_at >= message_at + setting_human_click_seconds() * interval 1 second
+)
+
+select
+    known.surviving_client_id as client_id,
+    cast(max(answers.answered_at) as date) as last_answer_on,
+    cast(max(case when not answers.is_refusal then answers.answered_at end) as date) as last_act_on
+from answers
+inner join orders.known_clients as known on answers.client_id = known.client_id
+group by known.surviving_client_id
