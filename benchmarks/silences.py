@@ -77,14 +77,14 @@ def measure(clients: int, folder: Path) -> None:
             "case hash(client_id) % 3 when 0 then 'B2B' when 1 then 'B2C' end from rhythm.rhythm"
         )
         connection.execute("checkpoint")
-        model = catalogue["rhythm.thresholds"]
+        model = catalogue["rhythm.predictive_thresholds"]
         cpu, wall = spent(), time.perf_counter()
         prepare_python_table(connection, model)
         connection.execute("begin")
         create_python_table(connection, model)
         connection.execute("commit")
         clean_up(connection, model)
-        rows = scalar(connection, "select count(*) from rhythm.thresholds")
+        rows = scalar(connection, "select count(*) from rhythm.predictive_thresholds")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(rows, round(spent() - cpu, 1), round(time.perf_counter() - wall, 1), round(peak, 2))
 

@@ -16,7 +16,7 @@ CHAIN = (
     "reference.contestants",
     "rhythm.rhythm",
     "rhythm.silence_contacts",
-    "rhythm.thresholds",
+    "rhythm.predictive_thresholds",
     "value.buying_history",
     "warnings.falling_limits",
     "trial.backtest_samples",

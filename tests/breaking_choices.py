@@ -10,14 +10,14 @@ LOST = {"client_id": "a", "status": "lost"}
 OVER_PHONE = {"client_id": "a", "channel": "phone", "is_allowed": "true"}
 
 CHOICE_BREAKS: dict[tuple[str, str], Break] = {
-    ("losses.silences", "expected_after_last_purchase"): Break(
+    ("losses.evidence_windows", "expected_after_last_purchase"): Break(
         [{"last_purchase_on": NIGHT, "expected_on": NIGHT}],
         [[{"last_purchase_on": LATER, "expected_on": NIGHT}]],
     ),
     ("losses.causes", "one_main_cause_a_loss"): Break(
         [MAIN, MAIN | {"is_main": "false"}],
         [[], [MAIN | {"is_main": "false"}], [MAIN, MAIN], [MAIN | {"episode_number": "2"}]],
-        {"losses.silences": [LOSS]},
+        {"losses.evidence_windows": [LOSS]},
     ),
     ("compliance.contact_rights", "objectors_have_no_right"): Break(
         [OVER_PHONE, OVER_PHONE | {"client_id": "b", "is_allowed": "false"}],
@@ -71,8 +71,8 @@ CHOICE_BREAKS: dict[tuple[str, str], Break] = {
         [[{"channel": "null", "stopped_reason": "null"}]],
     ),
     ("campaigns.draw_arms", "start_below_weight_left"): Break(
-        [{"draw_start": "4", "weight_left_millionths": "5"}],
-        [[{"draw_start": "5", "weight_left_millionths": "5"}]],
+        [{"start_offset_ppm": "4", "weight_left_ppm": "5"}],
+        [[{"start_offset_ppm": "5", "weight_left_ppm": "5"}]],
     ),
     ("staging.campaign_members", "campaign_is_drawn_elsewhere"): Break(
         [{"campaign_id": "theirs"}],

@@ -22,12 +22,12 @@ PAST_UNFITTED = {name: UNFITTED[name] for name in PAST}
 ALIVE = {"p_alive": "0.5", "expected_orders": "2", "p_alive_reason": "null"}
 UNKNOWN = {"p_alive": "null", "expected_orders": "null", "p_alive_reason": "no_maximum"}
 ANSWERED = {
-    "origin_on": "2025-10-03",
+    "cutoff_on": "2025-10-03",
     "horizon_ends_on": NIGHT,
     "is_contacted": "false",
     "has_left": "true",
 }
-TRIED = {"buyer_type": "B2B", "buyers": "all", "phase": "early", "balanced_accuracy_share": "0.8"}
+TRIED = {"client_type": "B2B", "buyers": "all", "phase": "early", "balanced_accuracy_share": "0.8"}
 PROVED = {"predictive_lead_low_share": "0.1", "predictive_lead_high_share": "0.2"}
 
 FORECAST_BREAKS: dict[tuple[str, str], Break] = {
@@ -100,7 +100,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
         ],
     ),
     ("trial.backtest_samples", "horizon_can_be_over"): Break(
-        [{"origin_on": "2025-10-03"}], [[{"origin_on": "2025-10-04"}]]
+        [{"cutoff_on": "2025-10-03"}], [[{"cutoff_on": "2025-10-04"}]]
     ),
     ("trial.backtest_histories", "answer_after_horizon"): Break(
         [
@@ -115,7 +115,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
         ],
     ),
     ("trial.backtest_histories", "origin_within_horizon"): Break(
-        [ANSWERED], [[ANSWERED | {"origin_on": "2025-10-04"}]]
+        [ANSWERED], [[ANSWERED | {"cutoff_on": "2025-10-04"}]]
     ),
     ("trial.rule_backtest", "accuracy_or_reason"): Break(
         [
@@ -153,7 +153,7 @@ FORECAST_BREAKS: dict[tuple[str, str], Break] = {
         [
             TRIED | {"is_chosen": "true"},
             TRIED | {"balanced_accuracy_share": "0.7", "is_chosen": "false"},
-            TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "buyer_type": "B2C"},
+            TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "client_type": "B2C"},
             TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "buyers": "repeat"},
             TRIED | {"balanced_accuracy_share": "0.9", "is_chosen": "false", "phase": "last"},
         ],

@@ -91,13 +91,13 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"client_id": "no break", "last_purchase_on": NIGHT, "confirmed_on": "null"}],
         ],
         {
-            "status.decisive_thresholds": [
+            "status.loss_thresholds": [
                 JUDGED | {"client_id": "a"},
                 JUDGED | {"client_id": "b", "threshold_origin": "rhythm_not_known"},
                 JUDGED | {"client_id": "fixed", "threshold_origin": "fixed_days"},
                 JUDGED | {"client_id": "no break"},
             ],
-            "rhythm.thresholds": [
+            "rhythm.predictive_thresholds": [
                 SURE | {"client_id": "a"},
                 UNSURE | {"client_id": "b"},
                 NO_BREAK | {"client_id": "fixed"},
@@ -105,7 +105,7 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             ],
         },
     ),
-    ("status.decisive_thresholds", "decisive_thresholds_in_order"): Break(
+    ("status.loss_thresholds", "decisive_thresholds_in_order"): Break(
         [
             {"decisive_watch_days": "1", "decisive_risk_days": "1", "decisive_days": "1"},
             {"decisive_watch_days": "null", "decisive_risk_days": "1", "decisive_days": "1"},
@@ -115,52 +115,78 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
             [{"decisive_watch_days": "null", "decisive_risk_days": "3", "decisive_days": "2"}],
         ],
     ),
-    ("status.decisive_thresholds", "rule_was_in_force"): Break(
+    ("status.loss_thresholds", "rule_was_in_force"): Break(
         [{"in_force_from_on": NIGHT, "purchased_on": NIGHT}],
         [[{"in_force_from_on": LATER, "purchased_on": NIGHT}]],
     ),
     ("status.rules_in_force", "in_force_by_as_of"): Break(
         [{"in_force_from_on": NIGHT}], [[{"in_force_from_on": LATER}]]
     ),
-    ("rhythm.thresholds", "thresholds_in_order"): Break(
+    ("rhythm.predictive_thresholds", "thresholds_in_order"): Break(
         [{"watch_after_days": "1", "risk_after_days": "1", "lost_after_days": "1"}],
         [
             [{"watch_after_days": "2", "risk_after_days": "1", "lost_after_days": "3"}],
             [{"watch_after_days": "1", "risk_after_days": "3", "lost_after_days": "2"}],
         ],
     ),
-    ("rhythm.thresholds", "lives_end_with_a_break"): Break(
+    ("rhythm.predictive_thresholds", "lives_end_with_a_break"): Break(
         [{"is_rhythm_break": "true", "is_life_end": "true"}],
         [[{"is_rhythm_break": "false", "is_life_end": "true"}]],
     ),
-    ("rhythm.thresholds", "next_purchase_is_later"): Break(
+    ("rhythm.predictive_thresholds", "next_purchase_is_later"): Break(
         [{"purchased_on": NIGHT, "next_purchase_on": LATER}],
         [[{"purchased_on": NIGHT, "next_purchase_on": NIGHT}]],
     ),
-    ("rhythm.thresholds", "known_parameters_are_whole"): Break(
+    ("rhythm.predictive_thresholds", "known_parameters_are_whole"): Break(
         [
-            {"parameters_from": "own", "regularity": "1", "rate_shape": "2", "rate_days": "3"},
+            {
+                "parameters_from": "own",
+                "gamma_k": "1",
+                "gamma_alpha": "2",
+                "gamma_beta_days": "3",
+            },
             {
                 "parameters_from": "none",
-                "regularity": "null",
-                "rate_shape": "null",
-                "rate_days": "null",
+                "gamma_k": "null",
+                "gamma_alpha": "null",
+                "gamma_beta_days": "null",
             },
         ],
         [
-            [{"parameters_from": "none", "regularity": "1", "rate_shape": "2", "rate_days": "3"}],
-            [{"parameters_from": "own", "regularity": "1", "rate_shape": "null", "rate_days": "3"}],
-            [{"parameters_from": "own", "regularity": "1", "rate_shape": "2", "rate_days": "null"}],
+            [
+                {
+                    "parameters_from": "none",
+                    "gamma_k": "1",
+                    "gamma_alpha": "2",
+                    "gamma_beta_days": "3",
+                }
+            ],
+            [
+                {
+                    "parameters_from": "own",
+                    "gamma_k": "1",
+                    "gamma_alpha": "null",
+                    "gamma_beta_days": "3",
+                }
+            ],
+            [
+                {
+                    "parameters_from": "own",
+                    "gamma_k": "1",
+                    "gamma_alpha": "2",
+                    "gamma_beta_days": "null",
+                }
+            ],
         ],
     ),
-    ("rhythm.reached_days", "reached_in_the_silence"): Break(
+    ("rhythm.delivered_contact_days", "reached_in_the_silence"): Break(
         [{"purchased_on": NIGHT, "reached_on": NIGHT}],
         [
             [{"purchased_on": NIGHT, "reached_on": LATER}],
             [{"purchased_on": NIGHT, "reached_on": "2025-12-31"}],
         ],
     ),
-    ("rhythm.declarations", "declared_in_the_silence"): Break(
+    ("rhythm.departure_signals", "declared_in_the_silence"): Break(
         [{"purchased_on": NIGHT, "declared_on": NIGHT}],
         [
             [{"purchased_on": NIGHT, "declared_on": LATER}],
@@ -229,7 +255,8 @@ FIND_BREAKS: dict[tuple[str, str], Break] = {
         ],
     ),
     ("rhythm.rhythm", "first_not_after_last"): Break(
-        [{"first_on": NIGHT, "last_on": NIGHT}], [[{"first_on": LATER, "last_on": NIGHT}]]
+        [{"first_on": NIGHT, "last_purchase_on": NIGHT}],
+        [[{"first_on": LATER, "last_purchase_on": NIGHT}]],
     ),
     ("rhythm.rhythm", "mean_needs_two_purchase_days"): Break(
         [

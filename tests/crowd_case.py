@@ -69,7 +69,7 @@ def case_of(name: str) -> Case:
         row[:2]: row[2:]
         for row in bench.connection.execute(
             "select client_id, purchased_on, watch_after_days, risk_after_days, lost_after_days"
-            " from rhythm.thresholds"
+            " from rhythm.predictive_thresholds"
         ).fetchall()
     }
     decisive = own.decisive(night, predicted)

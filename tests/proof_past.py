@@ -22,14 +22,14 @@ def origins() -> list[date]:
 
 
 def sampled() -> pd.DataFrame:
-    """origin, client_id, buyer_type: who had bought by the end of each quarter."""
+    """origin, client_id, client_type: who had bought by the end of each quarter."""
     first = purchase_days().groupby("client_id")["day"].min()
     parts = [
         pd.DataFrame({"origin": number_of(day), "client_id": first.index[first <= number_of(day)]})
         for day in origins()
     ]
     found = pd.concat(parts, ignore_index=True)
-    return found.assign(buyer_type=found["client_id"].map(types()))
+    return found.assign(client_type=found["client_id"].map(types()))
 
 
 def contacts() -> pd.DataFrame:
@@ -80,7 +80,7 @@ def known_at(origin: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
 def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
     """Every client at every origin; `silences` is client_id, last, risk_days, lost_days."""
     known = pd.concat([known_at(number_of(day)) for day in origins()], ignore_index=True)
-    known["buyer_type"] = known["client_id"].map(types())
+    known["client_type"] = known["client_id"].map(types())
     gaps = known["known_day_count"] - 1
     # Two mean intervals, up to a whole day: a purchase within them shows that nobody had left.
     longer = np.ceil(INTERVALS * known["known_span_days"] / gaps.where(gaps > 0) - 1e-9)

@@ -70,9 +70,9 @@ def learned(cases: pd.DataFrame) -> pd.Series:
     """P(left) of each case by a penalised logistic regression on the answers that had come."""
     found = pd.Series(np.nan, index=cases.index)
     inputs = pd.DataFrame(features(cases), index=cases.index)
-    for (buyer_type, origin), asked in cases.groupby(["buyer_type", "origin"]):
+    for (client_type, origin), asked in cases.groupby(["client_type", "origin"]):
         is_known = cases["has_left"].notna() & (cases["horizon"] <= origin)
-        known = cases[is_known & (cases["buyer_type"] == buyer_type) & (cases["origin"] < origin)]
+        known = cases[is_known & (cases["client_type"] == client_type) & (cases["origin"] < origin)]
         answers = known["has_left"].to_numpy(float)
         if len(known) >= LEAST and min(answers.sum(), (1 - answers).sum()) >= LEAST / 10:
             found[asked.index] = said(

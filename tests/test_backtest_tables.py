@@ -15,9 +15,9 @@ from reconquete_pipeline.tables.build import build, mark_checked
 KNOWN_TO, LATER = date(2025, 10, 5), date(2026, 3, 31)
 PURCHASES = company(600, 820, seed=6)
 CASES = [
-    "origin_on",
+    "cutoff_on",
     "client_id",
-    "buyer_type",
+    "client_type",
     "known_silence_ratio",
     "is_personal_rhythm_hit",
     "is_fixed_days_act_hit",
@@ -84,13 +84,13 @@ def own_cases(as_of: date) -> pd.DataFrame:
                 )
             )
     names = [*CASES[:9], "horizon_ends_on", "has_left"]
-    return pd.DataFrame(rows, columns=names).sort_values(["origin_on", "client_id"])
+    return pd.DataFrame(rows, columns=names).sort_values(["cutoff_on", "client_id"])
 
 
 def test_every_case_is_what_the_words_say(bench: Bench):
     own = own_cases(KNOWN_TO)
     found = records(bench, "trial.backtest_cases", [*CASES[:9], "horizon_ends_on", "has_left"])
-    found = found.sort_values(["origin_on", "client_id"])
+    found = found.sort_values(["cutoff_on", "client_id"])
     assert len(own) > 1_200
     for name in own.columns:
         ours, theirs = found[name].tolist(), own[name].tolist()
@@ -103,7 +103,7 @@ def test_every_case_is_what_the_words_say(bench: Bench):
 def test_nothing_after_the_origin_is_read(bench: Bench, later_cases: pd.DataFrame):
     """Half a year of orders later every rule says the same of the days that were tried before."""
     before = records(bench, "trial.backtest_cases", [*CASES, "has_left"])
-    merged = before.merge(later_cases, on=["origin_on", "client_id"], suffixes=("", "_later"))
+    merged = before.merge(later_cases, on=["cutoff_on", "client_id"], suffixes=("", "_later"))
     assert len(merged) == len(before) < len(later_cases)
     for name in CASES[2:]:
         pd.testing.assert_series_equal(merged[name], merged[f"{name}_later"], check_names=False)
@@ -114,21 +114,21 @@ def test_nothing_after_the_origin_is_read(bench: Bench, later_cases: pd.DataFram
 
 
 def test_the_models_speak_where_they_can(bench: Bench):
-    rows = records(bench, "trial.backtest_cases", ["origin_on", "buyer_type", "learned_p_left"])
-    spoken = rows.groupby(["buyer_type", "origin_on"])["learned_p_left"].count()
-    sizes = rows.groupby(["buyer_type", "origin_on"])["learned_p_left"].size()
+    rows = records(bench, "trial.backtest_cases", ["cutoff_on", "client_type", "learned_p_left"])
+    spoken = rows.groupby(["client_type", "cutoff_on"])["learned_p_left"].count()
+    sizes = rows.groupby(["client_type", "cutoff_on"])["learned_p_left"].size()
     assert set(zip(spoken, sizes, strict=True)) >= {(0, sizes.iloc[0])}
     assert ((spoken == 0) | (spoken == sizes)).all()
     assert spoken["B2C"].iloc[0] == 0 < spoken["B2C"].iloc[-1]
 
 
 def test_contacted_clients_prove_nothing(bench: Bench):
-    left = records(bench, "trial.backtest_histories", ["origin_on", "client_id", "has_left"])
+    left = records(bench, "trial.backtest_histories", ["cutoff_on", "client_id", "has_left"])
     row = left[left["has_left"].notna()].iloc[-1]
     bench.connection.execute(
         "insert into staging.contacts (contact_id, client_id, contacted_at, direction) "
         "values ('1', ?, ?, 'outbound')",
-        [row["client_id"], row["origin_on"].to_pydatetime() + timedelta(days=1)],
+        [row["client_id"], row["cutoff_on"].to_pydatetime() + timedelta(days=1)],
     )
     bench.connection.execute(
         "insert into orders.known_clients (client_id, surviving_client_id)"
@@ -137,7 +137,7 @@ def test_contacted_clients_prove_nothing(bench: Bench):
     for table in ("trial.backtest_contacts", "trial.backtest_histories"):
         build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(bench.connection, table, has_passed=True)
-    again = records(bench, "trial.backtest_histories", ["origin_on", "client_id", "has_left"])
+    again = records(bench, "trial.backtest_histories", ["cutoff_on", "client_id", "has_left"])
     changed = left["has_left"].notna() & again["has_left"].isna()
     assert left[~changed].equals(again[~changed])
     assert left[changed]["client_id"].unique().tolist() == [row["client_id"]]
@@ -147,20 +147,20 @@ def test_contacted_clients_prove_nothing(bench: Bench):
 @pytest.mark.parametrize("phase", ["early", "last"])
 def test_measures_of_a_plain_rule_recomputed(bench: Bench, phase: str):
     cases = own_cases(KNOWN_TO)
-    cases = cases[(cases["buyer_type"] == "B2C") & (cases["has_left"].notna())]
+    cases = cases[(cases["client_type"] == "B2C") & (cases["has_left"].notna())]
     [(found_from, found_to)] = bench.connection.execute(
-        "select tested_from_on, tested_to_on from trial.rule_backtest where buyer_type = 'B2C'"
+        "select tested_from_on, tested_to_on from trial.rule_backtest where client_type = 'B2C'"
         " and buyers = 'all' and contestant = 'fixed_days_act' and phase = ?",
         [phase],
     ).fetchall()
-    days = cases["origin_on"].dt.date
+    days = cases["cutoff_on"].dt.date
     mine = cases[(days >= found_from) & (days <= found_to)]
     left, hit = mine["has_left"].astype(bool), mine["is_fixed_days_act_hit"]
     recall, spared = hit[left].mean(), (~hit[~left]).mean()
     [row] = bench.connection.execute(
         "select case_count, left_share, precision_share, recall_share, balanced_accuracy_share,"
         " balanced_accuracy_low_share, balanced_accuracy_high_share from trial.rule_backtest"
-        " where buyer_type = 'B2C' and buyers = 'all' and contestant = 'fixed_days_act'"
+        " where client_type = 'B2C' and buyers = 'all' and contestant = 'fixed_days_act'"
         " and phase = ?",
         [phase],
     ).fetchall()
@@ -175,7 +175,7 @@ def test_one_rule_is_chosen_and_told(bench: Bench):
         bench,
         "trial.rule_backtest",
         [
-            "buyer_type",
+            "client_type",
             "buyers",
             "contestant",
             "phase",
@@ -187,7 +187,7 @@ def test_one_rule_is_chosen_and_told(bench: Bench):
     early = rows[(rows["phase"] == "early")]
     assert rows["finding_fr"].notna().sum() == early["is_chosen"].sum() >= 3
     tried = early[early["balanced_accuracy_share"].notna()]
-    for _, mine in tried.groupby(["buyer_type", "buyers"]):
+    for _, mine in tried.groupby(["client_type", "buyers"]):
         best = mine["balanced_accuracy_share"].max()
         assert mine[mine["is_chosen"]]["balanced_accuracy_share"].tolist() == [best]
 
@@ -198,8 +198,8 @@ def test_a_sample_of_clients_is_the_same_on_every_night():
     for day in (KNOWN_TO, LATER):
         bench = Bench(shared_catalogue())
         build_chain(bench, PURCHASES, day, settings)
-        sample = records(bench, "trial.backtest_samples", ["origin_on", "client_id"])
-        found.append(sample[sample["origin_on"] <= "2025-06-30"])
+        sample = records(bench, "trial.backtest_samples", ["cutoff_on", "client_id"])
+        found.append(sample[sample["cutoff_on"] <= "2025-06-30"])
     pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in found))
-    sizes = found[0].groupby("origin_on").size()
+    sizes = found[0].groupby("cutoff_on").size()
     assert sizes.iloc[-1] < 300 < len(PURCHASES["client_id"].unique())

@@ -74,7 +74,7 @@ def test_too_few_clients_give_a_reason_and_no_numbers():
 def test_orders_are_expected_by_the_model_of_the_type():
     given = pd.DataFrame(
         {
-            "buyer_type": ["B2C", "B2B", "B2C", "unknown"],
+            "client_type": ["B2C", "B2B", "B2C", "unknown"],
             "repeat_count": [0, 2, 5, 1],
             "age_days": [10, 20, 300, 9],
             "purchase_r": [0.5, 1.0, 0.5, np.nan],

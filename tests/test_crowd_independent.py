@@ -48,7 +48,7 @@ def test_orders_and_purchase_days(case: Case):
 def test_rhythm_and_buying_history(case: Case):
     expected = {client: rhythm(list(days)) for client, days in case.night.days.items()}
     rows = case.read(
-        "select client_id, first_on, last_on, purchase_day_count, mean_interval_days,"
+        "select client_id, first_on, last_purchase_on, purchase_day_count, mean_interval_days,"
         " median_interval_days, interval_variation from rhythm.rhythm"
     )
     assert {row[0] for row in rows} == set(expected)
@@ -61,7 +61,7 @@ def test_rhythm_and_buying_history(case: Case):
         known = None if variation is None else float(variation)
         assert known == (None if told[2] is None else pytest.approx(told[2], abs=6e-7))
     rows = case.read(
-        "select client_id, buyer_type, repeat_count, last_repeat_days, age_days,"
+        "select client_id, client_type, repeat_count, last_repeat_days, age_days,"
         " repeat_revenue_eur from value.buying_history"
     )
     assert {row[0]: (*row[1:5], cents(row[5])) for row in rows} == {
@@ -77,11 +77,13 @@ def test_rhythm_and_buying_history(case: Case):
 
 
 def test_contacts_and_declarations(case: Case):
-    rows = case.read("select client_id, purchased_on, reached_on from rhythm.reached_days")
+    rows = case.read(
+        "select client_id, purchased_on, reached_on from rhythm.delivered_contact_days"
+    )
     assert len(rows) == len(set(rows))
     assert set(rows) == case.night.reached
     rows = case.read(
-        "select client_id, purchased_on, declared_on, departure_mode from rhythm.declarations"
+        "select client_id, purchased_on, declared_on, departure_mode from rhythm.departure_signals"
     )
     assert len(rows) == len(set(rows))
     assert set(rows) == case.night.declared
@@ -89,12 +91,12 @@ def test_contacts_and_declarations(case: Case):
 
 def test_thresholds_of_a_fifth_of_the_clients(case: Case):
     night = case.night
-    columns = "regularity, rate_shape, rate_days"
+    columns = "gamma_k, gamma_alpha, gamma_beta_days"
     known = {
         row[:2]: None if row[2] is None else Known(*map(float, row[2:]))
         for row in case.read(
-            f"select distinct rhythm_type, date_trunc('quarter', purchased_on)::date, {columns}"
-            " from rhythm.thresholds"
+            f"select distinct client_type, date_trunc('quarter', purchased_on)::date, {columns}"
+            " from rhythm.predictive_thresholds"
         )
     }
     reached, declared, awaited = defaultdict(list), defaultdict(set), defaultdict(dict)
@@ -109,7 +111,7 @@ def test_thresholds_of_a_fifth_of_the_clients(case: Case):
     rows = case.read(
         "select client_id, purchased_on, life_number, life_interval_count, life_interval_days,"
         " watch_after_days, risk_after_days, lost_after_days, is_rhythm_break, is_life_end"
-        " from rhythm.thresholds where client_id like '%3' or client_id like '%8'"
+        " from rhythm.predictive_thresholds where client_id like '%3' or client_id like '%8'"
     )
     table = {row[:2]: row[1:] for row in rows}
     expected = {}
@@ -131,21 +133,17 @@ def test_thresholds_of_a_fifth_of_the_clients(case: Case):
 def test_thresholds_that_decide(case: Case):
     rows = case.read(
         "select client_id, purchased_on, threshold_origin, decisive_watch_days,"
-        " decisive_risk_days, decisive_days from status.decisive_thresholds"
+        " decisive_risk_days, decisive_days from status.loss_thresholds"
     )
     assert {row[:2]: row[2:] for row in rows} == case.decisive
-    rows = case.read(
-        "select distinct rule_in_force, in_force_from_on from status.decisive_thresholds"
-    )
+    rows = case.read("select distinct rule_in_force, in_force_from_on from status.loss_thresholds")
     first = min(min(days) for days in case.night.days.values())
     assert rows == [(case.night.settings.lost_rule, first)]
     following = {}
     for client, own_days in case.night.days.items():
         days = list(own_days)
         following |= dict(zip(((client, day) for day in days), [*days[1:], None], strict=True))
-    rows = case.read(
-        "select client_id, purchased_on, next_purchase_on from status.decisive_thresholds"
-    )
+    rows = case.read("select client_id, purchased_on, next_purchase_on from status.loss_thresholds")
     assert {row[:2]: row[2] for row in rows} == following
 
 

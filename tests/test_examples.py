@@ -159,7 +159,7 @@ def test_run_date_as_of_and_settings_of_an_example_are_those_of_the_query():
         about = {"name": "x", "run_date": run_date, "as_of": as_of, "settings": settings}
         expect = [{"client_id": "a", "is_rhythm_break": is_rhythm_break}]
         example = Example.model_validate({**about, "given": given, "expect": expect})
-        check(example, "rhythm.thresholds")
+        check(example, "rhythm.predictive_thresholds")
 
     run("2025-01-12", None, "true")
     run("2025-01-11", None, "false")

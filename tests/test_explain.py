@@ -40,7 +40,7 @@ def assert_told(text: str, values: tuple[object, ...]) -> None:
 
 
 def test_purchases_rhythm_and_rules_are_those_of_the_tables(sample_night: NightRun):
-    client = any_client(sample_night, "select client_id from losses.evidence")
+    client = any_client(sample_night, "select client_id from losses.weighted_evidence")
     told = story(sample_night, client)
     ((count, first, last),) = sample_night.sql(
         "select count(*), min(ordered_on), max(ordered_on) from orders.valid_orders "
@@ -48,7 +48,8 @@ def test_purchases_rhythm_and_rules_are_those_of_the_tables(sample_night: NightR
         client,
     )
     for label, value in (
-        ("Commandes valides", count), (LABELS["first_on"], first), (LABELS["last_on"], last),
+        ("Commandes valides", count), (LABELS["first_on"], first),
+        (LABELS["last_purchase_on"], last),
     ):  # fmt: skip
         assert_told(told["Achats"], (label, value))
     days = sample_night.sql(
@@ -71,7 +72,7 @@ def test_purchases_rhythm_and_rules_are_those_of_the_tables(sample_night: NightR
 
 
 def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRun):
-    client = any_client(sample_night, "select client_id from losses.evidence")
+    client = any_client(sample_night, "select client_id from losses.weighted_evidence")
     told = story(sample_night, client)
     for title, query in (
         ("Pertes", "select episode_number, last_purchase_on, lost_on, confirmed_on, returned_on "
@@ -79,7 +80,7 @@ def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRu
         ("Causes", "select episode_number, cause_rank, cause_label_fr, is_main, cause_score "
          "from losses.causes inner join reference.loss_causes using (cause) where client_id = ?"),
         ("Indices", "select e.episode_number, evidence_label_fr, evidence_id, evidence_on, "
-         "e.evidence_weight, faded_weight, incident_number from losses.evidence as e "
+         "e.evidence_weight, faded_weight, incident_number from losses.weighted_evidence as e "
          "inner join reference.evidence_kinds using (evidence_kind) where client_id = ?"),
     ):  # fmt: skip
         rows = sample_night.sql(query, client)
@@ -92,7 +93,7 @@ def test_rights_exclusions_and_the_final_place_are_told(sample_night: NightRun):
     client = any_client(
         sample_night,
         "select client_id from campaigns.places inner join campaigns.exclusions using (client_id) "
-        "where final_place = 'excluded'",
+        "where assignment = 'excluded'",
     )
     told = story(sample_night, client)
     rights = sample_night.sql(
@@ -109,7 +110,7 @@ def test_rights_exclusions_and_the_final_place_are_told(sample_night: NightRun):
         assert_told(told["Droits de contact"], row)
     for row in reasons:
         assert_told(told["Motifs d'exclusion"], row)
-    assert WORDS["final_place"]["excluded"] in told["Place finale"]
+    assert WORDS["assignment"]["excluded"] in told["Place finale"]
 
 
 def test_a_control_of_a_running_campaign_reads_like_a_target(sample_night: NightRun):
@@ -212,7 +213,7 @@ def test_brackets_in_values_are_only_text():
 
 
 def test_every_column_is_shown_in_french_and_every_code_has_its_word(sample_night: NightRun):
-    client = any_client(sample_night, "select client_id from losses.evidence")
+    client = any_client(sample_night, "select client_id from losses.weighted_evidence")
     done = run_here(sample_night.home, "explain", client)
     assert not re.search(r"\b[a-z]+(_[a-z]+)*_(id|on|eur|days|count|fr|number)\b", done.text)
     catalogue = load_catalogue()

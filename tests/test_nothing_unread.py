@@ -194,5 +194,5 @@ def test_an_unread_table_and_an_unread_column_are_found():
     catalogue = shared_catalogue()
     fewer = Catalogue({t: m for t, m in catalogue.items() if t != "marketing.departures"})
     assert unread_tables(fewer) - unread_tables(catalogue) == {"status.departures"}
-    without = Catalogue({t: m for t, m in catalogue.items() if t != "losses.findings"})
+    without = Catalogue({t: m for t, m in catalogue.items() if t != "losses.raw_evidence"})
     assert ("staging.complaints", "category") in unread_columns(without)

@@ -26,9 +26,9 @@ def histories(seed: int = 1, clients: int = 150) -> pd.DataFrame:
             silence = int(rng.integers(0, 300))
             rows.append(
                 {
-                    "origin_on": pd.Timestamp(origin),
+                    "cutoff_on": pd.Timestamp(origin),
                     "client_id": f"C{number:03}",
-                    "buyer_type": "B2C",
+                    "client_type": "B2C",
                     "known_day_count": count,
                     "known_span_days": span,
                     "known_silence_days": silence,
@@ -70,7 +70,7 @@ def test_only_answers_that_had_come_by_the_day_are_learned_from():
     assert not np.isnan(said[1:]).any()
     # The answers of the last two days come after the second one: they change nothing there.
     other = cases.copy()
-    is_late = other["origin_on"] > pd.Timestamp(ORIGINS[0])
+    is_late = other["cutoff_on"] > pd.Timestamp(ORIGINS[0])
     other.loc[is_late, "has_left"] = ~other.loc[is_late, "has_left"]
     again = shares(add_scores(other, SETTINGS), "learned_p_left").reshape(3, -1)
     assert (again[1] == said[1]).all()

@@ -34,7 +34,7 @@ def bench() -> Iterator[Bench]:
 def rows_of(bench: Bench, table: str) -> pd.DataFrame:
     """A table by origin and client, its days as numbers."""
     rows = read(bench, table)
-    rows["origin"] = numbers_of(rows["origin_on"])
+    rows["origin"] = numbers_of(rows["cutoff_on"])
     if "horizon_ends_on" in rows:
         rows["horizon"] = numbers_of(rows["horizon_ends_on"])
     return rows.sort_values(KEY).reset_index(drop=True)
@@ -43,7 +43,7 @@ def rows_of(bench: Bench, table: str) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def histories(bench: Bench) -> pd.DataFrame:
     """Our own."""
-    told = read(bench, "rhythm.thresholds")
+    told = read(bench, "rhythm.predictive_thresholds")
     silences = pd.DataFrame(
         {
             "client_id": told["client_id"],
@@ -71,7 +71,7 @@ def same(ours: pd.Series, theirs: pd.Series) -> bool:
 
 
 def test_samples(bench: Bench):
-    found = rows_of(bench, "trial.backtest_samples")[[*KEY, "buyer_type"]]
+    found = rows_of(bench, "trial.backtest_samples")[[*KEY, "client_type"]]
     ours = past.sampled().sort_values(KEY).reset_index(drop=True)
     assert len(found["origin"].unique()) > QUARTERS
     pd.testing.assert_frame_equal(found, ours, check_dtype=False)
@@ -117,9 +117,9 @@ def test_p_alive_on_past_days(cases: pd.DataFrame):
     """By parameters of our own, fitted to all who had bought by the day."""
     for origin, asked in cases.groupby("origin"):
         known = past.known_at(int(origin), asked_until=10_000)
-        known["buyer_type"] = known["client_id"].map(types())
-        for buyer_type, mine in known.groupby("buyer_type"):
-            told = asked[asked["buyer_type"] == buyer_type].set_index("client_id")["p_alive"]
+        known["client_type"] = known["client_id"].map(types())
+        for client_type, mine in known.groupby("client_type"):
+            told = asked[asked["client_type"] == client_type].set_index("client_id")["p_alive"]
             if len(mine) < 100:
                 assert told.isna().all()
                 continue
@@ -151,26 +151,26 @@ def test_the_learned_rule(cases: pd.DataFrame):
 @pytest.fixture(scope="module")
 def told(bench: Bench) -> pd.DataFrame:
     rows = read(bench, "trial.rule_backtest")
-    return rows.set_index(["buyer_type", "buyers", "contestant", "phase"])
+    return rows.set_index(["client_type", "buyers", "contestant", "phase"])
 
 
 @pytest.fixture(scope="module")
 def trials(cases: pd.DataFrame) -> dict[tuple[str, str], own.Trial]:
     found = {}
-    for buyer_type, mine in cases.groupby("buyer_type"):
-        found[str(buyer_type), "all"] = own.trial(mine)
-        found[str(buyer_type), "repeat"] = own.trial(mine[mine["known_day_count"] > 1])
+    for client_type, mine in cases.groupby("client_type"):
+        found[str(client_type), "all"] = own.trial(mine)
+        found[str(client_type), "repeat"] = own.trial(mine[mine["known_day_count"] > 1])
     return found
 
 
 def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial]):
     assert len(told) == len(trials) * len(CONTESTANTS) * 2
     reasons: set[str | None] = set()
-    for (buyer_type, buyers), tried in trials.items():
+    for (client_type, buyers), tried in trials.items():
         early: dict[str, float] = {}
         for contestant in CONTESTANTS:
             for phase, mine in (("early", tried.early), ("last", tried.last)):
-                row = told.loc[(buyer_type, buyers, contestant, phase)]
+                row = told.loc[(client_type, buyers, contestant, phase)]
                 reason = tried.reason or own.unheard(tried, contestant)
                 reasons.add(reason)
                 assert reason == (
@@ -190,7 +190,7 @@ def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str
                 assert row["left_share"] == pytest.approx(left.mean(), abs=1e-6)
                 if phase == "early":
                     early[contestant] = ours[2]
-        chosen = told.loc[(buyer_type, buyers)].query("is_chosen").index.get_level_values(0)
+        chosen = told.loc[(client_type, buyers)].query("is_chosen").index.get_level_values(0)
         assert set(chosen) == ({max(early, key=lambda name: early[name])} if early else set())
     assert {None, "too_few_cases", "nobody_told_apart"} <= reasons
 
@@ -231,7 +231,7 @@ def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
     found = proposed[1:].reset_index(drop=True)
     assert set(ours["chosen"]) == {"predictive", "fixed_days"}
     assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
-    assert same(ours["origin"].astype(float), numbers_of(found["origin_on"]).astype(float))
+    assert same(ours["origin"].astype(float), numbers_of(found["cutoff_on"]).astype(float))
     assert found["left_count"].tolist() == ours["left"].tolist()
     assert found["stayed_count"].tolist() == ours["stayed"].tolist()
     for theirs, mine in (("", "lead"), ("_low", "low"), ("_high", "high")):

@@ -35,7 +35,7 @@ def bench() -> Iterator[Bench]:
 
 @pytest.fixture(scope="module")
 def models(bench: Bench) -> pd.DataFrame:
-    return read(bench, "value.buying_models").set_index(["buyer_type", "model"])
+    return read(bench, "value.buying_models").set_index(["client_type", "model"])
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,8 @@ def history(frame: pd.DataFrame) -> History:
     return History(*(frame[name].to_numpy(float) for name in ("x", "last", "age")))
 
 
-def parameters(models: pd.DataFrame, buyer_type: str, model: str, names: list[str]) -> Numbers:
-    return models.loc[(buyer_type, model), names].to_numpy(float)
+def parameters(models: pd.DataFrame, client_type: str, model: str, names: list[str]) -> Numbers:
+    return models.loc[(client_type, model), names].to_numpy(float)
 
 
 def test_the_company_has_some_of_everything(histories: pd.DataFrame):
@@ -77,33 +77,33 @@ def test_the_company_has_some_of_everything(histories: pd.DataFrame):
 def test_what_the_models_know(bench: Bench, histories: pd.DataFrame):
     found = read(bench, "value.buying_history").set_index("client_id")
     pd.testing.assert_index_equal(found.index, histories.index, check_names=False)
-    assert (found["buyer_type"] == histories["type"]).all()
+    assert (found["client_type"] == histories["type"]).all()
     for theirs, ours in (("repeat_count", "x"), ("last_repeat_days", "last"), ("age_days", "age")):
         assert (found[theirs] == histories[ours]).all(), theirs
     assert (found["repeat_revenue_eur"].mul(100).round() == histories["cents"]).all()
 
 
-@pytest.mark.parametrize("buyer_type", TYPES)
+@pytest.mark.parametrize("client_type", TYPES)
 @pytest.mark.parametrize(("model", "terms"), [("mbg_nbd", own.mbg_terms), ("bg_nbd", own.bg_terms)])
 def test_no_parameters_are_likelier(
-    models: pd.DataFrame, histories: pd.DataFrame, buyer_type: str, model: str, terms: Terms
+    models: pd.DataFrame, histories: pd.DataFrame, client_type: str, model: str, terms: Terms
 ):
-    mine = histories[histories["type"] == buyer_type]
+    mine = histories[histories["type"] == client_type]
     likelihood = own.of_purchases(history(mine), terms)
     scale = mine["age"].mean() / mine["x"].mean()
     starts = [[r, alpha * scale, a, b] for r, alpha, a, b in STARTS]
     best, _ = own.greatest(likelihood, starts)
-    row = models.loc[(buyer_type, model)]
+    row = models.loc[(client_type, model)]
     assert row["fitted_client_count"] == len(mine)
-    told = likelihood(parameters(models, buyer_type, model, BUYING))
+    told = likelihood(parameters(models, client_type, model, BUYING))
     assert row["log_likelihood"] == pytest.approx(told, abs=1e-3)
     assert told > best - 1e-3
 
 
-@pytest.mark.parametrize("buyer_type", TYPES)
-def test_no_values_are_likelier(models: pd.DataFrame, histories: pd.DataFrame, buyer_type: str):
-    mine = histories[(histories["type"] == buyer_type) & (histories["cents"] > 0)]
-    row = models.loc[(buyer_type, "gamma_gamma")]
+@pytest.mark.parametrize("client_type", TYPES)
+def test_no_values_are_likelier(models: pd.DataFrame, histories: pd.DataFrame, client_type: str):
+    mine = histories[(histories["type"] == client_type) & (histories["cents"] > 0)]
+    row = models.loc[(client_type, "gamma_gamma")]
     assert row["fitted_client_count"] == len(mine)
     if len(mine) < 100:
         assert row["fit_reason"] == "too_few_clients"
@@ -112,19 +112,19 @@ def test_no_values_are_likelier(models: pd.DataFrame, histories: pd.DataFrame, b
     x = mine["x"].to_numpy(float)
     likelihood = own.of_values(x, mine["cents"].to_numpy(float) / 100 / x)
     best, _ = own.greatest(likelihood, [[1, 2, 100], [10, 4, 30], [3, 3, 100]])
-    told = likelihood(parameters(models, buyer_type, "gamma_gamma", VALUE))
+    told = likelihood(parameters(models, client_type, "gamma_gamma", VALUE))
     assert row["log_likelihood"] == pytest.approx(told, abs=1e-3)
     assert told > best - 1e-3
 
 
-@pytest.mark.parametrize("buyer_type", TYPES)
+@pytest.mark.parametrize("client_type", TYPES)
 @pytest.mark.parametrize(("x", "last", "age"), [(0, 0, 40), (3, 100, 400), (9, 300, 310)])
 def test_the_closed_form_is_the_integral(
-    models: pd.DataFrame, buyer_type: str, x: int, last: int, age: int
+    models: pd.DataFrame, client_type: str, x: int, last: int, age: int
 ):
     """Chances of a history, alive and left, by quadrature over rates and chances to leave."""
     one = History(*(np.array([float(value)]) for value in (x, last, age)))
-    found = parameters(models, buyer_type, "mbg_nbd", BUYING)
+    found = parameters(models, client_type, "mbg_nbd", BUYING)
     r, alpha = found[0], found[1]
     shared = own.gammaln(r + x) - own.gammaln(r) + r * np.log(alpha)
     closed = [float(np.exp(shared + term[0])) for term in own.mbg_terms(one, *found)]
@@ -134,8 +134,8 @@ def test_the_closed_form_is_the_integral(
 def test_orders_of_who_is_alive(bench: Bench, models: pd.DataFrame, histories: pd.DataFrame):
     rows = read(bench, "value.buying_expectations")
     assert len(rows) == len(histories[["type", "x", "age"]].drop_duplicates())
-    for (buyer_type, x), mine in rows.groupby(["buyer_type", "repeat_count"]):
-        found = parameters(models, buyer_type, "mbg_nbd", BUYING)
+    for (client_type, x), mine in rows.groupby(["client_type", "repeat_count"]):
+        found = parameters(models, client_type, "mbg_nbd", BUYING)
         orders = own.orders_if_alive(x, mine["age_days"].to_numpy(float), found, 365)
         assert mine["orders_if_alive"].to_numpy(float) == pytest.approx(orders, rel=1e-5, abs=1e-6)
 
@@ -143,9 +143,9 @@ def test_orders_of_who_is_alive(bench: Bench, models: pd.DataFrame, histories: p
 def test_forecast_of_every_client(bench: Bench, models: pd.DataFrame, histories: pd.DataFrame):
     rows = read(bench, "value.forecast").set_index("client_id")
     pd.testing.assert_index_equal(rows.index, histories.index, check_names=False)
-    for buyer_type, mine in histories.groupby("type"):
+    for client_type, mine in histories.groupby("type"):
         told = rows.loc[mine.index]
-        found = parameters(models, buyer_type, "mbg_nbd", BUYING)
+        found = parameters(models, client_type, "mbg_nbd", BUYING)
         alive = own.alive(history(mine), found)
         orders = np.empty(len(mine))
         for x, places in mine.groupby("x").indices.items():
@@ -157,11 +157,11 @@ def test_forecast_of_every_client(bench: Bench, models: pd.DataFrame, histories:
             expected, rel=1e-5, abs=2e-6
         )
         assert told["p_alive_reason"].isna().all()
-        if buyer_type == "unknown":
+        if client_type == "unknown":
             assert (told["order_value_reason"] == "too_few_clients").all()
             assert told[["expected_order_eur", "forecast_revenue_eur"]].isna().all(axis=None)
             continue
-        p, q, v = parameters(models, buyer_type, "gamma_gamma", VALUE)
+        p, q, v = parameters(models, client_type, "gamma_gamma", VALUE)
         # The mean of a client's amounts, given those seen: its rate is Gamma(q + p x, v + sum).
         worth = p * (v + mine["cents"] / 100) / (q + p * mine["x"] - 1)
         assert told["expected_order_eur"].to_numpy(float) == pytest.approx(worth, abs=0.00501)
@@ -178,13 +178,13 @@ def test_each_reason_of_a_forecast_that_is_not_given():
     rows += [
         (f"u{n}", "unknown", 1 + n % 5, 20 * (1 + n % 5), 200 + n, 1 + n % 5) for n in range(100)
     ]
-    names = ["client_id", "buyer_type", "repeat_count", "last_repeat_days", "age_days"]
+    names = ["client_id", "client_type", "repeat_count", "last_repeat_days", "age_days"]
     bench = Bench(shared_catalogue())
     fill(bench, "value.buying_history", pd.DataFrame(rows, columns=[*names, "repeat_revenue_eur"]))
     for table in FORECAST[1:]:
         make(bench, table)
     found = read(bench, "value.forecast").set_index("client_id")
-    reasons = found[["buyer_type", "p_alive_reason", "order_value_reason"]].drop_duplicates()
+    reasons = found[["client_type", "p_alive_reason", "order_value_reason"]].drop_duplicates()
     assert reasons.fillna("").to_numpy().tolist() == [
         ["B2B", "too_few_clients", "too_few_clients"],
         ["B2C", "no_repeat_buyers", "too_few_clients"],

@@ -25,18 +25,18 @@ def test_one_long_number_among_thousands_of_short_ones_keeps_its_digits():
     bench = Bench(shared_catalogue())
     connection = bench.connection
     connection.execute(
-        "insert into value.buying_models (buyer_type, model, purchase_r, purchase_alpha_days, "
+        "insert into value.buying_models (client_type, model, purchase_r, purchase_alpha_days, "
         "dropout_a, dropout_b) values ('B2C', 'mbg_nbd', 1, 100, 0.00001, 100000)"
     )
     # 1 / 1000 x 365 and more days of age; and one row in the middle of 200 / 200 x 365.
     connection.execute(
-        "insert into value.buying_history (client_id, buyer_type, repeat_count, age_days) "
+        "insert into value.buying_history (client_id, client_type, repeat_count, age_days) "
         f"select 'C' || n, 'B2C', 0, 900 + n from range({ROWS}) as clients (n) "
         "union all select 'D', 'B2C', 199, 100"
     )
     # Rows after it, so that it is neither the first nor the last.
     connection.execute(
-        "insert into value.buying_history (client_id, buyer_type, repeat_count, "
+        "insert into value.buying_history (client_id, client_type, repeat_count, "
         "age_days) select 'E' || n, 'B2C', 200, 400000 + n from range(2000) as clients (n)"
     )
     create_python_table(connection, bench.catalogue["value.buying_expectations"])
@@ -64,12 +64,12 @@ def bench() -> Bench:
         "insert into rhythm.rhythm (client_id) select distinct client_id "
         "from rhythm.silence_contacts"
     )
-    build(bench.connection, bench.catalogue, bench.catalogue["rhythm.thresholds"], STAMP)
+    build(bench.connection, bench.catalogue, bench.catalogue["rhythm.predictive_thresholds"], STAMP)
     return bench
 
 
 def test_a_table_in_many_chunks_is_the_table_in_one(bench: Bench, monkeypatch: pytest.MonkeyPatch):
-    model = bench.catalogue["rhythm.thresholds"]
+    model = bench.catalogue["rhythm.predictive_thresholds"]
     whole, rows = table_sha256(bench.connection, model), bench.count(f"from {model.table}")
     monkeypatch.setattr(python_tables, "CHUNK_ROWS", 61)
     assert rows > 20 * 61 and rows % 61
@@ -81,7 +81,7 @@ def test_a_table_that_cannot_be_finished_stays_as_it_was(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ):
     """A contract with room for 127 days only: the first chunks are stored, a later one is not."""
-    model = bench.catalogue["rhythm.thresholds"]
+    model = bench.catalogue["rhythm.predictive_thresholds"]
     before = table_sha256(bench.connection, model)
     monkeypatch.setattr(python_tables, "CHUNK_ROWS", 61)
     columns = dict(model.contract.columns)

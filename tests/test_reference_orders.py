@@ -153,8 +153,9 @@ def test_named_intervals(case: Case):
     assert len(expected["intervals_20"]) == 20
     for story in expected["intervals_20"]:
         [(first, last, days, mean, recency, orders, is_silent)] = night.sql(
-            "select first_on, last_on, h.purchase_day_count, mean_interval_days, recency_days, "
-            "frequency, is_hit from rhythm.rhythm as h join value.rfm using (client_id) "
+            "select first_on, last_purchase_on, h.purchase_day_count, mean_interval_days,"
+            " recency_days, frequency, is_hit from rhythm.rhythm as h"
+            " join value.rfm using (client_id) "
             "join warnings.inactivity using (client_id) "
             "where client_id = ? and rule = 'personal_rhythm'",
             story["client"],

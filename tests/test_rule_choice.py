@@ -55,12 +55,12 @@ def test_without_one_kind_of_answer_there_is_no_lead():
 
 def choices(*rows: tuple[int, int, int, int, int, int]) -> pd.DataFrame:
     """Decisions that follow each other by half-years, the first on 1 January 2024."""
-    names = ["left_count", "stayed_count", "found_count", "missed_count"]
-    names += ["blamed_count", "spared_count"]
+    names = ["left_count", "stayed_count", "added_true_positive_count", "lost_true_positive_count"]
+    names += ["added_false_positive_count", "avoided_false_positive_count"]
     days = [date(2024 + number // 2, 1 + 6 * (number % 2), 1) for number in range(len(rows))]
     told = pd.DataFrame(rows, columns=names)
     told["rule_decided_on"] = pd.to_datetime(pd.Series(days, dtype=object))
-    told["origin_on"] = told["rule_decided_on"] - pd.Timedelta(days=92)
+    told["cutoff_on"] = told["rule_decided_on"] - pd.Timedelta(days=92)
     told["frozen_rule"] = "predictive"
     return add_choices(told, SETTINGS)
 

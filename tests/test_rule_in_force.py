@@ -21,11 +21,11 @@ from reconquete_pipeline.story.silence_line import silence_lines
 from reconquete_pipeline.tables.build import build, mark_checked
 
 CHAIN = ("reference.inactivity_rules", "reference.contestants", "rhythm.rhythm")
-CHAIN += ("rhythm.reached_days", "rhythm.silence_contacts", "rhythm.declarations")
-CHAIN += ("rhythm.thresholds",)
+CHAIN += ("rhythm.delivered_contact_days", "rhythm.silence_contacts", "rhythm.departure_signals")
+CHAIN += ("rhythm.predictive_thresholds",)
 CHAIN += ("value.buying_history", "trial.backtest_samples", "trial.backtest_contacts")
 CHAIN += ("trial.backtest_histories",)
-CHAIN += ("trial.lost_rule_choices", "status.rules_in_force", "status.decisive_thresholds")
+CHAIN += ("trial.lost_rule_choices", "status.rules_in_force", "status.loss_thresholds")
 CHAIN += ("status.episodes", "status.status")
 BEGINS, LAST = date(2023, 1, 1), date(2026, 7, 5)
 LEFT_ON, PAUSED_ON, BACK_ON = date(2024, 6, 20), date(2024, 12, 15), date(2025, 5, 15)
@@ -126,8 +126,9 @@ def test_the_proof_of_the_first_change(last_night: Bench):
     .057964.
     """
     [row] = last_night.connection.execute(
-        "select origin_on, left_count, stayed_count, found_count, missed_count, blamed_count,"
-        " spared_count, predictive_lead_share, predictive_lead_low_share,"
+        "select cutoff_on, left_count, stayed_count, added_true_positive_count,"
+        " lost_true_positive_count, added_false_positive_count,"
+        " avoided_false_positive_count, predictive_lead_share, predictive_lead_low_share,"
         " predictive_lead_high_share from trial.lost_rule_choices where rule_decided_on = ?",
         [FIXED_FROM],
     ).fetchall()

@@ -77,7 +77,7 @@ def test_purchase_days(sample_night: Night):
 
 def test_rhythm(sample_night: Night):
     rows = sample_night.sql(
-        "select client_id, first_on, last_on, purchase_day_count, mean_interval_days"
+        "select client_id, first_on, last_purchase_on, purchase_day_count, mean_interval_days"
         " from rhythm.rhythm where purchase_day_count > 0"
     )
     assert {row[0]: tuple(row[1:4]) for row in rows} == {

@@ -43,7 +43,7 @@ def test_every_table_has_rows_after_the_night(sample_night: Night):
 def test_the_time_in_which_evidence_counts(sample_night: Night):
     rows = sample_night.sql(
         "select client_id, episode_number, last_purchase_on, lost_on, expected_on,"
-        " evidence_from_on, earliest_order_on from losses.silences"
+        " evidence_from_on, earliest_order_on from losses.evidence_windows"
     )
     assert set(rows) == {
         (

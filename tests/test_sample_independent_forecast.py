@@ -39,7 +39,7 @@ def test_buying_history(sample_night: Night):
 
 
 def test_types_are_those_of_the_clients_file(sample_night: Night):
-    rows = sample_night.sql("select client_id, buyer_type from value.buying_history")
+    rows = sample_night.sql("select client_id, client_type from value.buying_history")
     types = {row[0]: row[1] for row in own.records(own.INBOX / "clients_2026-10-31.csv")}
     words = {"professionnel": "B2B", "particulier": "B2C"}
     assert {client: words[types[client].lower()] for client in DAYS} == dict(rows)
@@ -73,14 +73,14 @@ def test_forecast(sample_night: Night):
         float(value)
         for value in sample_night.sql(
             "select purchase_r, purchase_alpha_days, dropout_a, dropout_b"
-            " from value.buying_models where model = 'mbg_nbd' and buyer_type = 'B2B'"
+            " from value.buying_models where model = 'mbg_nbd' and client_type = 'B2B'"
         )[0]
     ]
     # Firms of the sample hardly differ in their chance to leave: it can be taken as one number.
     assert parameters[2] + parameters[3] > 1e4
     rows = sample_night.sql(
         "select client_id, p_alive, expected_orders from value.forecast"
-        " where buyer_type = 'B2B' order by client_id"
+        " where client_type = 'B2B' order by client_id"
     )
     assert len(rows) > 200
     for client, alive, expected in rows[::5]:
@@ -92,13 +92,13 @@ def test_forecast(sample_night: Night):
 def test_values(sample_night: Night):
     [(p, q, v)] = sample_night.sql(
         "select value_p, value_q, value_v_eur from value.buying_models"
-        " where model = 'gamma_gamma' and buyer_type = 'B2B'"
+        " where model = 'gamma_gamma' and client_type = 'B2B'"
     )
     p, q, v = float(p), float(q), float(v)
     rows = sample_night.sql(
         "select client_id, repeat_count, repeat_revenue_eur, expected_order_eur, expected_orders,"
         " forecast_revenue_eur from value.forecast inner join value.buying_history"
-        " using (client_id) where buying_history.buyer_type = 'B2B'"
+        " using (client_id) where buying_history.client_type = 'B2B'"
     )
     of_all = p * v / (q - 1)
     for client, count, total, worth, orders, revenue in rows:
@@ -113,6 +113,6 @@ def test_values(sample_night: Night):
 def test_types_with_few_clients_say_so(sample_night: Night):
     rows = sample_night.sql(
         "select distinct p_alive, p_alive_reason, order_value_reason from value.forecast"
-        " where buyer_type = 'B2C'"
+        " where client_type = 'B2C'"
     )
     assert rows == [(None, "too_few_clients", "too_few_clients")]

@@ -16,8 +16,8 @@ DAYS = own.days_by_client()
 @pytest.fixture(scope="module")
 def parameters(sample_night: NightRun) -> dict[tuple[str, date], Known | None]:
     rows = sample_night.sql(
-        "select distinct rhythm_type, date_trunc('quarter', purchased_on)::date, regularity,"
-        " rate_shape, rate_days, parameters_from from rhythm.thresholds"
+        "select distinct client_type, date_trunc('quarter', purchased_on)::date, gamma_k,"
+        " gamma_alpha, gamma_beta_days, parameters_from from rhythm.predictive_thresholds"
     )
     found = {
         (str(kind), quarter): None if source == "none" else Known(float(k), float(a), float(b))
@@ -30,7 +30,7 @@ def parameters(sample_night: NightRun) -> dict[tuple[str, date], Known | None]:
 def test_every_threshold_life_and_loss(
     sample_night: NightRun, parameters: dict[tuple[str, date], Known | None]
 ):
-    """Every column of rhythm.thresholds that decides, though fixed days are in force."""
+    """Every column of rhythm.predictive_thresholds that decides, though fixed days are in force."""
     as_of, clients, reached = own.newest_day(), own.read_clients(), own.reached_days()
     awaited: dict[str, dict[date, date]] = defaultdict(dict)
     for client, start, until in sample_night.sql(
@@ -38,9 +38,10 @@ def test_every_threshold_life_and_loss(
     ):
         awaited[str(client)][start] = until
     rows = sample_night.sql(
-        "select client_id, rhythm_type, purchased_on, life_number, life_interval_count,"
+        "select client_id, client_type, purchased_on, life_number, life_interval_count,"
         " life_interval_days, watch_after_days, risk_after_days, lost_after_days,"
-        " is_rhythm_break, is_life_end from rhythm.thresholds order by client_id, purchased_on"
+        " is_rhythm_break, is_life_end from rhythm.predictive_thresholds"
+        " order by client_id, purchased_on"
     )
     kinds = {str(row[0]): str(row[1]) for row in rows}
     found: dict[str, list[Silence]] = defaultdict(list)

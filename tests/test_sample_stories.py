@@ -57,7 +57,7 @@ def test_nine_orders_91_days_apart(
     where = f"client_id = '{client_id}'"
     rhythm = one(
         sample_night,
-        "first_on, last_on, purchase_day_count, mean_interval_days",
+        "first_on, last_purchase_on, purchase_day_count, mean_interval_days",
         "rhythm.rhythm",
         where,
     )
@@ -162,7 +162,7 @@ def test_boucherie_vasseur_is_one_client(sample_night: Night):
         where,
     )
     assert (*rfm[:3], euros(rfm[3])) == ((AS_OF - last).days, 10, 9, total)
-    assert one(sample_night, "first_on, last_on", "rhythm.rhythm", where) == (
+    assert one(sample_night, "first_on, last_purchase_on", "rhythm.rhythm", where) == (
         date(2024, 2, 13),
         last,
     )

@@ -27,7 +27,8 @@ def days(first: date, step: int) -> list[date]:
 def evidence(night: Night, client_id: str) -> list[tuple[Any, ...]]:
     rows = night.sql(
         "select evidence_kind, evidence_on, distance_days, faded_weight, incident_number"
-        f" from losses.evidence where client_id = '{client_id}' order by evidence_on, evidence_kind"
+        f" from losses.weighted_evidence where client_id = '{client_id}'"
+        " order by evidence_on, evidence_kind"
     )
     return [(*row[:3], pytest.approx(float(row[3]), abs=1e-6), row[4]) for row in rows]
 
@@ -43,7 +44,7 @@ def causes(night: Night, client_id: str) -> list[tuple[Any, ...]]:
 
 def silence(night: Night, client_id: str) -> tuple[Any, ...]:
     where = f"client_id = '{client_id}'"
-    return one(night, "last_purchase_on, expected_on, lost_on", "losses.silences", where)
+    return one(night, "last_purchase_on, expected_on, lost_on", "losses.evidence_windows", where)
 
 
 def place(night: Night, client_id: str) -> tuple[Any, ...]:
@@ -137,7 +138,7 @@ def test_who_refuses_calls_may_still_get_a_letter(sample_night: Night):
     assert status(sample_night, "C0234") == "lost"
     assert place(sample_night, "C0234") == ("eligible", None)
     arm = arms(sample_night)["C0234"]
-    final = one(sample_night, "final_place, campaign_id", "campaigns.places", "client_id = 'C0234'")
+    final = one(sample_night, "assignment, campaign_id", "campaigns.places", "client_id = 'C0234'")
     assert final == ("control" if arm == "control" else "targeted", NEW)
     listed = sample_night.sql(
         "select channel from marketing.target_contacts where client_id = 'C0234'"

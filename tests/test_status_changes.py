@@ -17,12 +17,12 @@ FIRST = date(2023, 1, 1)
 LAST = 1150
 ORDER = (
     "rhythm.rhythm",
-    "rhythm.reached_days",
+    "rhythm.delivered_contact_days",
     "rhythm.silence_contacts",
-    "rhythm.declarations",
-    "rhythm.thresholds",
+    "rhythm.departure_signals",
+    "rhythm.predictive_thresholds",
 )
-ORDER += ("status.rules_in_force", "status.decisive_thresholds", "status.episodes", "status.status")
+ORDER += ("status.rules_in_force", "status.loss_thresholds", "status.episodes", "status.status")
 NUMBERS = range(640, 670)
 
 

@@ -147,7 +147,9 @@ def test_ten_thousand_clients_told_again_one_by_one(ten_thousand: tuple[Columns,
             reached[client].append(EPOCH + timedelta(days=int(data["reached_day"][row])))
         is_known = found["parameters_from"][row] != "none"
         known = (
-            Known(*(float(found[name][row]) for name in ("regularity", "rate_shape", "rate_days")))
+            Known(
+                *(float(found[name][row]) for name in ("gamma_k", "gamma_alpha", "gamma_beta_days"))
+            )
             if is_known
             else None
         )
@@ -236,7 +238,7 @@ def test_without_a_year_of_orders_or_enough_clients_fixed_days_decide():
     pooled = walk(data, rhythm_min_clients=100)
     assert (pooled["parameters_from"] == "pooled")[(days > 460) & (days < 540)].all()
     no_pairs = walk(data, rhythm_min_pairs=1000)
-    assert (no_pairs["regularity"][no_pairs["pair_count"] < 1000].compressed() == 1).all()
+    assert (no_pairs["gamma_k"][no_pairs["pair_count"] < 1000].compressed() == 1).all()
 
 
 def test_a_seasonal_client_is_awaited_until_the_end_of_the_next_season(
@@ -263,7 +265,7 @@ def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
     days = [row for row in days if row[1] <= date(2022, 6, 18)]
     tables = []
     for seed in (1, 2):
-        bench, model = Bench(shared_catalogue()), shared_catalogue()["rhythm.thresholds"]
+        bench, model = Bench(shared_catalogue()), shared_catalogue()["rhythm.predictive_thresholds"]
         bench.set_night(date(2022, 6, 18))
         mixed = [days[place] for place in np.random.default_rng(seed).permutation(len(days))]
         frame = pd.DataFrame(mixed, columns=["client_id", "purchased_on"])
@@ -278,6 +280,8 @@ def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
         )
         build(bench.connection, bench.catalogue, model, STAMP)
         tables.append(table_sha256(bench.connection, model))
-        known = bench.count("select * from rhythm.thresholds where parameters_from = 'own'")
+        known = bench.count(
+            "select * from rhythm.predictive_thresholds where parameters_from = 'own'"
+        )
         assert known > 500
     assert tables[0] == tables[1]

@@ -128,7 +128,7 @@ def built(company: Company) -> Bench:
         bench,
         "rhythm.rhythm",
         [(client, rows[0].day, rows[-1].day, len(rows)) for client, rows in days.items()],
-        ["client_id", "first_on", "last_on", "purchase_day_count"],
+        ["client_id", "first_on", "last_purchase_on", "purchase_day_count"],
     )
     fill(
         bench,

@@ -25,6 +25,23 @@ PROPOSED, DECISIONS = "trial.lost_rule_choices", "staging.rule_decisions"
 DECIDED_ON, FROZEN_ON, TAKEN_OVER = "rule_decided_on", "frozen_on", "is_taken_over"
 _DIGITS = 16
 Decision = Mapping[str, str | None]
+# Columns of the table in which an earlier version kept its decisions: their name then, and now.
+EARLIER_NAMES = {
+    DECIDED_ON: DECIDED_ON,
+    "origin_on": "cutoff_on",
+    "left_count": "left_count",
+    "stayed_count": "stayed_count",
+    "found_count": "added_true_positive_count",
+    "missed_count": "lost_true_positive_count",
+    "blamed_count": "added_false_positive_count",
+    "spared_count": "avoided_false_positive_count",
+    "predictive_lead_share": "predictive_lead_share",
+    "predictive_lead_low_share": "predictive_lead_low_share",
+    "predictive_lead_high_share": "predictive_lead_high_share",
+    "chosen_rule": "chosen_rule",
+    "choice_reason_fr": "choice_reason_fr",
+    "choice_reason_en": "choice_reason_en",
+}
 
 
 @dataclass(frozen=True)
@@ -99,11 +116,7 @@ def take_over_decisions(
     They stand in the working database alone, in a table of just these columns; `published` is the
     last night that told anybody who is lost.
     """
-    table, columns = "clients.lost_rule_choices", [DECIDED_ON, "origin_on"]
-    columns += ["left_count", "stayed_count", "found_count", "missed_count"]
-    columns += ["blamed_count", "spared_count", "predictive_lead_share"]
-    columns += ["predictive_lead_low_share", "predictive_lead_high_share"]
-    columns += ["chosen_rule", "choice_reason_fr", "choice_reason_en"]
+    table, columns = "clients.lost_rule_choices", list(EARLIER_NAMES)
     found = "select column_name from duckdb_columns() where schema_name || '.' || table_name = ?"
     names = connection.execute(f"{found} order by column_index", [table]).fetchall()
     if published is None or any(home.decisions.glob("*.json")):
@@ -120,13 +133,16 @@ def take_over_decisions(
         "choice_reason_fr": OPENING_FR,
         "choice_reason_en": OPENING_EN,
     }
+    rows = [opening, *_rows(connection, table, columns)]
     made = [
-        row for row in _rows(connection, table, columns) if f"{row[DECIDED_ON]}" <= f"{published}"
+        {EARLIER_NAMES[name]: value for name, value in row.items()}
+        for row in rows
+        if f"{row[DECIDED_ON]}" <= f"{published}"
     ]
-    _write(home, published, [opening, *made], is_taken_over=True)
+    _write(home, published, made, is_taken_over=True)
     say(
-        f"the rule of loss: the {len(made)} decisions by which the night of {published} judged are "
-        "taken over from an earlier version and frozen in facts/decisions"
+        f"the rule of loss: the {len(made) - 1} decisions by which the night of {published} judged "
+        "are taken over from an earlier version and frozen in facts/decisions"
     )
 
 

@@ -75,11 +75,11 @@ def _columns(model: str, fit: Fit) -> dict[str, object]:
 def add_orders_if_alive(groups: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
     """Add orders_if_alive, the purchase days expected within forecast_days of a client alive now.
 
-    Reads buyer_type, repeat_count, age_days and the parameters of MBG/NBD; None where it has none.
+    Reads client_type, repeat_count, age_days and the parameters of MBG/NBD; None where it has none.
     """
     horizon = float(str(settings["forecast_days"]))
     orders = pd.Series([None] * len(groups), index=groups.index, dtype=object)
-    for _, group in groups.dropna(subset=BUYING).groupby("buyer_type"):
+    for _, group in groups.dropna(subset=BUYING).groupby("client_type"):
         r, alpha, a, b = (float(group[name].iloc[0]) for name in BUYING)
         found = bg_nbd.orders_if_alive(
             group["repeat_count"].to_numpy(np.float64),

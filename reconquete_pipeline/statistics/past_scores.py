@@ -30,9 +30,9 @@ def add_scores(cases: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
     """
     least = int(str(settings["backtest_min_cases"]))
     alive, left = np.full(len(cases), np.nan), np.full(len(cases), np.nan)
-    origins, closes = days(cases["origin_on"]), days(cases["horizon_ends_on"])
+    origins, closes = days(cases["cutoff_on"]), days(cases["horizon_ends_on"])
     answers, features = flags(cases["has_left"]), features_of(cases)
-    for _, group in cases.groupby("buyer_type").indices.items():
+    for _, group in cases.groupby("client_type").indices.items():
         for origin in np.unique(origins[group]):
             now = group[origins[group] == origin]
             alive[now] = _p_alive(cases.iloc[now])

@@ -73,14 +73,14 @@ class Trial:
 
 
 def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
-    """Add the results of the backtest to rows of buyer_type, buyers, contestant and phase.
+    """Add the results of the backtest to rows of client_type, buyers, contestant and phase.
 
     One row of each type and kind of buyers carries the lists of its cases (-1 stands for unknown);
     known_to_day is the last day whose orders are known, in days since 1970; rule_in_force is the
     rule of loss of tonight, undecided_fr and undecided_en a sentence where none is decided yet.
     """
     found: dict[object, Columns] = {}
-    for _, group in rows.groupby(["buyer_type", "buyers"], sort=False):
+    for _, group in rows.groupby(["client_type", "buyers"], sort=False):
         results = _results(group, settings)
         keys = zip(group.index, group["contestant"], group["phase"], strict=True)
         found |= {index: results[name, phase] for index, name, phase in keys}

@@ -17,7 +17,12 @@ from reconquete_pipeline.statistics.findings import (
 from reconquete_pipeline.statistics.wilson import rounded
 
 PREDICTIVE, FIXED_DAYS = "predictive", "fixed_days"
-COUNTS = ["found_count", "missed_count", "blamed_count", "spared_count"]
+COUNTS = [
+    "added_true_positive_count",
+    "lost_true_positive_count",
+    "added_false_positive_count",
+    "avoided_false_positive_count",
+]
 ADDED = [
     "rule_before",
     "predictive_lead_share",
@@ -60,9 +65,10 @@ def paired_lead(
 def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
     """Add the lead of `predictive` over `fixed_days` and the chosen rule, decision by decision.
 
-    Reads rows in the order of rule_decided_on: origin_on (NULL without answers), left_count,
-    stayed_count, how many leavers only one rule named (found_count: predictive, missed_count:
-    fixed days) and how many stayers (blamed_count: predictive, spared_count: fixed days), and
+    Reads rows in the order of rule_decided_on: cutoff_on (NULL without answers), left_count,
+    stayed_count, how many leavers only one rule named (added_true_positive_count: predictive,
+    lost_true_positive_count: fixed days) and how many stayers (added_false_positive_count:
+    predictive, avoided_false_positive_count: fixed days), and
     frozen_rule, to which the decisions of earlier nights led. Where it is NULL there were none, and
     the first row is the opening: `predictive`, without any answer. With fewer than
     backtest_min_cases answers, or a tenth of them of one kind, nothing is decided.
@@ -83,7 +89,7 @@ def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
         its_lead = lead if candidate == PREDICTIVE else _turned(lead)
         chosen = kept_or_better(before, candidate, its_lead)
         day = pd.Timestamp(row["rule_decided_on"]).date()
-        origin = None if pd.isna(row["origin_on"]) else pd.Timestamp(row["origin_on"]).date()
+        origin = None if pd.isna(row["cutoff_on"]) else pd.Timestamp(row["cutoff_on"]).date()
         told = Decision(day, origin, left + stayed, before, candidate, chosen, its_lead)
         shares = (lead.value, lead.low, lead.high)
         bounds = [None if one is None else rounded(one) for one in shares]

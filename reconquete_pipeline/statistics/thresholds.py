@@ -28,9 +28,9 @@ from reconquete_pipeline.statistics.rhythm_quarters import (
 
 SOURCES = (NONE, POOLED, OWN)
 OF_THE_QUARTER = {
-    "regularity": np.float64,
-    "rate_shape": np.float64,
-    "rate_days": np.float64,
+    "gamma_k": np.float64,
+    "gamma_alpha": np.float64,
+    "gamma_beta_days": np.float64,
     "pair_count": np.int32,
     "sampled_count": np.int32,
     "source_number": np.int8,
@@ -63,7 +63,7 @@ def add_thresholds(chunks: Iterator[Columns], settings: Mapping[str, object]) ->
 
     Reads client_number (from 0), client_count, type_number, start_day, next_day, reached_day,
     declared_day, season_day and known_to_day: days since 1970, -1 where there is none. A client
-    has one silence a day at most. Adds the columns that rhythm.thresholds describes.
+    has one silence a day at most. Adds the columns that rhythm.predictive_thresholds describes.
     """
     walk: ThresholdSimulation | None = None
     for chunk in chunks:
@@ -184,7 +184,7 @@ def _told(found: Columns) -> Columns:
     """Arrays as the table holds them: nothing where the company's rhythm is not known."""
     source = found.pop("source_number")
     names = ["watch_after_days", "risk_after_days", "lost_after_days"]
-    names += ["regularity", "rate_shape", "rate_days"]
+    names += ["gamma_k", "gamma_alpha", "gamma_beta_days"]
     masked = {name: np.ma.MaskedArray(found[name], source == 0) for name in names}
     sources = {"parameters_from": np.array(SOURCES, dtype=object)[source]}
     return found | masked | sources

@@ -131,7 +131,7 @@ SECTIONS = (
             e.episode_number, e.last_purchase_on, e.lost_on, e.confirmed_on, e.returned_on,
             d.decisive_days, d.threshold_origin
         from status.episodes as e
-        inner join status.decisive_thresholds as d
+        inner join status.loss_thresholds as d
             on e.client_id = d.client_id and e.last_purchase_on = d.purchased_on
         where e.client_id = $client order by e.episode_number
         """,
@@ -172,7 +172,7 @@ SECTIONS = (
         select
             e.episode_number, causes.cause_label_fr, kinds.evidence_label_fr, e.evidence_id,
             e.evidence_on, e.evidence_tier, e.evidence_weight, e.faded_weight, e.incident_number
-        from losses.evidence as e
+        from losses.weighted_evidence as e
         inner join reference.loss_causes as causes on e.cause = causes.cause
         inner join reference.evidence_kinds as kinds on e.evidence_kind = kinds.evidence_kind
         where e.client_id = $client
@@ -216,7 +216,7 @@ SECTIONS = (
     ),
     Section(
         "Place finale",
-        "select final_place, campaign_id from campaigns.places where client_id = $client",
+        "select assignment, campaign_id from campaigns.places where client_id = $client",
         "aucune : ce client n'est pas perdu",
         is_list=False,
     ),

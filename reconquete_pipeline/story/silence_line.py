@@ -30,8 +30,8 @@ with open_silence as (
         d.purchased_on + d.decisive_days as lost_on,
         r.rule_reason_fr,
         d.threshold_origin = 'rhythm_not_known' as is_not_known
-    from status.decisive_thresholds as d
-    inner join rhythm.thresholds as t
+    from status.loss_thresholds as d
+    inner join rhythm.predictive_thresholds as t
         on d.client_id = t.client_id and d.purchased_on = t.purchased_on
     inner join status.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null
@@ -40,7 +40,7 @@ select rule_reason_fr, is_not_known, expected_on, watch_on, risk_on, lost_on, as
 from open_silence
 """
 _PURCHASES = """
-select purchased_on from rhythm.thresholds where client_id = $client
+select purchased_on from rhythm.predictive_thresholds where client_id = $client
 order by purchased_on desc limit $most
 """
 RHYTHM_NOT_KNOWN = (

@@ -34,7 +34,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "fixed_days": "délai fixe",
         "rhythm_not_known": "délai fixe, rythme pas encore connu",
     },
-    "final_place": {
+    "assignment": {
         "targeted": RUNNING,
         "control": RUNNING,
         "not_drawn": "éligible, pas encore tiré",

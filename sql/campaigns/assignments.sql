@@ -24,10 +24,10 @@ examples:
       staging.draws_of_tonight:
         - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 0.5}
       campaigns.draw_arms:
-        - {campaign_id: c1, arm_number: 0, arm: control, weight_millionths: 500000, weight_left_millionths: 1000000, draw_start: 7}
-        - {campaign_id: c1, arm_number: 1, arm: mail, weight_millionths: 500000, weight_left_millionths: 500000, draw_start: 7}
-        - {campaign_id: c2, arm_number: 0, arm: control, weight_millionths: 0, weight_left_millionths: 1000000, draw_start: 7}
-        - {campaign_id: c2, arm_number: 1, arm: mail, weight_millionths: 1000000, weight_left_millionths: 1000000, draw_start: 7}
+        - {campaign_id: c1, arm_number: 0, arm: control, weight_ppm: 500000, weight_left_ppm: 1000000, start_offset_ppm: 7}
+        - {campaign_id: c1, arm_number: 1, arm: mail, weight_ppm: 500000, weight_left_ppm: 500000, start_offset_ppm: 7}
+        - {campaign_id: c2, arm_number: 0, arm: control, weight_ppm: 0, weight_left_ppm: 1000000, start_offset_ppm: 7}
+        - {campaign_id: c2, arm_number: 1, arm: mail, weight_ppm: 1000000, weight_left_ppm: 1000000, start_offset_ppm: 7}
       campaigns.candidates:
         - {campaign_id: c1, client_id: late, wave: 1, stratum: A}
         - {campaign_id: c2, client_id: d, wave: 1, stratum: B}
@@ -80,10 +80,10 @@ steps as (
         steps.client_id,
         steps.arm_number + 1,
         steps.place
-        - (arms.draw_start + steps.place * arms.weight_millionths) // arms.weight_left_millionths,
-        (arms.draw_start + steps.place * arms.weight_millionths) // arms.weight_left_millionths
-        > (arms.draw_start + (steps.place - 1) * arms.weight_millionths)
-        // arms.weight_left_millionths
+        - (arms.start_offset_ppm + steps.place * arms.weight_ppm) // arms.weight_left_ppm,
+        (arms.start_offset_ppm + steps.place * arms.weight_ppm) // arms.weight_left_ppm
+        > (arms.start_offset_ppm + (steps.place - 1) * arms.weight_ppm)
+        // arms.weight_left_ppm
     from steps
     inner join campaigns.draw_arms as arms
         on steps.campaign_id = arms.campaign_id and steps.arm_number = arms.arm_number
@@ -99,7 +99,7 @@ drawn as (
         run_date() as window_starts_on,
         cast(places.wave as integer) as wave,
         places.stratum,
-        cast(arms.weight_millionths / 1000000 as decimal(9, 6)) as share
+        cast(arms.weight_ppm / 1000000 as decimal(9, 6)) as share
     from steps
     inner join places
         on steps.campaign_id = places.campaign_id and steps.client_id = places.client_id

@@ -3,7 +3,7 @@ description: The one place in which one lost client ends tonight.
 grain: [client_id]
 columns:
   client_id:
-  final_place:
+  assignment:
     type: VARCHAR
     description: Targeted or control of a running campaign, eligible but not drawn, left to a manager, or excluded.
     label_fr: Place finale
@@ -35,10 +35,10 @@ examples:
         - {campaign_id: c, client_id: a, arm: control, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: b, arm: mail, window_starts_on: 2026-01-20}
     expect:
-      - {client_id: a, final_place: control, campaign_id: c}
-      - {client_id: b, final_place: targeted, campaign_id: c}
-      - {client_id: d, final_place: not_drawn, campaign_id: null}
-      - {client_id: e, final_place: to_decide}
+      - {client_id: a, assignment: control, campaign_id: c}
+      - {client_id: b, assignment: targeted, campaign_id: c}
+      - {client_id: d, assignment: not_drawn, campaign_id: null}
+      - {client_id: e, assignment: to_decide}
 ---*/
 with running as (
     select
@@ -59,7 +59,7 @@ select
         when running.client_id is not null then 'targeted'
         when eligibility.place = 'eligible' then 'not_drawn'
         else eligibility.place
-    end as final_place,
+    end as assignment,
     running.campaign_id,
     eligibility.exclusion_reasons
 from campaigns.eligibility as eligibility

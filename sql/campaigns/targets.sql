@@ -48,8 +48,8 @@ examples:
       orders.known_clients:
         - {client_id: twin, surviving_client_id: kept}
       rhythm.rhythm:
-        - {client_id: go, last_on: 2024-01-01}
-        - {client_id: back, last_on: 2026-01-11}
+        - {client_id: go, last_purchase_on: 2024-01-01}
+        - {client_id: back, last_purchase_on: 2026-01-11}
       compliance.suppression:
         - {client_id: stop, channel: all}
       compliance.reachable:
@@ -114,7 +114,7 @@ select
     reachable.channel,
     case
         when controls.surviving_client_id is not null then 'merged_with_control'
-        when rhythm.last_on > drawn.window_starts_on then 'has_ordered'
+        when rhythm.last_purchase_on > drawn.window_starts_on then 'has_ordered'
         when suppressed.client_id is not null then 'opted_out'
         when reachable.client_id is null then 'not_reachable'
     end as stopped_reason

@@ -40,7 +40,7 @@ checks:
     description: losses without exactly one main cause
     sql: >
       not exists (
-      select 1 from losses.silences as s left join
+      select 1 from losses.evidence_windows as s left join
       (select c.client_id, c.episode_number, count(*) as main_count from losses.causes as c
       where c.is_main group by c.client_id, c.episode_number) as m
       on s.client_id = m.client_id and s.episode_number = m.episode_number
@@ -51,7 +51,7 @@ examples:
       reference.evidence_tiers:
         - {evidence_tier: incident, tier_order: 3}
         - {evidence_tier: context, tier_order: 4}
-      losses.silences:
+      losses.evidence_windows:
         - {client_id: a, episode_number: 1}
         - {client_id: b, episode_number: 1}
         - {client_id: c, episode_number: 1}
@@ -82,7 +82,7 @@ with unknown as (
         0 as incident_count,
         null as evidence_tier,
         null as cause_score
-    from losses.silences
+    from losses.evidence_windows
 ),
 
 candidates as (

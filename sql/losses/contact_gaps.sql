@@ -21,7 +21,7 @@ references:
 examples:
   - name: only contacts that the company made, that arrived, and that came in time count, one a day
     given:
-      losses.silences:
+      losses.evidence_windows:
         - {client_id: a, episode_number: 1, expected_on: 2025-04-01}
         - {client_id: never, episode_number: 1, expected_on: 2025-04-01}
       orders.known_clients:
@@ -53,7 +53,7 @@ select
     min(contact_days.contacted_on) as first_contact_on,
     max(contact_days.contacted_on) as last_contact_on,
     cast(count(*) as integer) as contact_count
-from losses.silences as silences
+from losses.evidence_windows as silences
 inner join contact_days
     on
         silences.client_id = contact_days.client_id

@@ -26,7 +26,7 @@ examples:
         - {evidence_tier: fact, tier_order: 1}
         - {evidence_tier: incident, tier_order: 3}
         - {evidence_tier: context, tier_order: 4}
-      losses.evidence:
+      losses.weighted_evidence:
         - {client_id: a, episode_number: 1, cause: late_delivery, evidence_kind: late_delivery_order, evidence_id: o1, evidence_tier: incident, faded_weight: 0.6, incident_number: 1}
         - {client_id: a, episode_number: 1, cause: late_delivery, evidence_kind: complaint_delay, evidence_id: r1, evidence_tier: context, faded_weight: 0.75, incident_number: 1}
         - {client_id: a, episode_number: 1, cause: late_delivery, evidence_kind: late_delivery_order, evidence_id: o2, evidence_tier: incident, faded_weight: 0.6, incident_number: 2}
@@ -45,7 +45,7 @@ with incidents as (
         evidence.incident_number,
         max(evidence.faded_weight) as faded_weight,
         min(tiers.tier_order) as tier_order
-    from losses.evidence as evidence
+    from losses.weighted_evidence as evidence
     inner join reference.evidence_tiers as tiers on evidence.evidence_tier = tiers.evidence_tier
     group by
         evidence.client_id, evidence.episode_number, evidence.cause, evidence.incident_number

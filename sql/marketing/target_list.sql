@@ -63,7 +63,7 @@ select
     clients.postal_code,
     value.abc_class,
     segments.rfm_segment_label_fr,
-    rhythm.last_on as last_purchase_on,
+    rhythm.last_purchase_on,
     targets.lost_on,
     rfm.recency_days,
     rfm.purchase_day_count,
@@ -76,7 +76,7 @@ select
     targets.window_starts_on,
     'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
-    || coalesce(', dernier achat le ' || strftime(rhythm.last_on, '%d/%m/%Y'), '')
+    || coalesce(', dernier achat le ' || strftime(rhythm.last_purchase_on, '%d/%m/%Y'), '')
     || coalesce(', perdu depuis le ' || strftime(targets.lost_on, '%d/%m/%Y'), '')
     || case
         when targets.cause = 'unknown' then ', cause inconnue'

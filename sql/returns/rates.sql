@@ -65,9 +65,9 @@ examples:
   - name: an arm that chance left empty is shown, and has no rate
     given:
       staging.campaign_arms:
-        - {campaign_id: x, arm: control, weight_millionths: 900000}
-        - {campaign_id: x, arm: mail, weight_millionths: 100000}
-        - {campaign_id: to_come, arm: mail, weight_millionths: 1000000}
+        - {campaign_id: x, arm: control, weight_ppm: 900000}
+        - {campaign_id: x, arm: mail, weight_ppm: 100000}
+        - {campaign_id: to_come, arm: mail, weight_ppm: 1000000}
       returns.client_returns:
         - {campaign_id: x, client_id: a, arm: control, window_days: 30, is_window_over: true, has_returned: false}
     expect:
@@ -114,7 +114,7 @@ empty_arms as (
             arms.campaign_id = counted.campaign_id
             and windows.window_days = counted.window_days
             and arms.arm = counted.arm
-    where arms.weight_millionths > 0 and counted.campaign_id is null
+    where arms.weight_ppm > 0 and counted.campaign_id is null
 ),
 
 arms as (

@@ -7,9 +7,9 @@ columns:
     type: DATE
     description: First purchase day.
     label_fr: Premier achat
-  last_on:
+  last_purchase_on:
     type: DATE
-    description: Last purchase day.
+    description: Last purchase day; of a loss, the one on which its silence starts.
     label_fr: Dernier achat
   purchase_day_count:
     type: INTEGER
@@ -42,7 +42,7 @@ checks:
     sql: (median_interval_days is null) = (purchase_day_count = 1)
   - name: first_not_after_last
     description: clients whose first purchase day is after their last
-    sql: first_on <= last_on
+    sql: first_on <= last_purchase_on
   - name: mean_needs_two_purchase_days
     description: clients with a mean interval and one purchase day, or the reverse
     sql: (mean_interval_days is null) = (purchase_day_count = 1)
@@ -59,8 +59,8 @@ examples:
         - {client_id: c, purchased_on: 2025-01-04}
         - {client_id: c, purchased_on: 2025-01-11}
     expect:
-      - {client_id: a, first_on: 2025-01-01, last_on: 2025-07-02, purchase_day_count: 3, mean_interval_days: 91, median_interval_days: 91, interval_variation: 0}
-      - {client_id: b, first_on: 2025-07-02, last_on: 2025-07-02, purchase_day_count: 1, mean_interval_days: null, median_interval_days: null, interval_variation: null}
+      - {client_id: a, first_on: 2025-01-01, last_purchase_on: 2025-07-02, purchase_day_count: 3, mean_interval_days: 91, median_interval_days: 91, interval_variation: 0}
+      - {client_id: b, first_on: 2025-07-02, last_purchase_on: 2025-07-02, purchase_day_count: 1, mean_interval_days: null, median_interval_days: null, interval_variation: null}
       - {client_id: c, purchase_day_count: 4, mean_interval_days: 3.333333, median_interval_days: 2, interval_variation: 0.964365}
 ---*/
 with intervals as (
@@ -87,7 +87,7 @@ spans as (
     select
         client_id,
         min(purchased_on) as first_on,
-        max(purchased_on) as last_on,
+        max(purchased_on) as last_purchase_on,
         cast(count(*) as integer) as purchase_day_count,
         min(interval_count) as interval_count,
         cast(sum(interval_days) as decimal(38, 0)) as total_days,
@@ -106,7 +106,7 @@ spans as (
 select
     client_id,
     first_on,
-    last_on,
+    last_purchase_on,
     purchase_day_count,
     cast(round(total_days / nullif(interval_count, 0), 6) as decimal(18, 6))
         as mean_interval_days,

@@ -6,7 +6,7 @@ columns:
   purchased_on:
   last_reached_on:
     type: DATE
-    description: Last day of rhythm.reached_days in the silence; NULL where the client was not reached.
+    description: Last day of rhythm.delivered_contact_days in the silence; NULL where the client was not reached.
     label_fr: Joint pour la dernière fois
     nullable: true
 references:
@@ -18,7 +18,7 @@ examples:
         - {client_id: a, purchased_on: 2025-01-01}
         - {client_id: a, purchased_on: 2025-06-01}
         - {client_id: b, purchased_on: 2025-01-01}
-      rhythm.reached_days:
+      rhythm.delivered_contact_days:
         - {client_id: a, purchased_on: 2025-06-01, reached_on: 2025-06-01}
         - {client_id: a, purchased_on: 2025-06-01, reached_on: 2025-07-02}
         - {client_id: b, purchased_on: 2025-01-01, reached_on: 2025-01-03}
@@ -39,7 +39,7 @@ with days as (
         client_id,
         purchased_on,
         reached_on
-    from rhythm.reached_days
+    from rhythm.delivered_contact_days
 )
 
 select

@@ -9,7 +9,7 @@ columns:
     description: Place of the arm in the campaign file; the control is 0.
     min: 0
   arm:
-  weight_millionths:
+  weight_ppm:
     type: INTEGER
     description: Share of all drawn clients, in millionths; the arms of a campaign add up to 1,000,000.
     unit: 1/1,000,000
@@ -20,5 +20,5 @@ select
     campaign_id,
     arm_number,
     arm,
-    weight_millionths
+    weight_ppm
 from incoming

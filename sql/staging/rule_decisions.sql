@@ -5,14 +5,14 @@ source: rule_decisions
 cut_by: rule_decided_on
 columns:
   rule_decided_on:
-  origin_on:
+  cutoff_on:
     nullable: true
   left_count:
   stayed_count:
-  found_count:
-  missed_count:
-  blamed_count:
-  spared_count:
+  added_true_positive_count:
+  lost_true_positive_count:
+  added_false_positive_count:
+  avoided_false_positive_count:
   predictive_lead_share:
     nullable: true
   predictive_lead_low_share:
@@ -29,13 +29,13 @@ columns:
 ---*/
 select
     rule_decided_on,
-    origin_on,
+    cutoff_on,
     left_count,
     stayed_count,
-    found_count,
-    missed_count,
-    blamed_count,
-    spared_count,
+    added_true_positive_count,
+    lost_true_positive_count,
+    added_false_positive_count,
+    avoided_false_positive_count,
     predictive_lead_share,
     predictive_lead_low_share,
     predictive_lead_high_share,

@@ -56,9 +56,9 @@ examples:
         - {attrition_year: 2024}
         - {attrition_year: 2025, attrition_reason: year_not_over}
       status.attrition_cells:
-        - {attrition_year: 2024, class_at_start: A, relation_at_start: short, attrition_client_type: B2B, active_count: 6, attrition_lost_count: 1, attrition_lost_eur: 5.00}
-        - {attrition_year: 2024, class_at_start: B, relation_at_start: short, attrition_client_type: B2C, active_count: 4, attrition_lost_count: 2, attrition_lost_eur: 7.50}
-        - {attrition_year: 2025, class_at_start: A, relation_at_start: medium, attrition_client_type: B2B, active_count: 2}
+        - {attrition_year: 2024, class_at_start: A, relation_at_start: short, client_type: B2B, active_count: 6, attrition_lost_count: 1, attrition_lost_eur: 5.00}
+        - {attrition_year: 2024, class_at_start: B, relation_at_start: short, client_type: B2C, active_count: 4, attrition_lost_count: 2, attrition_lost_eur: 7.50}
+        - {attrition_year: 2025, class_at_start: A, relation_at_start: medium, client_type: B2B, active_count: 2}
     expect:
       - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 10, attrition_lost_count: 3, attrition_lost_eur: 12.50, attrition_share: 0.3, low_share: 0.107791, high_share: 0.603222, attrition_reason: null}
       - {attrition_year: 2024, attrition_segment: A, active_count: 6, attrition_lost_count: 1, attrition_share: 0.166667}
@@ -120,7 +120,7 @@ counted as (
             and case segments.attrition_dimension
                 when 'abc_class' then cells.class_at_start
                 when 'relation' then cells.relation_at_start
-                when 'client_type' then cells.attrition_client_type
+                when 'client_type' then cells.client_type
                 else 'all'
             end = segments.attrition_segment
     group by

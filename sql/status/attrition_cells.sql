@@ -1,6 +1,6 @@
 /*---
 description: Clients alike who were active when one calendar year began - their class by revenue and the length of their relation on 1 January, their type - and how many of them were lost in the year.
-grain: [attrition_year, class_at_start, relation_at_start, attrition_client_type]
+grain: [attrition_year, class_at_start, relation_at_start, client_type]
 columns:
   attrition_year:
   class_at_start:
@@ -13,11 +13,8 @@ columns:
     description: Time from the first purchase to 1 January - short up to short_relation_months (12), long from long_relation_months (36) on.
     label_fr: Ancienneté au 1er janvier
     values: [short, medium, long]
-  attrition_client_type:
-    type: VARCHAR
-    description: Type of client, as the clients extract gives it tonight.
-    label_fr: Type de client
-    values: [B2B, B2C, unknown]
+  client_type:
+    described_in: rhythm.predictive_thresholds
   active_count:
     type: INTEGER
     description: Clients who had bought before 1 January, were not lost on that day and had not ceased to exist.
@@ -69,12 +66,12 @@ examples:
         - {client_id: back, client_type: B2C}
         - {client_id: gone, client_type: B2B, ceased_on: 2023-12-31}
     expect:
-      - {attrition_year: 2024, class_at_start: A, relation_at_start: medium, attrition_client_type: B2B, active_count: 1, attrition_lost_count: 1, attrition_lost_eur: 40.00}
-      - {attrition_year: 2024, class_at_start: B, relation_at_start: medium, attrition_client_type: B2C, active_count: 1, attrition_lost_count: 1, attrition_lost_eur: 7.00}
-      - {attrition_year: 2024, class_at_start: C, relation_at_start: long, attrition_client_type: unknown, active_count: 1, attrition_lost_count: 0, attrition_lost_eur: 0.00}
-      - {attrition_year: 2025, class_at_start: A, relation_at_start: long, attrition_client_type: unknown, active_count: 1, attrition_lost_count: null, attrition_lost_eur: null}
-      - {attrition_year: 2025, class_at_start: C, relation_at_start: medium, attrition_client_type: unknown, active_count: 1, attrition_lost_count: null}
-      - {attrition_year: 2025, class_at_start: no_revenue, relation_at_start: long, attrition_client_type: unknown, active_count: 1, attrition_lost_count: null}
+      - {attrition_year: 2024, class_at_start: A, relation_at_start: medium, client_type: B2B, active_count: 1, attrition_lost_count: 1, attrition_lost_eur: 40.00}
+      - {attrition_year: 2024, class_at_start: B, relation_at_start: medium, client_type: B2C, active_count: 1, attrition_lost_count: 1, attrition_lost_eur: 7.00}
+      - {attrition_year: 2024, class_at_start: C, relation_at_start: long, client_type: unknown, active_count: 1, attrition_lost_count: 0, attrition_lost_eur: 0.00}
+      - {attrition_year: 2025, class_at_start: A, relation_at_start: long, client_type: unknown, active_count: 1, attrition_lost_count: null, attrition_lost_eur: null}
+      - {attrition_year: 2025, class_at_start: C, relation_at_start: medium, client_type: unknown, active_count: 1, attrition_lost_count: null}
+      - {attrition_year: 2025, class_at_start: no_revenue, relation_at_start: long, client_type: unknown, active_count: 1, attrition_lost_count: null}
 ---*/
 with year_revenues as (
     select
@@ -138,7 +135,7 @@ grouped as (
                 > years.year_starts_on - to_months(setting_long_relation_months()) then 'medium'
             else 'long'
         end as relation_at_start,
-        coalesce(clients.client_type, 'unknown') as attrition_client_type,
+        coalesce(clients.client_type, 'unknown') as client_type,
         count(*) as active_count,
         count(loss_years.first_lost_value_eur) as lost_count,
         sum(coalesce(loss_years.first_lost_value_eur, 0)) as lost_value_eur
@@ -161,7 +158,7 @@ select
     attrition_year,
     class_at_start,
     relation_at_start,
-    attrition_client_type,
+    client_type,
     cast(active_count as integer) as active_count,
     case when attrition_reason is null then cast(lost_count as integer) end as attrition_lost_count,
     case when attrition_reason is null then cast(lost_value_eur as decimal(18, 2)) end

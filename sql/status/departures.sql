@@ -26,7 +26,7 @@ examples:
         - {client_id: less, first_on: 2023-01-02}
         - {client_id: young, first_on: 2023-01-03}
         - {client_id: said, first_on: 2025-01-01}
-      rhythm.declarations:
+      rhythm.departure_signals:
         - {client_id: us, purchased_on: 2025-01-01, declared_on: 2025-05-01, departure_mode: ended_by_us}
         - {client_id: us, purchased_on: 2025-01-01, declared_on: 2025-03-01, departure_mode: declared}
         - {client_id: contract, purchased_on: 2025-01-01, declared_on: 2025-03-02, departure_mode: non_renewal}
@@ -61,7 +61,7 @@ with said as (
             as not_renewed_on,
         min(case when said.departure_mode = 'declared' then said.declared_on end) as said_on
     from status.episodes as episodes
-    inner join rhythm.declarations as said
+    inner join rhythm.departure_signals as said
         on
             episodes.client_id = said.client_id
             and episodes.last_purchase_on = said.purchased_on

@@ -9,9 +9,6 @@ columns:
     label_fr: N° de perte
     min: 1
   last_purchase_on:
-    type: DATE
-    description: Purchase day on which the silence starts.
-    label_fr: Dernier achat
   lost_on:
     type: DATE
     description: Day on which the silence passed its threshold.
@@ -36,12 +33,12 @@ checks:
     description: losses dated or confirmed after the last day whose orders are known
     sql: lost_on <= as_of() and coalesce(confirmed_on <= as_of(), true)
   - name: confirmed_as_the_lives_say
-    description: losses by the predictive thresholds that are no break of the rhythm in rhythm.thresholds, or confirmed where the life does not end there, or the reverse
+    description: losses by the predictive thresholds that are no break of the rhythm in rhythm.predictive_thresholds, or confirmed where the life does not end there, or the reverse
     sql: >
       not exists (
         select 1
-        from status.decisive_thresholds as d
-        inner join rhythm.thresholds as t
+        from status.loss_thresholds as d
+        inner join rhythm.predictive_thresholds as t
           on d.client_id = t.client_id and d.purchased_on = t.purchased_on
         where d.client_id = episodes.client_id and d.purchased_on = last_purchase_on
         and d.threshold_origin <> 'fixed_days'
@@ -50,7 +47,7 @@ examples:
   - name: a silence of twice the threshold confirms, and so does a contact in the episode
     run_date: 2026-06-30
     given:
-      status.decisive_thresholds:
+      status.loss_thresholds:
         - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, decisive_days: 365}
         - {client_id: late, purchased_on: 2024-01-03, decisive_days: 365}
         - {client_id: late, purchased_on: 2022-12-01, next_purchase_on: 2023-01-01, decisive_days: 365}
@@ -58,12 +55,12 @@ examples:
         - {client_id: twice, purchased_on: 2025-01-01, next_purchase_on: 2025-07-01, decisive_days: 90}
         - {client_id: said, purchased_on: 2025-01-01, next_purchase_on: 2025-06-01, decisive_days: 90}
         - {client_id: said, purchased_on: 2025-06-01, decisive_days: 200}
-      rhythm.reached_days:
+      rhythm.delivered_contact_days:
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-01}
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-04-02}
         - {client_id: reached, purchased_on: 2025-01-01, reached_on: 2025-05-01}
         - {client_id: twice, purchased_on: 2025-01-01, reached_on: 2025-07-01}
-      rhythm.declarations:
+      rhythm.departure_signals:
         - {client_id: said, purchased_on: 2025-01-01, declared_on: 2025-02-01}
         - {client_id: said, purchased_on: 2025-01-01, declared_on: 2025-05-01}
         - {client_id: said, purchased_on: 2025-06-01, declared_on: 2025-09-30}
@@ -78,7 +75,7 @@ examples:
     run_date: 2026-06-30
     as_of: 2026-06-10
     given:
-      status.decisive_thresholds:
+      status.loss_thresholds:
         - {client_id: a, purchased_on: 2025-12-20, next_purchase_on: 2026-06-20, decisive_days: 90}
         - {client_id: b, purchased_on: 2025-12-12, next_purchase_on: 2026-06-20, decisive_days: 90}
     expect:
@@ -92,7 +89,7 @@ with losses as (
         purchased_on + decisive_days + 1 as lost_on,
         purchased_on + setting_confirmation_factor() * decisive_days as would_confirm_on,
         next_purchase_on as returned_on
-    from status.decisive_thresholds
+    from status.loss_thresholds
     where
         purchased_on + decisive_days + 1 <= as_of()
         and (next_purchase_on is null or next_purchase_on > purchased_on + decisive_days + 1)
@@ -104,7 +101,7 @@ first_reached as (
         losses.last_purchase_on,
         min(reached_days.reached_on) as reached_on
     from losses
-    inner join rhythm.reached_days as reached_days
+    inner join rhythm.delivered_contact_days as reached_days
         on
             losses.client_id = reached_days.client_id
             and losses.last_purchase_on = reached_days.purchased_on
@@ -118,7 +115,7 @@ first_declared as (
         losses.last_purchase_on,
         greatest(min(said.declared_on), min(losses.lost_on)) as declared_on
     from losses
-    inner join rhythm.declarations as said
+    inner join rhythm.departure_signals as said
         on
             losses.client_id = said.client_id
             and losses.last_purchase_on = said.purchased_on

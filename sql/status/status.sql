@@ -40,7 +40,7 @@ examples:
         - {client_id: once, purchased_on: 2026-04-30}
         - {client_id: at_risk, purchased_on: 2026-03-26}
         - {client_id: unknown, purchased_on: 2026-04-01}
-      status.decisive_thresholds:
+      status.loss_thresholds:
         - {client_id: active, purchased_on: 2026-05-01, decisive_watch_days: 60, decisive_risk_days: 95}
         - {client_id: active, purchased_on: 2026-04-01, next_purchase_on: 2026-05-01, decisive_watch_days: 1, decisive_risk_days: 2}
         - {client_id: new, purchased_on: 2026-05-01, decisive_watch_days: 60, decisive_risk_days: 95}
@@ -93,7 +93,7 @@ examples:
         - {client_id: settled, episode_number: 1, last_purchase_on: 2023-01-01, lost_on: 2024-01-02, confirmed_on: 2024-12-31, returned_on: 2026-05-01}
         - {client_id: lost_again, episode_number: 1, last_purchase_on: 2023-06-01, lost_on: 2024-06-01, confirmed_on: 2025-05-31, returned_on: 2025-06-01}
         - {client_id: lost_again, episode_number: 2, last_purchase_on: 2025-06-01, lost_on: 2026-06-02}
-      status.decisive_thresholds:
+      status.loss_thresholds:
         - {client_id: active, purchased_on: 2026-01-01, next_purchase_on: 2026-04-01, decisive_risk_days: 90}
         - {client_id: active, purchased_on: 2026-04-01, decisive_risk_days: 90}
         - {client_id: new, purchased_on: 2026-04-01, decisive_risk_days: 90}
@@ -167,7 +167,7 @@ with listed as (
         null,
         decisive_watch_days,
         decisive_risk_days
-    from status.decisive_thresholds
+    from status.loss_thresholds
     where next_purchase_on is null
 ),
 

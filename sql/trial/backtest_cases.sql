@@ -2,12 +2,13 @@
 description: >
   What each contestant says of one sampled client at the end of one quarter, from what was known
   that day; see trial.backtest_histories for what became of it.
-grain: [origin_on, client_id]
+grain: [cutoff_on, client_id]
 python: past_scores.add_scores
 columns:
-  origin_on:
+  cutoff_on:
   client_id:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   known_silence_days:
   horizon_ends_on:
   has_left:
@@ -80,14 +81,14 @@ examples:
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
       trial.backtest_histories:
-        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: true}
-        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: false}
-        - {origin_on: 2025-03-31, client_id: c, buyer_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: d, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: e, buyer_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: true}
+        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: false}
+        - {cutoff_on: 2025-03-31, client_id: c, client_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: d, client_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: e, client_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
       trial.backtest_models:
-        - {origin_on: 2025-03-31, buyer_type: B2C, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 1, dropout_b: 3}
-        - {origin_on: 2024-12-31, buyer_type: B2C, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
+        - {cutoff_on: 2025-03-31, client_type: B2C, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 1, dropout_b: 3}
+        - {cutoff_on: 2024-12-31, client_type: B2C, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
     expect:
       - {client_id: a, known_silence_ratio: 1.666667, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_fixed_days_hit: false, is_two_then_none_hit: false, is_predictive_risk_hit: false, is_predictive_hit: false, has_left: true, known_p_alive: 0.542373, learned_p_left: null}
       - {client_id: b, known_silence_ratio: 1.7, is_personal_rhythm_hit: true, is_fixed_days_act_hit: false, is_predictive_risk_hit: true, is_predictive_hit: false, has_left: false}
@@ -108,11 +109,11 @@ examples:
         - {earlier_order_count: 8, falling_at_most_count: null}
         - {earlier_order_count: 7, falling_at_most_count: 1}
       trial.backtest_histories:
-        - {origin_on: 2025-03-31, client_id: falls, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: too_many, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 2, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: young, buyer_type: B2C, known_day_count: 9, known_span_days: 699, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: few, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 5, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {origin_on: 2025-03-31, client_id: no_limit, buyer_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 8, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: falls, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: too_many, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 2, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: young, client_type: B2C, known_day_count: 9, known_span_days: 699, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: few, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 5, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: no_limit, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 8, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
     expect:
       - {client_id: no_limit, known_fall_share: 0, is_falling_hit: false}
       - {client_id: falls, known_fall_share: 0.875, is_falling_hit: true}
@@ -134,16 +135,16 @@ with numbers as (
 ),
 
 newest as (
-    select distinct origin_on
+    select distinct cutoff_on
     from trial.backtest_histories
-    order by origin_on desc
+    order by cutoff_on desc
     limit setting_backtest_quarters()
 )
 
 select
-    histories.origin_on,
+    histories.cutoff_on,
     histories.client_id,
-    histories.buyer_type,
+    histories.client_type,
     histories.known_silence_days,
     histories.horizon_ends_on,
     histories.has_left,
@@ -184,7 +185,7 @@ select
     models.dropout_a,
     models.dropout_b
 from trial.backtest_histories as histories
-inner join newest on histories.origin_on = newest.origin_on
+inner join newest on histories.cutoff_on = newest.cutoff_on
 cross join numbers
 left join warnings.falling_limits as limits
     on
@@ -193,5 +194,5 @@ left join warnings.falling_limits as limits
         and histories.known_span_days + histories.known_silence_days >= numbers.fall_days
         and limits.falling_at_most_count is not null
 left join trial.backtest_models as models
-    on histories.origin_on = models.origin_on and histories.buyer_type = models.buyer_type
-order by histories.origin_on, histories.client_id
+    on histories.cutoff_on = models.cutoff_on and histories.client_type = models.client_type
+order by histories.cutoff_on, histories.client_id

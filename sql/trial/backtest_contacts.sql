@@ -13,8 +13,8 @@ examples:
   - name: what the company did; what the client did proves a message only where nothing else does
     given:
       trial.backtest_samples:
-        - {origin_on: 2025-03-31, client_id: a}
-        - {origin_on: 2025-06-30, client_id: a}
+        - {cutoff_on: 2025-03-31, client_id: a}
+        - {cutoff_on: 2025-06-30, client_id: a}
       orders.known_clients:
         - {client_id: unasked, surviving_client_id: unasked}
         - {client_id: a, surviving_client_id: a}

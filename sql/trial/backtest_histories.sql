@@ -3,11 +3,12 @@ description: >
   One sampled client, silent for at most setting backtest_silence_days, as it was known at the end
   of one quarter, and whether it bought again within its horizon. What is called known rests on
   purchases up to that day alone.
-grain: [origin_on, client_id]
+grain: [cutoff_on, client_id]
 columns:
-  origin_on:
+  cutoff_on:
   client_id:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   last_purchase_on:
   known_day_count:
     type: INTEGER
@@ -74,19 +75,19 @@ checks:
     sql: (has_left is not null) = (horizon_ends_on <= as_of() and not is_contacted)
   - name: origin_within_horizon
     description: clients whose horizon ends too soon after the origin
-    sql: horizon_ends_on >= origin_on + setting_backtest_horizon_days()
+    sql: horizon_ends_on >= cutoff_on + setting_backtest_horizon_days()
 examples:
   - name: one who stayed, one who left, one contacted, one whose horizon is open
     run_date: 2025-07-15
     given:
       trial.backtest_samples:
-        - {origin_on: 2025-03-31, client_id: stays, buyer_type: B2C}
-        - {origin_on: 2025-03-31, client_id: leaves, buyer_type: B2C}
-        - {origin_on: 2025-03-31, client_id: phoned, buyer_type: B2C}
-        - {origin_on: 2025-03-31, client_id: mailed, buyer_type: B2C}
-        - {origin_on: 2025-03-31, client_id: slow, buyer_type: B2C}
-        - {origin_on: 2025-03-31, client_id: silent, buyer_type: B2C}
-      rhythm.thresholds:
+        - {cutoff_on: 2025-03-31, client_id: stays, client_type: B2C}
+        - {cutoff_on: 2025-03-31, client_id: leaves, client_type: B2C}
+        - {cutoff_on: 2025-03-31, client_id: phoned, client_type: B2C}
+        - {cutoff_on: 2025-03-31, client_id: mailed, client_type: B2C}
+        - {cutoff_on: 2025-03-31, client_id: slow, client_type: B2C}
+        - {cutoff_on: 2025-03-31, client_id: silent, client_type: B2C}
+      rhythm.predictive_thresholds:
         - {client_id: stays, purchased_on: 2025-01-31, risk_after_days: 70, lost_after_days: 100}
         - {client_id: stays, purchased_on: 2025-03-02, risk_after_days: 71, lost_after_days: 101}
       reference.inactivity_rules:
@@ -110,17 +111,17 @@ examples:
         - {client_id: leaves, contacted_on: 2025-03-31}
         - {client_id: leaves, contacted_on: 2025-06-30}
     expect:
-      - {origin_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
-      - {origin_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
-      - {origin_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
-      - {origin_on: 2025-03-31, client_id: mailed, is_contacted: true, has_left: null}
-      - {origin_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
+      - {cutoff_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
+      - {cutoff_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
+      - {cutoff_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
+      - {cutoff_on: 2025-03-31, client_id: mailed, is_contacted: true, has_left: null}
+      - {cutoff_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
   - name: orders of the year that ends at the origin, and of the year before
     run_date: 2025-07-15
     given:
       trial.backtest_samples:
-        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C}
-        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C}
+        - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C}
+        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C}
       reference.inactivity_rules:
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
         - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
@@ -149,35 +150,35 @@ with days as (
 
 histories as (
     select
-        samples.origin_on,
+        samples.cutoff_on,
         samples.client_id,
-        samples.buyer_type,
+        samples.client_type,
         count(*) as day_count,
         max(days.purchased_on) - min(days.purchased_on) as span_days,
         max(days.purchased_on) as last_purchase_on,
-        max(case when days.next_on > samples.origin_on then days.next_on end) as next_on,
+        max(case when days.next_on > samples.cutoff_on then days.next_on end) as next_on,
         sum(days.gap_days * days.gap_days) as square_sum,
         sum(days.revenue_eur) as revenue_eur,
-        count(case when days.purchased_on >= samples.origin_on - rules.threshold_days then 1 end)
+        count(case when days.purchased_on >= samples.cutoff_on - rules.threshold_days then 1 end)
             as year_count,
-        count(case when days.purchased_on >= samples.origin_on - rules.lookback_days then 1 end)
+        count(case when days.purchased_on >= samples.cutoff_on - rules.lookback_days then 1 end)
             as two_year_count,
-        sum(if(days.purchased_on > samples.origin_on - falls.threshold_days, days.order_count, 0))
+        sum(if(days.purchased_on > samples.cutoff_on - falls.threshold_days, days.order_count, 0))
             as year_order_count,
-        sum(if(days.purchased_on > samples.origin_on - falls.lookback_days, days.order_count, 0))
+        sum(if(days.purchased_on > samples.cutoff_on - falls.lookback_days, days.order_count, 0))
             as two_year_order_count
     from trial.backtest_samples as samples
     inner join days
-        on samples.client_id = days.client_id and samples.origin_on >= days.purchased_on
+        on samples.client_id = days.client_id and samples.cutoff_on >= days.purchased_on
     inner join reference.inactivity_rules as rules on rules.rule = 'two_then_none'
     inner join reference.inactivity_rules as falls on falls.rule = 'falling'
-    group by samples.origin_on, samples.client_id, samples.buyer_type
+    group by samples.cutoff_on, samples.client_id, samples.client_type
 ),
 
 asked as (
     select
         *,
-        origin_on + cast(
+        cutoff_on + cast(
             greatest(
                 setting_backtest_horizon_days(),
                 (setting_backtest_horizon_intervals() * span_days + day_count - 1 - 1)
@@ -185,28 +186,28 @@ asked as (
             ) as integer
         ) as horizon_ends_on
     from histories
-    where origin_on - last_purchase_on <= setting_backtest_silence_days()
+    where cutoff_on - last_purchase_on <= setting_backtest_silence_days()
 ),
 
 contacted as (
     select distinct
-        asked.origin_on,
+        asked.cutoff_on,
         asked.client_id
     from asked
     inner join trial.backtest_contacts as contacts
         on
             asked.client_id = contacts.client_id
-            and contacts.contacted_on between asked.origin_on + 1 and asked.horizon_ends_on
+            and contacts.contacted_on between asked.cutoff_on + 1 and asked.horizon_ends_on
 )
 
 select
-    asked.origin_on,
+    asked.cutoff_on,
     asked.client_id,
-    asked.buyer_type,
+    asked.client_type,
     asked.last_purchase_on,
     cast(asked.day_count as integer) as known_day_count,
     cast(asked.span_days as integer) as known_span_days,
-    cast(asked.origin_on - asked.last_purchase_on as integer) as known_silence_days,
+    cast(asked.cutoff_on - asked.last_purchase_on as integer) as known_silence_days,
     cast(coalesce(asked.square_sum, 0) as bigint) as known_square_sum,
     cast(asked.year_count as integer) as known_year_count,
     cast(asked.two_year_count - asked.year_count as integer) as known_year_before_count,
@@ -223,9 +224,9 @@ select
             then coalesce(asked.next_on > asked.horizon_ends_on, true)
     end as has_left
 from asked
-left join rhythm.thresholds as thresholds
+left join rhythm.predictive_thresholds as thresholds
     on
         asked.client_id = thresholds.client_id
         and asked.last_purchase_on = thresholds.purchased_on
 left join contacted
-    on asked.origin_on = contacted.origin_on and asked.client_id = contacted.client_id
+    on asked.cutoff_on = contacted.cutoff_on and asked.client_id = contacted.client_id

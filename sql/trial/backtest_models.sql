@@ -2,11 +2,12 @@
 description: >
   The model MBG/NBD of one client type as it was at the end of one past quarter, fitted to what was
   known that day of every sampled client, those silent for longest included; or why there is none.
-grain: [origin_on, buyer_type]
+grain: [cutoff_on, client_type]
 python: buying_models.add_past_parameters
 columns:
-  origin_on:
-  buyer_type:
+  cutoff_on:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   fitted_client_count:
   purchase_r:
     nullable: true
@@ -31,13 +32,13 @@ examples:
     settings: {forecast_min_clients: 3}
     given:
       trial.backtest_histories:
-        - {origin_on: 2025-03-31, client_id: a}
+        - {cutoff_on: 2025-03-31, client_id: a}
       trial.backtest_samples:
-        - {origin_on: 2024-12-31, client_id: a, buyer_type: B2B}
-        - {origin_on: 2025-03-31, client_id: a, buyer_type: B2B}
-        - {origin_on: 2025-03-31, client_id: silent, buyer_type: B2B}
-        - {origin_on: 2025-03-31, client_id: once, buyer_type: B2B}
-        - {origin_on: 2025-03-31, client_id: person, buyer_type: B2C}
+        - {cutoff_on: 2024-12-31, client_id: a, client_type: B2B}
+        - {cutoff_on: 2025-03-31, client_id: a, client_type: B2B}
+        - {cutoff_on: 2025-03-31, client_id: silent, client_type: B2B}
+        - {cutoff_on: 2025-03-31, client_id: once, client_type: B2B}
+        - {cutoff_on: 2025-03-31, client_id: person, client_type: B2C}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2024-12-30}
         - {client_id: a, purchased_on: 2025-04-01}
@@ -45,49 +46,49 @@ examples:
         - {client_id: once, purchased_on: 2025-03-31}
         - {client_id: person, purchased_on: 2025-02-01}
     expect:
-      - {origin_on: 2025-03-31, buyer_type: B2B, fitted_client_count: 3, purchase_r: null, fit_reason: no_repeat_buyers}
-      - {origin_on: 2025-03-31, buyer_type: B2C, fitted_client_count: 1, purchase_r: null, log_likelihood: null, fit_reason: too_few_clients}
+      - {cutoff_on: 2025-03-31, client_type: B2B, fitted_client_count: 3, purchase_r: null, fit_reason: no_repeat_buyers}
+      - {cutoff_on: 2025-03-31, client_type: B2C, fitted_client_count: 1, purchase_r: null, log_likelihood: null, fit_reason: too_few_clients}
 ---*/
 with newest as (
-    select distinct origin_on
+    select distinct cutoff_on
     from trial.backtest_histories
-    order by origin_on desc
+    order by cutoff_on desc
     limit setting_backtest_quarters()
 ),
 
 histories as (
     select
-        samples.origin_on,
+        samples.cutoff_on,
         samples.client_id,
-        samples.buyer_type,
+        samples.client_type,
         count(*) - 1 as repeat_count,
         max(days.purchased_on) - min(days.purchased_on) as last_repeat_days,
-        samples.origin_on - min(days.purchased_on) as age_days
+        samples.cutoff_on - min(days.purchased_on) as age_days
     from trial.backtest_samples as samples
-    inner join newest on samples.origin_on = newest.origin_on
+    inner join newest on samples.cutoff_on = newest.cutoff_on
     inner join orders.purchase_days as days
-        on samples.client_id = days.client_id and samples.origin_on >= days.purchased_on
-    group by samples.origin_on, samples.client_id, samples.buyer_type
+        on samples.client_id = days.client_id and samples.cutoff_on >= days.purchased_on
+    group by samples.cutoff_on, samples.client_id, samples.client_type
 ),
 
 -- Clients of equal history are one group, as in value.buying_models.
 groups as (
     select
-        origin_on,
-        buyer_type,
+        cutoff_on,
+        client_type,
         repeat_count,
         last_repeat_days,
         age_days,
         count(*) as equal_count
     from histories
-    group by origin_on, buyer_type, repeat_count, last_repeat_days, age_days
+    group by cutoff_on, client_type, repeat_count, last_repeat_days, age_days
 ),
 
 -- One list, so that the lists made from it keep its order.
 packed as (
     select
-        origin_on,
-        buyer_type,
+        cutoff_on,
+        client_type,
         sum(equal_count) as client_count,
         list(
             struct_pack(
@@ -95,12 +96,12 @@ packed as (
             )
         ) as equal_clients
     from groups
-    group by origin_on, buyer_type
+    group by cutoff_on, client_type
 )
 
 select
-    origin_on,
-    buyer_type,
+    cutoff_on,
+    client_type,
     'mbg_nbd' as model,
     cast(client_count as integer) as fitted_client_count,
     list_transform(equal_clients, lambda one: struct_extract(one, 'n')) as repeat_counts,
@@ -108,4 +109,4 @@ select
     list_transform(equal_clients, lambda one: struct_extract(one, 'age')) as ages,
     list_transform(equal_clients, lambda one: struct_extract(one, 'equal')) as equal_counts
 from packed
-order by origin_on, buyer_type
+order by cutoff_on, client_type

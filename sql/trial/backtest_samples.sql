@@ -2,27 +2,28 @@
 description: >
   One client on whom the rules are tried at the end of one past quarter. Where a type had more than
   setting backtest_max_clients on that day, each had the same chance, by a hash of its number.
-grain: [origin_on, client_id]
+grain: [cutoff_on, client_id]
 columns:
-  origin_on:
+  cutoff_on:
     type: DATE
     description: Last day of a past quarter; the rules are asked on this day and read nothing later.
     label_fr: Jour d'épreuve
   client_id:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
 references:
   client_id: rhythm.rhythm.client_id
 checks:
   - name: horizon_can_be_over
     description: days on which no rule can be tried yet
-    sql: origin_on <= as_of() - setting_backtest_horizon_days()
+    sql: cutoff_on <= as_of() - setting_backtest_horizon_days()
 examples:
   - name: the ends of quarters between purchases, as long as the shortest horizon is over
     run_date: 2025-06-29
     given:
       value.buying_history:
-        - {client_id: a, buyer_type: B2C}
-        - {client_id: b, buyer_type: B2B}
+        - {client_id: a, client_type: B2C}
+        - {client_id: b, client_type: B2B}
       rhythm.rhythm:
         - {client_id: a, first_on: 2024-12-31}
         - {client_id: b, first_on: 2025-01-01}
@@ -31,14 +32,14 @@ examples:
         - {client_id: b, purchased_on: 2025-01-01}
         - {client_id: b, purchased_on: 2025-04-01}
     expect:
-      - {origin_on: 2024-12-31, client_id: a, buyer_type: B2C}
-      - {origin_on: 2025-03-31, client_id: a, buyer_type: B2C}
-      - {origin_on: 2025-03-31, client_id: b, buyer_type: B2B}
+      - {cutoff_on: 2024-12-31, client_id: a, client_type: B2C}
+      - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C}
+      - {cutoff_on: 2025-03-31, client_id: b, client_type: B2B}
   - name: a day later and one more horizon would be over
     run_date: 2025-06-28
     given:
       value.buying_history:
-        - {client_id: a, buyer_type: B2C}
+        - {client_id: a, client_type: B2C}
       rhythm.rhythm:
         - {client_id: a, first_on: 2024-06-30}
       orders.purchase_days:
@@ -46,10 +47,10 @@ examples:
         - {client_id: a, purchased_on: 2025-01-01}
         - {client_id: a, purchased_on: 2025-04-01}
     expect:
-      - {origin_on: 2024-12-31, client_id: a}
+      - {cutoff_on: 2024-12-31, client_id: a}
 ---*/
 with origins as (
-    select distinct cast(date_trunc('quarter', purchased_on) as date) - 1 as origin_on
+    select distinct cast(date_trunc('quarter', purchased_on) as date) - 1 as cutoff_on
     from orders.purchase_days
     where
         cast(date_trunc('quarter', purchased_on) as date) - 1
@@ -60,7 +61,7 @@ known as (
     select
         rhythm.client_id,
         rhythm.first_on,
-        history.buyer_type,
+        history.client_type,
         cast('0x' || substr(sha256(rhythm.client_id), 1, 12) as bigint) % 1000000
             as place_millionths
     from rhythm.rhythm as rhythm
@@ -69,20 +70,20 @@ known as (
 
 known_counts as (
     select
-        origins.origin_on,
-        known.buyer_type,
+        origins.cutoff_on,
+        known.client_type,
         count(*) as client_count
     from origins
-    inner join known on origins.origin_on >= known.first_on
-    group by origins.origin_on, known.buyer_type
+    inner join known on origins.cutoff_on >= known.first_on
+    group by origins.cutoff_on, known.client_type
 )
 
 -- The chance depends on how many clients were known on that day: the future changes no sample.
 select
-    known_counts.origin_on,
+    known_counts.cutoff_on,
     known.client_id,
-    known.buyer_type
+    known.client_type
 from known
 inner join known_counts
-    on known.buyer_type = known_counts.buyer_type and known_counts.origin_on >= known.first_on
+    on known.client_type = known_counts.client_type and known_counts.cutoff_on >= known.first_on
 where known.place_millionths * known_counts.client_count // 1000000 < setting_backtest_max_clients()

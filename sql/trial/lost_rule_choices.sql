@@ -9,7 +9,7 @@ columns:
     type: DATE
     description: First day of a half-year, or of the opening - the first purchase day, proposed where nothing is frozen yet.
     label_fr: Décidé le
-  origin_on:
+  cutoff_on:
     nullable: true
   left_count:
     type: INTEGER
@@ -21,19 +21,19 @@ columns:
     description: Sampled clients at the origin who had stayed.
     label_fr: Restés
     min: 0
-  found_count:
+  added_true_positive_count:
     type: INTEGER
     description: Clients who had left and whom only the rule predictive named.
     min: 0
-  missed_count:
+  lost_true_positive_count:
     type: INTEGER
     description: Clients who had left and whom only the rule fixed_days named.
     min: 0
-  blamed_count:
+  added_false_positive_count:
     type: INTEGER
     description: Clients who had stayed and whom only the rule predictive named.
     min: 0
-  spared_count:
+  avoided_false_positive_count:
     type: INTEGER
     description: Clients who had stayed and whom only the rule fixed_days named.
     min: 0
@@ -93,15 +93,15 @@ examples:
         - {client_id: a, purchased_on: 2023-12-31}
         - {client_id: b, purchased_on: 2024-12-22}
       trial.backtest_histories:
-        - {origin_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
-        - {origin_on: 2024-12-31, client_id: b, known_silence_days: 9, known_lost_days: 99, has_left: false, horizon_ends_on: 2025-03-31}
+        - {cutoff_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
+        - {cutoff_on: 2024-12-31, client_id: b, known_silence_days: 9, known_lost_days: 99, has_left: false, horizon_ends_on: 2025-03-31}
       reference.inactivity_rules:
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
     expect:
-      - {rule_decided_on: 2023-12-31, origin_on: null, left_count: 0, rule_before: null, predictive_lead_share: null, chosen_rule: predictive, choice_reason_fr: "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé (lost_rule = \"auto\")."}
-      - {rule_decided_on: 2025-01-01, origin_on: null, left_count: 0, rule_before: predictive, chosen_rule: predictive}
-      - {rule_decided_on: 2025-07-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 1, missed_count: 1, chosen_rule: fixed_days}
-      - {rule_decided_on: 2026-01-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 1, missed_count: 1, rule_before: fixed_days, chosen_rule: fixed_days}
+      - {rule_decided_on: 2023-12-31, cutoff_on: null, left_count: 0, rule_before: null, predictive_lead_share: null, chosen_rule: predictive, choice_reason_fr: "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé (lost_rule = \"auto\")."}
+      - {rule_decided_on: 2025-01-01, cutoff_on: null, left_count: 0, rule_before: predictive, chosen_rule: predictive}
+      - {rule_decided_on: 2025-07-01, cutoff_on: 2024-12-31, left_count: 1, stayed_count: 1, lost_true_positive_count: 1, chosen_rule: fixed_days}
+      - {rule_decided_on: 2026-01-01, cutoff_on: 2024-12-31, left_count: 1, stayed_count: 1, lost_true_positive_count: 1, rule_before: fixed_days, chosen_rule: fixed_days}
   - name: what is frozen is not decided again, and the next decision starts from it
     run_date: 2026-01-01
     settings: {backtest_min_cases: 2}
@@ -112,12 +112,12 @@ examples:
       orders.purchase_days:
         - {client_id: a, purchased_on: 2023-12-31}
       trial.backtest_histories:
-        - {origin_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
-        - {origin_on: 2024-12-31, client_id: b, known_silence_days: 9, known_lost_days: 99, has_left: false, horizon_ends_on: 2025-03-31}
+        - {cutoff_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
+        - {cutoff_on: 2024-12-31, client_id: b, known_silence_days: 9, known_lost_days: 99, has_left: false, horizon_ends_on: 2025-03-31}
       reference.inactivity_rules:
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
     expect:
-      - {rule_decided_on: 2026-01-01, origin_on: 2024-12-31, missed_count: 1, rule_before: predictive, chosen_rule: fixed_days}
+      - {rule_decided_on: 2026-01-01, cutoff_on: 2024-12-31, lost_true_positive_count: 1, rule_before: predictive, chosen_rule: fixed_days}
   - name: a company too young for any half-year has its opening
     run_date: 2026-01-01
     given:
@@ -132,15 +132,15 @@ examples:
       staging.rule_decisions:
         - {rule_decided_on: 2024-07-01, chosen_rule: predictive}
       trial.backtest_histories:
-        - {origin_on: 2024-09-30, client_id: a, known_silence_days: 100, known_lost_days: 99, has_left: true, horizon_ends_on: 2024-12-29}
-        - {origin_on: 2024-09-30, client_id: b, known_silence_days: 100, known_lost_days: 100, has_left: false, horizon_ends_on: 2024-12-31}
-        - {origin_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
-        - {origin_on: 2025-03-31, client_id: a, known_silence_days: 9, known_lost_days: 99, has_left: true, horizon_ends_on: 2025-07-01}
+        - {cutoff_on: 2024-09-30, client_id: a, known_silence_days: 100, known_lost_days: 99, has_left: true, horizon_ends_on: 2024-12-29}
+        - {cutoff_on: 2024-09-30, client_id: b, known_silence_days: 100, known_lost_days: 100, has_left: false, horizon_ends_on: 2024-12-31}
+        - {cutoff_on: 2024-12-31, client_id: a, known_silence_days: 366, known_lost_days: 366, has_left: true, horizon_ends_on: 2025-03-31}
+        - {cutoff_on: 2025-03-31, client_id: a, known_silence_days: 9, known_lost_days: 99, has_left: true, horizon_ends_on: 2025-07-01}
       reference.inactivity_rules:
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
     expect:
-      - {rule_decided_on: 2025-01-01, origin_on: 2024-09-30, left_count: 1, stayed_count: 1, found_count: 1, missed_count: 0, blamed_count: 0, spared_count: 0, predictive_lead_share: 0.5, predictive_lead_low_share: 0.5, chosen_rule: predictive}
-      - {rule_decided_on: 2025-07-01, origin_on: 2024-12-31, left_count: 1, stayed_count: 0, found_count: 0, missed_count: 1, predictive_lead_share: null, chosen_rule: predictive}
+      - {rule_decided_on: 2025-01-01, cutoff_on: 2024-09-30, left_count: 1, stayed_count: 1, added_true_positive_count: 1, lost_true_positive_count: 0, added_false_positive_count: 0, avoided_false_positive_count: 0, predictive_lead_share: 0.5, predictive_lead_low_share: 0.5, chosen_rule: predictive}
+      - {rule_decided_on: 2025-07-01, cutoff_on: 2024-12-31, left_count: 1, stayed_count: 0, added_true_positive_count: 0, lost_true_positive_count: 1, predictive_lead_share: null, chosen_rule: predictive}
 ---*/
 with frozen as (
     select
@@ -151,8 +151,8 @@ with frozen as (
 
 history as (
     select
-        min(origin_on) as first_origin_on,
-        cast(year(min(origin_on)) as integer) as first_year
+        min(cutoff_on) as first_origin_on,
+        cast(year(min(cutoff_on)) as integer) as first_year
     from trial.backtest_histories
 ),
 
@@ -197,21 +197,21 @@ decisions as (
 horizons as (
     select
         decisions.rule_decided_on,
-        histories.origin_on,
+        histories.cutoff_on,
         count(case when histories.horizon_ends_on < decisions.rule_decided_on then 1 end)
             as over_count,
         count(*) as case_count
     from decisions
     inner join trial.backtest_histories as histories
-        on decisions.rule_decided_on > histories.origin_on
-    group by decisions.rule_decided_on, histories.origin_on
+        on decisions.rule_decided_on > histories.cutoff_on
+    group by decisions.rule_decided_on, histories.cutoff_on
 ),
 
 -- The newest quarter whose answers were known for enough of its clients.
 known as (
     select
         rule_decided_on,
-        max(origin_on) as origin_on
+        max(cutoff_on) as cutoff_on
     from horizons
     where over_count >= setting_backtest_closed_share() * case_count
     group by rule_decided_on
@@ -226,7 +226,7 @@ answers as (
     from known
     inner join trial.backtest_histories as histories
         on
-            known.origin_on = histories.origin_on
+            known.cutoff_on = histories.cutoff_on
             and known.rule_decided_on > histories.horizon_ends_on
             and histories.has_left is not null
     inner join reference.inactivity_rules as rules on rules.rule = 'fixed_days'
@@ -235,33 +235,33 @@ answers as (
 select
     decisions.rule_decided_on,
     max(decisions.frozen_rule) as frozen_rule,
-    max(known.origin_on) as origin_on,
+    max(known.cutoff_on) as cutoff_on,
     cast(count(case when answers.has_left then 1 end) as integer) as left_count,
     cast(count(case when not answers.has_left then 1 end) as integer) as stayed_count,
     cast(
         count(
             case when answers.has_left and answers.is_predictive and not answers.is_fixed then 1 end
         ) as integer
-    ) as found_count,
+    ) as added_true_positive_count,
     cast(
         count(
             case when answers.has_left and answers.is_fixed and not answers.is_predictive then 1 end
         ) as integer
-    ) as missed_count,
+    ) as lost_true_positive_count,
     cast(
         count(
             case
                 when not answers.has_left and answers.is_predictive and not answers.is_fixed then 1
             end
         ) as integer
-    ) as blamed_count,
+    ) as added_false_positive_count,
     cast(
         count(
             case
                 when not answers.has_left and answers.is_fixed and not answers.is_predictive then 1
             end
         ) as integer
-    ) as spared_count
+    ) as avoided_false_positive_count
 from decisions
 left join known on decisions.rule_decided_on = known.rule_decided_on
 left join answers on decisions.rule_decided_on = answers.rule_decided_on

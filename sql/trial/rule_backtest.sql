@@ -5,10 +5,11 @@ description: >
   over for setting backtest_closed_share of its clients, contacted ones counted with the others. A
   model without a score for each answer of the last quarter is not heard; early quarters are those,
   over as far, in which all the others have scores, so that all are tried on the same clients.
-grain: [buyer_type, buyers, contestant, phase]
+grain: [client_type, buyers, contestant, phase]
 python: rule_backtest.add_results
 columns:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   buyers:
     type: VARCHAR
     description: All clients, or those with two purchase days or more at the origin (repeat).
@@ -197,7 +198,7 @@ checks:
     sql: >
       phase <> 'early' or is_chosen or not exists (
         select 1 from trial.rule_backtest as other
-        where other.buyer_type = rule_backtest.buyer_type
+        where other.client_type = rule_backtest.client_type
         and other.buyers = rule_backtest.buyers and other.phase = 'early'
         and other.is_chosen
         and other.balanced_accuracy_share < rule_backtest.balanced_accuracy_share)
@@ -209,18 +210,18 @@ examples:
       reference.contestants:
         - {contestant: fixed_days, contestant_rank: 1, contestant_label_fr: longtemps, contestant_label_en: long}
       trial.backtest_cases:
-        - {origin_on: 2025-06-30, client_id: a, buyer_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {origin_on: 2024-12-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {origin_on: 2025-03-31, client_id: b, buyer_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-06-30, client_id: a, client_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
     expect:
-      - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
-      - {buyer_type: B2B, buyers: all, contestant: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
-      - {buyer_type: B2B, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {buyer_type: B2B, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {buyer_type: B2C, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {buyer_type: B2C, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {buyer_type: B2C, buyers: all, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
-      - {buyer_type: B2C, buyers: all, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
+      - {client_type: B2B, buyers: all, contestant: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
+      - {client_type: B2B, buyers: all, contestant: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: all, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
 ---*/
 with kinds (buyers) as (
     values ('all'), ('repeat')
@@ -229,11 +230,11 @@ with kinds (buyers) as (
 -- One list of cases, so that the lists made from it keep its order.
 packed as (
     select
-        cases.buyer_type,
+        cases.client_type,
         kinds.buyers,
         list(struct_pack(
             client_id := cases.client_id,
-            origin := cases.origin_on - date '1970-01-01',
+            origin := cases.cutoff_on - date '1970-01-01',
             closes := cases.horizon_ends_on - date '1970-01-01',
             answer := coalesce(cast(cases.has_left as integer), -1),
             silence := cases.known_silence_days,
@@ -253,12 +254,12 @@ packed as (
         )) as rows
     from trial.backtest_cases as cases
     inner join kinds on kinds.buyers = 'all' or cases.known_silence_ratio is not null
-    group by cases.buyer_type, kinds.buyers
+    group by cases.client_type, kinds.buyers
 ),
 
 listed as (
     select
-        buyer_type,
+        client_type,
         buyers,
         list_transform(rows, lambda one: struct_extract(one, 'client_id')) as client_ids,
         list_transform(rows, lambda one: struct_extract(one, 'origin')) as origins,
@@ -283,17 +284,17 @@ listed as (
 
 asked as (
     select
-        types.buyer_type,
+        types.client_type,
         kinds.buyers,
         contestants.contestant,
         phases.phase,
         contestants.contestant_label_fr,
         contestants.contestant_label_en,
         row_number() over (
-            partition by types.buyer_type, kinds.buyers
+            partition by types.client_type, kinds.buyers
             order by contestants.contestant_rank, phases.phase
         ) as place
-    from (select distinct buyer_type from trial.backtest_cases) as types
+    from (select distinct client_type from trial.backtest_cases) as types
     cross join kinds
     cross join reference.contestants as contestants
     cross join (values ('early'), ('last')) as phases (phase)
@@ -301,7 +302,7 @@ asked as (
 
 -- The first row of a type and kind of buyers carries its lists.
 select
-    asked.buyer_type,
+    asked.client_type,
     asked.buyers,
     asked.contestant,
     asked.phase,
@@ -332,6 +333,6 @@ select
     listed.left_shares
 from asked
 left join listed
-    on asked.buyer_type = listed.buyer_type and asked.buyers = listed.buyers and asked.place = 1
+    on asked.client_type = listed.client_type and asked.buyers = listed.buyers and asked.place = 1
 left join status.rules_in_force as undecided on undecided.rule_set_by = 'undecided'
-order by asked.buyer_type, asked.buyers, asked.place
+order by asked.client_type, asked.buyers, asked.place

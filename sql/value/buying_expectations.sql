@@ -1,9 +1,10 @@
 /*---
 description: What a client of one type who is still alive is expected to order, by how often it bought again and how long ago it first bought.
-grain: [buyer_type, repeat_count, age_days]
+grain: [client_type, repeat_count, age_days]
 python: buying_models.add_orders_if_alive
 columns:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   repeat_count:
   age_days:
   orders_if_alive:
@@ -16,27 +17,27 @@ examples:
     settings: {forecast_days: 100}
     given:
       value.buying_history:
-        - {client_id: a, buyer_type: B2B, repeat_count: 0, age_days: 0}
-        - {client_id: b, buyer_type: B2B, repeat_count: 0, age_days: 0}
-        - {client_id: c, buyer_type: B2C, repeat_count: 5, age_days: 90}
+        - {client_id: a, client_type: B2B, repeat_count: 0, age_days: 0}
+        - {client_id: b, client_type: B2B, repeat_count: 0, age_days: 0}
+        - {client_id: c, client_type: B2C, repeat_count: 5, age_days: 90}
       value.buying_models:
-        - {buyer_type: B2B, model: mbg_nbd, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 0.000001, dropout_b: 1000}
-        - {buyer_type: B2B, model: bg_nbd, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
-        - {buyer_type: B2C, model: mbg_nbd, fit_reason: no_maximum}
+        - {client_type: B2B, model: mbg_nbd, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 0.000001, dropout_b: 1000}
+        - {client_type: B2B, model: bg_nbd, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
+        - {client_type: B2C, model: mbg_nbd, fit_reason: no_maximum}
     expect:
-      - {buyer_type: B2B, repeat_count: 0, age_days: 0, orders_if_alive: 10.000000}
-      - {buyer_type: B2C, repeat_count: 5, age_days: 90, orders_if_alive: null}
+      - {client_type: B2B, repeat_count: 0, age_days: 0, orders_if_alive: 10.000000}
+      - {client_type: B2C, repeat_count: 5, age_days: 90, orders_if_alive: null}
 ---*/
 with seen as (
     select distinct
-        buyer_type,
+        client_type,
         repeat_count,
         age_days
     from value.buying_history
 )
 
 select
-    seen.buyer_type,
+    seen.client_type,
     seen.repeat_count,
     seen.age_days,
     models.purchase_r,
@@ -45,5 +46,5 @@ select
     models.dropout_b
 from seen
 left join value.buying_models as models
-    on seen.buyer_type = models.buyer_type and models.model = 'mbg_nbd'
-order by seen.buyer_type, seen.repeat_count, seen.age_days
+    on seen.client_type = models.client_type and models.model = 'mbg_nbd'
+order by seen.client_type, seen.repeat_count, seen.age_days

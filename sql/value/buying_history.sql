@@ -3,11 +3,8 @@ description: What the buying models know of one client - how often it bought aga
 grain: [client_id]
 columns:
   client_id:
-  buyer_type:
-    type: VARCHAR
-    description: The client's type, `unknown` where the company does not say it; each type has its own models.
-    label_fr: Type d'acheteur
-    values: [B2B, B2C, unknown]
+  client_type:
+    described_in: rhythm.predictive_thresholds
   repeat_count:
     type: INTEGER
     description: Purchase days after the first one.
@@ -47,9 +44,9 @@ examples:
       staging.clients:
         - {client_id: a, client_type: B2B}
       rhythm.rhythm:
-        - {client_id: a, first_on: 2025-12-01, last_on: 2025-12-20, purchase_day_count: 3}
-        - {client_id: b, first_on: 2025-12-30, last_on: 2025-12-30, purchase_day_count: 1}
-        - {client_id: c, first_on: 2025-12-01, last_on: 2025-12-31, purchase_day_count: 2}
+        - {client_id: a, first_on: 2025-12-01, last_purchase_on: 2025-12-20, purchase_day_count: 3}
+        - {client_id: b, first_on: 2025-12-30, last_purchase_on: 2025-12-30, purchase_day_count: 1}
+        - {client_id: c, first_on: 2025-12-01, last_purchase_on: 2025-12-31, purchase_day_count: 2}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-12-01, revenue_eur: 5.00}
         - {client_id: a, purchased_on: 2025-12-11, revenue_eur: 7.00}
@@ -58,8 +55,8 @@ examples:
         - {client_id: c, purchased_on: 2025-12-01, revenue_eur: 1.00}
         - {client_id: c, purchased_on: 2025-12-31, revenue_eur: 2.00}
     expect:
-      - {client_id: a, buyer_type: B2B, repeat_count: 2, last_repeat_days: 19, age_days: 29, repeat_revenue_eur: 15.50}
-      - {client_id: b, buyer_type: unknown, repeat_count: 0, last_repeat_days: 0, age_days: 0, repeat_revenue_eur: 0}
+      - {client_id: a, client_type: B2B, repeat_count: 2, last_repeat_days: 19, age_days: 29, repeat_revenue_eur: 15.50}
+      - {client_id: b, client_type: unknown, repeat_count: 0, last_repeat_days: 0, age_days: 0, repeat_revenue_eur: 0}
       - {client_id: c, repeat_count: 1, last_repeat_days: 30, age_days: 30, repeat_revenue_eur: 2.00}
 ---*/
 with sums as (
@@ -74,10 +71,10 @@ with sums as (
 
 select
     rhythm.client_id,
-    coalesce(known.client_type, 'unknown') as buyer_type,
+    coalesce(known.client_type, 'unknown') as client_type,
     rhythm.purchase_day_count - 1 as repeat_count,
-    cast(rhythm.last_on - rhythm.first_on as integer) as last_repeat_days,
-    cast(greatest(as_of(), rhythm.last_on) - rhythm.first_on as integer) as age_days,
+    cast(rhythm.last_purchase_on - rhythm.first_on as integer) as last_repeat_days,
+    cast(greatest(as_of(), rhythm.last_purchase_on) - rhythm.first_on as integer) as age_days,
     cast(sums.repeat_revenue_eur as decimal(18, 2)) as repeat_revenue_eur
 from rhythm.rhythm as rhythm
 inner join sums on rhythm.client_id = sums.client_id

@@ -1,9 +1,10 @@
 /*---
 description: One buying model fitted to all clients of one type, or the reason why it could not be.
-grain: [buyer_type, model]
+grain: [client_type, model]
 python: buying_models.add_parameters
 columns:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   model:
     type: VARCHAR
     description: >
@@ -78,33 +79,33 @@ examples:
     settings: {forecast_min_clients: 2}
     given:
       value.buying_history:
-        - {client_id: a, buyer_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 300, repeat_revenue_eur: 0}
-        - {client_id: b, buyer_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 200, repeat_revenue_eur: 0}
-        - {client_id: c, buyer_type: B2C, repeat_count: 3, last_repeat_days: 90, age_days: 100, repeat_revenue_eur: 50.00}
+        - {client_id: a, client_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 300, repeat_revenue_eur: 0}
+        - {client_id: b, client_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 200, repeat_revenue_eur: 0}
+        - {client_id: c, client_type: B2C, repeat_count: 3, last_repeat_days: 90, age_days: 100, repeat_revenue_eur: 50.00}
     expect:
-      - {buyer_type: B2B, model: mbg_nbd, fitted_client_count: 2, purchase_r: null, fit_reason: no_repeat_buyers}
-      - {buyer_type: B2B, model: bg_nbd, fitted_client_count: 2, purchase_r: null, fit_reason: no_repeat_buyers}
-      - {buyer_type: B2B, model: gamma_gamma, fitted_client_count: 0, value_p: null, fit_reason: too_few_clients}
-      - {buyer_type: B2C, model: mbg_nbd, fitted_client_count: 1, fit_reason: too_few_clients}
-      - {buyer_type: B2C, model: bg_nbd, fitted_client_count: 1, fit_reason: too_few_clients}
-      - {buyer_type: B2C, model: gamma_gamma, fitted_client_count: 1, log_likelihood: null, fit_reason: too_few_clients}
+      - {client_type: B2B, model: mbg_nbd, fitted_client_count: 2, purchase_r: null, fit_reason: no_repeat_buyers}
+      - {client_type: B2B, model: bg_nbd, fitted_client_count: 2, purchase_r: null, fit_reason: no_repeat_buyers}
+      - {client_type: B2B, model: gamma_gamma, fitted_client_count: 0, value_p: null, fit_reason: too_few_clients}
+      - {client_type: B2C, model: mbg_nbd, fitted_client_count: 1, fit_reason: too_few_clients}
+      - {client_type: B2C, model: bg_nbd, fitted_client_count: 1, fit_reason: too_few_clients}
+      - {client_type: B2C, model: gamma_gamma, fitted_client_count: 1, log_likelihood: null, fit_reason: too_few_clients}
 ---*/
 -- Clients of equal history are one group: the models need no more, and a million clients fit.
 with histories as (
     select
-        buyer_type,
+        client_type,
         'buying' as kind,
         repeat_count,
         cast(last_repeat_days as double) as last_or_sum,
         age_days as age,
         count(*) as equal_count
     from value.buying_history
-    group by buyer_type, repeat_count, last_repeat_days, age_days
+    group by client_type, repeat_count, last_repeat_days, age_days
 ),
 
 purchases as (
     select
-        buyer_type,
+        client_type,
         'value' as kind,
         repeat_count,
         cast(repeat_revenue_eur as double) as last_or_sum,
@@ -112,7 +113,7 @@ purchases as (
         count(*) as equal_count
     from value.buying_history
     where repeat_revenue_eur > 0
-    group by buyer_type, repeat_count, repeat_revenue_eur
+    group by client_type, repeat_count, repeat_revenue_eur
 ),
 
 groups as (
@@ -124,18 +125,18 @@ groups as (
 -- One list, so that the lists made from it keep its order.
 packed as (
     select
-        buyer_type,
+        client_type,
         kind,
         sum(equal_count) as client_count,
         list(struct_pack(n := repeat_count, last := last_or_sum, age := age, equal := equal_count))
             as equal_clients
     from groups
-    group by buyer_type, kind
+    group by client_type, kind
 ),
 
 listed as (
     select
-        buyer_type,
+        client_type,
         kind,
         client_count,
         list_transform(equal_clients, lambda one: struct_extract(one, 'n')) as repeat_counts,
@@ -146,7 +147,7 @@ listed as (
 ),
 
 types as (
-    select distinct buyer_type from value.buying_history
+    select distinct client_type from value.buying_history
 ),
 
 kinds (model, kind) as (
@@ -154,7 +155,7 @@ kinds (model, kind) as (
 )
 
 select
-    types.buyer_type,
+    types.client_type,
     kinds.model,
     cast(coalesce(listed.client_count, 0) as integer) as fitted_client_count,
     listed.repeat_counts,
@@ -163,5 +164,5 @@ select
     listed.equal_counts
 from types
 cross join kinds
-left join listed on types.buyer_type = listed.buyer_type and kinds.kind = listed.kind
-order by types.buyer_type, kinds.model
+left join listed on types.client_type = listed.client_type and kinds.kind = listed.kind
+order by types.client_type, kinds.model

@@ -6,7 +6,8 @@ description: >
 grain: [client_id]
 columns:
   client_id:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   p_alive:
     type: DECIMAL(9,6)
     description: Probability that the client has not left for good (mbg_nbd); it holds for one-time buyers too.
@@ -64,18 +65,18 @@ examples:
   - name: hand-made parameters - odds of having left are 1 x 2 for one purchase, 1 in 2 for a second one today
     given:
       value.buying_history:
-        - {client_id: once, buyer_type: B2C, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
-        - {client_id: today, buyer_type: B2C, repeat_count: 1, last_repeat_days: 272, age_days: 272, repeat_revenue_eur: 100.00}
-        - {client_id: firm, buyer_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
+        - {client_id: once, client_type: B2C, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
+        - {client_id: today, client_type: B2C, repeat_count: 1, last_repeat_days: 272, age_days: 272, repeat_revenue_eur: 100.00}
+        - {client_id: firm, client_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
       value.buying_models:
-        - {buyer_type: B2C, model: mbg_nbd, purchase_r: 1, purchase_alpha_days: 272, dropout_a: 1, dropout_b: 1}
-        - {buyer_type: B2C, model: gamma_gamma, value_p: 2, value_q: 3, value_v_eur: 60}
-        - {buyer_type: B2B, model: mbg_nbd, fit_reason: no_maximum}
-        - {buyer_type: B2B, model: gamma_gamma, fit_reason: too_few_clients}
+        - {client_type: B2C, model: mbg_nbd, purchase_r: 1, purchase_alpha_days: 272, dropout_a: 1, dropout_b: 1}
+        - {client_type: B2C, model: gamma_gamma, value_p: 2, value_q: 3, value_v_eur: 60}
+        - {client_type: B2B, model: mbg_nbd, fit_reason: no_maximum}
+        - {client_type: B2B, model: gamma_gamma, fit_reason: too_few_clients}
       value.buying_expectations:
-        - {buyer_type: B2C, repeat_count: 0, age_days: 272, orders_if_alive: 3}
-        - {buyer_type: B2C, repeat_count: 1, age_days: 272, orders_if_alive: 6}
-        - {buyer_type: B2B, repeat_count: 0, age_days: 272}
+        - {client_type: B2C, repeat_count: 0, age_days: 272, orders_if_alive: 3}
+        - {client_type: B2C, repeat_count: 1, age_days: 272, orders_if_alive: 6}
+        - {client_type: B2B, repeat_count: 0, age_days: 272}
     expect:
       - {client_id: once, p_alive: 0.333333, expected_orders: 1.000000, expected_order_eur: 60.00, forecast_revenue_eur: 60.00}
       - {client_id: today, p_alive: 0.666667, expected_orders: 4.000000, expected_order_eur: 80.00, forecast_revenue_eur: 320.00}
@@ -108,8 +109,8 @@ weighed as (
         buying.fit_reason as p_alive_reason,
         valuing.fit_reason as order_value_reason
     from value.buying_history as history
-    inner join buying on history.buyer_type = buying.buyer_type
-    inner join valuing on history.buyer_type = valuing.buyer_type
+    inner join buying on history.client_type = buying.client_type
+    inner join valuing on history.client_type = valuing.client_type
 ),
 
 expected as (
@@ -120,14 +121,14 @@ expected as (
     from weighed
     inner join value.buying_expectations as expectations
         on
-            weighed.buyer_type = expectations.buyer_type
+            weighed.client_type = expectations.client_type
             and weighed.repeat_count = expectations.repeat_count
             and weighed.age_days = expectations.age_days
 )
 
 select
     client_id,
-    buyer_type,
+    client_type,
     cast(round(p_alive, 6) as decimal(9, 6)) as p_alive,
     cast(round(p_alive * orders_if_alive, 6) as decimal(18, 6)) as expected_orders,
     cast(round(expected_order_eur, 2) as decimal(18, 2)) as expected_order_eur,

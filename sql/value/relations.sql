@@ -46,9 +46,9 @@ examples:
   - name: exactly a twentieth is not strategic; the company is looked at over the client's own year
     given:
       rhythm.rhythm:
-        - {client_id: exact, first_on: 2025-01-10, last_on: 2025-01-10, purchase_day_count: 1}
-        - {client_id: above, first_on: 2025-01-09, last_on: 2025-01-09, purchase_day_count: 1}
-        - {client_id: rest, first_on: 2024-01-09, last_on: 2025-01-10, purchase_day_count: 2}
+        - {client_id: exact, first_on: 2025-01-10, last_purchase_on: 2025-01-10, purchase_day_count: 1}
+        - {client_id: above, first_on: 2025-01-09, last_purchase_on: 2025-01-09, purchase_day_count: 1}
+        - {client_id: rest, first_on: 2024-01-09, last_purchase_on: 2025-01-10, purchase_day_count: 2}
       orders.purchase_days:
         - {client_id: exact, purchased_on: 2025-01-10, revenue_eur: 50.00}
         - {client_id: above, purchased_on: 2025-01-09, revenue_eur: 50.01}
@@ -61,9 +61,9 @@ examples:
   - name: a long relation needs 36 months and 6 purchase days; without revenue there is no share
     given:
       rhythm.rhythm:
-        - {client_id: long, first_on: 2022-01-15, last_on: 2025-01-15, purchase_day_count: 6}
-        - {client_id: a_day_short, first_on: 2022-01-16, last_on: 2025-01-15, purchase_day_count: 60}
-        - {client_id: few, first_on: 2020-01-15, last_on: 2025-01-15, purchase_day_count: 5}
+        - {client_id: long, first_on: 2022-01-15, last_purchase_on: 2025-01-15, purchase_day_count: 6}
+        - {client_id: a_day_short, first_on: 2022-01-16, last_purchase_on: 2025-01-15, purchase_day_count: 60}
+        - {client_id: few, first_on: 2020-01-15, last_purchase_on: 2025-01-15, purchase_day_count: 5}
       orders.purchase_days:
         - {client_id: long, purchased_on: 2025-01-15, revenue_eur: 0.00}
         - {client_id: a_day_short, purchased_on: 2025-01-15, revenue_eur: 0.00}
@@ -82,20 +82,20 @@ with daily as (
 ),
 
 last_days as (
-    select distinct last_on
+    select distinct last_purchase_on
     from rhythm.rhythm
 ),
 
 company_years as (
     select
-        last_days.last_on,
+        last_days.last_purchase_on,
         cast(sum(daily.revenue_eur) as decimal(18, 2)) as revenue_eur
     from last_days
     inner join daily
         on
-            last_days.last_on >= daily.purchased_on
-            and daily.purchased_on > last_days.last_on - to_months(setting_value_months())
-    group by last_days.last_on
+            last_days.last_purchase_on >= daily.purchased_on
+            and daily.purchased_on > last_days.last_purchase_on - to_months(setting_value_months())
+    group by last_days.last_purchase_on
 ),
 
 client_years as (
@@ -106,7 +106,7 @@ client_years as (
     inner join orders.purchase_days as days
         on
             rhythm.client_id = days.client_id
-            and days.purchased_on > rhythm.last_on - to_months(setting_value_months())
+            and days.purchased_on > rhythm.last_purchase_on - to_months(setting_value_months())
     group by rhythm.client_id
 ),
 
@@ -116,13 +116,14 @@ measured as (
         rhythm.purchase_day_count,
         client_years.revenue_eur as year_revenue_eur,
         company_years.revenue_eur as company_year_revenue_eur,
-        12 * (year(rhythm.last_on) - year(rhythm.first_on))
-        + month(rhythm.last_on)
+        12 * (year(rhythm.last_purchase_on) - year(rhythm.first_on))
+        + month(rhythm.last_purchase_on)
         - month(rhythm.first_on)
-        - case when day(rhythm.last_on) < day(rhythm.first_on) then 1 else 0 end as relation_months
+        - case when day(rhythm.last_purchase_on) < day(rhythm.first_on) then 1 else 0 end
+            as relation_months
     from rhythm.rhythm as rhythm
     inner join client_years on rhythm.client_id = client_years.client_id
-    inner join company_years on rhythm.last_on = company_years.last_on
+    inner join company_years on rhythm.last_purchase_on = company_years.last_purchase_on
 )
 
 select

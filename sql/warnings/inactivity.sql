@@ -36,9 +36,9 @@ examples:
     run_date: 2026-01-01
     given:
       rhythm.rhythm:
-        - {client_id: hit, first_on: 2023-08-08, last_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 90.625}
-        - {client_id: late, first_on: 2023-08-05, last_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 91}
-        - {client_id: not, first_on: 2023-08-06, last_on: 2025-08-03, purchase_day_count: 9, mean_interval_days: 91}
+        - {client_id: hit, first_on: 2023-08-08, last_purchase_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 90.625}
+        - {client_id: late, first_on: 2023-08-05, last_purchase_on: 2025-08-02, purchase_day_count: 9, mean_interval_days: 91}
+        - {client_id: not, first_on: 2023-08-06, last_purchase_on: 2025-08-03, purchase_day_count: 9, mean_interval_days: 91}
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
     expect:
@@ -49,10 +49,10 @@ examples:
     run_date: 2026-01-31
     given:
       rhythm.rhythm:
-        - {client_id: today, first_on: 2025-12-11, last_on: 2026-01-01, purchase_day_count: 4, mean_interval_days: 7}
-        - {client_id: tomorrow, first_on: 2025-12-12, last_on: 2026-01-02, purchase_day_count: 4, mean_interval_days: 7}
-        - {client_id: yesterday, first_on: 2025-12-10, last_on: 2025-12-31, purchase_day_count: 4, mean_interval_days: 7}
-        - {client_id: new, first_on: 2025-12-18, last_on: 2026-01-01, purchase_day_count: 3, mean_interval_days: 7}
+        - {client_id: today, first_on: 2025-12-11, last_purchase_on: 2026-01-01, purchase_day_count: 4, mean_interval_days: 7}
+        - {client_id: tomorrow, first_on: 2025-12-12, last_purchase_on: 2026-01-02, purchase_day_count: 4, mean_interval_days: 7}
+        - {client_id: yesterday, first_on: 2025-12-10, last_purchase_on: 2025-12-31, purchase_day_count: 4, mean_interval_days: 7}
+        - {client_id: new, first_on: 2025-12-18, last_purchase_on: 2026-01-01, purchase_day_count: 3, mean_interval_days: 7}
       reference.inactivity_rules:
         - {rule: personal_rhythm, rule_version: 1, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
     expect:
@@ -64,9 +64,9 @@ examples:
     run_date: 2026-01-01
     given:
       rhythm.rhythm:
-        - {client_id: a, first_on: 2024-12-31, last_on: 2025-09-23, purchase_day_count: 9}
-        - {client_id: unknown, first_on: 2025-01-01, last_on: 2025-01-01, purchase_day_count: 1}
-      rhythm.thresholds:
+        - {client_id: a, first_on: 2024-12-31, last_purchase_on: 2025-09-23, purchase_day_count: 9}
+        - {client_id: unknown, first_on: 2025-01-01, last_purchase_on: 2025-01-01, purchase_day_count: 1}
+      rhythm.predictive_thresholds:
         - {client_id: a, purchased_on: 2025-09-23, risk_after_days: 99, lost_after_days: 100}
         - {client_id: unknown, purchased_on: 2025-01-01}
       reference.inactivity_rules:
@@ -79,8 +79,8 @@ examples:
     run_date: 2026-01-01
     given:
       rhythm.rhythm:
-        - {client_id: a, first_on: 2024-12-31, last_on: 2025-01-01, purchase_day_count: 2}
-        - {client_id: b, first_on: 2024-12-30, last_on: 2024-12-31, purchase_day_count: 2}
+        - {client_id: a, first_on: 2024-12-31, last_purchase_on: 2025-01-01, purchase_day_count: 2}
+        - {client_id: b, first_on: 2024-12-30, last_purchase_on: 2024-12-31, purchase_day_count: 2}
       warnings.early_warnings:
         - {client_id: b, rule: two_then_none, rule_version: 1, observed: 2, threshold: 2, is_hit: true, would_hit_on: 2026-01-01, is_worth_an_alert: true}
       reference.inactivity_rules:
@@ -93,11 +93,11 @@ examples:
 with silences as (
     select
         client_id,
-        last_on,
+        last_purchase_on,
         purchase_day_count,
-        last_on - first_on as span_days,
+        last_purchase_on - first_on as span_days,
         -- A purchase after as_of, from the extract that is ahead, ends the silence.
-        greatest(as_of() - last_on, 0) as recency_days
+        greatest(as_of() - last_purchase_on, 0) as recency_days
     from rhythm.rhythm
 ),
 
@@ -120,14 +120,14 @@ personal_rhythm as (
         ratio_numerator * span_days / (ratio_denominator * (purchase_day_count - 1)) as threshold,
         ratio_denominator * recency_days * (purchase_day_count - 1) > ratio_numerator * span_days
             as is_hit,
-        last_on
+        last_purchase_on
         + cast(
             ratio_numerator * span_days // (ratio_denominator * (purchase_day_count - 1)) as integer
         )
         + 1 as would_hit_on,
         case
             when purchase_day_count >= setting_rhythm_alert_min_purchase_days()
-                then greatest(would_hit_on, last_on + setting_rhythm_alert_min_days())
+                then greatest(would_hit_on, last_purchase_on + setting_rhythm_alert_min_days())
         end as would_alert_on
     from judged
     where rule = 'personal_rhythm'
@@ -141,7 +141,7 @@ fixed_days as (
         recency_days as observed,
         threshold_days as threshold,
         recency_days > threshold_days as is_hit,
-        last_on + threshold_days + 1 as would_hit_on,
+        last_purchase_on + threshold_days + 1 as would_hit_on,
         would_hit_on as would_alert_on
     from judged
     where rule in ('fixed_days', 'fixed_days_act')
@@ -157,10 +157,10 @@ predictive as (
             when 'predictive_risk' then silences.risk_after_days else silences.lost_after_days
         end as threshold,
         judged.recency_days > threshold as is_hit,
-        judged.last_on + threshold + 1 as would_hit_on,
+        judged.last_purchase_on + threshold + 1 as would_hit_on,
         would_hit_on as would_alert_on
     from judged
-    inner join rhythm.thresholds as silences
+    inner join rhythm.predictive_thresholds as silences
         on judged.client_id = silences.client_id and silences.next_purchase_on is null
     where
         judged.rule in ('predictive_risk', 'predictive')

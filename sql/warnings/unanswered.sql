@@ -23,7 +23,7 @@ examples:
     given:
       reference.inactivity_rules:
         - {rule: three_unanswered, rule_version: 1, minimum_count: 3}
-      rhythm.reached_days:
+      rhythm.delivered_contact_days:
         - {client_id: hit, reached_on: 2025-06-01}
         - {client_id: hit, reached_on: 2025-06-04}
         - {client_id: hit, reached_on: 2025-06-16}
@@ -40,8 +40,8 @@ examples:
         - {client_id: wrote, reached_on: 2025-06-05}
         - {client_id: wrote, reached_on: 2025-06-10}
       rhythm.rhythm:
-        - {client_id: bought, last_on: 2025-06-20}
-        - {client_id: hit, last_on: 2025-05-31}
+        - {client_id: bought, last_purchase_on: 2025-06-20}
+        - {client_id: hit, last_purchase_on: 2025-05-31}
       warnings.last_answers:
         - {client_id: wrote, last_answer_on: 2025-06-05}
         - {client_id: hit, last_answer_on: 2025-05-30}
@@ -55,7 +55,7 @@ examples:
     given:
       reference.inactivity_rules:
         - {rule: three_unanswered, rule_version: 1, minimum_count: 3}
-      rhythm.reached_days:
+      rhythm.delivered_contact_days:
         - {client_id: often, reached_on: 2025-06-01}
         - {client_id: often, reached_on: 2025-06-03}
         - {client_id: often, reached_on: 2025-06-05}
@@ -76,11 +76,11 @@ with waiting as (
     select
         reached.client_id,
         list_sort(list(reached.reached_on)) as contact_days
-    from rhythm.reached_days as reached
+    from rhythm.delivered_contact_days as reached
     left join rhythm.rhythm as rhythm on reached.client_id = rhythm.client_id
     left join warnings.last_answers as answers on reached.client_id = answers.client_id
     where
-        (rhythm.last_on is null or reached.reached_on > rhythm.last_on)
+        (rhythm.last_purchase_on is null or reached.reached_on > rhythm.last_purchase_on)
         and (answers.last_answer_on is null or reached.reached_on > answers.last_answer_on)
     group by reached.client_id
 ),

@@ -37,8 +37,8 @@ examples:
     run_date: 2026-01-01
     given:
       rhythm.rhythm:
-        - {client_id: a, last_on: 2025-01-01, purchase_day_count: 2}
-        - {client_id: b, last_on: 2024-12-31, purchase_day_count: 2}
+        - {client_id: a, last_purchase_on: 2025-01-01, purchase_day_count: 2}
+        - {client_id: b, last_purchase_on: 2024-12-31, purchase_day_count: 2}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2024-12-31}
         - {client_id: a, purchased_on: 2025-01-01}
@@ -53,9 +53,9 @@ examples:
     run_date: 2026-07-01
     given:
       rhythm.rhythm:
-        - {client_id: a, last_on: 2025-12-31, purchase_day_count: 2}
-        - {client_id: b, last_on: 2026-01-01, purchase_day_count: 3}
-        - {client_id: c, last_on: 2025-01-01, purchase_day_count: 2}
+        - {client_id: a, last_purchase_on: 2025-12-31, purchase_day_count: 2}
+        - {client_id: b, last_purchase_on: 2026-01-01, purchase_day_count: 3}
+        - {client_id: c, last_purchase_on: 2025-01-01, purchase_day_count: 2}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-01-01}
         - {client_id: a, purchased_on: 2025-12-31}
@@ -74,7 +74,7 @@ examples:
     run_date: 2026-06-30
     given:
       rhythm.rhythm:
-        - {client_id: a, last_on: 2025-12-31, purchase_day_count: 2}
+        - {client_id: a, last_purchase_on: 2025-12-31, purchase_day_count: 2}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-01-01}
         - {client_id: a, purchased_on: 2025-12-31}
@@ -85,8 +85,8 @@ examples:
 with judged as (
     select
         rhythm.client_id,
-        rhythm.last_on,
-        greatest(as_of() - rhythm.last_on, 0) as recency_days,
+        rhythm.last_purchase_on,
+        greatest(as_of() - rhythm.last_purchase_on, 0) as recency_days,
         cast(date_trunc('year', as_of()) as date) as year_on,
         rules.rule,
         rules.rule_version,
@@ -137,9 +137,9 @@ select
     cast(coalesce(counts.day_count, 0) as decimal(18, 6)) as observed,
     cast(bounds.minimum_count as decimal(18, 6)) as threshold,
     coalesce(counts.day_count, 0) >= bounds.minimum_count
-    and bounds.last_on < bounds.counted_before_on as is_hit,
+    and bounds.last_purchase_on < bounds.counted_before_on as is_hit,
     case
-        when bounds.rule = 'two_then_none' then bounds.last_on + bounds.threshold_days + 1
+        when bounds.rule = 'two_then_none' then bounds.last_purchase_on + bounds.threshold_days + 1
         else cast(
             bounds.year_on + to_months(cast(setting_civil_year_from_month() - 1 as integer))
             as date

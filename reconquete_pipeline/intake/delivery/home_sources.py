@@ -166,7 +166,7 @@ def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
                 "campaign_id": campaign.campaign_id,
                 "arm_number": str(number),
                 "arm": name,
-                "weight_millionths": str(weight),
+                "weight_ppm": str(weight),
             }
 
 

@@ -32,9 +32,9 @@ references:
 examples:
   - name: a late order and the complaint about it a week later are one incident
     given:
-      losses.silences:
+      losses.evidence_windows:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, lost_on: 2026-03-02, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-01}
-      losses.findings:
+      losses.raw_evidence:
         - {client_id: a, episode_number: 1, evidence_kind: late_delivery_order, evidence_id: 9, evidence_on: 2025-03-20}
         - {client_id: a, episode_number: 1, evidence_kind: complaint_delay, evidence_id: r1, evidence_on: 2025-03-25}
         - {client_id: a, episode_number: 1, evidence_kind: complaint_quality, evidence_id: r2, evidence_on: 2025-05-31}
@@ -66,9 +66,9 @@ with weighed as (
                 ) <= setting_same_incident_days() then 0
             else 1
         end as is_new_incident
-    from losses.findings as found
+    from losses.raw_evidence as found
     inner join reference.evidence_kinds as kinds on found.evidence_kind = kinds.evidence_kind
-    inner join losses.silences as silences
+    inner join losses.evidence_windows as silences
         on
             found.client_id = silences.client_id
             and found.episode_number = silences.episode_number

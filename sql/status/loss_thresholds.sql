@@ -49,7 +49,7 @@ examples:
         - {in_force_from_on: 2024-01-01, rule_in_force: predictive}
         - {in_force_from_on: 2025-07-01, rule_in_force: fixed_days}
         - {in_force_from_on: 2026-01-01, rule_in_force: predictive}
-      rhythm.thresholds:
+      rhythm.predictive_thresholds:
         - {client_id: a, purchased_on: 2024-01-01, next_purchase_on: 2025-06-30}
         - {client_id: a, purchased_on: 2025-06-30, next_purchase_on: 2025-07-01, watch_after_days: 60, risk_after_days: 80, lost_after_days: 100}
         - {client_id: a, purchased_on: 2025-07-01, next_purchase_on: 2026-01-01, watch_after_days: 61, risk_after_days: 81, lost_after_days: 101}
@@ -80,7 +80,7 @@ judged as (
         periods.rule_in_force,
         periods.rule_in_force = 'predictive'
         and silences.lost_after_days is not null as is_predicted
-    from rhythm.thresholds as silences
+    from rhythm.predictive_thresholds as silences
     inner join periods
         on
             silences.purchased_on >= periods.in_force_from_on

@@ -18,7 +18,7 @@ references:
 examples:
   - name: deliveries of the last orders and complaints near the silence, each for what it shows
     given:
-      losses.silences:
+      losses.evidence_windows:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, lost_on: 2026-03-02, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-01}
       orders.known_clients:
         - {client_id: a, surviving_client_id: a}
@@ -52,7 +52,7 @@ examples:
       - {client_id: d, evidence_kind: long_without_contact, evidence_id: after 2025-01-01, evidence_on: 2025-02-15}
 ---*/
 with silences as (
-    select * from losses.silences
+    select * from losses.evidence_windows
 ),
 
 complaints as (

@@ -1,5 +1,5 @@
 /*---
-description: One silence - from a purchase day to the next, or still open - with the predictive thresholds computed on the day on which it starts, from what was known before. What the company is told follows status.decisive_thresholds.
+description: One silence - from a purchase day to the next, or still open - with the predictive thresholds computed on the day on which it starts, from what was known before. What the company is told follows status.loss_thresholds.
 grain: [client_id, purchased_on]
 python: thresholds.add_thresholds
 python_columns: [client_number, client_count, type_number, start_day, next_day, reached_day, declared_day, season_day, known_to_day]
@@ -11,10 +11,11 @@ columns:
     description: Next purchase day, which ends the silence; NULL while it lasts.
     label_fr: Achat suivant
     nullable: true
-  rhythm_type:
+  client_type:
+    is_own_meaning: true
     type: VARCHAR
-    description: Client type whose parameters of rhythm apply; clients without a type are a group of their own.
-    label_fr: Groupe de rythme
+    description: Firm (B2B) or person (B2C); unknown where the clients extract does not say it, a group of its own.
+    label_fr: Type de client
     values: [B2B, B2C, unknown]
   life_number:
     type: INTEGER
@@ -61,17 +62,17 @@ columns:
     type: BOOLEAN
     description: True where that break is sure, so that the next purchase begins a new life - the client was reached or told so in it, or it lasted confirmation_factor times the threshold.
     label_fr: Fin de vie
-  regularity:
+  gamma_k:
     type: DECIMAL(9,6)
     description: Shape k of the intervals of one client - 1 is pure chance, large is like a clock; NULL while the rhythm is not known.
     label_fr: Régularité
     nullable: true
-  rate_shape:
+  gamma_alpha:
     type: DECIMAL(12,6)
     description: Alpha of the Gamma law of one over the mean interval - small where clients differ much.
     label_fr: Ressemblance entre clients
     nullable: true
-  rate_days:
+  gamma_beta_days:
     type: DECIMAL(12,3)
     description: Beta of the Gamma law of one over the mean interval, in days.
     unit: day
@@ -107,9 +108,9 @@ checks:
   - name: known_parameters_are_whole
     description: parameters of which one is missing
     sql: >
-      (parameters_from = 'none') = (regularity is null)
-      and (regularity is null) = (rate_shape is null)
-      and (regularity is null) = (rate_days is null)
+      (parameters_from = 'none') = (gamma_k is null)
+      and (gamma_k is null) = (gamma_alpha is null)
+      and (gamma_k is null) = (gamma_beta_days is null)
 examples:
   - name: fixed days while the company's rhythm is not known, and a break only when they are exceeded
     run_date: 2026-06-30
@@ -126,9 +127,9 @@ examples:
         - {client_id: in_time, purchased_on: 2024-01-02}
         - {client_id: in_time, purchased_on: 2026-06-30}
     expect:
-      - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, rhythm_type: B2B, life_number: 1, life_interval_count: 0, is_rhythm_break: true, is_life_end: false, parameters_from: none}
+      - {client_id: late, purchased_on: 2023-01-01, next_purchase_on: 2024-01-03, client_type: B2B, life_number: 1, life_interval_count: 0, is_rhythm_break: true, is_life_end: false, parameters_from: none}
       - {client_id: late, purchased_on: 2024-01-03, next_purchase_on: null, life_interval_count: 1, life_interval_days: 367, is_rhythm_break: true, is_life_end: true, lost_after_days: null}
-      - {client_id: in_time, purchased_on: 2023-01-01, rhythm_type: unknown, is_rhythm_break: false}
+      - {client_id: in_time, purchased_on: 2023-01-01, client_type: unknown, is_rhythm_break: false}
       - {client_id: in_time, purchased_on: 2024-01-02, is_rhythm_break: true, is_life_end: true, life_interval_days: 366, next_purchase_on: 2026-06-30}
       - {client_id: in_time, purchased_on: 2026-06-30, is_rhythm_break: false, life_number: 2, life_interval_count: 2, life_interval_days: 732}
   - name: a contact that arrives after the break makes it sure, before it does not; a word of the client always does
@@ -142,7 +143,7 @@ examples:
         - {client_id: a, purchased_on: 2023-01-01, last_reached_on: 2024-01-02}
         - {client_id: b, purchased_on: 2023-01-01, last_reached_on: 2024-01-01}
         - {client_id: said, purchased_on: 2023-01-01}
-      rhythm.declarations:
+      rhythm.departure_signals:
         - {client_id: said, purchased_on: 2023-01-01, declared_on: 2023-02-01, departure_mode: declared}
     expect:
       - {client_id: a, is_rhythm_break: true, is_life_end: true}
@@ -156,7 +157,7 @@ with numbered as (
         row_number() over (order by sha256(rhythm.client_id), rhythm.client_id) - 1
             as client_number,
         count(*) over () as client_count,
-        coalesce(listed.client_type, 'unknown') as rhythm_type
+        coalesce(listed.client_type, 'unknown') as client_type
     from rhythm.rhythm as rhythm
     left join staging.clients as listed on rhythm.client_id = listed.client_id
 ),
@@ -166,7 +167,7 @@ silences as (
         numbered.client_id,
         numbered.client_number,
         numbered.client_count,
-        numbered.rhythm_type,
+        numbered.client_type,
         days.purchased_on,
         days.last_reached_on,
         lead(days.purchased_on) over (
@@ -181,7 +182,7 @@ declared as (
         client_id,
         purchased_on,
         min(declared_on) as first_declared_on
-    from rhythm.declarations
+    from rhythm.departure_signals
     group by client_id, purchased_on
 )
 
@@ -189,11 +190,11 @@ select
     silences.client_id,
     silences.purchased_on,
     silences.next_purchase_on,
-    silences.rhythm_type,
+    silences.client_type,
     cast(silences.client_number as integer) as client_number,
     cast(silences.client_count as integer) as client_count,
     cast(
-        case silences.rhythm_type when 'B2B' then 0 when 'B2C' then 1 else 2 end as tinyint
+        case silences.client_type when 'B2B' then 0 when 'B2C' then 1 else 2 end as tinyint
     ) as type_number,
     cast(silences.purchased_on - date '1970-01-01' as integer) as start_day,
     cast(coalesce(silences.next_purchase_on - date '1970-01-01', -1) as integer) as next_day,
