@@ -30,8 +30,7 @@ FIRST = date(2023, 1, 1)
 QUIET_NIGHTS, NEWS_OF_A_NIGHT = 1000, 20
 TOML = 'company = "Essai"\n[extracts.orders]\nfiles = "commandes_*.csv"\n'
 STAGED = ("staging.last_telling", "staging.told_settings", "staging.told_losses")
-CLIENTS = ("loss_settings", "told_episodes", "vanished_losses", "episode_differences")
-CLIENTS += ("change_orders", "change_evidence", "episode_news", "episode_changes")
+CLIENTS = ("reported_losses", "loss_differences", "loss_reports", "loss_revisions")
 BUILT = (*(f"corrections.{name}" for name in CLIENTS), "marketing.episode_changes")
 LOSSES = """
 insert into status.episodes (client_id, episode_number, last_purchase_on, lost_on)
@@ -70,7 +69,7 @@ class Company:
         print(f"{what:32} {cpu:6.2f} s CPU {wall:6.2f} s, file {size / 1e6:.2f} MB")
 
     def tell(self, day: date) -> int:
-        """Keep what is in corrections.episode_news as told. Returns the size of its file."""
+        """Keep what is in corrections.loss_reports as told. Returns the size of its file."""
         said = keep_news(self.connection, self.home, day, load_catalogue()[NEWS])
         entry = {"kind": "published", "run_on": day.isoformat(), "told": said}
         journal.append(self.home.nights, entry)
@@ -79,18 +78,18 @@ class Company:
     def quiet_nights(self) -> date:
         """What a thousand nights leave: a file with a few losses each. Returns the last of them."""
         self.connection.execute(
-            f"create temp table sampled as from corrections.episode_news limit {NEWS_OF_A_NIGHT}"
+            f"create temp table sampled as from corrections.loss_reports limit {NEWS_OF_A_NIGHT}"
         )
         for number in range(1, QUIET_NIGHTS + 1):
-            self.connection.execute("delete from corrections.episode_news")
+            self.connection.execute("delete from corrections.loss_reports")
             self.connection.execute(
-                "insert into corrections.episode_news select * replace ($1 as found_on, "
+                "insert into corrections.loss_reports select * replace ($1 as found_on, "
                 "client_id || $2 as client_id, client_id || $2 as present_client_id) from sampled",
                 [FIRST + timedelta(days=number), f"-{number}"],
             )
             self.connection.execute(
                 "insert into status.episodes (client_id, last_purchase_on, lost_on) "
-                "select client_id, last_purchase_on, lost_on from corrections.episode_news"
+                "select client_id, last_purchase_on, lost_on from corrections.loss_reports"
             )
             self.tell(FIRST + timedelta(days=number))
         return FIRST + timedelta(days=QUIET_NIGHTS)

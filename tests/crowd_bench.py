@@ -31,7 +31,6 @@ TABLES = (
     "status.departures",
     "warnings.year_rules",
     "warnings.falling_limits",
-    "warnings.order_falls",
     "warnings.falling",
     "warnings.contracts_ending",
     "warnings.last_answers",

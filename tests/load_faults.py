@@ -52,6 +52,18 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         STAGED | {"rhythm/two.sql": known("with b as (select 1 as a) select a from one, b")},
         "sql/rhythm/two.sql: `one` is neither a CTE nor written schema.table; name its stage",
     ),
+    "an input of a function that is no CTE": (
+        {"rhythm/two.sql": good("select 1 as a", "python: a.b\npython_inputs: [rest]\n")},
+        "sql/rhythm/two.sql, python_inputs: rest is no CTE of the query; name those that stand",
+    ),
+    "an input without a function": (
+        {
+            "rhythm/two.sql": good(
+                "with b as (select 1 as a) select a from b", "python_inputs: [b]\n"
+            )
+        },
+        "sql/rhythm/two.sql: python_inputs are for a table with `python`",
+    ),
     "incoming after staging": (
         {"rhythm/two.sql": good("select a from incoming")},
         "sql/rhythm/two.sql: `incoming` is neither a CTE nor written schema.table",

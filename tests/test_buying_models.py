@@ -1,4 +1,4 @@
-"""The buying models as columns: rows of lists in, parameters or a reason out."""
+"""The buying models as columns: groups of clients in, parameters or a reason out."""
 
 from decimal import Decimal
 
@@ -17,8 +17,9 @@ SUMS = np.round(np.random.default_rng(4).gamma(3.0, 20.0, 300), 2)
 
 
 def row(model: str, count: int, *lists: np.ndarray) -> dict[str, object]:
-    names = ("repeat_counts", "last_or_sums", "ages", "equal_counts")
-    return {"model": model, "fitted_client_count": count, **dict(zip(names, lists, strict=True))}
+    kind = "value" if model == "gamma_gamma" else "buying"
+    groups = dict(zip(buying_models.COUNTED, lists, strict=True))
+    return {"model": model, "kind": kind, "fitted_client_count": count, "groups": groups}
 
 
 def buying(model: str, h: Histories) -> dict[str, object]:
@@ -32,7 +33,14 @@ def valuing(sums: np.ndarray) -> dict[str, object]:
 
 def added(*rows: dict[str, object]) -> list[dict[str, object]]:
     frame = pd.DataFrame(rows, index=range(7, 7 + len(rows)))
-    result = buying_models.add_parameters(frame, SETTINGS)
+    frame["client_type"] = [f"type {place}" for place in frame.index]
+    groups = [
+        pd.DataFrame(held).assign(client_type=client_type, kind=kind)
+        for held, client_type, kind in zip(
+            frame.pop("groups"), frame["client_type"], frame["kind"], strict=True
+        )
+    ]
+    result = buying_models.add_parameters(frame, SETTINGS, pd.concat(groups))
     assert list(result.columns) == [*frame.columns, *buying_models.ADDED]
     assert list(result.index) == list(frame.index)
     return [dict(zip(result.columns, values, strict=True)) for values in result.values.tolist()]

@@ -28,10 +28,9 @@ TOLD_BEFORE = {
     "staging.last_telling",
     "staging.told_losses",
     "staging.told_settings",
-    "corrections.loss_settings",
-    "corrections.told_episodes",
-    "corrections.episode_differences",
-    "corrections.episode_news",
+    "corrections.reported_losses",
+    "corrections.loss_differences",
+    "corrections.loss_reports",
     "warnings.alerts",
     "marketing.alerts",
 }

@@ -102,8 +102,8 @@ def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
         "campaigns",
         "marketing",
     )
-    # These read campaign files, settings or what was told before alone: not downstream of orders.
-    apart = {"campaigns.draw_arms", "corrections.loss_settings", "corrections.told_episodes"}
+    # These read campaign files or what was told before alone: not downstream of orders.
+    apart = {"campaigns.draw_arms", "corrections.reported_losses"}
     days = {
         day
         for table, day in story.stamps.items()
@@ -144,7 +144,7 @@ def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(s
     assert night.sql(
         "select client_id, silence_started_on::varchar, told_lost_on::varchar, told_on::varchar, "
         "change_kind, change_cause, change_evidence, evidence_file_name, "
-        "evidence_seen_on::varchar from corrections.episode_changes"
+        "evidence_seen_on::varchar from corrections.loss_revisions"
     ) == [(*withdrawn, "26-95099", "commandes_2026-11-01.csv", RED)]
     assert night.published("select changed_count, change_fr from marketing.episode_changes") == [
         (1, "Perte retirée, commande arrivée en retard : 1 perte")

@@ -56,9 +56,9 @@ def first_night(folder: Path) -> Company:
     company = Company(folder)
     delivered = ("commandes_1.csv", KNOWN), ("clients_1.csv", clients(*NAMES))
     assert company.night(FIRST, *delivered) == []
-    assert company.bench.rows("select count(*) from corrections.told_episodes") == [(0,)]
+    assert company.bench.rows("select count(*) from corrections.reported_losses") == [(0,)]
     # late, moved, cancelled, old, new (came back) and quiet; news is lost tomorrow
-    assert company.bench.rows("select count(*) from corrections.episode_news") == [(6,)]
+    assert company.bench.rows("select count(*) from corrections.loss_reports") == [(6,)]
     return company
 
 
@@ -74,7 +74,7 @@ def test_each_change_is_found_once_with_its_cause_and_stays_in_the_log(tmp_path:
     company = second_night(tmp_path)
     # `news` was lost on 2 June and `quiet` came back on that day: the ordinary course
     news = company.bench.rows(
-        "select client_id, lost_on::varchar from corrections.episode_news where change_kind is null"
+        "select client_id, lost_on::varchar from corrections.loss_reports where change_kind is null"
     )
     assert news == [("news", "2026-06-02")]
     assert company.night(THIRD) == []
@@ -95,7 +95,7 @@ def test_what_is_told_after_the_changes_is_what_stands(tmp_path: Path):
     company = second_night(tmp_path)
     company.night(THIRD)
     told = company.bench.rows(
-        "select client_id, last_purchase_on, lost_on from corrections.told_episodes order by all"
+        "select client_id, last_purchase_on, lost_on from corrections.reported_losses order by all"
     )
     stands = company.bench.rows(
         "select client_id, last_purchase_on, lost_on from status.episodes order by all"
@@ -169,13 +169,13 @@ def test_an_earlier_night_knows_nothing_of_what_later_ones_told(tmp_path: Path):
     company = second_night(tmp_path)
     company.build("2026-05-31")
     assert company.changes("2026-05-31") == company.changes(SECOND) == []
-    assert company.bench.rows("select count(*) from corrections.told_episodes") == [(0,)]
+    assert company.bench.rows("select count(*) from corrections.reported_losses") == [(0,)]
     assert company.night(THIRD) == []
 
 
 def test_a_database_made_again_from_facts_holds_the_same(tmp_path: Path):
     company = second_night(tmp_path)
-    query = "from corrections.episode_news order by all"
+    query = "from corrections.loss_reports order by all"
     rows, told = company.bench.rows(query), company.told
     company.forget()
     assert company.night(SECOND) == FOUND

@@ -12,7 +12,7 @@ from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.tables.build import Stamp, build, mark_checked, write_stamp
 from reconquete_pipeline.tables.warehouse import connect, create_engine_tables
 
-GOALS = ("corrections.episode_changes", "marketing.episode_changes")
+GOALS = ("corrections.loss_revisions", "marketing.episode_changes")
 TOML = """company = "Essai"
 [settings]
 lost_rule = "fixed_days"

@@ -23,8 +23,6 @@ TABLES = (
     "marketing.abc_shares",
     "value.relations",
     "status.loss_years",
-    "status.attrition_years",
-    "status.attrition_cells",
     "status.attrition",
     "value.parents",
     "value.groups",

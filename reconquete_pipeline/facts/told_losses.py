@@ -21,7 +21,7 @@ from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
-NEWS = "corrections.episode_news"
+NEWS = "corrections.loss_reports"
 _DIGITS = 16
 
 
@@ -47,7 +47,7 @@ def keep_news(
     """Write what tonight tells anew. Returns what the night's line is to say of it."""
     as_of = first_row(connection, "select cast(as_of() as varchar)")
     settings = connection.execute(
-        "select setting_name, setting_value from corrections.loss_settings order by 1"
+        f"select setting_name, setting_value from ({news.cte('loss_settings')}) order by 1"
     ).fetchall()
     said: dict[str, object] = {
         "known_to_on": as_of[0] if as_of else None,

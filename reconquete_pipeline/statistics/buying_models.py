@@ -1,6 +1,6 @@
 """The buying models as columns: parameters of each model, and what they expect of clients."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,52 +15,60 @@ from reconquete_pipeline.statistics.wilson import rounded
 Floats = NDArray[np.float64]
 BUYING = ["purchase_r", "purchase_alpha_days", "dropout_a", "dropout_b"]
 VALUE = ["value_p", "value_q", "value_v_eur"]
+COUNTED = ["repeat_count", "last_or_sum", "age", "equal_count"]
 ADDED = [*BUYING, *VALUE, "log_likelihood", "fit_reason"]
 
 
-def add_parameters(models: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+def add_parameters(
+    models: pd.DataFrame, settings: Mapping[str, object], groups: pd.DataFrame
+) -> pd.DataFrame:
     """Fit each row's model; add its parameters and log likelihood, or the reason for having none.
 
-    Reads model, fitted_client_count and four lists: the histories that occur (repeat_counts,
-    last_or_sums in days, ages in days) or the purchases (repeat_counts, last_or_sums in EUR), and
-    how many clients share each (equal_counts).
+    Reads model, kind and fitted_client_count. `groups` holds, for each type and kind, the histories
+    that occur (repeat_count, last_or_sum in days, age in days) or the purchases (repeat_count,
+    last_or_sum in EUR), and how many clients share each (equal_count).
     """
+    parts = {
+        part: [rows[name].to_numpy(np.float64) for name in COUNTED]
+        for part, rows in groups.groupby(["client_type", "kind"])
+    }
+    nobody = [np.zeros(0) for _ in COUNTED]
+    keys = zip(models["client_type"], models["kind"], strict=True)
+    return _fitted(models, [parts.get(key, nobody) for key in keys], settings)
+
+
+def add_past_parameters(models: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+    """The same for MBG/NBD alone, at the ends of past quarters: no parameters of values.
+
+    The groups of each row are in four lists: repeat_counts, last_or_sums, ages, equal_counts.
+    """
+    lists = zip(*(models[f"{name}s"] for name in COUNTED), strict=True)
+    counted = [[np.asarray(values, dtype=np.float64) for values in row] for row in lists]
+    return _fitted(models, counted, settings).drop(columns=VALUE)
+
+
+def _fitted(
+    models: pd.DataFrame, counted: Sequence[Sequence[Floats]], settings: Mapping[str, object]
+) -> pd.DataFrame:
     least = int(str(settings["forecast_min_clients"]))
-    fits = [_fit(row, least) for row in _rows(models)]
-    added = [_columns(str(model), fit) for model, fit in zip(models["model"], fits, strict=True)]
+    rows = zip(models["model"], models["fitted_client_count"], counted, strict=True)
+    added = [
+        _columns(str(model), _fit(str(model), groups))
+        if count >= least
+        else _columns(str(model), Fit(reason="too_few_clients"))
+        for model, count, groups in rows
+    ]
     frame = pd.DataFrame(added, columns=ADDED, index=models.index, dtype=object)
     return pd.concat([models, frame], axis=1)
 
 
-def add_past_parameters(models: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
-    """The same for MBG/NBD alone, at the ends of past quarters: no parameters of values."""
-    return add_parameters(models, settings).drop(columns=VALUE)
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    names = [str(name) for name in frame.columns]
-    columns = [frame[name] for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-
-
-def _fit(row: Mapping[str, object], least: int) -> Fit:
-    if int(str(row["fitted_client_count"])) < least:
-        return Fit(reason="too_few_clients")
-    counted = [
-        _whole(row[name]) for name in ("repeat_counts", "last_or_sums", "ages", "equal_counts")
-    ]
+def _fit(model: str, counted: Sequence[Floats]) -> Fit:
     # The order of the groups is the database's own; sorted, the sums are the same every night.
     order = np.lexsort(counted)
     repeats, last, ages, counts = (values[order] for values in counted)
-    if row["model"] == "gamma_gamma":
+    if model == "gamma_gamma":
         return gamma_gamma.fit(Purchases(repeats, last, counts))
-    return bg_nbd.fit(
-        Histories(repeats, last, ages, counts), may_leave_at_once=row["model"] == "mbg_nbd"
-    )
-
-
-def _whole(values: object) -> Floats:
-    return np.asarray(values if isinstance(values, Iterable) else [], dtype=np.float64)
+    return bg_nbd.fit(Histories(repeats, last, ages, counts), may_leave_at_once=model == "mbg_nbd")
 
 
 def _columns(model: str, fit: Fit) -> dict[str, object]:

@@ -144,7 +144,7 @@ SECTIONS = (
             c.found_on, kinds.change_kind_label_fr, c.silence_started_on, c.told_lost_on,
             c.last_purchase_on, c.lost_on, causes.change_cause_label_fr, c.change_evidence,
             c.evidence_file_name, c.evidence_seen_on
-        from corrections.episode_changes as c
+        from corrections.loss_revisions as c
         inner join orders.known_clients as k on c.client_id = k.client_id
         inner join reference.episode_change_kinds as kinds on c.change_kind = kinds.change_kind
         inner join reference.episode_change_causes as causes

@@ -115,6 +115,8 @@ class Contract(_Strict):
     references: dict[str, str] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     python: str | None = None
+    # CTEs of the query whose rows the function gets beside those of the select, by their names
+    python_inputs: tuple[str, ...] = ()
     # numbers handed over in chunks, as arrays; without it the whole table is handed over
     python_columns: tuple[str, ...] = ()
     is_volatile: bool = False

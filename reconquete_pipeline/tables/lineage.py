@@ -9,8 +9,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.lineage import Node, lineage
 
-from reconquete_pipeline.tables.loading import parse_query
-from reconquete_pipeline.tables.model import Catalogue, Model
+from reconquete_pipeline.tables.model import Catalogue, Model, parse_query
 
 ColumnLineage = dict[str, list[tuple[str, str]]]
 

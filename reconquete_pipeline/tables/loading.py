@@ -11,7 +11,6 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-import sqlglot
 from sqlglot import exp
 
 from reconquete_pipeline.tables.contracts import (
@@ -20,9 +19,10 @@ from reconquete_pipeline.tables.contracts import (
     ContractError,
     parse_contract,
 )
-from reconquete_pipeline.tables.model import Catalogue, Model
+from reconquete_pipeline.tables.model import Catalogue, Model, parse_query
 from reconquete_pipeline.tables.model_rules import (
     check_columns,
+    check_inputs,
     check_layers,
     check_staging,
     described_columns,
@@ -76,6 +76,7 @@ def _read_model(path: Path) -> Model:
     query = match["query"].strip().rstrip(";")
     tree = parse_query(query, where)
     check_columns(contract, where)
+    check_inputs(tree, contract, where)
     if stage == "staging":
         check_staging(tree, contract, where)
     return Model(
@@ -90,17 +91,6 @@ def _read_model(path: Path) -> Model:
             re.search(r"\bas_of\(", sql) for sql in (query, *(c.sql for c in contract.checks))
         ),
     )
-
-
-def parse_query(query: str, where: str) -> exp.Query:
-    """Parse one select. Raises ContractError when it is not one."""
-    try:
-        tree = sqlglot.parse_one(query, dialect="duckdb")
-    except sqlglot.errors.ParseError as error:
-        raise ContractError(f"{where}: the query cannot be parsed: {error}") from error
-    if not isinstance(tree, exp.Query):
-        raise ContractError(f"{where}: the file must hold one select after its contract")
-    return tree
 
 
 def _read_by_checks(contract: Contract, own: str, where: str) -> tuple[str, ...]:

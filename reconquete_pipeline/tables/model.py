@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import sqlglot
+from sqlglot import exp
+
 from reconquete_pipeline.tables.contracts import (
     ENGINE_SCHEMA,
     Contract,
+    ContractError,
 )
 
 
@@ -44,6 +48,12 @@ class Model:
     def delivered_by(self) -> tuple[str, ...]:
         """The key that a new delivery replaces as a whole (an order with all its lines)."""
         return self.contract.delivered_by or self.contract.grain
+
+    def cte(self, name: str) -> str:
+        """A query for the rows of one CTE of the query alone."""
+        select = exp.select("*").from_(name)
+        select.set("with_", parse_query(self.query, self.table).args["with_"])
+        return str(select.sql(dialect="duckdb"))
 
     @cached_property
     def sql_hash(self) -> str:
@@ -96,3 +106,14 @@ class Catalogue(Mapping[str, Model]):
         if model.reads_as_of:
             names += [f"staging.{name}" for name in self.as_of_extracts]
         return tuple(dict.fromkeys(name for name in names if name != model.table))
+
+
+def parse_query(query: str, where: str) -> exp.Query:
+    """Parse one select. Raises ContractError when it is not one."""
+    try:
+        tree = sqlglot.parse_one(query, dialect="duckdb")
+    except sqlglot.errors.ParseError as error:
+        raise ContractError(f"{where}: the query cannot be parsed: {error}") from error
+    if not isinstance(tree, exp.Query):
+        raise ContractError(f"{where}: the file must hold one select after its contract")
+    return tree

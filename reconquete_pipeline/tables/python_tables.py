@@ -1,6 +1,7 @@
 """Tables whose mathematics SQL cannot do: the select of the inputs, a pure function, the columns.
 
-A short table is handed over whole, as a frame. A table of many millions of rows names the numbers
+A short table is handed over whole, as a frame, and with it the rows of those CTEs of its query that
+it names (`python_inputs`). A table of many millions of rows names the numbers
 that its function reads (`python_columns`): these go through memory in chunks, in the order of the
 select, and everything else stays in the database.
 """
@@ -61,8 +62,13 @@ def _working(model: Model) -> str:
 
 def _create_whole(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     inputs = connection.execute(model.query).df()
-    function: Callable[[pd.DataFrame, Settings], pd.DataFrame] = _function(model)
-    result = function(inputs, _settings(connection))
+    named = {
+        # In an order of their own rows, so that the function does the same every night.
+        name: connection.execute(f"select * from ({model.cte(name)}) order by all").df()
+        for name in model.contract.python_inputs
+    }
+    function: Callable[..., pd.DataFrame] = _function(model)
+    result = function(inputs, _settings(connection), **named)
     _refuse_other_columns(model, list(inputs.columns), list(result.columns))
     _refuse_other_count(model, len(inputs), len(result))
     connection.register("python_result", result)

@@ -6,9 +6,18 @@ columns:
   episode_number:
   cause:
   incident_count:
+    type: INTEGER
+    description: Distinct incidents that speak for the cause.
+    label_fr: Incidents
+    min: 0
   evidence_tier:
     nullable: true
   cause_score:
+    type: DECIMAL(9,6)
+    description: 1 less the product of (1 - faded weight) over distinct incidents; NULL for an unknown cause.
+    label_fr: Score de la cause
+    min: 0
+    max: 1
     nullable: true
   cause_rank:
     type: INTEGER
@@ -46,9 +55,10 @@ checks:
       on s.client_id = m.client_id and s.episode_number = m.episode_number
       where coalesce(m.main_count, 0) <> 1)
 examples:
-  - name: the best documented cause wins, context needs less but comes after, too little is unknown
+  - name: incidents add up, one with several pieces counts once by the heaviest, a fact settles the cause; the best documented cause wins, context needs less but comes after, too little is unknown
     given:
       reference.evidence_tiers:
+        - {evidence_tier: fact, tier_order: 1}
         - {evidence_tier: incident, tier_order: 3}
         - {evidence_tier: context, tier_order: 4}
       losses.evidence_windows:
@@ -56,16 +66,21 @@ examples:
         - {client_id: b, episode_number: 1}
         - {client_id: c, episode_number: 1}
         - {client_id: d, episode_number: 1}
-      losses.scores:
-        - {client_id: a, episode_number: 1, cause: late_delivery, evidence_tier: incident, incident_count: 2, cause_score: 0.9}
-        - {client_id: a, episode_number: 1, cause: neglect, evidence_tier: context, incident_count: 1, cause_score: 0.45}
-        - {client_id: b, episode_number: 1, cause: neglect, evidence_tier: context, incident_count: 1, cause_score: 0.45}
-        - {client_id: c, episode_number: 1, cause: product_quality, evidence_tier: incident, incident_count: 1, cause_score: 0.3}
-        - {client_id: d, episode_number: 1, cause: neglect, evidence_tier: context, incident_count: 2, cause_score: 0.9}
-        - {client_id: d, episode_number: 1, cause: late_delivery, evidence_tier: incident, incident_count: 1, cause_score: 0.5}
-        - {client_id: d, episode_number: 1, cause: poor_service, evidence_tier: incident, incident_count: 1, cause_score: 0.5}
+        - {client_id: e, episode_number: 1}
+      losses.weighted_evidence:
+        - {client_id: a, episode_number: 1, cause: late_delivery, evidence_id: o1, evidence_tier: incident, faded_weight: 0.6, incident_number: 1}
+        - {client_id: a, episode_number: 1, cause: late_delivery, evidence_id: r1, evidence_tier: context, faded_weight: 0.75, incident_number: 1}
+        - {client_id: a, episode_number: 1, cause: late_delivery, evidence_id: o2, evidence_tier: incident, faded_weight: 0.6, incident_number: 2}
+        - {client_id: a, episode_number: 1, cause: neglect, evidence_tier: context, faded_weight: 0.45, incident_number: 1}
+        - {client_id: b, episode_number: 1, cause: neglect, evidence_tier: context, faded_weight: 0.45, incident_number: 1}
+        - {client_id: c, episode_number: 1, cause: product_quality, evidence_tier: incident, faded_weight: 0.3, incident_number: 1}
+        - {client_id: d, episode_number: 1, cause: neglect, evidence_tier: context, faded_weight: 0.9, incident_number: 1}
+        - {client_id: d, episode_number: 1, cause: late_delivery, evidence_tier: incident, faded_weight: 0.5, incident_number: 1}
+        - {client_id: d, episode_number: 1, cause: poor_service, evidence_tier: incident, faded_weight: 0.5, incident_number: 1}
+        - {client_id: e, episode_number: 1, cause: ceased, evidence_tier: fact, faded_weight: 1, incident_number: 1}
+        - {client_id: e, episode_number: 1, cause: ceased, evidence_tier: incident, faded_weight: 0.5, incident_number: 2}
     expect:
-      - {client_id: a, cause: late_delivery, incident_count: 2, cause_score: 0.9, cause_rank: 1, is_main: true, confidence_score: 0.5625, confidence_level: medium}
+      - {client_id: a, cause: late_delivery, incident_count: 2, evidence_tier: incident, cause_score: 0.9, cause_rank: 1, is_main: true, confidence_score: 0.5625, confidence_level: medium}
       - {client_id: a, cause: neglect, incident_count: 1, cause_score: 0.45, cause_rank: 2, is_main: false, confidence_level: null}
       - {client_id: b, cause: neglect, cause_score: 0.45, cause_rank: 1, is_main: true, confidence_score: 0.642857, confidence_level: high}
       - {client_id: c, cause: unknown, incident_count: 0, cause_score: null, cause_rank: 1, is_main: true, confidence_level: null}
@@ -73,32 +88,71 @@ examples:
       - {client_id: d, cause: late_delivery, cause_score: 0.5, cause_rank: 1, is_main: true, confidence_score: 0.232558, confidence_level: low}
       - {client_id: d, cause: poor_service, cause_rank: 2, is_main: false}
       - {client_id: d, cause: neglect, cause_rank: 3, is_main: false}
+      - {client_id: e, cause: ceased, incident_count: 2, evidence_tier: fact, cause_score: 1, cause_rank: 1, is_main: true, confidence_score: 0.8, confidence_level: high}
 ---*/
-with unknown as (
+-- One incident counts once, with its heaviest piece of evidence.
+with incidents as (
+    select
+        evidence.client_id,
+        evidence.episode_number,
+        evidence.cause,
+        evidence.incident_number,
+        max(evidence.faded_weight) as faded_weight,
+        min(tiers.tier_order) as tier_order
+    from losses.weighted_evidence as evidence
+    inner join reference.evidence_tiers as tiers on evidence.evidence_tier = tiers.evidence_tier
+    group by
+        evidence.client_id, evidence.episode_number, evidence.cause, evidence.incident_number
+),
+
+-- A sum of logarithms is a product that has the same value in every run; a weight of 1, which
+-- has none, settles the cause.
+weighed as (
+    select
+        *,
+        cast(round(ln(nullif(1 - faded_weight, 0)), 12) as decimal(18, 12)) as log_of_rest
+    from incidents
+),
+
+scored as (
+    select
+        client_id,
+        episode_number,
+        cause,
+        cast(count(*) as integer) as incident_count,
+        min(tier_order) as tier_order,
+        cast(
+            case
+                when max(faded_weight) = 1 then 1
+                else round(1 - exp(sum(log_of_rest)), 6)
+            end as decimal(9, 6)
+        ) as cause_score
+    from weighed
+    group by client_id, episode_number, cause
+),
+
+candidates as (
+    select * from scored
+    union all
     select
         client_id,
         episode_number,
         'unknown' as cause,
         0 as incident_count,
-        null as evidence_tier,
+        null as tier_order,
         null as cause_score
     from losses.evidence_windows
-),
-
-candidates as (
-    select * from losses.scores
-    union all
-    select * from unknown
 ),
 
 preferred as (
     select
         candidates.*,
+        tiers.evidence_tier,
         case when candidates.cause_score >= setting_cause_strong_score() then tiers.tier_order end
             as strong_tier_order,
         coalesce(candidates.cause_score >= setting_cause_weak_score(), false) as is_explanation
     from candidates
-    left join reference.evidence_tiers as tiers on candidates.evidence_tier = tiers.evidence_tier
+    left join reference.evidence_tiers as tiers on candidates.tier_order = tiers.tier_order
 ),
 
 -- Strong causes by tier, then weak ones by score; what is weaker still explains nothing.

@@ -40,13 +40,36 @@ examples:
       - {evidence_kind: late_delivery_order, evidence_id: 9, evidence_on: 2025-03-09}
       - {evidence_kind: complaint_delay, evidence_id: r1, evidence_on: 2024-11-01}
       - {evidence_kind: complaint_service, evidence_id: slow, evidence_on: 2025-03-01}
-  - name: silence of the company for three times its own usual gap is neglect
+  - name: silence of the company for three times its own usual gap is neglect; only contacts that it made, that arrived and that came in time count, one a day
     given:
-      losses.contact_gaps:
-        - {client_id: a, episode_number: 1, expected_on: 2025-04-01, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 2}
-        - {client_id: b, episode_number: 1, expected_on: 2025-04-01, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 3}
-        - {client_id: c, episode_number: 1, expected_on: 2025-02-14, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 3}
-        - {client_id: d, episode_number: 1, expected_on: 2025-02-15, first_contact_on: 2024-12-02, last_contact_on: 2025-01-01, contact_count: 3}
+      losses.evidence_windows:
+        - {client_id: a, episode_number: 1, expected_on: 2025-04-01}
+        - {client_id: b, episode_number: 1, expected_on: 2025-04-01}
+        - {client_id: c, episode_number: 1, expected_on: 2025-02-14}
+        - {client_id: d, episode_number: 1, expected_on: 2025-02-15}
+        - {client_id: never, episode_number: 1, expected_on: 2025-04-01}
+      orders.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: old, surviving_client_id: b}
+        - {client_id: b, surviving_client_id: b}
+        - {client_id: c, surviving_client_id: c}
+        - {client_id: d, surviving_client_id: d}
+      staging.contacts:
+        - {client_id: a, contacted_at: 2024-12-02 09:00}
+        - {client_id: a, contacted_at: 2025-01-01 09:00}
+        - {client_id: a, contacted_at: 2025-01-01 17:00}
+        - {client_id: old, contacted_at: 2024-12-02 09:00}
+        - {client_id: b, contacted_at: 2024-12-17 09:00}
+        - {client_id: b, contacted_at: 2025-01-01 09:00, direction: outbound, is_delivered: true}
+        - {client_id: b, contacted_at: 2025-02-01 09:00, is_delivered: false}
+        - {client_id: b, contacted_at: 2025-03-01 09:00, direction: inbound}
+        - {client_id: b, contacted_at: 2025-04-02 09:00}
+        - {client_id: c, contacted_at: 2024-12-02 09:00}
+        - {client_id: c, contacted_at: 2024-12-17 09:00}
+        - {client_id: c, contacted_at: 2025-01-01 09:00}
+        - {client_id: d, contacted_at: 2024-12-02 09:00}
+        - {client_id: d, contacted_at: 2024-12-17 09:00}
+        - {client_id: d, contacted_at: 2025-01-01 09:00}
     expect:
       - {client_id: b, evidence_kind: long_without_contact, evidence_id: after 2025-01-01, evidence_on: 2025-04-01}
       - {client_id: d, evidence_kind: long_without_contact, evidence_id: after 2025-01-01, evidence_on: 2025-02-15}
@@ -113,6 +136,32 @@ told as (
         )
 ),
 
+contact_days as (
+    select distinct
+        known.surviving_client_id as client_id,
+        cast(contacts.contacted_at as date) as contacted_on
+    from staging.contacts as contacts
+    inner join orders.known_clients as known on contacts.client_id = known.client_id
+    where contacts.direction is distinct from 'inbound' and contacts.is_delivered is not false
+),
+
+-- How often the company contacted the client, up to the day on which a purchase was due.
+contact_gaps as (
+    select
+        silences.client_id,
+        silences.episode_number,
+        silences.expected_on,
+        min(contact_days.contacted_on) as first_contact_on,
+        max(contact_days.contacted_on) as last_contact_on,
+        count(*) as contact_count
+    from silences
+    inner join contact_days
+        on
+            silences.client_id = contact_days.client_id
+            and contact_days.contacted_on <= silences.expected_on
+    group by silences.client_id, silences.episode_number, silences.expected_on
+),
+
 neglected as (
     select
         client_id,
@@ -120,7 +169,7 @@ neglected as (
         'long_without_contact' as evidence_kind,
         'after ' || last_contact_on as evidence_id,
         expected_on as evidence_on
-    from losses.contact_gaps
+    from contact_gaps
     where
         contact_count >= setting_neglect_min_contact_count()
         and (expected_on - last_contact_on) * (contact_count - 1)

@@ -28,7 +28,7 @@ examples:
       reference.episode_change_causes:
         - {change_cause: late_order, change_cause_label_fr: commande arrivée en retard}
         - {change_cause: unknown, change_cause_label_fr: cause inconnue}
-      corrections.episode_changes:
+      corrections.loss_revisions:
         - {found_on: 2026-01-01, client_id: a, change_kind: withdrawn, change_cause: late_order}
         - {found_on: 2026-01-01, client_id: b, change_kind: withdrawn, change_cause: late_order}
         - {found_on: 2026-01-01, client_id: c, change_kind: withdrawn, change_cause: unknown}
@@ -44,7 +44,7 @@ with counted as (
         change_kind,
         change_cause,
         cast(count(*) as integer) as changed_count
-    from corrections.episode_changes
+    from corrections.loss_revisions
     group by found_on, change_kind, change_cause
 )
 

@@ -4,6 +4,9 @@ grain: [attrition_year, attrition_dimension, attrition_segment]
 python: attrition.add_lost_share
 columns:
   attrition_year:
+    type: INTEGER
+    description: Calendar year in which clients were lost.
+    label_fr: Année
   attrition_dimension:
     type: VARCHAR
     description: By what the clients are told apart - not at all, ABC class or length of the relation on 1 January, type of client.
@@ -11,15 +14,33 @@ columns:
     values: [all, abc_class, relation, client_type]
   attrition_segment:
     type: VARCHAR
-    description: Part of the dimension, as in status.attrition_cells.
+    description: >
+      Part of the dimension - ABC class by the revenue known on 1 January; time from the first purchase
+      to that day, short up to short_relation_months (12), long from long_relation_months (36) on; type of tonight.
     label_fr: Tranche
     values: [all, A, B, C, no_revenue, short, medium, long, B2B, B2C, unknown]
   active_count:
+    type: INTEGER
+    description: Clients who had bought before 1 January, were not lost on that day and had not ceased to exist.
+    label_fr: Actifs au 1er janvier
+    min: 0
   attrition_lost_count:
+    type: INTEGER
+    description: Those of them who were lost in the year, also if they came back later; NULL where the year is not over or the history too short.
+    label_fr: Perdus dans l'année
+    min: 0
     nullable: true
   attrition_lost_eur:
+    type: DECIMAL(18,2)
+    description: Lost value of the losses counted, of the first one where a client was lost twice in the year.
+    unit: EUR
+    label_fr: Valeur perdue dans l'année (€)
+    min: 0
     nullable: true
   attrition_reason:
+    type: VARCHAR
+    description: Why there is no share - the year is not over, orders are known for less than fixed_lost_days (365) before it, or nobody was active.
+    values: [year_not_over, history_too_short, nobody_active]
     nullable: true
   attrition_share:
     type: DECIMAL(9,6)
@@ -34,6 +55,9 @@ columns:
   high_share:
     nullable: true
 checks:
+  - name: lost_were_active
+    description: more clients lost than were active
+    sql: attrition_lost_count <= active_count
   - name: share_or_reason
     description: rows with neither a share and its interval nor a reason for having none, or with both
     sql: >
@@ -49,41 +73,206 @@ checks:
       from status.attrition group by attrition_year, attrition_dimension)
       group by attrition_year having min(active_count) < max(active_count))) = 0
 examples:
-  - name: each dimension adds up to the same clients; nobody active and a year not over have no share
-    run_date: 2025-06-30
+  - name: who was active, who was lost in the year, what it cost; a year is over with the last orders that may still come
+    run_date: 2025-02-01
+    as_of: 2025-01-03
+    settings: {short_relation_months: 3, long_relation_months: 9}
     given:
-      status.attrition_years:
-        - {attrition_year: 2024}
-        - {attrition_year: 2025, attrition_reason: year_not_over}
-      status.attrition_cells:
-        - {attrition_year: 2024, class_at_start: A, relation_at_start: short, client_type: B2B, active_count: 6, attrition_lost_count: 1, attrition_lost_eur: 5.00}
-        - {attrition_year: 2024, class_at_start: B, relation_at_start: short, client_type: B2C, active_count: 4, attrition_lost_count: 2, attrition_lost_eur: 7.50}
-        - {attrition_year: 2025, class_at_start: A, relation_at_start: medium, client_type: B2B, active_count: 2}
+      orders.purchase_days:
+        - {client_id: lost, purchased_on: 2023-05-01, revenue_eur: 100.00}
+        - {client_id: back, purchased_on: 2023-10-01, revenue_eur: 19.00}
+        - {client_id: away, purchased_on: 2023-01-01, revenue_eur: 0.00}
+        - {client_id: kept, purchased_on: 2023-04-01, revenue_eur: 2.00}
+        - {client_id: kept, purchased_on: 2023-10-02, revenue_eur: 4.00}
+        - {client_id: kept, purchased_on: 2024-01-01, revenue_eur: 999.00}
+        - {client_id: gone, purchased_on: 2023-10-02, revenue_eur: 0.00}
+        - {client_id: late, purchased_on: 2024-10-02, revenue_eur: 1.00}
+      status.loss_years:
+        - {client_id: lost, attrition_year: 2024, is_lost_at_start: false, first_lost_value_eur: 40.00}
+        - {client_id: lost, attrition_year: 2025, is_lost_at_start: true}
+        - {client_id: back, attrition_year: 2024, is_lost_at_start: false, first_lost_value_eur: 7.00}
+        - {client_id: back, attrition_year: 2025, is_lost_at_start: true}
+        - {client_id: away, attrition_year: 2024, is_lost_at_start: true, first_lost_value_eur: 3.00}
+        - {client_id: gone, attrition_year: 2024, is_lost_at_start: false, first_lost_value_eur: 2.00}
+        - {client_id: late, attrition_year: 2025, is_lost_at_start: false, first_lost_value_eur: 1.00}
+      staging.clients:
+        - {client_id: lost, client_type: B2B}
+        - {client_id: back, client_type: B2C}
+        - {client_id: gone, client_type: B2B, ceased_on: 2023-12-31}
     expect:
-      - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 10, attrition_lost_count: 3, attrition_lost_eur: 12.50, attrition_share: 0.3, low_share: 0.107791, high_share: 0.603222, attrition_reason: null}
-      - {attrition_year: 2024, attrition_segment: A, active_count: 6, attrition_lost_count: 1, attrition_share: 0.166667}
-      - {attrition_year: 2024, attrition_segment: B, active_count: 4, attrition_lost_count: 2, attrition_share: 0.5}
-      - {attrition_year: 2024, attrition_segment: C, active_count: 0, attrition_lost_count: 0, attrition_lost_eur: 0.00, attrition_share: null, attrition_reason: nobody_active}
-      - {attrition_year: 2024, attrition_segment: no_revenue, active_count: 0, attrition_reason: nobody_active}
-      - {attrition_year: 2024, attrition_segment: short, active_count: 10, attrition_share: 0.3}
-      - {attrition_year: 2024, attrition_segment: medium, active_count: 0}
-      - {attrition_year: 2024, attrition_segment: long, active_count: 0}
-      - {attrition_year: 2024, attrition_segment: B2B, active_count: 6}
-      - {attrition_year: 2024, attrition_segment: B2C, active_count: 4}
-      - {attrition_year: 2024, attrition_segment: unknown, active_count: 0}
-      - {attrition_year: 2025, attrition_segment: all, active_count: 2, attrition_lost_count: null, attrition_lost_eur: null, attrition_share: null, attrition_reason: year_not_over}
-      - {attrition_year: 2025, attrition_segment: A, active_count: 2, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 3, attrition_lost_count: 2, attrition_lost_eur: 47.00, attrition_share: 0.666667, low_share: 0.207660, high_share: 0.938508, attrition_reason: null}
+      - {attrition_year: 2024, attrition_segment: A, active_count: 1, attrition_lost_count: 1, attrition_lost_eur: 40.00, attrition_share: 1}
+      - {attrition_year: 2024, attrition_segment: B, active_count: 1, attrition_lost_count: 1, attrition_lost_eur: 7.00}
+      - {attrition_year: 2024, attrition_segment: C, active_count: 1, attrition_lost_count: 0, attrition_lost_eur: 0.00, attrition_share: 0}
+      - {attrition_year: 2024, attrition_segment: no_revenue, active_count: 0, attrition_lost_count: 0, attrition_lost_eur: 0.00, attrition_share: null, attrition_reason: nobody_active}
+      - {attrition_year: 2024, attrition_segment: short, active_count: 0, attrition_reason: nobody_active}
+      - {attrition_year: 2024, attrition_segment: medium, active_count: 2, attrition_lost_count: 2}
+      - {attrition_year: 2024, attrition_segment: long, active_count: 1, attrition_lost_count: 0}
+      - {attrition_year: 2024, attrition_segment: B2B, active_count: 1, attrition_lost_count: 1}
+      - {attrition_year: 2024, attrition_segment: B2C, active_count: 1, attrition_lost_count: 1}
+      - {attrition_year: 2024, attrition_segment: unknown, active_count: 1, attrition_lost_count: 0}
+      - {attrition_year: 2025, attrition_segment: all, active_count: 3, attrition_lost_count: null, attrition_lost_eur: null, attrition_share: null, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: A, active_count: 1, attrition_reason: year_not_over}
       - {attrition_year: 2025, attrition_segment: B, active_count: 0, attrition_lost_count: null, attrition_reason: year_not_over}
-      - {attrition_year: 2025, attrition_segment: C, active_count: 0}
-      - {attrition_year: 2025, attrition_segment: no_revenue, active_count: 0}
-      - {attrition_year: 2025, attrition_segment: short, active_count: 0}
-      - {attrition_year: 2025, attrition_segment: medium, active_count: 2}
-      - {attrition_year: 2025, attrition_segment: long, active_count: 0}
-      - {attrition_year: 2025, attrition_segment: B2B, active_count: 2}
+      - {attrition_year: 2025, attrition_segment: C, active_count: 1}
+      - {attrition_year: 2025, attrition_segment: no_revenue, active_count: 1}
+      - {attrition_year: 2025, attrition_segment: short, active_count: 1}
+      - {attrition_year: 2025, attrition_segment: medium, active_count: 0}
+      - {attrition_year: 2025, attrition_segment: long, active_count: 2}
+      - {attrition_year: 2025, attrition_segment: B2B, active_count: 0}
       - {attrition_year: 2025, attrition_segment: B2C, active_count: 0}
-      - {attrition_year: 2025, attrition_segment: unknown, active_count: 0}
+      - {attrition_year: 2025, attrition_segment: unknown, active_count: 3}
+  - name: a year less a day of orders before a year is too short; two days after its end a year is not over
+    run_date: 2025-02-01
+    as_of: 2025-01-02
+    given:
+      orders.purchase_days:
+        - {client_id: a, purchased_on: 2022-01-02, revenue_eur: 1.00}
+    expect:
+      - {attrition_year: 2023, attrition_segment: all, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: A, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: B, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: C, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: no_revenue, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: short, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: medium, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: long, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: B2B, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: B2C, attrition_reason: history_too_short}
+      - {attrition_year: 2023, attrition_segment: unknown, attrition_reason: history_too_short}
+      - {attrition_year: 2024, attrition_segment: all, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: A, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: B, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: C, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: no_revenue, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: short, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: medium, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: long, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: B2B, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: B2C, attrition_reason: year_not_over}
+      - {attrition_year: 2024, attrition_segment: unknown, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: all, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: A, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: B, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: C, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: no_revenue, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: short, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: medium, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: long, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: B2B, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: B2C, attrition_reason: year_not_over}
+      - {attrition_year: 2025, attrition_segment: unknown, attrition_reason: year_not_over}
 ---*/
-with segments as (
+with history as (
+    select
+        min(purchased_on) as begins_on,
+        cast(year(min(purchased_on)) as integer) as begins_year
+    from orders.purchase_days
+),
+
+calendar as (
+    select
+        begins_on,
+        cast(
+            unnest(generate_series(begins_year + 1, cast(year(as_of()) as integer))) as integer
+        ) as attrition_year
+    from history
+),
+
+years as (
+    select
+        attrition_year,
+        make_date(attrition_year, 1, 1) as year_starts_on,
+        case
+            when make_date(attrition_year + 1, 1, 1) - 1 + setting_order_lag_days() > as_of()
+                then 'year_not_over'
+            when begins_on + setting_fixed_lost_days() > make_date(attrition_year, 1, 1)
+                then 'history_too_short'
+        end as attrition_reason
+    from calendar
+),
+
+year_revenues as (
+    select
+        client_id,
+        cast(year(purchased_on) as integer) as bought_year,
+        min(purchased_on) as first_on,
+        sum(revenue_eur) as revenue_eur
+    from orders.purchase_days
+    group by client_id, year(purchased_on)
+),
+
+-- Everybody who had bought before the year, with what they had brought until then.
+known_before as (
+    select
+        year_revenues.client_id,
+        years.attrition_year,
+        min(year_revenues.first_on) as first_on,
+        cast(sum(year_revenues.revenue_eur) as decimal(18, 2)) as revenue_eur
+    from year_revenues
+    inner join years
+        on year_revenues.bought_year < years.attrition_year
+    group by year_revenues.client_id, years.attrition_year
+),
+
+totals as (
+    select
+        attrition_year,
+        sum(revenue_eur) as total_eur
+    from known_before
+    group by attrition_year
+),
+
+-- The classes of value.value, with what was known on 1 January.
+cumulated as (
+    select
+        *,
+        sum(revenue_eur) over (
+            partition by attrition_year
+            order by revenue_eur desc, client_id
+            rows unbounded preceding
+        ) - revenue_eur as before_eur
+    from known_before
+),
+
+cells as (
+    select
+        cumulated.attrition_year,
+        case
+            when cumulated.revenue_eur <= 0 then 'no_revenue'
+            when cumulated.before_eur < setting_abc_a_share() * totals.total_eur then 'A'
+            when cumulated.before_eur < setting_abc_b_share() * totals.total_eur then 'B'
+            else 'C'
+        end as class_at_start,
+        case
+            when
+                cumulated.first_on
+                > years.year_starts_on - to_months(setting_short_relation_months()) then 'short'
+            when
+                cumulated.first_on
+                > years.year_starts_on - to_months(setting_long_relation_months()) then 'medium'
+            else 'long'
+        end as relation_at_start,
+        coalesce(clients.client_type, 'unknown') as client_type,
+        count(*) as active_count,
+        count(loss_years.first_lost_value_eur) as lost_count,
+        sum(coalesce(loss_years.first_lost_value_eur, 0)) as lost_value_eur
+    from cumulated
+    inner join years
+        on cumulated.attrition_year = years.attrition_year
+    inner join totals on cumulated.attrition_year = totals.attrition_year
+    left join status.loss_years as loss_years
+        on
+            cumulated.client_id = loss_years.client_id
+            and cumulated.attrition_year = loss_years.attrition_year
+    left join staging.clients as clients on cumulated.client_id = clients.client_id
+    where
+        not coalesce(loss_years.is_lost_at_start, false)
+        and coalesce(clients.ceased_on, years.year_starts_on) >= years.year_starts_on
+    group by all
+),
+
+segments as (
     select
         attrition_dimension,
         attrition_segment
@@ -110,11 +299,11 @@ counted as (
         segments.attrition_dimension,
         segments.attrition_segment,
         cast(sum(coalesce(cells.active_count, 0)) as integer) as active_count,
-        cast(sum(coalesce(cells.attrition_lost_count, 0)) as integer) as lost_count,
-        cast(sum(coalesce(cells.attrition_lost_eur, 0)) as decimal(18, 2)) as lost_value_eur
-    from status.attrition_years as years
+        cast(sum(coalesce(cells.lost_count, 0)) as integer) as lost_count,
+        cast(sum(coalesce(cells.lost_value_eur, 0)) as decimal(18, 2)) as lost_value_eur
+    from years
     cross join segments
-    left join status.attrition_cells as cells
+    left join cells
         on
             years.attrition_year = cells.attrition_year
             and case segments.attrition_dimension

@@ -2,6 +2,7 @@
 description: One buying model fitted to all clients of one type, or the reason why it could not be.
 grain: [client_type, model]
 python: buying_models.add_parameters
+python_inputs: [groups]
 columns:
   client_type:
     described_in: rhythm.predictive_thresholds
@@ -91,7 +92,7 @@ examples:
       - {client_type: B2C, model: gamma_gamma, fitted_client_count: 1, log_likelihood: null, fit_reason: too_few_clients}
 ---*/
 -- Clients of equal history are one group: the models need no more, and a million clients fit.
-with histories as (
+with groups as (
     select
         client_type,
         'buying' as kind,
@@ -101,9 +102,7 @@ with histories as (
         count(*) as equal_count
     from value.buying_history
     group by client_type, repeat_count, last_repeat_days, age_days
-),
-
-purchases as (
+    union all
     select
         client_type,
         'value' as kind,
@@ -116,38 +115,8 @@ purchases as (
     group by client_type, repeat_count, repeat_revenue_eur
 ),
 
-groups as (
-    select * from histories
-    union all
-    select * from purchases
-),
-
--- One list, so that the lists made from it keep its order.
-packed as (
-    select
-        client_type,
-        kind,
-        sum(equal_count) as client_count,
-        list(struct_pack(n := repeat_count, last := last_or_sum, age := age, equal := equal_count))
-            as equal_clients
-    from groups
-    group by client_type, kind
-),
-
-listed as (
-    select
-        client_type,
-        kind,
-        client_count,
-        list_transform(equal_clients, lambda one: struct_extract(one, 'n')) as repeat_counts,
-        list_transform(equal_clients, lambda one: struct_extract(one, 'last')) as last_or_sums,
-        list_transform(equal_clients, lambda one: struct_extract(one, 'age')) as ages,
-        list_transform(equal_clients, lambda one: struct_extract(one, 'equal')) as equal_counts
-    from packed
-),
-
 types as (
-    select distinct client_type from value.buying_history
+    select distinct client_type from groups
 ),
 
 kinds (model, kind) as (
@@ -157,12 +126,10 @@ kinds (model, kind) as (
 select
     types.client_type,
     kinds.model,
-    cast(coalesce(listed.client_count, 0) as integer) as fitted_client_count,
-    listed.repeat_counts,
-    listed.last_or_sums,
-    listed.ages,
-    listed.equal_counts
+    kinds.kind,
+    cast(coalesce(sum(groups.equal_count), 0) as integer) as fitted_client_count
 from types
 cross join kinds
-left join listed on types.client_type = listed.client_type and kinds.kind = listed.kind
+left join groups on types.client_type = groups.client_type and kinds.kind = groups.kind
+group by types.client_type, kinds.model, kinds.kind
 order by types.client_type, kinds.model

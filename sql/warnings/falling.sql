@@ -19,16 +19,17 @@ checks:
     description: falls without the day on which they began, or that begin after the last known day
     sql: is_hit = (would_hit_on is not null) and coalesce(would_hit_on <= as_of(), true)
 examples:
-  - name: seven orders and then one are a fall, from the day on which the second falls out of the year
+  - name: seven orders and then one are a fall, from the day on which the second falls out of the year; counted are the last 365 days and the 365 before, with two years of history
     run_date: 2026-01-01
     given:
       reference.inactivity_rules:
         - {rule: falling, rule_version: 1, threshold_days: 365, lookback_days: 730, minimum_count: 6}
         - {rule: reduction, rule_version: 1, threshold_days: 365, lookback_days: 730, minimum_count: 6, ratio_numerator: 1, ratio_denominator: 5}
-      warnings.order_falls:
-        - {client_id: a, rule: falling, rule_version: 1, last_order_count: 1, earlier_order_count: 7, most_order_count: 1, is_hit: true}
-        - {client_id: a, rule: reduction, rule_version: 1, last_order_count: 1, earlier_order_count: 7, most_order_count: 1, is_hit: true}
-        - {client_id: b, rule: falling, rule_version: 1, last_order_count: 9, earlier_order_count: 7, most_order_count: 1, is_hit: false}
+      rhythm.rhythm:
+        - {client_id: a, first_on: 2023-06-01}
+        - {client_id: b, first_on: 2024-01-02}
+        - {client_id: young, first_on: 2024-01-03}
+        - {client_id: few, first_on: 2023-06-01}
       warnings.falling_limits:
         - {earlier_order_count: 5, falling_at_most_count: 0}
         - {earlier_order_count: 6, falling_at_most_count: 0}
@@ -38,11 +39,17 @@ examples:
         - {client_id: a, purchased_on: 2024-03-01, order_count: 6}
         - {client_id: a, purchased_on: 2024-12-20, order_count: 1}
         - {client_id: a, purchased_on: 2025-05-01, order_count: 1}
-        - {client_id: b, purchased_on: 2024-01-03, order_count: 7}
+        - {client_id: b, purchased_on: 2024-01-02, order_count: 5}
+        - {client_id: b, purchased_on: 2024-01-03, order_count: 6}
+        - {client_id: b, purchased_on: 2025-01-01, order_count: 1}
+        - {client_id: b, purchased_on: 2025-01-02, order_count: 2}
+        - {client_id: young, purchased_on: 2024-01-03, order_count: 9}
+        - {client_id: few, purchased_on: 2024-06-01, order_count: 5}
     expect:
-      - {client_id: a, rule: falling, observed: 1, threshold: 1, is_hit: true, would_hit_on: 2025-12-20, is_worth_an_alert: true}
+      - {client_id: a, rule: falling, rule_version: 1, observed: 1, threshold: 1, is_hit: true, would_hit_on: 2025-12-20, is_worth_an_alert: true}
       - {client_id: a, rule: reduction, observed: 1, threshold: 1, is_hit: true, would_hit_on: 2025-12-20, is_worth_an_alert: false}
-      - {client_id: b, rule: falling, observed: 9, is_hit: false, would_hit_on: null}
+      - {client_id: b, rule: falling, observed: 2, threshold: 1, is_hit: false, would_hit_on: null}
+      - {client_id: b, rule: reduction, observed: 2, threshold: 1, is_hit: false, would_hit_on: null}
 ---*/
 with rules as (
     select *
@@ -61,6 +68,45 @@ limits as (
         end as most_count
     from warnings.falling_limits as limits
     inner join rules on limits.earlier_order_count >= rules.minimum_count
+),
+
+spans as (
+    select
+        max(threshold_days) as year_days,
+        max(lookback_days) as history_days
+    from rules
+),
+
+tonight as (
+    select
+        days.client_id,
+        sum(
+            case when as_of() - days.purchased_on < spans.year_days then days.order_count else 0 end
+        ) as last_count,
+        sum(
+            case when as_of() - days.purchased_on < spans.year_days then 0 else days.order_count end
+        ) as base_count
+    from orders.purchase_days as days
+    cross join spans
+    inner join rhythm.rhythm as rhythm on days.client_id = rhythm.client_id
+    where
+        as_of() - days.purchased_on < spans.history_days
+        and days.purchased_on <= as_of()
+        and as_of() - rhythm.first_on >= spans.history_days
+    group by days.client_id
+),
+
+falls as (
+    select
+        tonight.client_id,
+        limits.rule,
+        limits.rule_version,
+        tonight.last_count,
+        limits.most_count,
+        tonight.last_count <= limits.most_count as is_hit
+    from tonight
+    inner join limits on tonight.base_count = limits.earlier_order_count
+    where limits.most_count is not null
 ),
 
 -- A purchase enters the last year, a year later the base year, and another year later leaves it.
@@ -85,7 +131,7 @@ steps as (
 
 fallen as (
     select distinct client_id
-    from warnings.order_falls
+    from falls
     where is_hit
 ),
 
@@ -146,10 +192,10 @@ select
     falls.client_id,
     falls.rule,
     falls.rule_version,
-    cast(falls.last_order_count as decimal(18, 6)) as observed,
-    cast(falls.most_order_count as decimal(18, 6)) as threshold,
+    cast(falls.last_count as decimal(18, 6)) as observed,
+    cast(falls.most_count as decimal(18, 6)) as threshold,
     falls.is_hit,
     case when falls.is_hit then begins.would_hit_on end as would_hit_on,
     falls.rule = 'falling' as is_worth_an_alert
-from warnings.order_falls as falls
+from falls
 left join begins on falls.client_id = begins.client_id and falls.rule = begins.rule

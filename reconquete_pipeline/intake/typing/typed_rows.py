@@ -12,8 +12,7 @@ from reconquete_pipeline.intake.typing.mapping import Reading, field_names, inco
 from reconquete_pipeline.intake.typing.numbers import cleaned
 from reconquete_pipeline.intake.typing.parse import parse_column, readable
 from reconquete_pipeline.tables.contracts import Column, Numbering
-from reconquete_pipeline.tables.loading import parse_query
-from reconquete_pipeline.tables.model import Model
+from reconquete_pipeline.tables.model import Model, parse_query
 from reconquete_pipeline.tables.warehouse import first_row
 from reconquete_pipeline.text.sql_text import quote
 

@@ -34,8 +34,8 @@ checks:
     severity: warning
     description: more than setting changed_losses_share of the losses that had been told turned out otherwise tonight; look at their causes before anybody acts on them
     sql: >
-      (select count(*) from corrections.episode_changes where found_on = run_date())
-      <= setting_changed_losses_share() * (select count(*) from corrections.told_episodes)
+      (select count(*) from corrections.loss_revisions where found_on = run_date())
+      <= setting_changed_losses_share() * (select count(*) from corrections.reported_losses)
 examples:
   - name: changes of earlier nights stay as they were found, and news is no change
     run_date: 2026-02-01
@@ -43,7 +43,7 @@ examples:
       staging.told_losses:
         - {found_on: 2026-01-01, client_id: a, silence_started_on: 2025-01-01, present_client_id: a, last_purchase_on: 2025-01-01, lost_on: 2025-06-01}
         - {found_on: 2026-01-02, client_id: a, silence_started_on: 2025-01-01, told_lost_on: 2025-06-01, told_on: 2026-01-01, present_client_id: a, change_kind: withdrawn, change_cause: unknown}
-      corrections.episode_news:
+      corrections.loss_reports:
         - {found_on: 2026-02-01, client_id: a, silence_started_on: 2025-01-01, present_client_id: a, last_purchase_on: 2025-01-01, lost_on: 2025-06-01, change_kind: added, change_cause: cancellation, change_evidence: 12}
         - {found_on: 2026-02-01, client_id: b, silence_started_on: 2025-01-01, present_client_id: b, last_purchase_on: 2025-01-01, lost_on: 2026-02-01}
     expect:
@@ -53,7 +53,7 @@ examples:
 with everything as (
     select * from staging.told_losses
     union all by name
-    select * from corrections.episode_news
+    select * from corrections.loss_reports
 )
 
 select
