@@ -1,0 +1,252 @@
+"""Decisions on the rule of loss as frozen facts: who freezes them, who follows, what harms them."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from home_samples import GOOD, load
+from model_bench import Bench, shared_catalogue
+from night_tools import (
+    copy_sample,
+    different,
+    draw_rows,
+    files_below,
+    good_night,
+    hashes,
+    nights,
+)
+
+from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.rule_decisions import (
+    DECISIONS,
+    PROPOSED,
+    earlier_decisions,
+    freeze_decisions,
+    kept_decisions,
+    take_over_decisions,
+)
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home
+
+FIRST, SECOND = "2026-10-30", "2026-10-31"
+UNDECIDED = "no earlier night has frozen a decision yet"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A night of the story: what it said, the decisions it left, its draw, its tables, its rule."""
+
+    said: str
+    decisions: dict[str, bytes]
+    drawn: int
+    tables: dict[str, str]
+    rules: list[tuple[object, ...]]
+
+
+def told(home: Path, *words: str) -> Told:
+    night = good_night(home, *words)
+    [[drawn]] = night.sql("select count(*) from campaigns.assignments")
+    rules = night.sql(
+        "select in_force_from_on::varchar, rule_in_force, rule_set_by"
+        " from status.rules_in_force order by all"
+    )
+    kept = files_below(home / "facts" / "decisions")
+    return Told(night.text, kept, int(str(drawn)), hashes(home), rules)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample home under auto, whose campaign is to be launched on its first night."""
+    home = copy_sample(tmp_path_factory.mktemp("auto") / "home")
+    for path, before, after in (
+        (home / "reconquete.toml", 'lost_rule = "fixed_days"', 'lost_rule = "auto"'),
+        (home / "campaigns" / "retour-automne.toml", SECOND, FIRST),
+    ):
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="module")
+def story(home: Path) -> dict[str, Told]:
+    """The first night, again after a crash before publication, the second, and both once more."""
+    story = {"first": told(home, "run", "--date", FIRST)}
+    shutil.rmtree(home / "published")
+    (home / "facts" / "nights.jsonl").unlink()
+    story["first, finished"] = told(home, "run", "--date", FIRST)
+    story["second"] = told(home, "run", "--date", SECOND)
+    story["rebuilt"] = told(home, "rebuild")
+    story["first, as an older night"] = told(home, "run", "--date", FIRST)
+    return story
+
+
+def test_the_first_night_judges_by_the_predictive_rule_draws_nobody_and_says_so(
+    story: dict[str, Told],
+):
+    for night in (story["first"], story["first, finished"], story["first, as an older night"]):
+        [(_, rule, set_by)] = night.rules
+        assert (rule, set_by, night.drawn) == ("predictive", "undecided", 0)
+        assert UNDECIDED in night.said
+        assert "launched" not in night.said
+        assert different(night.tables, story["first"].tables) == []
+    assert f"to look at  published.database: The predictive rule decides for now: {UNDECIDED}" in (
+        " ".join(story["first"].said.split("\n"))
+    )
+
+
+def test_a_crash_before_publication_is_finished_with_the_same_decisions(
+    story: dict[str, Told], home: Path
+):
+    [name] = story["first"].decisions
+    assert story["first, finished"].decisions == story["first"].decisions
+    assert [line["decisions"] for line in nights(home)] == [[name], [], []]
+
+
+def test_the_second_night_follows_them_and_draws(story: dict[str, Told], home: Path):
+    [content] = story["first"].decisions.values()
+    made = json.loads(content)["decisions"]
+    days = [row["rule_decided_on"] for row in made]
+    halves = [f"{year}-{month}-01" for year in range(2023, 2027) for month in ("01", "07")]
+    assert days[1:] == halves[1:], "from the first half-year that has answers, to this one"
+    second = story["second"]
+    assert second.rules == [
+        (row["rule_decided_on"], row["chosen_rule"], "decision" if number else "start")
+        for number, row in enumerate(made)
+    ]
+    assert second.drawn == len(draw_rows(home / "facts" / "draws" / "2026-10-retour__1.csv")) > 0
+    assert UNDECIDED not in second.said
+    assert second.decisions == story["first"].decisions
+
+
+def test_a_rebuild_gives_the_same_bytes(story: dict[str, Told]):
+    assert different(story["rebuilt"].tables, story["second"].tables) == []
+
+
+def proposal(day: str, rule: str = "predictive") -> dict[str, str]:
+    """A row of proposals, with as many answers as are needed."""
+    counts = ["left_count", "stayed_count", "added_true_positive_count"]
+    counts += ["lost_true_positive_count", "added_false_positive_count"]
+    row = dict.fromkeys([*counts, "avoided_false_positive_count"], "0")
+    row |= {"rule_decided_on": day, "chosen_rule": rule}
+    return row | {"choice_reason_fr": f"raison du {day}", "choice_reason_en": f"reason of {day}"}
+
+
+class Nights:
+    """Nights that come to publication with the proposals that they are given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home: Home = load(folder, GOOD)
+        self.bench = Bench(shared_catalogue())
+
+    def freeze(self, day: str, *proposals: Mapping[str, str]) -> list[str]:
+        self.bench.connection.execute(f"delete from {PROPOSED}")
+        self.bench.fill(PROPOSED, proposals)
+        run_date, model = date.fromisoformat(day), shared_catalogue()[DECISIONS]
+        names = freeze_decisions(self.bench.connection, self.home, run_date, model)
+        journal.append(self.home.nights, {"kind": "published", "run_on": day, "decisions": names})
+        return names
+
+    def followed(self, day: str) -> list[tuple[str | None, ...]]:
+        return [
+            (row["rule_decided_on"], row["chosen_rule"], row["frozen_on"])
+            for row in earlier_decisions(self.home, date.fromisoformat(day))
+        ]
+
+
+OPENING, JULY = proposal("2024-03-04"), proposal("2026-07-01", "fixed_days")
+
+
+def test_what_is_frozen_is_never_decided_again(tmp_path: Path):
+    nights = Nights(tmp_path)
+    assert len(nights.freeze("2026-06-30", OPENING)) == 1
+    # Run again with more answers and a longer history: the night stands by what it froze.
+    assert nights.freeze("2026-06-30", proposal("2020-01-01"), JULY) == []
+    assert nights.followed("2026-06-30") == []
+    assert nights.freeze("2026-07-02", proposal("2020-01-01"), proposal("2025-07-01"), JULY)
+    first = ("2024-03-04", "predictive", "2026-06-30")
+    late = [("2025-07-01", "predictive", "2026-07-02"), ("2026-07-01", "fixed_days", "2026-07-02")]
+    assert nights.followed("2026-07-02") == [first]
+    assert nights.followed("2026-07-03") == [first, *late]
+    assert nights.freeze("2026-07-03", OPENING, proposal("2026-07-01")) == []
+    assert nights.followed("2027-01-01") == [first, *late]
+
+
+def test_a_changed_renamed_or_missing_file_is_a_damaged_fact(tmp_path: Path):
+    nights = Nights(tmp_path)
+    [name] = nights.freeze("2026-06-30", OPENING)
+    path = nights.home.decisions / name
+    content = path.read_bytes()
+    for changed in (content.replace(b"predictive", b"fixed_days"), b"[]", b"{"):
+        path.write_bytes(changed)
+        with pytest.raises(DamagedFactError, match=f"facts/decisions/{name}.* was changed: .*back"):
+            nights.followed("2026-07-02")
+    path.write_bytes(content)
+    path.rename(path.with_name(name.replace("2026-06-30", "2026-05-30")))
+    with pytest.raises(DamagedFactError, match=r"2026-05-30.* was changed"):
+        nights.freeze("2026-07-02", JULY)
+    path.with_name(name.replace("2026-06-30", "2026-05-30")).unlink()
+    with pytest.raises(DamagedFactError, match=f"facts/decisions/{name}.* is missing; restore"):
+        nights.followed("2026-07-02")
+
+
+OLD_TABLE = """
+create schema clients;
+create table clients.lost_rule_choices (
+    rule_decided_on date, origin_on date, left_count integer, stayed_count integer,
+    found_count integer, missed_count integer, blamed_count integer, spared_count integer,
+    predictive_lead_share decimal(9, 6), predictive_lead_low_share decimal(9, 6),
+    predictive_lead_high_share decimal(9, 6), chosen_rule varchar, choice_reason_fr varchar,
+    choice_reason_en varchar
+);
+insert into clients.lost_rule_choices values
+    ('2026-01-01', null, 0, 0, 0, 0, 0, 0, null, null, null, 'predictive', 'reste', 'stays'),
+    ('2026-07-01', '2026-03-31', 40, 70, 0, 0, 40, 0, -0.285714, -0.343678, -0.22775,
+     'fixed_days', 'remplace', 'replaces'),
+    ('2027-01-01', null, 0, 0, 0, 0, 0, 0, null, null, null, 'predictive', 'rouge', 'red');
+create table clients.rules_in_force as
+    select unnest([date '2024-03-04', date '2026-01-01']) as in_force_from_on;
+"""
+
+
+def test_the_decisions_of_a_home_of_the_version_before_are_taken_over(tmp_path: Path):
+    """Its last good night is that of 31 October 2026; the table stands as a later red one left it.
+
+    They hold on the nights before as well, which had judged by them.
+    """
+    home, old, said = load(tmp_path, GOOD), duckdb.connect(), list[str]()
+    old.execute(OLD_TABLE)
+    take_over_decisions(old, home, None, said.append)
+    assert (kept_decisions(home), said) == ([], [])
+    for _ in range(2):
+        take_over_decisions(old, home, date(2026, 10, 31), said.append)
+    assert said == [
+        "the rule of loss: the 2 decisions by which the night of 2026-10-31 judged are taken over "
+        "from an earlier version and frozen in facts/decisions"
+    ]
+    for day in ("2026-09-30", "2026-10-31", "2026-11-01"):
+        rows = list(earlier_decisions(home, date.fromisoformat(day)))
+        assert [(row["rule_decided_on"], row["chosen_rule"], row["frozen_on"]) for row in rows] == [
+            ("2024-03-04", "predictive", "2026-10-31"),
+            ("2026-01-01", "predictive", "2026-10-31"),
+            ("2026-07-01", "fixed_days", "2026-10-31"),
+        ]
+    assert rows[2]["predictive_lead_low_share"] == "-0.343678"
+    assert rows[0]["choice_reason_fr"] == (
+        "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé"
+        ' (lost_rule = "auto").'
+    )
+
+
+def test_what_this_version_proposes_is_not_taken_for_decisions_of_the_one_before(tmp_path: Path):
+    home, bench = load(tmp_path, GOOD), Bench(shared_catalogue())
+    bench.fill(PROPOSED, [OPENING])
+    bench.fill("status.rules_in_force", [{"in_force_from_on": "2024-03-04"}])
+    for connection in (bench.connection, duckdb.connect()):
+        take_over_decisions(connection, home, date(2026, 10, 31), pytest.fail)
+    assert kept_decisions(home) == []
