@@ -58,7 +58,7 @@ def built(
 def deliver(bench: Bench, name: str, frame: pd.DataFrame) -> None:
     """Put rows into the store of an extract and cut its view at the run date."""
     model = bench.catalogue[f"staging.{name}"]
-    types = {column: one.type for column, one in model.contract.columns.items()}
+    types = {column: one.type for column, one in model.contract.delivered.items()}
     types |= {"_file_id": "INTEGER", "_record": "BIGINT", "_known_on": "DATE"}
     columns = ", ".join(f"{quote(column)} {kind}" for column, kind in types.items())
     bench.connection.execute("create schema if not exists store")

@@ -102,12 +102,19 @@ class Bench:
         return self._types[table]
 
     def fill(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
-        """Insert rows of text; a column that is missing, or the text `null`, is NULL."""
+        """Insert rows of text; a column that is missing, or the text `null`, is NULL.
+
+        A key that is not said to lead on to another one is its own end.
+        """
         types = self.types(table)
         self._filled.add(table)
+        model = self.catalogue.get(table)
+        followed = model.contract.followed if model else {}
         for row in rows:
             refuse_unknown(table, row, types)
-            values = ", ".join(cast(row.get(name, NULL), kind) for name, kind in types.items())
+            ends = {name: row.get(made.key, NULL) for name, made in followed.items()}
+            whole = ends | dict(row)
+            values = ", ".join(cast(whole.get(name, NULL), kind) for name, kind in types.items())
             self.connection.execute(f"insert into {table} values ({values})")
 
     def typed(self, table: str, row: Mapping[str, str]) -> dict[str, object]:
@@ -165,11 +172,11 @@ class Bench:
         """A staging file maps text to text; the contract's types are put on afterwards."""
         if set(given) - {"incoming"}:
             raise BenchError(f"{model.table} reads `incoming` alone, not {list(given)}")
-        columns = ", ".join(f"{quote(name)} VARCHAR" for name in model.contract.columns)
+        columns = ", ".join(f"{quote(name)} VARCHAR" for name in model.contract.delivered)
         self.connection.execute(f"create or replace temp table incoming ({columns})")
         self._types.pop("incoming", None)
         self.fill("incoming", given.get("incoming", ()))
-        self.connection.execute(f"insert into {model.table} {model.query}")
+        self.connection.execute(f"insert into {model.table} by name {model.query}")
         return self.rows(model.table)
 
 

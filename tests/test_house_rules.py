@@ -49,7 +49,6 @@ ALLOWED_NUMBERS = {
     ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
     ("trial.backtest_samples", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
-    ("orders.known_clients", "200"): "bound of a recursion: so many merges are a loop",
     ("value.relations", "12"): "months of a year",
     ("trial.lost_rule_choices", "7"): "the month with which the second half-year begins",
     ("value.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",

@@ -27,7 +27,7 @@ def test_the_skeleton_loads_and_its_examples_hold(stage: str, folder: Path):
     assert path == folder / stage / "quite_new.sql"
     catalogue = load_catalogue(folder)
     model = catalogue[f"{stage}.quite_new"]
-    assert len(model.contract.columns) == 1
+    assert len(model.contract.delivered) == 1
     bench = Bench(catalogue)
     if stage not in {"staging", "reference"}:
         (example,) = model.contract.examples

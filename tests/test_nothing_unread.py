@@ -47,6 +47,7 @@ WAITING_COLUMNS = {
         },
     },
     "choice": {
+        "staging.orders": {"channel", "salesperson_id"},
         "staging.clients": {
             "cost_to_serve_eur",
             "kept_advantages",
@@ -61,6 +62,7 @@ WAITING_COLUMNS = {
         "staging.call_reports": {"step_reached"},
     },
     "measure": {
+        "staging.orders": {"discount_share", "margin_eur", "response_code"},
         "staging.order_lines": {"margin_eur", "ordered_quantity"},
         "staging.campaigns": {"control_share"},
         "staging.campaign_members": {"offer", "share"},
@@ -149,6 +151,8 @@ def read_at_intake(model: Model) -> set[str]:
     """Columns by which intake tells rows apart and knows what was known when."""
     known_from = {column.known_from for column in model.contract.columns.values()}
     keys = {*model.contract.grain, *model.delivered_by, model.contract.cut_by}
+    keys |= {name for name, made in model.contract.followed.items()}
+    keys |= {made.key for made in model.contract.followed.values()}
     return {name for name in keys | known_from if name}
 
 

@@ -77,8 +77,8 @@ class Nights:
         for table, source in (("orders.purchase_days", "orders"), ("staging.contacts", "reached")):
             connection.execute(f"delete from {table}")
             when = "purchased_on" if source == "orders" else "contacted_at"
-            also = "" if source == "orders" else ", is_delivered"
-            values = "" if source == "orders" else ", true"
+            also = "" if source == "orders" else ", is_delivered, surviving_client_id"
+            values = "" if source == "orders" else ", true, client_id"
             connection.execute(
                 f"insert into {table} (client_id, {when}{also}) "
                 f"select client_id, day{values} from main.{source} where day <= run_date()"

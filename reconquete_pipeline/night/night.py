@@ -114,7 +114,7 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
     known = {}
     for model in catalogue.staging:
         if model.is_from_inbox:
-            columns = model.contract.columns
+            columns = model.contract.delivered
             known[model.name] = KnownExtract(
                 columns=frozenset(columns),
                 required=frozenset(name for name, column in columns.items() if column.required),

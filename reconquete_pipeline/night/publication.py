@@ -92,7 +92,7 @@ def _refuse_unfinished(night: Night) -> None:
 def _freeze_candidates(night: Night) -> list[str]:
     """Write the draws that no file holds yet."""
     model = night.catalogue["staging.draws"]
-    columns = list(model.contract.columns)
+    columns = list(model.contract.delivered)
     listed = ", ".join(quote(name) for name in columns)
     order = ", ".join(quote(name) for name in ("stratum", "client_id"))
     waves = night.connection.execute(

@@ -27,7 +27,7 @@ class Matches:
 
     def fit(self, header_count: int) -> tuple[float, int]:
         """How well a file is this extract: required columns found and headers used, 0-2."""
-        required = [n for n, c in self.model.contract.columns.items() if c.required]
+        required = [n for n, c in self.model.contract.delivered.items() if c.required]
         found = {**self.usual, **self.doubtful}
         share = sum(
             1.0 if name in found else _NEAR_WEIGHT for name in required if name not in self.absent
@@ -51,7 +51,7 @@ def match_columns(model: Model, headers: Sequence[str]) -> Matches:
     """Match the headers of a file with the columns of one extract."""
     usual: dict[str, str] = {}
     doubtful: dict[str, tuple[str, ...]] = {}
-    columns = model.contract.columns
+    columns = model.contract.delivered
     for name, column in columns.items():
         found = matching_headers((name, *column.headers), headers)
         if len(found) == 1:

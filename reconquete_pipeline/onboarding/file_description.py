@@ -53,7 +53,7 @@ def _columns(reading: Reading, headers: tuple[str, ...]) -> tuple[set[str], list
     """Headers that feed a column, and columns that find none."""
     used: set[str] = set()
     absent = []
-    for name, column in reading.model.contract.columns.items():
+    for name, column in reading.model.contract.delivered.items():
         mapping = reading.config.columns.get(name)
         if isinstance(mapping, SqlMapping):
             used |= {header for header in headers if quote(header) in mapping.sql}

@@ -124,7 +124,7 @@ def _any_extract(catalogue: Catalogue) -> Model:
     headers: dict[str, list[str]] = {}
     columns = {}
     for model in delivered:
-        for name, column in model.contract.columns.items():
+        for name, column in model.contract.delivered.items():
             headers.setdefault(name, []).extend(column.headers)
             columns[name] = column
     merged = {

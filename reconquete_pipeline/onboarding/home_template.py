@@ -85,7 +85,7 @@ def _proposed(proposal: Proposal) -> str:
 
 def _columns(proposal: Proposal) -> list[str]:
     matches, lines = proposal.matches, []
-    for name in matches.model.contract.columns:
+    for name in matches.model.contract.delivered:
         if name in matches.usual:
             lines.append(f"# {name} is read from {_comment(quoted(matches.usual[name]))}")
         elif name in proposal.chosen:

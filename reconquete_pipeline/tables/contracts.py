@@ -42,6 +42,18 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Follow(_Strict):
+    """The engine makes the column: `key`, led on as far as the column `by` of an extract leads."""
+
+    key: str
+    by: Annotated[str, Field(pattern=r"^staging\.[a-z0-9_]+\.[a-z0-9_]+$")]
+
+    @property
+    def table(self) -> str:
+        """The extract whose rows lead from one to another."""
+        return self.by.rpartition(".")[0]
+
+
 class Column(_Strict):
     """One column. `type` is a DuckDB type; bounds and values are text of that type."""
 
@@ -58,6 +70,7 @@ class Column(_Strict):
     known_from: str | None = None
     # SQL over the other columns of the row, taken where the text is empty
     otherwise: str | None = None
+    follows: Follow | None = None
     headers: tuple[str, ...] = ()
     required: bool = False
     synonyms: dict[str, str] = Field(default_factory=dict)
@@ -128,6 +141,16 @@ class Contract(_Strict):
     numbered: Numbering | None = None
     rows: tuple[Predicate, ...] = ()
     drives_as_of: bool = False
+
+    @property
+    def delivered(self) -> dict[str, Column]:
+        """The columns that a file brings; the others are made by the engine."""
+        return {name: column for name, column in self.columns.items() if column.follows is None}
+
+    @property
+    def followed(self) -> dict[str, Follow]:
+        """The columns that the engine makes, each with what it follows."""
+        return {name: c.follows for name, c in self.columns.items() if c.follows is not None}
 
 
 # Every value a text. The one written in C takes a sixth of the time, where it is installed.

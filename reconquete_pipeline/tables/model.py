@@ -100,6 +100,8 @@ class Catalogue(Mapping[str, Model]):
     def before(self, model: Model) -> tuple[str, ...]:
         """Tables that must stand before `model` is built and checked, engine tables aside."""
         read = (*model.upstream, *model.read_by_checks)
+        if model.is_staging:
+            read = (*read, *(follow.table for follow in model.contract.followed.values()))
         names = [table for table in read if not table.startswith(f"{ENGINE_SCHEMA}.")]
         if len(names) < len(read):
             names += [staging.table for staging in self.staging]

@@ -10,6 +10,7 @@ from reconquete_pipeline.tables.contracts import (
     Column,
     Contract,
     ContractError,
+    Follow,
 )
 from reconquete_pipeline.tables.model import Model
 
@@ -20,6 +21,7 @@ def check_columns(contract: Contract, where: str) -> None:
     named = [*contract.grain, *contract.references, *contract.delivered_by]
     named += [contract.cut_by] if contract.cut_by else []
     named += [c.known_from for c in contract.columns.values() if c.known_from]
+    named += [follow.key for follow in contract.followed.values()]
     for name in named:
         if name not in known:
             raise ContractError(
@@ -57,7 +59,7 @@ def check_staging(tree: exp.Query, contract: Contract, where: str) -> None:
         )
     if any(tree.find_all(exp.AggFunc, exp.Window)):
         raise ContractError(f"{where}: a staging file may not aggregate; do it in the next stage")
-    listed = list(contract.columns)
+    listed = list(contract.delivered)
     selected = [projection.alias_or_name for projection in tree.expressions]
     if listed != selected:
         raise ContractError(
@@ -71,6 +73,13 @@ def check_layers(models: Mapping[str, Model]) -> None:
         where = f"sql/{model.stage}/{model.name}.sql"
         for target in model.contract.references.values():
             _check_reference(target, models, where)
+        for follow in model.contract.followed.values():
+            _check_reference(follow.by, models, where)
+            if models[follow.table].contract.grain != (follow.key,):
+                raise ContractError(
+                    f"{where}: follows {follow.by} by `{follow.key}`, which must be the whole "
+                    f"grain of {follow.table}"
+                )
         for table in (*model.upstream, *model.read_by_checks):
             stage = table.partition(".")[0]
             if stage == ENGINE_SCHEMA:
@@ -123,11 +132,23 @@ def resolve(
     and how an extract delivers the column, is said by each table.
     """
     columns = {}
-    for name, column in model.contract.columns.items():
+    for name, column in _with_followed(model, described).items():
         origin = _origin(model, name, column, models, described)
         local = {field: getattr(column, field) for field in column.model_fields_set}
         columns[name] = origin.model_copy(update={**_unsaid(), **local})
     return model.contract.model_copy(update={"columns": columns})
+
+
+def _with_followed(model: Model, described: Mapping[str, tuple[str, Column]]) -> dict[str, Column]:
+    """Beside a key that leads on to another one, each extract shows where it ends."""
+    columns = dict(model.contract.columns)
+    if not model.is_staging:
+        return columns
+    for name, (_, column) in described.items():
+        if isinstance(column.follows, Follow) and column.follows.key in columns:
+            made = Column(nullable=columns[column.follows.key].nullable)
+            columns.setdefault(name, made)
+    return columns
 
 
 def _unsaid() -> dict[str, object]:

@@ -4,6 +4,7 @@ grain: [campaign_id, client_id]
 columns:
   campaign_id:
   client_id:
+  surviving_client_id:
   arm:
   drawn_on:
   window_starts_on:
@@ -20,7 +21,7 @@ examples:
     run_date: 2026-01-10
     given:
       staging.draws:
-        - {campaign_id: c0, client_id: a, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, wave: 1, stratum: A, share: 0.5}
+        - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, wave: 1, stratum: A, share: 0.5}
       staging.draws_of_tonight:
         - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 0.5}
       campaigns.draw_arms:
@@ -32,9 +33,9 @@ examples:
         - {campaign_id: c1, client_id: late, wave: 1, stratum: A}
         - {campaign_id: c2, client_id: d, wave: 1, stratum: B}
     expect:
-      - {campaign_id: c0, client_id: a, arm: control, drawn_on: 2026-01-01}
+      - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01}
       - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10}
-      - {campaign_id: c2, client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1}
+      - {campaign_id: c2, client_id: d, surviving_client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1}
 ---*/
 with recursive frozen as (
     select * from staging.draws
@@ -94,6 +95,7 @@ drawn as (
     select
         places.campaign_id,
         places.client_id,
+        places.client_id as surviving_client_id,
         arms.arm,
         run_date() as drawn_on,
         run_date() as window_starts_on,
@@ -111,6 +113,7 @@ drawn as (
 select
     campaign_id,
     client_id,
+    surviving_client_id,
     arm,
     drawn_on,
     window_starts_on,
@@ -122,6 +125,7 @@ union all
 select
     campaign_id,
     client_id,
+    surviving_client_id,
     arm,
     drawn_on,
     window_starts_on,

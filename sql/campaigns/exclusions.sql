@@ -26,9 +26,6 @@ examples:
         - {client_id: a, purchase_day_count: 1}
         - {client_id: b, purchase_day_count: 2}
         - {client_id: c, purchase_day_count: 1}
-      orders.known_clients:
-        - {client_id: d, surviving_client_id: d}
-        - {client_id: f, surviving_client_id: f}
       staging.complaints:
         - {complaint_id: r1, client_id: d, outcome: refused, resolved_on: 2026-01-01}
         - {complaint_id: r2, client_id: f, outcome: refused, resolved_on: 2025-12-31}
@@ -58,12 +55,11 @@ with lost as (
 
 sends as (
     select
-        known.surviving_client_id as client_id,
-        max(cast(events.happened_at as date)) as sent_on
-    from staging.campaign_events as events
-    inner join orders.known_clients as known on events.client_id = known.client_id
-    where events.event = 'sent' and events.channel = 'email'
-    group by known.surviving_client_id
+        surviving_client_id as client_id,
+        max(cast(happened_at as date)) as sent_on
+    from staging.campaign_events
+    where event = 'sent' and channel = 'email'
+    group by surviving_client_id
 ),
 
 running as (
@@ -79,14 +75,11 @@ running as (
 
 disputes as (
     select
-        known.surviving_client_id as client_id,
-        min(complaints.complaint_id) as complaint_id
-    from staging.complaints as complaints
-    inner join orders.known_clients as known on complaints.client_id = known.client_id
-    where
-        complaints.outcome = 'refused'
-        and run_date() - complaints.resolved_on <= setting_dispute_days()
-    group by known.surviving_client_id
+        surviving_client_id as client_id,
+        min(complaint_id) as complaint_id
+    from staging.complaints
+    where outcome = 'refused' and run_date() - resolved_on <= setting_dispute_days()
+    group by surviving_client_id
 ),
 
 main_causes as (

@@ -42,14 +42,13 @@ examples:
 ---*/
 with running as (
     select
-        coalesce(known.surviving_client_id, assignments.client_id) as client_id,
+        assignments.surviving_client_id as client_id,
         min(assignments.campaign_id) as campaign_id,
         bool_or(assignments.arm = 'control') as is_control
     from campaigns.assignments as assignments
     inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
-    left join orders.known_clients as known on assignments.client_id = known.client_id
     where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
-    group by coalesce(known.surviving_client_id, assignments.client_id)
+    group by assignments.surviving_client_id
 )
 
 select

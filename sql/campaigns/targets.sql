@@ -42,11 +42,9 @@ examples:
         - {campaign_id: c, client_id: back, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: stop, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: deaf, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
-        - {campaign_id: c, client_id: twin, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: twin, surviving_client_id: kept, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: kept, arm: control, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
-      orders.known_clients:
-        - {client_id: twin, surviving_client_id: kept}
       rhythm.rhythm:
         - {client_id: go, last_purchase_on: 2024-01-01}
         - {client_id: back, last_purchase_on: 2026-01-11}
@@ -64,12 +62,9 @@ examples:
       - {client_id: twin, stopped_reason: merged_with_control}
 ---*/
 with drawn as (
-    select
-        assignments.*,
-        coalesce(known.surviving_client_id, assignments.client_id) as surviving_client_id
+    select assignments.*
     from campaigns.assignments as assignments
     inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
-    left join orders.known_clients as known on assignments.client_id = known.client_id
     where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
 ),
 

@@ -101,16 +101,14 @@ with people as (
 -- The newest row decides; a withdrawal beats a right of the same day.
 consents as (
     select
-        known.surviving_client_id as client_id,
-        consents.channel,
-        consents.state,
-        consents.basis,
-        consents.proof
-    from staging.consents as consents
-    inner join orders.known_clients as known on consents.client_id = known.client_id
+        surviving_client_id as client_id,
+        channel,
+        state,
+        basis,
+        proof
+    from staging.consents
     qualify row_number() over (
-        partition by known.surviving_client_id, consents.channel
-        order by consents.given_on desc, consents.state desc, consents.client_id
+        partition by surviving_client_id, channel order by given_on desc, state desc, client_id
     ) = 1
 ),
 

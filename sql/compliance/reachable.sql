@@ -20,9 +20,6 @@ examples:
       reference.contact_channels:
         - {channel: phone, channel_order: 1}
         - {channel: email, channel_order: 2}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
       compliance.contact_rights:
         - {client_id: a, channel: phone, is_allowed: true, right_basis: consent}
         - {client_id: a, channel: email, is_allowed: true, right_basis: consent}
@@ -37,13 +34,12 @@ examples:
 ---*/
 with points as (
     select
-        known.surviving_client_id as client_id,
-        points.channel,
-        points.value,
-        points.updated_on
-    from staging.contact_points as points
-    inner join orders.known_clients as known on points.client_id = known.client_id
-    where points.is_valid is distinct from false
+        surviving_client_id as client_id,
+        channel,
+        value,
+        updated_on
+    from staging.contact_points
+    where is_valid is distinct from false
 ),
 
 -- Where another tool checks rights, it also holds the contact values.

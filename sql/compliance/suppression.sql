@@ -20,17 +20,12 @@ examples:
       staging.objections:
         - {client_id: a, channel: phone, objected_on: 2025-02-01, kind: objection}
         - {client_id: a, channel: phone, objected_on: 2025-01-01, kind: objection}
-        - {client_id: old, objected_on: 2025-01-05, kind: erasure}
+        - {client_id: old, surviving_client_id: new, objected_on: 2025-01-05, kind: erasure}
         - {value: "C@Example.com ", channel: email, objected_on: 2025-01-07, kind: objection}
         - {value: "01 99 00 12 34", objected_on: 2025-01-08, kind: objection}
       staging.contact_points:
         - {client_id: c, channel: email, value: c@example.com}
         - {client_id: d, channel: phone, value: "0199001234"}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: new}
-        - {client_id: c, surviving_client_id: c}
-        - {client_id: d, surviving_client_id: d}
     expect:
       - {client_id: a, channel: phone, suppressed_from_on: 2025-01-01, is_erasure: false}
       - {client_id: new, channel: all, suppressed_from_on: 2025-01-05, is_erasure: true}
@@ -39,7 +34,7 @@ examples:
 ---*/
 with objections as (
     select
-        client_id,
+        surviving_client_id as client_id,
         channel,
         objected_on,
         kind,
@@ -49,7 +44,7 @@ with objections as (
 
 points as (
     select
-        client_id,
+        surviving_client_id as client_id,
         regexp_replace(lower(trim(value)), '[ .]', '', 'g') as plain_value
     from staging.contact_points
 ),
@@ -82,12 +77,9 @@ named as (
 )
 
 select
-    coalesce(known.surviving_client_id, named.client_id) as client_id,
-    case when named.kind = 'erasure' then 'all' else coalesce(named.channel, 'all') end as channel,
-    min(named.objected_on) as suppressed_from_on,
-    bool_or(named.kind is not distinct from 'erasure') as is_erasure
+    client_id,
+    case when kind = 'erasure' then 'all' else coalesce(channel, 'all') end as channel,
+    min(objected_on) as suppressed_from_on,
+    bool_or(kind is not distinct from 'erasure') as is_erasure
 from named
-left join orders.known_clients as known on named.client_id = known.client_id
-group by
-    coalesce(known.surviving_client_id, named.client_id),
-    case when named.kind = 'erasure' then 'all' else coalesce(named.channel, 'all') end
+group by client_id, case when kind = 'erasure' then 'all' else coalesce(channel, 'all') end

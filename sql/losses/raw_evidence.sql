@@ -20,8 +20,6 @@ examples:
     given:
       losses.evidence_windows:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, lost_on: 2026-03-02, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-01}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
       orders.valid_orders:
         - {order_id: 7, client_id: a, ordered_on: 2024-12-31}
         - {order_id: 8, client_id: a, ordered_on: 2025-01-01}
@@ -48,17 +46,11 @@ examples:
         - {client_id: c, episode_number: 1, expected_on: 2025-02-14}
         - {client_id: d, episode_number: 1, expected_on: 2025-02-15}
         - {client_id: never, episode_number: 1, expected_on: 2025-04-01}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: b}
-        - {client_id: b, surviving_client_id: b}
-        - {client_id: c, surviving_client_id: c}
-        - {client_id: d, surviving_client_id: d}
       staging.contacts:
         - {client_id: a, contacted_at: 2024-12-02 09:00}
         - {client_id: a, contacted_at: 2025-01-01 09:00}
         - {client_id: a, contacted_at: 2025-01-01 17:00}
-        - {client_id: old, contacted_at: 2024-12-02 09:00}
+        - {client_id: old, surviving_client_id: b, contacted_at: 2024-12-02 09:00}
         - {client_id: b, contacted_at: 2024-12-17 09:00}
         - {client_id: b, contacted_at: 2025-01-01 09:00, direction: outbound, is_delivered: true}
         - {client_id: b, contacted_at: 2025-02-01 09:00, is_delivered: false}
@@ -76,17 +68,6 @@ examples:
 ---*/
 with silences as (
     select * from losses.evidence_windows
-),
-
-complaints as (
-    select
-        known.surviving_client_id as client_id,
-        complaints.complaint_id,
-        complaints.opened_on,
-        complaints.category,
-        complaints.resolved_on
-    from staging.complaints as complaints
-    inner join orders.known_clients as known on complaints.client_id = known.client_id
 ),
 
 delivered_orders as (
@@ -121,9 +102,9 @@ told as (
         complaints.complaint_id as evidence_id,
         complaints.opened_on as evidence_on
     from silences
-    inner join complaints
+    inner join staging.complaints as complaints
         on
-            silences.client_id = complaints.client_id
+            silences.client_id = complaints.surviving_client_id
             and complaints.opened_on >= silences.evidence_from_on
             and complaints.opened_on <= silences.evidence_to_on
     where
@@ -138,11 +119,10 @@ told as (
 
 contact_days as (
     select distinct
-        known.surviving_client_id as client_id,
-        cast(contacts.contacted_at as date) as contacted_on
-    from staging.contacts as contacts
-    inner join orders.known_clients as known on contacts.client_id = known.client_id
-    where contacts.direction is distinct from 'inbound' and contacts.is_delivered is not false
+        surviving_client_id as client_id,
+        cast(contacted_at as date) as contacted_on
+    from staging.contacts
+    where direction is distinct from 'inbound' and is_delivered is not false
 ),
 
 -- How often the company contacted the client, up to the day on which a purchase was due.

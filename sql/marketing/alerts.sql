@@ -97,12 +97,11 @@ with drawn as (
     where arm = 'control'
     union all
     select
-        assignments.campaign_id,
-        coalesce(known.surviving_client_id, assignments.client_id) as client_id,
-        assignments.window_starts_on
-    from campaigns.assignments as assignments
-    left join orders.known_clients as known on assignments.client_id = known.client_id
-    where assignments.arm = 'control'
+        campaign_id,
+        surviving_client_id,
+        window_starts_on
+    from campaigns.assignments
+    where arm = 'control'
 ),
 
 -- A salesperson who hears of a control would call, and the comparison would be spoiled.

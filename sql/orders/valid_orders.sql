@@ -40,14 +40,14 @@ examples:
     settings: {order_minimum_eur: 0}
     given:
       orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
+        - {client_id: a}
+        - {client_id: old}
       staging.orders:
         - {order_id: 1, client_id: a, ordered_at: 2025-01-01 10:00:00, net_amount_eur: 10.00}
         - {order_id: 2, client_id: a, ordered_at: 2025-01-02 10:00:00, net_amount_eur: 10.00, status: cancelled}
         - {order_id: 3, client_id: z, ordered_at: 2025-01-03 10:00:00, net_amount_eur: 10.00}
         - {order_id: 4, client_id: a, ordered_at: 2025-01-04 10:00:00, net_amount_eur: -0.01}
-        - {order_id: 5, client_id: old, ordered_at: 2025-01-05 10:00:00, net_amount_eur: 9.00}
+        - {order_id: 5, client_id: old, surviving_client_id: a, ordered_at: 2025-01-05 10:00:00, net_amount_eur: 9.00}
       staging.order_lines:
         - {order_id: 5, line_number: 1, net_amount_eur: 4.00}
         - {order_id: 5, line_number: 2, net_amount_eur: 4.50}
@@ -59,14 +59,10 @@ examples:
       - {order_id: 5, client_id: a, ordered_on: 2025-01-05, net_amount_eur: 8.50, whole_amount_eur: 9.00}
       - {order_id: 6, client_id: a, ordered_on: 2025-01-06, net_amount_eur: 7.00}
 ---*/
-with orders as (
-    select * from staging.orders
-),
-
-summed_lines as (
+with summed_lines as (
     select
         order_id,
-        min(client_id) as client_id,
+        min(surviving_client_id) as client_id,
         min(ordered_at) as ordered_at,
         sum(case when status is distinct from 'cancelled' then net_amount_eur else 0 end)
             as net_amount_eur,
@@ -79,7 +75,7 @@ summed_lines as (
 joined as (
     select
         coalesce(summed_lines.order_id, orders.order_id) as order_id,
-        coalesce(summed_lines.client_id, orders.client_id) as delivered_client_id,
+        coalesce(summed_lines.client_id, orders.surviving_client_id) as client_id,
         cast(coalesce(summed_lines.ordered_at, orders.ordered_at) as date) as ordered_on,
         cast(coalesce(summed_lines.net_amount_eur, orders.net_amount_eur) as decimal(18, 2))
             as net_amount_eur,
@@ -87,19 +83,19 @@ joined as (
             as whole_amount_eur,
         coalesce(orders.status = 'cancelled', false)
         or coalesce(summed_lines.is_cancelled, false) as is_cancelled
-    from orders
+    from staging.orders as orders
     full outer join summed_lines on orders.order_id = summed_lines.order_id
 )
 
 select
-    joined.order_id,
-    known.surviving_client_id as client_id,
-    joined.ordered_on,
-    joined.net_amount_eur,
-    joined.whole_amount_eur
+    order_id,
+    client_id,
+    ordered_on,
+    net_amount_eur,
+    whole_amount_eur
 from joined
-inner join orders.known_clients as known on joined.delivered_client_id = known.client_id
 where
-    not joined.is_cancelled
-    and joined.ordered_on is not null
-    and joined.net_amount_eur >= setting_order_minimum_eur()
+    not is_cancelled
+    and ordered_on is not null
+    and net_amount_eur >= setting_order_minimum_eur()
+    and client_id in (select k.client_id from orders.known_clients as k)

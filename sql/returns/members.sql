@@ -20,9 +20,7 @@ examples:
       staging.draws:
         - {campaign_id: own, client_id: a, arm: control, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 2, stratum: A}
       staging.campaign_members:
-        - {campaign_id: old, client_id: b, arm: mail, drawn_on: 2025-11-01}
-      orders.known_clients:
-        - {client_id: b, surviving_client_id: c}
+        - {campaign_id: old, client_id: b, surviving_client_id: c, arm: mail, drawn_on: 2025-11-01}
     expect:
       - {campaign_id: own, client_id: a, surviving_client_id: a, arm: control, wave: 2, stratum: A, window_starts_on: 2025-12-01, is_imported: false}
       - {campaign_id: old, client_id: b, surviving_client_id: c, arm: mail, wave: 1, stratum: all, window_starts_on: 2025-11-01, is_imported: true}
@@ -31,6 +29,7 @@ with own as (
     select
         campaign_id,
         client_id,
+        surviving_client_id,
         arm,
         wave,
         stratum,
@@ -44,6 +43,7 @@ imported as (
     select
         campaign_id,
         client_id,
+        surviving_client_id,
         arm,
         coalesce(wave, 1) as wave,
         coalesce(stratum, 'all') as stratum,
@@ -62,14 +62,13 @@ members as (
 )
 
 select
-    members.campaign_id,
-    members.client_id,
-    coalesce(known.surviving_client_id, members.client_id) as surviving_client_id,
-    members.arm,
-    members.wave,
-    members.stratum,
-    members.drawn_on,
-    members.window_starts_on,
-    members.is_imported
+    campaign_id,
+    client_id,
+    surviving_client_id,
+    arm,
+    wave,
+    stratum,
+    drawn_on,
+    window_starts_on,
+    is_imported
 from members
-left join orders.known_clients as known on members.client_id = known.client_id

@@ -19,16 +19,13 @@ examples:
     run_date: 2026-01-01
     as_of: 2025-12-31
     given:
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-02-01}
         - {client_id: a, purchased_on: 2025-06-01}
       staging.contacts:
         - {client_id: a, contacted_at: 2025-01-31 09:00, direction: outbound, is_delivered: true}
         - {client_id: a, contacted_at: 2025-05-31 09:00, direction: outbound, is_delivered: true}
-        - {client_id: old, contacted_at: 2025-06-01 09:00, is_delivered: true}
+        - {client_id: old, surviving_client_id: a, contacted_at: 2025-06-01 09:00, is_delivered: true}
         - {client_id: a, contacted_at: 2025-07-01 09:00, direction: outbound}
         - {client_id: a, contacted_at: 2025-07-02 09:00, direction: outbound, is_delivered: false}
         - {client_id: a, contacted_at: 2025-07-03 09:00, direction: inbound, is_delivered: true}
@@ -45,8 +42,6 @@ examples:
   - name: one message reaches a client once; what the client does with it tells only where nothing else does
     run_date: 2026-01-01
     given:
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-06-01}
       staging.campaign_events:
@@ -65,7 +60,7 @@ examples:
 ---*/
 with steps as (
     select
-        client_id,
+        surviving_client_id,
         happened_at,
         event,
         lag(event) over (
@@ -78,13 +73,13 @@ with steps as (
 
 arrived as (
     select
-        client_id,
+        surviving_client_id as client_id,
         cast(contacted_at as date) as reached_on
     from staging.contacts
     where is_delivered and direction is distinct from 'inbound'
     union
     select
-        client_id,
+        surviving_client_id,
         cast(happened_at as date) as reached_on
     from steps
     -- A mail that is opened days later is the same mail; without a delivery it proves that it came.
@@ -92,12 +87,11 @@ arrived as (
 ),
 
 reached as (
-    select distinct
-        known.surviving_client_id as client_id,
-        arrived.reached_on
+    select
+        client_id,
+        reached_on
     from arrived
-    inner join orders.known_clients as known on arrived.client_id = known.client_id
-    where arrived.reached_on <= as_of()
+    where reached_on <= as_of()
 ),
 
 -- Both kinds of days in one line of time, so that the last purchase is found without a wide join.

@@ -19,16 +19,12 @@ examples:
   - name: contracts and calls; a renewed contract, or one ended early, does not end by its date
     run_date: 2026-01-01
     given:
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-01-10}
         - {client_id: a, purchased_on: 2025-03-01}
         - {client_id: b, purchased_on: 2025-01-10}
       staging.contracts:
-        - {contract_id: 1, client_id: old, starts_on: 2024-01-01, ended_on: 2025-03-01, ended_by: us}
+        - {contract_id: 1, client_id: old, surviving_client_id: a, starts_on: 2024-01-01, ended_on: 2025-03-01, ended_by: us}
         - {contract_id: 2, client_id: a, starts_on: 2024-01-01, ends_on: 2025-06-30}
         - {contract_id: 3, client_id: a, starts_on: 2024-01-01, ends_on: 2025-07-31, is_renewed: true}
         - {contract_id: 4, client_id: a, starts_on: 2024-01-01, ends_on: 2025-12-31}
@@ -52,26 +48,18 @@ examples:
   - name: a number that ends because it went into another one says nothing of the client that remains
     run_date: 2026-01-01
     given:
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-01-10}
         - {client_id: b, purchased_on: 2025-01-10}
       staging.clients:
         - {client_id: a}
-        - {client_id: old, ceased_on: 2025-06-01, merged_into: a}
+        - {client_id: old, surviving_client_id: a, ceased_on: 2025-06-01, merged_into: a}
         - {client_id: b, ceased_on: 2025-07-01}
     expect:
       - {client_id: b, declared_on: 2025-07-01, departure_mode: declared}
   - name: a contract that another one follows says nothing, whether it ran out or the client ended it; one that we ended does; one that the client ends speaks on the day after
     run_date: 2026-02-05
     given:
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2025-03-01}
         - {client_id: b, purchased_on: 2025-03-01}
@@ -82,7 +70,7 @@ examples:
         - {contract_id: 5}
         - {contract_id: 7}
       staging.contracts:
-        - {contract_id: 1, client_id: old, starts_on: 2024-07-01, ends_on: 2025-06-30, is_renewed: false}
+        - {contract_id: 1, client_id: old, surviving_client_id: a, starts_on: 2024-07-01, ends_on: 2025-06-30, is_renewed: false}
         - {contract_id: 2, client_id: a, starts_on: 2025-07-01, ends_on: 2026-01-20, ended_on: 2025-12-31, ended_by: client}
         - {contract_id: 3, client_id: a, starts_on: 2025-07-01, ends_on: 2026-01-20, ended_on: 2025-12-31}
         - {contract_id: 4, client_id: a, starts_on: 2026-01-01, ends_on: 2026-12-31}
@@ -98,7 +86,7 @@ examples:
 ---*/
 with said as (
     select
-        client_id,
+        surviving_client_id as client_id,
         -- On the day after the last one it is known whether another one follows.
         case when ended_by = 'us' then ended_on else coalesce(ended_on, ends_on) + 1 end
             as declared_on,
@@ -113,30 +101,28 @@ with said as (
         )
     union all
     select
-        client_id,
-        cast(called_at as date) as declared_on,
-        'declared' as departure_mode
+        surviving_client_id,
+        cast(called_at as date),
+        'declared'
     from staging.call_reports
     where call_outcome in ('no_more_use', 'other_solution')
     union all
     select
-        clients.client_id,
-        clients.ceased_on as declared_on,
-        'declared' as departure_mode
-    from staging.clients as clients
-    inner join orders.known_clients as known on clients.client_id = known.client_id
+        client_id,
+        ceased_on,
+        'declared'
+    from staging.clients
     -- A number that was merged is closed; the client goes on under the other one.
-    where known.surviving_client_id = known.client_id
+    where surviving_client_id = client_id
 ),
 
 declared as (
     select distinct
-        known.surviving_client_id as client_id,
-        said.declared_on,
-        said.departure_mode
+        client_id,
+        declared_on,
+        departure_mode
     from said
-    inner join orders.known_clients as known on said.client_id = known.client_id
-    where said.declared_on <= as_of()
+    where declared_on <= as_of()
 ),
 
 -- Both kinds of days in one line of time, so that the last purchase is found without a wide join.

@@ -13,10 +13,10 @@ examples:
   - name: a contract that begins on the next day follows, one that leaves a day between or ends on the same day does not
     given:
       orders.known_clients:
-        - {client_id: next, surviving_client_id: next}
-        - {client_id: gap, surviving_client_id: gap}
-        - {client_id: within, surviving_client_id: within}
-        - {client_id: open, surviving_client_id: open}
+        - {client_id: next}
+        - {client_id: gap}
+        - {client_id: within}
+        - {client_id: open}
       staging.contracts:
         - {contract_id: next 1, client_id: next, starts_on: 2024-07-01, ends_on: 2025-06-30, is_renewed: false}
         - {contract_id: next 2, client_id: next, starts_on: 2025-07-01, ends_on: 2025-07-01}
@@ -32,7 +32,7 @@ examples:
   - name: a contract that runs on follows whether it began before, on the same day or later; the last one is never followed
     given:
       orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
+        - {client_id: a}
       staging.contracts:
         - {contract_id: 1, client_id: a, starts_on: 2025-01-01, ends_on: 2026-01-20}
         - {contract_id: 2, client_id: a, starts_on: 2025-01-01, ends_on: 2026-10-31}
@@ -45,10 +45,10 @@ examples:
   - name: a contract ended on a day has its last day then, whether it is followed or follows
     given:
       orders.known_clients:
-        - {client_id: changed, surviving_client_id: changed}
-        - {client_id: left, surviving_client_id: left}
-        - {client_id: day, surviving_client_id: day}
-        - {client_id: longer, surviving_client_id: longer}
+        - {client_id: changed}
+        - {client_id: left}
+        - {client_id: day}
+        - {client_id: longer}
       staging.contracts:
         - {contract_id: changed 1, client_id: changed, starts_on: 2025-01-01, ends_on: 2026-01-20, ended_on: 2025-12-31, ended_by: client}
         - {contract_id: changed 2, client_id: changed, starts_on: 2026-01-01, ends_on: 2026-12-31}
@@ -65,13 +65,13 @@ examples:
   - name: the contract of a number that was merged is followed by one of the client that remains, never by one of somebody else
     given:
       orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
-        - {client_id: older, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
+        - {client_id: a}
+        - {client_id: old}
+        - {client_id: older}
+        - {client_id: b}
       staging.contracts:
-        - {contract_id: 1, client_id: older, starts_on: 2023-07-01, ends_on: 2024-06-30}
-        - {contract_id: 2, client_id: old, starts_on: 2024-07-01, ends_on: 2025-06-30}
+        - {contract_id: 1, client_id: older, surviving_client_id: a, starts_on: 2023-07-01, ends_on: 2024-06-30}
+        - {contract_id: 2, client_id: old, surviving_client_id: a, starts_on: 2024-07-01, ends_on: 2025-06-30}
         - {contract_id: 3, client_id: a, starts_on: 2025-07-01, ends_on: 2026-06-30}
         - {contract_id: 4, client_id: b, starts_on: 2026-01-01, ends_on: 2026-12-31}
     expect:
@@ -80,12 +80,12 @@ examples:
 ---*/
 with terms as (
     select
-        contracts.contract_id,
-        known.surviving_client_id,
-        contracts.starts_on,
-        coalesce(contracts.ended_on, contracts.ends_on) as last_on
-    from staging.contracts as contracts
-    inner join orders.known_clients as known on contracts.client_id = known.client_id
+        contract_id,
+        surviving_client_id,
+        starts_on,
+        coalesce(ended_on, ends_on) as last_on
+    from staging.contracts
+    where client_id in (select k.client_id from orders.known_clients as k)
 )
 
 select distinct terms.contract_id

@@ -99,6 +99,11 @@ columns:
     label_fr: Fusionné avec
     nullable: true
     headers: [Fusionné avec, Fusionné dans]
+  surviving_client_id:
+    type: VARCHAR
+    description: Client number that remains after all merges; the client's own where it was never merged, or only into a number that is not known.
+    label_fr: Code client conservé
+    follows: {key: client_id, by: staging.clients.merged_into}
 rows:
   - name: merged_into_itself
     sql: merged_into <> client_id

@@ -15,12 +15,8 @@ examples:
       trial.backtest_samples:
         - {cutoff_on: 2025-03-31, client_id: a}
         - {cutoff_on: 2025-06-30, client_id: a}
-      orders.known_clients:
-        - {client_id: unasked, surviving_client_id: unasked}
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
       staging.contacts:
-        - {client_id: old, contacted_at: 2025-04-01 09:00:00, direction: outbound, is_delivered: false}
+        - {client_id: old, surviving_client_id: a, contacted_at: 2025-04-01 09:00:00, direction: outbound, is_delivered: false}
         - {client_id: a, contacted_at: 2025-04-01 17:00:00}
         - {client_id: a, contacted_at: 2025-04-02 09:00:00, direction: inbound}
       staging.campaign_events:
@@ -42,36 +38,38 @@ examples:
 ---*/
 -- Few clients are asked about: known first, so that the others' contacts are passed over.
 with asked as (
-    select
-        client_id,
-        surviving_client_id
-    from orders.known_clients
-    where surviving_client_id in (select s.client_id from trial.backtest_samples as s)
+    select client_id from trial.backtest_samples
 ),
 
-contacts as (
+events as (
     select
+        campaign_id,
         client_id,
-        cast(contacted_at as date) as contacted_on
-    from staging.contacts
-    where direction is distinct from 'inbound'
-    union all
-    select
-        client_id,
-        cast(happened_at as date) as contacted_on
+        surviving_client_id,
+        event,
+        cast(happened_at as date) as happened_on
     from staging.campaign_events
-    where event in ('sent', 'delivered', 'follow_up')
-    union all
-    select
-        client_id,
-        cast(min(happened_at) as date) as contacted_on
-    from staging.campaign_events
-    where event <> 'bounced'
-    group by campaign_id, client_id
+    where
+        event <> 'bounced'
+        and surviving_client_id in (select asked.client_id from asked)
 )
 
-select distinct
-    asked.surviving_client_id as client_id,
-    contacts.contacted_on
-from contacts
-inner join asked on contacts.client_id = asked.client_id
+select
+    surviving_client_id as client_id,
+    cast(contacted_at as date) as contacted_on
+from staging.contacts
+where
+    direction is distinct from 'inbound'
+    and surviving_client_id in (select asked.client_id from asked)
+union
+select
+    surviving_client_id,
+    happened_on
+from events
+where event in ('sent', 'delivered', 'follow_up')
+union
+select
+    surviving_client_id,
+    min(happened_on)
+from events
+group by campaign_id, client_id, surviving_client_id

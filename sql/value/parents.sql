@@ -15,6 +15,7 @@ columns:
     type: BOOLEAN
     description: True where following parent_id comes back to where it was before; the client then stands alone.
     label_fr: Groupe en boucle
+python: links.groups
 references:
   client_id: orders.known_clients.client_id
 checks:
@@ -27,19 +28,11 @@ examples:
       staging.clients:
         - {client_id: shop, parent_id: region}
         - {client_id: region, parent_id: old_head}
-        - {client_id: old_head, merged_into: head}
+        - {client_id: old_head, surviving_client_id: head, merged_into: head}
         - {client_id: head, parent_id: head}
-        - {client_id: merged, merged_into: shop, parent_id: elsewhere}
+        - {client_id: merged, surviving_client_id: shop, merged_into: shop, parent_id: elsewhere}
         - {client_id: alone}
         - {client_id: outside, parent_id: unknown_firm}
-      orders.known_clients:
-        - {client_id: shop, surviving_client_id: shop}
-        - {client_id: region, surviving_client_id: region}
-        - {client_id: old_head, surviving_client_id: head}
-        - {client_id: head, surviving_client_id: head}
-        - {client_id: merged, surviving_client_id: shop}
-        - {client_id: alone, surviving_client_id: alone}
-        - {client_id: outside, surviving_client_id: outside}
     expect:
       - {client_id: shop, group_id: head, parent_path: shop > region > head, has_parent_loop: false}
       - {client_id: region, group_id: head, parent_path: region > head, has_parent_loop: false}
@@ -51,72 +44,33 @@ examples:
         - {client_id: a, parent_id: b}
         - {client_id: b, parent_id: a}
         - {client_id: c, parent_id: a}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
-        - {client_id: c, surviving_client_id: c}
     expect:
       - {client_id: a, group_id: a, parent_path: a > b > a, has_parent_loop: true}
       - {client_id: b, group_id: b, parent_path: b > a > b, has_parent_loop: true}
       - {client_id: c, group_id: c, parent_path: c > a > b > a, has_parent_loop: true}
 ---*/
-with recursive parents as (
+with parents as (
     select
         clients.client_id,
-        coalesce(known.surviving_client_id, clients.parent_id) as parent_id
+        coalesce(parents.surviving_client_id, clients.parent_id) as parent_id
     from staging.clients as clients
-    inner join orders.known_clients as standing
-        on
-            clients.client_id = standing.client_id
-            and standing.client_id = standing.surviving_client_id
-    left join orders.known_clients as known on clients.parent_id = known.client_id
-    -- Many systems write a client's own number for the head of a group.
-    where coalesce(known.surviving_client_id, clients.parent_id) <> clients.client_id
-),
-
-steps as (
-    select
-        client_id,
-        parent_id as reached_id,
-        [client_id, parent_id] as reached_ids,
-        false as has_loop
-    from parents
-    union all
-    select
-        steps.client_id,
-        parents.parent_id,
-        list_append(steps.reached_ids, parents.parent_id),
-        list_contains(steps.reached_ids, parents.parent_id)
-    from steps
-    inner join parents on steps.reached_id = parents.client_id
-    where not steps.has_loop
-),
-
--- Nothing follows the last step of a client.
-ends as (
-    select steps.*
-    from steps
-    left join parents on steps.reached_id = parents.client_id
-    where steps.has_loop or parents.client_id is null
-),
-
-heads as (
-    select distinct ends.reached_id as client_id
-    from ends
-    inner join orders.known_clients as known on ends.reached_id = known.client_id
-    where not ends.has_loop
+    left join staging.clients as parents on clients.parent_id = parents.client_id
+    where
+        clients.client_id = clients.surviving_client_id
+        -- Many systems write a client's own number for the head of a group.
+        and coalesce(parents.surviving_client_id, clients.parent_id) <> clients.client_id
 )
 
 select
     client_id,
-    case when has_loop then client_id else reached_id end as group_id,
-    array_to_string(reached_ids, ' > ') as parent_path,
-    has_loop as has_parent_loop
-from ends
+    parent_id
+from parents
 union all
+-- The heads, as far as they are clients.
 select
     client_id,
-    client_id as group_id,
-    client_id as parent_path,
-    false as has_parent_loop
-from heads
+    cast(null as varchar)
+from staging.clients
+where
+    client_id in (select p.parent_id from parents as p)
+    and client_id not in (select p.client_id from parents as p)

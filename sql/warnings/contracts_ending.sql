@@ -23,9 +23,6 @@ examples:
     given:
       reference.inactivity_rules:
         - {rule: contract_ending, rule_version: 1, threshold_days: 42}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
       rhythm.rhythm:
         - {client_id: a}
         - {client_id: b}
@@ -45,10 +42,6 @@ examples:
     given:
       reference.inactivity_rules:
         - {rule: contract_ending, rule_version: 1, threshold_days: 42}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
-        - {client_id: c, surviving_client_id: c}
       rhythm.rhythm:
         - {client_id: a}
         - {client_id: b}
@@ -66,11 +59,6 @@ examples:
     given:
       reference.inactivity_rules:
         - {rule: contract_ending, rule_version: 1, threshold_days: 42}
-      orders.known_clients:
-        - {client_id: a, surviving_client_id: a}
-        - {client_id: old, surviving_client_id: a}
-        - {client_id: b, surviving_client_id: b}
-        - {client_id: c, surviving_client_id: c}
       rhythm.rhythm:
         - {client_id: a}
         - {client_id: b}
@@ -79,7 +67,7 @@ examples:
         - {contract_id: 1}
         - {contract_id: 3}
       staging.contracts:
-        - {contract_id: 1, client_id: old, starts_on: 2025-01-01, ends_on: 2026-01-20}
+        - {contract_id: 1, client_id: old, surviving_client_id: a, starts_on: 2025-01-01, ends_on: 2026-01-20}
         - {contract_id: 2, client_id: a, starts_on: 2026-01-01, ends_on: 2026-12-31}
         - {contract_id: 3, client_id: b, starts_on: 2025-01-01, ends_on: 2026-01-20}
         - {contract_id: 4, client_id: b, starts_on: 2025-01-01}
@@ -90,7 +78,7 @@ examples:
 ---*/
 with nearest as (
     select
-        known.surviving_client_id as client_id,
+        contracts.surviving_client_id as client_id,
         rules.rule,
         rules.rule_version,
         rules.threshold_days,
@@ -99,7 +87,6 @@ with nearest as (
         min(greatest(contracts.starts_on, contracts.ends_on - rules.threshold_days))
             as would_hit_on
     from staging.contracts as contracts
-    inner join orders.known_clients as known on contracts.client_id = known.client_id
     inner join reference.inactivity_rules as rules on rules.rule = 'contract_ending'
     where
         contracts.ends_on >= as_of()
@@ -109,7 +96,7 @@ with nearest as (
         and contracts.contract_id
         not in (select f.contract_id from rhythm.followed_contracts as f)
     group by
-        known.surviving_client_id, rules.rule, rules.rule_version, rules.threshold_days
+        contracts.surviving_client_id, rules.rule, rules.rule_version, rules.threshold_days
 )
 
 select

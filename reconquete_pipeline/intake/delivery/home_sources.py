@@ -37,7 +37,7 @@ def replace_store(
         _replace_by_news(connection, home, model, run_date)
         return
     rows = list(SOURCES[model.contract.source](home, run_date))
-    columns = list(model.contract.columns)
+    columns = list(model.contract.delivered)
     frame = pd.DataFrame(
         [{name: row.get(name) for name in columns} for row in rows], columns=columns, dtype=object
     )
@@ -74,7 +74,7 @@ def _replace_by_news(
     if files:
         typed = ", ".join(
             f"cast({quote(name)} as {column.type})"
-            for name, column in model.contract.columns.items()
+            for name, column in model.contract.delivered.items()
         )
         connection.execute(
             f"insert into store.{model.name} select {typed}, 0, row_number() over (), run_date() "

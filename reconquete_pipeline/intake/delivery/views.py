@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from reconquete_pipeline.intake.delivery import followed
 from reconquete_pipeline.tables.build import comment_table
 from reconquete_pipeline.tables.contracts import Contract
 from reconquete_pipeline.tables.model import Model
@@ -13,11 +14,18 @@ from reconquete_pipeline.text.sql_text import quote
 def create_view(
     connection: duckdb.DuckDBPyConnection, model: Model, *, is_full: bool = False
 ) -> None:
-    """Show what was known at run_date(): rows by `cut_by`, later knowledge by `known_from`."""
+    """Show what was known at run_date(): rows by `cut_by`, later knowledge by `known_from`.
+
+    Beside a key that leads on to another one stands the key where it ends (`follows`).
+    """
     contract = model.contract
+    followed.create_tables(connection, contract)
     dates = {column.known_from for column in contract.columns.values() if column.known_from}
     columns = []
     for name, column in contract.columns.items():
+        if column.follows is not None:
+            columns.append(followed.shown(name, column.follows))
+            continue
         gate = column.known_from or (name if name in dates else None)
         if gate is None:
             columns.append(quote(name))
@@ -31,9 +39,11 @@ def create_view(
         last += f" and {_is_there(model)}"
     connection.execute(
         f"create or replace view {model.table} as "
-        f"select {', '.join(columns)} from store.{model.name} {where} {last}"
+        f"select {', '.join(columns)} from store.{model.name} {followed.joins(contract)} "
+        f"{where} {last}"
     )
     comment_table(connection, model, "view")
+    followed.follow(connection, model)
 
 
 def _is_past(contract: Contract, cut_by: str) -> str:

@@ -52,7 +52,7 @@ class Counts:
 def create_store(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make the empty table that keeps the accepted rows of an extract."""
     columns = ", ".join(
-        f"{quote(name)} {column.type}" for name, column in model.contract.columns.items()
+        f"{quote(name)} {column.type}" for name, column in model.contract.delivered.items()
     )
     connection.execute(f"create or replace table store.{model.name} ({columns}, {ENGINE_COLUMNS})")
 

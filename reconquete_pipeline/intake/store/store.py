@@ -24,7 +24,7 @@ def insert_good(connection: duckdb.DuckDBPyConnection, model: Model, delivery: D
     """Add the good rows of a file, in its order, which DuckDB keeps: sorting would cost more."""
     day = delivery.day(is_versioned=model.contract.is_versioned)
     connection.execute(
-        f"insert into store.{model.name} select {names_sql(model.contract.columns)}, "
+        f"insert into store.{model.name} select {names_sql(model.contract.delivered)}, "
         f"{delivery.file_id}, _record, date '{day}' from {GOOD}"
     )
 

@@ -36,7 +36,7 @@ class Reading:
         """The contract's columns, with the home's spellings of codes."""
         return {
             name: with_home_codes(column, self.config.values.get(name, {}))
-            for name, column in self.model.contract.columns.items()
+            for name, column in self.model.contract.delivered.items()
         }
 
     @property

@@ -150,7 +150,7 @@ def split_rows(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     units of several rows are delivered (an order with its lines), a unit is good as a whole or
     not at all.
     """
-    columns, grain = names_sql(model.contract.columns), names_sql(model.contract.grain)
+    columns, grain = names_sql(model.contract.delivered), names_sql(model.contract.grain)
     connection.execute(
         "create or replace temp view good_rows as "
         f"select _record, {columns} from {TYPED} where {IS_GOOD}"
