@@ -107,4 +107,8 @@ CHOICE_BREAKS: dict[tuple[str, str], Break] = {
             ],
         },
     ),
+    ("returns.campaign_periods", "contact_ends_before_measurement"): Break(
+        [{"contact_ends_on": NIGHT, "measurement_ends_on": NIGHT}],
+        [[{"contact_ends_on": LATER, "measurement_ends_on": NIGHT}]],
+    ),
 }

@@ -15,7 +15,8 @@ def part(dimension: str, segment: str, active: int) -> dict[str, str]:
     }
 
 
-DRAWN = {"campaign_id": "c", "arm": "control"}
+START = "2025-10-03"
+DRAWN = {"campaign_id": "c", "arm": "control", "window_starts_on": START}
 WHOLE = [part("all", "all", 3), part("relation", "short", 3), part("client_type", "B2B", 3)]
 CLASSES = [part("abc_class", "A", 1), part("abc_class", "B", 2)]
 
@@ -158,19 +159,19 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
         {
             "returns.members": [
                 DRAWN | {"client_id": "old", "surviving_client_id": "control"},
-                DRAWN | {"client_id": "past", "surviving_client_id": "past"},
+                DRAWN | {"surviving_client_id": "past", "window_starts_on": "2025-09-01"},
                 DRAWN | {"client_id": "called", "surviving_client_id": "called", "arm": "mail"},
             ],
-            "returns.client_returns": [
-                DRAWN | {"client_id": "old", "window_ends_on": "2026-01-01"},
-                DRAWN | {"client_id": "past", "window_ends_on": "2025-12-31"},
-                DRAWN | {"client_id": "called", "window_ends_on": "2026-01-31", "arm": "mail"},
-            ],
             "campaigns.assignments": [
-                DRAWN | {"client_id": "tonight", "window_starts_on": "2026-01-01"},
-                DRAWN | {"client_id": "child", "window_starts_on": "2026-01-01"},
+                DRAWN | {"surviving_client_id": "tonight", "window_starts_on": "2026-01-01"},
+                DRAWN | {"surviving_client_id": "merged", "window_starts_on": "2026-01-01"},
             ],
-            "orders.known_clients": [{"client_id": "child", "surviving_client_id": "merged"}],
+            "returns.windows": [
+                {"campaign_id": "c", "window_starts_on": START, "is_window_over": "true"},
+                {"campaign_id": "c", "window_starts_on": START, "is_window_over": "false"},
+                {"campaign_id": "c", "window_starts_on": "2025-09-01", "is_window_over": "true"},
+                {"campaign_id": "c", "window_starts_on": "2026-01-01", "is_window_over": "false"},
+            ],
         },
     ),
     ("marketing.alerts", "nobody_who_objected_is_told"): Break(

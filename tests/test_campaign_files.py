@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
+from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.text.natural_order import natural_key
 
 CLASSES = frozenset({"A", "B", "C"})
@@ -40,7 +41,7 @@ def read(
     for name, text in files.items():
         data = text.encode() if isinstance(text, str) else text
         (tmp_path / f"{name}.toml").write_bytes(data)
-    return read_campaigns(tmp_path, CLASSES)
+    return read_campaigns(tmp_path, CLASSES, Settings())
 
 
 def refused(tmp_path: Path, text: str | bytes) -> list[str]:
@@ -96,14 +97,14 @@ def test_natural_order_and_other_files(tmp_path: Path) -> None:
     files = {f"vague-{n}": HEAD.replace("relance", f"v{n}") + ARM for n in (10, 9, 1)}
     good, bad = read(tmp_path, **files)
     (tmp_path / "VAGUE-2.TOML").write_text(HEAD + ARM, encoding="utf-8")
-    good, bad = read_campaigns(tmp_path, CLASSES)
+    good, bad = read_campaigns(tmp_path, CLASSES, Settings())
     assert [campaign.campaign_id for campaign in good] == ["v1", "relance", "v9", "v10"]
     assert not bad
     assert natural_key("2-b") < natural_key("10-a") < natural_key("a")
 
 
 def test_no_folder_no_campaign(tmp_path: Path) -> None:
-    assert read_campaigns(tmp_path / "campaigns", CLASSES) == ((), ())
+    assert read_campaigns(tmp_path / "campaigns", CLASSES, Settings()) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,10 @@ from pathlib import Path
 
 from reconquete_pipeline.home.campaign_arms import Arm, read_arms, read_name, read_share
 from reconquete_pipeline.home.faults import Fault, shown, unknown
+from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
 from reconquete_pipeline.text.natural_order import natural_key
 
-DEFAULT_CONTROL_SHARE = Decimal("0.5")
-DEFAULT_WINDOWS_DAYS = (30, 60, 90)
-DEFAULT_PRIMARY_WINDOW_DAYS = 90
 LONGEST_WINDOW_DAYS = 3650
 __all__ = [
     "Arm",
@@ -67,7 +65,7 @@ class RefusedCampaign:
 
 
 def read_campaigns(
-    folder: Path, abc_classes: frozenset[str]
+    folder: Path, abc_classes: frozenset[str], settings: Settings
 ) -> tuple[tuple[Campaign, ...], tuple[RefusedCampaign, ...]]:
     """Good and refused campaigns, each in the natural order of file names.
 
@@ -79,12 +77,14 @@ def read_campaigns(
     paths = [path for path in folder.iterdir() if path.suffix.lower() == ".toml"]
     visible = [path for path in paths if not path.name.startswith(".")]
     ordered = sorted(visible, key=lambda path: natural_key(path.name))
-    read = _refuse_shared_ids([read_campaign(path, abc_classes) for path in ordered])
+    read = _refuse_shared_ids([read_campaign(path, abc_classes, settings) for path in ordered])
     good = tuple(item for item in read if isinstance(item, Campaign))
     return good, tuple(item for item in read if isinstance(item, RefusedCampaign))
 
 
-def read_campaign(path: Path, abc_classes: frozenset[str]) -> Campaign | RefusedCampaign:
+def read_campaign(
+    path: Path, abc_classes: frozenset[str], settings: Settings
+) -> Campaign | RefusedCampaign:
     """One campaign file; `abc_classes` are the classes that exist."""
     faults: list[Fault] = []
     place = f"campaigns/{path.name}"
@@ -96,14 +96,14 @@ def read_campaign(path: Path, abc_classes: frozenset[str]) -> Campaign | Refused
     reader.refuse_unknown(KEYS)
     campaign_id = read_name(reader, "campaign_id", 'write campaign_id = "2026-11-livraison"')
     launch_on = _read_launch(reader)
-    windows = _read_windows(reader)
+    windows = _read_windows(reader, settings)
     campaign = Campaign(
         campaign_id=campaign_id or "",
         launch_on=launch_on or date.min,
         abc_classes=_read_classes(reader, abc_classes),
-        control_share=_read_control_share(reader),
+        control_share=_read_control_share(reader, settings),
         windows_days=windows,
-        primary_window_days=_read_primary_window(reader, windows),
+        primary_window_days=_read_primary_window(reader, windows, settings),
         arms=read_arms(reader),
         file_name=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -151,22 +151,22 @@ def _read_classes(reader: TableReader, known: frozenset[str]) -> tuple[str, ...]
     return classes
 
 
-def _read_control_share(reader: TableReader) -> Decimal:
+def _read_control_share(reader: TableReader, settings: Settings) -> Decimal:
     if "control_share" not in reader.table:
-        return DEFAULT_CONTROL_SHARE
+        return settings.default_control_share
     rule, remedy = "a share from 0 up to, not including, 1", "write control_share = 0.5"
     share = read_share(reader, "control_share", rule, remedy)
     if share == 1:
         reader.expected("control_share", rule, f"{remedy}; with 1 nobody would be contacted")
-    return DEFAULT_CONTROL_SHARE if share is None else share
+    return settings.default_control_share if share is None else share
 
 
 def _is_window(value: object) -> bool:
     return type(value) is int and 1 <= value <= LONGEST_WINDOW_DAYS
 
 
-def _read_windows(reader: TableReader) -> tuple[int, ...]:
-    value = reader.table.get("windows_days", list(DEFAULT_WINDOWS_DAYS))
+def _read_windows(reader: TableReader, settings: Settings) -> tuple[int, ...]:
+    value = reader.table.get("windows_days", list(settings.default_windows_days))
     if isinstance(value, list) and value and all(_is_window(days) for days in value):
         if len(set(value)) < len(value):
             reader.note("windows_days", f"{shown(value)} names a window twice", "write it once")
@@ -176,8 +176,8 @@ def _read_windows(reader: TableReader) -> tuple[int, ...]:
     return ()
 
 
-def _read_primary_window(reader: TableReader, windows: tuple[int, ...]) -> int:
-    value = reader.table.get("primary_window_days", DEFAULT_PRIMARY_WINDOW_DAYS)
+def _read_primary_window(reader: TableReader, windows: tuple[int, ...], settings: Settings) -> int:
+    value = reader.table.get("primary_window_days", settings.default_primary_window_days)
     if type(value) is not int:
         remedy = "write primary_window_days = 90"
         reader.expected("primary_window_days", "a whole number of days", remedy)
@@ -190,4 +190,4 @@ def _read_primary_window(reader: TableReader, windows: tuple[int, ...]) -> int:
         )
     else:
         return value
-    return DEFAULT_PRIMARY_WINDOW_DAYS
+    return settings.default_primary_window_days

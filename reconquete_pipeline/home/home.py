@@ -213,7 +213,7 @@ def load_home(
     extracts = read_extracts(reader, known)
     if company is None or faults:
         raise HomeError(faults)
-    campaigns, refused = read_campaigns(path / "campaigns", abc_classes)
+    campaigns, refused = read_campaigns(path / "campaigns", abc_classes, settings)
     digest = hashlib.sha256(data).hexdigest()
     return Home(
         path, company, run_date, first_night_on, settings, extracts, campaigns, refused, digest

@@ -164,6 +164,22 @@ class Settings(
             raise ValueError("not increasing")
         return cuts
 
+    @field_validator("default_windows_days")
+    @classmethod
+    def _windows_differ(cls, windows: tuple[int, ...]) -> tuple[int, ...]:
+        if len(windows) != len(set(windows)):
+            raise ValueError("a window twice")
+        return windows
+
+    @field_validator("default_primary_window_days")
+    @classmethod
+    def _primary_is_a_window(cls, primary: int, info: ValidationInfo) -> int:
+        windows = info.data.get("default_windows_days")
+        if windows is not None and primary not in windows:
+            text = f"default_primary_window_days is {primary}, not one of default_windows_days"
+            raise PydanticCustomError(CONTRADICTION, "{text}", {"text": text})
+        return primary
+
     @field_validator("fixed_lost_days")
     @classmethod
     def _lost_after_act(cls, lost: int, info: ValidationInfo) -> int:

@@ -1,10 +1,11 @@
 """Settings of the stages that choose whom to contact."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from reconquete_pipeline.home.settings_types import Count, Days, OrderCount, about
+from reconquete_pipeline.home.settings_types import Count, Days, OrderCount, Share, about
 
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -41,6 +42,17 @@ class ChooseSettings(BaseModel):
         default=7,
         description="Published contacts may be used for this long after the night.",
         json_schema_extra=about("day", "our choice"),
+    )
+    default_control_share: Share = Field(
+        default=Decimal("0.5"),
+        description="Part of the drawn clients left as control where a campaign names none.",
+        json_schema_extra=about("share of clients", "domain"),
+    )
+    default_windows_days: tuple[Days, ...] = Field(
+        default=(30, 60, 90),
+        min_length=1,
+        description="Windows over which a campaign is measured where it names none.",
+        json_schema_extra=about("day", "domain", "a list of different numbers of days"),
     )
     default_primary_window_days: Days = Field(
         default=90,

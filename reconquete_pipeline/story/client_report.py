@@ -26,23 +26,19 @@ with drawn as (
     select campaign_id, client_id, arm, drawn_on, window_starts_on from campaigns.assignments
     union
     select campaign_id, client_id, arm, drawn_on, window_starts_on from returns.members
-), windows as (
-    select campaign_id, max(window_days) as window_days
-    from staging.campaign_windows group by campaign_id
-), usual as (select max(window_days) as window_days from reference.default_windows)
+)
 select
     d.campaign_id, d.drawn_on, d.window_starts_on,
-    d.window_starts_on + coalesce(w.window_days, u.window_days) as window_ends_on,
+    p.measurement_ends_on as window_ends_on,
     case
-        when d.window_starts_on + coalesce(w.window_days, u.window_days) + setting_order_lag_days()
-            > as_of() then '{RUNNING.replace("'", "''")}'
+        when p.is_running then '{RUNNING.replace("'", "''")}'
         when d.arm = 'control' then 'témoin'
         else d.arm
     end as "Tirage"
 from drawn as d
 inner join orders.known_clients as k on d.client_id = k.client_id
-cross join usual as u
-left join windows as w on d.campaign_id = w.campaign_id
+inner join returns.campaign_periods as p
+    on d.campaign_id = p.campaign_id and d.window_starts_on = p.window_starts_on
 where k.surviving_client_id = $client
 order by d.drawn_on, d.campaign_id, d.client_id
 """

@@ -32,11 +32,12 @@ examples:
       staging.campaign_events:
         - {client_id: d, event: sent, channel: email, happened_at: 2026-05-02 08:00}
         - {client_id: f, event: sent, channel: email, happened_at: 2026-05-01 08:00}
-      reference.default_windows:
-        - {window_days: 90}
       returns.members:
         - {campaign_id: now, surviving_client_id: e, window_starts_on: 2026-04-01}
         - {campaign_id: over, surviving_client_id: f, window_starts_on: 2026-03-31}
+      returns.campaign_periods:
+        - {campaign_id: now, window_starts_on: 2026-04-01, is_running: true}
+        - {campaign_id: over, window_starts_on: 2026-03-31, is_running: false}
     expect:
       - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
       - {client_id: a, exclusion_reason: occasional_buyer, exclusion_evidence: 1 jour d'achat}
@@ -67,9 +68,11 @@ running as (
         members.surviving_client_id as client_id,
         min(members.campaign_id) as campaign_id
     from returns.members as members
-    left join staging.campaign_windows as own on members.campaign_id = own.campaign_id
-    left join reference.default_windows as usual on own.campaign_id is null
-    where members.window_starts_on + coalesce(own.window_days, usual.window_days) >= as_of()
+    inner join returns.campaign_periods as periods
+        on
+            members.campaign_id = periods.campaign_id
+            and members.window_starts_on = periods.window_starts_on
+            and periods.is_running
     group by members.surviving_client_id
 ),
 

@@ -24,8 +24,10 @@ examples:
   - name: a draw places before eligibility does
     run_date: 2026-01-20
     given:
-      staging.campaigns:
-        - {campaign_id: c, primary_window_days: 90}
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-10, is_running: true}
+        - {campaign_id: c, window_starts_on: 2026-01-20, is_running: true}
+        - {campaign_id: over, window_starts_on: 2026-01-20, is_running: false}
       campaigns.eligibility:
         - {client_id: a, place: excluded, exclusion_reasons: in_running_campaign}
         - {client_id: b, place: eligible}
@@ -34,6 +36,7 @@ examples:
       campaigns.assignments:
         - {campaign_id: c, client_id: a, arm: control, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: b, arm: mail, window_starts_on: 2026-01-20}
+        - {campaign_id: over, client_id: d, arm: mail, window_starts_on: 2026-01-20}
     expect:
       - {client_id: a, assignment: control, campaign_id: c}
       - {client_id: b, assignment: targeted, campaign_id: c}
@@ -46,8 +49,11 @@ with running as (
         min(assignments.campaign_id) as campaign_id,
         bool_or(assignments.arm = 'control') as is_control
     from campaigns.assignments as assignments
-    inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
-    where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
+    inner join returns.campaign_periods as periods
+        on
+            assignments.campaign_id = periods.campaign_id
+            and assignments.window_starts_on = periods.window_starts_on
+            and periods.is_running
     group by assignments.surviving_client_id
 )
 

@@ -34,9 +34,9 @@ examples:
   - name: a target who orders, objects or merges with a control is stopped and stays in the arm
     run_date: 2026-01-20
     given:
-      staging.campaigns:
-        - {campaign_id: c, primary_window_days: 90}
-        - {campaign_id: over, primary_window_days: 10}
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-10, is_contact_open: true}
+        - {campaign_id: over, window_starts_on: 2026-01-01, is_contact_open: false}
       campaigns.assignments:
         - {campaign_id: c, client_id: go, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: back, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
@@ -64,8 +64,11 @@ examples:
 with drawn as (
     select assignments.*
     from campaigns.assignments as assignments
-    inner join staging.campaigns as campaigns on assignments.campaign_id = campaigns.campaign_id
-    where assignments.window_starts_on + campaigns.primary_window_days >= as_of()
+    inner join returns.campaign_periods as periods
+        on
+            assignments.campaign_id = periods.campaign_id
+            and assignments.window_starts_on = periods.window_starts_on
+            and periods.is_contact_open
 ),
 
 controls as (

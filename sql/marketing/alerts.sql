@@ -36,19 +36,19 @@ checks:
   - name: no_control_whose_window_runs
     description: alerts about controls, which would have them contacted
     sql: >
-      client_id not in (select m.surviving_client_id from returns.members as m
-      inner join returns.client_returns as r
-      on m.campaign_id = r.campaign_id and m.client_id = r.client_id
-      where m.arm = 'control' and r.window_ends_on >= as_of())
-      and client_id not in (select coalesce(k.surviving_client_id, a.client_id)
-      from campaigns.assignments as a
-      left join orders.known_clients as k on a.client_id = k.client_id
-      where a.arm = 'control' and a.window_starts_on >= as_of())
+      client_id not in (select d.surviving_client_id
+      from (select campaign_id, surviving_client_id, window_starts_on from returns.members
+      where arm = 'control' union all
+      select campaign_id, surviving_client_id, window_starts_on from campaigns.assignments
+      where arm = 'control') as d
+      inner join returns.windows as w
+      on d.campaign_id = w.campaign_id and d.window_starts_on = w.window_starts_on
+      where not w.is_window_over)
   - name: nobody_who_objected_is_told
     description: alerts about clients who objected to all contact
     sql: client_id not in (select s.client_id from compliance.suppression as s where s.channel = 'all')
 examples:
-  - name: the most valuable first; controls wait for the end of their longest window
+  - name: the most valuable first; controls wait until their campaign has ended
     run_date: 2026-01-01
     given:
       warnings.alerts:
@@ -74,12 +74,10 @@ examples:
         - {campaign_id: own, client_id: merged, surviving_client_id: control, arm: control, window_starts_on: 2025-10-03}
         - {campaign_id: own, client_id: small, surviving_client_id: small, arm: mail, window_starts_on: 2025-10-03}
         - {campaign_id: elsewhere, client_id: past, surviving_client_id: past, arm: control, window_starts_on: 2025-11-01}
-      staging.campaign_windows:
-        - {campaign_id: own, window_days: 30}
-        - {campaign_id: own, window_days: 90}
-      reference.default_windows:
-        - {window_days: 30}
-        - {window_days: 60}
+      returns.campaign_periods:
+        - {campaign_id: own, window_starts_on: 2025-10-03, is_running: true}
+        - {campaign_id: own, window_starts_on: 2026-01-01, is_running: true}
+        - {campaign_id: elsewhere, window_starts_on: 2025-11-01, is_running: false}
       campaigns.assignments:
         - {campaign_id: own, client_id: tonight, arm: control, window_starts_on: 2026-01-01}
     expect:
@@ -108,9 +106,11 @@ with drawn as (
 hidden as (
     select drawn.client_id
     from drawn
-    left join staging.campaign_windows as own on drawn.campaign_id = own.campaign_id
-    left join reference.default_windows as usual on own.campaign_id is null
-    where drawn.window_starts_on + coalesce(own.window_days, usual.window_days) >= as_of()
+    inner join returns.campaign_periods as periods
+        on
+            drawn.campaign_id = periods.campaign_id
+            and drawn.window_starts_on = periods.window_starts_on
+            and periods.is_running
     union
     select client_id
     from compliance.suppression

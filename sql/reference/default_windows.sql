@@ -4,5 +4,5 @@ grain: [window_days]
 columns:
   window_days:
 ---*/
-select window_days
-from (values (30), (60), (90)) as windows (window_days)
+select windows.window_days
+from unnest(setting_default_windows_days()) as windows (window_days)

@@ -10,13 +10,7 @@ columns:
   window_days:
   window_starts_on:
   window_ends_on:
-    type: DATE
-    description: Last day of the window.
-    label_fr: Fin de fenêtre
   is_window_over:
-    type: BOOLEAN
-    description: True once the window has ended and late orders have had time to arrive.
-    label_fr: Fenêtre close
   has_returned:
     type: BOOLEAN
     description: True where the client bought inside the window; NULL before it is over.
@@ -39,15 +33,15 @@ checks:
     description: returns outside their window
     sql: first_return_on > window_starts_on and first_return_on <= window_ends_on
 examples:
-  - name: the launch day counts for no arm, the last day does; three days of lag before a window is over
+  - name: the launch day counts for no arm, the last day does; an open window says nothing
     run_date: 2026-02-03
     given:
       returns.members:
         - {campaign_id: x, client_id: a, surviving_client_id: a, arm: mail, wave: 1, stratum: A, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, is_imported: true}
         - {campaign_id: x, client_id: b, surviving_client_id: b2, arm: control, wave: 1, stratum: A, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, is_imported: true}
-      reference.default_windows:
-        - {window_days: 30}
-        - {window_days: 31}
+      returns.windows:
+        - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 30, window_ends_on: 2026-01-31, is_window_over: true}
+        - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 31, window_ends_on: 2026-02-01, is_window_over: false}
       orders.purchase_days:
         - {client_id: a, purchased_on: 2026-01-01, revenue_eur: 5.00}
         - {client_id: b2, purchased_on: 2026-01-31, revenue_eur: 7.00}
@@ -58,21 +52,17 @@ examples:
       - {client_id: a, window_days: 31, window_ends_on: 2026-02-01, is_window_over: false, has_returned: null, revenue_eur: null}
       - {client_id: b, window_days: 31, is_window_over: false, has_returned: null, first_return_on: null}
 ---*/
-with windows as (
+with dated as (
     select
         members.*,
-        coalesce(own.window_days, usual.window_days) as window_days
+        windows.window_days,
+        windows.window_ends_on,
+        windows.is_window_over
     from returns.members as members
-    left join staging.campaign_windows as own on members.campaign_id = own.campaign_id
-    left join reference.default_windows as usual on own.campaign_id is null
-),
-
-dated as (
-    select
-        *,
-        window_starts_on + window_days as window_ends_on,
-        window_starts_on + window_days + setting_order_lag_days() <= as_of() as is_window_over
-    from windows
+    inner join returns.windows as windows
+        on
+            members.campaign_id = windows.campaign_id
+            and members.window_starts_on = windows.window_starts_on
 ),
 
 purchases as (
