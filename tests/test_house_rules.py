@@ -60,9 +60,6 @@ ALLOWED_NUMBERS = {
     ): "a number for each type, the place of its row in an array",
     ("orders.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
     ("losses.weighted_evidence", "2.0"): "a half-life halves",
-    ("marketing.attrition", "100"): "a share shown in percent",
-    ("marketing.campaign_lift", "100"): "a difference of shares shown in points",
-    ("marketing.campaign_results", "100"): "a share shown in percent",
 }
 
 

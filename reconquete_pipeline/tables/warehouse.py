@@ -19,6 +19,13 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # What the engine itself fills, beside the schemas of the stages.
 ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
+# How a French sentence writes a share (12,3 without its sign), an amount and a day.
+FRENCH_MACROS = {
+    "percent_fr(share)": "replace(cast(cast(round(100 * share, 1) as decimal(5, 1)) as varchar),"
+    " '.', ',')",
+    "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",
+    "day_fr(day)": "strftime(day, '%d/%m/%Y')",
+}
 _HOLDER = re.compile(r"PID (\d+)")
 
 
@@ -142,7 +149,7 @@ def set_macros(
     *,
     extra: Mapping[str, str] | None = None,
 ) -> None:
-    """Create run_date(), as_of() and one setting_<name>() per setting, for this night.
+    """Create run_date(), as_of(), one setting_<name>() per setting and the French formats.
 
     as_of() is the run date, or the date that the extracts of orders cover to when that is earlier:
     a stale extract must not make clients lost.
@@ -158,6 +165,8 @@ def set_macros(
     ordered = sorted(literals, key=lambda name: name == "as_of")
     for name in ordered:
         connection.execute(f"create or replace macro main.{name}() as {literals[name]}")
+    for call, sql in FRENCH_MACROS.items():
+        connection.execute(f"create or replace macro main.{call} as {sql}")
 
 
 def set_comments(

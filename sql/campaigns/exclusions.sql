@@ -106,7 +106,7 @@ found as (
     select
         lost.client_id,
         'contacted_recently',
-        'e-mail envoyé le ' || strftime(sends.sent_on, '%d/%m/%Y')
+        'e-mail envoyé le ' || day_fr(sends.sent_on)
     from lost
     inner join sends on lost.client_id = sends.client_id
     where run_date() - sends.sent_on < setting_contact_pause_days()

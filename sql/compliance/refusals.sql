@@ -86,7 +86,7 @@ found as (
     select
         lost.client_id,
         'opted_out',
-        'opposition du ' || strftime(suppressed.suppressed_from_on, '%d/%m/%Y')
+        'opposition du ' || day_fr(suppressed.suppressed_from_on)
     from lost
     inner join suppressed on lost.client_id = suppressed.client_id
     union all
@@ -109,7 +109,7 @@ found as (
         lost.client_id,
         'retention_expired',
         'dernier acte du client le '
-        || strftime(greatest(lost.last_purchase_on, answers.last_act_on), '%d/%m/%Y')
+        || day_fr(greatest(lost.last_purchase_on, answers.last_act_on))
     from lost
     left join warnings.last_answers as answers on lost.client_id = answers.client_id
     where

@@ -142,12 +142,12 @@ select
     shown.is_strategic,
     case
         when shown.alert_kind = 'lost'
-            then 'Perdu depuis le ' || strftime(shown.alert_on, '%d/%m/%Y')
+            then 'Perdu depuis le ' || day_fr(shown.alert_on)
         else coalesce(rules.rule_label_fr, shown.alert_kind)
     end
     || ' : ' || shown.recency_days
     || case when shown.recency_days <= 1 then ' jour' else ' jours' end || ' sans achat, '
-    || replace(cast(shown.year_revenue_eur as varchar), '.', ',') || ' € sur sa dernière année'
+    || amount_fr(shown.year_revenue_eur) || ' € sur sa dernière année'
     || case when shown.is_strategic then ' ; client stratégique' else '' end
     || case
         when coalesce(members.is_lost_in_buying_group, false) then ' ; son groupe achète encore'

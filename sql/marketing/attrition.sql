@@ -38,18 +38,6 @@ examples:
       - {attrition_label_fr: Tous les clients, attrition_fr: "Non mesuré : les commandes ne remontent pas assez loin avant cette année"}
       - {attrition_label_fr: Type inconnu, attrition_fr: "Année en cours : mesure à partir du 03/01/2027"}
 ---*/
-with percents as (
-    select
-        *,
-        replace(cast(cast(round(100 * attrition_share, 1) as decimal(4, 1)) as varchar), '.', ',')
-            as share_percent,
-        replace(cast(cast(round(100 * low_share, 1) as decimal(4, 1)) as varchar), '.', ',')
-            as low_percent,
-        replace(cast(cast(round(100 * high_share, 1) as decimal(4, 1)) as varchar), '.', ',')
-            as high_percent
-    from status.attrition
-)
-
 select
     attrition_year,
     attrition_dimension,
@@ -75,15 +63,14 @@ select
         when 'year_not_over'
             then
                 'Année en cours : mesure à partir du '
-                || strftime(
-                    make_date(attrition_year + 1, 1, 1) - 1 + setting_order_lag_days(), '%d/%m/%Y'
-                )
+                || day_fr(make_date(attrition_year + 1, 1, 1) - 1 + setting_order_lag_days())
         when 'history_too_short'
             then 'Non mesuré : les commandes ne remontent pas assez loin avant cette année'
         when 'nobody_active' then 'Aucun client actif au 1er janvier'
         else
-            attrition_lost_count || ' perdus sur ' || active_count || ', soit ' || share_percent
-            || ' % (intervalle : ' || low_percent || ' à ' || high_percent || ' %), '
-            || replace(cast(attrition_lost_eur as varchar), '.', ',') || ' € perdus'
+            attrition_lost_count || ' perdus sur ' || active_count
+            || ', soit ' || percent_fr(attrition_share) || ' % (intervalle : '
+            || percent_fr(low_share) || ' à ' || percent_fr(high_share) || ' %), '
+            || amount_fr(attrition_lost_eur) || ' € perdus'
     end as attrition_fr
-from percents
+from status.attrition

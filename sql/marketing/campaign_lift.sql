@@ -32,13 +32,8 @@ references:
 with points as (
     select
         *,
-        case when lift_share > 0 then '+' else '' end
-        || replace(cast(cast(round(100 * lift_share, 1) as decimal(5, 1)) as varchar), '.', ',')
-            as lift_points,
-        replace(cast(cast(round(100 * low_share, 1) as decimal(5, 1)) as varchar), '.', ',')
-        || ' à '
-        || replace(cast(cast(round(100 * high_share, 1) as decimal(5, 1)) as varchar), '.', ',')
-            as interval_points
+        case when lift_share > 0 then '+' else '' end || percent_fr(lift_share) as lift_points,
+        percent_fr(low_share) || ' à ' || percent_fr(high_share) as interval_points
     from returns.lift
 )
 

@@ -36,47 +36,34 @@ with spans as (
         max(window_ends_on) as window_ends_on
     from returns.client_returns
     group by campaign_id, arm, window_days
-),
-
-percents as (
-    select
-        *,
-        replace(cast(cast(round(100 * return_share, 1) as decimal(4, 1)) as varchar), '.', ',')
-            as return_percent,
-        replace(cast(cast(round(100 * low_share, 1) as decimal(4, 1)) as varchar), '.', ',')
-            as low_percent,
-        replace(cast(cast(round(100 * high_share, 1) as decimal(4, 1)) as varchar), '.', ',')
-            as high_percent
-    from returns.rates
 )
 
 select
-    percents.campaign_id,
-    percents.arm,
-    case when percents.arm = 'control' then 'Témoin (non contacté)' else percents.arm end
+    rates.campaign_id,
+    rates.arm,
+    case when rates.arm = 'control' then 'Témoin (non contacté)' else rates.arm end
         as arm_label_fr,
-    percents.window_days,
+    rates.window_days,
     spans.window_starts_on,
     spans.window_ends_on,
-    percents.drawn_count,
-    percents.returned_count,
-    percents.return_share,
-    percents.low_share,
-    percents.high_share,
+    rates.drawn_count,
+    rates.returned_count,
+    rates.return_share,
+    rates.low_share,
+    rates.high_share,
     case
-        when percents.returned_count is null
+        when rates.returned_count is null
             then
-                'Mesure à partir du '
-                || strftime(spans.window_ends_on + setting_order_lag_days(), '%d/%m/%Y')
+                'Mesure à partir du ' || day_fr(spans.window_ends_on + setting_order_lag_days())
         else
-            percents.returned_count || ' client(s) revenu(s) sur ' || percents.drawn_count
-            || ' en ' || percents.window_days || ' jours, soit ' || percents.return_percent
-            || ' % (intervalle : ' || percents.low_percent || ' à ' || percents.high_percent
-            || ' %)'
+            rates.returned_count || ' client(s) revenu(s) sur ' || rates.drawn_count
+            || ' en ' || rates.window_days || ' jours, soit ' || percent_fr(rates.return_share)
+            || ' % (intervalle : ' || percent_fr(rates.low_share) || ' à '
+            || percent_fr(rates.high_share) || ' %)'
     end as result_fr
-from percents
+from returns.rates as rates
 inner join spans
     on
-        percents.campaign_id = spans.campaign_id
-        and percents.arm = spans.arm
-        and percents.window_days = spans.window_days
+        rates.campaign_id = spans.campaign_id
+        and rates.arm = spans.arm
+        and rates.window_days = spans.window_days

@@ -35,11 +35,11 @@ with written as (
     select
         *,
         case
-            when dimension = 'monetary' then replace(cast(lowest_value as varchar), '.', ',')
+            when dimension = 'monetary' then amount_fr(lowest_value)
             else cast(cast(round(lowest_value, 0) as integer) as varchar)
         end as lowest_fr,
         case
-            when dimension = 'monetary' then replace(cast(highest_value as varchar), '.', ',')
+            when dimension = 'monetary' then amount_fr(highest_value)
             else cast(cast(round(highest_value, 0) as integer) as varchar)
         end as highest_fr,
         case dimension

@@ -76,8 +76,8 @@ select
     targets.window_starts_on,
     'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
-    || coalesce(', dernier achat le ' || strftime(rhythm.last_purchase_on, '%d/%m/%Y'), '')
-    || coalesce(', perdu depuis le ' || strftime(targets.lost_on, '%d/%m/%Y'), '')
+    || coalesce(', dernier achat le ' || day_fr(rhythm.last_purchase_on), '')
+    || coalesce(', perdu depuis le ' || day_fr(targets.lost_on), '')
     || case
         when targets.cause = 'unknown' then ', cause inconnue'
         else ', cause : ' || lower(causes.cause_label_fr)

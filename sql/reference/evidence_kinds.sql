@@ -33,12 +33,14 @@ from (
     values
     (
         'late_delivery_order', 'late_delivery', 'incident', 0.6,
-        'Livraison en retard parmi les trois dernières commandes'
+        'Livraison en retard parmi les ' || setting_evidence_order_count()
+        || ' dernières commandes'
     ),
     ('complaint_delay', 'late_delivery', 'incident', 0.75, 'Réclamation pour retard'),
     (
         'complaint_service', 'poor_service', 'incident', 0.7,
-        'Réclamation non résolue, ou résolue en plus de quinze jours'
+        'Réclamation non résolue, ou résolue en plus de ' || setting_slow_resolution_days()
+        || ' jours'
     ),
     (
         'complaint_quality', 'product_quality', 'incident', 0.7,
@@ -47,6 +49,7 @@ from (
     ('delivery_damaged', 'product_quality', 'incident', 0.7, 'Livraison abîmée'),
     (
         'long_without_contact', 'neglect', 'context', 0.45,
-        'Aucun contact depuis trois fois l''intervalle habituel'
+        'Aucun contact depuis ' || setting_neglect_gap_factor()
+        || ' fois l''intervalle habituel'
     )
 ) as kinds (evidence_kind, cause, evidence_tier, evidence_weight, evidence_label_fr)
