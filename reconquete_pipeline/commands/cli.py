@@ -125,7 +125,7 @@ def sql(
 
 @app.command("new-table")
 def begin_table(
-    table: Annotated[str, typer.Argument(help="Stage and name, such as rhythm.longest_gap.")],
+    table: Annotated[str, typer.Argument(help="Stage and name, such as rhythm.gaps.")],
 ) -> None:
     """Write the skeleton of a table's file, and say what to do next."""
     try:

@@ -106,7 +106,7 @@ def new_table(folder: Path, table: str) -> Path:
 
 def _refuse_wrong_name(table: str, stage: str, name: str) -> None:
     if not name or "." in name:
-        raise NewTableError(f"{table}: write stage.name, for example rhythm.longest_gap")
+        raise NewTableError(f"{table}: write stage.name, for example rhythm.gaps")
     if stage not in STAGES:
         hint = did_you_mean(stage, STAGES) or f"use one of {', '.join(STAGES)}"
         raise NewTableError(f"{table}: there is no stage {stage}; {hint}")
