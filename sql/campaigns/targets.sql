@@ -1,5 +1,5 @@
 /*---
-description: One client to contact in a running campaign, with the channel to use tonight, or why the client is no longer contacted; the arm stays as drawn.
+description: Target of a running campaign, with the channel to use tonight, or why it is no longer contacted; the arm stays as drawn.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:

@@ -1,5 +1,5 @@
 /*---
-description: The channel over which one client can best be contacted tonight - allowed, and with a way to reach the client that is not known to be dead.
+description: "Best channel over which one client may be contacted tonight: allowed, and with a value that is not known to be dead."
 grain: [client_id]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: One loss of tonight that had not been told as it stands, or one that had been told and no longer stands so, with the loss that stands in its place tonight, if any.
+description: "One difference between the losses of tonight and those reported before: new, gone, or standing otherwise, with what stands in its place."
 grain: [client_id, silence_started_on]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: One thing to tell tonight of a loss - that it is one, or that what had been told no longer holds, and why; kept as a fact once the night is published.
+description: One loss to report tonight, or one reported before that no longer holds, with its cause; a fact once the night is published.
 grain: [found_on, client_id, silence_started_on]
 columns:
   found_on:

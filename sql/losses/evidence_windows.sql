@@ -7,7 +7,7 @@ columns:
   last_purchase_on:
   expected_on:
     type: DATE
-    description: Day on which the next purchase was due - the last purchase day plus the mean interval until then; one-time buyers, plus the company's days before acting.
+    description: "Expected next purchase day: the last one plus the mean interval until then; of a one-time buyer, plus fixed_act_days."
     label_fr: Achat attendu le
   lost_on:
   evidence_from_on:

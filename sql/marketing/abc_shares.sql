@@ -1,5 +1,5 @@
 /*---
-description: One ABC class - how many clients are in it and what part of the revenue they truly hold, beside the part that the bounds aim at.
+description: "One ABC class: its clients and its true part of the revenue, beside the part that the bounds aim at."
 grain: [abc_population, abc_letter]
 columns:
   abc_population:

@@ -1,7 +1,5 @@
 /*---
-description: >
-  One order that counts as a purchase - not cancelled, of a known client, of at least the minimum
-  amount. Where one extract of orders is ahead of the other, orders later than as_of are here too.
+description: "Order that counts as a purchase: not cancelled, of a known client, of at least the minimum amount."
 grain: [order_id]
 columns:
   order_id:
@@ -59,6 +57,7 @@ examples:
       - {order_id: 5, client_id: a, ordered_on: 2025-01-05, net_amount_eur: 8.50, whole_amount_eur: 9.00}
       - {order_id: 6, client_id: a, ordered_on: 2025-01-06, net_amount_eur: 7.00}
 ---*/
+-- Where one extract of orders is ahead of the other, orders later than as_of are here too.
 with summed_lines as (
     select
         order_id,

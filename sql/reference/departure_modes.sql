@@ -4,7 +4,7 @@ grain: [departure_mode]
 columns:
   departure_mode:
     type: VARCHAR
-    description: How a client left, not why - by silence, by saying so, by buying far less first, by a contract that was not renewed or that the client ended, or ended by us.
+    description: "How a client left, not why: by silence, by declaration, by reduction, by a contract not renewed or ended, or ended by us."
     label_fr: Façon de partir
     values: [silence, declared, reduction, non_renewal, ended_by_us]
   departure_mode_label_fr:

@@ -1,5 +1,5 @@
 /*---
-description: One change of status that one night to the next may bring while orders come in day by day; every other change is the work of late orders, merges or corrections.
+description: Change of status that one night may bring while orders come day by day; others come from late orders, merges or corrections.
 grain: [from_status, to_status]
 columns:
   from_status:

@@ -1,5 +1,5 @@
 /*---
-description: How long one campaign lasts for the clients drawn on one day - the one place that says whether it is still running, and whether they may still be contacted.
+description: "Period of a campaign for the clients drawn on one day: the one place that says whether it runs and whether they may be contacted."
 grain: [campaign_id, window_starts_on]
 columns:
   campaign_id:

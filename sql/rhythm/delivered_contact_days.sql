@@ -1,5 +1,5 @@
 /*---
-description: One day on which the company reached a client - a contact or a campaign message that arrived - with the silence in which that was; days before the first purchase are not here.
+description: Day on which a contact or campaign message reached one client, with its silence; days before the first purchase are not here.
 grain: [client_id, reached_on]
 columns:
   client_id:

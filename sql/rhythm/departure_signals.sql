@@ -1,12 +1,12 @@
 /*---
-description: One day on which a client or a contract said that the relation is over, in the silence of the purchase day before it; without a purchase before, it is not here.
+description: Declared end of a relation, by the client, by us or by a contract, in the silence of the purchase day before it.
 grain: [client_id, declared_on, departure_mode]
 columns:
   client_id:
   purchased_on:
   declared_on:
     type: DATE
-    description: Day of the call, on which we ended the contract, after the last day of one that the client ended or that was not renewed, or on which the client ceased to exist; a contract that another one of the client follows without a gap says nothing, unless we ended it.
+    description: Day of the call, of our ending, on which the client ceased, or the day after a contract that no other one follows.
     label_fr: Déclaré le
   departure_mode:
 references:

@@ -1,5 +1,5 @@
 /*---
-description: One contract that another contract of the same client follows without a gap - on the day after its last day the other one is in force, whenever that one began - so that its end does not say that the client leaves; a contract ended early has its last day on ended_on.
+description: Contract that another one of the same client follows without a gap, so that its end is no departure.
 grain: [contract_id]
 columns:
   contract_id:
@@ -78,6 +78,8 @@ examples:
       - {contract_id: 1}
       - {contract_id: 2}
 ---*/
+-- Followed: on the day after its last day (ended_on where it was ended early) another contract
+-- is in force, whenever that one began.
 with terms as (
     select
         contract_id,

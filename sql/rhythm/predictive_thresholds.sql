@@ -1,5 +1,5 @@
 /*---
-description: One silence - from a purchase day to the next, or still open - with the predictive thresholds computed on the day on which it starts, from what was known before. What the company is told follows status.loss_thresholds.
+description: Silence of one client, from a purchase day to the next or open, with its predictive thresholds, from what was known when it began.
 grain: [client_id, purchased_on]
 python: thresholds.add_thresholds
 python_columns: [client_number, client_count, type_number, start_day, next_day, reached_day, declared_day, season_day, known_to_day]
@@ -49,18 +49,18 @@ columns:
     nullable: true
   lost_after_days:
     type: INTEGER
-    description: A silence longer than this is a loss by the predictive rule (quantile lost_quantile, at least lost_floor_days, at most lost_ceiling_days, and for a seasonal client until the end of the next season).
+    description: "Threshold of loss: quantile lost_quantile, between lost_floor_days and lost_ceiling_days; of a seasonal client the end of the next season."
     unit: day
     label_fr: Seuil de perte (jours)
     min: 1
     nullable: true
   is_rhythm_break:
     type: BOOLEAN
-    description: True where the silence outlasted lost_after_days (fixed_lost_days while the company's rhythm is not known), whatever lost_rule says - the rhythm is measured without it; no loss by itself.
+    description: True where the silence outlasted lost_after_days (fixed_lost_days without a known rhythm), whatever lost_rule says; no loss by itself.
     label_fr: Rupture du rythme
   is_life_end:
     type: BOOLEAN
-    description: True where that break is sure, so that the next purchase begins a new life - the client was reached or told so in it, or it lasted confirmation_factor times the threshold.
+    description: "True where that break is sure: the client was reached or declared it, or it lasted confirmation_factor times the threshold."
     label_fr: Fin de vie
   gamma_k:
     type: DECIMAL(9,6)

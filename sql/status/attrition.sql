@@ -1,5 +1,5 @@
 /*---
-description: Clients lost in one calendar year among those who were active when it began, by segment as it was on that day; NULL with a reason while the year is not over.
+description: "Attrition: clients lost in one calendar year among those active when it began, by segment of that day; NULL with a reason."
 grain: [attrition_year, attrition_dimension, attrition_segment]
 python: attrition.add_lost_share
 columns:
@@ -14,9 +14,7 @@ columns:
     values: [all, abc_class, relation, client_type]
   attrition_segment:
     type: VARCHAR
-    description: >
-      Part of the dimension - ABC class by the revenue known on 1 January; time from the first purchase
-      to that day, short up to short_relation_months (12), long from long_relation_months (36) on; type of tonight.
+    description: "Part of the dimension: ABC class or length of relation (short_relation_months, long_relation_months) on 1 January, or type of tonight."
     label_fr: Tranche
     values: [all, A, B, C, no_revenue, short, medium, long, B2B, B2C, unknown]
   active_count:
@@ -26,7 +24,7 @@ columns:
     min: 0
   attrition_lost_count:
     type: INTEGER
-    description: Those of them who were lost in the year, also if they came back later; NULL where the year is not over or the history too short.
+    description: Those lost in the year, also if they came back later; NULL while it is not over or the history too short.
     label_fr: Perdus dans l'année
     min: 0
     nullable: true

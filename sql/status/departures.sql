@@ -1,5 +1,5 @@
 /*---
-description: How one client left at one loss - the firmest thing known of it - and since when; ended by us before a contract, before a declaration, before a reduction (of the last purchase day), before silence.
+description: "Departure mode of one loss, the firmest known: ended by us before a contract, a declaration, a reduction, silence; and its day."
 grain: [client_id, episode_number]
 columns:
   client_id:

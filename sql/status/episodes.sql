@@ -15,7 +15,7 @@ columns:
     label_fr: Perdu le
   confirmed_on:
     type: DATE
-    description: First day on which the loss was sure - the client was reached in it, or the silence had lasted confirmation_factor times its threshold; NULL before, or when the client came back sooner.
+    description: "First day on which the loss was sure: client reached in it, or confirmation_factor times its threshold passed; NULL if back sooner."
     label_fr: Perte confirmée le
     nullable: true
   returned_on:

@@ -10,7 +10,7 @@ columns:
   rule_in_force:
   threshold_origin:
     type: VARCHAR
-    description: Where the thresholds come from - the predictive law, the rule fixed_days, or fixed days in place of the predictive law while the company's rhythm was not known.
+    description: "Origin of the thresholds: the predictive law, the rule fixed_days, or fixed days while the company's rhythm was not known."
     label_fr: Seuil tiré de
     values: [predictive, fixed_days, rhythm_not_known]
   decisive_watch_days:

@@ -1,5 +1,5 @@
 /*---
-description: The rule of loss in force from one day on - the one the company set, or under lost_rule = "auto" each frozen decision. It judges the silences that start from that day on.
+description: "Rule of loss in force from one day on: set by the company or, under auto, frozen decisions; it judges silences that start later."
 grain: [in_force_from_on]
 columns:
   in_force_from_on:

@@ -1,7 +1,5 @@
 /*---
-description: >
-  What each contestant says of one sampled client at the end of one quarter, from what was known
-  that day; see trial.backtest_histories for what became of it.
+description: Score of each candidate rule for one sampled client at one past cut-off date, from what was known then.
 grain: [cutoff_on, client_id]
 python: past_scores.add_scores
 columns:
@@ -33,7 +31,7 @@ columns:
     description: True where the rule two_then_none held at the origin.
   known_fall_share:
     type: DECIMAL(9,6)
-    description: Orders of the year before the last among those of both years up to the origin; 0 where the rule falling does not judge the client - without two years of history, with too few orders in the year before, or with so few that none at all may be chance.
+    description: Orders of the year before last among those of both years; 0 where the rule falling does not judge the client.
     unit: share 0-1
     min: 0
     max: 1
@@ -50,22 +48,14 @@ columns:
     description: True where the silence exceeded known_lost_days at the origin.
   known_p_alive:
     type: DECIMAL(9,6)
-    description: P(alive) at the origin, by the model of trial.backtest_models, fitted to what was known that day of the sampled clients of the type; NULL without a fit.
+    description: P(alive) at the cut-off date by trial.backtest_models; NULL without a fit.
     unit: probability 0-1
     min: 0
     max: 1
     nullable: true
   learned_p_left:
     type: DECIMAL(9,6)
-    description: >
-      Probability of having left by a logistic regression (L2 penalty of one half of each squared
-      slope, features in units of their spread), fitted to the type's cases of the earlier of these
-      quarters whose horizons had ended by the origin, both answers weighing half of all. Features,
-      with log for the logarithm of one more - log silence, log silence over the mean interval (of
-      at least a day), log mean interval, spread of the intervals over their mean (all three 0 with
-      one purchase day, marked by a feature), log age, log purchase days in all, of the last year
-      and of the year before, log revenue of a purchase day. NULL with fewer than setting
-      backtest_min_cases answers, or a tenth of that of one kind.
+    description: Probability of having left by an L2 logistic regression on the type's earlier cases; NULL with fewer than backtest_min_cases answers.
     unit: probability 0-1
     min: 0
     max: 1
@@ -121,6 +111,14 @@ examples:
       - {client_id: young, known_fall_share: 0, is_falling_hit: false}
       - {client_id: few, known_fall_share: 0, is_falling_hit: false}
 ---*/
+-- learned_p_left: penalty of one half of each squared slope, features in units of their spread,
+-- cases whose horizons had ended by the cut-off date, both answers weighing half of all; NULL
+-- also with a tenth of backtest_min_cases of one kind. Features (log of one more): silence,
+-- silence over the mean interval (of at least a day), mean interval, spread of the intervals
+-- over their mean (these three 0 and marked with one purchase day), age, purchase days in all,
+-- of the last year and of the year before, revenue of a purchase day. known_fall_share is 0
+-- without two years of history, with too few orders in the year before, or with so few that
+-- none at all may be chance.
 with numbers as (
     select
         max(case when rule = 'personal_rhythm' then ratio_numerator end) as ratio_numerator,

@@ -1,11 +1,11 @@
 /*---
-description: One day on which the company contacted a client of trial.backtest_samples, by a contact that the client did not begin or by a campaign, whether it arrived or not.
+description: Contact by the company with one sampled client on one day, by a contact it began or a campaign, arrived or not.
 grain: [client_id, contacted_on]
 columns:
   client_id:
   contacted_on:
     type: DATE
-    description: Day of a contact, or of a campaign message sent, delivered or followed up - or of the first sign of one that did not bounce; what a client does with a message that had come before is no contact.
+    description: Day of a contact, or of a campaign message sent, delivered or followed up, or of its first sign that did not bounce.
     label_fr: Contacté le
 references:
   client_id: orders.known_clients.client_id
@@ -36,6 +36,7 @@ examples:
       - {client_id: a, contacted_on: 2025-04-07}
       - {client_id: a, contacted_on: 2025-04-08}
 ---*/
+-- What a client does with a message that had come before is no contact.
 -- Few clients are asked about: known first, so that the others' contacts are passed over.
 with asked as (
     select client_id from trial.backtest_samples

@@ -1,8 +1,5 @@
 /*---
-description: >
-  One sampled client, silent for at most setting backtest_silence_days, as it was known at the end
-  of one quarter, and whether it bought again within its horizon. What is called known rests on
-  purchases up to that day alone.
+description: "Sampled client at one past cut-off date: what was known then, and whether it bought again within its horizon."
 grain: [cutoff_on, client_id]
 columns:
   cutoff_on:
@@ -61,10 +58,10 @@ columns:
     min: 1
   horizon_ends_on:
     type: DATE
-    description: Last day on which a purchase shows that the client had not left; the later of setting backtest_horizon_days and backtest_horizon_intervals mean intervals (in whole days, rounded up) after the origin.
+    description: "Last day of the horizon: backtest_horizon_days or backtest_horizon_intervals mean intervals after the cut-off date, whichever is later."
   is_contacted:
     type: BOOLEAN
-    description: True where the company contacted the client after the origin, up to the horizon, as far as is known tonight (trial.backtest_contacts); what the client then did proves nothing.
+    description: True where the company contacted the client between cut-off date and horizon, as known tonight; its purchases then prove nothing.
   has_left:
     type: BOOLEAN
     description: True where the client bought nothing between origin and horizon; NULL while the horizon is open, and for contacted clients.
@@ -135,6 +132,8 @@ examples:
       - {client_id: a, known_year_order_count: 2, known_year_before_order_count: 7}
       - {client_id: b, known_year_order_count: 1, known_year_before_order_count: 0}
 ---*/
+-- Clients silent for at most backtest_silence_days at the cut-off date. What is called known
+-- rests on purchases up to it alone.
 with days as (
     select
         client_id,

@@ -1,7 +1,5 @@
 /*---
-description: >
-  The model MBG/NBD of one client type as it was at the end of one past quarter, fitted to what was
-  known that day of every sampled client, those silent for longest included; or why there is none.
+description: MBG/NBD fit of one client type at one past cut-off date, to what was known then of every sampled client.
 grain: [cutoff_on, client_type]
 python: buying_models.add_past_parameters
 columns:

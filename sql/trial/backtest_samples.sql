@@ -1,7 +1,5 @@
 /*---
-description: >
-  One client on whom the rules are tried at the end of one past quarter. Where a type had more than
-  setting backtest_max_clients on that day, each had the same chance, by a hash of its number.
+description: Client on whom the candidate rules are tried at one past cut-off date; above backtest_max_clients a hash draws them evenly.
 grain: [cutoff_on, client_id]
 columns:
   cutoff_on:

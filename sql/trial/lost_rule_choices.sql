@@ -1,7 +1,5 @@
 /*---
-description: >
-  A proposal for the rule of loss on each 1 January and 1 July that no earlier night decided, from
-  answers known by then; tonight's publication freezes it (staging.rule_decisions).
+description: Proposed decision on the rule of loss for one half-year that no earlier night decided, from answers known by then.
 grain: [rule_decided_on]
 python: rule_choice.add_choices
 columns:
@@ -13,7 +11,7 @@ columns:
     nullable: true
   left_count:
     type: INTEGER
-    description: Sampled clients at the origin who had left, by answers known before rule_decided_on; the origin is the newest quarter whose horizons were over by then for setting backtest_closed_share of its clients.
+    description: Sampled clients at the cut-off date who had left, by answers known before rule_decided_on.
     label_fr: Partis
     min: 0
   stayed_count:
@@ -142,6 +140,8 @@ examples:
       - {rule_decided_on: 2025-01-01, cutoff_on: 2024-09-30, left_count: 1, stayed_count: 1, added_true_positive_count: 1, lost_true_positive_count: 0, added_false_positive_count: 0, avoided_false_positive_count: 0, predictive_lead_share: 0.5, predictive_lead_low_share: 0.5, chosen_rule: predictive}
       - {rule_decided_on: 2025-07-01, cutoff_on: 2024-12-31, left_count: 1, stayed_count: 0, added_true_positive_count: 0, lost_true_positive_count: 1, predictive_lead_share: null, chosen_rule: predictive}
 ---*/
+-- The cut-off date is the newest quarter whose horizons were over for backtest_closed_share of
+-- its clients.
 with frozen as (
     select
         max(rule_decided_on) as last_decided_on,

@@ -1,10 +1,5 @@
 /*---
-description: >
-  How well one contestant told, on past days, which clients of one type had left. Rules are chosen
-  on the early quarters and reported on the last one whose answers are known - whose horizons are
-  over for setting backtest_closed_share of its clients, contacted ones counted with the others. A
-  model without a score for each answer of the last quarter is not heard; early quarters are those,
-  over as far, in which all the others have scores, so that all are tried on the same clients.
+description: "Backtest of one candidate rule: how well it told which clients of one type had left, on early quarters and on the last one."
 grain: [client_type, buyers, contestant, phase]
 python: rule_backtest.add_results
 columns:
@@ -104,7 +99,7 @@ columns:
     nullable: true
   balanced_accuracy_low_share:
     type: DECIMAL(9,6)
-    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing - lower bound of the interval at confidence_share.
+    description: Lower bound of the interval of balanced_accuracy_share (mean of recall and specificity) at confidence_share.
     unit: share 0-1
     label_fr: Exactitude équilibrée (borne basse)
     min: 0
@@ -120,7 +115,7 @@ columns:
     nullable: true
   auc_share:
     type: DECIMAL(9,6)
-    description: Chance that the contestant finds a client who had left more suspicious than one who stayed, equally suspicious ones counting half; 0.5 is guessing. Compared are the silence over its threshold (predictive rules) or over the mean interval (personal_rhythm; 0 with one purchase day), the days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the probability (models).
+    description: "Area under the ROC curve: chance that a client who had left scores above one who stayed; 0.5 is guessing."
     unit: share 0-1
     label_fr: Aire sous la courbe
     min: 0
@@ -128,7 +123,7 @@ columns:
     nullable: true
   auc_low_share:
     type: DECIMAL(9,6)
-    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing - lower bound of the interval at confidence_share.
+    description: Lower bound of the interval of auc_share at confidence_share.
     unit: share 0-1
     label_fr: Aire sous la courbe (borne basse)
     min: 0
@@ -152,7 +147,7 @@ columns:
     nullable: true
   lead_low_share:
     type: DECIMAL(9,6)
-    description: Balanced accuracy less that of the rule of loss in force tonight - lower bound of the interval, over the same drawn companies; NULL for that rule itself.
+    description: Lower bound of the interval of lead_share over the same drawn companies; NULL for the rule in force itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur (borne basse)
     min: -1
@@ -172,7 +167,7 @@ columns:
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
-    description: Why nothing is told - fewer than two quarters whose answers are known (no_answers_yet), too few answers (too_few_cases), a model without a score for each of the last answers (nothing_to_say), or the same said of every client (nobody_told_apart) - a rule that needs a longer history, a model that finds that nobody leaves.
+    description: "Why there are no figures: no_answers_yet, too_few_cases, nothing_to_say (no score for each answer) or nobody_told_apart."
     values: [no_answers_yet, too_few_cases, nothing_to_say, nobody_told_apart]
     nullable: true
   finding_fr:
@@ -223,6 +218,13 @@ examples:
       - {client_type: B2C, buyers: all, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
       - {client_type: B2C, buyers: all, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
 ---*/
+-- Rules are chosen on the early quarters and reported on the last one whose horizons are over
+-- for backtest_closed_share of its clients, contacted ones counted with the others. A model
+-- without a score for each answer of the last quarter is not heard; early quarters are those,
+-- over as far, in which all others have scores, so that all are tried on the same clients. The
+-- scores compared by auc_share: silence over its threshold (predictive rules) or over the mean
+-- interval (personal_rhythm; 0 with one purchase day), days of silence (fixed days), the hit
+-- (two_then_none), known_fall_share (falling) or the probability (models).
 with kinds (buyers) as (
     values ('all'), ('repeat')
 ),

@@ -1,5 +1,5 @@
 /*---
-description: What a client of one type who is still alive is expected to order, by how often it bought again and how long ago it first bought.
+description: Expected orders of a client of one type who is still alive, by repeat purchases and age.
 grain: [client_type, repeat_count, age_days]
 python: buying_models.add_orders_if_alive
 columns:

@@ -8,10 +8,7 @@ columns:
     described_in: rhythm.predictive_thresholds
   model:
     type: VARCHAR
-    description: >
-      mbg_nbd (when clients buy, and whether they left; leads to p_alive), bg_nbd (the same for
-      comparison; it holds every one-time buyer for alive), gamma_gamma (what a purchase is worth).
-      The first two take it that purchases come at random, as with regularity k = 1.
+    description: mbg_nbd (purchases and drop-out; gives p_alive), bg_nbd (for comparison), gamma_gamma (value of a purchase).
     label_fr: Modèle
     values: [mbg_nbd, bg_nbd, gamma_gamma]
   fitted_client_count:
@@ -62,10 +59,7 @@ columns:
     nullable: true
   fit_reason:
     type: VARCHAR
-    description: >
-      Why there are no parameters: fewer clients than setting forecast_min_clients, no repeat
-      purchases, no_maximum (the likelihood grows without end), not_converged, or no_mean (values
-      spread so widely that their mean has no bound).
+    description: "Why there are no parameters: too_few_clients, no_repeat_buyers, no_maximum (unbounded likelihood), not_converged or no_mean."
     values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean]
     nullable: true
 checks:

@@ -1,8 +1,5 @@
 /*---
-description: >
-  Whether one client is still one, and what it is expected to order within setting forecast_days.
-  The models take it that purchases come at random; where a type buys regularly (regularity k
-  over 2) p_alive falls too late, and the status does not use it.
+description: Probability that one client is still active, and expected orders and revenue in the next forecast_days.
 grain: [client_id]
 columns:
   client_id:
@@ -82,6 +79,8 @@ examples:
       - {client_id: today, p_alive: 0.666667, expected_orders: 4.000000, expected_order_eur: 80.00, forecast_revenue_eur: 320.00}
       - {client_id: firm, p_alive: null, expected_orders: null, expected_order_eur: null, forecast_revenue_eur: null, p_alive_reason: no_maximum, order_value_reason: too_few_clients}
 ---*/
+-- The models take it that purchases come at random; where a type buys regularly (gamma_k over
+-- 2) p_alive falls too late, and the status does not use it.
 with buying as (
     select *
     from value.buying_models

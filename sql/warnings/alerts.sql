@@ -1,5 +1,5 @@
 /*---
-description: One thing to know of one client tonight that no published night could have told - a rule that the silence has met since, or a loss.
+description: "Alert about one client: a rule that its silence has met, or a loss, since the last published night."
 grain: [client_id, alert_kind]
 columns:
   client_id:

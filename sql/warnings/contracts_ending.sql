@@ -1,5 +1,5 @@
 /*---
-description: How many days are left, tonight, until the first contract of one client ends that was neither renewed nor ended, and that no other contract of the client follows; only clients with such a contract. A contract that begins after the run date is not known yet, even if it was delivered, so the warning lasts until the next one begins.
+description: Days left until the first contract of one client ends that was neither renewed nor ended and that no other follows.
 grain: [client_id, rule]
 columns:
   client_id:
@@ -76,6 +76,8 @@ examples:
       - {client_id: a, observed: 360, is_hit: false, would_hit_on: 2026-11-19}
       - {client_id: c, observed: 15, is_hit: true, would_hit_on: 2025-12-09}
 ---*/
+-- A contract that begins after the run date is not known yet, even if it was delivered: the
+-- warning lasts until then.
 with nearest as (
     select
         contracts.surviving_client_id as client_id,

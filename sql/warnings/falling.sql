@@ -1,5 +1,5 @@
 /*---
-description: How one client's orders of the last year compare with those of the year before, for one rule; only clients with two years of history and enough orders in the year before.
+description: Orders of one client in the last year against the year before, for one rule; with two years of history and enough orders.
 grain: [client_id, rule]
 columns:
   client_id:

@@ -10,7 +10,7 @@ columns:
     min: 0
   falling_at_most_count:
     type: INTEGER
-    description: At most so many orders in the last year are a fall at level falling_chance_share (exact one-sided test that both years are alike); NULL where even none would be chance.
+    description: "Critical value: at most so many orders in the last year are a fall at level falling_chance_share (exact one-sided test)."
     label_fr: Baisse à partir de
     min: 0
     nullable: true

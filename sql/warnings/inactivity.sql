@@ -1,5 +1,5 @@
 /*---
-description: What one inactivity rule says of one client tonight, with the observed value and the threshold; one row for each client that the rule applies to.
+description: Answer of one inactivity rule for one client tonight, with observed value and threshold.
 grain: [client_id, rule]
 columns:
   client_id:
@@ -15,7 +15,7 @@ columns:
     nullable: true
   alert_due_on:
     type: DATE
-    description: Day since which the hit is worth an alert - the day of the hit; of a personal rhythm, which needs enough purchase days, not before rhythm_alert_min_days of silence. NULL where it is worth none.
+    description: "Day since which the hit is worth an alert: that of the hit, of a personal rhythm not before rhythm_alert_min_days; else NULL."
     label_fr: Alerte depuis le
     nullable: true
 references:

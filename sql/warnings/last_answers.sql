@@ -5,11 +5,11 @@ columns:
   client_id:
   last_answer_on:
     type: DATE
-    description: Last day of an answer - a reply, order or refusal that a contact brought, a click, the end of a subscription, a quote, or a contact by the client. An opened mail is none, nor is a mail filter's click - one in the human_click_seconds after the message, where both have a time of day. A click that is told by the day alone, follows a message told so, or comes before its message is a person's; an answer without a day counts on that of its contact.
+    description: "Last day of an answer: reply, order, refusal, human click, unsubscription, quote, or a contact by the client."
     label_fr: Dernière réponse
   last_act_on:
     type: DATE
-    description: Last day of an answer that is neither a refusal nor the end of a subscription; marketing may use the data of a client for setting retention_months after it.
+    description: Last day of an answer that is neither a refusal nor an unsubscription; marketing use ends retention_months after it.
     label_fr: Dernier acte
     nullable: true
 references:
@@ -107,6 +107,10 @@ examples:
       - {client_id: ended, last_answer_on: 2025-06-03, last_act_on: null}
       - {client_id: turned, last_answer_on: 2025-06-05, last_act_on: 2025-05-04}
 ---*/
+-- An opened mail is no answer, nor is a mail filter's click: one within human_click_seconds of
+-- the message, where both have a time of day. A click told by the day alone, that follows a
+-- message told so, or that comes before its message is a person's; an answer without a day
+-- counts on that of its contact.
 with mails as (
     select
         client_id,

@@ -12,7 +12,7 @@ columns:
     min: 0
   threshold:
     type: DECIMAL(18,6)
-    description: What `observed` must exceed; a count of purchase days or contacts must reach it, orders of a fall and days left of a contract must not exceed it.
+    description: "Bound for `observed`: to exceed; counts of purchase days or contacts to reach; falls and days left of contracts not to exceed."
     label_fr: Seuil
     min: 0
   is_hit:
