@@ -16,17 +16,17 @@ HORIZON, INTERVALS, ASKED_UNTIL, CLOSED = 90, 2, 730, 0.8
 ACT, YEAR = 90, 365
 
 
-def origins() -> list[date]:
+def cutoffs() -> list[date]:
     """Ends of quarters after which the shortest horizon is over."""
     return [day for day in quarter_ends() if number_of(day) + HORIZON <= number_of(AS_OF)]
 
 
 def sampled() -> pd.DataFrame:
-    """origin, client_id, client_type: who had bought by the end of each quarter."""
+    """cutoff, client_id, client_type: who had bought by the end of each quarter."""
     first = purchase_days().groupby("client_id")["day"].min()
     parts = [
-        pd.DataFrame({"origin": number_of(day), "client_id": first.index[first <= number_of(day)]})
-        for day in origins()
+        pd.DataFrame({"cutoff": number_of(day), "client_id": first.index[first <= number_of(day)]})
+        for day in cutoffs()
     ]
     found = pd.concat(parts, ignore_index=True)
     return found.assign(client_type=found["client_id"].map(types()))
@@ -47,11 +47,11 @@ def contacts() -> pd.DataFrame:
     return rows.assign(client_id=rows["client_id"].map(survivors())).drop_duplicates()
 
 
-def known_at(origin: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
+def known_at(cutoff: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
     """What the purchases up to the day say of who had bought, and not so many days before it."""
     days = purchase_days()
-    past = days[days["day"] <= origin].copy()
-    past["age"] = origin - past["day"]
+    past = days[days["day"] <= cutoff].copy()
+    past["age"] = cutoff - past["day"]
     past["gap"] = past.groupby("client_id")["day"].diff().fillna(0)
     past["square"] = past["gap"] ** 2
     past["in_year"] = past["age"] <= YEAR
@@ -61,7 +61,7 @@ def known_at(origin: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
     own = past.groupby("client_id")
     known = pd.DataFrame(
         {
-            "origin": origin,
+            "cutoff": cutoff,
             "last": own["day"].max(),
             "known_day_count": own.size(),
             "known_span_days": own["day"].max() - own["day"].min(),
@@ -78,13 +78,13 @@ def known_at(origin: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
 
 
 def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
-    """Every client at every origin; `silences` is client_id, last, risk_days, lost_days."""
-    known = pd.concat([known_at(number_of(day)) for day in origins()], ignore_index=True)
+    """Every client at every cutoff; `silences` is client_id, last, risk_days, lost_days."""
+    known = pd.concat([known_at(number_of(day)) for day in cutoffs()], ignore_index=True)
     known["client_type"] = known["client_id"].map(types())
     gaps = known["known_day_count"] - 1
     # Two mean intervals, up to a whole day: a purchase within them shows that nobody had left.
     longer = np.ceil(INTERVALS * known["known_span_days"] / gaps.where(gaps > 0) - 1e-9)
-    known["horizon"] = known["origin"] + np.maximum(HORIZON, longer.fillna(0)).astype(int)
+    known["horizon"] = known["cutoff"] + np.maximum(HORIZON, longer.fillna(0)).astype(int)
     known = known.merge(silences, on=["client_id", "last"], how="left")
     known["known_risk_days"] = known["risk_days"].fillna(ACT).astype(int)
     known["known_lost_days"] = known["lost_days"].fillna(fixed_lost).astype(int)
@@ -96,10 +96,10 @@ def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
 
 
 def happened_within(asked: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
-    """Whether the client has an event after the origin, up to the horizon."""
+    """Whether the client has an event after the cut-off date, up to the horizon."""
     event = events[["client_id", "day"]].astype({"day": "int64"}).sort_values("day")
-    ordered = asked[["client_id", "origin", "horizon"]].reset_index().sort_values("origin")
-    ordered["after"] = ordered["origin"].astype("int64") + 1
+    ordered = asked[["client_id", "cutoff", "horizon"]].reset_index().sort_values("cutoff")
+    ordered["after"] = ordered["cutoff"].astype("int64") + 1
     found = pd.merge_asof(
         ordered, event, left_on="after", right_on="day", by="client_id", direction="forward"
     ).set_index("index")
@@ -107,8 +107,8 @@ def happened_within(asked: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
 
 
 def cases(known: pd.DataFrame, quarters: int) -> pd.DataFrame:
-    """What the plain rules say on the last `quarters` origins."""
-    asked = known[known["origin"].isin([number_of(day) for day in origins()[-quarters:]])].copy()
+    """What the plain rules say on the last `quarters` cutoffs."""
+    asked = known[known["cutoff"].isin([number_of(day) for day in cutoffs()[-quarters:]])].copy()
     gaps, silence = asked["known_day_count"] - 1, asked["known_silence_days"]
     asked["is_personal_rhythm_hit"] = 3 * silence * gaps > 5 * asked["known_span_days"]
     asked.loc[gaps == 0, "is_personal_rhythm_hit"] = False

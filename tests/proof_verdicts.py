@@ -1,6 +1,6 @@
 """How well the rules told, what was learned and which rule was chosen, from past cases in numpy.
 
-A case is a client at an origin, as in proof_past.py. Nothing of the pipeline is used.
+A case is a client at an cutoff, as in proof_past.py. Nothing of the pipeline is used.
 """
 
 from collections.abc import Iterator
@@ -70,9 +70,9 @@ def learned(cases: pd.DataFrame) -> pd.Series:
     """P(left) of each case by a penalised logistic regression on the answers that had come."""
     found = pd.Series(np.nan, index=cases.index)
     inputs = pd.DataFrame(features(cases), index=cases.index)
-    for (client_type, origin), asked in cases.groupby(["client_type", "origin"]):
-        is_known = cases["has_left"].notna() & (cases["horizon"] <= origin)
-        known = cases[is_known & (cases["client_type"] == client_type) & (cases["origin"] < origin)]
+    for (client_type, cutoff), asked in cases.groupby(["client_type", "cutoff"]):
+        is_known = cases["has_left"].notna() & (cases["horizon"] <= cutoff)
+        known = cases[is_known & (cases["client_type"] == client_type) & (cases["cutoff"] < cutoff)]
         answers = known["has_left"].to_numpy(float)
         if len(known) >= LEAST and min(answers.sum(), (1 - answers).sum()) >= LEAST / 10:
             found[asked.index] = said(
@@ -115,26 +115,26 @@ def trial(cases: pd.DataFrame) -> Trial:
     there has nothing to say; the early ones are those before it in which all others have scores.
     """
     is_over = cases["horizon"] <= number_of(AS_OF)
-    shares = is_over.groupby(cases["origin"]).mean()
+    shares = is_over.groupby(cases["cutoff"]).mean()
     usable = list(shares.index[shares >= CLOSED])
     answered = cases[cases["has_left"].notna()]
-    spoken = answered.groupby("origin")[list(MODELS)].apply(lambda rows: rows.notna().all())
+    spoken = answered.groupby("cutoff")[list(MODELS)].apply(lambda rows: rows.notna().all())
     last = usable[-1] if usable else None
     silent = tuple(name for name in MODELS if last is None or not spoken.loc[last, name])
     heard = [name for name in MODELS if name not in silent]
     early = [one for one in usable[:-1] if spoken.loc[one, heard].all()]
-    parts = [answered[answered["origin"].isin(one)] for one in (early, usable[-1:])]
+    parts = [answered[answered["cutoff"].isin(one)] for one in (early, usable[-1:])]
     reason = None if all(map(len, parts)) else "no_answers_yet"
     if reason is None and not all(map(is_enough, parts)):
         reason = "too_few_cases"
     return Trial(parts[0], parts[1], reason, silent)
 
 
-def unheard(tried: Trial, contestant: str) -> str | None:
-    """Why a contestant is not heard: no score for some of the last, or the same one for all."""
-    if contestant in tried.silent:
+def unheard(tried: Trial, candidate: str) -> str | None:
+    """Why a candidate is not heard: no score for some of the last, or the same one for all."""
+    if candidate in tried.silent:
         return "nothing_to_say"
-    score, hit = scores(pd.concat([tried.early, tried.last]), contestant)
+    score, hit = scores(pd.concat([tried.early, tried.last]), candidate)
     alike = score.nunique() <= 1 and hit.nunique() <= 1
     return "nobody_told_apart" if alike else None
 
@@ -145,20 +145,20 @@ def is_enough(cases: pd.DataFrame) -> bool:
     return len(cases) >= LEAST and min(left, len(cases) - left) >= LEAST / 10
 
 
-def scores(cases: pd.DataFrame, contestant: str) -> tuple[pd.Series, pd.Series]:
+def scores(cases: pd.DataFrame, candidate: str) -> tuple[pd.Series, pd.Series]:
     """(how surely gone, named) of each case."""
-    if contestant == "p_alive":
+    if candidate == "p_alive":
         return 1 - cases["p_alive"], 1 - cases["p_alive"] >= 0.5
-    if contestant == "learned":
+    if candidate == "learned":
         return cases["learned"], cases["learned"] >= 0.5
-    hit, silence = cases[f"is_{contestant}_hit"].astype(bool), cases["known_silence_days"]
+    hit, silence = cases[f"is_{candidate}_hit"].astype(bool), cases["known_silence_days"]
     score = {
         "predictive_risk": silence / cases["known_risk_days"],
         "predictive": silence / cases["known_lost_days"],
         "personal_rhythm": cases["known_silence_ratio"].astype(float).fillna(0),
         "two_then_none": hit.astype(float),
         "falling": cases["known_fall_share"],
-    }.get(contestant, silence)
+    }.get(candidate, silence)
     return score, hit
 
 
@@ -180,24 +180,24 @@ def drawn_companies(cases: pd.DataFrame, count: int) -> Iterator[Numbers]:
 
 def decisions(known: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
     """The rule chosen on each 1 January and 1 July, from answers known before that day."""
-    first = known["origin"].min()
+    first = known["cutoff"].min()
     days = [date(year, month, 1) for year in range(2022, 2027) for month in (1, 7)]
     rows, chosen = [], "predictive"
     for day in (one for one in days if first < number_of(one) <= number_of(AS_OF)):
         on = number_of(day)
         is_over = known["horizon"] < on
-        shares = is_over[known["origin"] < on].groupby(known["origin"]).mean()
+        shares = is_over[known["cutoff"] < on].groupby(known["cutoff"]).mean()
         usable = shares.index[shares >= CLOSED]
-        origin = usable.max() if len(usable) else None
-        asked = known[(known["origin"] == origin) & is_over & known["has_left"].notna()]
+        cutoff = usable.max() if len(usable) else None
+        asked = known[(known["cutoff"] == cutoff) & is_over & known["has_left"].notna()]
         lead = difference(asked, fixed_lost) if is_enough(asked) else [np.nan] * 3
         if chosen == "predictive" and lead[2] < 0:
             chosen = "fixed_days"
         elif chosen == "fixed_days" and lead[1] > 0:
             chosen = "predictive"
         left = asked["has_left"].astype(bool)
-        rows.append((day, origin, int(left.sum()), int((~left).sum()), *lead, chosen))
-    names = ["day", "origin", "left", "stayed", "lead", "low", "high", "chosen"]
+        rows.append((day, cutoff, int(left.sum()), int((~left).sum()), *lead, chosen))
+    names = ["day", "cutoff", "left", "stayed", "lead", "low", "high", "chosen"]
     return pd.DataFrame(rows, columns=names)
 
 

@@ -9,8 +9,8 @@ from scipy.stats import norm
 
 from reconquete_pipeline.statistics.backtest import (
     BacktestRules,
+    CandidateRule,
     Cases,
-    Contestant,
     Estimate,
     draws,
     estimate,
@@ -101,14 +101,14 @@ def test_intervals_are_those_of_independent_clients_and_ignore_copies():
     assert (again.low, again.high) == pytest.approx((found.low, found.high), abs=1e-9)
 
 
-def quarters() -> tuple[Cases, Contestant, Contestant]:
+def quarters() -> tuple[Cases, CandidateRule, CandidateRule]:
     """Three quarters of four clients; in the second two answers are late, in the third three."""
-    origins = np.repeat([100, 200, 300], 4)
+    cutoffs = np.repeat([100, 200, 300], 4)
     closes = np.array([190, 190, 190, 199, 290, 290, 390, 390, 390, 900, 900, 900])
     left = floats(1, 0, 1, np.nan, 1, 0, 1, 0, 1, 0, 1, 0)
-    cases = Cases(np.tile(np.arange(4), 3), origins, closes, left)
-    always = Contestant("always", np.zeros(12), np.zeros(12))
-    late = Contestant("late", np.where(origins == 100, np.nan, 1.0), np.ones(12))
+    cases = Cases(np.tile(np.arange(4), 3), cutoffs, closes, left)
+    always = CandidateRule("always", np.zeros(12), np.zeros(12))
+    late = CandidateRule("late", np.where(cutoffs == 100, np.nan, 1.0), np.ones(12))
     return cases, always, late
 
 
@@ -136,15 +136,15 @@ def test_early_quarters_are_those_in_which_all_speak_who_speak_last():
     cases, always, late = quarters()
     parts = split(cases, [always, late], RULES, 900)
     assert parts.early.tolist() == [4, 5, 6, 7]
-    silent = Contestant("silent", np.full(12, np.nan), np.zeros(12))
+    silent = CandidateRule("silent", np.full(12, np.nan), np.zeros(12))
     assert split(cases, [always, silent], RULES, 900).early.tolist() == [0, 1, 2, 4, 5, 6, 7]
 
 
 def test_the_same_said_of_all_tells_nobody_apart():
     at = np.array([0, 2])
-    assert not tells_apart(Contestant("alike", floats(1, 2, 1), floats(0, 1, 0)), at)
-    assert tells_apart(Contestant("scores", floats(1, 1, 2), floats(0, 0, 0)), at)
-    assert tells_apart(Contestant("hits", floats(1, 1, 1), floats(0, 0, 1)), at)
+    assert not tells_apart(CandidateRule("alike", floats(1, 2, 1), floats(0, 1, 0)), at)
+    assert tells_apart(CandidateRule("scores", floats(1, 1, 2), floats(0, 0, 0)), at)
+    assert tells_apart(CandidateRule("hits", floats(1, 1, 1), floats(0, 0, 1)), at)
 
 
 def test_enough_needs_both_answers():

@@ -57,20 +57,20 @@ def own_cases(as_of: date) -> pd.DataFrame:
     quarters = [
         date(y, m, 1) - timedelta(days=1) for y in (2024, 2025, 2026) for m in (1, 4, 7, 10)
     ]
-    for origin in (day for day in quarters if day + timedelta(days=90) <= as_of):
+    for cutoff in (day for day in quarters if day + timedelta(days=90) <= as_of):
         for client, mine in PURCHASES.groupby("client_id")["purchased_on"]:
             days = sorted(mine)
-            past = [day for day in days if day <= origin]
-            if not past or (origin - past[-1]).days > 730:
+            past = [day for day in days if day <= cutoff]
+            if not past or (cutoff - past[-1]).days > 730:
                 continue
-            silence, span = (origin - past[-1]).days, (past[-1] - past[0]).days
+            silence, span = (cutoff - past[-1]).days, (past[-1] - past[0]).days
             mean = span / (len(past) - 1) if len(past) > 1 else None
-            ends = origin + timedelta(days=max(90, int(np.ceil(2 * mean - 1e-9)) if mean else 0))
-            bought = any(origin < day <= ends for day in days)
-            ages = [(origin - day).days for day in past]
+            ends = cutoff + timedelta(days=max(90, int(np.ceil(2 * mean - 1e-9)) if mean else 0))
+            bought = any(cutoff < day <= ends for day in days)
+            ages = [(cutoff - day).days for day in past]
             rows.append(
                 (
-                    pd.Timestamp(origin),
+                    pd.Timestamp(cutoff),
                     client,
                     "B2B" if client < "C0250" else "B2C",
                     round(silence / mean, 6) if mean else None,
@@ -150,7 +150,7 @@ def test_measures_of_a_plain_rule_recomputed(bench: Bench, phase: str):
     cases = cases[(cases["client_type"] == "B2C") & (cases["has_left"].notna())]
     [(found_from, found_to)] = bench.connection.execute(
         "select tested_from_on, tested_to_on from trial.rule_backtest where client_type = 'B2C'"
-        " and buyers = 'all' and contestant = 'fixed_days_act' and phase = ?",
+        " and buyers = 'all' and candidate_rule = 'fixed_days_act' and phase = ?",
         [phase],
     ).fetchall()
     days = cases["cutoff_on"].dt.date
@@ -160,7 +160,7 @@ def test_measures_of_a_plain_rule_recomputed(bench: Bench, phase: str):
     [row] = bench.connection.execute(
         "select case_count, left_share, precision_share, recall_share, balanced_accuracy_share,"
         " balanced_accuracy_low_share, balanced_accuracy_high_share from trial.rule_backtest"
-        " where client_type = 'B2C' and buyers = 'all' and contestant = 'fixed_days_act'"
+        " where client_type = 'B2C' and buyers = 'all' and candidate_rule = 'fixed_days_act'"
         " and phase = ?",
         [phase],
     ).fetchall()
@@ -177,7 +177,7 @@ def test_one_rule_is_chosen_and_told(bench: Bench):
         [
             "client_type",
             "buyers",
-            "contestant",
+            "candidate_rule",
             "phase",
             "is_chosen",
             "balanced_accuracy_share",

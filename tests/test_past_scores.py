@@ -19,14 +19,14 @@ def histories(seed: int = 1, clients: int = 150) -> pd.DataFrame:
     """Invented histories, whose answers depend on the silence."""
     rng = np.random.default_rng(seed)
     rows = []
-    for origin in ORIGINS:
+    for cutoff in ORIGINS:
         for number in range(clients):
             count = int(rng.integers(1, 8))
             span = 0 if count == 1 else int(rng.integers(count, 60 * count))
             silence = int(rng.integers(0, 300))
             rows.append(
                 {
-                    "cutoff_on": pd.Timestamp(origin),
+                    "cutoff_on": pd.Timestamp(cutoff),
                     "client_id": f"C{number:03}",
                     "client_type": "B2C",
                     "known_day_count": count,
@@ -36,9 +36,9 @@ def histories(seed: int = 1, clients: int = 150) -> pd.DataFrame:
                     "known_year_count": min(count, 3),
                     "known_year_before_count": 0,
                     "known_revenue_eur": float(count * rng.integers(1, 99)),
-                    "horizon_ends_on": pd.Timestamp(origin + timedelta(days=90)),
+                    "horizon_ends_on": pd.Timestamp(cutoff + timedelta(days=90)),
                     "has_left": bool(rng.random() < silence / 300),
-                    **dict(zip(BUYING, MODELS[origin], strict=True)),
+                    **dict(zip(BUYING, MODELS[cutoff], strict=True)),
                 }
             )
     frame = pd.DataFrame(rows)

@@ -23,7 +23,7 @@ MEASURES = ("precision", "recall", "balanced_accuracy", "auc")
 RULES = ("predictive_risk", "predictive", "personal_rhythm", "fixed_days_act", "fixed_days")
 CONTESTANTS = (*RULES, "two_then_none", "falling", "p_alive", "learned")
 HITS = [f"is_{rule}_hit" for rule in CONTESTANTS[:-2]]
-KEY = ["origin", "client_id"]
+KEY = ["cutoff", "client_id"]
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +32,9 @@ def bench() -> Iterator[Bench]:
 
 
 def rows_of(bench: Bench, table: str) -> pd.DataFrame:
-    """A table by origin and client, its days as numbers."""
+    """A table by cutoff and client, its days as numbers."""
     rows = read(bench, table)
-    rows["origin"] = numbers_of(rows["cutoff_on"])
+    rows["cutoff"] = numbers_of(rows["cutoff_on"])
     if "horizon_ends_on" in rows:
         rows["horizon"] = numbers_of(rows["horizon_ends_on"])
     return rows.sort_values(KEY).reset_index(drop=True)
@@ -73,7 +73,7 @@ def same(ours: pd.Series, theirs: pd.Series) -> bool:
 def test_samples(bench: Bench):
     found = rows_of(bench, "trial.backtest_samples")[[*KEY, "client_type"]]
     ours = past.sampled().sort_values(KEY).reset_index(drop=True)
-    assert len(found["origin"].unique()) > QUARTERS
+    assert len(found["cutoff"].unique()) > QUARTERS
     pd.testing.assert_frame_equal(found, ours, check_dtype=False)
 
 
@@ -82,7 +82,7 @@ def test_histories(bench: Bench, histories: pd.DataFrame):
     found["last"] = numbers_of(found["last_purchase_on"])
     found["known_cents"] = found["known_revenue_eur"].astype(float).mul(100).round()
     assert found[KEY].equals(histories[KEY].astype(found[KEY].dtypes.to_dict()))
-    for name in histories.columns.drop(["origin", "risk_days", "lost_days"]):
+    for name in histories.columns.drop(["cutoff", "risk_days", "lost_days"]):
         assert same(histories[name], found[name]), name
 
 
@@ -93,7 +93,7 @@ def test_the_cases_have_some_of_everything(histories: pd.DataFrame, cases: pd.Da
     assert is_open.sum() > 5_000
     assert histories["lost_days"].isna().any(), "the rhythm was not known yet"
     assert (histories["known_lost_days"] > 365).any()
-    assert (past.sampled().groupby("origin").size() > histories.groupby("origin").size()).any()
+    assert (past.sampled().groupby("cutoff").size() > histories.groupby("cutoff").size()).any()
     for hit in HITS:
         assert 0.01 < cases[hit].mean() < 0.99, hit
     assert set(invented().contacts["direction"].fillna("-")) == {"outbound", "inbound", "-"}
@@ -115,8 +115,8 @@ def test_plain_rules(bench: Bench, cases: pd.DataFrame):
 
 def test_p_alive_on_past_days(cases: pd.DataFrame):
     """By parameters of our own, fitted to all who had bought by the day."""
-    for origin, asked in cases.groupby("origin"):
-        known = past.known_at(int(origin), asked_until=10_000)
+    for cutoff, asked in cases.groupby("cutoff"):
+        known = past.known_at(int(cutoff), asked_until=10_000)
         known["client_type"] = known["client_id"].map(types())
         for client_type, mine in known.groupby("client_type"):
             told = asked[asked["client_type"] == client_type].set_index("client_id")["p_alive"]
@@ -151,7 +151,7 @@ def test_the_learned_rule(cases: pd.DataFrame):
 @pytest.fixture(scope="module")
 def told(bench: Bench) -> pd.DataFrame:
     rows = read(bench, "trial.rule_backtest")
-    return rows.set_index(["client_type", "buyers", "contestant", "phase"])
+    return rows.set_index(["client_type", "buyers", "candidate_rule", "phase"])
 
 
 @pytest.fixture(scope="module")
@@ -168,10 +168,10 @@ def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str
     reasons: set[str | None] = set()
     for (client_type, buyers), tried in trials.items():
         early: dict[str, float] = {}
-        for contestant in CONTESTANTS:
+        for candidate in CONTESTANTS:
             for phase, mine in (("early", tried.early), ("last", tried.last)):
-                row = told.loc[(client_type, buyers, contestant, phase)]
-                reason = tried.reason or own.unheard(tried, contestant)
+                row = told.loc[(client_type, buyers, candidate, phase)]
+                reason = tried.reason or own.unheard(tried, candidate)
                 reasons.add(reason)
                 assert reason == (
                     None if pd.isna(row["backtest_reason"]) else row["backtest_reason"]
@@ -181,15 +181,15 @@ def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str
                     continue
                 assert row["case_count"] == len(mine)
                 days = [number_of(row[name].date()) for name in ("tested_from_on", "tested_to_on")]
-                assert days == [mine["origin"].min(), mine["origin"].max()]
+                assert days == [mine["cutoff"].min(), mine["cutoff"].max()]
                 left = mine["has_left"].to_numpy(bool)
-                score, hit = (one.to_numpy() for one in own.scores(mine, contestant))
+                score, hit = (one.to_numpy() for one in own.scores(mine, candidate))
                 ours = own.measures(score, hit, left)
                 found = [float(row[f"{name}_share"]) for name in MEASURES]
-                assert found == pytest.approx(ours, abs=1.5e-6, nan_ok=True), (contestant, phase)
+                assert found == pytest.approx(ours, abs=1.5e-6, nan_ok=True), (candidate, phase)
                 assert row["left_share"] == pytest.approx(left.mean(), abs=1e-6)
                 if phase == "early":
-                    early[contestant] = ours[2]
+                    early[candidate] = ours[2]
         chosen = told.loc[(client_type, buyers)].query("is_chosen").index.get_level_values(0)
         assert set(chosen) == ({max(early, key=lambda name: early[name])} if early else set())
     assert {None, "too_few_cases", "nobody_told_apart"} <= reasons
@@ -231,7 +231,7 @@ def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
     found = proposed[1:].reset_index(drop=True)
     assert set(ours["chosen"]) == {"predictive", "fixed_days"}
     assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
-    assert same(ours["origin"].astype(float), numbers_of(found["cutoff_on"]).astype(float))
+    assert same(ours["cutoff"].astype(float), numbers_of(found["cutoff_on"]).astype(float))
     assert found["left_count"].tolist() == ours["left"].tolist()
     assert found["stayed_count"].tolist() == ours["stayed"].tolist()
     for theirs, mine in (("", "lead"), ("_low", "low"), ("_high", "high")):

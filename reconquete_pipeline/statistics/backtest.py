@@ -1,6 +1,6 @@
 """How well rules told, on past days, which clients had left; with intervals over clients.
 
-A contestant gives each case a score (higher: more surely gone) and says whether it is a hit. The
+A candidate gives each case a score (higher: more surely gone) and says whether it is a hit. The
 newest quarter whose answers are known is kept for the report; choices are made on those before it.
 Intervals are percentiles over companies drawn, with replacement, from the clients (Efron and
 Tibshirani, An Introduction to the Bootstrap, 1993): a client brings all its quarters along.
@@ -21,7 +21,7 @@ CHUNK_CASES = 2_000
 
 
 @dataclass(frozen=True)
-class Contestant:
+class CandidateRule:
     """Scores of all cases, nan where it has nothing to say; hits are 1 or 0."""
 
     name: str
@@ -33,11 +33,11 @@ class Contestant:
 class Cases:
     """Clients on past days, sorted; `left` is 1, 0, or nan where the answer is not known.
 
-    `clients` counts from 0; `origins` and `closes` (end of the horizon) are days since 1970.
+    `clients` counts from 0; `cutoffs` and `closes` (end of the horizon) are days since 1970.
     """
 
     clients: Whole
-    origins: Whole
+    cutoffs: Whole
     closes: Whole
     left: Floats
 
@@ -71,46 +71,46 @@ class Split:
 
 
 def split(
-    cases: Cases, contestants: Sequence[Contestant], rules: BacktestRules, known_to: int
+    cases: Cases, candidates: Sequence[CandidateRule], rules: BacktestRules, known_to: int
 ) -> Split:
     """Places of the cases to choose on and of those to report, as they were known on a day.
 
-    A quarter counts once enough of its horizons were over; contestants silent in the newest such
+    A quarter counts once enough of its horizons were over; candidates silent in the newest such
     quarter are not heard, and early quarters are those in which all others speak.
     """
     is_over = cases.closes <= known_to
     answered = is_over & ~np.isnan(cases.left)
     usable = [
-        origin
-        for origin in np.unique(cases.origins)
-        if is_over[cases.origins == origin].mean() >= rules.closed_share
-        and answered[cases.origins == origin].any()
+        cutoff
+        for cutoff in np.unique(cases.cutoffs)
+        if is_over[cases.cutoffs == cutoff].mean() >= rules.closed_share
+        and answered[cases.cutoffs == cutoff].any()
     ]
     none = np.zeros(0, np.int64)
     if not usable:
         return Split(none, none, 0)
     last = usable[-1]
-    heard = [one for one in contestants if speaks(one, answered & (cases.origins == last))]
+    heard = [one for one in candidates if speaks(one, answered & (cases.cutoffs == last))]
     early = [
-        origin
-        for origin in usable[:-1]
-        if all(speaks(one, answered & (cases.origins == origin)) for one in heard)
+        cutoff
+        for cutoff in usable[:-1]
+        if all(speaks(one, answered & (cases.cutoffs == cutoff)) for one in heard)
     ]
     return Split(
-        np.flatnonzero(answered & np.isin(cases.origins, early)),
-        np.flatnonzero(answered & (cases.origins == last)),
+        np.flatnonzero(answered & np.isin(cases.cutoffs, early)),
+        np.flatnonzero(answered & (cases.cutoffs == last)),
         int(last),
     )
 
 
-def speaks(contestant: Contestant, chosen: NDArray[np.bool_]) -> bool:
-    """True where the contestant has a score for each of the chosen cases."""
-    return bool(chosen.any()) and not bool(np.isnan(contestant.scores[chosen]).any())
+def speaks(candidate: CandidateRule, chosen: NDArray[np.bool_]) -> bool:
+    """True where the candidate has a score for each of the chosen cases."""
+    return bool(chosen.any()) and not bool(np.isnan(candidate.scores[chosen]).any())
 
 
-def tells_apart(contestant: Contestant, chosen: Whole) -> bool:
-    """True where the contestant does not say the same of every one of the chosen cases."""
-    said = np.array([contestant.scores[chosen], contestant.hits[chosen]])
+def tells_apart(candidate: CandidateRule, chosen: Whole) -> bool:
+    """True where the candidate does not say the same of every one of the chosen cases."""
+    said = np.array([candidate.scores[chosen], candidate.hits[chosen]])
     return bool((said != said[:, :1]).any())
 
 

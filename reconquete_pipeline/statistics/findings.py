@@ -28,11 +28,11 @@ class Decision:
     """Which rule of loss was taken on one day, `before` or `candidate`, and on what proof.
 
     `lead` is the balanced accuracy of the candidate less that of the rule before, on `answers`
-    clients asked about at `origin`; None in it where too few answers were known.
+    clients asked about at `cutoff`; None in it where too few answers were known.
     """
 
     decided_on: date
-    origin: date | None
+    cutoff: date | None
     answers: int
     before: str
     candidate: str
@@ -110,7 +110,7 @@ def decision_en(found: Decision) -> str:
     if found.lead.value is None:
         return said + f"{before} stays; too few answers were known ({found.answers})."
     span = f"between {_points(found.lead.low)} and {_points(found.lead.high)} points"
-    asked = f"on {found.answers} clients asked about at {found.origin}"
+    asked = f"on {found.answers} clients asked about at {found.cutoff}"
     if found.chosen == found.before:
         return said + f"{before} stays; {asked}, {candidate} is not proved to do better: {span}."
     return said + f"{candidate} replaces {before}; {asked} it did better: {span}."
@@ -124,7 +124,7 @@ def decision_fr(found: Decision) -> str:
         return said + f"{before} reste, trop peu de réponses étant connues ({found.answers})."
     low, high = (_points(bound).replace(".", ",") for bound in (found.lead.low, found.lead.high))
     span = f"entre {low} et {high} points"
-    asked = f"sur {found.answers} clients, au {found.origin:%d/%m/%Y}"
+    asked = f"sur {found.answers} clients, au {found.cutoff:%d/%m/%Y}"
     if found.chosen == found.before:
         lead = f"l'avance {OF_RULES_FR[found.candidate]} n'est pas prouvée"
         return said + f"{before} reste ; {lead} {asked} : {span}."

@@ -1,4 +1,4 @@
-"""What two contestants say of a client on a past day: P(alive), and a rule learned from the past.
+"""What two candidates say of a client on a past day: P(alive), and a rule learned from the past.
 
 Both know what was known on that day. P(alive) is that of MBG/NBD as fitted on it. The learned rule
 is a logistic regression with an L2 penalty (Hastie, Tibshirani, Friedman, The Elements of
@@ -30,13 +30,13 @@ def add_scores(cases: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
     """
     least = int(str(settings["backtest_min_cases"]))
     alive, left = np.full(len(cases), np.nan), np.full(len(cases), np.nan)
-    origins, closes = days(cases["cutoff_on"]), days(cases["horizon_ends_on"])
+    cutoffs, closes = days(cases["cutoff_on"]), days(cases["horizon_ends_on"])
     answers, features = flags(cases["has_left"]), features_of(cases)
     for _, group in cases.groupby("client_type").indices.items():
-        for origin in np.unique(origins[group]):
-            now = group[origins[group] == origin]
+        for cutoff in np.unique(cutoffs[group]):
+            now = group[cutoffs[group] == cutoff]
             alive[now] = _p_alive(cases.iloc[now])
-            before = group[(origins[group] < origin) & (closes[group] <= origin)]
+            before = group[(cutoffs[group] < cutoff) & (closes[group] <= cutoff)]
             before = before[~np.isnan(answers[before])]
             left[now] = learned(features[before], answers[before], features[now], least)
     added = {"known_p_alive": _shares(alive), "learned_p_left": _shares(left)}
@@ -68,7 +68,7 @@ def _p_alive(known: pd.DataFrame) -> Floats:
 
 
 def features_of(cases: pd.DataFrame) -> Floats:
-    """What the learned rule looks at, all known at the origin; logarithms of days, counts, money.
+    """Features of the learned rule, known at the cut-off date: logarithms of days, counts, money.
 
     Silence, silence over the mean interval, the mean interval and its spread (0 for a one-time
     buyer, who has a mark of its own), age, purchase days in all, in the last year and in the year

@@ -1,4 +1,4 @@
-"""The backtest as columns: one row for each client type, contestant and phase."""
+"""The backtest as columns: one row for each client type, candidate and phase."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ import pandas as pd
 from reconquete_pipeline.statistics.backtest import (
     MEASURES,
     BacktestRules,
+    CandidateRule,
     Cases,
-    Contestant,
     Estimate,
     Floats,
     Split,
@@ -29,7 +29,7 @@ from reconquete_pipeline.statistics.wilson import rounded
 
 EPOCH = date(1970, 1, 1)
 EARLY, LAST = "early", "last"
-# Contestant: the list of its scores, and of its hits where it is no model.
+# CandidateRule: the list of its scores, and of its hits where it is no model.
 LISTS: dict[str, tuple[str, str | None]] = {
     "predictive_risk": ("risk_ratios", "predictive_risk_hits"),
     "predictive": ("lost_ratios", "predictive_hits"),
@@ -52,7 +52,7 @@ Columns = dict[str, object]
 class Trial:
     """What was tried on one type: the places of the cases of each phase, and who was heard there.
 
-    `drawn` holds, for each contestant and phase, each measure in each drawn company; `unheard`
+    `drawn` holds, for each candidate and phase, each measure in each drawn company; `unheard`
     says of the others why.
     """
 
@@ -63,7 +63,7 @@ class Trial:
 
     @property
     def best(self) -> str | None:
-        """The first contestant of the greatest balanced accuracy on the early quarters."""
+        """The first candidate of the greatest balanced accuracy on the early quarters."""
         early = {
             name: round(float(found["balanced_accuracy"][0]), 9)
             for (name, phase), found in self.drawn.items()
@@ -73,7 +73,7 @@ class Trial:
 
 
 def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
-    """Add the results of the backtest to rows of client_type, buyers, contestant and phase.
+    """Add the results of the backtest to rows of client_type, buyers, candidate and phase.
 
     One row of each type and kind of buyers carries the lists of its cases (-1 stands for unknown);
     known_to_day is the last day whose orders are known, in days since 1970; rule_in_force is the
@@ -82,7 +82,7 @@ def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
     found: dict[object, Columns] = {}
     for _, group in rows.groupby(["client_type", "buyers"], sort=False):
         results = _results(group, settings)
-        keys = zip(group.index, group["contestant"], group["phase"], strict=True)
+        keys = zip(group.index, group["candidate_rule"], group["phase"], strict=True)
         found |= {index: results[name, phase] for index, name, phase in keys}
     added = [dict.fromkeys(ADDED) | found[index] for index in rows.index]
     frame = pd.DataFrame(added, index=rows.index, columns=ADDED, dtype=object)
@@ -103,7 +103,7 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
     labels = {
         str(name): (str(fr), str(en))
         for name, fr, en in zip(
-            group["contestant"],
+            group["candidate_rule"],
             group["contestant_label_fr"],
             group["contestant_label_en"],
             strict=True,
@@ -112,13 +112,13 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
     keys = [(name, phase) for name in labels for phase in (EARLY, LAST)]
     rules, known_to = rules_of(settings), int(group["known_to_day"].iloc[0])
     gone_share = float(str(settings["gone_share"]))
-    cases, contestants = read_cases(group, list(labels), gone_share)
-    parts = split(cases, contestants, rules, known_to)
+    cases, candidates = read_cases(group, list(labels), gone_share)
+    parts = split(cases, candidates, rules, known_to)
     if not all(is_enough(cases.left[chosen], rules) for chosen in (parts.early, parts.last)):
         has_both = len(parts.early) and len(parts.last)
         reason = "too_few_cases" if has_both else "no_answers_yet"
         return {key: {"is_chosen": False, "backtest_reason": reason} for key in keys}
-    trial = try_out(cases, contestants, parts, rules)
+    trial = try_out(cases, candidates, parts, rules)
     in_force = str(group["rule_in_force"].iloc[0])
     told = {key: _columns(trial, key, in_force, rules) for key in keys}
     if trial.best is not None:
@@ -132,14 +132,14 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
 
 def read_cases(
     group: pd.DataFrame, names: list[str], gone_share: float
-) -> tuple[Cases, list[Contestant]]:
-    """The cases of a type by client and day, and what each contestant says of them.
+) -> tuple[Cases, list[CandidateRule]]:
+    """The cases of a type by client and day, and what each candidate says of them.
 
     A model names a client from the probability `gone_share` of having left on.
     """
     clients = np.unique(_list(group, "client_ids", object), return_inverse=True)[1]
-    origins = _list(group, "origins", np.int64)
-    order = np.lexsort([origins, clients])
+    cutoffs = _list(group, "cutoffs", np.int64)
+    order = np.lexsort([cutoffs, clients])
 
     def column(name: str) -> Floats:
         values = _list(group, name, np.float64)[order]
@@ -147,16 +147,16 @@ def read_cases(
 
     cases = Cases(
         clients[order].astype(np.int64),
-        origins[order],
+        cutoffs[order],
         _list(group, "closes", np.int64)[order],
         column("answers"),
     )
-    contestants = []
+    candidates = []
     for name in names:
         scores, hits = column(LISTS[name][0]), LISTS[name][1]
         told = column(hits) if hits else (scores >= gone_share).astype(np.float64)
-        contestants.append(Contestant(name, scores, told))
-    return cases, contestants
+        candidates.append(CandidateRule(name, scores, told))
+    return cases, candidates
 
 
 def _list(group: pd.DataFrame, name: str, kind: type) -> "np.ndarray[tuple[int], np.dtype]":
@@ -165,15 +165,15 @@ def _list(group: pd.DataFrame, name: str, kind: type) -> "np.ndarray[tuple[int],
 
 
 def try_out(
-    cases: Cases, contestants: list[Contestant], parts: Split, rules: BacktestRules
+    cases: Cases, candidates: list[CandidateRule], parts: Split, rules: BacktestRules
 ) -> Trial:
-    """Hear the contestants who have something to say; all see the same drawn companies."""
+    """Hear the candidates who have something to say; all see the same drawn companies."""
     chosen = {EARLY: parts.early, LAST: parts.last}
     weights = {phase: draws(cases.clients[at], rules.resamples) for phase, at in chosen.items()}
     drawn, unheard = {}, {}
     is_last = np.zeros(len(cases.left), np.bool_)
     is_last[parts.last] = True
-    for one in contestants:
+    for one in candidates:
         if not speaks(one, is_last):
             unheard[one.name] = "nothing_to_say"
             continue
@@ -189,7 +189,7 @@ def try_out(
 def lead_of(
     trial: Trial, name: str, other: str, phase: str, rules: BacktestRules
 ) -> Estimate | None:
-    """Balanced accuracy of one contestant less that of another, in the same drawn companies."""
+    """Balanced accuracy of one candidate less that of another, in the same drawn companies."""
     pair = [trial.drawn.get((one, phase)) for one in (name, other)]
     if name == other or pair[0] is None or pair[1] is None:
         return None
@@ -203,12 +203,12 @@ def _columns(trial: Trial, key: tuple[str, str], in_force: str, rules: BacktestR
         return {"is_chosen": False, "backtest_reason": trial.unheard[name]}
     drawn = trial.drawn[key]
     at = trial.chosen[phase]
-    origins = trial.cases.origins[at]
+    cutoffs = trial.cases.cutoffs[at]
     found: Columns = {
         "case_count": len(at),
         "left_share": rounded(float(trial.cases.left[at].mean())),
-        "tested_from_on": EPOCH + timedelta(days=int(origins.min())),
-        "tested_to_on": EPOCH + timedelta(days=int(origins.max())),
+        "tested_from_on": EPOCH + timedelta(days=int(cutoffs.min())),
+        "tested_to_on": EPOCH + timedelta(days=int(cutoffs.max())),
         "is_chosen": name == trial.best,
     }
     for measure in MEASURES:
@@ -236,11 +236,11 @@ def _sentences(
         measure: estimate(values, rules.confidence)
         for measure, values in trial.drawn[best, LAST].items()
     }
-    origin = EPOCH + timedelta(days=int(trial.cases.origins[trial.chosen[LAST]].max()))
+    cutoff = EPOCH + timedelta(days=int(trial.cases.cutoffs[trial.chosen[LAST]].max()))
     in_french, in_english = (
         Finding(
             labels[best][language],
-            origin,
+            cutoff,
             told["precision"].value,
             told["recall"].value,
             told["balanced_accuracy"],

@@ -89,8 +89,8 @@ def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
         its_lead = lead if candidate == PREDICTIVE else _turned(lead)
         chosen = kept_or_better(before, candidate, its_lead)
         day = pd.Timestamp(row["rule_decided_on"]).date()
-        origin = None if pd.isna(row["cutoff_on"]) else pd.Timestamp(row["cutoff_on"]).date()
-        told = Decision(day, origin, left + stayed, before, candidate, chosen, its_lead)
+        cutoff = None if pd.isna(row["cutoff_on"]) else pd.Timestamp(row["cutoff_on"]).date()
+        told = Decision(day, cutoff, left + stayed, before, candidate, chosen, its_lead)
         shares = (lead.value, lead.low, lead.high)
         bounds = [None if one is None else rounded(one) for one in shares]
         added.append([before, *bounds, chosen, decision_fr(told), decision_en(told)])

@@ -46,12 +46,12 @@ examples:
   - name: the last quarter alone
     given:
       trial.rule_backtest:
-        - {client_type: B2B, buyers: all, contestant: fixed_days, phase: early, contestant_label_fr: longtemps, is_chosen: true, case_count: 9, recall_share: 0.1, balanced_accuracy_share: 0.5}
-        - {client_type: B2B, buyers: all, contestant: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, balanced_accuracy_share: 0.6, finding_fr: trouvé}
-        - {client_type: B2B, buyers: all, contestant: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: nobody_told_apart}
-        - {client_type: B2B, buyers: all, contestant: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: nothing_to_say}
-        - {client_type: B2C, buyers: all, contestant: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: too_few_cases}
-        - {client_type: B2C, buyers: all, contestant: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: no_answers_yet}
+        - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: early, contestant_label_fr: longtemps, is_chosen: true, case_count: 9, recall_share: 0.1, balanced_accuracy_share: 0.5}
+        - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, balanced_accuracy_share: 0.6, finding_fr: trouvé}
+        - {client_type: B2B, buyers: all, candidate_rule: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: nobody_told_apart}
+        - {client_type: B2B, buyers: all, candidate_rule: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: nothing_to_say}
+        - {client_type: B2C, buyers: all, candidate_rule: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: too_few_cases}
+        - {client_type: B2C, buyers: all, candidate_rule: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: no_answers_yet}
     expect:
       - {buyer_type: B2B, buyers: all, contestant: fixed_days, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, not_told_fr: null, finding_fr: trouvé}
       - {buyer_type: B2B, buyers: all, contestant: falling, not_told_fr: "elle dit la même chose de tous les clients : historique trop court pour elle, ou aucun départ à ses yeux"}
@@ -62,7 +62,7 @@ examples:
 select
     client_type as buyer_type,
     buyers,
-    contestant,
+    candidate_rule as contestant,
     contestant_label_fr,
     is_chosen,
     tested_to_on,

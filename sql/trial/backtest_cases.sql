@@ -13,22 +13,22 @@ columns:
     nullable: true
   known_silence_ratio:
     type: DECIMAL(18,6)
-    description: Days of silence at the origin over the mean interval up to it; NULL with one purchase day.
+    description: Days of silence at the cut-off date over the mean interval up to it; NULL with one purchase day.
     label_fr: Silence sur intervalle moyen
     min: 0
     nullable: true
   is_personal_rhythm_hit:
     type: BOOLEAN
-    description: True where the bare rule personal_rhythm held at the origin; it says nothing of one-time buyers.
+    description: True where the bare rule personal_rhythm held at the cut-off date; it says nothing of one-time buyers.
   is_fixed_days_act_hit:
     type: BOOLEAN
-    description: True where the silence exceeded fixed_act_days at the origin.
+    description: True where the silence exceeded fixed_act_days at the cut-off date.
   is_fixed_days_hit:
     type: BOOLEAN
-    description: True where the silence exceeded fixed_lost_days at the origin.
+    description: True where the silence exceeded fixed_lost_days at the cut-off date.
   is_two_then_none_hit:
     type: BOOLEAN
-    description: True where the rule two_then_none held at the origin.
+    description: True where the rule two_then_none held at the cut-off date.
   known_fall_share:
     type: DECIMAL(9,6)
     description: Orders of the year before last among those of both years; 0 where the rule falling does not judge the client.
@@ -37,15 +37,15 @@ columns:
     max: 1
   is_falling_hit:
     type: BOOLEAN
-    description: True where the rule falling held at the origin.
+    description: True where the rule falling held at the cut-off date.
   known_risk_days:
   known_lost_days:
   is_predictive_risk_hit:
     type: BOOLEAN
-    description: True where the silence exceeded known_risk_days at the origin.
+    description: True where the silence exceeded known_risk_days at the cut-off date.
   is_predictive_hit:
     type: BOOLEAN
-    description: True where the silence exceeded known_lost_days at the origin.
+    description: True where the silence exceeded known_lost_days at the cut-off date.
   known_p_alive:
     type: DECIMAL(9,6)
     description: P(alive) at the cut-off date by trial.backtest_models; NULL without a fit.

@@ -9,26 +9,26 @@ columns:
   last_purchase_on:
   known_day_count:
     type: INTEGER
-    description: Purchase days up to the origin.
+    description: Purchase days up to the cut-off date.
     min: 1
   known_span_days:
     type: INTEGER
-    description: Days from the first to the last purchase day up to the origin.
+    description: Days from the first to the last purchase day up to the cut-off date.
     unit: day
     min: 0
   known_silence_days:
     type: INTEGER
-    description: Days from the last purchase day up to the origin, to the origin.
+    description: Days from the last purchase day up to the cut-off date, to the cut-off date.
     unit: day
     min: 0
   known_square_sum:
     type: BIGINT
-    description: Sum of the squared intervals between purchase days up to the origin.
+    description: Sum of the squared intervals between purchase days up to the cut-off date.
     unit: square day
     min: 0
   known_year_count:
     type: INTEGER
-    description: Purchase days at most 365 days before the origin, as the rule two_then_none counts them.
+    description: Purchase days at most 365 days before the cut-off date, as the rule two_then_none counts them.
     min: 0
   known_year_before_count:
     type: INTEGER
@@ -36,7 +36,7 @@ columns:
     min: 0
   known_year_order_count:
     type: INTEGER
-    description: Orders in the year that ends at the origin, as the rule falling counts them.
+    description: Orders in the year that ends at the cut-off date, as the rule falling counts them.
     min: 0
   known_year_before_order_count:
     type: INTEGER
@@ -44,16 +44,16 @@ columns:
     min: 0
   known_revenue_eur:
     type: DECIMAL(18,2)
-    description: Net sum of the orders up to the origin.
+    description: Net sum of the orders up to the cut-off date.
     unit: EUR
   known_risk_days:
     type: INTEGER
-    description: Threshold of the rule predictive_risk for the silence at the origin, computed when it began; fixed_act_days while the company's rhythm was not known.
+    description: Threshold of the rule predictive_risk for the silence at the cut-off date, computed when it began; fixed_act_days while the company's rhythm was not known.
     unit: day
     min: 0
   known_lost_days:
     type: INTEGER
-    description: Threshold of the rule predictive for the silence at the origin, computed when it began; fixed_lost_days while the company's rhythm was not known.
+    description: Threshold of the rule predictive for the silence at the cut-off date, computed when it began; fixed_lost_days while the company's rhythm was not known.
     unit: day
     min: 1
   horizon_ends_on:
@@ -64,14 +64,14 @@ columns:
     description: True where the company contacted the client between cut-off date and horizon, as known tonight; its purchases then prove nothing.
   has_left:
     type: BOOLEAN
-    description: True where the client bought nothing between origin and horizon; NULL while the horizon is open, and for contacted clients.
+    description: True where the client bought nothing between cut-off date and horizon; NULL while the horizon is open, and for contacted clients.
     nullable: true
 checks:
   - name: answer_after_horizon
     description: clients with an answer whose horizon is open, or who were contacted, or the reverse
     sql: (has_left is not null) = (horizon_ends_on <= as_of() and not is_contacted)
   - name: origin_within_horizon
-    description: clients whose horizon ends too soon after the origin
+    description: clients whose horizon ends too soon after the cut-off date
     sql: horizon_ends_on >= cutoff_on + setting_backtest_horizon_days()
 examples:
   - name: one who stayed, one who left, one contacted, one whose horizon is open
@@ -113,7 +113,7 @@ examples:
       - {cutoff_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
       - {cutoff_on: 2025-03-31, client_id: mailed, is_contacted: true, has_left: null}
       - {cutoff_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
-  - name: orders of the year that ends at the origin, and of the year before
+  - name: orders of the year that ends at the cut-off date, and of the year before
     run_date: 2025-07-15
     given:
       trial.backtest_samples:

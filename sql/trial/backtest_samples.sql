@@ -47,7 +47,7 @@ examples:
     expect:
       - {cutoff_on: 2024-12-31, client_id: a}
 ---*/
-with origins as (
+with cutoffs as (
     select distinct cast(date_trunc('quarter', purchased_on) as date) - 1 as cutoff_on
     from orders.purchase_days
     where
@@ -68,12 +68,12 @@ known as (
 
 known_counts as (
     select
-        origins.cutoff_on,
+        cutoffs.cutoff_on,
         known.client_type,
         count(*) as client_count
-    from origins
-    inner join known on origins.cutoff_on >= known.first_on
-    group by origins.cutoff_on, known.client_type
+    from cutoffs
+    inner join known on cutoffs.cutoff_on >= known.first_on
+    group by cutoffs.cutoff_on, known.client_type
 )
 
 -- The chance depends on how many clients were known on that day: the future changes no sample.

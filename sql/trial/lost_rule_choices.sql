@@ -16,7 +16,7 @@ columns:
     min: 0
   stayed_count:
     type: INTEGER
-    description: Sampled clients at the origin who had stayed.
+    description: Sampled clients at the cut-off date who had stayed.
     label_fr: Restés
     min: 0
   added_true_positive_count:

@@ -1,16 +1,19 @@
 /*---
 description: "Backtest of one candidate rule: how well it told which clients of one type had left, on early quarters and on the last one."
-grain: [client_type, buyers, contestant, phase]
+grain: [client_type, buyers, candidate_rule, phase]
 python: rule_backtest.add_results
 columns:
   client_type:
     described_in: rhythm.predictive_thresholds
   buyers:
     type: VARCHAR
-    description: All clients, or those with two purchase days or more at the origin (repeat).
+    description: All clients, or those with two purchase days or more at the cut-off date (repeat).
     label_fr: Acheteurs
     values: [all, repeat]
-  contestant:
+  candidate_rule:
+    type: VARCHAR
+    description: Rule or model tried by the backtest; its code in reference.contestants.
+    label_fr: Règle éprouvée
   phase:
     type: VARCHAR
     description: Quarters before the last one, on which rules are chosen (early), or that one (last).
@@ -33,17 +36,17 @@ columns:
     nullable: true
   tested_from_on:
     type: DATE
-    description: First day on which the contestant was tried.
+    description: First day on which the rule was tried.
     label_fr: Éprouvée du
     nullable: true
   tested_to_on:
     type: DATE
-    description: Last day on which the contestant was tried.
+    description: Last day on which the rule was tried.
     label_fr: Éprouvée jusqu'au
     nullable: true
   precision_share:
     type: DECIMAL(9,6)
-    description: Share of the clients named by the contestant who had left.
+    description: Share of the clients named by the rule who had left.
     unit: share 0-1
     label_fr: Précision
     min: 0
@@ -51,7 +54,7 @@ columns:
     nullable: true
   precision_low_share:
     type: DECIMAL(9,6)
-    description: Share of the clients named by the contestant who had left - lower bound of the interval at confidence_share.
+    description: Share of the clients named by the rule who had left - lower bound of the interval at confidence_share.
     unit: share 0-1
     label_fr: Précision (borne basse)
     min: 0
@@ -59,7 +62,7 @@ columns:
     nullable: true
   precision_high_share:
     type: DECIMAL(9,6)
-    description: Share of the clients named by the contestant who had left - upper bound of the interval.
+    description: Share of the clients named by the rule who had left - upper bound of the interval.
     unit: share 0-1
     label_fr: Précision (borne haute)
     min: 0
@@ -67,7 +70,7 @@ columns:
     nullable: true
   recall_share:
     type: DECIMAL(9,6)
-    description: Share of the clients who had left that the contestant named.
+    description: Share of the clients who had left that the rule named.
     unit: share 0-1
     label_fr: Rappel
     min: 0
@@ -75,7 +78,7 @@ columns:
     nullable: true
   recall_low_share:
     type: DECIMAL(9,6)
-    description: Share of the clients who had left that the contestant named - lower bound of the interval at confidence_share.
+    description: Share of the clients who had left that the rule named - lower bound of the interval at confidence_share.
     unit: share 0-1
     label_fr: Rappel (borne basse)
     min: 0
@@ -83,7 +86,7 @@ columns:
     nullable: true
   recall_high_share:
     type: DECIMAL(9,6)
-    description: Share of the clients who had left that the contestant named - upper bound of the interval.
+    description: Share of the clients who had left that the rule named - upper bound of the interval.
     unit: share 0-1
     label_fr: Rappel (borne haute)
     min: 0
@@ -131,7 +134,7 @@ columns:
     nullable: true
   auc_high_share:
     type: DECIMAL(9,6)
-    description: Chance that the contestant finds a client who had left more suspicious than one who stayed; 0.5 is guessing - upper bound of the interval.
+    description: Chance that the rule finds a client who had left more suspicious than one who stayed; 0.5 is guessing - upper bound of the interval.
     unit: share 0-1
     label_fr: Aire sous la courbe (borne haute)
     min: 0
@@ -163,7 +166,7 @@ columns:
     nullable: true
   is_chosen:
     type: BOOLEAN
-    description: True for the contestant with the greatest balanced accuracy on the early quarters.
+    description: True for the rule with the greatest balanced accuracy on the early quarters.
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
@@ -180,7 +183,7 @@ columns:
     description: What was found, in one English sentence, on the last row of the chosen contestant.
     nullable: true
 references:
-  contestant: reference.contestants.contestant
+  candidate_rule: reference.contestants.contestant
 checks:
   - name: accuracy_or_reason
     description: contestants with neither a result nor a reason for having none, or with both
@@ -209,14 +212,14 @@ examples:
         - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
         - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
     expect:
-      - {client_type: B2B, buyers: all, contestant: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
-      - {client_type: B2B, buyers: all, contestant: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
-      - {client_type: B2B, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {client_type: B2B, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: repeat, contestant: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: repeat, contestant: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: all, contestant: fixed_days, phase: early, backtest_reason: too_few_cases}
-      - {client_type: B2C, buyers: all, contestant: fixed_days, phase: last, backtest_reason: too_few_cases}
+      - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
+      - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: all, candidate_rule: fixed_days, phase: early, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, candidate_rule: fixed_days, phase: last, backtest_reason: too_few_cases}
 ---*/
 -- Rules are chosen on the early quarters and reported on the last one whose horizons are over
 -- for backtest_closed_share of its clients, contacted ones counted with the others. A model
@@ -236,7 +239,7 @@ packed as (
         kinds.buyers,
         list(struct_pack(
             client_id := cases.client_id,
-            origin := cases.cutoff_on - date '1970-01-01',
+            cutoff := cases.cutoff_on - date '1970-01-01',
             closes := cases.horizon_ends_on - date '1970-01-01',
             answer := coalesce(cast(cases.has_left as integer), -1),
             silence := cases.known_silence_days,
@@ -264,7 +267,7 @@ listed as (
         client_type,
         buyers,
         list_transform(rows, lambda one: struct_extract(one, 'client_id')) as client_ids,
-        list_transform(rows, lambda one: struct_extract(one, 'origin')) as origins,
+        list_transform(rows, lambda one: struct_extract(one, 'cutoff')) as cutoffs,
         list_transform(rows, lambda one: struct_extract(one, 'closes')) as closes,
         list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
         list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
@@ -288,7 +291,7 @@ asked as (
     select
         types.client_type,
         kinds.buyers,
-        contestants.contestant,
+        contestants.contestant as candidate_rule,
         phases.phase,
         contestants.contestant_label_fr,
         contestants.contestant_label_en,
@@ -306,7 +309,7 @@ asked as (
 select
     asked.client_type,
     asked.buyers,
-    asked.contestant,
+    asked.candidate_rule,
     asked.phase,
     asked.contestant_label_fr,
     asked.contestant_label_en,
@@ -316,7 +319,7 @@ select
     undecided.rule_reason_fr as undecided_fr,
     undecided.rule_reason_en as undecided_en,
     listed.client_ids,
-    listed.origins,
+    listed.cutoffs,
     listed.closes,
     listed.answers,
     listed.silences,
