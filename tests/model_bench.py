@@ -13,6 +13,7 @@ from functools import cache
 import duckdb
 
 from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.statistics.links import ends
 from reconquete_pipeline.tables.build import Stamp, build, mark_checked
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA
 from reconquete_pipeline.tables.loading import load_catalogue
@@ -116,6 +117,22 @@ class Bench:
             whole = ends | dict(row)
             values = ", ".join(cast(whole.get(name, NULL), kind) for name, kind in types.items())
             self.connection.execute(f"insert into {table} values ({values})")
+
+    def follow(self) -> None:
+        """Set the followed columns of extracts that were filled by a statement of a test's own."""
+        for model in self.catalogue.staging:
+            for name, made in model.contract.followed.items():
+                by = made.by.rpartition(".")[2]
+                links = self.connection.execute(
+                    f"select {made.key}, {by} from {made.table} "
+                    f"where {by} in (select {made.key} from {made.table})"
+                ).fetchall()
+                found = {start: end for start, end in ends(dict(links)).items() if end}
+                self.connection.execute(
+                    f"update {model.table} set {name} = coalesce("
+                    f"map_extract(map($1::varchar[], $2::varchar[]), {made.key})[1], {made.key})",
+                    [list(found), list(found.values())],
+                )
 
     def typed(self, table: str, row: Mapping[str, str]) -> dict[str, object]:
         """The texts of a row as values of the table's types."""

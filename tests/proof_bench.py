@@ -76,6 +76,7 @@ def fill_all(bench: Bench, raw: Raw) -> None:
     fill(bench, "staging.order_lines", raw.lines, **ordered)
     fill(bench, "staging.contacts", raw.contacts, contacted_at=at)
     fill(bench, "staging.campaign_events", raw.events, happened_at=at)
+    bench.follow()
 
 
 def fill(bench: Bench, table: str, frame: pd.DataFrame, **made: str) -> None:

@@ -126,13 +126,9 @@ def test_contacted_clients_prove_nothing(bench: Bench):
     left = records(bench, "trial.backtest_histories", ["cutoff_on", "client_id", "has_left"])
     row = left[left["has_left"].notna()].iloc[-1]
     bench.connection.execute(
-        "insert into staging.contacts (contact_id, client_id, contacted_at, direction) "
+        "insert into staging.contacts (contact_id, surviving_client_id, contacted_at, direction) "
         "values ('1', ?, ?, 'outbound')",
         [row["client_id"], row["cutoff_on"].to_pydatetime() + timedelta(days=1)],
-    )
-    bench.connection.execute(
-        "insert into orders.known_clients (client_id, surviving_client_id)"
-        " select client_id, client_id from staging.clients"
     )
     for table in ("trial.backtest_contacts", "trial.backtest_histories"):
         build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)

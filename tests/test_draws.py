@@ -84,7 +84,7 @@ def draw(
         database.execute(f"insert into {table} values {values}")
     found: Draw = {frame.campaign_id: {} for frame in frames}
     rows = database.execute(query_of_the_draw()).fetchall()
-    for campaign_id, client_id, arm, *_ in rows:
+    for campaign_id, client_id, _, arm, *_ in rows:
         assert client_id not in found[campaign_id], "a unit in two arms"
         found[campaign_id][client_id] = arm
     return found

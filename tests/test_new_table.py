@@ -39,7 +39,7 @@ def test_the_skeleton_loads_and_its_examples_hold(stage: str, folder: Path):
     ("table", "said"),
     [
         ("rhythm.rhythm", "sql/rhythm/rhythm.sql exists already"),
-        ("statu.thing", "there is no stage statu; did you mean status?"),
+        ("warning.thing", "there is no stage warning; did you mean warnings?"),
         ("zzz.thing", "use one of staging, reference"),
         ("rhythm", "write stage.name"),
         ("rhythm.", "write stage.name"),

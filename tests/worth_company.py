@@ -164,6 +164,7 @@ def built(company: Company) -> Bench:
         ],
         ["client_id", "client_type", "ceased_on", "parent_id"],
     )
+    bench.follow()
     for table in TABLES:
         build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(bench.connection, table, has_passed=True)
