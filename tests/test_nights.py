@@ -27,6 +27,8 @@ from reconquete_pipeline.tables.contracts import STAGES
 TOLD_BEFORE = {
     "staging.last_telling",
     "staging.told_losses",
+    "staging.rule_decisions",
+    "trial.lost_rule_choices",
     "staging.told_settings",
     "corrections.reported_losses",
     "corrections.loss_differences",

@@ -134,7 +134,7 @@ def test_the_lineage_page_shows_every_group(visit: Visit):
 def test_a_table_tells_what_it_is_how_many_rows_it_has_and_what_its_columns_mean(
     visit: Visit, sample_night: NightRun
 ):
-    page, model = visit("/assets/clients/rfm"), shared_catalogue()["value.rfm"]
+    page, model = visit("/assets/value/rfm"), shared_catalogue()["value.rfm"]
     see(page, model.contract.description)
     [(rows,)] = sample_night.sql("select count(*) from value.rfm")
     see(page, "Row count")

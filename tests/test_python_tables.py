@@ -89,7 +89,7 @@ def test_a_table_that_cannot_be_finished_stays_as_it_was(
     contract = model.contract.model_copy(
         update={"columns": columns | {"life_interval_days": narrow}}
     )
-    with pytest.raises(BuildError, match=r"sql/rhythm/thresholds\.sql.*INT8"):
+    with pytest.raises(BuildError, match=r"sql/rhythm/predictive_thresholds\.sql.*INT8"):
         build(bench.connection, bench.catalogue, replace(model, contract=contract), STAMP)
     assert table_sha256(bench.connection, model) == before
     assert not bench.count("from duckdb_tables() where table_name like 'python%'")

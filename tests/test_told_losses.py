@@ -202,5 +202,5 @@ def test_a_file_names_no_person(tmp_path: Path):
     kinds = {row[0]: row[1] for row in columns}
     assert {name for name, kind in kinds.items() if kind != "DATE"} == {
         "client_id", "present_client_id", "change_kind", "change_cause", "change_evidence",
-        "evidence_file_name",
+        "evidence_file_name", "surviving_client_id",
     }  # fmt: skip

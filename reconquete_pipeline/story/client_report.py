@@ -82,7 +82,7 @@ SECTIONS = (
         """
         select
             count(*) as "Commandes valides", min(ordered_on) as first_on,
-            max(ordered_on) as last_on, sum(net_amount_eur) as revenue_eur
+            max(ordered_on) as last_purchase_on, sum(net_amount_eur) as revenue_eur
         from orders.valid_orders where client_id = $client
         """,
         is_list=False,
