@@ -11,15 +11,7 @@ import duckdb
 import pytest
 from home_samples import GOOD, load
 from model_bench import Bench, shared_catalogue
-from night_tools import (
-    copy_sample,
-    different,
-    draw_rows,
-    files_below,
-    good_night,
-    hashes,
-    nights,
-)
+from night_tools import copy_sample, different, draw_rows, files_below, good_night, hashes, nights
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.rule_decisions import (

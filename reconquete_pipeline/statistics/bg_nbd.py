@@ -16,13 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, digamma, gammaln
 
-from reconquete_pipeline.statistics.maximum_likelihood import (
-    AT_ONCE,
-    Fit,
-    Value,
-    counted,
-    maximise,
-)
+from reconquete_pipeline.statistics.maximum_likelihood import AT_ONCE, Fit, Value, counted, maximise
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]

@@ -13,12 +13,7 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from reconquete_pipeline.tables.contracts import (
-    STAGES,
-    Contract,
-    ContractError,
-    parse_contract,
-)
+from reconquete_pipeline.tables.contracts import STAGES, Contract, ContractError, parse_contract
 from reconquete_pipeline.tables.model import Catalogue, Model, parse_query
 from reconquete_pipeline.tables.model_rules import (
     check_columns,

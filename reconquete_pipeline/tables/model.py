@@ -9,11 +9,7 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
-from reconquete_pipeline.tables.contracts import (
-    ENGINE_SCHEMA,
-    Contract,
-    ContractError,
-)
+from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, Contract, ContractError
 
 
 @dataclass(frozen=True)
