@@ -92,6 +92,16 @@ def unlike_spark(query: str) -> list[str]:
     found = [f"{name}()" for name in calls(query) if name in SPARK_CALLS]
     found += ["list(… order by …)" for a in tree.find_all(exp.ArrayAgg) if a.find(exp.Order)]
     found += ["* exclude" for star in tree.find_all(exp.Star) if star.args.get("except_")]
+    found += [
+        "unnest() inside an expression: unnest in a select of its own, then cast"
+        for spread in tree.find_all(exp.Unnest, exp.Explode)
+        if not isinstance(spread.parent, exp.Select | exp.Alias | exp.From | exp.Join | exp.Lateral)
+    ]
+    found += [
+        "exists (…) that asks nothing of the row: compare (select count(*) …) with 0"
+        for asked in tree.find_all(exp.Exists)
+        if isinstance(asked.this, exp.Select) and asked.this.args.get("where") is None
+    ]
     for difference in tree.find_all(exp.DateDiff):
         if difference.text("unit").upper() != "DAY":
             found.append(f"date_diff by {difference.text('unit').lower()}")

@@ -99,7 +99,7 @@ checks:
     description: orders name a client that the clients extract does not hold; they are left out
     sql: >
       client_id in (select c.client_id from staging.clients as c)
-      or not exists (select 1 from staging.clients)
+      or (select count(*) from staging.clients) = 0
 ---*/
 select
     order_id,

@@ -171,10 +171,17 @@ with history as (
 calendar as (
     select
         begins_on,
-        cast(
-            unnest(generate_series(begins_year + 1, cast(year(as_of()) as integer))) as integer
-        ) as attrition_year
+        unnest(generate_series(begins_year + 1, cast(year(as_of()) as integer))) as calendar_year
     from history
+    -- A series that would count down has no years: a second engine lists it all the same.
+    where begins_year < year(as_of())
+),
+
+dated as (
+    select
+        begins_on,
+        cast(calendar_year as integer) as attrition_year
+    from calendar
 ),
 
 years as (
@@ -187,7 +194,7 @@ years as (
             when begins_on + setting_fixed_lost_days() > make_date(attrition_year, 1, 1)
                 then 'history_too_short'
         end as attrition_reason
-    from calendar
+    from dated
 ),
 
 year_revenues as (

@@ -43,6 +43,7 @@ with starts as (
             generate_series(year(lost_on) + 1, year(coalesce(returned_on, as_of())))
         ) as attrition_year
     from status.episodes
+    where year(lost_on) < year(coalesce(returned_on, as_of()))
 ),
 
 losses as (

@@ -105,7 +105,7 @@ select
     openings.rule_reason_en
 from history
 inner join openings on openings.lost_rule = setting_lost_rule()
-where history.begins_on <= as_of() and not exists (select 1 from decisions)
+where history.begins_on <= as_of() and (select count(*) from decisions) = 0
 union all
 select
     case

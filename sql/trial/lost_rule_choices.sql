@@ -151,25 +151,27 @@ with frozen as (
 
 history as (
     select
-        min(cutoff_on) as first_origin_on,
+        min(cutoff_on) as first_cutoff_on,
         cast(year(min(cutoff_on)) as integer) as first_year
     from trial.backtest_histories
 ),
 
 years as (
     select
-        first_origin_on,
-        cast(unnest(generate_series(first_year, cast(year(as_of()) as integer))) as integer)
-            as decision_year
+        first_cutoff_on,
+        unnest(generate_series(first_year, cast(year(as_of()) as integer))) as decision_year
     from history
+    where first_year <= year(as_of())
 ),
 
 -- By the calendar, not by the quarters with answers, so that no decision is made afterwards.
 half_years as (
-    select make_date(years.decision_year, halves.first_month, 1) as begins_on
+    select make_date(cast(years.decision_year as integer), halves.first_month, 1) as begins_on
     from years
     cross join (values (1), (7)) as halves (first_month)
-    where make_date(years.decision_year, halves.first_month, 1) > years.first_origin_on
+    where
+        make_date(cast(years.decision_year as integer), halves.first_month, 1)
+        > years.first_cutoff_on
 ),
 
 openings as (

@@ -48,6 +48,6 @@ largest as (
     select cast(coalesce(max(order_count), 0) as integer) as order_count from totals
 )
 
-select cast(unnest(generate_series(0, largest.order_count)) as integer) as earlier_order_count
-from largest
+select cast(counts.order_count as integer) as earlier_order_count
+from (select unnest(generate_series(0, largest.order_count)) as order_count from largest) as counts
 order by earlier_order_count
