@@ -16,7 +16,7 @@ from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES, ContractError
 from reconquete_pipeline.tables.loading import load_catalogue
-from reconquete_pipeline.tables.plan import road, stage_reads, with_plan
+from reconquete_pipeline.tables.plan import TARGET, road, stage_reads, with_plan
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "graph.txt"
 RENEW = "RECONQUETE_RENEW_SNAPSHOTS"
@@ -148,3 +148,16 @@ def test_a_longer_way_hides_a_direct_arrow(tmp_path: Path):
     catalogue = load(tmp_path, files).catalogue
     assert stage_reads(catalogue) == {("staging", "losses"), ("losses", "returns")}
     assert road(catalogue, "returns.three") == ["staging.one", "losses.two", "returns.three"]
+
+
+def test_no_leaf_stands_on_the_road_to_a_target_list():
+    """The trial of the rules and the corrections of what was reported are read by nobody on it."""
+    catalogue = shared_catalogue()
+    above, todo = set(), [TARGET]
+    while todo:
+        table = todo.pop()
+        if table in catalogue and table not in above:
+            above.add(table)
+            todo += catalogue.before(catalogue[table])
+    assert not {table for table in above if table.startswith(("trial.", "corrections."))}
+    assert set(road(catalogue)) <= above
