@@ -84,10 +84,17 @@ CHOICE_BREAKS: dict[tuple[str, str], Break] = {
         [[{"campaign_id": "c", "arm": "call"}], [{"campaign_id": "d", "arm": "mail"}]],
         {"staging.campaign_arms": [{"campaign_id": "c", "arm": "mail"}, {"campaign_id": "d"}]},
     ),
-    ("marketing.target_list", "no_control"): Break(
+    ("marketing.target_list", "no_running_control"): Break(
         [DRAWN],
-        [[DRAWN | {"client_id": "b"}], [DRAWN | {"client_id": "b", "arm": "control"}]],
-        {"campaigns.assignments": [DRAWN, DRAWN | {"client_id": "b", "arm": "control"}]},
+        [[DRAWN | {"client_id": "b"}], [DRAWN | {"client_id": "merged"}]],
+        {
+            "campaigns.assignments": [
+                DRAWN | {"surviving_client_id": "a"},
+                DRAWN | {"client_id": "b", "surviving_client_id": "b"},
+                DRAWN | {"client_id": "merged", "surviving_client_id": "kept"},
+            ],
+            "campaigns.running_controls": [{"client_id": "b"}, {"client_id": "kept"}],
+        },
     ),
     ("marketing.target_contacts", "nobody_who_objected"): Break(
         [{"campaign_id": "c", "client_id": "a"}],

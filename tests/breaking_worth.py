@@ -15,8 +15,6 @@ def part(dimension: str, segment: str, active: int) -> dict[str, str]:
     }
 
 
-START = "2025-10-03"
-DRAWN = {"campaign_id": "c", "arm": "control", "window_starts_on": START}
 WHOLE = [part("all", "all", 3), part("relation", "short", 3), part("client_type", "B2B", 3)]
 CLASSES = [part("abc_class", "A", 1), part("abc_class", "B", 2)]
 
@@ -157,21 +155,9 @@ WORTH_BREAKS: dict[tuple[str, str], Break] = {
         [{"client_id": "free"}, {"client_id": "past"}, {"client_id": "called"}],
         [[{"client_id": "control"}], [{"client_id": "tonight"}], [{"client_id": "merged"}]],
         {
-            "returns.members": [
-                DRAWN | {"client_id": "old", "surviving_client_id": "control"},
-                DRAWN | {"surviving_client_id": "past", "window_starts_on": "2025-09-01"},
-                DRAWN | {"client_id": "called", "surviving_client_id": "called", "arm": "mail"},
-            ],
-            "campaigns.assignments": [
-                DRAWN | {"surviving_client_id": "tonight", "window_starts_on": "2026-01-01"},
-                DRAWN | {"surviving_client_id": "merged", "window_starts_on": "2026-01-01"},
-            ],
-            "returns.windows": [
-                {"campaign_id": "c", "window_starts_on": START, "is_window_over": "true"},
-                {"campaign_id": "c", "window_starts_on": START, "is_window_over": "false"},
-                {"campaign_id": "c", "window_starts_on": "2025-09-01", "is_window_over": "true"},
-                {"campaign_id": "c", "window_starts_on": "2026-01-01", "is_window_over": "false"},
-            ],
+            "campaigns.running_controls": [
+                {"client_id": c} for c in ("control", "tonight", "merged")
+            ]
         },
     ),
     ("marketing.alerts", "nobody_who_objected_is_told"): Break(

@@ -14,8 +14,12 @@ from reconquete_pipeline.tables.build import build, mark_checked
 
 LAUNCHED = "2026-01-01"
 ROAD = ("members", "windows", "campaign_periods", "client_returns")
-LATER = ("campaigns.exclusions", "campaigns.eligibility", "campaigns.assignments")
-LATER += ("campaigns.places", "campaigns.targets", "marketing.alerts")
+LATER = ("exclusions", "eligibility", "assignments", "places", "running_controls", "targets")
+TABLES = (
+    *(f"returns.{name}" for name in ROAD),
+    *(f"campaigns.{name}" for name in LATER),
+    "marketing.alerts",
+)
 # Run date: still to contact, still running, windows that are over.
 DAYS = {
     "2026-04-01": (True, True, {30, 60}),
@@ -60,14 +64,24 @@ def fill(bench: Bench) -> None:
     bench.fill("warnings.alerts", [alert | {"client_id": one} for one in CLIENTS])
 
 
+def make(bench: Bench) -> None:
+    for table in TABLES:
+        build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
+        mark_checked(bench.connection, table, has_passed=True)
+
+
+def empty(bench: Bench) -> None:
+    for table in TABLES:
+        bench.connection.execute(f"delete from {table}")
+    bench.empty()
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_every_reader_agrees(bench: Bench, day: str):
     is_listed, is_running, over = DAYS[day]
     bench.set_night(date.fromisoformat(day))
     fill(bench)
-    for table in (*(f"returns.{name}" for name in ROAD), *LATER):
-        build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
-        mark_checked(bench.connection, table, has_passed=True)
+    make(bench)
 
     def found(query: str) -> list[tuple[object, ...]]:
         return bench.connection.execute(query).fetchall()
@@ -91,6 +105,28 @@ def test_every_reader_agrees(bench: Bench, day: str):
     assert {row[0] for row in windows} == over
     told = bench.connection.execute(client_report._DRAWS, {"client": "control"}).fetchall()
     assert [row[-1] == client_report.RUNNING for row in told] == [is_running]
-    for table in (*(f"returns.{name}" for name in ROAD), *LATER):
-        bench.connection.execute(f"delete from {table}")
-    bench.empty()
+    empty(bench)
+
+
+def test_a_control_of_any_running_campaign_is_contacted_by_none(bench: Bench):
+    """Targets of c: `held` is a control of an imported campaign, `merged` has become `held`."""
+    bench.set_night(date(2026, 2, 1))
+    fill(bench)
+    more = [("merged", "held"), ("held", "held"), ("free", "free")]
+    bench.fill("staging.draws", [
+        DRAWN | {"client_id": client, "surviving_client_id": survivor, "arm": "mail"}
+        for client, survivor in more
+    ])  # fmt: skip
+    theirs = {"campaign_id": "theirs", "arm": "control", "drawn_on": LAUNCHED}
+    bench.fill("staging.campaign_members", [theirs | {"client_id": "held"}])
+    bench.fill("reference.default_windows", [{"window_days": "90"}])
+    both = [{"client_id": one, "channel": "email"} for one in ("held", "free")]
+    bench.fill("compliance.reachable", both)
+    make(bench)
+    stopped = "select client_id, stopped_reason from campaigns.targets where client_id <> 'treated'"
+    assert dict(bench.connection.execute(stopped).fetchall()) == {
+        "merged": "is_running_control",
+        "held": "is_running_control",
+        "free": None,
+    }
+    empty(bench)

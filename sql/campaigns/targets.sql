@@ -21,7 +21,7 @@ columns:
     type: VARCHAR
     description: Why the client is no longer contacted although drawn; NULL while the client is.
     label_fr: Arrêt
-    values: [merged_with_control, has_ordered, opted_out, not_reachable]
+    values: [is_running_control, has_ordered, opted_out, not_reachable]
     nullable: true
 checks:
   - name: never_a_control
@@ -45,6 +45,8 @@ examples:
         - {campaign_id: c, client_id: twin, surviving_client_id: kept, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: kept, arm: control, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      campaigns.running_controls:
+        - {client_id: kept, campaign_id: another}
       rhythm.rhythm:
         - {client_id: go, last_purchase_on: 2024-01-01}
         - {client_id: back, last_purchase_on: 2026-01-11}
@@ -59,7 +61,7 @@ examples:
       - {client_id: back, stopped_reason: has_ordered}
       - {client_id: stop, stopped_reason: opted_out}
       - {client_id: deaf, stopped_reason: not_reachable}
-      - {client_id: twin, stopped_reason: merged_with_control}
+      - {client_id: twin, stopped_reason: is_running_control}
 ---*/
 with drawn as (
     select assignments.*
@@ -69,12 +71,6 @@ with drawn as (
             assignments.campaign_id = periods.campaign_id
             and assignments.window_starts_on = periods.window_starts_on
             and periods.is_contact_open
-),
-
-controls as (
-    select distinct surviving_client_id
-    from drawn
-    where arm = 'control'
 ),
 
 suppressed as (
@@ -111,7 +107,7 @@ select
     causes.confidence_level,
     reachable.channel,
     case
-        when controls.surviving_client_id is not null then 'merged_with_control'
+        when controls.client_id is not null then 'is_running_control'
         when rhythm.last_purchase_on > drawn.window_starts_on then 'has_ordered'
         when suppressed.client_id is not null then 'opted_out'
         when reachable.client_id is null then 'not_reachable'
@@ -124,7 +120,7 @@ left join losses.causes as causes
         drawn.surviving_client_id = causes.client_id
         and losses.episode_number = causes.episode_number
         and causes.is_main
-left join controls on drawn.surviving_client_id = controls.surviving_client_id
+left join campaigns.running_controls as controls on drawn.surviving_client_id = controls.client_id
 left join rhythm.rhythm as rhythm on drawn.surviving_client_id = rhythm.client_id
 left join suppressed on drawn.surviving_client_id = suppressed.client_id
 left join compliance.reachable as reachable on drawn.surviving_client_id = reachable.client_id

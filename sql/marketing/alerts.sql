@@ -35,15 +35,7 @@ checks:
       and other.alert_rank <> alerts.alert_rank)
   - name: no_control_whose_window_runs
     description: alerts about controls, which would have them contacted
-    sql: >
-      client_id not in (select d.surviving_client_id
-      from (select campaign_id, surviving_client_id, window_starts_on from returns.members
-      where arm = 'control' union all
-      select campaign_id, surviving_client_id, window_starts_on from campaigns.assignments
-      where arm = 'control') as d
-      inner join returns.windows as w
-      on d.campaign_id = w.campaign_id and d.window_starts_on = w.window_starts_on
-      where not w.is_window_over)
+    sql: client_id not in (select c.client_id from campaigns.running_controls as c)
   - name: nobody_who_objected_is_told
     description: alerts about clients who objected to all contact
     sql: client_id not in (select s.client_id from compliance.suppression as s where s.channel = 'all')
@@ -70,47 +62,19 @@ examples:
       compliance.suppression:
         - {client_id: stop, channel: all}
         - {client_id: small, channel: phone}
-      returns.members:
-        - {campaign_id: own, client_id: merged, surviving_client_id: control, arm: control, window_starts_on: 2025-10-03}
-        - {campaign_id: own, client_id: small, surviving_client_id: small, arm: mail, window_starts_on: 2025-10-03}
-        - {campaign_id: elsewhere, client_id: past, surviving_client_id: past, arm: control, window_starts_on: 2025-11-01}
-      returns.campaign_periods:
-        - {campaign_id: own, window_starts_on: 2025-10-03, is_running: true}
-        - {campaign_id: own, window_starts_on: 2026-01-01, is_running: true}
-        - {campaign_id: elsewhere, window_starts_on: 2025-11-01, is_running: false}
-      campaigns.assignments:
-        - {campaign_id: own, client_id: tonight, arm: control, window_starts_on: 2026-01-01}
+      campaigns.running_controls:
+        - {client_id: control}
+        - {client_id: tonight}
     expect:
       - {alert_rank: 1, client_id: big, status_label_fr: Perdu, alert_fr: "Perdu depuis le 01/01/2026 : 366 jours sans achat, 1234,50 € sur sa dernière année ; client stratégique ; son groupe achète encore"}
       - {alert_rank: 2, client_id: past, alert_fr: "Perdu depuis le 01/01/2026 : 400 jours sans achat, 10,00 € sur sa dernière année"}
       - {alert_rank: 3, client_id: small, status_label_fr: À risque, alert_fr: "Silence de plus de 5/3 de son intervalle moyen : 152 jours sans achat, 10,00 € sur sa dernière année"}
       - {alert_rank: 4, client_id: contract, alert_fr: "Contrat qui finit : 1 jour sans achat, 5,00 € sur sa dernière année"}
 ---*/
-with drawn as (
-    select
-        campaign_id,
-        surviving_client_id as client_id,
-        window_starts_on
-    from returns.members
-    where arm = 'control'
-    union all
-    select
-        campaign_id,
-        surviving_client_id,
-        window_starts_on
-    from campaigns.assignments
-    where arm = 'control'
-),
-
--- A salesperson who hears of a control would call, and the comparison would be spoiled.
-hidden as (
-    select drawn.client_id
-    from drawn
-    inner join returns.campaign_periods as periods
-        on
-            drawn.campaign_id = periods.campaign_id
-            and drawn.window_starts_on = periods.window_starts_on
-            and periods.is_running
+with hidden as (
+    -- A salesperson who hears of a control would call, and the comparison would be spoiled.
+    select client_id
+    from campaigns.running_controls
     union
     select client_id
     from compliance.suppression

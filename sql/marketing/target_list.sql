@@ -42,11 +42,12 @@ columns:
 references:
   client_id: campaigns.targets.client_id
 checks:
-  - name: no_control
-    description: control clients are on the list
+  - name: no_running_control
+    description: clients on the list who, once merges are followed, are controls of a running campaign
     sql: >
       (campaign_id, client_id) not in
-      (select (a.campaign_id, a.client_id) from campaigns.assignments as a where a.arm = 'control')
+      (select (a.campaign_id, a.client_id) from campaigns.assignments as a
+      where a.surviving_client_id in (select c.client_id from campaigns.running_controls as c))
 ---*/
 with targets as (
     select * from campaigns.targets

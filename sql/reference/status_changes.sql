@@ -49,9 +49,19 @@ from (
     ('lost', 'active', 'purchase after a loss that was not confirmed'),
     ('lost', 'won_back', 'purchase after a confirmed loss'),
     ('lost', 'gone', 'ceased to exist'),
-    ('won_back', 'active', 'three purchase days, or a year since the return'),
-    ('won_back', 'watch', 'a year since the return, and silent for long'),
-    ('won_back', 'at_risk', 'a year since the return, and silent for very long'),
+    (
+        'won_back', 'active',
+        setting_won_back_purchase_days() || ' purchase days, or '
+        || setting_won_back_days() || ' days since the return'
+    ),
+    (
+        'won_back', 'watch',
+        setting_won_back_days() || ' days since the return, and silent for long'
+    ),
+    (
+        'won_back', 'at_risk',
+        setting_won_back_days() || ' days since the return, and silent for very long'
+    ),
     ('won_back', 'lost_again', 'silent beyond the threshold'),
     ('won_back', 'gone', 'ceased to exist'),
     ('lost_again', 'active', 'purchase after a loss that was not confirmed'),
