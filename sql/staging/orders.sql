@@ -41,7 +41,7 @@ columns:
   status:
     is_own_meaning: true
     type: VARCHAR
-    description: What the order is worth as a purchase; NULL where the company does not say.
+    description: Status of the order as a purchase; NULL where the company does not say.
     label_fr: Statut
     values: [confirmed, cancelled]
     synonyms:
