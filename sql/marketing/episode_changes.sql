@@ -1,5 +1,5 @@
 /*---
-description: "Revised losses: how many reported losses turned out otherwise, by the night that found it, kind and cause of the change."
+description: "Loss revisions: reported losses that turned out otherwise, or losses found late, counted by the night that found it, kind and cause."
 grain: [found_on, change_kind, change_cause]
 columns:
   found_on:

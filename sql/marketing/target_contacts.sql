@@ -1,5 +1,5 @@
 /*---
-description: Contact channel of one client of the target list, with legal basis and last day of use; value NULL under rights_checked_elsewhere.
+description: Contact channel of one client of the target list, with legal basis and last day of use; value may be NULL under rights_checked_elsewhere.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:

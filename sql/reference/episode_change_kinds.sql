@@ -1,5 +1,5 @@
 /*---
-description: One kind of change of a reported loss, with what it means for its readers.
+description: One kind of change of a reported loss, or of a loss found late, with what it means for its readers.
 grain: [change_kind]
 columns:
   change_kind:

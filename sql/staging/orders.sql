@@ -12,7 +12,7 @@ columns:
     headers: [N° commande, Numéro de commande, N° facture, Numéro de facture, No commande, Commande, Facture]
   client_id:
     type: VARCHAR
-    description: Client number, kept exactly as delivered; after a merge, that of the client that remains.
+    description: "Client number: in an extract as delivered, in a draw as drawn; elsewhere that of the client that remains after merges."
     label_fr: Code client
     required: true
     headers: [Code client, N° client, Numéro client, Client, Id client]
