@@ -11,11 +11,11 @@ columns:
   last_purchase_on:
   lost_on:
     type: DATE
-    description: "Day of loss: first day on which the silence exceeds decisive_days of status.loss_thresholds."
+    description: "Day of loss: first day on which the silence exceeds decisive_days of status.loss_thresholds; in client tables NULL unless lost."
     label_fr: Perdu le
   confirmed_on:
     type: DATE
-    description: "Confirmation day: client reached after lost_on, end declared, or silence of confirmation_factor times decisive_days; NULL before, and where the client returned sooner."
+    description: "Confirmation day: client reached from lost_on on, end declared, or silence of confirmation_factor times decisive_days; NULL before, and where the client returned sooner."
     label_fr: Perte confirmée le
     nullable: true
   returned_on:
