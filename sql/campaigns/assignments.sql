@@ -1,5 +1,5 @@
 /*---
-description: One client of a campaign's draw with the arm that chance gave - frozen where the campaign is launched, a candidate until tonight is published.
+description: "One client of a campaign's draw with its arm (stratified systematic sampling): frozen where the campaign is launched, provisional until tonight is published."
 grain: [campaign_id, client_id]
 columns:
   campaign_id:

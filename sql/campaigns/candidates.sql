@@ -1,5 +1,5 @@
 /*---
-description: One eligible lost client whom a campaign that launches tonight may draw; nobody while the rule of loss is undecided.
+description: One eligible lost client whom a campaign that launches tonight may draw; none while the rule of loss is undecided.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:

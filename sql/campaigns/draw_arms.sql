@@ -1,5 +1,5 @@
 /*---
-description: One arm of a campaign with its share of what the arms before it leave, and the start that chance gave it.
+description: One arm of a campaign with its weight, the weight left for it and later arms, and the hashed start of its draw.
 grain: [campaign_id, arm_number]
 columns:
   campaign_id:
@@ -8,7 +8,7 @@ columns:
   weight_ppm:
   weight_left_ppm:
     type: BIGINT
-    description: Weight of this arm and all that follow it.
+    description: Weight of this arm and all that follow it, in millionths.
     unit: 1/1,000,000
     min: 0
   start_offset_ppm:

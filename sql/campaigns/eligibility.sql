@@ -1,5 +1,5 @@
 /*---
-description: Where one lost client stands before tonight's draws - eligible, to be decided by a manager, or excluded, with all reasons.
+description: "Eligibility of one lost client before tonight's draws: eligible, excluded, or to be decided by a manager, with all reasons."
 grain: [client_id]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: One reason why one lost client is not drawn tonight; all reasons of a client are kept.
+description: One exclusion reason of one lost client tonight, with its evidence; a client has as many rows as reasons.
 grain: [client_id, exclusion_reason]
 columns:
   client_id:

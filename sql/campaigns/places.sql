@@ -1,11 +1,11 @@
 /*---
-description: The one place in which one lost client ends tonight.
+description: Assignment of one lost client tonight; each lost client has exactly one.
 grain: [client_id]
 columns:
   client_id:
   assignment:
     type: VARCHAR
-    description: Targeted or control of a running campaign, eligible but not drawn, left to a manager, or excluded.
+    description: "Assignment: targeted or control (drawn in a campaign whose windows still run), not_drawn (eligible), to_decide (by a manager) or excluded."
     label_fr: Place finale
     values: [targeted, control, not_drawn, to_decide, excluded]
   campaign_id:

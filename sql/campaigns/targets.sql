@@ -1,5 +1,5 @@
 /*---
-description: Target of a running campaign, with the channel to use tonight, or why it is no longer contacted; the arm stays as drawn.
+description: One client drawn to be contacted while the primary window is open, with tonight's channel or stopped_reason; the arm stays as drawn.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -19,7 +19,7 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: Why the client is no longer contacted although drawn; NULL while the client is.
+    description: "Why the target is no longer contacted: merged with a control, ordered since the draw, opted out of all channels, not reachable; else NULL."
     label_fr: Arrêt
     values: [is_running_control, has_ordered, opted_out, not_reachable]
     nullable: true

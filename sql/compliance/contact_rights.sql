@@ -1,5 +1,5 @@
 /*---
-description: Whether one client may be contacted over one channel on the day on which tonight's lists are used, and why.
+description: Right to contact one client over one channel tonight, with its legal basis or the reason for having none.
 grain: [client_id, channel]
 columns:
   client_id:
@@ -11,13 +11,13 @@ columns:
     label_fr: Contact permis
   right_basis:
     type: VARCHAR
-    description: Legal basis on which the right rests; NULL without a right.
+    description: "Legal basis of the right: consent, similar_products, legitimate_interest, or checked_elsewhere (setting rights_checked_elsewhere); NULL without a right."
     label_fr: Base légale retenue
     values: [consent, similar_products, legitimate_interest, checked_elsewhere]
     nullable: true
   right_reason:
     type: VARCHAR
-    description: Why the client may or may not be contacted.
+    description: Reason why the client may or may not be contacted over the channel.
     label_fr: Motif du droit
     values: [right_is_given, checked_elsewhere, opted_out, no_basis, withdrawn, no_proof, basis_not_enough, no_suppression_list]
   right_proof:

@@ -1,5 +1,5 @@
 /*---
-description: "Best channel over which one client may be contacted tonight: allowed, and with a value that is not known to be dead."
+description: "Preferred channel (channel_order) over which one client may be contacted tonight: allowed, with a contact value not known to be invalid (unless rights_checked_elsewhere)."
 grain: [client_id]
 columns:
   client_id:

@@ -1,12 +1,12 @@
 /*---
-description: One reason of law or of proof why one lost client may not be contacted tonight; all of them are kept.
+description: One exclusion reason of law or of proof for one lost client tonight; a client has as many rows as reasons.
 grain: [client_id, exclusion_reason]
 columns:
   client_id:
   exclusion_reason:
   exclusion_evidence:
     type: VARCHAR
-    description: What the reason rests on.
+    description: "Evidence of the reason: a French phrase, a campaign or a cause."
     label_fr: Constat
 references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason

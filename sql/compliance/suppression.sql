@@ -1,5 +1,5 @@
 /*---
-description: One client who objected to being contacted, or asked to be erased, over one channel or all of them.
+description: "Suppression of one client over one channel or all: objection or request for erasure, by client number or by a contact value."
 grain: [client_id, channel]
 columns:
   client_id:
@@ -12,7 +12,7 @@ columns:
     label_fr: Opposition depuis
   is_erasure:
     type: BOOLEAN
-    description: True where the client asked for the data to be erased.
+    description: True where the client asked for the data to be erased, which suppresses all channels.
     label_fr: Effacement demandé
 examples:
   - name: an objection holds for the number, for a contact value whoever has it, and for a merged client

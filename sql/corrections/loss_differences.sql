@@ -1,5 +1,5 @@
 /*---
-description: "One difference between the losses of tonight and those reported before: new, gone, or standing otherwise, with what stands in its place."
+description: "One difference between tonight's losses and those reported before: a loss not yet reported, or a reported one that no longer stands so."
 grain: [client_id, silence_started_on]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: One loss to report tonight, or one reported before that no longer holds, with its cause; a fact once the night is published.
+description: One loss to report tonight, or one reported before that no longer holds, with the cause; kept as a fact once published.
 grain: [found_on, client_id, silence_started_on]
 columns:
   found_on:
@@ -20,7 +20,7 @@ columns:
     nullable: true
   change_evidence:
     type: VARCHAR
-    description: What shows the cause - number of an order or of a client, types of the client, a day, or settings.
+    description: "Evidence of the cause: number of an order or of a client, client types, a day, or settings; NULL where unknown."
     label_fr: Preuve
     nullable: true
   evidence_file_name:
@@ -30,7 +30,7 @@ columns:
     nullable: true
   evidence_seen_on:
     type: DATE
-    description: Run date of the night that took that file in.
+    description: Run date of the night that took that file in; NULL without a file.
     label_fr: Fichier reçu la nuit du
     nullable: true
 references:

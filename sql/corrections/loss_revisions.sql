@@ -1,5 +1,5 @@
 /*---
-description: One loss that turned out otherwise than people had been told, the night on which that was found, and why.
+description: "One loss revision: a reported loss that turned out otherwise, or one found late, with the night that found it and the cause."
 grain: [found_on, client_id, silence_started_on]
 columns:
   found_on:

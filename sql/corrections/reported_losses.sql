@@ -1,5 +1,5 @@
 /*---
-description: One loss as people had been told of it before tonight, and have not been told otherwise.
+description: "One reported loss: a loss as earlier nights told it last and have not revised since."
 grain: [client_id, last_purchase_on]
 columns:
   client_id:

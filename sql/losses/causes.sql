@@ -1,5 +1,5 @@
 /*---
-description: One possible cause of one loss with its score; every candidate is kept and ranked, and each loss has one main cause.
+description: One candidate cause of one loss with its score and rank; each loss has exactly one main cause, which may be unknown.
 grain: [client_id, episode_number, cause]
 columns:
   client_id:
@@ -7,37 +7,37 @@ columns:
   cause:
   incident_count:
     type: INTEGER
-    description: Distinct incidents that speak for the cause.
+    description: Distinct incidents that speak for the cause; 0 for unknown.
     label_fr: Incidents
     min: 0
   evidence_tier:
     nullable: true
   cause_score:
     type: DECIMAL(9,6)
-    description: 1 less the product of (1 - faded weight) over distinct incidents; NULL for an unknown cause.
+    description: "Cause score: 1 less the product of (1 - faded_weight) over distinct incidents; NULL for unknown."
     label_fr: Score de la cause
     min: 0
     max: 1
     nullable: true
   cause_rank:
     type: INTEGER
-    description: 1 for the main cause, then by score.
+    description: "Rank, 1 the main cause: causes scored cause_strong_score or more by tier, then by score; unknown before causes below cause_weak_score."
     label_fr: Rang
     min: 1
   is_main:
     type: BOOLEAN
-    description: True for the cause that the loss is put down to.
+    description: True for the main cause, to which the loss is put down.
     label_fr: Cause principale
   confidence_score:
     type: DECIMAL(9,6)
-    description: Score of the main cause over the sum of all scores plus a quarter; NULL for an unknown cause.
+    description: "Confidence in the main cause: its score over the sum of all scores plus confidence_prior; NULL for unknown and for other causes."
     label_fr: Confiance
     min: 0
     max: 1
     nullable: true
   confidence_level:
     type: VARCHAR
-    description: The confidence in words; NULL for an unknown cause or another than the main one.
+    description: "Confidence in the main cause: high from confidence_high on, medium from confidence_medium on, else low; NULL for unknown or another cause."
     label_fr: Niveau de confiance
     values: [high, medium, low]
     nullable: true

@@ -1,5 +1,5 @@
 /*---
-description: One loss with the days between which incidents may explain it.
+description: One loss with the days between which incidents count as evidence of its cause.
 grain: [client_id, episode_number]
 columns:
   client_id:
@@ -12,13 +12,13 @@ columns:
   lost_on:
   evidence_from_on:
     type: DATE
-    description: First day from which incidents count.
+    description: "First day from which complaints count: evidence_lookback_days before the last purchase day."
   evidence_to_on:
     type: DATE
-    description: Last day until which incidents of deliveries and complaints count.
+    description: "Last day until which deliveries and complaints count: the day of loss."
   earliest_order_on:
     type: DATE
-    description: Day of the third last order before the silence, or of the first where there are fewer.
+    description: Day of the first of the last evidence_order_count orders before the silence, whose deliveries count; of the very first where fewer.
 references:
   client_id: rhythm.rhythm.client_id
 checks:

@@ -1,5 +1,5 @@
 /*---
-description: One thing found in the extracts that may speak for a cause of one loss, not yet weighed.
+description: One piece of evidence for a cause of one loss, found in the extracts, not yet weighed.
 grain: [client_id, episode_number, evidence_kind, evidence_id]
 columns:
   client_id:
@@ -7,11 +7,11 @@ columns:
   evidence_kind:
   evidence_id:
     type: VARCHAR
-    description: Number of the order, complaint or contact on which the evidence rests.
+    description: Number of the order or complaint on which the evidence rests; for long_without_contact the day of the last contact.
     label_fr: Pièce
   evidence_on:
     type: DATE
-    description: Day of the incident.
+    description: "Day of the incident: delivery, complaint, or expected_on for long_without_contact."
     label_fr: Date de l'indice
 references:
   client_id: rhythm.rhythm.client_id

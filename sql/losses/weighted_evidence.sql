@@ -1,5 +1,5 @@
 /*---
-description: One piece of evidence for one cause of one loss, with its distance in time and what it still weighs.
+description: One piece of evidence for one cause of one loss, with its distance in time and its weight after fading.
 grain: [client_id, episode_number, evidence_kind, evidence_id]
 columns:
   client_id:
@@ -11,20 +11,20 @@ columns:
   evidence_tier:
   distance_days:
     type: INTEGER
-    description: Days between the incident and the time in which the client was due to buy; 0 inside it.
+    description: Distance in days from the incident to the time from last_purchase_on to expected_on; 0 inside it.
     unit: day
     label_fr: Écart (jours)
     min: 0
   evidence_weight:
   faded_weight:
     type: DECIMAL(9,6)
-    description: What the incident weighs after fading with distance; it halves every setting evidence_half_life_days.
+    description: "Weight after fading: evidence_weight halved for every evidence_half_life_days of distance_days."
     label_fr: Poids restant
     min: 0
     max: 1
   incident_number:
     type: INTEGER
-    description: Incident to which the evidence belongs; pieces for the same cause within setting same_incident_days are one.
+    description: "Number of the incident: evidence for one cause at most same_incident_days after the piece before it is the same incident."
     label_fr: Incident
     min: 1
 references:

@@ -1,20 +1,20 @@
 /*---
-description: "One ABC class: its clients and its true part of the revenue, beside the part that the bounds aim at."
+description: "One ABC class of all clients or of the lost: client count and true share of revenue, beside the share that the settings aim at."
 grain: [abc_population, abc_letter]
 columns:
   abc_population:
     type: VARCHAR
-    description: Who is ranked - all clients with revenue, by revenue, or the lost ones by lost value.
+    description: "Population ranked: all (clients with revenue, by revenue) or lost (lost clients, by lost value)."
     label_fr: Population
     values: [all, lost]
   abc_letter:
     type: VARCHAR
-    description: Class, A the largest.
+    description: "ABC class: A holds the largest clients; as abc_class or, among the lost, abc_class_lost of value.value."
     label_fr: Classe
     values: [A, B, C]
   planned_revenue_share:
     type: DECIMAL(9,6)
-    description: Part of the revenue that the class is meant to hold by the settings abc_a_share and abc_b_share.
+    description: "Share of revenue aimed at: abc_a_share for A, abc_b_share less abc_a_share for B, the rest for C."
     unit: share 0-1
     label_fr: Part visée
     min: 0
@@ -30,7 +30,7 @@ columns:
     min: 0
   class_revenue_share:
     type: DECIMAL(9,6)
-    description: True part of the class in the revenue of its population; NULL without any.
+    description: True share of the class in the revenue (lost value) of its population; NULL where that is zero.
     unit: share 0-1
     label_fr: Part réelle
     min: 0

@@ -1,10 +1,10 @@
 /*---
-description: One alert of tonight about one client, the most valuable client first, told in French; controls and whoever objected are left out.
+description: One alert of tonight about one client, the largest year_revenue_eur first; controls of running campaigns and clients who objected to all contact are left out.
 grain: [alert_rank]
 columns:
   alert_rank:
     type: INTEGER
-    description: Place of the alert, 1 the client with the largest revenue over the last year of purchases.
+    description: "Rank of the alert: 1 for the client with the largest year_revenue_eur; ties by client number."
     label_fr: Rang
     min: 1
   client_id:

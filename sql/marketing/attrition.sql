@@ -1,5 +1,5 @@
 /*---
-description: Clients lost in one calendar year among those active when it began, by segment, told in French.
+description: "Attrition of one calendar year in one segment: clients lost among those active on 1 January, with Wilson's interval and a French sentence."
 grain: [attrition_year, attrition_dimension, attrition_segment]
 columns:
   attrition_year:
@@ -22,7 +22,7 @@ columns:
     nullable: true
   attrition_fr:
     type: VARCHAR
-    description: The result in one French sentence, or why there is none.
+    description: Attrition in one French sentence, or why it is not measured.
     label_fr: Résultat
 examples:
   - name: a year that can be told, and years that cannot

@@ -1,5 +1,5 @@
 /*---
-description: What one arm of a campaign changed inside one window, compared with the control, told in French.
+description: Lift of one arm over the control inside one window, with Newcombe's interval and a verdict; denominators are all clients drawn (intent to treat).
 grain: [campaign_id, arm, window_days]
 columns:
   campaign_id:

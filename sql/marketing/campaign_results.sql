@@ -1,5 +1,5 @@
 /*---
-description: How one arm of a campaign did inside one window, told in French.
+description: Return rate of one arm, the control included, inside one window, with Wilson's interval; NULL until the window is over.
 grain: [campaign_id, arm, window_days]
 columns:
   campaign_id:
@@ -22,7 +22,7 @@ columns:
     nullable: true
   result_fr:
     type: VARCHAR
-    description: The result in one French sentence, or since when it can be known.
+    description: Return rate in one French sentence, or from which day it can be measured.
     label_fr: Résultat
 references:
   campaign_id: returns.members.campaign_id

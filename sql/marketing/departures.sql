@@ -1,28 +1,28 @@
 /*---
-description: Lost clients by year and way of leaving, with what these losses cost; counts only, so that no control shows.
+description: Losses by calendar year of departure_on and by departure mode, with their lost value; counts only, so that no control shows.
 grain: [departure_year, departure_mode]
 columns:
   departure_year:
     type: INTEGER
-    description: Calendar year of departure_on.
+    description: Calendar year of departure_on; of a silence or a reduction that of the last purchase day, not of lost_on.
     label_fr: Année du départ
   departure_mode:
   departure_mode_label_fr:
   departure_count:
     type: INTEGER
-    description: Losses of the year that went this way; a client lost twice counts twice.
+    description: Losses of that year and departure mode; a client lost twice counts twice.
     label_fr: Départs
     min: 1
   departure_share:
     type: DECIMAL(9,6)
-    description: Part of the losses of the year that went this way.
+    description: Share of the departure mode in the losses of the year.
     unit: share 0-1
     label_fr: Part des départs
     min: 0
     max: 1
   departure_lost_eur:
     type: DECIMAL(18,2)
-    description: Sum of lost_value_eur of these losses.
+    description: Lost value (lost_value_eur) of these losses in all.
     unit: EUR
     label_fr: Valeur perdue (€)
     min: 0

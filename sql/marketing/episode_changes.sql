@@ -1,5 +1,5 @@
 /*---
-description: How many losses turned out otherwise than had been told, by the night that found it, what became of them and why, in French.
+description: "Loss revisions: reported losses that turned out otherwise, or losses found late, counted by the night that found it, kind and cause."
 grain: [found_on, change_kind, change_cause]
 columns:
   found_on:
@@ -10,7 +10,7 @@ columns:
   change_cause_label_fr:
   changed_count:
     type: INTEGER
-    description: Losses that turned out otherwise on that night, in that way and for that cause.
+    description: Loss revisions found on that night, of that kind and cause.
     label_fr: Pertes changées
     min: 1
   change_fr:

@@ -1,5 +1,5 @@
 /*---
-description: One extract as it stood when this file was published, and what could not be measured without it.
+description: One extract as it stood when this file was published, and what is not measured where it is not delivered.
 grain: [extract]
 is_volatile: true
 columns:

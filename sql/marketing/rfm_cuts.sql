@@ -1,16 +1,16 @@
 /*---
-description: One score of recency, frequency or money tonight, with the values that get it, told in French.
+description: One score of one RFM dimension tonight, with the range of values that get it and how many clients do.
 grain: [dimension, score]
 columns:
   dimension:
   score:
   dimension_label_fr:
     type: VARCHAR
-    description: What is scored, in French.
+    description: RFM dimension (recency, frequency or monetary value) in French.
     label_fr: Critère
   range_fr:
     type: VARCHAR
-    description: The values that got the score, in one French sentence.
+    description: Range of values that got the score, in French; also says where no client did.
     label_fr: Bornes
   client_count:
   client_share:

@@ -1,10 +1,10 @@
 /*---
-description: How well one way of telling lost clients did on the last past quarter that can be judged; the chosen one with a French sentence.
+description: Backtest of one candidate rule on the last past quarter with known answers, by client type and buyers; a sentence for the chosen rule.
 grain: [buyer_type, buyers, contestant]
 columns:
   buyer_type:
     type: VARCHAR
-    description: Client type whose clients the rule was tried on; unknown where the clients extract does not say it.
+    description: "Client type on which the rule was tried: B2B, B2C, or unknown where the clients extract does not say it."
     label_fr: Type d'acheteur
     values: [B2B, B2C, unknown]
   buyers:
@@ -33,7 +33,7 @@ columns:
     nullable: true
   not_told_fr:
     type: VARCHAR
-    description: Why nothing is told of this contestant, in French words.
+    description: Reason why the rule has no figures, in French; NULL where it has.
     label_fr: Pourquoi rien n'est dit
     nullable: true
   finding_fr:

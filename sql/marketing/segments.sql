@@ -1,5 +1,5 @@
 /*---
-description: One RFM segment - how many clients, what they brought, how many of them are lost and what that costs, and what to do.
+description: "One RFM segment: clients, revenue over the whole history, lost clients with their lost value, and what to do."
 grain: [rfm_segment]
 columns:
   rfm_segment:
@@ -10,18 +10,18 @@ columns:
     nullable: true
   segment_revenue_eur:
     type: DECIMAL(18,2)
-    description: Net sum of the valid orders of the clients of the segment, over the whole history.
+    description: "Revenue of the segment: net sum of its clients' valid orders over the whole history."
     unit: EUR
     label_fr: CA du segment (€)
     min: 0
   segment_lost_count:
     type: INTEGER
-    description: Clients of the segment who are lost or lost again.
+    description: Clients of the segment whose status is lost or lost_again.
     label_fr: Clients perdus
     min: 0
   segment_lost_value_eur:
     type: DECIMAL(18,2)
-    description: Lost value of the lost clients of the segment.
+    description: Lost value (lost_value_eur of the open loss) of the lost clients of the segment.
     unit: EUR
     label_fr: Valeur perdue du segment (€)
     min: 0

@@ -1,5 +1,5 @@
 /*---
-description: How one client of the target list may be reached, and until when the contact may be used.
+description: Contact channel of one client of the target list, with legal basis and last day of use; value may be NULL under rights_checked_elsewhere.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -11,7 +11,7 @@ columns:
   right_basis:
   usable_until_on:
     type: DATE
-    description: Last day on which the contact may be used; later, take a newer list.
+    description: "Last day on which the contact may be used: list_valid_days after the run date; later, take a newer list."
     label_fr: Utilisable jusqu'au
 references:
   client_id: marketing.target_list.client_id

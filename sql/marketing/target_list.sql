@@ -1,5 +1,5 @@
 /*---
-description: One client to contact in a campaign that is running; clients drawn as control are never listed.
+description: One client to contact tonight, drawn by a campaign whose primary window is open; controls and stopped targets are never listed.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -37,7 +37,7 @@ columns:
   window_starts_on:
   reason_fr:
     type: VARCHAR
-    description: Why the client is on the list, in one French sentence.
+    description: "Reason why the client is on the list, in one French sentence: class, purchases, loss and main cause."
     label_fr: Pourquoi ce client
 references:
   client_id: campaigns.targets.client_id

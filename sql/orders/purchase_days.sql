@@ -1,5 +1,5 @@
 /*---
-description: One day on which a client placed at least one valid order.
+description: "One purchase day of one client: a day with at least one valid order."
 grain: [client_id, purchased_on]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: "Order that counts as a purchase: not cancelled, of a known client, of at least the minimum amount."
+description: "One valid order: not cancelled, of a known client, of at least order_minimum_eur net; an order given by lines is their sum."
 grain: [order_id]
 columns:
   order_id:
@@ -11,7 +11,7 @@ columns:
   net_amount_eur:
   whole_amount_eur:
     type: DECIMAL(18,2)
-    description: Amount under which an order that came by lines was also delivered whole.
+    description: Amount of the order delivered whole, where it came by lines too, which decide; NULL otherwise.
     unit: EUR
     nullable: true
 references:

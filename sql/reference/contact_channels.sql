@@ -1,12 +1,12 @@
 /*---
-description: One channel over which a client may be contacted, in the order in which it is preferred, with what it costs this company.
+description: One channel over which campaigns contact clients, in order of preference, with this company's cost and capacity (NULL where not delivered).
 grain: [channel]
 columns:
   channel:
     described_in: staging.contacts
   channel_order:
     type: INTEGER
-    description: Preference among the channels that are allowed, 1 first.
+    description: "Order of preference: the first channel that is allowed and has a usable value is taken."
     min: 1
   channel_label_fr:
     type: VARCHAR

@@ -1,24 +1,24 @@
 /*---
-description: One way of telling which clients have left, tried on the past by the backtest.
+description: "One candidate rule of the backtest: an inactivity rule or a model that names the clients who have left."
 grain: [contestant]
 columns:
   contestant:
     type: VARCHAR
-    description: Inactivity rule, or a model whose score is cut - p_alive (MBG/NBD), learned (from what became of clients before).
+    description: "Candidate rule: inactivity rule, or model that names from probability gone_share on: p_alive (MBG/NBD) or learned (logistic regression on earlier cases)."
     label_fr: Règle éprouvée
     values: [predictive_risk, predictive, personal_rhythm, fixed_days_act, fixed_days, two_then_none, falling, p_alive, learned]
   contestant_rank:
     type: INTEGER
-    description: Order in which contestants are shown; of two equally good ones the first is chosen.
+    description: Order in which candidate rules are shown; of equal balanced accuracy the first is chosen.
     label_fr: Rang de la règle
     min: 1
   contestant_label_fr:
     type: VARCHAR
-    description: The contestant in French words.
+    description: Candidate rule in French words.
     label_fr: Libellé de la règle éprouvée
   contestant_label_en:
     type: VARCHAR
-    description: The contestant in English words.
+    description: Candidate rule in English words.
 ---*/
 select
     contestant,

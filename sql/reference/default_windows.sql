@@ -1,5 +1,5 @@
 /*---
-description: One window over which a campaign is measured when its file names none.
+description: One window of measurement (default_windows_days) of a campaign whose file names none.
 grain: [window_days]
 columns:
   window_days:

@@ -1,19 +1,19 @@
 /*---
-description: One way in which a client leaves, told in French and English; how, not why.
+description: "One departure mode: how a client leaves, not why, with French and English labels."
 grain: [departure_mode]
 columns:
   departure_mode:
     type: VARCHAR
-    description: "How a client left, not why: by silence, by declaration, by reduction, by a contract not renewed or ended, or ended by us."
+    description: "Departure mode: silence, declared (call, or client ceased), reduction (far fewer orders first), non_renewal (contract not renewed, or ended by the client), ended_by_us."
     label_fr: Façon de partir
     values: [silence, declared, reduction, non_renewal, ended_by_us]
   departure_mode_label_fr:
     type: VARCHAR
-    description: The way of leaving in French.
+    description: Departure mode in French words.
     label_fr: Départ
   departure_mode_label_en:
     type: VARCHAR
-    description: The way of leaving in English.
+    description: Departure mode in English words.
 ---*/
 select
     departure_mode,

@@ -1,15 +1,15 @@
 /*---
-description: One thing in the facts that can explain why a told loss turned out otherwise, the firmest first.
+description: One cause for which a reported loss may turn out otherwise; of several with evidence the first in order is named.
 grain: [change_cause]
 columns:
   change_cause:
     type: VARCHAR
-    description: Why a told loss changed, as far as the facts say it; unknown where they do not.
+    description: Cause of the change of a reported loss, by the firmest evidence; unknown where there is none.
     label_fr: Cause du changement
     values: [merge, late_order, cancellation, client_type, coverage, setting, delivery, unknown]
   change_cause_order:
     type: INTEGER
-    description: Place among the causes; the one with the smallest is named.
+    description: Order of firmness, 1 the firmest; of several causes with evidence the smallest number is named.
     min: 1
   change_cause_label_fr:
     type: VARCHAR

@@ -1,10 +1,10 @@
 /*---
-description: One way in which a loss that people had been told of can turn out otherwise.
+description: One kind of change of a reported loss, or of a loss found late, with what it means for its readers.
 grain: [change_kind]
 columns:
   change_kind:
     type: VARCHAR
-    description: What became of the loss as it had been told.
+    description: "Change of a reported loss: withdrawn, moved (other last purchase), redated (other day of loss), merged (into another client), added (found late)."
     label_fr: Changement
     values: [withdrawn, moved, redated, merged, added]
   change_kind_label_fr:
@@ -13,7 +13,7 @@ columns:
     label_fr: Changement
   change_kind_meaning_fr:
     type: VARCHAR
-    description: What it means for the people who were told, in French.
+    description: Meaning of the change for those who read the reported loss, in French.
     label_fr: Ce que cela veut dire
 ---*/
 select

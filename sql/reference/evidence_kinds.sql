@@ -1,17 +1,17 @@
 /*---
-description: One kind of evidence, the cause that it speaks for and how much it weighs.
+description: One kind of evidence, with the cause that it speaks for, its tier and its weight.
 grain: [evidence_kind]
 columns:
   evidence_kind:
     type: VARCHAR
-    description: What was found in the extracts.
+    description: "Kind of evidence found in the extracts: a delivery, a complaint, or contacts that stopped."
     label_fr: Indice
     values: [late_delivery_order, complaint_delay, complaint_service, complaint_quality, delivery_damaged, long_without_contact]
   cause:
   evidence_tier:
   evidence_weight:
     type: DECIMAL(9,6)
-    description: How much one incident of this kind weighs, before it fades with distance in time.
+    description: Weight of one incident of this kind before it fades with distance (evidence_half_life_days).
     label_fr: Poids
     min: 0
     max: 1

@@ -1,15 +1,15 @@
 /*---
-description: One degree of firmness of evidence; a strong cause of a firmer tier goes before a stronger one of a weaker tier.
+description: One tier of evidence; of causes scored at cause_strong_score or more, one of a firmer tier goes before a higher score.
 grain: [evidence_tier]
 columns:
   evidence_tier:
     type: VARCHAR
-    description: How firm the evidence is - fact, declared by the client, documented incident, or context.
+    description: "Tier of the evidence, from firm to weak: fact, declared by the client, documented incident, context."
     label_fr: Nature de l'indice
     values: [fact, declared, incident, context]
   tier_order:
     type: INTEGER
-    description: Place among the tiers, 1 for the firmest.
+    description: Order of the tier, 1 the firmest.
     min: 1
   tier_label_fr:
     type: VARCHAR

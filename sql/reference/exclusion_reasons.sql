@@ -1,15 +1,15 @@
 /*---
-description: One reason for which a lost client is left out of campaigns, or left to a manager.
+description: "One exclusion reason: why a lost client is not drawn, or is left to a manager to decide."
 grain: [exclusion_reason]
 columns:
   exclusion_reason:
     type: VARCHAR
-    description: Why a lost client is not drawn.
+    description: Exclusion reason, which keeps a lost client out of tonight's draws.
     label_fr: Motif d'exclusion
     values: [no_suppression_list, opted_out, no_contact_right, undeliverable, retention_expired, contacted_recently, in_running_campaign, occasional_buyer, cause_not_eligible, second_loss, dispute]
   place:
     type: VARCHAR
-    description: Where the reason puts the client - excluded, or to be decided by a manager.
+    description: "Place of a lost client before the draws: eligible (no reason), excluded, or to_decide (by a manager); of a reason, where it puts the client."
     label_fr: Place
     values: [eligible, excluded, to_decide]
   exclusion_label_fr:

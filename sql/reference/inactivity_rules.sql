@@ -1,10 +1,10 @@
 /*---
-description: One rule that says when a client's silence deserves attention, with its numbers and its source.
+description: "One inactivity rule: when silence, orders, contacts or contracts of a client deserve attention, with its numbers and source."
 grain: [rule]
 columns:
   rule:
     type: VARCHAR
-    description: Inactivity rule.
+    description: Inactivity rule, by its code; its definition stands in rule_label_fr and rule_label_en.
     label_fr: Règle
     values: [personal_rhythm, predictive_risk, predictive, fixed_days, fixed_days_act, two_then_none, two_then_none_by_year, three_unanswered, contract_ending, falling, reduction]
   rule_version:
@@ -21,29 +21,29 @@ columns:
     description: The rule in one English sentence.
   ratio_numerator:
     type: INTEGER
-    description: The silence must exceed the mean interval times this number over `ratio_denominator`.
+    description: Numerator of a ratio to the mean interval, to exceed (personal_rhythm), or to the earlier year's orders, not to exceed (reduction); NULL elsewhere.
     nullable: true
   ratio_denominator:
     type: INTEGER
-    description: See `ratio_numerator`; both are whole, so that the rule is decided exactly.
+    description: Denominator of that ratio; both are whole numbers, so that the rule is decided exactly.
     nullable: true
   threshold_days:
     type: INTEGER
-    description: The silence must exceed this many days.
+    description: Days of silence to exceed; for contract_ending days left at most, for falling and reduction length of the last year. NULL elsewhere.
     unit: day
     nullable: true
   lookback_days:
     type: INTEGER
-    description: How far back the rule counts purchase days.
+    description: Days back to which purchase days or orders are compared, the last threshold_days included; NULL where none are compared.
     unit: day
     nullable: true
   minimum_count:
     type: INTEGER
-    description: How many purchase days the rule needs.
+    description: "Minimum count for the rule to apply or hold: purchase days, orders of the year before (falling, reduction), or contacts (three_unanswered)."
     nullable: true
   rule_source:
     type: VARCHAR
-    description: Where the rule comes from.
+    description: "Source of the rule: an article on winning back clients, or a statistical law."
 ---*/
 select
     rule,
@@ -96,8 +96,10 @@ from (
     ),
     (
         'two_then_none_by_year', 1,
-        'Au moins deux achats l''an dernier, aucun cette année (montré à partir de juillet)',
-        'At least two purchase days in the last calendar year, none in this one (from July on)',
+        'Au moins deux achats l''an dernier, aucun cette année (montré à partir du mois '
+        || setting_civil_year_from_month() || ')',
+        'At least two purchase days in the last calendar year, none in this one (shown from month '
+        || setting_civil_year_from_month() || ' on)',
         null, null, null, null, 2, 'article on reactivating inactive accounts'
     ),
     (

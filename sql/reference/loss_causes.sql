@@ -1,10 +1,10 @@
 /*---
-description: One cause for which a client may be lost, with what the company can do about it.
+description: One cause of loss, with its family, whether the company can act, and what to do.
 grain: [cause]
 columns:
   cause:
     type: VARCHAR
-    description: Why a client left, as far as the evidence goes.
+    description: "Cause of loss: why a client left, as far as evidence goes; unknown where no score reaches cause_weak_score."
     label_fr: Cause
     values: [ceased, out_of_area, one_off_need, life_change, unpaid, ended_by_us, too_demanding, dispute, product_quality, late_delivery, poor_service, salesperson_relation, neglect, over_solicited, price, unsuitable_offer, competitor_offer, aggressive_promotion, unknown]
     synonyms:
@@ -44,12 +44,12 @@ columns:
       cause inconnue: unknown
   cause_family:
     type: VARCHAR
-    description: Natural, made by the company, felt (emotional), reasoned (rational), both, or none.
+    description: "Family of the cause: natural, company, emotional, rational, emotional_and_rational, or none (unknown cause)."
     label_fr: Famille de cause
     values: [natural, company, emotional, emotional_and_rational, rational, none]
   motive:
     type: VARCHAR
-    description: Whether feeling or reason drives the argument; NULL where neither does.
+    description: Motive, emotional or rational, that the argument answers; NULL where neither applies.
     label_fr: Ressort
     values: [emotional, rational]
     synonyms:
@@ -66,7 +66,7 @@ columns:
     description: The cause in English.
   eligible_when:
     type: VARCHAR
-    description: Under which condition clients lost for this cause may be contacted.
+    description: Condition of contacting clients lost for this cause; no keeps them out of draws, the other conditions inform and exclude nobody.
     label_fr: Recontact
     values: [yes, yes_first, no, low, after_payment, override, manager, with_consent, with_offer, unless_declared, survey]
   is_actionable:
@@ -75,12 +75,12 @@ columns:
     label_fr: Action possible
   remedy_fr:
     type: VARCHAR
-    description: What to do, in French.
+    description: Remedy to offer, in French; NULL where there is none.
     label_fr: Remède
     nullable: true
   advantage_kind:
     type: VARCHAR
-    description: Kind of advantage that answers the cause.
+    description: Kind of advantage that answers the cause; NULL where none does.
     label_fr: Type d'avantage
     values: [emotional, material, financial, informational]
     synonyms:

@@ -1,5 +1,5 @@
 /*---
-description: One RFM segment - what its clients have in common, and what to do about them.
+description: One RFM segment, with labels, what its clients have in common, and what to do about them.
 grain: [rfm_segment]
 columns:
   rfm_segment:
@@ -12,7 +12,7 @@ columns:
     description: The segment in English.
   segment_order:
     type: INTEGER
-    description: Place of the segment, from the clients one has to those one had.
+    description: Order of the segment, from the most recent and frequent buyers to those silent longest.
     min: 1
   segment_meaning_fr:
     type: VARCHAR

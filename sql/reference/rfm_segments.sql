@@ -1,12 +1,12 @@
 /*---
-description: One cell of the recency and frequency scores, with the segment that it belongs to.
+description: One cell of recency score and frequency score, with its RFM segment.
 grain: [recency_score, frequency_score]
 columns:
   recency_score:
   frequency_score:
   rfm_segment:
     type: VARCHAR
-    description: Segment of the client's recency and frequency scores.
+    description: RFM segment of the recency and frequency scores.
     label_fr: Segment RFM
     values: [champions, loyal, potential_loyal, new, promising, need_attention, about_to_sleep, at_risk, cannot_lose, hibernating]
   rfm_segment_label_fr:

@@ -1,5 +1,5 @@
 /*---
-description: Change of status that one night may bring while orders come day by day; others come from late orders, merges or corrections.
+description: One change of status that a night may bring while orders come day by day; other changes come from late orders, merges or corrections.
 grain: [from_status, to_status]
 columns:
   from_status:
@@ -9,12 +9,12 @@ columns:
     values: [prospect, new, active, watch, at_risk, lost, won_back, lost_again]
   to_status:
     type: VARCHAR
-    description: Status that may follow it.
+    description: Status of the night after.
     label_fr: Statut suivant
     values: [new, active, watch, at_risk, lost, won_back, lost_again, gone]
   change_label_en:
     type: VARCHAR
-    description: What brings the change.
+    description: Event that brings the change, in English.
 references:
   from_status: reference.statuses.status
   to_status: reference.statuses.status
@@ -51,16 +51,17 @@ from (
     ('lost', 'gone', 'ceased to exist'),
     (
         'won_back', 'active',
-        setting_won_back_purchase_days() || ' purchase days, or '
+        setting_won_back_purchase_days() || ' purchase days, or more than '
         || setting_won_back_days() || ' days since the return'
     ),
     (
         'won_back', 'watch',
-        setting_won_back_days() || ' days since the return, and silent for long'
+        'more than ' || setting_won_back_days() || ' days since the return, and silent for long'
     ),
     (
         'won_back', 'at_risk',
-        setting_won_back_days() || ' days since the return, and silent for very long'
+        'more than ' || setting_won_back_days()
+        || ' days since the return, and silent for very long'
     ),
     ('won_back', 'lost_again', 'silent beyond the threshold'),
     ('won_back', 'gone', 'ceased to exist'),

@@ -1,5 +1,5 @@
 /*---
-description: One status that a client can have; each client has exactly one.
+description: One status, with its place in a client's life; each client has exactly one.
 grain: [status]
 columns:
   status:

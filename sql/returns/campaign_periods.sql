@@ -1,16 +1,16 @@
 /*---
-description: "Period of a campaign for the clients drawn on one day: the one place that says whether it runs and whether they may be contacted."
+description: "Period of one campaign for the clients drawn on one day: until when targets are contacted, and until when returns are measured."
 grain: [campaign_id, window_starts_on]
 columns:
   campaign_id:
   window_starts_on:
   contact_ends_on:
     type: DATE
-    description: Last day of the primary window, until which targets are listed and contacted.
+    description: "Last day on which targets are listed and contacted: end of the primary window (default_primary_window_days where none is named)."
     label_fr: À joindre jusqu'au
   is_contact_open:
     type: BOOLEAN
-    description: True until contact_ends_on has passed.
+    description: True until as_of() has passed contact_ends_on.
     label_fr: À contacter
   measurement_ends_on:
     type: DATE
@@ -18,7 +18,7 @@ columns:
     label_fr: Mesure jusqu'au
   is_running:
     type: BOOLEAN
-    description: True until the longest window is over; meanwhile no control is shown and nobody is drawn again.
+    description: True until the longest window is over (is_window_over); meanwhile no control is shown and nobody is drawn again.
     label_fr: Campagne en cours
 checks:
   - name: contact_ends_before_measurement

@@ -1,5 +1,5 @@
 /*---
-description: Whether one drawn client bought again inside one window, known only once the window is over.
+description: Return of one drawn client inside one window; NULL until the window is over.
 grain: [campaign_id, client_id, window_days]
 columns:
   campaign_id:
@@ -13,12 +13,12 @@ columns:
   is_window_over:
   has_returned:
     type: BOOLEAN
-    description: True where the client bought inside the window; NULL before it is over.
+    description: True where the client bought inside the window (a return); NULL until it is over.
     label_fr: Revenu
     nullable: true
   first_return_on:
     type: DATE
-    description: First purchase day inside the window; NULL without one, or before the window is over.
+    description: First purchase day inside the window; NULL without a return, or until the window is over.
     label_fr: Premier achat de retour
     nullable: true
   revenue_eur:

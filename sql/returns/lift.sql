@@ -1,5 +1,5 @@
 /*---
-description: How much more of one arm's clients bought than of the control inside one window, with Newcombe's interval and what may be said of it.
+description: Lift of one arm over the control inside one window, with Newcombe's interval and verdict; NULL until the window is over.
 grain: [campaign_id, arm, window_days]
 python: newcombe.add_newcombe
 columns:
@@ -8,7 +8,7 @@ columns:
   window_days:
   is_primary_window:
     type: BOOLEAN
-    description: True for the window that was named before launch; it alone carries the verdict on the campaign.
+    description: "True for the primary window, named before launch (else default_primary_window_days): its verdict is that of the campaign, other windows describe."
     label_fr: Fenêtre principale
   is_window_over:
   drawn_count:
@@ -16,19 +16,19 @@ columns:
     nullable: true
   control_drawn_count:
     type: INTEGER
-    description: Clients drawn as control; NULL without a control.
+    description: Clients drawn as control; NULL where the campaign has none.
     label_fr: Témoins tirés
     min: 1
     nullable: true
   control_returned_count:
     type: INTEGER
-    description: Control clients who bought inside the window.
+    description: Control clients who bought inside the window; NULL without a control or until the window is over.
     label_fr: Témoins revenus
     min: 0
     nullable: true
   lift_share:
     type: DECIMAL(9,6)
-    description: Share of the arm who came back less the share of the control who did; NULL without a control or before the window is over.
+    description: "Lift: return rate of the arm less that of the control; NULL without a control, for an empty arm, or until the window is over."
     unit: share -1 to 1
     label_fr: Écart avec le témoin
     min: -1
@@ -37,7 +37,7 @@ columns:
   low_share:
     is_own_meaning: true
     type: DECIMAL(9,6)
-    description: Lower bound of the difference (Newcombe 1998, method 10, no continuity correction) at setting confidence_share.
+    description: Lower bound of the interval of lift_share (Newcombe 1998, method 10, no continuity correction) at confidence_share; NULL as lift_share.
     unit: share -1 to 1
     label_fr: Borne basse
     min: -1
@@ -46,7 +46,7 @@ columns:
   high_share:
     is_own_meaning: true
     type: DECIMAL(9,6)
-    description: Upper bound of the difference.
+    description: Upper bound of the interval of lift_share, as low_share.
     unit: share -1 to 1
     label_fr: Borne haute
     min: -1
@@ -54,7 +54,7 @@ columns:
     nullable: true
   verdict:
     type: VARCHAR
-    description: What may be said of the arm in this window.
+    description: "Verdict by the interval of the lift: effective (above 0), harmful (below), inconclusive; or no_control, empty_arm (nobody drawn), window_open."
     label_fr: Verdict
     values: [effective, harmful, inconclusive, no_control, empty_arm, window_open]
 checks:

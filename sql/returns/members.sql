@@ -12,7 +12,7 @@ columns:
   window_starts_on:
   is_imported:
     type: BOOLEAN
-    description: True where the draw was made elsewhere and brought in.
+    description: True where the draw was made elsewhere and came by the extract campaign_members.
     label_fr: Tirage importé
 examples:
   - name: own and imported draws share one path; merged clients keep their earlier arm

@@ -1,5 +1,5 @@
 /*---
-description: How many of the drawn clients of one arm bought again inside one window, with Wilson's interval; NULL before the window is over.
+description: Return rate of one arm inside one window over all clients drawn (intent to treat), with Wilson's interval; NULL until the window is over.
 grain: [campaign_id, arm, window_days]
 python: wilson.add_wilson
 columns:
@@ -9,18 +9,18 @@ columns:
   is_window_over:
   drawn_count:
     type: INTEGER
-    description: Clients drawn into the arm; the number never shrinks, and is 0 for an arm that chance left empty.
+    description: Clients drawn into the arm, the denominator; it never shrinks, and is 0 for an arm that chance left empty.
     label_fr: Clients tirés
     min: 0
   returned_count:
     type: INTEGER
-    description: Drawn clients who bought inside the window.
+    description: Clients of the arm who bought inside the window; NULL until the window is over, and for an empty arm.
     label_fr: Clients revenus
     min: 0
     nullable: true
   return_share:
     type: DECIMAL(9,6)
-    description: returned_count over drawn_count.
+    description: "Return rate: returned_count over drawn_count; NULL as returned_count."
     unit: share 0-1
     label_fr: Taux de retour
     min: 0
@@ -28,7 +28,7 @@ columns:
     nullable: true
   low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the interval of the row's share, at setting confidence_share (Wilson score interval for a rate).
+    description: Lower bound of Wilson's score interval of the row's rate at confidence_share; NULL where there is no rate.
     unit: share 0-1
     label_fr: Borne basse
     min: 0
@@ -36,7 +36,7 @@ columns:
     nullable: true
   high_share:
     type: DECIMAL(9,6)
-    description: Upper bound of the interval of the row's share.
+    description: Upper bound of Wilson's score interval of the row's rate, as low_share.
     unit: share 0-1
     label_fr: Borne haute
     min: 0

@@ -1,5 +1,5 @@
 /*---
-description: One window of measurement of one campaign, from the day on which its clients were drawn; a campaign that names none has the default ones.
+description: One window of measurement of one campaign and one start of windows; where the campaign names none, default_windows_days.
 grain: [campaign_id, window_starts_on, window_days]
 columns:
   campaign_id:
@@ -7,11 +7,11 @@ columns:
   window_days:
   window_ends_on:
     type: DATE
-    description: Last day of the window.
+    description: "Last day of the window: window_starts_on plus window_days."
     label_fr: Fin de fenêtre
   is_window_over:
     type: BOOLEAN
-    description: True once the window has ended and late orders have had time to arrive.
+    description: True once order_lag_days have passed after the window's end by as_of(), so that late orders are known.
     label_fr: Fenêtre close
 examples:
   - name: own windows, default ones of an imported campaign, and those of a campaign that launches tonight; a window is over once late orders are in

@@ -1,12 +1,12 @@
 /*---
-description: Day on which a contact or campaign message reached one client, with its silence; days before the first purchase are not here.
+description: Day other than a purchase day on which a contact or campaign message reached one client, with its silence; none before the first purchase.
 grain: [client_id, reached_on]
 columns:
   client_id:
   purchased_on:
   reached_on:
     type: DATE
-    description: Day on which a contact or a campaign message reached the client.
+    description: Day on which a contact was delivered, or a campaign message was delivered or first opened, clicked or unsubscribed from.
     label_fr: Joint le
 references:
   client_id: rhythm.rhythm.client_id

@@ -1,12 +1,12 @@
 /*---
-description: Declared end of a relation, by the client, by us or by a contract, in the silence of the purchase day before it.
+description: Declared end of a relation, by the client, by us or by a contract, in the silence it falls into; none before a first purchase.
 grain: [client_id, declared_on, departure_mode]
 columns:
   client_id:
   purchased_on:
   declared_on:
     type: DATE
-    description: Day of the call, of our ending, on which the client ceased, or the day after a contract that no other one follows.
+    description: Day of the call, of the client's end or of our ending the contract; or the day after a contract that no other follows.
     label_fr: Déclaré le
   departure_mode:
 references:

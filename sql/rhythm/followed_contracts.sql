@@ -1,5 +1,5 @@
 /*---
-description: Contract that another one of the same client follows without a gap, so that its end is no departure.
+description: Contract that another one of the same client follows without a gap, so that its end is no departure signal.
 grain: [contract_id]
 columns:
   contract_id:

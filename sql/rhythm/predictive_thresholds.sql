@@ -1,5 +1,5 @@
 /*---
-description: Silence of one client, from a purchase day to the next or open, with its predictive thresholds, from what was known when it began.
+description: One silence, from a purchase day to the next or still open, with predictive thresholds computed from what was known when it began.
 grain: [client_id, purchased_on]
 python: thresholds.add_thresholds
 python_columns: [client_number, client_count, type_number, start_day, next_day, reached_day, declared_day, season_day, known_to_day]
@@ -19,78 +19,78 @@ columns:
     values: [B2B, B2C, unknown]
   life_number:
     type: INTEGER
-    description: Lives of the client until this silence - a new one begins with the return from a sure break (is_life_end).
+    description: Number of the client's life, from 1; the return from a sure rhythm break (is_life_end) begins a new one.
     label_fr: N° de vie
     min: 1
   life_interval_count:
     type: INTEGER
-    description: Intervals between purchase days in the present life when the silence starts; a new life starts with the old mean, which counts for two.
+    description: Intervals between purchase days in this life when the silence starts; a new life starts with the old mean as two intervals.
     label_fr: Intervalles
     min: 0
   life_interval_days:
     type: INTEGER
-    description: Sum of those intervals.
+    description: Sum of the intervals of life_interval_count.
     unit: day
     label_fr: Somme des intervalles (jours)
     min: 0
   watch_after_days:
     type: INTEGER
-    description: A silence longer than this is to be watched (quantile watch_quantile of the predictive law); NULL while the company's rhythm is not known.
+    description: "Threshold of watch: predictive quantile watch_quantile, exceeded by a longer silence; never above risk_after_days. NULL while the company's rhythm is not known."
     unit: day
     label_fr: Seuil de surveillance (jours)
     min: 0
     nullable: true
   risk_after_days:
     type: INTEGER
-    description: A silence longer than this puts the client at risk (quantile risk_quantile).
+    description: "Threshold of risk: predictive quantile risk_quantile, exceeded by a longer silence; never above lost_after_days. NULL as watch_after_days."
     unit: day
     label_fr: Seuil de risque (jours)
     min: 0
     nullable: true
   lost_after_days:
     type: INTEGER
-    description: "Threshold of loss: quantile lost_quantile, between lost_floor_days and lost_ceiling_days; of a seasonal client the end of the next season."
+    description: "Threshold of loss: quantile lost_quantile within lost_floor_days and lost_ceiling_days; for seasonal clients not before normal_until_on. NULL as watch_after_days."
     unit: day
     label_fr: Seuil de perte (jours)
     min: 1
     nullable: true
   is_rhythm_break:
     type: BOOLEAN
-    description: True where the silence outlasted lost_after_days (fixed_lost_days without a known rhythm), whatever lost_rule says; no loss by itself.
+    description: "Rhythm break: silence beyond lost_after_days (fixed_lost_days while the rhythm is unknown) whatever lost_rule says; left out of regularity, no loss by itself."
     label_fr: Rupture du rythme
   is_life_end:
     type: BOOLEAN
-    description: "True where that break is sure: the client was reached or declared it, or it lasted confirmation_factor times the threshold."
+    description: "End of a life: rhythm break with the client reached or the end declared in it, or confirmation_factor times the threshold long."
     label_fr: Fin de vie
   gamma_k:
     type: DECIMAL(9,6)
-    description: Shape k of the intervals of one client - 1 is pure chance, large is like a clock; NULL while the rhythm is not known.
+    description: "Regularity: shape k of the Gamma distribution of intervals, 1 pure chance, large a clock; NULL while the rhythm is not known."
     label_fr: Régularité
     nullable: true
   gamma_alpha:
     type: DECIMAL(12,6)
-    description: Alpha of the Gamma law of one over the mean interval - small where clients differ much.
+    description: Shape alpha of the Gamma distribution of one over the mean interval across clients; small where they differ much. NULL as gamma_k.
     label_fr: Ressemblance entre clients
     nullable: true
   gamma_beta_days:
     type: DECIMAL(12,3)
-    description: Beta of the Gamma law of one over the mean interval, in days.
+    description: Rate beta, in days, of the Gamma distribution of one over the mean interval across clients; NULL as gamma_k.
     unit: day
     label_fr: Échelle (jours)
     nullable: true
   pair_count:
     type: INTEGER
-    description: Pairs of intervals that follow each other, on which the regularity rests; with fewer than rhythm_min_pairs it is 1.
+    description: Pairs of consecutive intervals from which gamma_k is estimated; with fewer than rhythm_min_pairs it is 1.
     label_fr: Paires
     min: 0
   sampled_count:
     type: INTEGER
-    description: Clients on whose first intervals alpha and beta rest.
+    description: Clients, at most rhythm_sampled_clients, from whose first intervals gamma_alpha and gamma_beta_days are estimated.
     label_fr: Clients mesurés
     min: 0
   parameters_from:
     type: VARCHAR
-    description: Whose parameters apply - the own ones of the client type, those of all clients (pooled) where the type has too few, or none yet.
+    description: "Source of the parameters: own (of the client type), pooled (of all clients; type below rhythm_min_clients) or none (company too small or young)."
     label_fr: Paramètres
     values: [own, pooled, none]
 references:

@@ -1,5 +1,5 @@
 /*---
-description: The purchase rhythm of one client over the whole history.
+description: "Purchase rhythm of one client over the whole history: first and last purchase day, mean, median and variation of intervals."
 grain: [client_id]
 columns:
   client_id:
@@ -13,7 +13,7 @@ columns:
     label_fr: Dernier achat
   purchase_day_count:
     type: INTEGER
-    description: Number of purchase days.
+    description: Purchase days over the whole history; orders of one day count once.
     label_fr: Jours d'achat
     min: 1
   mean_interval_days:
@@ -25,14 +25,14 @@ columns:
     nullable: true
   median_interval_days:
     type: DECIMAL(18,1)
-    description: Median interval between purchase days; half of the intervals are no longer. NULL with one purchase day.
+    description: Median interval between purchase days; NULL with one purchase day.
     unit: day
     label_fr: Intervalle du milieu (jours)
     min: 1
     nullable: true
   interval_variation:
     type: DECIMAL(18,6)
-    description: Standard deviation of the intervals over their mean - 0 for a clock, about 1 for pure chance; NULL with fewer than two intervals.
+    description: "Coefficient of variation of intervals (standard deviation over mean): 0 for a clock, about 1 for chance; NULL with fewer than two intervals."
     label_fr: Irrégularité des intervalles
     min: 0
     nullable: true

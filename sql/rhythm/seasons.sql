@@ -1,12 +1,12 @@
 /*---
-description: One silence of a client who until then bought in one season of the year only, and the day until which it is normal.
+description: One silence of a seasonal client, whose purchases until then fall into one season of the year, and until when it is normal.
 grain: [client_id, last_purchase_on]
 columns:
   client_id:
   last_purchase_on:
   season_first_month:
     type: INTEGER
-    description: First month of the season, 1 January to 12 December; it comes after the last one where the season spans New Year.
+    description: "First month of the season, at most season_max_months long: 1 January to 12 December; after the last where it spans New Year."
     label_fr: Premier mois de saison
     min: 1
     max: 12
@@ -18,7 +18,7 @@ columns:
     max: 12
   season_count:
     type: INTEGER
-    description: Yearly seasons in which the client had bought by then.
+    description: Yearly seasons in which the client had bought by then, at least season_min_years.
     label_fr: Saisons
     min: 2
   next_season_ends_on:
@@ -27,7 +27,7 @@ columns:
     label_fr: Fin de la saison suivante
   normal_until_on:
     type: DATE
-    description: Last day on which the silence is still normal for a seasonal client, next_season_ends_on and season_grace_days.
+    description: "Last day on which the silence is still normal for a seasonal client: next_season_ends_on plus season_grace_days."
     label_fr: Attendu jusqu'au
   is_present_silence:
     type: BOOLEAN

@@ -1,5 +1,5 @@
 /*---
-description: How one call to a lost client went.
+description: Report of one call to a lost client.
 grain: [contact_id]
 cut_by: called_at
 columns:
@@ -26,7 +26,7 @@ columns:
     headers: [Étape, Étape atteinte]
   call_outcome:
     type: VARCHAR
-    description: What the call came to.
+    description: Outcome of the call.
     label_fr: Issue de l'appel
     values: [no_more_use, other_solution, need_now, refused, no_answer]
     synonyms:

@@ -1,5 +1,5 @@
 /*---
-description: One thing that happened to a send of a campaign.
+description: One event of a message that a campaign sent to one client.
 grain: [campaign_id, client_id, event, happened_at]
 cut_by: happened_at
 columns:
@@ -11,7 +11,7 @@ columns:
     headers: [Code client, N° client, Numéro client, Client, Id client]
   event:
     type: VARCHAR
-    description: What happened to the send.
+    description: "Event of the message: sending, delivery, reaction or follow-up."
     label_fr: Événement
     values: [sent, bounced, delivered, opened, clicked, quote, follow_up, unsubscribed]
     synonyms:

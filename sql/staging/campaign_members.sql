@@ -5,7 +5,7 @@ cut_by: drawn_on
 columns:
   campaign_id:
     type: VARCHAR
-    description: Campaign, as marketing names it.
+    description: Campaign, by the name that marketing or its campaign file gives it.
     label_fr: Campagne
     required: true
     headers: [Campagne, Code campagne]
@@ -14,19 +14,19 @@ columns:
     headers: [Code client, N° client, Numéro client, Client, Id client]
   arm:
     type: VARCHAR
-    description: Arm in which the client was drawn; `control` is deliberately not contacted.
+    description: Arm of the trial in which the client was drawn; `control` is deliberately not contacted.
     label_fr: Groupe tiré
     required: true
     headers: [Groupe, Bras, Cellule]
   drawn_on:
     type: DATE
-    description: Run date of the night that made the draw.
+    description: Day of the draw; of a draw made here, the run date of its night.
     label_fr: Tiré le
     required: true
     headers: [Date de tirage, Tiré le]
   window_starts_on:
     type: DATE
-    description: Planned launch of the wave; orders of that day and before count for no arm.
+    description: "Start of the windows, the same for every arm: planned launch, or day of a draw made here; orders up to it do not count."
     label_fr: Début de mesure
     nullable: true
     headers: [Début de mesure, Date de lancement]
@@ -39,13 +39,13 @@ columns:
     headers: [Vague]
   stratum:
     type: VARCHAR
-    description: Group of like clients inside which the quota of every arm is kept.
+    description: Stratum of the draw, inside which every arm keeps its quota; of a draw made here, the ABC class.
     label_fr: Strate
     nullable: true
     headers: [Strate]
   share:
     type: DECIMAL(9,6)
-    description: Planned probability of the client's arm.
+    description: Planned probability of the draw into the client's arm.
     unit: share 0-1
     label_fr: Part prévue
     min: 0

@@ -6,7 +6,7 @@ columns:
   campaign_id:
   window_days:
     type: INTEGER
-    description: Length of the window that starts the day after `window_starts_on`.
+    description: Length of the window of measurement, which starts on the day after window_starts_on.
     unit: day
     label_fr: Fenêtre (jours)
     min: 1

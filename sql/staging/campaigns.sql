@@ -6,18 +6,18 @@ columns:
   campaign_id:
   launch_on:
     type: DATE
-    description: Last day whose orders are known when the lists are made; the files are ready the next morning.
+    description: "Launch: last day whose orders are known when the lists are made; files are ready the next morning."
     label_fr: Lancement
   control_share:
     type: DECIMAL(9,6)
-    description: Share of the drawn clients who are deliberately not contacted.
+    description: "Planned share of the control: drawn clients who are deliberately not contacted."
     unit: share 0-1
     label_fr: Part témoin
     min: 0
     max: 1
   primary_window_days:
     type: INTEGER
-    description: The window, named before launch, that carries the verdict.
+    description: Primary window, named before launch, whose verdict is that of the campaign.
     unit: day
     label_fr: Fenêtre principale (jours)
     min: 1

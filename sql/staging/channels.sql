@@ -1,5 +1,5 @@
 /*---
-description: What one channel costs and can carry in this company, as last delivered at the run date.
+description: Cost and capacity of one channel in this company, as last delivered at the run date.
 grain: [channel]
 is_versioned: true
 columns:

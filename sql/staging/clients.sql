@@ -8,7 +8,7 @@ columns:
     headers: [Code client, N° client, Numéro client, Client, Id client]
   client_type:
     type: VARCHAR
-    description: Firm (B2B) or person (B2C).
+    description: "Client type: firm (B2B) or person (B2C)."
     label_fr: Type de client
     values: [B2B, B2C]
     synonyms:

@@ -12,7 +12,7 @@ columns:
     headers: [Canal]
   value:
     type: VARCHAR
-    description: Address, e-mail or number.
+    description: "Contact value: postal address, e-mail address or telephone number."
     label_fr: Coordonnée
     personal: true
     required: true

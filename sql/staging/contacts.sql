@@ -1,5 +1,5 @@
 /*---
-description: One solicitation of a client or visit to one.
+description: "One contact with a client: a solicitation or visit by the company, or a contact by the client."
 grain: [contact_id]
 cut_by: contacted_at
 columns:
@@ -22,7 +22,7 @@ columns:
   channel:
     is_own_meaning: true
     type: VARCHAR
-    description: Way of reaching a client.
+    description: Channel over which a client is contacted.
     label_fr: Canal
     values: [letter, email, phone, sms, visit]
     synonyms:
@@ -42,7 +42,7 @@ columns:
     headers: [Canal]
   direction:
     type: VARCHAR
-    description: Whether the company reached out or the client did.
+    description: "Direction: outbound where the company reached out, inbound where the client did."
     label_fr: Sens
     values: [outbound, inbound]
     synonyms:
@@ -71,7 +71,7 @@ columns:
     headers: [Date réaction, Date de réaction]
   reaction:
     type: VARCHAR
-    description: How the client reacted.
+    description: Reaction of the client to the contact; NULL where none is known.
     label_fr: Réaction
     values: [opened, clicked, replied, ordered, refused, unsubscribed]
     synonyms:

@@ -1,12 +1,12 @@
 /*---
-description: The last night before this one that published, and so told losses; no row before the first.
+description: Last night before this one that published, and so reported losses; no row before the first.
 grain: [told_on]
 source: last_telling
 cut_by: told_on
 columns:
   told_on:
     type: DATE
-    description: Night on which a loss was told as it stands here.
+    description: Run date of the night that last reported the loss as it stands here.
     label_fr: Annoncée la nuit du
   known_to_on:
     type: DATE

@@ -31,7 +31,7 @@ columns:
     headers: [Taux de remise, Remise]
   offer_cap_eur:
     type: DECIMAL(18,2)
-    description: Most that the offer may cost for one client.
+    description: "Cap: most that the offer may cost for one client."
     unit: EUR
     label_fr: Plafond (€)
     min: 0

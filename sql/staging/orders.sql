@@ -12,7 +12,7 @@ columns:
     headers: [N° commande, Numéro de commande, N° facture, Numéro de facture, No commande, Commande, Facture]
   client_id:
     type: VARCHAR
-    description: Client number, kept exactly as delivered; after a merge, that of the client that remains.
+    description: "Client number: in an extract as delivered, in a draw as drawn; elsewhere that of the client that remains after merges."
     label_fr: Code client
     required: true
     headers: [Code client, N° client, Numéro client, Client, Id client]
@@ -41,7 +41,7 @@ columns:
   status:
     is_own_meaning: true
     type: VARCHAR
-    description: What the order is worth as a purchase; NULL where the company does not say.
+    description: Status of the order as a purchase; NULL where the company does not say.
     label_fr: Statut
     values: [confirmed, cancelled]
     synonyms:

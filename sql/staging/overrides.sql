@@ -1,5 +1,5 @@
 /*---
-description: One decision of a person on a lost client, which stands above what the rules say.
+description: One decision of a person on a lost client, go or no_go, with who, when and why.
 grain: [client_id, decided_on]
 cut_by: decided_on
 columns:

@@ -11,7 +11,7 @@ columns:
     headers: [Famille, Famille article, Gamme]
   is_one_off:
     type: BOOLEAN
-    description: True where clients need the product once, not again and again.
+    description: "One-off need: true where clients need the product once, not again and again."
     label_fr: Achat unique
     nullable: true
     headers: [Achat unique, Besoin ponctuel, Ponctuel]

@@ -20,7 +20,7 @@ columns:
     headers: [Secteur, Zone]
   monthly_contact_count:
     type: INTEGER
-    description: Most contacts that can be made in a month.
+    description: "Capacity: most contacts that can be made in a month."
     label_fr: Capacité mensuelle
     min: 0
     nullable: true
@@ -35,7 +35,7 @@ columns:
     headers: [Coût d'un contact, Coût par contact, Coût contact]
   yearly_objective_count:
     type: INTEGER
-    description: Clients that the salesperson is to win back in a year.
+    description: "Objective: clients that the salesperson is to win back in a year."
     label_fr: Objectif annuel
     min: 0
     nullable: true

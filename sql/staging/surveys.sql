@@ -29,7 +29,7 @@ columns:
     headers: [Concurrent]
   return_probability_share:
     type: DECIMAL(9,6)
-    description: How likely the client says a return is, one of four answers from 0.10 to 0.75.
+    description: Declared probability of a return, one of the four answers that the survey offers.
     unit: share 0-1
     label_fr: Probabilité de retour
     min: 0

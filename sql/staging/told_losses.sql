@@ -1,21 +1,21 @@
 /*---
-description: One thing that an earlier night told of a loss - that it is one, or that what had been told no longer holds.
+description: "One loss report of an earlier night: a loss, or a reported loss that no longer holds."
 grain: [found_on, client_id, silence_started_on]
 source: told_losses
 cut_by: found_on
 columns:
   found_on:
     type: DATE
-    description: Night on which it was found, and told.
+    description: Run date of the night that found the loss or the change, and reported it.
     label_fr: Constaté la nuit du
   client_id:
   silence_started_on:
     type: DATE
-    description: Purchase day on which the silence starts - as it had been told, or as it stands where nothing had been told.
+    description: "Purchase day on which the silence starts: as reported before, or as it stands where nothing was."
     label_fr: Silence depuis le
   told_lost_on:
     type: DATE
-    description: Day of the loss as it had been told; NULL where nothing had been told.
+    description: Day of loss as reported before; NULL where nothing was.
     label_fr: Annoncé perdu le
     nullable: true
   told_on:

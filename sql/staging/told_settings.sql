@@ -1,5 +1,5 @@
 /*---
-description: One setting that decides losses, as it stood on the last night that told any.
+description: One setting that decides losses, as it stood on the last night that reported any.
 grain: [setting_name]
 source: told_settings
 cut_by: told_on

@@ -1,48 +1,48 @@
 /*---
-description: "Attrition: clients lost in one calendar year among those active when it began, by segment of that day; NULL with a reason."
+description: "Attrition of one calendar year in one segment: clients lost among those active on 1 January; NULL with attrition_reason."
 grain: [attrition_year, attrition_dimension, attrition_segment]
 python: attrition.add_lost_share
 columns:
   attrition_year:
     type: INTEGER
-    description: Calendar year in which clients were lost.
+    description: Calendar year of the losses, by lost_on.
     label_fr: Année
   attrition_dimension:
     type: VARCHAR
-    description: By what the clients are told apart - not at all, ABC class or length of the relation on 1 January, type of client.
+    description: "Dimension of the segment: all clients, ABC class or length of the relation on 1 January, or client type."
     label_fr: Découpage
     values: [all, abc_class, relation, client_type]
   attrition_segment:
     type: VARCHAR
-    description: "Part of the dimension: ABC class or length of relation (short_relation_months, long_relation_months) on 1 January, or type of tonight."
+    description: "Segment: ABC class; relation on 1 January short (under short_relation_months), long (from long_relation_months) or medium between; or client type of tonight."
     label_fr: Tranche
     values: [all, A, B, C, no_revenue, short, medium, long, B2B, B2C, unknown]
   active_count:
     type: INTEGER
-    description: Clients who had bought before 1 January, were not lost on that day and had not ceased to exist.
+    description: "Clients active on 1 January: bought before, not lost on that day, and not ceased to exist."
     label_fr: Actifs au 1er janvier
     min: 0
   attrition_lost_count:
     type: INTEGER
-    description: Those lost in the year, also if they came back later; NULL while it is not over or the history too short.
+    description: Active clients lost in the year, later returns included; NULL while the year is not over or history too short (attrition_reason).
     label_fr: Perdus dans l'année
     min: 0
     nullable: true
   attrition_lost_eur:
     type: DECIMAL(18,2)
-    description: Lost value of the losses counted, of the first one where a client was lost twice in the year.
+    description: Lost value of the clients counted, each by the first loss of the year; NULL as attrition_lost_count.
     unit: EUR
     label_fr: Valeur perdue dans l'année (€)
     min: 0
     nullable: true
   attrition_reason:
     type: VARCHAR
-    description: Why there is no share - the year is not over, orders are known for less than fixed_lost_days (365) before it, or nobody was active.
+    description: "Why there is no share: year_not_over (order_lag_days included), history_too_short (under fixed_lost_days of orders before it), nobody_active."
     values: [year_not_over, history_too_short, nobody_active]
     nullable: true
   attrition_share:
     type: DECIMAL(9,6)
-    description: attrition_lost_count over active_count.
+    description: "Attrition rate: attrition_lost_count over active_count; NULL with a reason."
     unit: share 0-1
     label_fr: Taux d'attrition
     min: 0

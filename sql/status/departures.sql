@@ -1,5 +1,5 @@
 /*---
-description: "Departure mode of one loss, the firmest known: ended by us before a contract, a declaration, a reduction, silence; and its day."
+description: "Departure mode of one loss and its day; the firmest known wins: ended_by_us, non_renewal, declared, reduction, silence."
 grain: [client_id, episode_number]
 columns:
   client_id:
@@ -7,7 +7,7 @@ columns:
   departure_mode:
   departure_on:
     type: DATE
-    description: Day of the declaration or of the end of the contract; for a silence or a reduction the last purchase day.
+    description: "Departure day: first declaration or contract end of that mode (declared_on); for a silence or a reduction the last purchase day."
     label_fr: Départ le
 references:
   client_id: rhythm.rhythm.client_id

@@ -1,12 +1,12 @@
 /*---
-description: What one loss costs - the revenue of the client in the months that end on the last purchase day.
+description: "Lost value of one loss: revenue of the value_months that end on the last purchase day."
 grain: [client_id, episode_number]
 columns:
   client_id:
   episode_number:
   lost_value_eur:
     type: DECIMAL(18,2)
-    description: Revenue of the lost client over the value_months (12) months that end on the last purchase day, that day included.
+    description: "Lost value: the client's revenue over the value_months that end on the last purchase day, that day included; in client tables NULL unless lost."
     unit: EUR
     label_fr: Valeur perdue (€)
     min: 0

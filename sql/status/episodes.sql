@@ -1,5 +1,5 @@
 /*---
-description: One loss of one client - a silence that reached the day on which the client counts as lost.
+description: "One loss (episode) of one client: a silence that reached the day on which the client counts as lost."
 grain: [client_id, episode_number]
 columns:
   client_id:
@@ -11,16 +11,16 @@ columns:
   last_purchase_on:
   lost_on:
     type: DATE
-    description: Day on which the silence passed its threshold.
+    description: "Day of loss: first day on which the silence exceeds decisive_days of status.loss_thresholds; in client tables NULL unless lost."
     label_fr: Perdu le
   confirmed_on:
     type: DATE
-    description: "First day on which the loss was sure: client reached in it, or confirmation_factor times its threshold passed; NULL if back sooner."
+    description: "Confirmation day: client reached from lost_on on, end declared, or silence of confirmation_factor times decisive_days; NULL before, and where the client returned sooner."
     label_fr: Perte confirmée le
     nullable: true
   returned_on:
     type: DATE
-    description: Next purchase day; NULL while the client is still lost.
+    description: "Return: the purchase day that ended the loss (in status.status the newest confirmed loss); NULL while there is none."
     label_fr: Revenu le
     nullable: true
 references:

@@ -1,5 +1,5 @@
 /*---
-description: One silence with the thresholds that decide - those of the rule of loss in force on the day on which it starts, for good.
+description: One silence with the thresholds that decide its status, by the rule of loss in force on the day it starts, for good.
 grain: [client_id, purchased_on]
 columns:
   client_id:
@@ -10,25 +10,25 @@ columns:
   rule_in_force:
   threshold_origin:
     type: VARCHAR
-    description: "Origin of the thresholds: the predictive law, the rule fixed_days, or fixed days while the company's rhythm was not known."
+    description: "Origin of the thresholds: predictive, fixed_days (the rule in force), or rhythm_not_known (fixed days in place of the predictive rule)."
     label_fr: Seuil tiré de
     values: [predictive, fixed_days, rhythm_not_known]
   decisive_watch_days:
     type: INTEGER
-    description: A silence longer than this is to be watched (watch_after_days); NULL where fixed days decide, which watch nobody.
+    description: "Threshold of watch: watch_after_days, exceeded by a longer silence; NULL where fixed days decide, which watch nobody."
     unit: day
     label_fr: À surveiller après (jours)
     min: 0
     nullable: true
   decisive_risk_days:
     type: INTEGER
-    description: A silence longer than this puts the client at risk - risk_after_days, or fixed_act_days where fixed days decide.
+    description: "Threshold of risk, exceeded by a longer silence: risk_after_days, or fixed_act_days where fixed days decide."
     unit: day
     label_fr: À risque après (jours)
     min: 0
   decisive_days:
     type: INTEGER
-    description: A silence longer than this is a loss - lost_after_days, or fixed_lost_days where fixed days decide.
+    description: "Threshold of loss, exceeded by a longer silence: lost_after_days, or fixed_lost_days where fixed days decide."
     unit: day
     label_fr: Perdu après (jours)
     min: 1

@@ -1,5 +1,5 @@
 /*---
-description: One calendar year of one client that a loss touches - the client was lost when it began, or was lost in it, or both.
+description: "One calendar year that a loss of one client touches: lost when it began, lost in it, or both."
 grain: [client_id, attrition_year]
 columns:
   client_id:

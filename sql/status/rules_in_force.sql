@@ -1,19 +1,19 @@
 /*---
-description: "Rule of loss in force from one day on: set by the company or, under auto, frozen decisions; it judges silences that start later."
+description: "Rule of loss in force for silences that start from one day on: set by the company or, under auto, by frozen decisions."
 grain: [in_force_from_on]
 columns:
   in_force_from_on:
     type: DATE
-    description: First day of silences judged by the rule - the first purchase day of all, or the day of a decision.
+    description: "First day of the silences judged by the rule: the first purchase day of all, or the day of a decision."
     label_fr: En vigueur depuis le
   rule_in_force:
     type: VARCHAR
-    description: The rule of loss that judges the silences that start from in_force_from_on on.
+    description: Rule of loss, predictive or fixed_days, for silences that start on in_force_from_on or later, until the next row.
     label_fr: Règle en vigueur
     values: [predictive, fixed_days]
   rule_set_by:
     type: VARCHAR
-    description: What put the rule in force - the setting lost_rule, the start of auto, a decision, or nothing frozen by an earlier night (undecided), which draws nobody.
+    description: "Origin of the rule: setting (lost_rule), under auto start (first decision), decision, or undecided (nothing frozen by an earlier night, nobody drawn)."
     label_fr: Réglée par
     values: [setting, start, decision, undecided]
   rule_reason_fr:

@@ -1,11 +1,11 @@
 /*---
-description: Where one client stands tonight; each client has exactly one status.
+description: Status of one client tonight; each client has exactly one.
 grain: [client_id]
 columns:
   client_id:
   status:
     type: VARCHAR
-    description: Where the client stands - from prospect (no purchase yet) to gone (ceased to exist).
+    description: Status tonight, from prospect (no valid order) to gone (ceased), by the open silence against status.loss_thresholds and earlier confirmed losses.
     label_fr: Statut
     values: [prospect, new, active, watch, at_risk, lost, won_back, lost_again, gone]
   last_purchase_on:

@@ -31,7 +31,7 @@ columns:
     description: True where the rule two_then_none held at the cut-off date.
   known_fall_share:
     type: DECIMAL(9,6)
-    description: Orders of the year before last among those of both years; 0 where the rule falling does not judge the client.
+    description: Orders of the year before last over those of both last years; 0 where the rule falling does not judge the client.
     unit: share 0-1
     min: 0
     max: 1
@@ -48,7 +48,7 @@ columns:
     description: True where the silence exceeded known_lost_days at the cut-off date.
   known_p_alive:
     type: DECIMAL(9,6)
-    description: P(alive) at the cut-off date by trial.backtest_models; NULL without a fit.
+    description: P(alive) at the cut-off date by the MBG/NBD fit of trial.backtest_models; NULL without a fit.
     unit: probability 0-1
     min: 0
     max: 1

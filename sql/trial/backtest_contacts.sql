@@ -1,11 +1,11 @@
 /*---
-description: Contact by the company with one sampled client on one day, by a contact it began or a campaign, arrived or not.
+description: Day on which the company contacted one sampled client, by a contact that it began or a campaign message, arrived or not.
 grain: [client_id, contacted_on]
 columns:
   client_id:
   contacted_on:
     type: DATE
-    description: Day of a contact, or of a campaign message sent, delivered or followed up, or of its first sign that did not bounce.
+    description: Day of a contact, or of a campaign message sent, delivered or followed up; or of its first event other than a bounce.
     label_fr: Contacté le
 references:
   client_id: orders.known_clients.client_id

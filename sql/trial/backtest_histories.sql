@@ -1,5 +1,5 @@
 /*---
-description: "Sampled client at one past cut-off date: what was known then, and whether it bought again within its horizon."
+description: "Sampled client silent for at most backtest_silence_days at one past cut-off date: what was known then, and whether it bought again within its horizon."
 grain: [cutoff_on, client_id]
 columns:
   cutoff_on:
@@ -18,7 +18,7 @@ columns:
     min: 0
   known_silence_days:
     type: INTEGER
-    description: Days from the last purchase day up to the cut-off date, to the cut-off date.
+    description: "Recency at the cut-off date: days since the last purchase day known then."
     unit: day
     min: 0
   known_square_sum:
@@ -28,11 +28,11 @@ columns:
     min: 0
   known_year_count:
     type: INTEGER
-    description: Purchase days at most 365 days before the cut-off date, as the rule two_then_none counts them.
+    description: Purchase days of the last year at the cut-off date, as the rule two_then_none counts it (threshold_days).
     min: 0
   known_year_before_count:
     type: INTEGER
-    description: Purchase days in the span of the rule two_then_none - the year before that one.
+    description: Purchase days of the year before known_year_count, as the rule two_then_none counts it (lookback_days).
     min: 0
   known_year_order_count:
     type: INTEGER
@@ -48,12 +48,12 @@ columns:
     unit: EUR
   known_risk_days:
     type: INTEGER
-    description: Threshold of the rule predictive_risk for the silence at the cut-off date, computed when it began; fixed_act_days while the company's rhythm was not known.
+    description: Threshold of predictive_risk for the silence at the cut-off date, computed when it began; fixed_act_days while the company's rhythm was not known.
     unit: day
     min: 0
   known_lost_days:
     type: INTEGER
-    description: Threshold of the rule predictive for the silence at the cut-off date, computed when it began; fixed_lost_days while the company's rhythm was not known.
+    description: Threshold of predictive for the silence at the cut-off date, computed when it began; fixed_lost_days while the company's rhythm was not known.
     unit: day
     min: 1
   horizon_ends_on:

@@ -1,5 +1,5 @@
 /*---
-description: MBG/NBD fit of one client type at one past cut-off date, to what was known then of every sampled client.
+description: MBG/NBD fit of one client type at one past cut-off date to its sampled clients, or the reason why there is none.
 grain: [cutoff_on, client_type]
 python: buying_models.add_past_parameters
 columns:

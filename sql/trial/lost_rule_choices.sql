@@ -1,22 +1,22 @@
 /*---
-description: Proposed decision on the rule of loss for one half-year that no earlier night decided, from answers known by then.
+description: Proposed decision on the rule of loss for one half-year that no earlier night decided; the rule changes only on proof.
 grain: [rule_decided_on]
 python: rule_choice.add_choices
 columns:
   rule_decided_on:
     type: DATE
-    description: First day of a half-year, or of the opening - the first purchase day, proposed where nothing is frozen yet.
+    description: "Day of the decision: 1 January or 1 July, or the first purchase day (opening) where nothing is frozen yet."
     label_fr: Décidé le
   cutoff_on:
     nullable: true
   left_count:
     type: INTEGER
-    description: Sampled clients at the cut-off date who had left, by answers known before rule_decided_on.
+    description: Sampled clients at the cut-off date who had left, by horizons over before rule_decided_on.
     label_fr: Partis
     min: 0
   stayed_count:
     type: INTEGER
-    description: Sampled clients at the cut-off date who had stayed.
+    description: Sampled clients at the cut-off date who had stayed, by horizons over before rule_decided_on.
     label_fr: Restés
     min: 0
   added_true_positive_count:
@@ -37,12 +37,12 @@ columns:
     min: 0
   rule_before:
     type: VARCHAR
-    description: The rule that the decisions before this one led to; NULL for the opening.
+    description: Rule of loss to which the decisions before this one led; NULL for the opening.
     values: [predictive, fixed_days]
     nullable: true
   predictive_lead_share:
     type: DECIMAL(9,6)
-    description: Balanced accuracy of predictive less that of fixed_days; NULL without enough answers.
+    description: "Lead: balanced accuracy of predictive less that of fixed_days; NULL with fewer than backtest_min_cases answers, or too few of one kind."
     unit: share -1 to 1
     label_fr: Avance sur le délai fixe
     min: -1
@@ -50,21 +50,21 @@ columns:
     nullable: true
   predictive_lead_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the interval of predictive_lead_share (pairs of answers, normal).
+    description: Lower bound of the interval of predictive_lead_share at confidence_share (paired proportions, normal approximation).
     unit: share -1 to 1
     min: -1
     max: 1
     nullable: true
   predictive_lead_high_share:
     type: DECIMAL(9,6)
-    description: Upper bound of the interval of predictive_lead_share.
+    description: Upper bound of the interval of predictive_lead_share, as predictive_lead_low_share.
     unit: share -1 to 1
     min: -1
     max: 1
     nullable: true
   chosen_rule:
     type: VARCHAR
-    description: The rule that is to judge the silences from rule_decided_on on - rule_before, unless the other is surely better.
+    description: "Rule of loss for silences from rule_decided_on on: rule_before, unless the whole interval shows the other better."
     label_fr: Règle retenue
     values: [predictive, fixed_days]
   choice_reason_fr:

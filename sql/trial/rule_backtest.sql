@@ -1,5 +1,5 @@
 /*---
-description: "Backtest of one candidate rule: how well it told which clients of one type had left, on early quarters and on the last one."
+description: "Backtest of one candidate rule on one client type, on early quarters or on the last one: how well it told who had left."
 grain: [client_type, buyers, candidate_rule, phase]
 python: rule_backtest.add_results
 columns:
@@ -7,28 +7,28 @@ columns:
     described_in: rhythm.predictive_thresholds
   buyers:
     type: VARCHAR
-    description: All clients, or those with two purchase days or more at the cut-off date (repeat).
+    description: "Clients tried: all, or those with two purchase days or more at the cut-off date (repeat)."
     label_fr: Acheteurs
     values: [all, repeat]
   candidate_rule:
     type: VARCHAR
-    description: Rule or model tried by the backtest; its code in reference.contestants.
+    description: Candidate rule tried by the backtest, by its code in reference.contestants.
     label_fr: Règle éprouvée
   phase:
     type: VARCHAR
-    description: Quarters before the last one, on which rules are chosen (early), or that one (last).
+    description: "Phase: early (quarters before the last one, on which rules are chosen) or last (on which they are reported)."
     label_fr: Période
     values: [early, last]
   contestant_label_fr:
   case_count:
     type: INTEGER
-    description: Clients on past days whose answer is known; one client counts once for each day.
+    description: "Cases: clients at past cut-off dates whose answer is known; a client counts once for each date."
     label_fr: Cas
     min: 1
     nullable: true
   left_share:
     type: DECIMAL(9,6)
-    description: Share of those who had left.
+    description: "Base rate: share of the cases who had left."
     unit: share 0-1
     label_fr: Part de partis
     min: 0
@@ -36,17 +36,17 @@ columns:
     nullable: true
   tested_from_on:
     type: DATE
-    description: First day on which the rule was tried.
+    description: First cut-off date of the phase.
     label_fr: Éprouvée du
     nullable: true
   tested_to_on:
     type: DATE
-    description: Last day on which the rule was tried.
+    description: Last cut-off date of the phase.
     label_fr: Éprouvée jusqu'au
     nullable: true
   precision_share:
     type: DECIMAL(9,6)
-    description: Share of the clients named by the rule who had left.
+    description: "Precision: share of the clients named by the rule who had left; NULL where it names nobody."
     unit: share 0-1
     label_fr: Précision
     min: 0
@@ -54,7 +54,7 @@ columns:
     nullable: true
   precision_low_share:
     type: DECIMAL(9,6)
-    description: Share of the clients named by the rule who had left - lower bound of the interval at confidence_share.
+    description: Lower bound of the bootstrap interval of precision_share at confidence_share.
     unit: share 0-1
     label_fr: Précision (borne basse)
     min: 0
@@ -62,7 +62,7 @@ columns:
     nullable: true
   precision_high_share:
     type: DECIMAL(9,6)
-    description: Share of the clients named by the rule who had left - upper bound of the interval.
+    description: Upper bound of the bootstrap interval of precision_share at confidence_share.
     unit: share 0-1
     label_fr: Précision (borne haute)
     min: 0
@@ -70,7 +70,7 @@ columns:
     nullable: true
   recall_share:
     type: DECIMAL(9,6)
-    description: Share of the clients who had left that the rule named.
+    description: "Recall: share of the clients who had left that the rule named."
     unit: share 0-1
     label_fr: Rappel
     min: 0
@@ -78,7 +78,7 @@ columns:
     nullable: true
   recall_low_share:
     type: DECIMAL(9,6)
-    description: Share of the clients who had left that the rule named - lower bound of the interval at confidence_share.
+    description: Lower bound of the bootstrap interval of recall_share at confidence_share.
     unit: share 0-1
     label_fr: Rappel (borne basse)
     min: 0
@@ -86,7 +86,7 @@ columns:
     nullable: true
   recall_high_share:
     type: DECIMAL(9,6)
-    description: Share of the clients who had left that the rule named - upper bound of the interval.
+    description: Upper bound of the bootstrap interval of recall_share at confidence_share.
     unit: share 0-1
     label_fr: Rappel (borne haute)
     min: 0
@@ -94,7 +94,7 @@ columns:
     nullable: true
   balanced_accuracy_share:
     type: DECIMAL(9,6)
-    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing.
+    description: "Balanced accuracy: mean of recall and specificity (share of the clients who stayed and were not named); 0.5 is guessing."
     unit: share 0-1
     label_fr: Exactitude équilibrée
     min: 0
@@ -102,7 +102,7 @@ columns:
     nullable: true
   balanced_accuracy_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the interval of balanced_accuracy_share (mean of recall and specificity) at confidence_share.
+    description: Lower bound of the bootstrap interval of balanced_accuracy_share at confidence_share.
     unit: share 0-1
     label_fr: Exactitude équilibrée (borne basse)
     min: 0
@@ -110,7 +110,7 @@ columns:
     nullable: true
   balanced_accuracy_high_share:
     type: DECIMAL(9,6)
-    description: Mean of recall and of the share of the clients who stayed and were not named; 0.5 is guessing - upper bound of the interval.
+    description: Upper bound of the bootstrap interval of balanced_accuracy_share at confidence_share.
     unit: share 0-1
     label_fr: Exactitude équilibrée (borne haute)
     min: 0
@@ -118,7 +118,7 @@ columns:
     nullable: true
   auc_share:
     type: DECIMAL(9,6)
-    description: "Area under the ROC curve: chance that a client who had left scores above one who stayed; 0.5 is guessing."
+    description: "Area under the ROC curve: chance that a client who had left scores above one who stayed, ties counting half; 0.5 is guessing."
     unit: share 0-1
     label_fr: Aire sous la courbe
     min: 0
@@ -126,7 +126,7 @@ columns:
     nullable: true
   auc_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the interval of auc_share at confidence_share.
+    description: Lower bound of the bootstrap interval of auc_share at confidence_share.
     unit: share 0-1
     label_fr: Aire sous la courbe (borne basse)
     min: 0
@@ -134,7 +134,7 @@ columns:
     nullable: true
   auc_high_share:
     type: DECIMAL(9,6)
-    description: Chance that the rule finds a client who had left more suspicious than one who stayed; 0.5 is guessing - upper bound of the interval.
+    description: Upper bound of the bootstrap interval of auc_share at confidence_share.
     unit: share 0-1
     label_fr: Aire sous la courbe (borne haute)
     min: 0
@@ -142,7 +142,7 @@ columns:
     nullable: true
   lead_share:
     type: DECIMAL(9,6)
-    description: Balanced accuracy less that of the rule of loss in force tonight; NULL for that rule itself.
+    description: "Lead: balanced accuracy less that of the rule of loss in force tonight; NULL for that rule itself."
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur
     min: -1
@@ -150,7 +150,7 @@ columns:
     nullable: true
   lead_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the interval of lead_share over the same drawn companies; NULL for the rule in force itself.
+    description: Lower bound of the paired bootstrap interval of lead_share at confidence_share; NULL for the rule in force itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur (borne basse)
     min: -1
@@ -158,7 +158,7 @@ columns:
     nullable: true
   lead_high_share:
     type: DECIMAL(9,6)
-    description: Balanced accuracy less that of the rule of loss in force tonight - upper bound of the interval; NULL for that rule itself.
+    description: Upper bound of the paired bootstrap interval of lead_share at confidence_share; NULL for the rule in force itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur (borne haute)
     min: -1
@@ -166,21 +166,21 @@ columns:
     nullable: true
   is_chosen:
     type: BOOLEAN
-    description: True for the rule with the greatest balanced accuracy on the early quarters.
+    description: True for the rule with the greatest balanced accuracy on the early quarters, on its rows of both phases.
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
-    description: "Why there are no figures: no_answers_yet, too_few_cases, nothing_to_say (no score for each answer) or nobody_told_apart."
+    description: "Why there are no figures: no_answers_yet, too_few_cases (backtest_min_cases), nothing_to_say (cases without a score), nobody_told_apart (all clients alike)."
     values: [no_answers_yet, too_few_cases, nothing_to_say, nobody_told_apart]
     nullable: true
   finding_fr:
     type: VARCHAR
-    description: What was found, in one French sentence, on the last row of the chosen contestant.
+    description: Finding in one French sentence, on the last-phase row of the chosen rule; NULL elsewhere.
     label_fr: Constat
     nullable: true
   finding_en:
     type: VARCHAR
-    description: What was found, in one English sentence, on the last row of the chosen contestant.
+    description: Finding in one English sentence, on the last-phase row of the chosen rule; NULL elsewhere.
     nullable: true
 references:
   candidate_rule: reference.contestants.contestant

@@ -1,5 +1,5 @@
 /*---
-description: Expected orders of a client of one type who is still alive, by repeat purchases and age.
+description: Expected purchase days within forecast_days of a client still active, by client type, repeat purchase days and age (MBG/NBD).
 grain: [client_type, repeat_count, age_days]
 python: buying_models.add_orders_if_alive
 columns:
@@ -9,7 +9,7 @@ columns:
   age_days:
   orders_if_alive:
     type: DECIMAL(18,6)
-    description: Purchase days expected within setting forecast_days of a client who has not left (mbg_nbd); NULL without a fit.
+    description: Expected purchase days within forecast_days of a client who has not left (MBG/NBD); NULL without a fit.
     min: 0
     nullable: true
 examples:

@@ -1,5 +1,5 @@
 /*---
-description: What the buying models know of one client - how often it bought again, when last, and for how much.
+description: "Purchase history of one client as the buying models read it: repeat purchase days, recency, age and repeat revenue."
 grain: [client_id]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: One buying model fitted to all clients of one type, or the reason why it could not be.
+description: One buying model fitted to the clients of one type, or the reason why it could not be.
 grain: [client_type, model]
 python: buying_models.add_parameters
 python_inputs: [groups]
@@ -8,7 +8,7 @@ columns:
     described_in: rhythm.predictive_thresholds
   model:
     type: VARCHAR
-    description: mbg_nbd (purchases and drop-out; gives p_alive), bg_nbd (for comparison), gamma_gamma (value of a purchase).
+    description: "Buying model: mbg_nbd (purchases at random until drop-out; gives p_alive), bg_nbd (for comparison: one-time buyers always alive), gamma_gamma (value of a purchase day)."
     label_fr: Modèle
     values: [mbg_nbd, bg_nbd, gamma_gamma]
   fitted_client_count:
@@ -23,33 +23,33 @@ columns:
     nullable: true
   purchase_alpha_days:
     type: DECIMAL(18,6)
-    description: Rate of the Gamma distribution of purchase rates a day.
+    description: Rate, in days, of the Gamma distribution of purchase rates over clients; NULL as purchase_r.
     unit: day
     min: 0
     nullable: true
   dropout_a:
     type: DECIMAL(18,6)
-    description: First shape of the Beta distribution of the chance to leave after a purchase.
+    description: First shape of the Beta distribution of the probability of drop-out after a purchase; NULL as purchase_r.
     min: 0
     nullable: true
   dropout_b:
     type: DECIMAL(18,6)
-    description: Second shape of the Beta distribution of the chance to leave after a purchase.
+    description: Second shape of the Beta distribution of the probability of drop-out after a purchase; NULL as purchase_r.
     min: 0
     nullable: true
   value_p:
     type: DECIMAL(18,6)
-    description: Shape of the Gamma distribution of the values of one client's purchases; NULL but for gamma_gamma.
+    description: Shape of the Gamma distribution of one client's purchase values; NULL but for a fitted gamma_gamma.
     min: 0
     nullable: true
   value_q:
     type: DECIMAL(18,6)
-    description: Shape of the Gamma distribution of that distribution's rate over clients.
+    description: Shape of the Gamma distribution, over clients, of the rate of value_p's distribution; NULL as value_p.
     min: 0
     nullable: true
   value_v_eur:
     type: DECIMAL(18,6)
-    description: Rate of the Gamma distribution of that distribution's rate over clients.
+    description: Rate of the Gamma distribution, over clients, of the rate of value_p's distribution; NULL as value_p.
     unit: EUR
     min: 0
     nullable: true
@@ -59,7 +59,7 @@ columns:
     nullable: true
   fit_reason:
     type: VARCHAR
-    description: "Why there are no parameters: too_few_clients, no_repeat_buyers, no_maximum (unbounded likelihood), not_converged or no_mean."
+    description: "Why there are no parameters: too_few_clients (forecast_min_clients), no_repeat_buyers, no_maximum (unbounded likelihood), not_converged or no_mean (purchase values without a finite mean)."
     values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean]
     nullable: true
 checks:

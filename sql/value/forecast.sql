@@ -1,5 +1,5 @@
 /*---
-description: Probability that one client is still active, and expected orders and revenue in the next forecast_days.
+description: "Forecast of one client: probability of being still active, expected purchase days and revenue within forecast_days; NULL with a reason."
 grain: [client_id]
 columns:
   client_id:
@@ -7,7 +7,7 @@ columns:
     described_in: rhythm.predictive_thresholds
   p_alive:
     type: DECIMAL(9,6)
-    description: Probability that the client has not left for good (mbg_nbd); it holds for one-time buyers too.
+    description: "P(alive): probability that the client has not left for good (MBG/NBD), one-time buyers included; NULL with p_alive_reason."
     unit: probability 0-1
     label_fr: Probabilité d'être actif
     min: 0
@@ -15,20 +15,20 @@ columns:
     nullable: true
   expected_orders:
     type: DECIMAL(18,6)
-    description: Days with an order expected within setting forecast_days, p_alive taken into account.
+    description: Expected purchase days within forecast_days, p_alive taken into account; NULL with p_alive_reason.
     label_fr: Commandes attendues
     min: 0
     nullable: true
   expected_order_eur:
     type: DECIMAL(18,2)
-    description: Value expected of the next purchase day - a mean of the client's own repeat purchases and of those of its type (gamma_gamma).
+    description: "Expected value of a purchase day (Gamma-Gamma): weighted mean of the client's repeat purchases and its type's; NULL with order_value_reason."
     unit: EUR
     label_fr: Montant attendu par commande (€)
     min: 0
     nullable: true
   forecast_revenue_eur:
     type: DECIMAL(18,2)
-    description: expected_orders times expected_order_eur.
+    description: "Expected revenue: expected_orders times expected_order_eur; NULL where either is."
     unit: EUR
     label_fr: Chiffre d'affaires attendu (€)
     min: 0
@@ -80,7 +80,7 @@ examples:
       - {client_id: firm, p_alive: null, expected_orders: null, expected_order_eur: null, forecast_revenue_eur: null, p_alive_reason: no_maximum, order_value_reason: too_few_clients}
 ---*/
 -- The models take it that purchases come at random; where a type buys regularly (gamma_k over
--- 2) p_alive falls too late, and the status does not use it.
+-- 2) p_alive falls too late. No status rests on it.
 with buying as (
     select *
     from value.buying_models

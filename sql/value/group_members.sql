@@ -1,5 +1,5 @@
 /*---
-description: One client of a group, with the client's own status beside what the group does.
+description: One client of a group (clients under one head), with its own status beside whether the group buys.
 grain: [client_id]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: One group of clients - what it brought, when it last bought, and how many of its clients are lost.
+description: "One group of clients under one head: revenue, last purchase, and how many of its clients are lost."
 grain: [group_id]
 columns:
   group_id:

@@ -1,11 +1,11 @@
 /*---
-description: How much one client weighed in the year that ends on the last purchase day, and how long the relation lasted.
+description: "Relation of one client: revenue of the last value_months of purchases, its weight in the company's, and length of the relation."
 grain: [client_id]
 columns:
   client_id:
   year_revenue_eur:
     type: DECIMAL(18,2)
-    description: Revenue of the client over the value_months (12) months that end on the last purchase day, that day included.
+    description: Revenue of the client over the value_months that end on the last purchase day, that day included.
     unit: EUR
     label_fr: CA de la dernière année (€)
     min: 0
@@ -17,7 +17,7 @@ columns:
     min: 0
   company_revenue_share:
     type: DECIMAL(9,6)
-    description: Part of the client in the company's revenue of those months; NULL where the company sold nothing.
+    description: Share of the client in the company's revenue of those months; NULL where the company sold nothing.
     unit: share 0-1
     label_fr: Part du CA de l'entreprise
     min: 0
@@ -25,16 +25,16 @@ columns:
     nullable: true
   is_strategic:
     type: BOOLEAN
-    description: True where that part is strictly more than setting strategic_share.
+    description: "Strategic client: company_revenue_share is strictly more than strategic_share."
     label_fr: Client stratégique
   relation_months:
     type: INTEGER
-    description: Whole months from the first to the last purchase day.
+    description: "Length of the relation: whole months from the first to the last purchase day."
     label_fr: Durée de la relation (mois)
     min: 0
   is_long_relation:
     type: BOOLEAN
-    description: True for at least long_relation_months (36) and long_relation_purchase_days (6) purchase days.
+    description: "Long relation: at least long_relation_months and at least long_relation_purchase_days purchase days."
     label_fr: Relation longue
 references:
   client_id: rhythm.rhythm.client_id

@@ -1,46 +1,46 @@
 /*---
-description: Recency, frequency and money of one client with their scores; equal values always get equal scores.
+description: "RFM of one client: recency, frequency and monetary value, each scored 1 to 5; equal values always get equal scores."
 grain: [client_id]
 columns:
   client_id:
   recency_days:
     type: INTEGER
-    description: Days from the last purchase day to as_of, the last day whose orders are known.
+    description: "Recency: days from the last purchase day to as_of, the last day whose orders are known."
     unit: day
     label_fr: Récence (jours)
     min: 0
   frequency:
     type: INTEGER
-    description: Number of valid orders, several of one day included.
+    description: "Frequency: valid orders over the whole history, several of one day included."
     label_fr: Fréquence
     min: 1
   purchase_day_count:
   monetary_eur:
     type: DECIMAL(18,2)
-    description: Net sum of the valid orders over the whole history.
+    description: "Monetary value: net sum of the valid orders over the whole history."
     unit: EUR
     label_fr: Montant (€)
   recency_score:
     type: INTEGER
-    description: 1 (longest silent) to 5 (bought last); 1 + floor(5 (r - 1) / n) with r the minimum rank among n clients.
+    description: "Recency score, 1 (longest silent) to 5: 1 + floor(5 (r - 1) / n), r the minimum rank among n clients."
     label_fr: Score de récence
     min: 1
     max: 5
   frequency_score:
     type: INTEGER
-    description: 1 to 5 by rank; by fixed cut points where one frequency is too common to be ranked.
+    description: Frequency score, 1 to 5, by rank as recency_score, or by frequency_cuts where is_cut_by_settings.
     label_fr: Score de fréquence
     min: 1
     max: 5
   monetary_score:
     type: INTEGER
-    description: 1 (least) to 5 (most) by rank, as `recency_score`.
+    description: Monetary score, 1 (least) to 5, by rank as recency_score.
     label_fr: Score de montant
     min: 1
     max: 5
   is_cut_by_settings:
     type: BOOLEAN
-    description: True where one frequency is so common that its score follows setting frequency_cuts and not the rank.
+    description: True where more than frequency_ties_share of clients have one frequency, so that frequency_cuts decide the score instead of the rank.
     label_fr: Bornes fixes
   rfm_segment:
 references:

@@ -1,10 +1,10 @@
 /*---
-description: One score of recency, frequency or money tonight - the values that get it, and how many clients do.
+description: "One score of one RFM dimension tonight: range of values that get it, and how many clients do."
 grain: [dimension, score]
 columns:
   dimension:
     type: VARCHAR
-    description: What is scored - recency, frequency or money.
+    description: "RFM dimension that is scored: recency, frequency or monetary value."
     label_fr: Dimension
     values: [recency, frequency, monetary]
   score:
@@ -16,22 +16,22 @@ columns:
   is_cut_by_settings:
   lowest_value:
     type: DECIMAL(18,2)
-    description: Lowest value that got the score - days for recency, orders for frequency, euros for money; NULL where nobody has the score.
+    description: Lowest value that got the score, in days (recency), orders (frequency) or euros (monetary); NULL where nobody has it.
     label_fr: Valeur la plus basse
     nullable: true
   highest_value:
     type: DECIMAL(18,2)
-    description: Highest value that got the score.
+    description: Highest value that got the score, as lowest_value.
     label_fr: Valeur la plus haute
     nullable: true
   client_count:
     type: INTEGER
-    description: Clients that the row counts.
+    description: Clients counted in the row (score, segment or class).
     label_fr: Clients
     min: 0
   client_share:
     type: DECIMAL(9,6)
-    description: Clients of the row over all clients that could be in one of its kind; NULL without any.
+    description: Share of the row's clients in all clients scored or classed alike; NULL where there are none.
     unit: share 0-1
     label_fr: Part des clients
     min: 0

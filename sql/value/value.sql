@@ -1,17 +1,17 @@
 /*---
-description: What one client is worth to the company, with the class by cumulated revenue, and for a lost client the class among the lost.
+description: "Value of one client: revenue, ABC class by cumulated revenue, and for a lost client lost value and class among the lost."
 grain: [client_id]
 columns:
   client_id:
   revenue_eur:
   revenue_rank:
     type: INTEGER
-    description: Place of the client by revenue, 1 the largest; ties by client number.
+    description: Rank by revenue, 1 the largest; ties by client number.
     label_fr: Rang
     min: 1
   cumulated_before_share:
     type: DECIMAL(9,6)
-    description: Share of all revenue held by the clients ranked before this one.
+    description: Share of all revenue held by the clients ranked before this one; NULL where the revenue is zero.
     unit: share 0-1
     label_fr: Part cumulée avant
     min: 0
@@ -19,7 +19,7 @@ columns:
     nullable: true
   abc_class:
     type: VARCHAR
-    description: Class by the revenue cumulated before the client - A below 80 %, B below 95 %, else C; NULL without revenue.
+    description: "ABC class by the revenue cumulated before the client: A below abc_a_share, B below abc_b_share, else C; NULL without revenue."
     label_fr: Classe ABC
     values: [A, B, C]
     nullable: true
@@ -32,13 +32,13 @@ columns:
     nullable: true
   lost_rank:
     type: INTEGER
-    description: Place of a lost client by lost value among the lost, 1 the largest; ties by client number.
+    description: Rank among the lost by lost value, 1 the largest; ties by client number; NULL for other clients.
     label_fr: Rang parmi les perdus
     min: 1
     nullable: true
   lost_cumulated_before_share:
     type: DECIMAL(9,6)
-    description: Share of all lost value held by the lost clients ranked before this one.
+    description: Share of all lost value held by the lost clients ranked before this one; NULL for other clients.
     unit: share 0-1
     label_fr: Part cumulée avant, parmi les perdus
     min: 0
@@ -46,7 +46,7 @@ columns:
     nullable: true
   abc_class_lost:
     type: VARCHAR
-    description: Class of a lost client among the lost, by lost value, with the bounds of `abc_class`.
+    description: ABC class among the lost clients, by lost value, with the bounds of abc_class; NULL for other clients.
     label_fr: Classe ABC parmi les perdus
     values: [A, B, C]
     nullable: true

@@ -1,15 +1,15 @@
 /*---
-description: "Alert about one client: a rule that its silence has met, or a loss, since the last published night."
+description: "Alert about one client, new since the last published night: an inactivity rule met, or a loss."
 grain: [client_id, alert_kind]
 columns:
   client_id:
   alert_kind:
     type: VARCHAR
-    description: Rule that was met, as in reference.inactivity_rules; `lost` for a client who entered the status, in place of the rules met on the same day.
+    description: Inactivity rule that was met, or lost for a client lost since, in place of the rules met on the same day.
     label_fr: Nature de l'alerte
   alert_on:
     type: DATE
-    description: Day on which it began to be worth an alert; for a seasonal client not before the silence ceases to be normal.
+    description: "Day from which the alert is due: alert_due_on or lost_on; of a rule and a seasonal client, not before normal_until_on has passed."
     label_fr: Alerte du
   status:
     described_in: status.status

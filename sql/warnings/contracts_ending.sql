@@ -1,5 +1,5 @@
 /*---
-description: Days left until the first contract of one client ends that was neither renewed nor ended and that no other follows.
+description: Days left until the first contract of one client ends that is neither renewed, ended nor followed (rule contract_ending); only clients with one.
 grain: [client_id, rule]
 columns:
   client_id:

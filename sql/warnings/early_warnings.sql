@@ -1,5 +1,5 @@
 /*---
-description: What one rule that counts orders, contacts or contracts says of one client tonight; the rules of silence itself are in warnings.inactivity.
+description: Answer of one rule that counts purchase days, orders, contacts or contracts, for one client tonight; rules of silence join in warnings.inactivity.
 grain: [client_id, rule]
 columns:
   client_id:

@@ -1,5 +1,5 @@
 /*---
-description: Orders of one client in the last year against the year before, for one rule; with two years of history and enough orders.
+description: Orders of one client in the last year against the year before, for one rule; needs both years known and falling_min_orders before.
 grain: [client_id, rule]
 columns:
   client_id:

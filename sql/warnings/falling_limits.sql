@@ -1,5 +1,5 @@
 /*---
-description: For each number of orders in a year, how few of the next year can no longer be chance.
+description: Critical value of the exact test behind the rule falling, for each number of orders of the year before.
 grain: [earlier_order_count]
 python: falling.add_limits
 columns:
@@ -10,7 +10,7 @@ columns:
     min: 0
   falling_at_most_count:
     type: INTEGER
-    description: "Critical value: at most so many orders in the last year are a fall at level falling_chance_share (exact one-sided test)."
+    description: "Critical value: at most so many orders in the last year are a fall (exact one-sided test at falling_chance_share); NULL where none is."
     label_fr: Baisse à partir de
     min: 0
     nullable: true

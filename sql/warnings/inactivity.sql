@@ -1,5 +1,5 @@
 /*---
-description: Answer of one inactivity rule for one client tonight, with observed value and threshold.
+description: Answer of one inactivity rule for one client tonight, with observed value and threshold; one row where the rule applies to the client.
 grain: [client_id, rule]
 columns:
   client_id:
@@ -15,7 +15,7 @@ columns:
     nullable: true
   alert_due_on:
     type: DATE
-    description: "Day since which the hit is worth an alert: that of the hit, of a personal rhythm not before rhythm_alert_min_days; else NULL."
+    description: Day since which the hit is worth an alert; of personal_rhythm only from rhythm_alert_min_purchase_days and rhythm_alert_min_days on. NULL where it is not.
     label_fr: Alerte depuis le
     nullable: true
 references:

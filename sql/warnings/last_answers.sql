@@ -1,15 +1,15 @@
 /*---
-description: The last day on which one client answered a contact or message of the company, or turned to it; orders are not here.
+description: Last answer of one client to the company's contacts or messages, or last contact by the client; a plain order is no answer.
 grain: [client_id]
 columns:
   client_id:
   last_answer_on:
     type: DATE
-    description: "Last day of an answer: reply, order, refusal, human click, unsubscription, quote, or a contact by the client."
+    description: "Last answer: reply, order or refusal to a contact, human click, unsubscription, quote request, or contact by the client; an opened mail is none."
     label_fr: Dernière réponse
   last_act_on:
     type: DATE
-    description: Last day of an answer that is neither a refusal nor an unsubscription; marketing use ends retention_months after it.
+    description: Last answer other than a refusal or unsubscription; retention_months run from it or the last purchase, whichever is later. NULL without one.
     label_fr: Dernier acte
     nullable: true
 references:
@@ -167,7 +167,7 @@ answers as (
     from staging.campaign_events
     where event in ('quote', 'unsubscribed')
     union all
-    -- A mail filter clicks within a minute of the message; midnight is a day without its time.
+    -- Not a mail filter's click; midnight is a day without its time.
     select
         client_id,
         surviving_client_id,

@@ -1,5 +1,5 @@
 /*---
-description: How often in a row the company reached one client without an answer, tonight; only clients who were reached since they last answered.
+description: Contacts in a row that reached one client without answer or purchase, those within unanswered_apart_days counted once (rule three_unanswered).
 grain: [client_id, rule]
 columns:
   client_id:

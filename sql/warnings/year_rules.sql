@@ -1,5 +1,5 @@
 /*---
-description: What one rule that compares years says of one client tonight.
+description: Answer of one rule that compares years (two_then_none, two_then_none_by_year) for one client tonight.
 grain: [client_id, rule]
 columns:
   client_id:
@@ -7,24 +7,24 @@ columns:
   rule_version:
   observed:
     type: DECIMAL(18,6)
-    description: What the rule looks at - days of silence, or what it counts.
+    description: "Observed value: days of silence, purchase days, contacts, orders of the last year, or days left of a contract, as the rule looks at."
     label_fr: Observé
     min: 0
   threshold:
     type: DECIMAL(18,6)
-    description: "Bound for `observed`: to exceed; counts of purchase days or contacts to reach; falls and days left of contracts not to exceed."
+    description: "Threshold: silence must exceed it, purchase days and contacts reach it, orders of a fall and days left of a contract not exceed it."
     label_fr: Seuil
     min: 0
   is_hit:
     type: BOOLEAN
-    description: True where the bare rule holds.
+    description: True where the client meets the rule tonight (a hit).
     label_fr: Règle atteinte
   would_hit_on:
     type: DATE
-    description: Day from which the rule holds, if it does.
+    description: Day from which the rule holds, if it does; NULL for falling and reduction without a hit.
   is_worth_an_alert:
     type: BOOLEAN
-    description: True where a hit of the rule calls for action; others are only shown.
+    description: True where a hit of the rule gives an alert; hits of other rules are only shown.
 references:
   client_id: rhythm.rhythm.client_id
   rule: reference.inactivity_rules.rule
