@@ -5,6 +5,7 @@ import dagster as dg
 from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS
+from reconquete_pipeline.night.costs import PUBLICATION
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.night.target_files import write_target_files
 
@@ -33,7 +34,8 @@ def make_target_files() -> dg.AssetsDefinition:
 
 
 def _write(held: Night) -> dg.MaterializeResult[None]:
-    files = write_target_files(held)
+    with held.costs.of(PUBLICATION):
+        files = write_target_files(held)
     for file in files:
         held.say(f"target file: {file.name}, {file.row_count:,} rows")
     return dg.MaterializeResult(

@@ -9,6 +9,7 @@ from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS, asset_key
 from reconquete_pipeline.facts.draws import campaign_warnings
+from reconquete_pipeline.night.costs import PUBLICATION
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.night.publication import publish, rule_of_loss
 from reconquete_pipeline.tables.model import Catalogue
@@ -57,7 +58,8 @@ def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
 
 
 def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    frozen = publish(held)
+    with held.costs.of(PUBLICATION):
+        frozen = publish(held)
     if held.is_older:
         held.say(f"{held.run_date} is older than what is published: nothing was replaced")
     else:

@@ -1,6 +1,5 @@
 """The night as a resource of a run: lock and database, held from its first step to its last."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -46,7 +45,6 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
             tell(message)
 
         catalogue = load_catalogue()
-        started = time.monotonic()
         with open_night(
             open_home(find_home(None), catalogue),
             catalogue,
@@ -57,7 +55,6 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
         ) as night:
             self._night = night
             yield self
-            say(f"night of {night.run_date}: {time.monotonic() - started:.1f} s")
 
 
 def _is_over(instance: dg.DagsterInstance | None, run_id: str) -> bool:

@@ -7,9 +7,10 @@ import dagster as dg
 
 from assets.partitions import nights
 from assets.resources import NightResource
-from reconquete_pipeline.checks.checks import CheckResult
+from reconquete_pipeline.checks.checks import Check, CheckResult
 from reconquete_pipeline.checks.table_checks import GROUPS, checks_of
 from reconquete_pipeline.intake.delivery.staging import stage_extract
+from reconquete_pipeline.night.costs import BUILDING, INTAKE, LINEAGE
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.build import build, mark_checked, write_stamp
 from reconquete_pipeline.tables.lineage import column_lineage
@@ -33,7 +34,7 @@ def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
         dg.AssetCheckSpec(
             name=name,
             asset=asset_key(model.table),
-            description=GROUPS.get(name, checks[0].description),
+            description=_told_before(name, checks),
             blocking=any(check.severity == "error" for check in checks),
         )
         for name, checks in _by_name(checks_of(model), lambda check: check.shown_as).items()
@@ -62,8 +63,8 @@ def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
 def _build_and_check(
     held: Night, model: Model
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    notes = _materialise(held, model)
-    yield dg.MaterializeResult(metadata={**notes, **_lineage(held, model)})
+    notes = _materialise(held, model) | _lineage(held, model)
+    yield dg.MaterializeResult(metadata=notes | {"seconds": held.costs.of_table(model.table)})
     results = held.check(model)
     mark_checked(held.connection, model.table, has_passed=_passed(results))
     for result in results:
@@ -81,17 +82,27 @@ def _by_name(items: Iterable[Item], name: Callable[[Item], str]) -> dict[str, li
     return groups
 
 
+def _told_before(name: str, checks: list[Check]) -> str:
+    """What a check of the page is about; a group lists its rules."""
+    if name not in GROUPS:
+        return checks[0].description
+    rules = "\n".join(f"- {check.name}: {check.description}" for check in checks)
+    return f"{GROUPS[name]}. A row is at fault where\n\n{rules}"
+
+
 def _file(model: Model) -> str:
     return f"sql/{model.stage}/{model.name}.sql"
 
 
 def _materialise(night: Night, model: Model) -> Notes:
     if not model.is_staging:
-        rows = build(night.connection, night.catalogue, model, night.stamp)
+        with night.costs.of(BUILDING, model.table):
+            rows = build(night.connection, night.catalogue, model, night.stamp)
         night.say(f"{model.table}: {rows:,} rows")
         return {"dagster/row_count": rows}
-    summary = stage_extract(night.connection, night.home, model, night.run_date, night.say)
-    write_stamp(night.connection, model, night.stamp)
+    with night.costs.of(INTAKE, model.table):
+        summary = stage_extract(night.connection, night.home, model, night.run_date, night.say)
+        write_stamp(night.connection, model, night.stamp)
     night.say(f"{model.table}: {summary.row_count:,} rows")
     notes: Notes = {
         "dagster/row_count": summary.row_count,
@@ -106,7 +117,8 @@ def _materialise(night: Night, model: Model) -> Notes:
 
 
 def _lineage(night: Night, model: Model) -> Notes:
-    found = column_lineage(model, night.catalogue, night.home.warehouse / "lineage")
+    with night.costs.of(LINEAGE):
+        found = column_lineage(model, night.catalogue, night.home.warehouse / "lineage")
     deps = {
         name: [
             dg.TableColumnDep(asset_key=asset_key(table), column_name=column)
@@ -143,7 +155,11 @@ def _shown(
     """One result for people out of the checks that share a name."""
     failed = [result for result in results if not result.passed]
     message = _told(results)
-    metadata: Notes = {"result": message}
+    metadata: Notes = {"result": message, "rules": len(results)}
+    if night.is_validated(model):
+        metadata["validated by Great Expectations"] = dg.MetadataValue.path(
+            f"{night.validation_results.page}#{model.table}"
+        )
     if failed:
         metadata["rows at fault"] = sum(result.faulty_count or 0 for result in failed)
         tables = [_as_table(night.catalogue, result) for result in failed if result.examples]

@@ -2,7 +2,7 @@
 
 from model_bench import shared_bench, shared_catalogue
 
-from reconquete_pipeline.checks.expectations import Validator
+from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of
 
 
@@ -15,9 +15,7 @@ def test_a_loop_of_merges_is_told_with_both_numbers():
         {"client_id": "0012", "merged_into": "007"},
     ]
     bench.fill(model.table, [row | loop for row in rows])
-    validator = Validator(bench.connection)
-    (result,) = validator.validate(model.table, [check])
-    validator.close()
+    (result,) = run_checks(bench.connection, model.table, [check])
     bench.empty()
     assert (result.passed, result.severity) == (False, "error")
     assert "007 is merged into 0012" in result.message

@@ -1,10 +1,10 @@
-"""The query that lists the rows at fault for a rule, and the sentence that tells their number.
+"""The queries that count and list the rows at fault for a rule, and the sentence that tells them.
 
 Pure text: nothing here runs anything. Values and bounds of a contract become untyped text
 literals, so DuckDB casts them to the type of the column they are compared with, exactly.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reconquete_pipeline.checks.checks import Between, Check, InSet, NoRows, NotNull, Rule, Unique
 from reconquete_pipeline.text.sql_text import quote, text_literal
@@ -30,17 +30,45 @@ def faulty_rows(table: str, rule: Rule, keys: tuple[str, ...] = ()) -> str:
                 f"select {names}, count(*) as row_count from {source} where {known}"
                 f" group by {names} having count(*) > 1 order by {names}"
             )
+    fault = _fault_of_a_row(rule)
+    return f"select {_listed(dict.fromkeys((*keys, rule.column)))} from {source} where {fault}"
+
+
+def counts(table: str, rules: Sequence[Rule]) -> str:
+    """Return one query of one row: the rows of `table`, then the rows at fault for each rule.
+
+    What can be told from a row alone is counted in one pass. The other rules see no column of it,
+    so that a name that is wrong in them stays an error.
+    """
+    in_pass, found = ["count(*) as _rows"], ["_rows"]
+    for number, rule in enumerate(rules):
+        match rule:
+            case NoRows():
+                found.append(f"(select count(*) from ({faulty_rows(table, rule)}))")
+            case Unique():
+                shared = faulty_rows(table, rule)
+                found.append(f"(select coalesce(sum(row_count), 0) from ({shared}))")
+            case _:
+                fault = _fault_of_a_row(rule)
+                in_pass.append(f"count(*) filter (where {fault}) as _fault_{number}")
+                found.append(f"_fault_{number}")
+    source = ".".join(quote(part) for part in table.split(".", 1))
+    one_pass = f"select {', '.join(in_pass)} from {source}"
+    return "select\n" + ",\n".join(found) + f"\nfrom ({one_pass}) as one_pass"
+
+
+def _fault_of_a_row(rule: NotNull | Between | InSet) -> str:
+    match rule:
         case NotNull(column):
-            fault = f"{quote(column)} is null"
+            return f"{quote(column)} is null"
         case Between(column, minimum, maximum):
             low = [] if minimum is None else [f"{quote(column)} < {text_literal(minimum)}"]
             high = [] if maximum is None else [f"{quote(column)} > {text_literal(maximum)}"]
-            fault = " or ".join(low + high) or "false"
+            return " or ".join(low + high) or "false"
         case InSet(column, values):
             # `not in ()` would be true for NULL too.
             others = f" and {quote(column)} not in ({', '.join(map(text_literal, values))})"
-            fault = f"{quote(column)} is not null{others if values else ''}"
-    return f"select {_listed(dict.fromkeys((*keys, column)))} from {source} where {fault}"
+            return f"{quote(column)} is not null{others if values else ''}"
 
 
 def sentence(check: Check, faulty: int, rows: int) -> str:

@@ -1,6 +1,6 @@
 """What a check is, before anybody runs it: pure descriptions made from a table's contract.
 
-`expectations.py` runs them in the database; `assets/` shows them.
+`run_checks.py` and `expectations.py` run them in the database; `assets/` shows them.
 """
 
 from dataclasses import dataclass, field

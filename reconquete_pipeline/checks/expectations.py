@@ -1,7 +1,9 @@
 """Runs the checks of a table through Great Expectations, inside the open DuckDB database.
 
-The only module that imports Great Expectations, and only in functions: the import takes four
-seconds. Three things are not as its documentation has them:
+For what people rely on and look at, delivered extracts and published tables; all others are
+checked by `run_checks.py` alone, at a tenth of the cost. The only module that imports Great
+Expectations, and only in functions: the import takes three seconds. Three things are not as its
+documentation has them:
 
 - Connections: a second connection to the file is refused, so it works on a cursor of the
   caller's (`duckdb_dialect.py`). Such a cursor sees committed data only, and neither temporary
@@ -17,16 +19,17 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 
-from reconquete_pipeline.checks.check_sql import faulty_rows, sentence
+from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.checks import Check, CheckResult, InSet, NotNull, Rule, Unique
+from reconquete_pipeline.checks.run_checks import Outcome, run_checks
+from reconquete_pipeline.checks.validation_results import ValidationResults
 from reconquete_pipeline.tables.warehouse import first_row
 
 if TYPE_CHECKING:
@@ -36,28 +39,28 @@ if TYPE_CHECKING:
     from great_expectations.expectations import UnexpectedRowsExpectation
     from great_expectations.expectations.expectation import Expectation
 
-_EXAMPLES = 5
+_NUMBER = "number"
 _NOWHERE = logging.NullHandler()
 _numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    """What Great Expectations found for one rule; `faulty` is None when `error` says why."""
-
-    faulty: int | None
-    rows: int = 0
-    error: str = ""
 
 
 class Validator:
     """Runs checks through Great Expectations inside the given DuckDB connection.
 
-    The connection stays the caller's and open: nothing is run on it. The data source is made once.
+    The connection stays the caller's and open; the data source is made once. What Great
+    Expectations says of each table is handed to `kept`, where it is given; its import runs inside
+    `importing`, so that the cost can be told apart.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        kept: ValidationResults | None = None,
+        importing: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
         self._connection = connection
+        self._kept = kept
+        self._importing = importing
         self._data_source: SQLDatasource | None = None
         self._driver = f"reconquete_duckdb_{next(_numbers)}"
         self._cursor = connection  # a cursor of it while validating
@@ -65,17 +68,21 @@ class Validator:
         self._zone = first_row(connection, "select current_setting('TimeZone')")
 
     def validate(self, table: str, checks: Sequence[Check]) -> list[CheckResult]:
-        """Run the checks on `table` ("schema.name", a table or a view), in their order.
+        """Run the checks on `table` ("schema.name", a table or a view), in their order."""
+        said: dict[Rule, dict[str, Any]] = {}
 
-        Nothing is raised for a check that cannot run: its result says so. An example holds the
-        columns of the rule, and the columns of the first `Unique` check to find the row by.
-        """
-        keys = next((c.rule.columns for c in checks if isinstance(c.rule, Unique)), ())
-        with closing(self._connection.cursor()) as self._cursor:
+        def counting(
+            _: duckdb.DuckDBPyConnection, table: str, checks: Sequence[Check]
+        ) -> dict[Rule, Outcome]:
+            return self._counted(table, checks, said)
+
+        with closing(self._connection.cursor()) as self._cursor, _quiet():
             self._cursor.execute("set enable_progress_bar = false")
             self._cursor.execute("set TimeZone = ?", self._zone)
-            outcomes = self._outcomes(table, list(dict.fromkeys(check.rule for check in checks)))
-            return [self._result(table, c, outcomes[c.rule], keys) for c in checks]
+            results = run_checks(self._connection, table, checks, counting)
+        if self._kept is not None:
+            self._kept.keep(table, results, said)
+        return results
 
     def close(self) -> None:
         """Forget the context and the data source; the connection stays open."""
@@ -85,37 +92,35 @@ class Validator:
             registry.deregister(self._driver)
             self._data_source = None
 
-    def _outcomes(self, table: str, rules: list[Rule]) -> dict[Rule, _Outcome]:
-        with _quiet():
-            outcomes = self._run(table, rules)
-            broken = [rule for rule, outcome in outcomes.items() if outcome.faulty is None]
-            # Great Expectations puts the counts of all columns in one query: a column that
-            # cannot be read (a failing cast in a view) fails the others. Alone, they can run.
-            if len(broken) > 1:
-                outcomes |= {rule: self._run(table, [rule])[rule] for rule in broken}
-        return outcomes
-
-    def _run(self, table: str, rules: list[Rule]) -> dict[Rule, _Outcome]:
+    def _counted(
+        self, table: str, checks: Sequence[Check], said: dict[Rule, dict[str, Any]]
+    ) -> dict[Rule, Outcome]:
         try:
-            return self._run_suite(table, rules)
+            reports = self._reports(table, checks)
         except Exception as error:  # noqa: BLE001
             # Great Expectations, SQLAlchemy and the database each raise types of their own here,
             # with no common base.
             while error.__cause__ is not None and isinstance(error.__cause__, Exception):
                 error = error.__cause__
-            return dict.fromkeys(rules, _Outcome(None, error=_first_line(str(error))))
+            outcome = Outcome(None, error=_first_line(str(error)))
+            return {check.rule: outcome for check in checks}
+        said |= {rule: report.to_json_dict() for rule, report in reports.items()}
+        return {rule: _outcome(report) for rule, report in reports.items()}
 
-    def _run_suite(self, table: str, rules: list[Rule]) -> dict[Rule, _Outcome]:
-        from great_expectations import ExpectationSuite
+    def _reports(
+        self, table: str, checks: Sequence[Check]
+    ) -> dict[Rule, "ExpectationValidationResult"]:
+        with self._importing():
+            from great_expectations import ExpectationSuite
 
-        # The description tells the results apart: they come in an order of their own.
-        expectations = [_expectation(table, rule, str(i)) for i, rule in enumerate(rules)]
+        # Results come in an order of their own: the note tells them apart.
+        expectations = [_expectation(table, check, str(i)) for i, check in enumerate(checks)]
         suite = ExpectationSuite(name=table, expectations=expectations)
         # Examples are asked for afterwards, of what failed.
         form = {"result_format": "BASIC", "partial_unexpected_count": 0}
         report = self._batch(table).validate(suite, result_format=form)
-        found = {int(r.expectation_config.description): _outcome(r) for r in report.results}
-        return {rule: found[i] for i, rule in enumerate(rules)}
+        found = {int(r.expectation_config.meta[_NUMBER]): r for r in report.results}
+        return {check.rule: found[i] for i, check in enumerate(checks)}
 
     def _batch(self, table: str) -> "Batch":
         if self._data_source is None:
@@ -140,51 +145,24 @@ class Validator:
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}
         return context.data_sources.add_sql("warehouse", connection_string=f"{self._driver}://")
 
-    def _result(
-        self, table: str, check: Check, outcome: _Outcome, keys: tuple[str, ...]
-    ) -> CheckResult:
-        if outcome.faulty is None:
-            message = f"the check could not run: {outcome.error}"
-            return CheckResult(check, False, "error", None, message)
-        message = sentence(check, outcome.faulty, outcome.rows)
-        passed = outcome.faulty == 0
-        examples = () if passed else self._examples(table, check.rule, keys)
-        message = "; ".join([message, *(str(row["said"]) for row in examples if "said" in row)])
-        return CheckResult(check, passed, check.severity, outcome.faulty, message, examples)
 
-    def _examples(
-        self, table: str, rule: Rule, keys: tuple[str, ...]
-    ) -> tuple[dict[str, object], ...]:
-        # The key itself may be what is wrong with the table: then do without it.
-        for columns in dict.fromkeys((keys, ())):
-            try:
-                self._cursor.execute(f"{faulty_rows(table, rule, columns)}\nlimit {_EXAMPLES}")
-                names = [str(column[0]) for column in self._cursor.description or ()]
-                rows = self._cursor.fetchall()
-            except duckdb.Error:
-                continue
-            return tuple(dict(zip(names, row, strict=True)) for row in rows)
-        return ()
-
-
-def _expectation(table: str, rule: Rule, description: str) -> "Expectation":
+def _expectation(table: str, check: Check, number: str) -> "Expectation":
     import great_expectations.expectations as gxe
 
+    rule, meta = check.rule, {_NUMBER: number}
     match rule:
         case NotNull(column):
-            return gxe.ExpectColumnValuesToNotBeNull(column=column, description=description)
+            return gxe.ExpectColumnValuesToNotBeNull(column=column, meta=meta)
         case InSet(column, values):
-            return gxe.ExpectColumnValuesToBeInSet(
-                column=column, value_set=list(values), description=description
-            )
+            return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values), meta=meta)
         case Unique((column,)):
-            return gxe.ExpectColumnValuesToBeUnique(column=column, description=description)
+            return gxe.ExpectColumnValuesToBeUnique(column=column, meta=meta)
         case Unique():
             # Each row that shares its key, and not each shared key.
             query = f"select unnest(range(row_count)) from ({faulty_rows(table, rule)})"
         case _:
             query = faulty_rows(table, rule)
-    return _rows_at_fault()(unexpected_rows_query=_escaped(query), description=description)
+    return _rows_at_fault()(unexpected_rows_query=_escaped(query), meta=meta)
 
 
 @cache
@@ -220,14 +198,14 @@ def _escaped(query: str) -> str:
     return query + "\n{batch!s:.0}"
 
 
-def _outcome(result: "ExpectationValidationResult") -> _Outcome:
+def _outcome(result: "ExpectationValidationResult") -> Outcome:
     raised = result.exception_info
     if "raised_exception" not in raised:  # one entry for each metric that could not be computed
         raised = next(iter(raised.values()))
     if raised["raised_exception"]:
-        return _Outcome(None, error=_first_line(raised["exception_message"]))
+        return Outcome(None, error=_first_line(raised["exception_message"]))
     found = result.result  # a sum over an empty table is None
-    return _Outcome(int(found["unexpected_count"] or 0), int(found["element_count"] or 0))
+    return Outcome(int(found["unexpected_count"] or 0), int(found["element_count"] or 0))
 
 
 def _first_line(message: str) -> str:

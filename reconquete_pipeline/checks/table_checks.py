@@ -17,24 +17,29 @@ from reconquete_pipeline.tables.contracts import Column, Predicate
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
-COLUMNS = "columns_hold_to_contract"
+CONTRACT = "holds_to_contract"
 INTAKE = "files_and_rows_are_in_order"
+ORPHANS = "references_are_known"
 GROUPS = {
-    COLUMNS: "values that the contract of a column forbids: missing, out of range or unknown",
+    CONTRACT: "the contract of the table: a unique grain, rules of columns, references, checks",
     INTAKE: "files refused, mostly unreadable, late or far from usual; rows set aside or lost",
+    ORPHANS: "rows that name what no delivered extract knows",
 }
 
 
 def checks_of(model: Model) -> tuple[Check, ...]:
-    """Every check of the table, in the order in which they are shown."""
+    """Every check of the table, in the order in which they are shown.
+
+    People see errors as one check, and so the warnings of an extract's files and of its
+    references; other warnings stand alone.
+    """
     checks = [_grain(model)]
     if model.is_staging:
         of_files = _ledger_checks(model) if model.is_from_inbox else []
         checks += [replace(check, group=INTAKE) for check in of_files]
     else:
         for name, column in model.contract.columns.items():
-            of_column = _column_checks(model.table, name, column)
-            checks += [replace(check, group=COLUMNS) for check in of_column]
+            checks += _column_checks(model.table, name, column)
     checks += [_reference(model, name, to) for name, to in model.contract.references.items()]
     checks += [
         Check(
@@ -45,7 +50,10 @@ def checks_of(model: Model) -> tuple[Check, ...]:
         )
         for predicate in model.contract.checks
     ]
-    return tuple(checks)
+    return tuple(
+        replace(check, group=CONTRACT) if check.severity == "error" and not check.group else check
+        for check in checks
+    )
 
 
 def not_delivered(model: Model) -> list[CheckResult]:
@@ -122,6 +130,7 @@ def _reference(model: Model, name: str, target: str) -> Check:
         severity=severity,
         description=f"rows have a {name} that {table} does not hold",
         rule=NoRows(query),
+        group=ORPHANS if model.is_staging else "",
     )
 
 

@@ -41,6 +41,7 @@ def print_night(home: Home, outcome: NightResult, console: Console) -> None:
             f"the file of {published} still stands" if published else "nothing is published yet"
         )
         console.print(f"[red]Night of {outcome.run_date} not published[/red]: {before}.")
+        _print_page(home, console)
         return
     console.print(f"[green]Night of {outcome.run_date} done[/green] in {outcome.seconds:.1f} s.")
     if published is not None and outcome.run_date < published:
@@ -59,11 +60,17 @@ def _print_where(home: Home, console: Console) -> None:
         soft_wrap=True,
         markup=False,
     )
+    _print_page(home, console)
     console.print(
         f"See the run:\n  {shlex.join(page)}   (then http://localhost:3000)",
         soft_wrap=True,
         markup=False,
     )
+
+
+def _print_page(home: Home, console: Console) -> None:
+    if home.validation_page.exists():
+        console.print(f"Validation results: {home.validation_page}", soft_wrap=True, markup=False)
 
 
 def _print_stages(home: Home, console: Console) -> None:
@@ -81,6 +88,19 @@ def _print_stages(home: Home, console: Console) -> None:
             if name.startswith(f"{stage}."):
                 table.add_row(stage, name.partition(".")[2], f"{count:,}", marks[has_passed])
     console.print(table)
+
+
+def _print_costs(home: Home, console: Console) -> None:
+    """How long the last nights took, and their dearest part."""
+    rows = _rows(
+        home,
+        console,
+        "with parts as (select run_on, run_id, part, sum(seconds) as seconds, max(rowid) as place "
+        "from stamps.costs group by all) select run_on, sum(seconds), arg_max(part, seconds), "
+        "max(seconds) from parts group by run_on, run_id order by max(place) desc limit 5",
+    )
+    for run_on, seconds, part, most in reversed(rows or []):
+        console.print(f"  night of {run_on} took {seconds:.1f} s, of which {part} {most:.1f} s")
 
 
 def _print_ages(home: Home, console: Console) -> None:
@@ -134,5 +154,6 @@ def print_status(home: Home, console: Console) -> None:
     for entry in list(journal.read(home.nights))[-5:]:
         console.print(f"  night of {entry['run_on']} published at {entry['at']}")
     if home.database.exists():
+        _print_costs(home, console)
         _print_stages(home, console)
         _print_ages(home, console)

@@ -136,6 +136,11 @@ class Home:
         return self.warehouse / ".night.lock"
 
     @property
+    def validation_page(self) -> Path:
+        """The page of validation results; beside it lies a file of them for each table."""
+        return self.warehouse / "validation" / "index.html"
+
+    @property
     def published(self) -> Path:
         """The folder that marketing reads."""
         return self.path / "published"

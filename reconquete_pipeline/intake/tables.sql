@@ -127,6 +127,16 @@ create table if not exists stamps.builds (
 comment on table stamps.builds is
 'One table as it was last built: for which night, from which files, and whether its checks passed.';
 
+create table if not exists stamps.costs (
+    run_on date not null,
+    run_id varchar not null,
+    part varchar not null,
+    table_name varchar,
+    seconds decimal(18, 3) not null
+);
+comment on table stamps.costs is
+'Where the time of a night went: one part of its work, for one table where it is of one.';
+
 create table if not exists intake.orders_since_told (
     extract varchar not null,
     order_id varchar not null,

@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -19,13 +19,16 @@ import duckdb
 
 from reconquete_pipeline.checks.checks import CheckResult
 from reconquete_pipeline.checks.expectations import Validator
+from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
+from reconquete_pipeline.checks.validation_results import ValidationResults
 from reconquete_pipeline.facts.draws import note_first_seen
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
 from reconquete_pipeline.intake.delivery.load_file import empty_workspace
+from reconquete_pipeline.night.costs import CHECKS, IMPORTS, Costs
 from reconquete_pipeline.tables.build import Stamp
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.python_tables import forget_unfinished
@@ -86,10 +89,13 @@ class Night:
     run_id: str
     connection: duckdb.DuckDBPyConnection
     say: Say
+    costs: Costs = field(default_factory=Costs)
+    validation_results: ValidationResults = field(init=False)
     validator: Validator = field(init=False)
 
     def __post_init__(self) -> None:
-        self.validator = Validator(self.connection)
+        self.validation_results = ValidationResults(self.home.validation_page, self.run_date)
+        self.validator = Validator(self.connection, self.validation_results, self._importing)
 
     @property
     def stamp(self) -> Stamp:
@@ -103,10 +109,35 @@ class Night:
         return published is not None and self.run_date < published
 
     def check(self, model: Model) -> list[CheckResult]:
-        """Run the table's checks in the database; of an extract not delivered, say just that."""
+        """Run the table's checks in the database; of an extract not delivered, say just that.
+
+        Delivered extracts and published tables are validated by Great Expectations, all others
+        held to their contract in one query.
+        """
         if model.is_from_inbox and model.name not in self.home.extracts:
             return not_delivered(model)
-        return self.validator.validate(model.table, checks_of(model))
+        with self.costs.of(CHECKS, model.table):
+            if self.is_validated(model):
+                return self.validator.validate(model.table, checks_of(model))
+            return run_checks(self.connection, model.table, checks_of(model))
+
+    def _importing(self) -> AbstractContextManager[None]:
+        return self.costs.of(IMPORTS)
+
+    def is_validated(self, model: Model) -> bool:
+        """True where Great Expectations checks the table and its results are kept."""
+        return model.is_published or (model.is_from_inbox and model.name in self.home.extracts)
+
+    def close(self) -> None:
+        """Show what was validated and where the time went, whether the night ends well or not."""
+        validated = [m.table for m in self.catalogue.values() if self.is_validated(m)]
+        self.validation_results.write_page(validated)
+        self.validator.close()
+        seconds = self.costs.finish()
+        self.costs.keep(self.connection, self.run_date, self.run_id)
+        self.say(f"night of {self.run_date}: {seconds:.1f} s")
+        for line in self.costs.lines():
+            self.say(line)
 
 
 def open_home(path: Path, catalogue: Catalogue) -> Home:
@@ -161,7 +192,7 @@ def open_night(
             try:
                 yield night
             finally:
-                night.validator.close()
+                night.close()
         finally:
             connection.close()
 

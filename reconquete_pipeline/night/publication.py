@@ -14,11 +14,11 @@ from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS
 from reconquete_pipeline.night.night import Night
+from reconquete_pipeline.tables.contracts import PUBLISHED_STAGES
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, set_comments
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
-PUBLISHED_STAGES = ("marketing", "reference")
 STORAGE_VERSION = "v1.0.0"
 
 
@@ -137,7 +137,7 @@ def _write_database(night: Night, path: Path) -> None:
         for stage in PUBLISHED_STAGES:
             connection.execute(f"create schema publication.{stage}")
         for model in night.catalogue.values():
-            if model.stage in PUBLISHED_STAGES:
+            if model.is_published:
                 _copy_table(night, model)
         connection.execute("checkpoint publication")
     finally:

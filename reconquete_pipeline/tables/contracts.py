@@ -27,6 +27,8 @@ STAGES = (
     "campaigns",
     "marketing",
 )
+# What marketing opens.
+PUBLISHED_STAGES = ("marketing", "reference")
 ENGINE_SCHEMA = "intake"
 
 

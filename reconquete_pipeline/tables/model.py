@@ -9,7 +9,12 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
-from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, Contract, ContractError
+from reconquete_pipeline.tables.contracts import (
+    ENGINE_SCHEMA,
+    PUBLISHED_STAGES,
+    Contract,
+    ContractError,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,11 @@ class Model:
     def is_from_inbox(self) -> bool:
         """True for an extract: its rows are delivered as files, not held by the home itself."""
         return self.is_staging and self.contract.source == "inbox"
+
+    @property
+    def is_published(self) -> bool:
+        """True for a table of the published database."""
+        return self.stage in PUBLISHED_STAGES
 
     @property
     def delivered_by(self) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from functools import cache
 
-from reconquete_pipeline.tables.contracts import STAGES
+from reconquete_pipeline.tables.contracts import PUBLISHED_STAGES, STAGES
 from reconquete_pipeline.tables.model import Catalogue
 
 TARGET = "marketing.target_list"
 BEGIN, END = "<!-- plan: made by `make docs` -->\n", "<!-- end of the plan -->\n"
-_PUBLISHED = ("reference", "marketing")
 
 
 def road(catalogue: Catalogue, target: str = TARGET) -> list[str]:
@@ -72,7 +71,7 @@ def _stages(catalogue: Catalogue) -> str:
     lines = ["flowchart LR"]
     for stage in STAGES:
         count = sum(model.stage == stage for model in catalogue.values())
-        opening, closing = ("([", "])") if stage in _PUBLISHED else ("[", "]")
+        opening, closing = ("([", "])") if stage in PUBLISHED_STAGES else ("[", "]")
         lines.append(f'    {stage}{opening}"{stage}<br>{count} tables"{closing}')
     order = {stage: place for place, stage in enumerate(STAGES)}
     reads = sorted(stage_reads(catalogue), key=lambda pair: (order[pair[0]], order[pair[1]]))

@@ -7,7 +7,7 @@ import pytest
 from intake_tools import ORDERS, Bench, csv, make_bench, order_row
 
 from reconquete_pipeline.checks import volume_anomalies
-from reconquete_pipeline.checks.expectations import Validator
+from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of
 
 FIRST = date(2026, 11, 2)  # a Monday
@@ -40,9 +40,7 @@ def test_a_file_far_from_usual_is_said_with_its_numbers(tmp_path: Path) -> None:
         "commandes_2026-11-07.csv: 5 rows, usual are 20 (median of 5 files, ± 1)",
     ]
     checks = [c for c in checks_of(bench.model("orders")) if c.name == "newest_files_are_as_usual"]
-    validator = Validator(bench.connection)
-    (result,) = validator.validate("staging.orders", checks)
-    validator.close()
+    (result,) = run_checks(bench.connection, "staging.orders", checks)
     assert not result.passed and result.severity == "warning"
     assert "5 rows, usual are 20 (median of 5 files, ± 1)" in result.message
     bench.night(run_date=day + timedelta(days=1))

@@ -1,0 +1,130 @@
+"""What Great Expectations said of each table: kept as JSON, shown as a page without network."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from reconquete_pipeline.checks.checks import CheckResult, Rule
+
+_STYLE = """
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem;
+  color: #1b1b1b; background: #fff }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem }
+th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
+  border-bottom: 1px solid #ddd }
+td.count { text-align: right; font-variant-numeric: tabular-nums }
+code { font-size: 13px; overflow-wrap: anywhere }
+summary { cursor: pointer; padding: .3rem 0 }
+.passed { color: #1a6b2f } .warning { color: #8a5a00 } .failed { color: #b00020; font-weight: 600 }
+"""
+
+
+@dataclass(frozen=True)
+class ValidationResults:
+    """The page of a home's validation results, and the night that writes it.
+
+    The results of each table lie beside the page as `<schema>.<table>.json`.
+    """
+
+    page: Path
+    run_date: date
+
+    def keep(
+        self, table: str, results: Iterable[CheckResult], said: Mapping[Rule, Mapping[str, Any]]
+    ) -> None:
+        """Write what was found for a table in place of what was written before.
+
+        `said` holds the validation result of Great Expectations for each rule that it could run.
+        """
+        kept = {
+            "table": table,
+            "run_date": self.run_date.isoformat(),
+            "results": [
+                {
+                    "check": result.check.name,
+                    "state": _state(result),
+                    "result": result.message,
+                    "great_expectations": said.get(result.check.rule),
+                }
+                for result in results
+            ],
+        }
+        self.page.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(kept, ensure_ascii=False, indent=1)
+        self.page.with_name(f"{table}.json").write_text(text, encoding="utf-8")
+
+    def write_page(self, tables: Iterable[str]) -> None:
+        """Show the kept results of `tables` in one page; those of other tables are removed."""
+        wanted = {f"{table}.json" for table in tables}
+        kept = []
+        for path in sorted(self.page.parent.glob("*.json")):
+            if path.name in wanted:
+                kept.append(json.loads(path.read_text(encoding="utf-8")))
+            else:
+                path.unlink()
+        if kept:
+            self.page.write_text(_page(kept, self.run_date), encoding="utf-8")
+
+
+def _state(result: CheckResult) -> str:
+    if result.passed:
+        return "passed"
+    return "failed" if result.severity == "error" else "warning"
+
+
+def _page(kept: list[dict[str, Any]], run_date: date) -> str:
+    title = f"Validation results, night of {run_date}"
+    body = "\n".join(map(_table, sorted(kept, key=_worst_first)))
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
+        f"<body><h1>{title}</h1><p>Delivered extracts and published tables, validated by Great "
+        "Expectations in the database. Tables in between are held to their contract too; see "
+        f"Dagster.</p>\n{body}\n</body></html>\n"
+    )
+
+
+def _worst_first(kept: dict[str, Any]) -> tuple[bool, bool, str]:
+    states = {result["state"] for result in kept["results"]}
+    return "failed" not in states, "warning" not in states, kept["table"]
+
+
+def _table(kept: dict[str, Any]) -> str:
+    found = dict.fromkeys(("failed", "warning", "passed"), 0)
+    for result in kept["results"]:
+        found[result["state"]] += 1
+    said = ", ".join(
+        f'<span class="{state}">{count} {state}</span>' for state, count in found.items() if count
+    )
+    is_open = "" if found["failed"] + found["warning"] == 0 else " open"
+    rows = "\n".join(map(_row, kept["results"]))
+    return (
+        f'<details id="{escape(kept["table"])}"{is_open}><summary><b>{escape(kept["table"])}</b>, '
+        f"night of {kept['run_date']}: {said}</summary>\n<table><tr><th>Check</th><th>State</th>"
+        f"<th>Result</th><th>Expectation</th><th>Rows at fault</th></tr>\n{rows}</table></details>"
+    )
+
+
+def _row(result: dict[str, Any]) -> str:
+    said = result["great_expectations"] or {}
+    config, found = said.get("expectation_config", {}), said.get("result", {})
+    count = found.get("unexpected_count")
+    return (
+        f'<tr><td>{escape(result["check"])}</td><td class="{result["state"]}">{result["state"]}'
+        f"</td><td>{escape(result['result'])}</td><td><code>{escape(_expectation(config))}</code>"
+        f'</td><td class="count">{"" if count is None else f"{count:,}"}</td></tr>'
+    )
+
+
+def _expectation(config: Mapping[str, Any]) -> str:
+    """The expectation and what it was told, as one line; its data source aside."""
+    told = {k: v for k, v in config.get("kwargs", {}).items() if k in _SHOWN}
+    listed = ", ".join(f"{name}={value!r}" for name, value in told.items())
+    return f"{config['type']}({listed})" if config else "not run"
+
+
+_SHOWN = ("column", "value_set", "unexpected_rows_query")
