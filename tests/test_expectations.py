@@ -279,7 +279,7 @@ def test_what_was_validated_is_kept_and_shown_without_network(
     states = {name: result["state"] for name, result in told.items()}
     assert states == {
         "id_is_filled": "failed",
-        "no_sign": "warning",
+        "no_sign": "to look at",
         "no_such_column": "failed",
         "id_is_known": "passed",
     }

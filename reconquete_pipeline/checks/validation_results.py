@@ -1,6 +1,7 @@
 """What Great Expectations said of each table: kept as JSON, shown as a page without network."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 from reconquete_pipeline.checks.checks import CheckResult, Rule
 
+_STATES = ("failed", "to look at", "passed")
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem;
   color: #1b1b1b; background: #fff }
@@ -19,7 +21,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 td.count { text-align: right; font-variant-numeric: tabular-nums }
 code { font-size: 13px; overflow-wrap: anywhere }
 summary { cursor: pointer; padding: .3rem 0 }
-.passed { color: #1a6b2f } .warning { color: #8a5a00 } .failed { color: #b00020; font-weight: 600 }
+.passed { color: #1a6b2f } .look { color: #8a5a00 } .failed { color: #b00020; font-weight: 600 }
 """
 
 
@@ -73,7 +75,7 @@ class ValidationResults:
 def _state(result: CheckResult) -> str:
     if result.passed:
         return "passed"
-    return "failed" if result.severity == "error" else "warning"
+    return "failed" if result.severity == "error" else "to look at"
 
 
 def _page(kept: list[dict[str, Any]], run_date: date) -> str:
@@ -88,20 +90,19 @@ def _page(kept: list[dict[str, Any]], run_date: date) -> str:
     )
 
 
-def _worst_first(kept: dict[str, Any]) -> tuple[bool, bool, str]:
-    states = {result["state"] for result in kept["results"]}
-    return "failed" not in states, "warning" not in states, kept["table"]
+def _worst_first(kept: dict[str, Any]) -> tuple[int, str]:
+    worst = min(_STATES.index(result["state"]) for result in kept["results"])
+    return worst, kept["table"]
 
 
 def _table(kept: dict[str, Any]) -> str:
-    found = dict.fromkeys(("failed", "warning", "passed"), 0)
-    for result in kept["results"]:
-        found[result["state"]] += 1
+    results = sorted(kept["results"], key=lambda result: _STATES.index(result["state"]))
+    found = Counter(result["state"] for result in results)
     said = ", ".join(
-        f'<span class="{state}">{count} {state}</span>' for state, count in found.items() if count
+        f'<span class="{state}">{found[state]} {state}</span>' for state in _STATES if found[state]
     )
-    is_open = "" if found["failed"] + found["warning"] == 0 else " open"
-    rows = "\n".join(map(_row, kept["results"]))
+    is_open = "" if found["passed"] == len(results) else " open"
+    rows = "\n".join(map(_row, results))
     return (
         f'<details id="{escape(kept["table"])}"{is_open}><summary><b>{escape(kept["table"])}</b>, '
         f"night of {kept['run_date']}: {said}</summary>\n<table><tr><th>Check</th><th>State</th>"
@@ -115,16 +116,21 @@ def _row(result: dict[str, Any]) -> str:
     count = found.get("unexpected_count")
     return (
         f'<tr><td>{escape(result["check"])}</td><td class="{result["state"]}">{result["state"]}'
-        f"</td><td>{escape(result['result'])}</td><td><code>{escape(_expectation(config))}</code>"
+        f"</td><td>{escape(result['result'])}</td><td>{_expectation(config)}"
         f'</td><td class="count">{"" if count is None else f"{count:,}"}</td></tr>'
     )
 
 
 def _expectation(config: Mapping[str, Any]) -> str:
-    """The expectation and what it was told, as one line; its data source aside."""
-    told = {k: v for k, v in config.get("kwargs", {}).items() if k in _SHOWN}
-    listed = ", ".join(f"{name}={value!r}" for name, value in told.items())
-    return f"{config['type']}({listed})" if config else "not run"
-
-
-_SHOWN = ("column", "value_set", "unexpected_rows_query")
+    """The expectation and what it was told; a query folded up."""
+    if not config:
+        return "not run"
+    told = config["kwargs"]
+    named = ", ".join(f"{name}={told[name]!r}" for name in ("column", "value_set") if name in told)
+    query = told.get("unexpected_rows_query")
+    if query is None:
+        return f"<code>{escape(config['type'])}({escape(named)})</code>"
+    return (
+        f"<details><summary><code>{escape(config['type'])}</code></summary>"
+        f"<code>{escape(query)}</code></details>"
+    )
