@@ -32,6 +32,22 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         {"staging/one.sql": sql("grain: [a\n", "select a from incoming")},
         "sql/staging/one.sql: the header is not valid YAML",
     ),
+    "the line of bad YAML is that of the file": (
+        {"staging/one.sql": sql("grain: [a]\nb: c: d\n", "select a from incoming")},
+        "in the file, line 3, column 5",
+    ),
+    "the line of bad SQL is that of the file": (
+        {"rhythm/two.sql": known("select a\nfrom where")},
+        "Line 8, Col: ",
+    ),
+    "unknown type": (
+        {"rhythm/two.sql": good("select 1 as a").replace("INTEGER", "INTEGRE")},
+        "sql/rhythm/two.sql: column `a` has the unknown type INTEGRE; did you mean INTEGER?",
+    ),
+    "type that is none": (
+        {"rhythm/two.sql": good("select 1 as a").replace("INTEGER", "'(18,2'")},
+        "sql/rhythm/two.sql: column `a` has the unknown type (18,2; use one of BIGINT, BOOLEAN",
+    ),
     "no mapping": (
         {"staging/one.sql": sql("- a\n", "select a from incoming")},
         "sql/staging/one.sql: the header must be a mapping of description, grain, columns",

@@ -12,7 +12,9 @@ from functools import cache
 
 import duckdb
 
+from reconquete_pipeline.home.faults import Fault
 from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.home.settings_reading import read_settings
 from reconquete_pipeline.statistics.links import ends
 from reconquete_pipeline.tables.build import Stamp, build, mark_checked
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA
@@ -214,9 +216,13 @@ def cast(text: str, kind: str) -> str:
     return f"cast({NULL if text == NULL else text_literal(text)} as {kind})"
 
 
-def settings_of(texts: Mapping[str, str]) -> Settings:
+def settings_of(texts: Mapping[str, str], place: str = "settings") -> Settings:
     """The defaults with the settings of an example, written as in reconquete.toml."""
-    return Settings.model_validate({name: toml_value(text) for name, text in texts.items()})
+    faults: list[Fault] = []
+    settings = read_settings({n: toml_value(text) for n, text in texts.items()}, place, faults)
+    if faults:
+        raise BenchError("\n".join(map(str, faults)))
+    return settings
 
 
 def toml_value(text: str) -> object:

@@ -15,8 +15,12 @@ import sample_recomputation as own
 Record = dict[str, str]
 CHANNELS = ("téléphone", "e-mail", "courrier", "sms")
 ENGLISH = {"téléphone": "phone", "e-mail": "email", "courrier": "letter", "sms": "sms"}
-CAUSES = {"retard": "late_delivery", "qualité": "product_quality", "service": "poor_service"}
-WEIGHTS = {"retard": 0.75, "qualité": 0.7, "service": 0.7}
+# What a complaint is about: the cause that it speaks for, and its weight.
+COMPLAINT_CAUSES = {
+    "retard": ("late_delivery", 0.75),
+    "qualité": ("product_quality", 0.7),
+    "service": ("poor_service", 0.7),
+}
 LATE_WEIGHT, DAMAGED_WEIGHT, NEGLECT_WEIGHT = 0.6, 0.7, 0.45
 
 
@@ -132,11 +136,12 @@ def complaint_pieces(loss: Loss) -> list[Piece]:
     pieces = []
     for row in COMPLAINTS[loss.client_id]:
         opened, about = own.day_of(row["Ouverte le"]), row["Motif"]
-        if about not in CAUSES or not loss.from_on <= opened <= loss.lost_on:
+        if about not in COMPLAINT_CAUSES or not loss.from_on <= opened <= loss.lost_on:
             continue
         end = own.day_of(row["Résolue le"]) if row["Résolue le"] else loss.lost_on
         if about != "service" or (end - opened).days > 15:
-            pieces.append(Piece(CAUSES[about], opened, 3, WEIGHTS[about]))
+            cause, weight = COMPLAINT_CAUSES[about]
+            pieces.append(Piece(cause, opened, 3, weight))
     return pieces
 
 

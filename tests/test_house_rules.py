@@ -68,20 +68,25 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]{3,}", bare))
 
 
+# Word of a French label to that label.
 FRENCH = {
-    word
+    word: column.label_fr
     for model in MODELS
     for column in model.contract.columns.values()
-    for word in words(column.label_fr or "")
-} - BOTH_LANGUAGES
+    for word in words(column.label_fr or "") - BOTH_LANGUAGES
+}
 
 
 @of_each_model
 def test_names_are_english_snake_case(model: Model):
     for name in (model.name, *model.contract.columns):
         assert SNAKE_CASE.fullmatch(name), f"{model.table}: {name}"
-        french = set(name.removesuffix("_fr").split("_")) & FRENCH
-        assert not french, f"{model.table}: `{name}` is French; names are English: {french}"
+        for word in sorted(set(name.removesuffix("_fr").split("_")) & set(FRENCH)):
+            pytest.fail(
+                f"{model.table}: `{name}` shares the word `{word}` with the French label "
+                f"`{FRENCH[word]}`. Names are English; if the word is of both languages, enter it "
+                "in BOTH_LANGUAGES of tests/test_house_rules.py"
+            )
 
 
 def suffix_faults(name: str, column: Column) -> list[str]:
@@ -112,7 +117,7 @@ def suffix_faults(name: str, column: Column) -> list[str]:
         (column.unit == "day", name.endswith("_days"), "days end with _days"),
         (is_share, column.unit in SHARES, f"the unit of a share is {' or '.join(SHARES)}"),
         (column.unit in SHARES, is_share, "a share ends with _share"),
-        (name.endswith("_at"), bool(column.unit), "the unit of _at is its time zone"),
+        (name.endswith("_at"), column.unit == "Europe/Paris", "the unit of _at is Europe/Paris"),
     ]
     return [rule for applies, holds, rule in rules if applies and not holds]
 
@@ -231,9 +236,32 @@ def test_the_rules_for_python_find_what_they_look_for():
     assert py.ROOT / "pyproject.toml" in set(py.project_files())
 
 
+def test_the_page_tells_a_type_and_a_unit_that_the_rules_for_names_accept():
+    page = (py.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = page.partition("| Suffix or prefix |")[2].partition("\n\n")[0].splitlines()[2:]
+    told = [[cell.strip().replace("`", "") for cell in row.strip("|").split("|")] for row in rows]
+    assert {names for names, *_ in told} >= {"_eur", "_on", "_at", "_days", "_share", "_count"}
+    for names, _, kind, unit in told:
+        column = Column(
+            type=kind or "VARCHAR",
+            description="Something told.",
+            unit=unit.partition(",")[0] or None,
+        )
+        if names == "_share":
+            column = column.model_copy(update={"min": "0", "max": "1"})
+        for name in names.split(", "):
+            faults = suffix_faults(f"{name}a" if name.endswith("_") else f"a{name}", column)
+            assert not faults, f"{name}: {faults}"
+
+
 @pytest.mark.parametrize(
     ("name", "fault"),
-    [("a_eur", "an amount is DECIMAL"), ("a_days", "the unit of _days is day"), ("is_a", None)],
+    [
+        ("a_eur", "an amount is DECIMAL"),
+        ("a_days", "the unit of _days is day"),
+        ("an_at", "the unit of _at is Europe/Paris"),
+        ("is_a", None),
+    ],
 )
 def test_the_rules_for_names_find_what_they_look_for(name: str, fault: str | None):
     kind = "BOOLEAN" if fault is None else "VARCHAR"

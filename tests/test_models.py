@@ -9,14 +9,24 @@ import pytest
 import sqlglot
 from conftest import ROOT
 from load_faults import CASES, STAGED, A, good, known, sql
-from model_bench import Bench, shared_bench, shared_catalogue
+from model_bench import STAMP, Bench, shared_bench, shared_catalogue
 from sqlglot import exp
+from typer.testing import CliRunner
 
 from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.commands import cli, tools
+from reconquete_pipeline.tables.build import build, mark_checked
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES, ContractError
+from reconquete_pipeline.tables.documentation import (
+    LIST_PAGES,
+    PLAN_PAGE,
+    renewed_pages,
+    tables_page,
+)
 from reconquete_pipeline.tables.loading import load_catalogue
-from reconquete_pipeline.tables.plan import TARGET, road, stage_reads, with_plan
+from reconquete_pipeline.tables.page_lists import reference_tables, with_lists
+from reconquete_pipeline.tables.plan import TARGET, road, stage_reads
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "graph.txt"
 RENEW = "RECONQUETE_RENEW_SNAPSHOTS"
@@ -96,6 +106,26 @@ def test_a_fault_is_told_with_its_file_and_rule(files: dict[str, str], said: str
         load(tmp_path, files)
 
 
+@pytest.mark.parametrize("command", ["docs", "init"])
+def test_a_command_tells_a_fault_of_sql_in_a_sentence(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def broken() -> None:
+        raise ContractError("sql/rhythm/two.sql: wrong")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tools, "load_catalogue", broken)
+    done = CliRunner().invoke(cli.app, [command])
+    assert (done.exit_code, done.output) == (cli.UNUSABLE, "sql/rhythm/two.sql: wrong\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_query_of_reference_that_duckdb_refuses_is_told_with_its_file(tmp_path: Path):
+    files = {"reference/two.sql": good("select b as a from (values (1)) as c (a)")}
+    with pytest.raises(ContractError, match=r"sql/reference/two\.sql: Binder Error: "):
+        reference_tables(load(tmp_path, files).catalogue)
+
+
 def load(folder: Path, files: dict[str, str]) -> Bench:
     for name, text in files.items():
         path = folder / name
@@ -135,9 +165,65 @@ def test_a_small_folder_without_faults_loads_and_its_columns_are_filled_in(tmp_p
     assert ENGINE_SCHEMA not in {model.stage for model in catalogue.values()}
 
 
-def test_the_plan_in_the_contributing_page_is_of_today():
-    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert page == with_plan(page, shared_catalogue()), "run make docs"
+def test_what_the_pages_hold_of_sql_is_of_today():
+    catalogue = shared_catalogue()
+    pages = {ROOT / "docs" / "tables.md": tables_page(catalogue)} | renewed_pages(ROOT, catalogue)
+    old = [page.name for page, text in pages.items() if page.read_text(encoding="utf-8") != text]
+    assert not old, f"run make docs: {', '.join(old)} differ from sql/"
+
+
+@pytest.mark.parametrize(
+    ("page", "column"), [*zip(LIST_PAGES, ("cause", "cause_label_fr"), strict=True)]
+)
+def test_the_pages_name_the_causes_that_evidence_speaks_for(page: str, column: str):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    made = text.partition("<!-- made by `make docs` from:")[2].partition("<!-- end")[0]
+    heading, _, *listed = re.findall(r"^\|\s*`?([^|`]+?)`?\s*\|", made, re.MULTILINE)
+    causes = (
+        reference_tables(shared_catalogue())
+        .execute(
+            f"select {column} from reference.loss_causes "
+            "semi join reference.evidence_kinds using (cause)"
+        )
+        .fetchall()
+    )
+    assert heading == "Cause"
+    assert sorted(listed) == sorted(cause for (cause,) in causes)
+
+
+def test_the_page_for_marketing_names_every_published_table():
+    page = (ROOT / LIST_PAGES[1]).read_text(encoding="utf-8")
+    told = page.partition("## Ce que contient le fichier")[2].partition("\n## ")[0]
+    published = {table for table in TABLES if table.startswith(("marketing.", "reference."))}
+    assert set(re.findall(r"^\| `(\w+\.\w+)` \|", told, re.MULTILINE)) == published
+
+
+def test_the_contributing_page_lists_the_names_of_two_senses():
+    page = (ROOT / PLAN_PAGE).read_text(encoding="utf-8")
+    told = page.partition("Today these are")[2].partition("Prefer another name")[0]
+    assert set(re.findall(r"`(\w+)`\s\(`(\w+\.\w+)`", told)) == {
+        (name, table)
+        for table, model in shared_catalogue().items()
+        for name, column in model.contract.columns.items()
+        if column.is_own_meaning and not column.described_in
+    }
+
+
+def test_a_page_without_a_list_is_refused():
+    with pytest.raises(ValueError, match="the page lacks a query"):
+        with_lists("# A page\n", duckdb.connect())
+
+
+def test_rows_of_reference_tables_keep_their_contracts():
+    """A code that stands in a row and not among its column's values stops every night."""
+    bench = Bench(shared_catalogue())
+    for model in [model for model in bench.catalogue.values() if model.stage == "reference"]:
+        build(bench.connection, bench.catalogue, model, STAMP)
+        assert bench.count(f"from {model.table}"), model.table
+        for check in checks_of(model):
+            found = bench.count(faulty_rows(model.table, check.rule))
+            assert not found, f"{model.table}, {check.name}: {found} rows; {check.description}"
+        mark_checked(bench.connection, model.table, has_passed=True)
 
 
 def test_a_longer_way_hides_a_direct_arrow(tmp_path: Path):

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 from model_bench import Bench
 from test_examples import run_example
+from test_recipes import COMMANDS, recipes
 from typer.testing import CliRunner
 
 from reconquete_pipeline.commands import cli
@@ -61,6 +62,17 @@ def test_nothing_stays_where_sql_would_not_load(folder: Path):
     with pytest.raises(NewTableError, match=r"nothing was written.*broken\.sql"):
         new_table(folder, "rhythm.quite_new")
     assert not (folder / "rhythm" / "quite_new.sql").exists()
+
+
+@pytest.mark.parametrize("table", ["rhythm.longest_gap", "staging.repairs"])
+def test_the_last_step_is_the_command_of_the_recipe(table: str):
+    commands = [
+        "; ".join(block.text.splitlines())
+        for steps in recipes().values()
+        for block in steps
+        if block.language == COMMANDS
+    ]
+    assert next_steps(table)[-1] in commands
 
 
 def test_the_command_says_the_three_next_steps(folder: Path, monkeypatch: pytest.MonkeyPatch):

@@ -20,7 +20,7 @@ COMMANDS = "sh"
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block: its language, where it goes (file, after, before, instead), its text."""
+    """One fenced block: its language, where it goes (file, after, before), its text."""
 
     language: str
     said: dict[str, str]
@@ -60,7 +60,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def put(project: Path, block: Block) -> None:
     """Write the file of a block, or put the block where it belongs in it."""
     path = project / block.said["file"]
-    places = [name for name in ("after", "before", "instead") if name in block.said]
+    places = [name for name in ("after", "before") if name in block.said]
     if not places:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(block.text, encoding="utf-8")
@@ -68,8 +68,7 @@ def put(project: Path, block: Block) -> None:
     [place] = places
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     number = next(n for n, line in enumerate(lines) if block.said[place] in line)
-    first, last = number + (place == "after"), number + (place != "before")
-    lines[first:last] = [block.text]
+    lines.insert(number + (place == "after"), block.text)
     path.write_text("".join(lines), encoding="utf-8")
 
 
@@ -110,6 +109,7 @@ def test_the_recipes_as_written(project: Path):
         "Recipe: a new cause, or a new kind of evidence",
     ]
     assert "repaired_before_received" in told["Recipe: an extract"]
+    assert "\n| `price` |" in (project / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_recipe_that_names_no_line_of_the_file_fails(project: Path):

@@ -18,11 +18,13 @@ from reconquete_pipeline.commands.tools import (
     first_line,
     home_for_dagster,
     refusal,
+    usable_catalogue,
 )
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home, default_run_date
 from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
+from reconquete_pipeline.tables.contracts import ContractError
 from reconquete_pipeline.tables.loading import load_catalogue, sql_folder
 from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps
 from reconquete_pipeline.tables.warehouse import (
@@ -184,14 +186,14 @@ def docs(
         "docs/tables.md"
     ),
 ) -> None:
-    """Write the description of every table and column, and in a checkout the plan, from sql/."""
-    from reconquete_pipeline.tables.documentation import tables_page
-    from reconquete_pipeline.tables.plan import with_plan
+    """Write the page of every table and column; in a checkout, what other pages hold of sql/."""
+    from reconquete_pipeline.tables.documentation import renewed_pages, tables_page
 
-    catalogue = load_catalogue()
-    target.write_text(tables_page(catalogue), encoding="utf-8")
-    console.print(f"{target} written")
-    page = sql_folder().parent / "CONTRIBUTING.md"
-    if page.is_file():
-        page.write_text(with_plan(page.read_text(encoding="utf-8"), catalogue), encoding="utf-8")
-        console.print(f"the plan in {page.name} renewed")
+    catalogue = usable_catalogue()
+    try:
+        pages = {target: tables_page(catalogue)} | renewed_pages(sql_folder().parent, catalogue)
+    except ContractError as error:
+        raise refusal(error) from error
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8")
+        console.print(f"{path} written", markup=False, soft_wrap=True)

@@ -13,11 +13,11 @@ from reconquete_pipeline.commands.tools import (
     console,
     first_line,
     refusal,
+    usable_catalogue,
     usable_home,
 )
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import HOME_VARIABLE
-from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.warehouse import NoWarehouseError, WarehouseHeldError
 
 app = typer.Typer()
@@ -83,7 +83,7 @@ def check(
     opened = usable_home(home)
     request = Request(tuple(given or ()), extract, everything)
     try:
-        is_good = check(opened, load_catalogue(), request, console)
+        is_good = check(opened, usable_catalogue(), request, console)
     except (CheckError, WarehouseHeldError, journal.DamagedJournalError) as error:
         raise refusal(error) from error
     raise typer.Exit(0 if is_good else FAILED)
@@ -111,6 +111,6 @@ def init(
 
     place = folder or home or Path(os.environ.get(HOME_VARIABLE) or "home")
     try:
-        begin_home(place, load_catalogue(), source, extract, company, console)
+        begin_home(place, usable_catalogue(), source, extract, company, console)
     except BeginError as error:
         raise refusal(error) from error

@@ -14,6 +14,7 @@ from reconquete_pipeline.home.home import HOME_VARIABLE, Home, HomeError, find_h
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.contracts import ContractError
 from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.model import Catalogue
 
 console = Console(highlight=False)
 HomeOption = Annotated[
@@ -27,8 +28,16 @@ UNUSABLE = 2
 def usable_home(option: Path | None) -> Home:
     """Load the home without writing anything to it; a wrong home ends the command."""
     try:
-        return open_home(find_home(option), load_catalogue())
-    except (HomeError, ContractError) as error:
+        return open_home(find_home(option), usable_catalogue())
+    except HomeError as error:
+        raise refusal(error) from error
+
+
+def usable_catalogue() -> Catalogue:
+    """Load sql/; a file that cannot be used ends the command."""
+    try:
+        return load_catalogue()
+    except ContractError as error:
         raise refusal(error) from error
 
 

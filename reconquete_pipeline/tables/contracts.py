@@ -6,6 +6,7 @@ names. Everything that describes a table is said here once: row rules at intake,
 comments, documentation and column schemas are made from it.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -160,11 +161,15 @@ _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def parse_contract(text: str, where: str) -> Contract:
-    """Read one header. Raises ContractError with every fault, each with its place."""
+    """Read one header, as far down in `text` as it stands in the file, for the numbers of lines.
+
+    Raises ContractError with every fault, each with its place.
+    """
     try:
         raw: Any = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        raise ContractError(f"{where}: the header is not valid YAML: {error}") from error
+        said = re.sub(r'"<\w+ string>"', "the file", str(error))
+        raise ContractError(f"{where}: the header is not valid YAML: {said}") from error
     if not isinstance(raw, dict):
         raise ContractError(f"{where}: the header must be a mapping of description, grain, columns")
     try:

@@ -1,9 +1,15 @@
-"""The page that describes every table and column, made from the contracts."""
+"""What the pages hold of sql/: every table and column, the plan, and lists."""
+
+from pathlib import Path
 
 from reconquete_pipeline.tables.contracts import STAGES, Column
 from reconquete_pipeline.tables.model import Catalogue, Model
+from reconquete_pipeline.tables.page_lists import reference_tables, with_lists
+from reconquete_pipeline.tables.plan import with_plan
 
 TITLE = "# Tables\n\nMade from `sql/` by `make docs`; do not edit.\n"
+PLAN_PAGE = "CONTRIBUTING.md"
+LIST_PAGES = ("README.md", "docs/marketing.md")
 
 
 def tables_page(catalogue: Catalogue) -> str:
@@ -15,6 +21,19 @@ def tables_page(catalogue: Catalogue) -> str:
             parts.append(f"\n## {stage}\n")
             parts += [_table(model) for model in models]
     return "".join(parts)
+
+
+def renewed_pages(root: Path, catalogue: Catalogue) -> dict[Path, str]:
+    """The pages of a checkout that hold the plan or a list, as of today; elsewhere none."""
+    if not (root / PLAN_PAGE).is_file():
+        return {}
+    connection = reference_tables(catalogue)
+    pages = {root / PLAN_PAGE: with_plan(_text(root / PLAN_PAGE), catalogue)}
+    return pages | {root / name: with_lists(_text(root / name), connection) for name in LIST_PAGES}
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _table(model: Model) -> str:

@@ -20,6 +20,7 @@ from reconquete_pipeline.tables.model_rules import (
     check_inputs,
     check_layers,
     check_staging,
+    check_types,
     described_columns,
     resolve,
 )
@@ -64,13 +65,15 @@ def _read_model(path: Path) -> Model:
     stage, where = path.parent.name, f"sql/{path.parent.name}/{path.name}"
     if stage not in STAGES:
         raise ContractError(f"{where}: unknown stage folder; use one of {', '.join(STAGES)}")
-    match = _HEADER.match(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    match = _HEADER.match(text)
     if match is None:
         raise ContractError(f"{where}: the file must begin with a contract between /*--- and ---*/")
-    contract = parse_contract(match["header"], where)
+    contract = parse_contract(_in_place(text, match, "header"), where)
     query = match["query"].strip().rstrip(";")
-    tree = parse_query(query, where)
+    tree = parse_query(_in_place(text, match, "query").rstrip().rstrip(";"), where)
     check_columns(contract, where)
+    check_types(contract, where)
     check_inputs(tree, contract, where)
     if stage == "staging":
         check_staging(tree, contract, where)
@@ -86,6 +89,11 @@ def _read_model(path: Path) -> Model:
             re.search(r"\bas_of\(", sql) for sql in (query, *(c.sql for c in contract.checks))
         ),
     )
+
+
+def _in_place(text: str, match: re.Match[str], part: str) -> str:
+    """The part below as many empty lines as stand above it: faults name the lines of the file."""
+    return "\n" * text.count("\n", 0, match.start(part)) + match[part]
 
 
 def _read_by_checks(contract: Contract, own: str, where: str) -> tuple[str, ...]:

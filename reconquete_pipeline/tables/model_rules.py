@@ -1,9 +1,12 @@
 """Rules of the house that can be seen in one file of `sql/`, each with its message."""
 
 from collections.abc import Mapping
+from functools import cache
 
+import duckdb
 from sqlglot import exp
 
+from reconquete_pipeline.home.faults import did_you_mean
 from reconquete_pipeline.tables.contracts import (
     ENGINE_SCHEMA,
     STAGES,
@@ -13,6 +16,8 @@ from reconquete_pipeline.tables.contracts import (
     Follow,
 )
 from reconquete_pipeline.tables.model import Model
+
+_USUAL_TYPES = ("BIGINT", "BOOLEAN", "DATE", "DECIMAL(18,2)", "INTEGER", "TIMESTAMP", "VARCHAR")
 
 
 def check_columns(contract: Contract, where: str) -> None:
@@ -29,6 +34,27 @@ def check_columns(contract: Contract, where: str) -> None:
             )
     if contract.is_versioned and contract.cut_by:
         raise ContractError(f"{where}: an extract is cut by a date or versioned, not both")
+
+
+def check_types(contract: Contract, where: str) -> None:
+    """Raise ContractError where a column has a type that DuckDB does not know."""
+    for name, column in contract.columns.items():
+        if column.type and not _is_type(column.type):
+            hint = (
+                did_you_mean(column.type, _USUAL_TYPES) or f"use one of {', '.join(_USUAL_TYPES)}"
+            )
+            raise ContractError(
+                f"{where}: column `{name}` has the unknown type {column.type}; {hint}"
+            )
+
+
+@cache
+def _is_type(text: str) -> bool:
+    try:
+        duckdb.sqltype(text)
+    except duckdb.Error:
+        return False
+    return True
 
 
 def check_inputs(tree: exp.Query, contract: Contract, where: str) -> None:

@@ -13,7 +13,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _HEADER = """\
 /*---
 # One sentence: what one row is. It becomes the comment of the table and its page.
-description: One __THING__ of the company (write here what one row is).
+description: Write here what one row of __THING__ is.
 # The columns that make a row unique.
 grain: [__COLUMN__]
 # Every column, in the order of the select. A name that another table describes stands alone
@@ -26,7 +26,7 @@ _BORN_ELSEWHERE = """\
 _BORN_HERE = """\
   __COLUMN__:
     type: VARCHAR
-    description: Code of the __THING__ (write here what it means).
+    description: Write here what this column means.
     label_fr: Code
 """
 _DELIVERED = """\
@@ -76,6 +76,20 @@ _VERSIONED = """\
 # Each delivery day is a version. For rows with a date, write instead: cut_by: <column>_on.
 is_versioned: true
 """
+
+# What its recipe in CONTRIBUTING.md is about, and the tests that it runs: files, words in names.
+_OF_TABLE = (
+    "a table",
+    "tests/test_models.py tests/test_examples.py tests/test_house_rules.py "
+    "tests/test_checks_can_fail.py tests/test_nothing_unread.py",
+    "graph or of_today or is_read",
+)
+_OF_EXTRACT = (
+    "an extract",
+    "tests/intake/test_extracts.py tests/test_models.py tests/test_house_rules.py "
+    "tests/test_nothing_unread.py",
+    "every_rule_on_rows or no_other_column or its_file or readme or graph or of_today or is_read",
+)
 
 
 class NewTableError(Exception):
@@ -131,11 +145,12 @@ def skeleton(stage: str, name: str) -> str:
 
 
 def next_steps(table: str) -> tuple[str, ...]:
-    """What to do with the skeleton, in order."""
+    """What to do with the skeleton, in order; the last step is the command of its recipe."""
     stage, _, name = table.partition(".")
+    kind, files, more = _OF_EXTRACT if stage == "staging" else _OF_TABLE
     return (
-        f"Write sql/{stage}/{name}.sql: description, grain, columns, examples, then the select.",
-        f"Test it: python -m pytest tests/test_examples.py tests/test_house_rules.py -k {name}",
-        "Show it: RECONQUETE_RENEW_SNAPSHOTS=1 python -m pytest tests/test_models.py -k graph, "
-        "then reconquete docs and reconquete run.",
+        f"Write sql/{stage}/{name}.sql.",
+        f'Tell the tests of it as CONTRIBUTING.md says under "Recipe: {kind}".',
+        f".venv/bin/reconquete docs; RECONQUETE_RENEW_SNAPSHOTS=1 .venv/bin/python -m pytest -q "
+        f'{files} -k "{name} or {more}"',
     )

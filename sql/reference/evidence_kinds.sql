@@ -6,7 +6,13 @@ columns:
     type: VARCHAR
     description: "Kind of evidence found in the extracts: a delivery, a complaint, or contacts that stopped."
     label_fr: Indice
-    values: [late_delivery_order, complaint_delay, complaint_service, complaint_quality, delivery_damaged, long_without_contact]
+    values:
+      - late_delivery_order
+      - complaint_delay
+      - complaint_service
+      - complaint_quality
+      - delivery_damaged
+      - long_without_contact
   cause:
   evidence_tier:
   evidence_weight:

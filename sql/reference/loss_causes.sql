@@ -6,7 +6,26 @@ columns:
     type: VARCHAR
     description: "Cause of loss: why a client left, as far as evidence goes; unknown where no score reaches cause_weak_score."
     label_fr: Cause
-    values: [ceased, out_of_area, one_off_need, life_change, unpaid, ended_by_us, too_demanding, dispute, product_quality, late_delivery, poor_service, salesperson_relation, neglect, over_solicited, price, unsuitable_offer, competitor_offer, aggressive_promotion, unknown]
+    values:
+      - ceased
+      - out_of_area
+      - one_off_need
+      - life_change
+      - unpaid
+      - ended_by_us
+      - too_demanding
+      - dispute
+      - product_quality
+      - late_delivery
+      - poor_service
+      - salesperson_relation
+      - neglect
+      - over_solicited
+      - price
+      - unsuitable_offer
+      - competitor_offer
+      - aggressive_promotion
+      - unknown
     synonyms:
       cessation: ceased
       cessation d'activité: ceased

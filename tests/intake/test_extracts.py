@@ -3,17 +3,20 @@
 extract_cases.txt holds a file for each extract as a company would write it (usual headers, French
 words for codes, decimal comma, dd/mm/yyyy) and, below `=>`, the rows that it gives: the values of
 the contract's columns in their order, `|` between them; empty is NULL. The first row of a file is
-filled in every column.
+filled in every column. Its day of knowledge (the date that a `known_from` names) lies after the day
+of the row (`cut_by`) and not after the night of these tests (RUN_DATE).
 """
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from conftest import ROOT
 from intake_tools import ORDERS, RUN_DATE, Bench, catalogue, make_bench
 
-# Extract: what is not known before the day that the first column names.
+# Extract: the date that a `known_from` names, then what else is not known before that day.
 KNOWN_LATER = {
     "orders": "cancelled_on status",
     "complaints": "resolved_on outcome",
@@ -117,13 +120,24 @@ def test_every_extract_has_its_file():
     assert set(CASES) == {model.name for model in catalogue().staging if model.is_from_inbox}
 
 
+def test_the_readme_names_every_extract_for_a_company():
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = set(
+        re.findall(r"`(\w+)`", page.partition("## Your own company")[2].partition("\n## ")[0])
+    )
+    missing = set(CASES) - {"orders", "order_lines"} - told
+    assert not missing
+
+
 @pytest.mark.parametrize("extract", NAMES)
 def test_a_usual_french_file_needs_no_mapping(tmp_path: Path, extract: str):
     bench = delivered(tmp_path, extract, CASES[extract].delivered)
     assert bench.rejects() == [], bench.messages()
     assert sorted(shown(bench, extract)) == sorted(CASES[extract].expected.splitlines())
-    filled = CASES[extract].expected.splitlines()[0].split("|")
-    assert len(filled) == len(bench.model(extract).contract.delivered) and all(filled)
+    columns = bench.model(extract).contract.delivered
+    filled = dict(zip(columns, CASES[extract].expected.splitlines()[0].split("|"), strict=True))
+    empty = [name for name, value in filled.items() if not value]
+    assert not empty, f"the first row of [{extract}] in extract_cases.txt leaves {empty} empty"
 
 
 @pytest.mark.parametrize("extract", NAMES)
@@ -156,8 +170,15 @@ def test_what_is_known_later_is_not_seen_before_its_day(tmp_path: Path, extract:
     columns = KNOWN_LATER[extract].split()
     names, values = bench.model(extract).contract.delivered, CASES[extract].expected.splitlines()[0]
     expected = dict(zip(names, values.split("|"), strict=True))
+    dates = {column.known_from for column in bench.model(extract).contract.columns.values()}
+    assert columns[0] in dates, f"KNOWN_LATER: {extract} begins with the date, one of {dates}"
     day = date.fromisoformat(expected[columns[0]][:10])
-    assert day <= RUN_DATE
+    cut_by = bench.model(extract).contract.cut_by
+    row_day = date.fromisoformat(expected[cut_by][:10]) if cut_by else date.min
+    assert row_day < day <= RUN_DATE, (
+        f"the first row of [{extract}]: {columns[0]} must lie after {cut_by} ({row_day}), for the "
+        f"row to be seen without it, and not after the night of the tests, {RUN_DATE}"
+    )
     bench.set_run_date(day - timedelta(days=1))
     (before,) = shown(bench, extract)
     hidden = ["" if name in columns else value for name, value in expected.items()]
