@@ -28,7 +28,6 @@ WAITING_TABLES = {
         "staging.quotes",
         "staging.returns",
         "staging.stock_outs",
-        "staging.surveys",
     },
     "choice": {"staging.offers", "staging.overrides", "staging.salespeople"},
     "the list of lost clients": {"value.forecast"},
@@ -38,6 +37,16 @@ WAITING_COLUMNS = {
         "staging.order_lines": {"product_family", "product_id", "quantity", "unit_price_eur"},
         "staging.complaints": {"is_about_person", "severity", "text"},
         "staging.contracts": {"end_reason"},
+        "staging.surveys": {
+            "cause",
+            "competitor",
+            "motive",
+            "return_probability_share",
+            "satisfaction_level",
+            "satisfaction_score",
+            "text",
+            "would_return_if",
+        },
         "staging.call_reports": {
             "better_elsewhere",
             "change_reason",
@@ -59,7 +68,7 @@ WAITING_COLUMNS = {
     },
     "lists": {
         "staging.contact_points": {"source"},
-        "staging.contacts": {"channel", "salesperson_id"},
+        "staging.contacts": {"salesperson_id"},
         "staging.call_reports": {"step_reached"},
     },
     "measure": {

@@ -26,6 +26,23 @@ FRENCH_MACROS = {
     "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
 }
+# One form for one contact value, however it was written: an e-mail address, a telephone number of
+# France or abroad, or letters and digits of an address. What reads and what suppresses it compare
+# by this form.
+_SPACES = r"[\s\x{00A0}\x{2007}\x{200B}\x{202F}\x{FEFF}]"
+CONTACT_MACROS = {
+    "plain_text(value)": "regexp_replace(lower(strip_accents(value)), '[^a-z0-9]', '', 'g')",
+    "contact_key(value)": f"""case
+        when contains(value, '@') then rtrim(replace(regexp_extract(
+            regexp_replace(lower(value), '{_SPACES}', '', 'g'),
+            '(?:mailto:)?([a-z0-9._%+-]+@[a-z0-9.,-]+)', 1), ',', '.'), '.')
+        when length(regexp_replace(value, '[^0-9]', '', 'g')) between 9 and 15
+            and length(regexp_replace(lower(value), '[^a-z]', '', 'g')) <= 10
+            then regexp_replace(regexp_replace(regexp_replace(value, '[^0-9]', '', 'g'),
+            '^(?:00)?(?:33|262|590|594|596)?0?(\\d{{9}})$', '0\\1'), '^00', '')
+        else nullif(plain_text(value), '')
+    end""",
+}
 _HOLDER = re.compile(r"PID (\d+)")
 
 
@@ -149,7 +166,7 @@ def set_macros(
     *,
     extra: Mapping[str, str] | None = None,
 ) -> None:
-    """Create run_date(), as_of(), one setting_<name>() per setting and the French formats.
+    """Create run_date(), as_of(), one setting_<name>() per setting, and the shared formats.
 
     as_of() is the run date, or the date that the extracts of orders cover to when that is earlier:
     a stale extract must not make clients lost.
@@ -165,7 +182,7 @@ def set_macros(
     ordered = sorted(literals, key=lambda name: name == "as_of")
     for name in ordered:
         connection.execute(f"create or replace macro main.{name}() as {literals[name]}")
-    for call, sql in FRENCH_MACROS.items():
+    for call, sql in (FRENCH_MACROS | CONTACT_MACROS).items():
         connection.execute(f"create or replace macro main.{call} as {sql}")
 
 

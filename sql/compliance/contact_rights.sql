@@ -34,6 +34,29 @@ checks:
       where s.client_id = contact_rights.client_id
       and s.channel in ('all', contact_rights.channel))
 examples:
+  - name: a text that says that there is no proof is none
+    given:
+      reference.no_proofs:
+        - {no_proof: aucune}
+      reference.contact_channels:
+        - {channel: email}
+      orders.known_clients:
+        - {client_id: none, surviving_client_id: none}
+        - {client_id: dash, surviving_client_id: dash}
+        - {client_id: mark, surviving_client_id: mark}
+        - {client_id: filed, surviving_client_id: filed}
+      intake.files:
+        - {file_id: 1, extract: objections, status: accepted}
+      staging.consents:
+        - {client_id: none, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: " Aucune."}
+        - {client_id: dash, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "-"}
+        - {client_id: mark, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "?"}
+        - {client_id: filed, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: formulaire 12}
+    expect:
+      - {client_id: none, channel: email, is_allowed: false, right_reason: no_proof}
+      - {client_id: dash, channel: email, is_allowed: false, right_reason: no_proof}
+      - {client_id: mark, channel: email, is_allowed: false, right_reason: no_proof}
+      - {client_id: filed, channel: email, is_allowed: true, right_proof: formulaire 12}
   - name: without a list of objections nobody may be contacted, whatever was declared
     given:
       reference.contact_channels:
@@ -105,7 +128,9 @@ consents as (
         channel,
         state,
         basis,
-        proof
+        proof,
+        coalesce(plain_text(proof), '') <> ''
+        and plain_text(proof) not in (select p.no_proof from reference.no_proofs as p) as is_proven
     from staging.consents
     qualify row_number() over (
         partition by surviving_client_id, channel order by given_on desc, state desc, client_id
@@ -143,7 +168,7 @@ judged as (
             when setting_rights_checked_elsewhere() then 'checked_elsewhere'
             when suppression_lists.list_count = 0 then 'no_suppression_list'
             when consents.basis is null then 'no_basis'
-            when consents.basis = 'consent' and consents.proof is null then 'no_proof'
+            when consents.basis = 'consent' and not consents.is_proven then 'no_proof'
             when consents.basis = 'consent' then 'right_is_given'
             when consents.basis = 'similar_products' and channels.channel in ('email', 'sms')
                 then 'right_is_given'

@@ -1,5 +1,5 @@
 /*---
-description: "Suppression of one client over one channel or all: objection or request for erasure, by client number or by a contact value."
+description: "Suppression of one client over one channel or all: objection, unsubscription or request for erasure, by client number or contact value."
 grain: [client_id, channel]
 columns:
   client_id:
@@ -8,7 +8,7 @@ columns:
     values: [letter, email, phone, sms, visit, all]
   suppressed_from_on:
     type: DATE
-    description: Day of the first objection; it holds from the next list on.
+    description: Day of the first act that took the right away; it holds from the next list on.
     label_fr: Opposition depuis
   is_erasure:
     type: BOOLEAN
@@ -31,32 +31,99 @@ examples:
       - {client_id: new, channel: all, suppressed_from_on: 2025-01-05, is_erasure: true}
       - {client_id: c, channel: email, suppressed_from_on: 2025-01-07, is_erasure: false}
       - {client_id: d, channel: all, suppressed_from_on: 2025-01-08, is_erasure: false}
+  - name: unsubscriptions and a request in a survey take rights away as objections do
+    given:
+      staging.contacts:
+        - {contact_id: k1, client_id: a, channel: email, contacted_at: 2025-01-01 08:00, reacted_at: 2025-01-03 09:00, reaction: unsubscribed}
+        - {contact_id: k2, client_id: b, channel: sms, contacted_at: 2025-01-01 08:00, reaction: unsubscribed}
+        - {contact_id: k3, client_id: c, channel: email, contacted_at: 2025-01-01 08:00, reaction: refused}
+      staging.campaign_events:
+        - {client_id: a, event: unsubscribed, happened_at: 2025-01-02 10:00, channel: email}
+        - {client_id: d, event: unsubscribed, happened_at: 2025-02-02 10:00}
+        - {client_id: e, event: clicked, happened_at: 2025-02-02 10:00, channel: email}
+      staging.surveys:
+        - {response_id: s1, client_id: old, surviving_client_id: f, answered_on: 2025-03-01, has_asked_erasure: true}
+        - {response_id: s2, client_id: g, answered_on: 2025-03-01, has_asked_erasure: false}
+    expect:
+      - {client_id: a, channel: email, suppressed_from_on: 2025-01-02, is_erasure: false}
+      - {client_id: b, channel: sms, suppressed_from_on: 2025-01-01, is_erasure: false}
+      - {client_id: d, channel: all, suppressed_from_on: 2025-02-02, is_erasure: false}
+      - {client_id: f, channel: all, suppressed_from_on: 2025-03-01, is_erasure: true}
+  - name: what stands under another client number too may not be used there either
+    given:
+      staging.objections:
+        - {client_id: a, channel: email, objected_on: 2025-01-01, kind: objection}
+        - {client_id: gone, objected_on: 2025-01-02, kind: erasure}
+      staging.contact_points:
+        - {client_id: a, channel: email, value: A@example.com}
+        - {client_id: a, channel: phone, value: "01 99 00 00 01"}
+        - {client_id: same, channel: email, value: "mailto:a@example.com"}
+        - {client_id: colleague, channel: phone, value: "+33199000001"}
+        - {client_id: gone, channel: phone, value: "01 99 00 00 02"}
+        - {client_id: partner, channel: sms, value: "01.99.00.00.02"}
+    expect:
+      - {client_id: a, channel: email, suppressed_from_on: 2025-01-01, is_erasure: false}
+      - {client_id: same, channel: email, suppressed_from_on: 2025-01-01, is_erasure: false}
+      - {client_id: gone, channel: all, suppressed_from_on: 2025-01-02, is_erasure: true}
+      - {client_id: partner, channel: sms, suppressed_from_on: 2025-01-02, is_erasure: false}
 ---*/
-with objections as (
+with points as (
     select
         surviving_client_id as client_id,
         channel,
-        objected_on,
-        kind,
-        regexp_replace(lower(trim(value)), '[ .]', '', 'g') as plain_value
+        contact_key(value) as contact_key
+    from staging.contact_points
+),
+
+objections as (
+    select
+        surviving_client_id as client_id,
+        contact_key(value) as contact_key,
+        case when kind = 'erasure' then 'all' else coalesce(channel, 'all') end as channel,
+        objected_on as acted_on,
+        coalesce(kind = 'erasure', false) as is_erasure
     from staging.objections
 ),
 
-points as (
+unsubscriptions as (
     select
         surviving_client_id as client_id,
-        regexp_replace(lower(trim(value)), '[ .]', '', 'g') as plain_value
-    from staging.contact_points
+        channel,
+        cast(coalesce(reacted_at, contacted_at) as date) as acted_on
+    from staging.contacts
+    where reaction = 'unsubscribed'
+    union all
+    select
+        surviving_client_id,
+        coalesce(channel, 'all'),
+        cast(happened_at as date)
+    from staging.campaign_events
+    where event = 'unsubscribed'
 ),
 
 by_number as (
     select
         client_id,
         channel,
-        objected_on,
-        kind
+        acted_on,
+        is_erasure
     from objections
     where client_id is not null
+    union all
+    select
+        client_id,
+        channel,
+        acted_on,
+        false
+    from unsubscriptions
+    union all
+    select
+        surviving_client_id,
+        'all',
+        answered_on,
+        true
+    from staging.surveys
+    where has_asked_erasure
 ),
 
 -- Whoever can be reached at the value is meant.
@@ -64,22 +131,42 @@ by_value as (
     select
         points.client_id,
         objections.channel,
-        objections.objected_on,
-        objections.kind
+        objections.acted_on,
+        objections.is_erasure
     from objections
-    inner join points on objections.plain_value = points.plain_value
+    inner join points on objections.contact_key = points.contact_key
+),
+
+-- The value is the person's, under whatever number it stands.
+by_shared_value as (
+    select
+        others.client_id,
+        others.channel,
+        by_number.acted_on,
+        false as is_erasure
+    from by_number
+    inner join points
+        on
+            by_number.client_id = points.client_id
+            and by_number.channel in ('all', points.channel)
+    inner join points as others
+        on
+            points.contact_key = others.contact_key
+            and points.client_id <> others.client_id
 ),
 
 named as (
     select * from by_number
     union all
     select * from by_value
+    union all
+    select * from by_shared_value
 )
 
 select
     client_id,
-    case when kind = 'erasure' then 'all' else coalesce(channel, 'all') end as channel,
-    min(objected_on) as suppressed_from_on,
-    bool_or(kind is not distinct from 'erasure') as is_erasure
+    channel,
+    min(acted_on) as suppressed_from_on,
+    bool_or(is_erasure) as is_erasure
 from named
-group by client_id, case when kind = 'erasure' then 'all' else coalesce(channel, 'all') end
+group by client_id, channel

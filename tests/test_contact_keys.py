@@ -1,0 +1,67 @@
+"""One contact value in the forms in which people, tools and Excel write it."""
+
+import duckdb
+import pytest
+
+from reconquete_pipeline.tables.warehouse import CONTACT_MACROS
+
+PHONE, MAIL, STREET = "0199001234", "c.durand@example.com", "12ruedeslilas75001paris"
+FORMS = {
+    PHONE: [
+        "0199001234",
+        "01 99 00 12 34",
+        "01.99.00.12.34",
+        "01-99-00-12-34",
+        "01/99/00/12/34",
+        "01\u00a099\u202f00\u00a012\u00a034",
+        "+33199001234",
+        "+33 1 99 00 12 34",
+        "+33 (0)1 99 00 12 34",
+        "0033 1 99 00 12 34",
+        "00330199001234",
+        "199001234",
+        "Tél. : 01 99 00 12 34",
+        "tel:+33199001234",
+    ],
+    "0692123456": ["0692 12 34 56", "+262 692 12 34 56", "00262692123456"],
+    "0590123456": ["0590 12 34 56", "+590 590 12 34 56", "590123456"],
+    "3225550123": ["+32 2 555 01 23", "0032 2 555 01 23"],
+    MAIL: [
+        "c.durand@example.com",
+        " C.Durand@Example.COM ",
+        "mailto:c.durand@example.com",
+        "MAILTO: c.durand@example.com",
+        "c.durand@example,com",
+        "Claire Durand <c.durand@example.com>",
+        '"c.durand@example.com";',
+        "c.durand@example.com.",
+        "c.durand@example.com\u00a0",
+    ],
+    STREET: [
+        "12, rue des Lilas, 75001 Paris",
+        "12 RUE DES LILAS 75001 PARIS",
+        "12 rue des Lilas\n75001 París",
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    opened = duckdb.connect()
+    for call, sql in CONTACT_MACROS.items():
+        opened.execute(f"create macro {call} as {sql}")
+    return opened
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_every_form_has_the_same_key(connection: duckdb.DuckDBPyConnection, key: str):
+    found = {
+        form: connection.execute("select contact_key(?)", [form]).fetchall()[0][0]
+        for form in FORMS[key]
+    }
+    assert found == dict.fromkeys(FORMS[key], key)
+
+
+@pytest.mark.parametrize("value", ["", " ", "-", "?", None])
+def test_what_names_nobody_has_no_key(connection: duckdb.DuckDBPyConnection, value: str | None):
+    assert connection.execute("select contact_key(?)", [value]).fetchall() == [(None,)]
