@@ -4,14 +4,10 @@ The file is read twice in bounded chunks: once whole to decide its encoding and 
 complete, once to write the clean copy. Memory does not grow with the file.
 """
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from reconquete_pipeline.intake.formats.chunks import line_blocks, read_chunks
+from reconquete_pipeline.intake.formats.clean_file import clean_file
 from reconquete_pipeline.intake.formats.csv_records import RecordWriter
 from reconquete_pipeline.intake.formats.encodings import ENCODINGS, decide_encoding, to_utf8
 from reconquete_pipeline.intake.formats.header import (
@@ -56,7 +52,7 @@ def prepare(
         notes += (f"The {delimiter_name(sign.encode())} was taken for the delimiter.",)
     delimiter = sign.encode()
     bad = BadRecords(encoding, limits)
-    with _clean_file(workspace) as (out, path):
+    with clean_file(workspace) as (out, path):
         blocks = line_blocks(
             to_utf8(read_chunks(source, limits), encoding), limits.max_record_bytes
         )
@@ -87,25 +83,6 @@ def _check_format(csv_format: CsvFormat) -> None:
         raise ValueError(f"delimiter {delimiter!r}: give auto or one ASCII character")
     if csv_format.encoding not in ENCODINGS:
         raise ValueError(f"encoding {csv_format.encoding!r}: give one of {', '.join(ENCODINGS)}")
-
-
-@contextmanager
-def _clean_file(workspace: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """Open a new file of the workspace; remove it unless everything goes well.
-
-    Its name owes nothing to the delivered one, which may be 255 bytes long or hold anything.
-    """
-    workspace.mkdir(parents=True, exist_ok=True)
-    is_complete = False
-    descriptor, name = tempfile.mkstemp(prefix="clean-", suffix=".csv", dir=workspace)
-    path = Path(name)
-    with os.fdopen(descriptor, "wb") as out:
-        try:
-            yield out, path
-            is_complete = True
-        finally:
-            if not is_complete:
-                path.unlink()
 
 
 def _check_not_all_bad(good_count: int, bad: list[BadRecord], header: Header) -> None:
