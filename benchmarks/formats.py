@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from reconquete_pipeline.intake.formats.json_records import prepare_json
 from reconquete_pipeline.intake.formats.parquet import prepare_parquet
 from reconquete_pipeline.intake.formats.prepared import Limits
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
 from reconquete_pipeline.intake.typing.parse import Conventions
 
@@ -59,7 +60,7 @@ def read_sheet(path: Path) -> int:
 
 
 def read_json(lines: Path, work: Path) -> None:
-    prepared = prepare_json(lines, FRENCH, "auto", work, LIMITS)
+    prepared = prepare_json(open_source(lines), FRENCH, "auto", work)
     as_text(prepared.relation, prepared.headers)
 
 

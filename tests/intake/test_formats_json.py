@@ -11,6 +11,7 @@ from test_formats import TOML, refusal_of
 from reconquete_pipeline.intake.formats import json_records
 from reconquete_pipeline.intake.formats.json_records import prepare_json
 from reconquete_pipeline.intake.formats.prepared import Limits, Prepared
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 
@@ -26,7 +27,7 @@ def prepared_of(
 ) -> Prepared:
     path = tmp_path / "x.jsonl"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return prepare_json(path, FRENCH, encoding, tmp_path / "work", limits)
+    return prepare_json(open_source(path, limits), FRENCH, encoding, tmp_path / "work")
 
 
 def rows_of(tmp_path: Path, prepared: Prepared) -> list[tuple[str | None, ...]]:

@@ -10,7 +10,7 @@ import pytest
 
 from reconquete_pipeline.intake.formats import json_records
 from reconquete_pipeline.intake.formats.json_records import prepare_json
-from reconquete_pipeline.intake.formats.prepared import Limits
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import Conventions
 
@@ -38,6 +38,7 @@ STRINGS = (
         "'",
     ),
     *("2026-03-01", "2026-02-30", "0001-01-01", r"\u0030001-01-01", "9999-12-31T23:59:59Z"),
+    *("1000-01-01T03:24:36+14:00", "9999-12-31T23:59:59"),
     *("2026-03-01T24:00:00", "2026-03-01T08:05:09,123456789+01:75", "2026-10-25 01:30Z", "+"),
 )
 KEYS = ("a", "b", "é", r"\u00e9", "Montant HT", "x/y~z", r"q\"", " a ", "b\u00a0", "line", "$.a")
@@ -95,9 +96,9 @@ class Odd(random.Random):
         return bytes(line)
 
 
-def outcome(path: Path, conventions: Conventions, limits: Limits) -> object:
+def outcome(path: Path, conventions: Conventions) -> object:
     try:
-        found = prepare_json(path, conventions, "auto", path.parent / "work", limits)
+        found = prepare_json(open_source(path), conventions, "auto", path.parent / "work")
     except FileRefusedError as refusal:
         return str(refusal)
     finally:
@@ -120,7 +121,7 @@ def test_the_database_reads_as_the_exact_reader_does(
         found = []
         for most_bytes in (10**9, 0):
             monkeypatch.setattr(json_records, "WORTH_A_DATABASE", most_bytes)
-            found.append(outcome(path, conventions, Limits()))
+            found.append(outcome(path, conventions))
         assert found[0] == found[1]
         assert not isinstance(found[0], str)
 
@@ -131,7 +132,7 @@ def test_lines_with_the_same_odd_keys_are_all_odd(
     path = tmp_path / "x.jsonl"
     path.write_text('{"a": 1}\n' + '{" b ": 2}\n{"a": 1, "a": 1}\n' * 3_000)
     monkeypatch.setattr(json_records, "WORTH_A_DATABASE", 0)
-    found = prepare_json(path, CONVENTIONS[0], "auto", tmp_path / "work", Limits())
+    found = prepare_json(open_source(path), CONVENTIONS[0], "auto", tmp_path / "work")
     assert (found.headers, found.good_count, len(found.bad_records)) == (("a", "b"), 3_001, 3_000)
     sums = duckdb.sql(f"select sum(a::int), sum(b::int), sum(_record) from {found.relation}")
     assert sums.fetchall() == [(1, 6_000, 1 + 3_000 * 3_001)]

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from reconquete_pipeline.intake.formats.chunks import line_blocks, read_chunks
+from reconquete_pipeline.intake.formats.chunks import line_blocks
 from reconquete_pipeline.intake.formats.clean_file import (
     RowWriter,
     check_names,
@@ -39,6 +39,7 @@ from reconquete_pipeline.intake.formats.prepared import (
     is_utf8,
     lines_relation,
 )
+from reconquete_pipeline.intake.formats.source import Source
 from reconquete_pipeline.intake.formats.typed_values import Texts
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import Conventions
@@ -76,21 +77,21 @@ def _plain(start: bytes) -> bytes:
 
 
 def prepare_json(
-    source: Path, conventions: Conventions, encoding: str, workspace: Path, limits: Limits
+    source: Source, conventions: Conventions, encoding: str, workspace: Path
 ) -> Prepared:
     """Write the records in `workspace`, one a line, and list the lines that are no record.
 
     JSON is UTF-8, with or without its mark, or UTF-16 with it; `encoding` is followed when it
     names another one. Raises FileRefusedError when the file as a whole cannot be trusted.
     """
-    start = next(read_chunks(source, limits))
-    if start.startswith(_UTF16_MARKS):
+    limits = source.limits
+    if source.start.startswith(_UTF16_MARKS):
         encoding = "utf-16"
     encoding = "utf-8" if encoding == "auto" else encoding
     notes = [] if encoding == "utf-8" else [f"The bytes were read as {encoding}."]
-    chunks = to_utf8(read_chunks(source, limits), encoding)
+    chunks = to_utf8(source.chunks(), encoding)
     with clean_file(workspace) as (out, path), clean_rows(workspace) as (exact, exact_path):
-        if _is_list(_plain(start)):
+        if _is_list(_plain(source.start)):
             _write_items(chunks, encoding, limits, out)
         elif blank_count := _write_lines(chunks, limits, out):
             notes.append(f"{blank_count:,} blank line(s) were dropped.")

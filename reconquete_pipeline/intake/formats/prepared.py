@@ -58,7 +58,8 @@ class Prepared:
 
     `relation` is what an SQL query writes after `from`: it gives `_record` (BIGINT, the record
     number of the file) and each header as VARCHAR, exactly as delivered. It may be read more than
-    once, in any order. Records read = `good_count` + the number of `bad_records`.
+    once, in any order. Records read = `good_count` + the number of `bad_records`. `form` is the
+    format for a person, such as `CSV in gzip`.
     """
 
     relation: str
@@ -68,6 +69,7 @@ class Prepared:
     bad_records: tuple[BadRecord, ...]
     notes: tuple[str, ...]
     delimiter: str | None = None
+    form: str = ""
 
 
 def clean_csv_relation(path: Path, headers: Sequence[str]) -> str:
