@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from reconquete_pipeline.intake.formats.json_records import prepare_json
 from reconquete_pipeline.intake.formats.parquet import prepare_parquet
 from reconquete_pipeline.intake.formats.prepared import Limits
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
 from reconquete_pipeline.intake.typing.parse import Conventions
 
@@ -58,6 +59,11 @@ def read_sheet(path: Path) -> int:
     return sum(1 for _ in book["Commandes"].iter_rows(values_only=True))
 
 
+def read_json(lines: Path, work: Path) -> None:
+    prepared = prepare_json(open_source(lines), FRENCH, "auto", work)
+    as_text(prepared.relation, prepared.headers)
+
+
 def as_text(relation: str, headers: tuple[str, ...]) -> None:
     looks = ", ".join(f'max(strlen("{header}"))' for header in headers)
     duckdb.execute(f"select {looks} from {relation}").fetchall()
@@ -80,7 +86,7 @@ def main() -> None:
         ours = cost(lambda: prepare_workbook(sheet, SheetFormat(FRENCH), work, LIMITS))
         bare = cost(lambda: read_sheet(sheet))
         print(f"xlsx, {SHEET_ROWS:,} rows × 8: {ours:.2f} s; openpyxl {bare:.2f}")
-        ours = cost(lambda: prepare_json(lines, FRENCH, "auto", work, LIMITS))
+        ours = cost(lambda: read_json(lines, work))
         bare = cost(lambda: duckdb.execute(f"create or replace table j as from '{lines}'"))
         print(f"JSON, {OBJECTS:,} objects × 6: {ours:.2f} s; DuckDB, guessing types {bare:.2f}")
         ours = cost(lambda: prepare_parquet(parquet, FRENCH, LIMITS))

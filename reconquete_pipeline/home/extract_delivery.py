@@ -90,9 +90,10 @@ def _refuse_without_effect(reader: TableReader, mode: Mode, *, has_lines: bool) 
 
 def _read_share(reader: TableReader) -> Decimal:
     value = reader.table.get("full_min_share", DEFAULT_FULL_MIN_SHARE)
-    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if is_number and 0 <= cast(Decimal, value) <= 1:
-        return Decimal(cast(Decimal, value))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        share = Decimal(value)
+        if share.is_finite() and 0 <= share <= 1:
+            return share
     reader.expected("full_min_share", "a share from 0 to 1", "write full_min_share = 0.7")
     return DEFAULT_FULL_MIN_SHARE
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reconquete_pipeline.home.extract_config import SqlMapping
 from reconquete_pipeline.home.faults import shown
-from reconquete_pipeline.intake.formats.formats import format_of, prepare_delivery
+from reconquete_pipeline.intake.formats.formats import prepare_delivery
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -35,7 +35,7 @@ def describe(path: Path, reading: Reading) -> Description | None:
             prepared = prepared_file(path, reading, Path(folder))
         except FileRefusedError:
             return None
-        kind = format_of(path)
+    kind = prepared.form
     form = f"{kind}, {prepared.encoding}" if kind.startswith(TEXT_KINDS) else kind
     if kind.startswith(DELIMITED_KINDS):
         form += f", delimiter {shown(prepared.delimiter or config.delimiter)}"

@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from reconquete_pipeline.home.extract_config import DEFAULT_DATES, ExtractConfig
-from reconquete_pipeline.intake.formats.formats import format_of
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -94,7 +93,7 @@ def sampled(path: Path, catalogue: Catalogue) -> Iterator[Sample]:
             counted = connection.execute(f"select count(*) from {SAMPLE}").fetchall()
             yield Sample(
                 connection,
-                format_of(path),
+                prepared.form,
                 delimiter,
                 prepared.encoding,
                 prepared.headers,

@@ -1,6 +1,7 @@
 """The lowest point of a smooth function of two numbers.
 
-For two numbers this needs half the time of a general library, and no threads of linear algebra.
+scipy.optimize takes as long for two numbers (.22 s with L-BFGS-B against .26 s for 20,000 clients)
+and, with slopes from one side, ends up to 6e-6 beside: other digits than those that are stored.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from reconquete_pipeline.statistics.backtest import Estimate
 from reconquete_pipeline.statistics.findings import (
@@ -58,7 +58,7 @@ def paired_lead(
         mean = (first - second) / total
         parts.append((mean, ((first + second) / total - mean**2) / total))
     value = (parts[0][0] - parts[1][0]) / 2
-    reach = float(norm.ppf((1 + confidence) / 2)) * (parts[0][1] + parts[1][1]) ** 0.5 / 2
+    reach = float(ndtri((1 + confidence) / 2)) * (parts[0][1] + parts[1][1]) ** 0.5 / 2
     return Estimate(value, value - reach, value + reach)
 
 

@@ -262,6 +262,7 @@ def test_parts_without_numbers_go_on_after_the_last_line(tmp_path: Path) -> None
         ('mode = "full"\ndelivery_order = "arrival"', "delivery_order has no effect here"),
         ('lines_mode = "append"', "lines_mode has no effect here: only lines of orders come in"),
         ('mode = "full"\nfull_min_share = 70', "70 is not a share from 0 to 1; write full_min_sh"),
+        ('mode = "full"\nfull_min_share = nan', "NaN is not a share from 0 to 1"),
         ('mode = "full"\nfull_min_share = true', "true is not a share from 0 to 1"),
         ("max_age_days = -1", "-1 is not a whole number of days; write max_age_days = 3"),
     ],

@@ -11,8 +11,8 @@ from intake_tools import Bench, make_bench, order_row
 from intake_tools import csv as orders_file
 
 from reconquete_pipeline.intake.formats.archive_parts import prepare_parts
-from reconquete_pipeline.intake.formats.chunks import read_chunks
 from reconquete_pipeline.intake.formats.prepared import CsvFormat, Limits
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.formats.workbook_parts import open_package
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -134,7 +134,7 @@ def test_bombs(tmp_path: Path) -> None:
     path = tmp_path / "bomb"
     path.write_bytes(zstandard.compress(b"0" * 30_000_000))
     with pytest.raises(FileRefusedError, match="zstd file expands to more than 200 times"):
-        list(read_chunks(path, limits))
+        list(open_source(path, limits).chunks())
     path.write_bytes(as_zip({"1.csv": b"0" * 30_000_000}))
     with pytest.raises(FileRefusedError, match="zip archive expands to more than 200 times"):
         prepare_parts(path, CsvFormat(), tmp_path / "work", limits)

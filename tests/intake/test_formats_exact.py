@@ -17,6 +17,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from reconquete_pipeline.intake.formats.json_records import prepare_json
 from reconquete_pipeline.intake.formats.parquet import prepare_parquet
 from reconquete_pipeline.intake.formats.prepared import Limits, Prepared
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
 from reconquete_pipeline.intake.typing.parse import Conventions
 
@@ -62,7 +63,7 @@ def from_json(folder: Path, rows: Table, as_list: bool) -> Table:
     content = "[" + ",\n".join(lines) + "]" if as_list else "\n".join(lines)
     path = folder / "x.json"
     path.write_bytes(content.encode())
-    return read(prepare_json(path, FRENCH, "auto", folder / "work", Limits()))
+    return read(prepare_json(open_source(path), FRENCH, "auto", folder / "work"))
 
 
 def from_parquet(folder: Path, rows: Table) -> Table:

@@ -8,8 +8,10 @@ from format_tools import HEADERS
 from intake_tools import make_bench
 from test_formats import TOML, refusal_of
 
+from reconquete_pipeline.intake.formats import json_records
 from reconquete_pipeline.intake.formats.json_records import prepare_json
 from reconquete_pipeline.intake.formats.prepared import Limits, Prepared
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 
@@ -25,7 +27,7 @@ def prepared_of(
 ) -> Prepared:
     path = tmp_path / "x.jsonl"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return prepare_json(path, FRENCH, encoding, tmp_path / "work", limits)
+    return prepare_json(open_source(path, limits), FRENCH, encoding, tmp_path / "work")
 
 
 def rows_of(tmp_path: Path, prepared: Prepared) -> list[tuple[str | None, ...]]:
@@ -62,7 +64,15 @@ def rows_of(tmp_path: Path, prepared: Prepared) -> list[tuple[str | None, ...]]:
         (r'"\u00e9\ud83d\ude00"', "é😀"),
     ],
 )
-def test_values(tmp_path: Path, written: str, text: str | None) -> None:
+@pytest.mark.parametrize("fewest_bytes", [0, 10**9])
+def test_values(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fewest_bytes: int,
+    written: str,
+    text: str | None,
+) -> None:
+    monkeypatch.setattr(json_records, "WORTH_A_DATABASE", fewest_bytes)
     prepared = prepared_of(tmp_path, f'{{"x": {written}, "y": 1}}\n')
     assert rows_of(tmp_path, prepared) == [(text, "1")]
 
@@ -75,7 +85,6 @@ def test_keys_are_the_columns_whatever_their_order_and_whenever_they_come(tmp_pa
         *(("1", "2", None), ("3", "4", None), (None, None, "5"), ("6", None, None))
     ]
     assert (prepared.good_count, prepared.notes) == (4, ("1 blank line(s) were dropped.",))
-    assert len(list((tmp_path / "work").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -118,8 +127,11 @@ def test_bytes_that_are_no_utf8_are_a_bad_record_unless_their_encoding_is_declar
 
 def test_a_list_with_an_item_that_is_no_object(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, TOML)
-    bench.night(("x.json", f" [{GOOD},\n 12, {{}},{GOOD.replace('A1', 'A2')} ]\n "))
+    bench.night(("x.json", f" [{GOOD},\n [12,\n3], {{}},{GOOD.replace('A1', 'A2')} ]\n "))
     assert bench.rejects()[0] == (2, "not_an_object")
+    assert bench.rows("select row_text from intake.rejected_rows where record_number = 2") == [
+        ("[12, 3]",)
+    ]
     assert bench.rejects()[1][0] == 3 and "order_id:missing" in bench.rejects()[1][1]
     assert bench.orders() == {"A1": "10.50", "A2": "10.50"}
     assert bench.files() == {"x.json": ("accepted", 4, 2, 2, 0)}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from intake_tools import records
 
 from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, prepare
+from reconquete_pipeline.intake.formats.source import open_source
 
 HEADERS = {1: b"a", 2: b"a;b", 4: b"a;b;c;d"}
 # Many lines of one length of fields, some with a fault: what a real file looks like.
@@ -43,8 +44,8 @@ def _holds(count: int, content: bytes, max_record_bytes: int, delimiter: bytes) 
         whole = good * 60 + content + good * 60
         source.write_bytes(header + b"\n" + whole)
         expected, bad = line_reader.read(whole, header, delimiter, count)
-        limits = Limits(max_record_bytes=max_record_bytes)
-        prepared = prepare(source, CsvFormat(delimiter.decode(), "utf-8"), Path(folder), limits)
+        opened = open_source(source, Limits(max_record_bytes=max_record_bytes))
+        prepared = prepare(opened, CsvFormat(delimiter.decode(), "utf-8"), Path(folder))
         assert records(prepared) == expected
     assert [(found.record_number, found.reason) for found in prepared.bad_records] == bad
     assert prepared.good_count == len(expected)

@@ -14,6 +14,7 @@ from reconquete_pipeline.intake.formats.prepare import (
     Prepared,
     prepare,
 )
+from reconquete_pipeline.intake.formats.source import open_source
 
 
 def packed(content: bytes) -> bytes:
@@ -33,7 +34,7 @@ def _prepare(
 ) -> Prepared:
     source = folder / name
     source.write_bytes(content)
-    return prepare(source, CsvFormat(delimiter), folder / "work", limits)
+    return prepare(open_source(source, limits), CsvFormat(delimiter), folder / "work")
 
 
 def _bad(prepared: Prepared) -> list[tuple[int, str, str]]:
@@ -227,7 +228,9 @@ def test_bad_records_are_bounded(tmp_path: Path) -> None:
 
 def test_unreadable_file_and_senseless_format(tmp_path: Path) -> None:
     with pytest.raises(FileRefusedError, match="cannot be opened"):
-        prepare(tmp_path / "absent.csv", CsvFormat(), tmp_path / "work")
+        open_source(tmp_path / "absent.csv")
+    present = tmp_path / "present.csv"
+    present.write_bytes(HEADER)
     for senseless in (CsvFormat(";;"), CsvFormat('"'), CsvFormat(encoding="ebcdic")):
         with pytest.raises(ValueError, match=r"give (auto or )?one"):
-            prepare(tmp_path / "absent.csv", senseless, tmp_path / "work")
+            prepare(open_source(present), senseless, tmp_path / "work")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from intake_tools import records
 
 from reconquete_pipeline.intake.formats.prepare import CsvFormat, FileRefusedError, Limits, prepare
+from reconquete_pipeline.intake.formats.source import open_source
 
 REFERENCE = Path(
     os.environ.get("RECONQUETE_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data")
@@ -65,12 +66,8 @@ def test_any_table_comes_back_exactly(
         source = Path(folder) / "delivered"
         source.write_bytes(content)
         try:
-            prepared = prepare(
-                source,
-                CsvFormat(delimiter),
-                Path(folder),
-                Limits(max_record_bytes=max_record_bytes),
-            )
+            limits = Limits(max_record_bytes=max_record_bytes)
+            prepared = prepare(open_source(source, limits), CsvFormat(delimiter), Path(folder))
         except FileRefusedError as refusal:
             # Only a small record limit may refuse such a file.
             assert max_record_bytes == 300 and "longer" in str(refusal)
@@ -91,7 +88,7 @@ def test_garbage_never_breaks_the_count_nor_duckdb(lines: list[str], end: str) -
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "delivered"
         source.write_bytes(content.encode())
-        prepared = prepare(source, CsvFormat(), Path(folder))
+        prepared = prepare(open_source(source), CsvFormat(), Path(folder))
         rows = records(prepared)
     assert len(rows) == prepared.good_count
     numbers = [int(row[0]) for row in rows] + [bad.record_number for bad in prepared.bad_records]
@@ -110,7 +107,7 @@ def test_many_blocks_with_newlines_in_quotes(tmp_path: Path) -> None:
         for number in range(300_000):
             text = f'"é\r\n;{number}\n""x"""' if number % 7 == 0 else f"{number} 100 % coton"
             out.write(f"{number};{text};libellé de la ligne d'une commande ordinaire{'-' * 60}\r\n")
-    prepared = prepare(source, CsvFormat(), tmp_path)
+    prepared = prepare(open_source(source), CsvFormat(), tmp_path)
     assert (prepared.good_count, prepared.encoding) == (300_000, "windows-1252")
     rows = records(prepared)
     assert [row[0] for row in rows] == [str(number + 1) for number in range(300_000)]
@@ -131,7 +128,7 @@ def test_real_extracts_are_read_whole(
         pytest.skip(f"no reference data in {REFERENCE / folder}: set RECONQUETE_REFERENCE_DATA")
     good_count = 0
     for file in files:
-        prepared = prepare(file, CsvFormat(), tmp_path)
+        prepared = prepare(open_source(file), CsvFormat(), tmp_path)
         assert (prepared.encoding, prepared.bad_records) == (encoding, ())
         good_count += prepared.good_count
     assert good_count == count

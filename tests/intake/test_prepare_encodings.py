@@ -13,6 +13,7 @@ from reconquete_pipeline.intake.formats.prepare import (
     Prepared,
     prepare,
 )
+from reconquete_pipeline.intake.formats.source import open_source
 
 
 def _prepare(
@@ -21,7 +22,7 @@ def _prepare(
     source = folder / "orders.csv"
     source.write_bytes(content)
     limits = Limits(max_record_bytes=max_record_bytes)
-    return prepare(source, CsvFormat(encoding=encoding), folder / "work", limits)
+    return prepare(open_source(source, limits), CsvFormat(encoding=encoding), folder / "work")
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from reconquete_pipeline.intake.formats.archives import member_chunks, open_archive, shown_name
-from reconquete_pipeline.intake.formats.chunks import compression_of
 from reconquete_pipeline.intake.formats.prepare import prepare
 from reconquete_pipeline.intake.formats.prepared import RECORD, CsvFormat, Limits, Prepared
+from reconquete_pipeline.intake.formats.source import open_source
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.text.natural_order import natural_key
 from reconquete_pipeline.text.sql_text import quote
@@ -82,14 +82,14 @@ def _prepare(
     with path.open("wb") as out:
         for chunk in member_chunks(archive, member, limits):
             out.write(chunk)
-    kind = compression_of(path)
-    if kind is not None:
+    source = open_source(path, limits)
+    if source.compression is not None:
         raise FileRefusedError(
-            f"{shown_name(member)} in the zip archive is {kind} again: deliver the CSV files of "
-            "the archive uncompressed"
+            f"{shown_name(member)} in the zip archive is {source.compression} again: deliver the "
+            "CSV files of the archive uncompressed"
         )
     try:
-        return prepare(path, csv_format, path.parent, limits)
+        return prepare(source, csv_format, path.parent)
     except FileRefusedError as refusal:
         raise FileRefusedError(f"{shown_name(member)} in the zip archive: {refusal}") from refusal
 

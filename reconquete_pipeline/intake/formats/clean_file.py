@@ -6,8 +6,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from reconquete_pipeline.intake.refusal import FileRefusedError
 
@@ -36,19 +37,32 @@ def _quoted(field: str) -> str:
 
 
 @contextmanager
-def clean_rows(workspace: Path) -> Iterator[tuple[RowWriter, Path]]:
-    """Open a new clean file of the workspace; remove it unless everything goes well."""
+def clean_file(workspace: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """Open a new file of the workspace; remove it unless everything goes well.
+
+    Its name owes nothing to the delivered one, which may be 255 bytes long or hold anything.
+    """
     workspace.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix="clean-", suffix=".csv", dir=workspace)
     path = Path(name)
     is_complete = False
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
+    with os.fdopen(descriptor, "wb") as out:
         try:
-            yield RowWriter(out), path
+            yield out, path
             is_complete = True
         finally:
             if not is_complete:
                 path.unlink()
+
+
+@contextmanager
+def clean_rows(workspace: Path) -> Iterator[tuple[RowWriter, Path]]:
+    """The same for rows of text."""
+    with (
+        clean_file(workspace) as (file, path),
+        TextIOWrapper(file, encoding="utf-8", newline="") as out,
+    ):
+        yield RowWriter(out), path
 
 
 def check_names(names: Sequence[str], place: str) -> None:

@@ -11,12 +11,11 @@ from pathlib import Path
 from reconquete_pipeline.home.extract_config import HeaderMapping, SqlMapping
 from reconquete_pipeline.intake.formats.archive_parts import prepare_parts
 from reconquete_pipeline.intake.formats.archives import ZIP_MAGICS, open_archive
-from reconquete_pipeline.intake.formats.chunks import compression_of, first_bytes, read_chunks
 from reconquete_pipeline.intake.formats.json_records import is_json, prepare_json
 from reconquete_pipeline.intake.formats.parquet import ENCRYPTED_MAGIC, MAGIC, prepare_parquet
 from reconquete_pipeline.intake.formats.prepare import prepare
 from reconquete_pipeline.intake.formats.prepared import CsvFormat, Limits, Prepared
-from reconquete_pipeline.intake.formats.sniff import beginning
+from reconquete_pipeline.intake.formats.source import Source, open_source
 from reconquete_pipeline.intake.formats.workbook import SheetFormat, prepare_workbook
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -35,46 +34,40 @@ _QUOTED = re.compile(r'"((?:[^"]|"")+)"')
 
 
 def prepare_delivery(
-    source: Path, name: str, reading: Reading, workspace: Path, limits: Limits = _DEFAULT_LIMITS
+    path: Path, name: str, reading: Reading, workspace: Path, limits: Limits = _DEFAULT_LIMITS
 ) -> Prepared:
-    """Make the file `source`, delivered under `name`, safe for the database.
+    """Make the file `path`, delivered under `name`, safe for the database.
 
     What the answer needs lies in `workspace` until it is loaded. Raises FileRefusedError when the
     file as a whole cannot be trusted; nothing is left in the workspace then.
     """
-    kind = _kind(source, limits)
-    config = reading.config
+    source = open_source(path, limits)
+    kind, config = _kind(source), reading.config
     csv_format = CsvFormat(config.delimiter, config.encoding)
     if kind == "Parquet":
-        prepared = prepare_parquet(source, reading.conventions, limits)
+        prepared = prepare_parquet(path, reading.conventions, limits)
     elif kind == "an Excel workbook":
-        prepared = prepare_workbook(source, _sheet_format(reading), workspace, limits)
+        prepared = prepare_workbook(path, _sheet_format(reading), workspace, limits)
     elif kind == "a zip archive":
-        prepared = prepare_parts(source, csv_format, workspace, limits)
+        prepared = prepare_parts(path, csv_format, workspace, limits)
     elif kind == "JSON":
-        conventions = reading.conventions
-        prepared = prepare_json(source, conventions, config.encoding, workspace, limits)
+        prepared = prepare_json(source, reading.conventions, config.encoding, workspace)
     else:
-        prepared = prepare(source, csv_format, workspace, limits)
-    return _with_doubts(prepared, _doubts(name, kind, compression_of(source)))
+        prepared = prepare(source, csv_format, workspace)
+    form = f"{kind} in {source.compression}" if source.compression else kind
+    doubts = _doubts(name, kind, source.compression)
+    return replace(prepared, form=form, notes=(*doubts, *prepared.notes))
 
 
-def format_of(source: Path, limits: Limits = _DEFAULT_LIMITS) -> str:
-    """The format of a file for a person, such as `CSV in gzip`. Raises FileRefusedError."""
-    kind, compression = _kind(source, limits), compression_of(source)
-    return f"{kind} in {compression}" if compression else kind
-
-
-def _kind(source: Path, limits: Limits) -> str:
+def _kind(source: Source) -> str:
     """The format of the file as its bytes tell it; what is nothing else is looked at as CSV."""
-    start = first_bytes(source, len(MAGIC))
-    if start == MAGIC:
+    if source.magic == MAGIC:
         return "Parquet"
-    if start == ENCRYPTED_MAGIC:
+    if source.magic == ENCRYPTED_MAGIC:
         raise FileRefusedError("the Parquet file is encrypted: deliver it without encryption")
-    if start in ZIP_MAGICS:
-        return _kind_of_archive(source, limits)
-    return "JSON" if is_json(beginning(read_chunks(source, limits), _SNIFFED_BYTES)) else "CSV"
+    if source.magic in ZIP_MAGICS:
+        return _kind_of_archive(source.path, source.limits)
+    return "JSON" if is_json(source.start[:_SNIFFED_BYTES]) else "CSV"
 
 
 def _kind_of_archive(source: Path, limits: Limits) -> str:
@@ -125,8 +118,3 @@ def _doubts(name: str, kind: str, compression: str | None) -> tuple[str, ...]:
     if not doubts and set(said) - set(found):
         doubts.append(f"The file is {kind}, which its name does not say.")
     return tuple(doubts)
-
-
-def _with_doubts(prepared: Prepared, doubts: tuple[str, ...]) -> Prepared:
-
-    return replace(prepared, notes=(*doubts, *prepared.notes)) if doubts else prepared

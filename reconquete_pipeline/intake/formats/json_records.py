@@ -1,181 +1,62 @@
-"""JSON to a clean file: one object per line, or one list of objects; each object is a record.
+"""JSON as a relation: one object per line, or one list of objects; each object is a record.
 
-The columns are the keys of all objects, in the order in which they first come. When a key comes
-only after the first record, the file is read a second time, so that every row has every column.
+The columns are the keys of all objects, in the order in which they first come. DuckDB reads the
+lines that it reads exactly (see `json_sql`), every other one goes to `json_exact`.
 """
 
 import codecs
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
-from reconquete_pipeline.intake.formats.chunks import line_blocks, read_chunks
-from reconquete_pipeline.intake.formats.clean_file import RowWriter, check_names, clean_rows
+import duckdb
+
+from reconquete_pipeline.intake.formats.chunks import line_blocks
+from reconquete_pipeline.intake.formats.clean_file import (
+    RowWriter,
+    check_names,
+    clean_file,
+    clean_rows,
+)
 from reconquete_pipeline.intake.formats.encodings import to_utf8
+from reconquete_pipeline.intake.formats.json_exact import BadObjectError, read_line
+from reconquete_pipeline.intake.formats.json_lists import ListReader
+from reconquete_pipeline.intake.formats.json_sql import (
+    exact_rows,
+    judge_again,
+    judge_lines,
+    odd_lines,
+    plain_rows,
+)
 from reconquete_pipeline.intake.formats.prepared import (
+    RECORD,
     BadRecords,
     Limits,
     Prepared,
     clean_csv_relation,
+    is_utf8,
+    lines_relation,
 )
+from reconquete_pipeline.intake.formats.source import Source
 from reconquete_pipeline.intake.formats.typed_values import Texts
 from reconquete_pipeline.intake.refusal import FileRefusedError
-from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
-
-Record = dict[str, str]
-_BLANKS = " \t\r\n"
-
-
-class BadObjectError(Exception):
-    """A text that is not one record; the message is the reason code."""
-
-
-class _Number(str):
-    """A number as written: no digit is lost."""
-
-    __slots__ = ()
-
-
-class _Pairs(list[tuple[str, object]]):
-    """The keys and values of an object as written."""
-
-
-_NOT_A_NUMBER = object()
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_Pairs,
-    parse_float=_Number,
-    parse_int=_Number,
-    parse_constant=lambda _: _NOT_A_NUMBER,
-)
-
-
-def read_line(line: str, texts: Texts) -> Record:
-    """The record of one line. Raises BadObjectError."""
-    try:
-        value = _DECODER.decode(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BadObjectError("not_json") from error
-    return read_object(value, texts)
-
-
-def read_object(value: object, texts: Texts) -> Record:
-    """The record of one value that was decoded. Raises BadObjectError."""
-    if not isinstance(value, _Pairs):
-        raise BadObjectError("not_an_object")
-    record = {key.strip(): _text(item, texts) for key, item in value}
-    if len(record) != len(value):
-        raise BadObjectError("duplicate_key")
-    whole = "".join((*record, *record.values()))
-    if "\0" in whole:
-        raise BadObjectError("nul_byte")
-    if not whole.isascii() and not _is_unicode(whole):
-        raise BadObjectError("encoding")
-    return record
-
-
-def _text(item: object, texts: Texts) -> str:
-    if type(item) is str:
-        return (texts.iso(item) if item[4:5] == "-" else None) or item
-    if isinstance(item, _Number):
-        return texts.number(item)
-    if item is None:
-        return ""
-    if isinstance(item, bool):
-        return texts.boolean(item)
-    # a list, an object, NaN: the column refuses it, and a column that nobody reads does no harm
-    return UNREADABLE
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether a text has no half of a character, as an escape may write it."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-class ListReader:
-    """The items of one JSON list, read piece by piece."""
-
-    def __init__(self, pieces: Iterator[str], most_characters: int) -> None:
-        self._pieces = pieces
-        self._most_characters = most_characters
-        self._buffer = ""
-        self._at = 0
-        self._is_over = False
-        self._count = 0
-
-    def items(self) -> Iterator[object]:
-        """Each item, decoded. Raises FileRefusedError where the list is damaged."""
-        if self._next_sign() != "[":
-            raise self._refused("is no list")
-        self._at += 1
-        if self._next_sign() == "]":
-            self._at += 1
-        else:
-            yield from self._rest()
-        if self._next_sign():
-            raise self._refused("goes on after the end of the list")
-
-    def _rest(self) -> Iterator[object]:
-        sign = ","
-        while sign == ",":
-            self._next_sign()
-            yield self._item()
-            self._count += 1
-            sign = self._next_sign()
-            self._at += 1
-        if sign != "]":
-            raise self._refused("has no comma or end" if sign else "is cut short")
-
-    def _next_sign(self) -> str:
-        """The next character that is not blank; nothing at the end of the file."""
-        while True:
-            while self._at < len(self._buffer):
-                if self._buffer[self._at] not in _BLANKS:
-                    return self._buffer[self._at]
-                self._at += 1
-            if not self._read_on():
-                return ""
-
-    def _item(self) -> object:
-        while True:
-            try:
-                value, end = _DECODER.raw_decode(self._buffer, self._at)
-            except json.JSONDecodeError as error:
-                if len(self._buffer) - self._at > self._most_characters:
-                    problem = f"is damaged or longer than {self._most_characters:,} characters"
-                    raise self._refused(problem) from error
-                if not self._read_on():
-                    raise self._refused("is damaged or cut short") from error
-                continue
-            except RecursionError as error:
-                raise self._refused("is nested too deeply") from error
-            # a number at the very end may go on in the next piece
-            if end < len(self._buffer) or not self._read_on():
-                self._at = end
-                return value
-
-    def _read_on(self) -> bool:
-        piece = next(self._pieces, "")
-        self._buffer = self._buffer[self._at :] + piece
-        self._at = 0
-        return bool(piece)
-
-    def _refused(self, problem: str) -> FileRefusedError:
-        return FileRefusedError(
-            f"record {self._count + 1:,} of the JSON list {problem}: deliver it again, whole, or "
-            "with one object per line"
-        )
-
+from reconquete_pipeline.intake.typing.parse import Conventions
+from reconquete_pipeline.text.sql_text import text_literal
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OBJECT = re.compile(rb'\s*\{\s*(?:["}]|$)')
 _LIST = re.compile(rb"\s*\[\s*(?:[{\[\]]|$)")
 _REMEDY = "which is probably no JSON with one object per line: check the export"
+_BLANKS = b" \t\r\n"
+# What no JSON holds; DuckDB would not read it as a part of a line.
+_CONTROLS = bytes((*range(9), *range(11, 32)))
+# Begins a line whose bytes are written in hexadecimal, for any that DuckDB might not give back.
+_AS_BYTES = b"!"
+_FETCHED_ROWS = 1_000
+WORTH_A_DATABASE = 2_000_000
+"""Bytes of lines: of fewer, asking the database costs more than reading each line exactly."""
 
 
 def is_json(start: bytes) -> bool:
@@ -195,142 +76,175 @@ def _plain(start: bytes) -> bytes:
     return start.removeprefix(codecs.BOM_UTF8)
 
 
-@dataclass
-class _Pass:
-    """What one reading of the file has met; `keys` are handed on to the next one."""
-
-    source: Path
-    encoding: str
-    texts: Texts
-    limits: Limits
-    keys: dict[str, None]
-    bad: BadRecords = field(init=False)
-    number: int = 0
-    blank_count: int = 0
-    has_late_key: bool = False
-
-    def __post_init__(self) -> None:
-        self.bad = BadRecords("utf-8", self.limits, _REMEDY)
-
-    def chunks(self) -> Iterator[bytes]:
-        return to_utf8(read_chunks(self.source, self.limits), self.encoding)
-
-    def take(self, record: Record, out: RowWriter) -> None:
-        """Write one good record, with every key that is known by now."""
-        self.number += 1
-        if not record.keys() <= self.keys.keys():
-            self.keys.update(dict.fromkeys(record))
-            self.has_late_key = self.has_late_key or out.good_count > 0
-            if len(self.keys) > self.limits.max_columns:
-                raise FileRefusedError(
-                    f"by record {self.number:,} the objects have more than "
-                    f"{self.limits.max_columns:,} keys: check the export, or raise the column limit"
-                )
-        out.write(self.number, [record.get(key, "") for key in self.keys])
-
-    def reject(self, reason: str, text: bytes) -> None:
-        self.number += 1
-        self.bad.add(self.number, reason, text)
-
-
 def prepare_json(
-    source: Path, conventions: Conventions, encoding: str, workspace: Path, limits: Limits
+    source: Source, conventions: Conventions, encoding: str, workspace: Path
 ) -> Prepared:
-    """Write a clean copy in `workspace` and list the lines that are no record.
+    """Write the records in `workspace`, one a line, and list the lines that are no record.
 
     JSON is UTF-8, with or without its mark, or UTF-16 with it; `encoding` is followed when it
     names another one. Raises FileRefusedError when the file as a whole cannot be trusted.
     """
-    start = next(read_chunks(source, limits))
-    if start.startswith(_UTF16_MARKS):
+    limits = source.limits
+    if source.start.startswith(_UTF16_MARKS):
         encoding = "utf-16"
     encoding = "utf-8" if encoding == "auto" else encoding
-    read = _read_list if _is_list(_plain(start)) else _read_lines
-    keys: dict[str, None] = {}
-    while True:
-        run = _Pass(source, encoding, Texts(conventions), limits, keys)
-        with clean_rows(workspace) as (out, path):
-            read(run, out)
-            _check(run, out)
-        if not run.has_late_key:
-            break
-        path.unlink()
+    notes = [] if encoding == "utf-8" else [f"The bytes were read as {encoding}."]
+    chunks = to_utf8(source.chunks(), encoding)
+    with clean_file(workspace) as (out, path), clean_rows(workspace) as (exact, exact_path):
+        if _is_list(_plain(source.start)):
+            _write_items(chunks, encoding, limits, out)
+        elif blank_count := _write_lines(chunks, limits, out):
+            notes.append(f"{blank_count:,} blank line(s) were dropped.")
+        out.flush()
+        records = _Records(path, Texts(conventions), limits)
+        records.read(workspace, exact)
+        keys = records.keys()
     return Prepared(
-        relation=clean_csv_relation(path, tuple(keys)),
-        headers=tuple(keys),
+        relation=records.relation(exact_path, keys, conventions),
+        headers=keys,
         encoding=encoding,
-        good_count=out.good_count,
-        bad_records=tuple(run.bad.found),
-        notes=_notes(run),
+        good_count=records.plain_count + records.exact_count,
+        bad_records=tuple(records.bad.found),
+        notes=tuple(notes),
     )
 
 
-def _read_lines(run: _Pass, out: RowWriter) -> None:
-    for block in line_blocks(run.chunks(), run.limits.max_record_bytes):
-        for raw in block.split(b"\n")[:-1]:
-            line = raw.strip(b" \t\r")
+def _write_lines(chunks: Iterator[bytes], limits: Limits, out: BinaryIO) -> int:
+    """Write every line that is not blank. Returns how many are."""
+    blank_count = 0
+    for block in line_blocks(chunks, limits.max_record_bytes):
+        lines = block.replace(b"\r\n", b"\n") if b"\r" in block else block
+        if _may_be_objects(lines):
+            out.write(lines)
+            continue
+        for raw in lines.split(b"\n")[:-1]:
+            line = raw.strip(_BLANKS)
             if not line:
-                run.blank_count += 1
-                continue
-            try:
-                record = read_line(line.decode(), run.texts)
-            except UnicodeDecodeError:
-                run.reject("encoding", line)
-            except BadObjectError as error:
-                run.reject(str(error), line)
+                blank_count += 1
+            elif _may_be_objects(line + b"\n"):
+                out.write(line + b"\n")
             else:
-                run.take(record, out)
+                out.write(_AS_BYTES + line.hex().encode() + b"\n")
+    return blank_count
 
 
-def _read_list(run: _Pass, out: RowWriter) -> None:
-    for item in ListReader(_decoded(run), run.limits.max_record_bytes).items():
-        try:
-            record = read_object(item, run.texts)
-        except BadObjectError as error:
-            run.reject(
-                str(error), repr(item)[: run.limits.max_record_bytes].encode("utf-8", "replace")
+def _may_be_objects(lines: bytes) -> bool:
+    """Whether every line begins like an object and is read back as it is."""
+    return (
+        lines.startswith(b"{")
+        and lines.count(b"\n{") == lines.count(b"\n") - 1
+        and len(lines.translate(None, _CONTROLS)) == len(lines)
+        and is_utf8(lines)
+    )
+
+
+def _write_items(chunks: Iterator[bytes], encoding: str, limits: Limits, out: BinaryIO) -> None:
+    """Write every item of the list on a line of its own."""
+    reader = ListReader(chunks, encoding, limits.max_record_bytes)
+    for item in reader.items():
+        out.write(item.replace("\r", " ").replace("\n", " ").encode() + b"\n")
+
+
+def _fetched(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, bytes]]:
+    while rows := connection.fetchmany(_FETCHED_ROWS):
+        yield from ((number, line.encode()) for number, line in rows)
+
+
+class _Records:
+    """What the lines of a file hold."""
+
+    def __init__(self, path: Path, texts: Texts, limits: Limits) -> None:
+        self.bad = BadRecords("utf-8", limits, _REMEDY)
+        self.plain_count = 0
+        self.exact_count = 0
+        self._path = path
+        self._texts = texts
+        self._limits = limits
+        # The record and the place in it where a key first is.
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def read(self, workspace: Path, out: RowWriter) -> None:
+        """Look at every line; write the record of each that DuckDB may not read exactly."""
+        if self._path.stat().st_size < WORTH_A_DATABASE:
+            with self._path.open("rb") as lines:
+                self._read_exactly(enumerate(lines, 1), out)
+            return
+        with duckdb.connect(":memory:") as connection:
+            # What does not fit into memory lies beside the records.
+            connection.execute(f"set temp_directory = {text_literal(str(workspace))}")
+            self._judge(connection)
+            connection.execute(odd_lines(lines_relation(self._path)))
+            self._read_exactly(_fetched(connection), out)
+
+    def _judge(self, connection: duckdb.DuckDBPyConnection) -> None:
+        lines = lines_relation(self._path)
+        connection.execute(judge_lines(lines))
+        if connection.execute("from unseen limit 1").fetchall():
+            connection.execute(judge_again(lines))
+        counted = connection.execute("select coalesce(sum(row_count), 0) from shapes").fetchall()
+        self.plain_count = int(counted[0][0])
+        places = connection.execute(
+            "select key, min([first, place]) from (select unnest(keys) as key, "
+            "generate_subscripts(keys, 1) as place, first from shapes) "
+            f"group by key order by 2 limit {self._limits.max_columns + 1}"
+        ).fetchall()
+        self._places = {key: (record, place) for key, (record, place) in places}
+
+    def _read_exactly(self, lines: Iterable[tuple[int, bytes]], out: RowWriter) -> None:
+        """Write each line with its number, as an object of texts; as nothing where it is none."""
+        exact_keys: set[str] = set()
+        for number, written in lines:
+            is_coded = written.startswith(_AS_BYTES)
+            line = bytes.fromhex(written[1:].decode()) if is_coded else written.strip(_BLANKS)
+            try:
+                record = read_line(line, self._texts)
+            except BadObjectError as error:
+                self.bad.add(number, str(error), line)
+                out.write(number, [""])
+                continue
+            self.exact_count += 1
+            out.write(number, [json.dumps(record)])
+            if not record.keys() <= exact_keys:
+                exact_keys.update(record)
+                for place, key in enumerate(record, 1):
+                    first = (number, place)
+                    self._places[key] = min(first, self._places.get(key, first))
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys in the order in which they first come. Raises FileRefusedError."""
+        bad, good_count = self.bad.found, self.plain_count + self.exact_count
+        if not good_count and len(bad) > 1:
+            reasons = ", ".join(sorted({record.reason for record in bad}))
+            raise FileRefusedError(
+                f"all {len(bad):,} records are malformed ({reasons}): deliver JSON with one object "
+                "per line"
             )
-        else:
-            run.take(record, out)
+        if not good_count and not bad:
+            raise FileRefusedError(
+                "the JSON file holds no object, so no column is known: deliver it again"
+            )
+        keys = sorted(self._places, key=self._places.__getitem__)
+        if not keys:
+            raise FileRefusedError(
+                "the JSON file holds no readable object: deliver one object per line"
+            )
+        if len(keys) > self._limits.max_columns:
+            number, _ = self._places[keys[self._limits.max_columns]]
+            raise FileRefusedError(
+                f"by record {number:,} the objects have more than {self._limits.max_columns:,} "
+                "keys: check the export, or raise the column limit"
+            )
+        check_names(keys, "the JSON file")
+        return tuple(keys)
 
-
-def _decoded(run: _Pass) -> Iterator[str]:
-    decode = codecs.getincrementaldecoder("utf-8")().decode
-    try:
-        for chunk in run.chunks():
-            # an empty piece would be taken for the end
-            if text := decode(chunk):
-                yield text
-        decode(b"", True)
-    except UnicodeDecodeError as error:
-        raise FileRefusedError(
-            f"beyond record {run.number:,} the JSON list does not decode as {run.encoding}: "
-            "deliver UTF-8, or declare the encoding"
-        ) from error
-
-
-def _check(run: _Pass, out: RowWriter) -> None:
-    found = run.bad.found
-    if not out.good_count and len(found) > 1:
-        reasons = ", ".join(sorted({record.reason for record in found}))
-        raise FileRefusedError(
-            f"all {len(found):,} records are malformed ({reasons}): deliver JSON with one object "
-            "per line"
-        )
-    if not run.number:
-        raise FileRefusedError(
-            "the JSON file holds no object, so no column is known: deliver it again"
-        )
-    if run.keys:
-        check_names(list(run.keys), "the JSON file")
-    else:
-        raise FileRefusedError(
-            "the JSON file holds no readable object: deliver one object per line"
-        )
-
-
-def _notes(run: _Pass) -> tuple[str, ...]:
-    notes = [] if run.encoding == "utf-8" else [f"The bytes were read as {run.encoding}."]
-    if run.blank_count:
-        notes.append(f"{run.blank_count:,} blank line(s) were dropped.")
-    return tuple(notes)
+    def relation(self, exact_path: Path, keys: Sequence[str], conventions: Conventions) -> str:
+        """The relation of all records."""
+        lines, exact = lines_relation(self._path), clean_csv_relation(exact_path, ("line",))
+        parts = []
+        if self.plain_count:
+            others = f"(from {lines} where {RECORD} not in (select {RECORD} from {exact}))"
+            has_others = self.exact_count or self.bad.found
+            parts.append(plain_rows(others if has_others else lines, keys, conventions))
+        if self.exact_count:
+            parts.append(exact_rows(f"(from {exact} where line is not null)", keys))
+        return f"({' union all '.join(parts)})"

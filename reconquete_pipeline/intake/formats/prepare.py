@@ -4,14 +4,10 @@ The file is read twice in bounded chunks: once whole to decide its encoding and 
 complete, once to write the clean copy. Memory does not grow with the file.
 """
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
-from reconquete_pipeline.intake.formats.chunks import line_blocks, read_chunks
+from reconquete_pipeline.intake.formats.chunks import line_blocks
+from reconquete_pipeline.intake.formats.clean_file import clean_file
 from reconquete_pipeline.intake.formats.csv_records import RecordWriter
 from reconquete_pipeline.intake.formats.encodings import ENCODINGS, decide_encoding, to_utf8
 from reconquete_pipeline.intake.formats.header import (
@@ -29,17 +25,14 @@ from reconquete_pipeline.intake.formats.prepared import (
     Prepared,
     numbered_csv_relation,
 )
-from reconquete_pipeline.intake.formats.sniff import beginning, check_beginning
+from reconquete_pipeline.intake.formats.sniff import check_beginning
+from reconquete_pipeline.intake.formats.source import Source
 from reconquete_pipeline.intake.refusal import FileRefusedError
 
 __all__ = ["BadRecord", "CsvFormat", "FileRefusedError", "Limits", "Prepared", "prepare"]
 
-_DEFAULT_LIMITS = Limits()
 
-
-def prepare(
-    source: Path, csv_format: CsvFormat, workspace: Path, limits: Limits = _DEFAULT_LIMITS
-) -> Prepared:
+def prepare(source: Source, csv_format: CsvFormat, workspace: Path) -> Prepared:
     """Write a clean copy of `source` in `workspace` and list its malformed records.
 
     Raises FileRefusedError when the file as a whole cannot be trusted (nothing is left in the
@@ -47,19 +40,17 @@ def prepare(
     fails.
     """
     _check_format(csv_format)
-    start = beginning(read_chunks(source, limits), limits.max_record_bytes)
-    check_beginning(start, limits)
-    encoding, notes = decide_encoding(read_chunks(source, limits), csv_format)
+    limits = source.limits
+    check_beginning(source.start, limits)
+    encoding, notes = decide_encoding(source.chunks(), csv_format)
     is_found = csv_format.delimiter == AUTO
-    sign = delimiter_of(start) if is_found else csv_format.delimiter
+    sign = delimiter_of(source.start) if is_found else csv_format.delimiter
     if is_found and sign != ";":
         notes += (f"The {delimiter_name(sign.encode())} was taken for the delimiter.",)
     delimiter = sign.encode()
     bad = BadRecords(encoding, limits)
-    with _clean_file(workspace) as (out, path):
-        blocks = line_blocks(
-            to_utf8(read_chunks(source, limits), encoding), limits.max_record_bytes
-        )
+    with clean_file(workspace) as (out, path):
+        blocks = line_blocks(to_utf8(source.chunks(), encoding), limits.max_record_bytes)
         header, rest = read_header(blocks, delimiter, limits)
         writer = RecordWriter(out, header, delimiter, bad, limits.max_record_bytes)
         if rest:
@@ -87,25 +78,6 @@ def _check_format(csv_format: CsvFormat) -> None:
         raise ValueError(f"delimiter {delimiter!r}: give auto or one ASCII character")
     if csv_format.encoding not in ENCODINGS:
         raise ValueError(f"encoding {csv_format.encoding!r}: give one of {', '.join(ENCODINGS)}")
-
-
-@contextmanager
-def _clean_file(workspace: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """Open a new file of the workspace; remove it unless everything goes well.
-
-    Its name owes nothing to the delivered one, which may be 255 bytes long or hold anything.
-    """
-    workspace.mkdir(parents=True, exist_ok=True)
-    is_complete = False
-    descriptor, name = tempfile.mkstemp(prefix="clean-", suffix=".csv", dir=workspace)
-    path = Path(name)
-    with os.fdopen(descriptor, "wb") as out:
-        try:
-            yield out, path
-            is_complete = True
-        finally:
-            if not is_complete:
-                path.unlink()
 
 
 def _check_not_all_bad(good_count: int, bad: list[BadRecord], header: Header) -> None:

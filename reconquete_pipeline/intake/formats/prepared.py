@@ -58,7 +58,8 @@ class Prepared:
 
     `relation` is what an SQL query writes after `from`: it gives `_record` (BIGINT, the record
     number of the file) and each header as VARCHAR, exactly as delivered. It may be read more than
-    once, in any order. Records read = `good_count` + the number of `bad_records`.
+    once, in any order. Records read = `good_count` + the number of `bad_records`. `form` is the
+    format for a person, such as `CSV in gzip`.
     """
 
     relation: str
@@ -68,6 +69,7 @@ class Prepared:
     bad_records: tuple[BadRecord, ...]
     notes: tuple[str, ...]
     delimiter: str | None = None
+    form: str = ""
 
 
 def clean_csv_relation(path: Path, headers: Sequence[str]) -> str:
@@ -96,13 +98,21 @@ def numbered_csv_relation(
     return f"(select * from {rows} where {RECORD} not in (select unnest([{numbers}])))"
 
 
-def _read_csv(path: Path, kinds: Mapping[str, str], delimiter: str, skipped: int) -> str:
+def lines_relation(path: Path) -> str:
+    """The relation of a file of lines, none empty: number and `line`. None holds a control sign."""
+    given = _read_csv(path, {"line": "VARCHAR"}, "\x1f", 0, quote="")
+    return f"(select row_number() over () as {RECORD}, line from {given})"
+
+
+def _read_csv(
+    path: Path, kinds: Mapping[str, str], delimiter: str, skipped: int, quote: str = '"'
+) -> str:
     columns = ", ".join(f"{text_literal(name)}: '{kind}'" for name, kind in kinds.items())
     return (
         f"read_csv({text_literal(str(path))}, columns = {{{columns}}}, header = false, "
-        f"skip = {skipped}, delim = {text_literal(delimiter)}, quote = '\"', escape = '\"', "
-        "auto_detect = false, strict_mode = true, new_line = '\\n', null_padding = false, "
-        "max_line_size = 16000000, parallel = true)"
+        f"skip = {skipped}, delim = {text_literal(delimiter)}, quote = '{quote}', "
+        f"escape = '{quote}', auto_detect = false, strict_mode = true, new_line = '\\n', "
+        "null_padding = false, max_line_size = 16000000, parallel = true)"
     )
 
 

@@ -5,7 +5,6 @@ Only the first bytes are read, so a wrong file costs nothing whatever its size.
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from collections.abc import Iterator
 
 from reconquete_pipeline.intake.formats.header import DELIMITERS
 from reconquete_pipeline.intake.formats.prepared import Limits
@@ -44,18 +43,6 @@ _DATABASE_MESSAGE = re.compile(
 # Characters that a text file does not hold, tab and line ends apart.
 CONTROL_BYTES = bytes((*range(9), *range(14, 26), *range(27, 32), 127))
 _MAX_CONTROL_SHARE = 0.05
-
-
-def beginning(chunks: Iterator[bytes], byte_count: int) -> bytes:
-    """Read up to a little more than `byte_count` bytes."""
-    parts: list[bytes] = []
-    size = 0
-    for chunk in chunks:
-        parts.append(chunk)
-        size += len(chunk)
-        if size > byte_count:
-            break
-    return b"".join(parts)
 
 
 def check_beginning(start: bytes, limits: Limits) -> None:
