@@ -1,5 +1,6 @@
 """Homes made in temporary folders, and nights run on them for real."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -59,12 +60,23 @@ def run_command(home: Path, *words: str, timeout: float = 600) -> NightRun:
 
 @pytest.fixture(scope="session")
 def sample_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
-    """The sample home after its first night, shared by the tests that only read it."""
-    home = tmp_path_factory.mktemp("sample") / "home"
-    shutil.copytree(ROOT / "data_samples", home)
-    night = run_command(home, "run")
-    assert night.code == 0, night.text
-    return night
+    """The sample home after its first night, shared by the tests that only read it.
+
+    The night is run once: the first worker that asks runs it, each has a copy of what it left.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    made, said = shared / "sample_night", shared / "sample_night.txt"
+    with (shared / "sample_night.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            shutil.rmtree(made, ignore_errors=True)
+            shutil.copytree(ROOT / "data_samples", made)
+            night = run_command(made, "run")
+            assert night.code == 0, night.text
+            said.write_text(night.text, encoding="utf-8")
+    home = shutil.copytree(made, tmp_path_factory.mktemp("sample") / "home")
+    return NightRun(home, 0, said.read_text(encoding="utf-8").replace(str(made), str(home)))
 
 
 @pytest.fixture
