@@ -53,10 +53,14 @@ class Bench:
         for table in self._engine_tables():
             # A copy has no constraints: an example gives only the columns that matter.
             self.connection.execute(f"create or replace table {table} as select * from {table}")
-        for model in catalogue.values():
-            columns = [f"{quote(n)} {c.type}" for n, c in model.contract.columns.items()]
-            self.connection.execute(f"create table {model.table} ({', '.join(columns)})")
-            self._stamp(model)
+        columns = {
+            model.table: ", ".join(
+                f"{quote(n)} {c.type}" for n, c in model.contract.columns.items()
+            )
+            for model in catalogue.values()
+        }
+        made = [f"create table {table} ({listed})" for table, listed in columns.items()]
+        self.connection.execute(";".join(["begin", *made, self._stamps(), "commit"]))
         self._types: dict[str, dict[str, str]] = {}
         self._filled: set[str] = set()
         self._night: tuple[date, Settings] | None = None
@@ -69,11 +73,15 @@ class Bench:
         ).fetchall()
         return [row[0] for row in found]
 
-    def _stamp(self, model: Model) -> None:
-        self.connection.execute(
-            "insert or replace into stamps.builds values (?, ?, ?, ?, ?, ?, 0, true)",
-            [model.table, STAMP.run_on, STAMP.run_id, model.sql_hash, STAMP.toml_sha256, RUN_DATE],
-        )
+    def _stamps(self) -> str:
+        """Every table stands as if it had been built and checked this night."""
+        stamp = f"'{STAMP.run_on}', '{STAMP.run_id}'"
+        rows = [
+            f"('{model.table}', {stamp}, '{model.sql_hash}', '{STAMP.toml_sha256}',"
+            f" date '{RUN_DATE}', 0, true)"
+            for model in self.catalogue.values()
+        ]
+        return f"insert into stamps.builds values {', '.join(rows)}"
 
     def set_night(
         self,
@@ -111,12 +119,15 @@ class Bench:
         self._filled.add(table)
         model = self.catalogue.get(table)
         followed = model.contract.followed if model else {}
+        filled = []
         for row in rows:
             refuse_unknown(table, row, types)
             ends = {name: row.get(made.key, NULL) for name, made in followed.items()}
             whole = ends | dict(row)
             values = ", ".join(cast(whole.get(name, NULL), kind) for name, kind in types.items())
-            self.connection.execute(f"insert into {table} values ({values})")
+            filled.append(f"({values})")
+        if filled:
+            self.connection.execute(f"insert into {table} values {', '.join(filled)}")
 
     def follow(self) -> None:
         """Set the followed columns of extracts that were filled by a statement of a test's own."""

@@ -135,7 +135,8 @@ def next_steps(table: str) -> tuple[str, ...]:
     stage, _, name = table.partition(".")
     return (
         f"Write sql/{stage}/{name}.sql: description, grain, columns, examples, then the select.",
-        f"Test it: python -m pytest tests/test_examples.py tests/test_house_rules.py -k {name}",
+        "Test it: python -m pytest tests/test_examples.py tests/test_house_rules.py "
+        f'-k "{name} or test_house_rules"',
         "Show it: RECONQUETE_RENEW_SNAPSHOTS=1 python -m pytest tests/test_models.py -k graph, "
         "then reconquete docs and reconquete run.",
     )
