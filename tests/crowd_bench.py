@@ -18,7 +18,6 @@ TABLES = (
     "orders.valid_orders",
     "orders.purchase_days",
     "rhythm.rhythm",
-    "value.buying_history",
     "rhythm.seasons",
     "rhythm.delivered_contact_days",
     "rhythm.silence_contacts",

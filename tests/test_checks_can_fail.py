@@ -1,7 +1,7 @@
 """For every check of every table: rows that pass it, and a row that must fail it.
 
 The checks that contracts make by themselves are of a few kinds: a test for each kind goes through
-all tables. Each named predicate has rows of its own in tests/breaking_*.py.
+all tables. Each named predicate has rows of its own in tests/breaking_rows.txt.
 """
 
 import re
@@ -9,11 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import pytest
-from breaking_choices import CHOICE_BREAKS
 from breaking_files import LEDGER_BREAKS
-from breaking_forecasts import FORECAST_BREAKS
-from breaking_rows import FIND_BREAKS, Rows
-from breaking_worth import WORTH_BREAKS
+from breaking_rows import Rows, read_breaks
 from model_bench import NULL, Bench, shared_bench, shared_catalogue
 
 from reconquete_pipeline.checks.check_sql import faulty_rows
@@ -22,7 +19,7 @@ from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model
 
-BREAKS = FIND_BREAKS | CHOICE_BREAKS | FORECAST_BREAKS | WORTH_BREAKS
+BREAKS = read_breaks()
 MODELS = sorted(shared_catalogue().values(), key=lambda model: model.table)
 CHECKS = [(model, check) for model in MODELS for check in checks_of(model)]
 of_each_predicate = pytest.mark.parametrize(
@@ -136,9 +133,9 @@ def test_references_pass_a_key_that_is_there_and_find_an_orphan(bench: Bench):
 def test_the_predicate_passes_good_rows_and_finds_a_bad_one(
     bench: Bench, model: Model, check: Check
 ):
-    good, bad, given, given_bad = BREAKS[model.table, check.name]
-    fill_all(bench, given)
-    hold(bench, model, check, good, bad, given_bad)
+    told = BREAKS[model.table, check.name]
+    fill_all(bench, told.given)
+    hold(bench, model, check, told.good, told.bad, told.given_bad)
 
 
 def hold(
@@ -180,17 +177,18 @@ def reference(
 def test_a_check_of_files_finds_those_of_its_own_extract(bench: Bench, name: str):
     table, good, bad = LEDGER_BREAKS[name]
     held = [(model, check) for model, check in CHECKS if model.is_staging and check.name == name]
-    assert held
-    for model, check in held:
-        mine, other = {"extract": model.name}, {"extract": "another"}
-        assert counts(bench, model, [check]) == [0], f"{model.table}: no file"
-        bench.fill(table, [row | mine for row in good])
-        bench.fill(table, [row | other for rows in bad for row in rows])
-        assert counts(bench, model, [check]) == [0], f"{model.table}: files without a fault"
-        for rows in bad:
-            bench.fill(table, [row | mine for row in rows])
-            assert counts(bench, model, [check]) != [0], f"{model.table}: {rows}"
-            bench.connection.execute(f"delete from {table}")
+    asked = {c.rule.query.replace(f"'{m.name}'", "'<extract>'") for m, c in held}
+    assert len(asked) == 1, "every extract is asked the same"
+    model, check = held[0]
+    mine, other = {"extract": model.name}, {"extract": "another"}
+    assert counts(bench, model, [check]) == [0], "no file"
+    bench.fill(table, [row | mine for row in good])
+    bench.fill(table, [row | other for rows in bad for row in rows])
+    assert counts(bench, model, [check]) == [0], "files without a fault"
+    for rows in bad:
+        bench.fill(table, [row | mine for row in rows])
+        assert counts(bench, model, [check]) != [0], rows
+        bench.connection.execute(f"delete from {table}")
 
 
 def test_every_check_is_of_a_kind_that_is_held_to_bad_rows():
@@ -202,12 +200,12 @@ def test_every_check_is_of_a_kind_that_is_held_to_bad_rows():
         and not (model.is_staging and check.name in LEDGER_BREAKS)
         and reference(model, check) is None
     }
-    assert not left, "write rows that fail them into tests/breaking_*.py"
+    assert not left, "write rows that fail them into tests/breaking_rows.txt"
 
 
 def test_every_named_predicate_has_rows_that_fail_it_and_none_is_left_over():
     named = {
         (model.table, predicate.name) for model in MODELS for predicate in model.contract.checks
     }
-    assert named - set(BREAKS) == set(), "write rows that fail them into tests/breaking_*.py"
+    assert named - set(BREAKS) == set(), "write rows that fail them into tests/breaking_rows.txt"
     assert set(BREAKS) - named == set(), "these checks are gone: take their rows out"

@@ -171,6 +171,15 @@ def test_forecast_of_every_client(bench: Bench, models: pd.DataFrame, histories:
         assert told["order_value_reason"].isna().all()
 
 
+def test_the_order_of_the_clients_changes_no_digit(bench: Bench, models: pd.DataFrame):
+    history = read(bench, "value.buying_history")
+    other = Bench(shared_catalogue())
+    fill(other, "value.buying_history", history.iloc[::-1].reset_index(drop=True))
+    make(other, "value.buying_models")
+    again = read(other, "value.buying_models").set_index(["client_type", "model"])
+    pd.testing.assert_frame_equal(again, models)
+
+
 def test_each_reason_of_a_forecast_that_is_not_given():
     """99 firms; 100 persons who bought once; 100 without a type who always pay the same."""
     rows = [(f"f{n}", "B2B", 2, 10, 90 + n, 3000 + n) for n in range(99)]

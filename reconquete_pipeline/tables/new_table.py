@@ -137,6 +137,5 @@ def next_steps(table: str) -> tuple[str, ...]:
         f"Write sql/{stage}/{name}.sql: description, grain, columns, examples, then the select.",
         "Test it: python -m pytest tests/test_examples.py tests/test_house_rules.py "
         f'-k "{name} or test_house_rules"',
-        "Show it: RECONQUETE_RENEW_SNAPSHOTS=1 python -m pytest tests/test_models.py -k graph, "
-        "then reconquete docs and reconquete run.",
+        "Show it: reconquete docs, then reconquete run.",
     )
