@@ -41,14 +41,21 @@ TABLES = (
 
 
 def built(
-    extracts: Mapping[str, pd.DataFrame], run_date: date, settings: Settings, as_of: date
+    extracts: Mapping[str, pd.DataFrame],
+    run_date: date,
+    settings: Settings,
+    as_of: date,
+    more: tuple[str, ...] = (),
 ) -> Bench:
-    """A bench whose extracts lie in the store, seen through the views of a night."""
+    """A bench whose extracts lie in the store, seen through the views of a night.
+
+    `more`: tables to build besides those of the find stages.
+    """
     bench = Bench(shared_catalogue())
     bench.set_night(run_date, settings, as_of.isoformat())
     for name, frame in extracts.items():
         deliver(bench, name, frame)
-    for table in TABLES:
+    for table in (*TABLES, *more):
         build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
         mark_checked(bench.connection, table, has_passed=True)
     return bench

@@ -23,7 +23,7 @@ ORDER = (
     "rhythm.predictive_thresholds",
 )
 ORDER += ("status.rules_in_force", "status.loss_thresholds", "status.episodes", "status.status")
-NUMBERS = range(640, 670)
+NUMBERS = range(650, 670)
 
 
 def purchases() -> dict[str, list[date]]:
