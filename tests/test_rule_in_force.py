@@ -13,12 +13,11 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 from backtest_tools import freeze_proposals
-from model_bench import STAMP, Bench, shared_catalogue
+from model_bench import Bench, shared_catalogue
 from status_walk import episodes, still_hold
 
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.story.silence_line import silence_lines
-from reconquete_pipeline.tables.build import build, mark_checked
 
 CHAIN = ("reference.inactivity_rules", "reference.contestants", "rhythm.rhythm")
 CHAIN += ("rhythm.delivered_contact_days", "rhythm.silence_contacts", "rhythm.departure_signals")
@@ -86,8 +85,7 @@ def build_chain(
     )
     connection.unregister("purchased")
     for table in CHAIN:
-        build(connection, bench.catalogue, bench.catalogue[table], STAMP)
-        mark_checked(connection, table, has_passed=True)
+        bench.make(table)
         if is_decided and table == "trial.lost_rule_choices":
             freeze_proposals(bench, day - timedelta(days=1))
 

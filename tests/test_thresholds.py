@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from model_bench import STAMP, Bench, shared_catalogue
+from model_bench import Bench, shared_catalogue
 from rhythm_tools import company, silences_of, walk
 
 from reconquete_pipeline.statistics import rhythm
 from reconquete_pipeline.statistics.columns import Columns
-from reconquete_pipeline.tables.build import build, table_sha256
+from reconquete_pipeline.tables.build import table_sha256
 
 FIRST = date(2020, 1, 1)
 MANY = np.array([2_000_000])
@@ -226,7 +226,7 @@ def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
             " order by hash(client_id || ?)",
             [str(seed)],
         )
-        build(bench.connection, bench.catalogue, model, STAMP)
+        bench.make(model.table)
         tables.append(table_sha256(bench.connection, model))
         known = bench.count(
             "select * from rhythm.predictive_thresholds where parameters_from = 'own'"
