@@ -30,8 +30,9 @@ home:
 run: install home
 	$(BIN)/reconquete run --home $(RECONQUETE_HOME)
 
+# A file is run by one worker, in the order of tests/conftest.py: the dearest first.
 test: install-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install-dev
 	$(BIN)/ruff check .

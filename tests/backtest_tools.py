@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from model_bench import STAMP, Bench
+from model_bench import Bench
 
 from reconquete_pipeline.home.settings import Settings
-from reconquete_pipeline.tables.build import build, mark_checked
 
 FIRST = date(2024, 1, 1)
 CHAIN = (
@@ -65,9 +64,7 @@ def build_chain(
         "case when client_id < 'C0250' then 'B2B' else 'B2C' end from known"
     )
     connection.unregister("known")
-    for table in CHAIN:
-        build(connection, bench.catalogue, bench.catalogue[table], STAMP)
-        mark_checked(connection, table, has_passed=True)
+    bench.make(*CHAIN)
 
 
 def freeze_proposals(bench: Bench, night: date) -> None:

@@ -1,5 +1,6 @@
 """Homes made in temporary folders, and nights run on them for real."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -13,6 +14,35 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE_VARIABLE = "RECONQUETE_REFERENCE_DATA"
+# The dearest files, so that two workers end together; the others are short and come after them.
+# The second needs no sample night, and need not wait while the first has it run.
+DEAREST = (
+    "test_interrupted_nights.py",
+    "test_rule_decisions.py",
+    "test_nights.py",
+    "test_recipes.py",
+    "test_night_lock.py",
+    "test_page.py",
+    "test_target_files.py",
+    "test_delivery_oracle.py",
+    "test_red_night.py",
+    "test_told_losses.py",
+    "test_reference_orders.py",
+    "test_crowd_independent.py",
+    "test_alerts_of_nights.py",
+    "test_extracts.py",
+    "test_killed_loads.py",
+    "test_bad_homes.py",
+    "test_proof_backtest.py",
+    "test_bad_files.py",
+    "test_status_changes.py",
+    "test_init_command.py",
+    "test_worth_independent.py",
+    "test_thresholds.py",
+    "test_rule_in_force.py",
+    "test_sensor.py",
+    "test_usual.py",
+)
 
 
 @dataclass(frozen=True)
@@ -57,14 +87,31 @@ def run_command(home: Path, *words: str, timeout: float = 600) -> NightRun:
     return NightRun(home, done.returncode, done.stdout + done.stderr)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the dearest files first: `--dist loadfile` hands them out in this order."""
+    places = {name: place for place, name in enumerate(DEAREST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(DEAREST)))
+
+
 @pytest.fixture(scope="session")
 def sample_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
-    """The sample home after its first night, shared by the tests that only read it."""
-    home = tmp_path_factory.mktemp("sample") / "home"
-    shutil.copytree(ROOT / "data_samples", home)
-    night = run_command(home, "run")
-    assert night.code == 0, night.text
-    return night
+    """The sample home after its first night, shared by the tests that only read it.
+
+    The night is run once: the first worker that asks runs it, each has a copy of what it left.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    made, said = shared / "sample_night", shared / "sample_night.txt"
+    with (shared / "sample_night.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            shutil.rmtree(made, ignore_errors=True)
+            shutil.copytree(ROOT / "data_samples", made)
+            night = run_command(made, "run")
+            assert night.code == 0, night.text
+            said.write_text(night.text, encoding="utf-8")
+    home = shutil.copytree(made, tmp_path_factory.mktemp("sample") / "home")
+    return NightRun(home, 0, said.read_text(encoding="utf-8").replace(str(made), str(home)))
 
 
 @pytest.fixture

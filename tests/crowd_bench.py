@@ -4,54 +4,31 @@ from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
-from model_bench import STAMP, Bench, shared_catalogue
+from model_bench import Bench, shared_catalogue
 
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.intake.delivery.views import create_view
-from reconquete_pipeline.tables.build import build, mark_checked
 from reconquete_pipeline.text.sql_text import quote
 
-TABLES = (
-    "reference.inactivity_rules",
-    "reference.statuses",
-    "orders.known_clients",
-    "orders.valid_orders",
-    "orders.purchase_days",
-    "rhythm.rhythm",
-    "value.buying_history",
-    "rhythm.seasons",
-    "rhythm.delivered_contact_days",
-    "rhythm.silence_contacts",
-    "rhythm.followed_contracts",
-    "rhythm.departure_signals",
-    "rhythm.predictive_thresholds",
-    "status.rules_in_force",
-    "status.loss_thresholds",
-    "status.episodes",
-    "status.departures",
-    "warnings.year_rules",
-    "warnings.falling_limits",
-    "warnings.falling",
-    "warnings.contracts_ending",
-    "warnings.last_answers",
-    "warnings.unanswered",
-    "warnings.early_warnings",
-    "warnings.inactivity",
-    "status.status",
-)
+GOALS = ("status.status", "status.departures", "warnings.inactivity", "reference.statuses")
 
 
 def built(
-    extracts: Mapping[str, pd.DataFrame], run_date: date, settings: Settings, as_of: date
+    extracts: Mapping[str, pd.DataFrame],
+    run_date: date,
+    settings: Settings,
+    as_of: date,
+    more: tuple[str, ...] = (),
 ) -> Bench:
-    """A bench whose extracts lie in the store, seen through the views of a night."""
+    """A bench whose extracts lie in the store, seen through the views of a night.
+
+    `more`: tables to build besides those that say who is lost.
+    """
     bench = Bench(shared_catalogue())
     bench.set_night(run_date, settings, as_of.isoformat())
     for name, frame in extracts.items():
         deliver(bench, name, frame)
-    for table in TABLES:
-        build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
-        mark_checked(bench.connection, table, has_passed=True)
+    bench.make(*bench.behind(*GOALS, *more))
     return bench
 
 

@@ -23,7 +23,7 @@ RHYTHMS = {
     "slow": (0.27, 4.0, 120.0),
     "falling": (0.06, 4.0, 22.0),
 }
-OTHERS = {"seasonal": 0.08, "once": 0.20, "prospect": 0.16}
+OTHERS = {"seasonal": 0.08, "once": 0.26, "prospect": 0.10}
 # When a corrected version of a client came; nights before it know the first version.
 CORRECTED_ON = date(2026, 1, 10)
 LAST_DAYS = [date(2026, 7, 20), date(2026, 7, 21), date(2025, 6, 20), date(2025, 6, 21)]
@@ -165,7 +165,18 @@ def clients(chance: Generator, ids: np.ndarray) -> pd.DataFrame:
             for one, merged in zip(place + step, is_merged, strict=True)
         ]
     first.loc[chance.choice(CLIENTS, 5, replace=False), "merged_into"] = "nobody"
-    return pd.concat([first, second]).assign(_file_id=lambda f: 1 + (f._known_on != FIRST))
+    both = pd.concat([first, second]).assign(_file_id=lambda f: 1 + (f._known_on != FIRST))
+    owners = parents(ids, set(both.client_id[both.merged_into.notna()]))
+    return both.assign(parent_id=[owners.get(one) for one in both.client_id])
+
+
+def parents(ids: np.ndarray, merged: set[str]) -> dict[str, str]:
+    """Some belong to a client that stands later in the list, so without loops, or to a firm."""
+    chance = np.random.default_rng(20_260_630)
+    step = chance.integers(1, 6, len(ids)) * (chance.random(len(ids)) < 0.3)
+    owners = [*ids, *["firm"] * 6]
+    found = {ids[place]: owners[place + by] for place, by in enumerate(step) if by}
+    return {one: owner for one, owner in found.items() if not {one, owner} & merged}
 
 
 def some_days(chance: Generator, share: float, size: int) -> list[date | None]:

@@ -120,48 +120,39 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         },
         "tables read each other in a loop: ",
     ),
-    "staging join": (
-        {"staging/one.sql": good("select a from incoming join incoming as i using (a)")},
-        NOT_PLAIN,
-    ),
-    "staging reads a table": ({"staging/one.sql": good("select a from staging.two")}, NOT_PLAIN),
-    "staging filter": ({"staging/one.sql": good("select a from incoming where a > 1")}, NOT_PLAIN),
-    "staging group": ({"staging/one.sql": good("select a from incoming group by a")}, NOT_PLAIN),
-    "staging having": (
-        {"staging/one.sql": good("select a from incoming having a > 1")},
-        "sql/staging/one.sql: ",
-    ),
-    "staging qualify": (
-        {"staging/one.sql": good("select a from incoming qualify row_number() over () = 1")},
-        "sql/staging/one.sql: ",
-    ),
-    "staging unnest": (
-        {"staging/one.sql": good("select unnest(string_split(a, ',')) as a from incoming")},
-        "sql/staging/one.sql: ",
-    ),
-    "staging sample": (
-        {"staging/one.sql": good("select a from incoming using sample 10%")},
-        "sql/staging/one.sql: ",
-    ),
-    "staging offset": ({"staging/one.sql": good("select a from incoming offset 1")}, NOT_PLAIN),
-    "staging distinct": ({"staging/one.sql": good("select distinct a from incoming")}, NOT_PLAIN),
-    "staging limit": ({"staging/one.sql": good("select a from incoming limit 1")}, NOT_PLAIN),
-    "staging CTE": (
-        {"staging/one.sql": good("with b as (select a from incoming) select a from incoming")},
-        NOT_PLAIN,
-    ),
-    "staging union": (
-        {"staging/one.sql": good("select a from incoming union all select a from incoming")},
-        NOT_PLAIN,
-    ),
-    "staging aggregate": (
-        {"staging/one.sql": good("select max(a) as a from incoming")},
-        "sql/staging/one.sql: a staging file may not aggregate; do it in the next stage",
-    ),
-    "staging window": (
-        {"staging/one.sql": good("select row_number() over () as a from incoming")},
-        "sql/staging/one.sql: a staging file may not aggregate; do it in the next stage",
-    ),
+    **{
+        f"staging: {query}": ({"staging/one.sql": good(query)}, NOT_PLAIN)
+        for query in (
+            "select a from incoming join incoming as i using (a)",
+            "select a from staging.two",
+            "select a from incoming where a > 1",
+            "select a from incoming group by a",
+            "select a from incoming offset 1",
+            "select distinct a from incoming",
+            "select a from incoming limit 1",
+            "with b as (select a from incoming) select a from incoming",
+            "select a from incoming union all select a from incoming",
+        )
+    },
+    **{
+        f"staging: {query}": ({"staging/one.sql": good(query)}, "sql/staging/one.sql: ")
+        for query in (
+            "select a from incoming having a > 1",
+            "select a from incoming qualify row_number() over () = 1",
+            "select unnest(string_split(a, ',')) as a from incoming",
+            "select a from incoming using sample 10%",
+        )
+    },
+    **{
+        f"staging: {query}": (
+            {"staging/one.sql": good(query)},
+            "sql/staging/one.sql: a staging file may not aggregate; do it in the next stage",
+        )
+        for query in (
+            "select max(a) as a from incoming",
+            "select row_number() over () as a from incoming",
+        )
+    },
     "staging with another column list": (
         {"staging/one.sql": good("select a, b from incoming")},
         "sql/staging/one.sql: the select returns ['a', 'b'], the contract lists ['a']; make them",

@@ -5,7 +5,7 @@ model through `reconquete_pipeline.tables.build`, reads it and empties everythin
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -55,10 +55,14 @@ class Bench:
         for table in self._engine_tables():
             # A copy has no constraints: an example gives only the columns that matter.
             self.connection.execute(f"create or replace table {table} as select * from {table}")
-        for model in catalogue.values():
-            columns = [f"{quote(n)} {c.type}" for n, c in model.contract.columns.items()]
-            self.connection.execute(f"create table {model.table} ({', '.join(columns)})")
-            self._stamp(model)
+        columns = {
+            model.table: ", ".join(
+                f"{quote(n)} {c.type}" for n, c in model.contract.columns.items()
+            )
+            for model in catalogue.values()
+        }
+        made = [f"create table {table} ({listed})" for table, listed in columns.items()]
+        self.connection.execute(";".join(["begin", *made, self._stamps(), "commit"]))
         self._types: dict[str, dict[str, str]] = {}
         self._filled: set[str] = set()
         self._night: tuple[date, Settings] | None = None
@@ -71,11 +75,15 @@ class Bench:
         ).fetchall()
         return [row[0] for row in found]
 
-    def _stamp(self, model: Model) -> None:
-        self.connection.execute(
-            "insert or replace into stamps.builds values (?, ?, ?, ?, ?, ?, 0, true)",
-            [model.table, STAMP.run_on, STAMP.run_id, model.sql_hash, STAMP.toml_sha256, RUN_DATE],
-        )
+    def _stamps(self) -> str:
+        """Every table stands as if it had been built and checked this night."""
+        stamp = f"'{STAMP.run_on}', '{STAMP.run_id}'"
+        rows = [
+            f"('{model.table}', {stamp}, '{model.sql_hash}', '{STAMP.toml_sha256}',"
+            f" date '{RUN_DATE}', 0, true)"
+            for model in self.catalogue.values()
+        ]
+        return f"insert into stamps.builds values {', '.join(rows)}"
 
     def set_night(
         self,
@@ -113,12 +121,15 @@ class Bench:
         self._filled.add(table)
         model = self.catalogue.get(table)
         followed = model.contract.followed if model else {}
+        filled = []
         for row in rows:
             refuse_unknown(table, row, types)
             ends = {name: row.get(made.key, NULL) for name, made in followed.items()}
             whole = ends | dict(row)
             values = ", ".join(cast(whole.get(name, NULL), kind) for name, kind in types.items())
-            self.connection.execute(f"insert into {table} values ({values})")
+            filled.append(f"({values})")
+        if filled:
+            self.connection.execute(f"insert into {table} values {', '.join(filled)}")
 
     def follow(self) -> None:
         """Set the followed columns of extracts that were filled by a statement of a test's own."""
@@ -186,6 +197,22 @@ class Bench:
         finally:
             mark_checked(self.connection, model.table, has_passed=True)
             self.empty()
+
+    def make(self, *tables: str) -> None:
+        """Build tables, one after another, from what stands; their checks count as passed."""
+        for table in tables:
+            build(self.connection, self.catalogue, self.catalogue[table], STAMP)
+            mark_checked(self.connection, table, has_passed=True)
+
+    def behind(self, *goals: str, given: Collection[str] = ()) -> list[str]:
+        """These and all that they are made from, in order, but extracts and what is given."""
+        wanted, todo = set[str](), list(goals)
+        while todo:
+            model = self.catalogue.get(todo.pop())
+            if model and not model.is_staging and model.table not in {*wanted, *given}:
+                wanted.add(model.table)
+                todo += model.upstream
+        return [table for table in self.catalogue if table in wanted]
 
     def _run_staging(self, model: Model, given: Given) -> list[dict[str, object]]:
         """A staging file maps text to text; the contract's types are put on afterwards."""

@@ -4,25 +4,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 from backtest_tools import freeze_proposals
-from model_bench import STAMP, Bench, shared_catalogue
+from model_bench import Bench, shared_catalogue
 from proof_company import AS_OF, EPOCH, RUN_DATE, Raw, invented
 
 from reconquete_pipeline.home.settings import Settings
-from reconquete_pipeline.tables.build import build, mark_checked
 
-PURCHASES = (
+BACKTEST = (
     "orders.known_clients",
     "orders.valid_orders",
     "orders.purchase_days",
     "rhythm.rhythm",
-)
-FORECAST = (
-    "value.buying_history",
-    "value.buying_models",
-    "value.buying_expectations",
-    "value.forecast",
-)
-BACKTEST = (
     "reference.inactivity_rules",
     "reference.contestants",
     "warnings.falling_limits",
@@ -43,25 +34,19 @@ BACKTEST = (
 )
 
 
-def built(tables: Sequence[str], settings: Settings) -> Bench:
-    """A bench that holds the company and these tables made from it.
+def built(settings: Settings, tables: Sequence[str] = ()) -> Bench:
+    """A bench that holds the company and tables made from it: these, or those behind the forecast.
 
     Orders are known up to AS_OF, three days before the run date; some of later days lie there.
     """
     bench = Bench(shared_catalogue())
     bench.set_night(RUN_DATE, settings, AS_OF.isoformat())
     fill_all(bench, invented())
-    for table in tables:
-        make(bench, table)
+    for table in tables or bench.behind("value.forecast"):
+        bench.make(table)
         if table == "trial.lost_rule_choices":
             freeze_proposals(bench, AS_OF)
     return bench
-
-
-def make(bench: Bench, table: str) -> None:
-    """Build one table from those that stand."""
-    build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
-    mark_checked(bench.connection, table, has_passed=True)
 
 
 def fill_all(bench: Bench, raw: Raw) -> None:

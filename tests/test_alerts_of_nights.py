@@ -17,14 +17,19 @@ KNOWN = orders(
 Alerts = list[tuple[str, str]]
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Company:
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """After its first night, which tells the last known day alone."""
-    company = Company(tmp_path, "warnings.alerts")
+    company = Company(tmp_path_factory.mktemp("alerts"), "warnings.alerts")
     delivered = ("commandes_1.csv", KNOWN), ("clients_1.csv", clients(*LOST_ON, "back"))
     company.night(FIRST, *delivered)
     assert lost(company) == told("one")
     return company
+
+
+@pytest.fixture
+def company(first_night: Company, tmp_path: Path) -> Company:
+    return first_night.copy(tmp_path)
 
 
 def lost(company: Company) -> Alerts:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, NightRun, run_command
+from night_tools import plain_night, run_here
 from staged_homes import command
 from typer.testing import CliRunner
 
@@ -39,11 +40,6 @@ share = 0.5
 """
 
 
-def _night(home: Path, *words: str) -> NightRun:
-    """An exception that would reach the terminal is raised, and fails the test."""
-    return command(home, *(words or ("run",)))
-
-
 def test_a_missing_home(tmp_path: Path) -> None:
     night = run_command(tmp_path / "nowhere", "run")
     assert "Traceback" not in night.text, night.text
@@ -53,7 +49,7 @@ def test_a_missing_home(tmp_path: Path) -> None:
 
 
 def test_three_faults_of_the_toml_are_told_together(write_home: Callable[..., Path]) -> None:
-    night = _night(write_home(THREE_FAULTS))
+    night = command(write_home(THREE_FAULTS), "run")
     assert night.code == UNUSABLE, night.text
     assert 'reconquete.toml, run_date: "31/10/2026" is not a date' in night.text
     assert "fixed_lost_days is 10, which is not over fixed_act_days (90)" in night.text
@@ -62,13 +58,13 @@ def test_three_faults_of_the_toml_are_told_together(write_home: Callable[..., Pa
 
 def test_places_in_brackets_are_printed(write_home: Callable[..., Path]) -> None:
     # rich takes [settings] for a style and prints nothing in its place
-    night = _night(write_home(THREE_FAULTS))
+    night = command(write_home(THREE_FAULTS), "run")
     assert "reconquete.toml, [settings], fixed_lost_days: " in night.text
     assert "reconquete.toml, [extracts.orders], delimiter: " in night.text
 
 
 def test_a_closing_bracket_in_a_name_is_no_markup(write_home: Callable[..., Path]) -> None:
-    night = _night(write_home(TOML.replace("Essai", "Dupont [/fils]")), "status")
+    night = command(write_home(TOML.replace("Essai", "Dupont [/fils]")), "status")
     assert night.code == 0, night.text
     assert "Dupont [/fils]" in night.text
 
@@ -102,7 +98,7 @@ def test_a_wrong_mapping_leaves_yesterdays_file(finished_home: Path) -> None:
     toml = finished_home / "reconquete.toml"
     text = toml.read_text(encoding="utf-8")
     toml.write_text(text.replace('["Montant HT", "Montant net HT"]', '"Montant H"'), "utf-8")
-    night = _night(finished_home)
+    night = run_here(finished_home, "run")
     # every file of orders that was good yesterday is refused: nothing may be concluded from that
     assert "no column `Montant H` for net_amount_eur" in night.text
     assert published.read_bytes() == before, night.text
@@ -110,9 +106,8 @@ def test_a_wrong_mapping_leaves_yesterdays_file(finished_home: Path) -> None:
 
 
 def _refused_night(home: Path) -> str:
-    """A night that cannot have any order: it may fail or publish nothing, in sentences."""
-    night = _night(home)
-    assert night.code == FAILED, night.text
+    """A night that cannot have any order publishes nothing and says why, in sentences."""
+    night = plain_night(home, code=FAILED)
     assert not (home / "published" / "reconquete.duckdb").exists()
     assert "no valid order is known at the run date" in night.text
     assert "nothing is published yet" in night.text
@@ -123,16 +118,15 @@ def test_an_empty_inbox_publishes_nothing(write_home: Callable[..., Path]) -> No
     _refused_night(write_home(TOML))
 
 
-def test_a_required_column_is_missing(write_home: Callable[..., Path]) -> None:
+def test_files_without_a_required_column_or_that_are_a_web_page(
+    write_home: Callable[..., Path],
+) -> None:
     rows = "N° commande;Code client;Date commande\nA1;C1;01/10/2026\n"
-    text = _refused_night(write_home(TOML, **{"commandes_2026-10.csv": rows}))
-    assert "commandes_2026-10.csv" in text and "net_amount_eur" in text
-    assert "`Montant HT`" in text and "reconquete.toml" in text
-
-
-def test_a_web_page_named_csv(write_home: Callable[..., Path]) -> None:
     page = "<!DOCTYPE html>\n<html><body>Session expirée</body></html>\n"
-    text = _refused_night(write_home(TOML, **{"commandes_2026-10.csv": page}))
+    files = {"commandes_2026-09.csv": rows, "commandes_2026-10.csv": page}
+    text = _refused_night(write_home(TOML, **files))
+    assert "commandes_2026-09.csv" in text and "net_amount_eur" in text
+    assert "`Montant HT`" in text and "reconquete.toml" in text
     assert "commandes_2026-10.csv refused: the file is a web page" in text
 
 
@@ -152,11 +146,10 @@ def campaign_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
         path.unlink()
     for name, text in files.items():
         (home / "campaigns" / f"{name}.toml").write_text(text, encoding="utf-8")
-    return _night(home)
+    return plain_night(home)
 
 
 def test_bad_campaigns_do_not_stop_the_night(campaign_night: NightRun) -> None:
-    assert campaign_night.code == 0, campaign_night.text
     drawn = campaign_night.sql("select distinct campaign_id from campaigns.assignments")
     assert {row[0] for row in drawn} <= {"bonne"}
     names = {

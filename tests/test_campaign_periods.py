@@ -7,10 +7,9 @@ on 30 June, and three days later the late orders are in.
 from datetime import date
 
 import pytest
-from model_bench import STAMP, Bench, shared_catalogue
+from model_bench import Bench, shared_catalogue
 
 from reconquete_pipeline.story import client_report
-from reconquete_pipeline.tables.build import build, mark_checked
 
 LAUNCHED = "2026-01-01"
 ROAD = ("members", "windows", "campaign_periods", "client_returns")
@@ -64,12 +63,6 @@ def fill(bench: Bench) -> None:
     bench.fill("warnings.alerts", [alert | {"client_id": one} for one in CLIENTS])
 
 
-def make(bench: Bench) -> None:
-    for table in TABLES:
-        build(bench.connection, bench.catalogue, bench.catalogue[table], STAMP)
-        mark_checked(bench.connection, table, has_passed=True)
-
-
 def empty(bench: Bench) -> None:
     for table in TABLES:
         bench.connection.execute(f"delete from {table}")
@@ -81,7 +74,7 @@ def test_every_reader_agrees(bench: Bench, day: str):
     is_listed, is_running, over = DAYS[day]
     bench.set_night(date.fromisoformat(day))
     fill(bench)
-    make(bench)
+    bench.make(*TABLES)
 
     def found(query: str) -> list[tuple[object, ...]]:
         return bench.connection.execute(query).fetchall()
@@ -122,7 +115,7 @@ def test_a_control_of_any_running_campaign_is_contacted_by_none(bench: Bench):
     bench.fill("reference.default_windows", [{"window_days": "90"}])
     both = [{"client_id": one, "channel": "email"} for one in ("held", "free")]
     bench.fill("compliance.reachable", both)
-    make(bench)
+    bench.make(*TABLES)
     stopped = "select client_id, stopped_reason from campaigns.targets where client_id <> 'treated'"
     assert dict(bench.connection.execute(stopped).fetchall()) == {
         "merged": "is_running_control",

@@ -16,10 +16,10 @@ from night_tools import (
     different,
     draw_rows,
     files_below,
-    good_night,
     hashes,
     kill_when,
     nights,
+    plain_night,
     published_tables,
     run_here,
     write_settings,
@@ -139,7 +139,7 @@ def test_a_crash_between_the_draw_and_publication_is_finished_with_that_draw(fin
     (finished_home / "facts" / "nights.jsonl").unlink()
     draws = files_below(finished_home / "facts" / "draws")
     write_settings(finished_home, draw_salt="another")
-    night = good_night(finished_home)
+    night = plain_night(finished_home)
     assert files_below(finished_home / "facts" / "draws") == draws
     frozen = draw_rows(finished_home / "facts" / "draws" / DRAW)
     assert dict(night.sql("select client_id, arm from campaigns.assignments")) == frozen

@@ -13,27 +13,32 @@ from typer.testing import CliRunner
 from reconquete_pipeline.commands import cli
 from reconquete_pipeline.tables.contracts import STAGES
 from reconquete_pipeline.tables.loading import load_catalogue
-from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps
+from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps, skeleton
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of sql/."""
-    return Path(shutil.copytree(ROOT / "sql", tmp_path / "sql"))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of sql/, to which skeletons are added."""
+    return Path(shutil.copytree(ROOT / "sql", tmp_path_factory.mktemp("new") / "sql"))
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_the_skeleton_loads_and_its_examples_hold(stage: str, folder: Path):
-    path = new_table(folder, f"{stage}.quite_new")
-    assert path == folder / stage / "quite_new.sql"
+def test_the_skeletons_of_all_stages_load_and_their_examples_hold(folder: Path):
+    for stage in STAGES[1:]:
+        text = skeleton(stage, "quite_new")
+        assert "# " in text, "the skeleton explains itself"
+        (folder / stage / "quite_new.sql").write_text(text, encoding="utf-8")
+    # The command loads all of sql/ each time: once is enough.
+    path = new_table(folder, f"{STAGES[0]}.quite_new")
+    assert path == folder / STAGES[0] / "quite_new.sql"
+    assert path.read_text(encoding="utf-8") == skeleton(STAGES[0], "quite_new")
     catalogue = load_catalogue(folder)
-    model = catalogue[f"{stage}.quite_new"]
-    assert len(model.contract.delivered) == 1
     bench = Bench(catalogue)
-    if stage not in {"staging", "reference"}:
-        (example,) = model.contract.examples
-        assert run_example(bench, model, example) == example.expect
-    assert "# " in path.read_text(encoding="utf-8"), "the skeleton explains itself"
+    for stage in STAGES:
+        model = catalogue[f"{stage}.quite_new"]
+        assert len(model.contract.delivered) == 1
+        if stage not in {"staging", "reference"}:
+            (example,) = model.contract.examples
+            assert run_example(bench, model, example) == example.expect
 
 
 @pytest.mark.parametrize(
@@ -58,10 +63,12 @@ def test_a_wrong_name_is_refused_in_a_sentence(table: str, said: str, folder: Pa
 
 
 def test_nothing_stays_where_sql_would_not_load(folder: Path):
-    (folder / "rhythm" / "broken.sql").write_text("select 1", encoding="utf-8")
+    broken = folder / "rhythm" / "broken.sql"
+    broken.write_text("select 1", encoding="utf-8")
     with pytest.raises(NewTableError, match=r"nothing was written.*broken\.sql"):
-        new_table(folder, "rhythm.quite_new")
-    assert not (folder / "rhythm" / "quite_new.sql").exists()
+        new_table(folder, "rhythm.newer")
+    assert not (folder / "rhythm" / "newer.sql").exists()
+    broken.unlink()
 
 
 @pytest.mark.parametrize("table", ["rhythm.longest_gap", "staging.repairs"])
@@ -77,11 +84,11 @@ def test_the_last_step_is_the_command_of_the_recipe(table: str):
 
 def test_the_command_says_the_three_next_steps(folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cli, "sql_folder", lambda: folder)
-    done = CliRunner().invoke(cli.app, ["new-table", "losses.quite_new"])
+    done = CliRunner().invoke(cli.app, ["new-table", "losses.newer"])
     assert done.exit_code == 0, done.output
-    assert "sql/losses/quite_new.sql written" in done.output
-    steps = next_steps("losses.quite_new")
+    assert "sql/losses/newer.sql written" in done.output
+    steps = next_steps("losses.newer")
     assert [f"{n}. {step}" for n, step in enumerate(steps, 1)] == done.output.splitlines()[-3:]
-    again = CliRunner().invoke(cli.app, ["new-table", "losses.quite_new"])
+    again = CliRunner().invoke(cli.app, ["new-table", "losses.newer"])
     assert again.exit_code == cli.UNUSABLE
     assert "exists already" in again.output

@@ -13,9 +13,9 @@ from night_tools import (
     deliver,
     different,
     files_below,
-    good_night,
     hashes,
     nights,
+    plain_night,
     published_file,
     published_tables,
 )
@@ -47,7 +47,7 @@ INTAKE = (
 def test_the_same_night_twice_gives_the_same_bytes(sample_night: NightRun, finished_home: Path):
     draws = files_below(finished_home / "facts" / "draws")
     assert draws
-    good_night(finished_home)
+    plain_night(finished_home)
     assert different(hashes(sample_night.home), hashes(finished_home)) == []
     assert files_below(finished_home / "facts" / "draws") == draws
     assert published_tables(finished_home) == published_tables(sample_night.home)
@@ -65,11 +65,11 @@ def test_nights_in_order_give_what_one_night_at_the_end_gives(
     assert 0 < len(early) < len(files)
     for path in early:
         shutil.copy(path, home / "inbox")
-    good_night(home, "run", "--date", EARLIER)
+    plain_night(home, "run", "--date", EARLIER)
     assert files_below(home / "facts" / "draws") == {}
     for path in files:
         shutil.copy(path, home / "inbox")
-    good_night(home)
+    plain_night(home)
     assert set(different(hashes(sample_night.home), hashes(home))) <= TOLD_BEFORE
     later, alone = published_tables(home), published_tables(sample_night.home)
     assert [table for table in alone if later[table] != alone[table]] == ["marketing.alerts"]
@@ -88,7 +88,7 @@ def test_rebuild_makes_the_warehouse_again_from_facts(sample_night: NightRun, fi
     shutil.rmtree(finished_home / "warehouse")
     shutil.rmtree(finished_home / "inbox")
     (finished_home / "inbox").mkdir()
-    rebuilt = good_night(finished_home, "rebuild")
+    rebuilt = plain_night(finished_home, "rebuild")
     assert different(hashes(sample_night.home), hashes(finished_home)) == []
     for query in INTAKE:
         assert rebuilt.sql(query) == sample_night.sql(query) != []
@@ -105,7 +105,7 @@ def older_night(
     home = tmp_path_factory.mktemp("older") / "home"
     shutil.copytree(sample_night.home, home)
     before = published_file(home)
-    return good_night(home, "run", "--date", EARLIER), before
+    return plain_night(home, "run", "--date", EARLIER), before
 
 
 def test_an_older_night_publishes_and_launches_nothing(
@@ -124,7 +124,7 @@ def test_an_older_night_publishes_and_launches_nothing(
 def test_an_older_night_knows_only_what_was_known_then(
     older_night: tuple[NightRun, tuple[bytes, int]], tmp_path: Path
 ):
-    fresh = good_night(copy_sample(tmp_path / "home"), "run", "--date", EARLIER)
+    fresh = plain_night(copy_sample(tmp_path / "home"), "run", "--date", EARLIER)
     assert fresh.sql("select max(ordered_on) <= date '2026-06-30' from orders.valid_orders") == [
         (True,)
     ]
@@ -162,7 +162,7 @@ def test_the_future_appended_changes_nothing(sample_night: NightRun, sample_home
         "2026-11-ailleurs;C0003;courrier;10/11/2026;11/11/2026;1;tous;0,5",
         "2026-11-ailleurs;C0024;control;10/11/2026;11/11/2026;1;tous;0,5",
     )
-    night = good_night(sample_home)
+    night = plain_night(sample_home)
     assert night.sql("select count(*) from store.orders where ordered_at > date '2026-10-31'") == [
         (3,)
     ]

@@ -8,7 +8,7 @@ import proof_past as past
 import proof_verdicts as own
 import pytest
 from model_bench import Bench
-from proof_bench import BACKTEST, PURCHASES, built, read
+from proof_bench import BACKTEST, built, read
 from proof_company import FIRST, invented, number_of, numbers_of
 from proof_models import History, alive, greatest, mbg_terms, of_purchases
 from proof_purchases import types
@@ -28,7 +28,7 @@ KEY = ["cutoff", "client_id"]
 
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Bench]:
-    yield built((*PURCHASES, *BACKTEST), SETTINGS)
+    yield built(SETTINGS, BACKTEST)
 
 
 def rows_of(bench: Bench, table: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import proof_models as own
 import pytest
 from model_bench import Bench, shared_catalogue
-from proof_bench import FORECAST, PURCHASES, built, fill, make, read
+from proof_bench import built, fill, read
 from proof_company import AS_OF, CLIENTS, invented, number_of
 from proof_models import History, Numbers, Terms
 from proof_purchases import purchase_days, types
@@ -30,7 +30,7 @@ STARTS = (
 
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Bench]:
-    yield built((*PURCHASES, *FORECAST), SETTINGS)
+    yield built(SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +171,15 @@ def test_forecast_of_every_client(bench: Bench, models: pd.DataFrame, histories:
         assert told["order_value_reason"].isna().all()
 
 
+def test_the_order_of_the_clients_changes_no_digit(bench: Bench, models: pd.DataFrame):
+    history = read(bench, "value.buying_history")
+    other = Bench(shared_catalogue())
+    fill(other, "value.buying_history", history.iloc[::-1].reset_index(drop=True))
+    other.make("value.buying_models")
+    again = read(other, "value.buying_models").set_index(["client_type", "model"])
+    pd.testing.assert_frame_equal(again, models)
+
+
 def test_each_reason_of_a_forecast_that_is_not_given():
     """99 firms; 100 persons who bought once; 100 without a type who always pay the same."""
     rows = [(f"f{n}", "B2B", 2, 10, 90 + n, 3000 + n) for n in range(99)]
@@ -181,8 +190,7 @@ def test_each_reason_of_a_forecast_that_is_not_given():
     names = ["client_id", "client_type", "repeat_count", "last_repeat_days", "age_days"]
     bench = Bench(shared_catalogue())
     fill(bench, "value.buying_history", pd.DataFrame(rows, columns=[*names, "repeat_revenue_eur"]))
-    for table in FORECAST[1:]:
-        make(bench, table)
+    bench.make(*bench.behind("value.forecast", given=["value.buying_history"]))
     found = read(bench, "value.forecast").set_index("client_id")
     reasons = found[["client_type", "p_alive_reason", "order_value_reason"]].drop_duplicates()
     assert reasons.fillna("").to_numpy().tolist() == [

@@ -64,7 +64,7 @@ def bench() -> Bench:
         "insert into rhythm.rhythm (client_id) select distinct client_id "
         "from rhythm.silence_contacts"
     )
-    build(bench.connection, bench.catalogue, bench.catalogue["rhythm.predictive_thresholds"], STAMP)
+    bench.make("rhythm.predictive_thresholds")
     return bench
 
 

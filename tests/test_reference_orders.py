@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NightRun, run_command
+from conftest import NightRun
+from night_tools import plain_night
 
 pytestmark = pytest.mark.reference
 
@@ -69,9 +70,7 @@ def case(
     for path in sorted((reference_data / request.param / "extraits").glob(pattern)):
         shutil.copy2(path, home / "inbox")
     expected = json.loads((reference_data / request.param / "expected.json").read_text())
-    night = run_command(home, "run")
-    assert night.code == 0, night.text
-    return night, expected, expected[key]
+    return plain_night(home), expected, expected[key]
 
 
 def test_every_line_is_accounted_for(case: Case):

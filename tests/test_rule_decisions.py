@@ -9,9 +9,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import NightRun
 from home_samples import GOOD, load
 from model_bench import Bench, shared_catalogue
-from night_tools import copy_sample, different, draw_rows, files_below, good_night, hashes, nights
+from night_tools import (
+    copy_sample,
+    different,
+    draw_rows,
+    files_below,
+    hashes,
+    nights,
+    plain_night,
+)
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.rule_decisions import (
@@ -40,8 +49,8 @@ class Told:
     rules: list[tuple[object, ...]]
 
 
-def told(home: Path, *words: str) -> Told:
-    night = good_night(home, *words)
+def told(night: NightRun) -> Told:
+    home = night.home
     [[drawn]] = night.sql("select count(*) from campaigns.assignments")
     rules = night.sql(
         "select in_force_from_on::varchar, rule_in_force, rule_set_by"
@@ -68,13 +77,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def story(home: Path) -> dict[str, Told]:
     """The first night, again after a crash before publication, the second, and both once more."""
-    story = {"first": told(home, "run", "--date", FIRST)}
+    story = {"first": told(plain_night(home, "run", "--date", FIRST))}
     shutil.rmtree(home / "published")
     (home / "facts" / "nights.jsonl").unlink()
-    story["first, finished"] = told(home, "run", "--date", FIRST)
-    story["second"] = told(home, "run", "--date", SECOND)
-    story["rebuilt"] = told(home, "rebuild")
-    story["first, as an older night"] = told(home, "run", "--date", FIRST)
+    story["first, finished"] = told(plain_night(home, "run", "--date", FIRST))
+    story["second"] = told(plain_night(home, "run", "--date", SECOND))
+    story["rebuilt"] = told(plain_night(home, "rebuild"))
+    story["first, as an older night"] = told(plain_night(home, "run", "--date", FIRST))
     return story
 
 

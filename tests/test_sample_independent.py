@@ -75,22 +75,6 @@ def test_purchase_days(sample_night: Night):
     assert len(rows) == len(own.purchase_days())
 
 
-def test_rhythm(sample_night: Night):
-    rows = sample_night.sql(
-        "select client_id, first_on, last_purchase_on, purchase_day_count, mean_interval_days"
-        " from rhythm.rhythm where purchase_day_count > 0"
-    )
-    assert {row[0]: tuple(row[1:4]) for row in rows} == {
-        client_id: (days[0], days[-1], len(days)) for client_id, days in DAYS.items()
-    }
-    for client_id, _, _, count, mean in rows:
-        if count == 1:
-            assert mean is None, client_id
-        else:
-            span = (DAYS[client_id][-1] - DAYS[client_id][0]).days
-            assert float(mean) == pytest.approx(span / (count - 1), abs=0.01), client_id
-
-
 def test_rfm(sample_night: Night):
     rows = sample_night.sql(
         "select client_id, recency_days, frequency, purchase_day_count, monetary_eur"
@@ -114,27 +98,6 @@ def test_value(sample_night: Night):
     classed = {row[0]: (euros(row[1]), row[2]) for row in rows if row[2] is not None}
     assert classed == own.abc_classes()
     assert all(not row[1] for row in rows if row[2] is None)
-
-
-def test_episodes(sample_night: Night):
-    rows = sample_night.sql(
-        "select client_id, episode_number, last_purchase_on, lost_on, returned_on, confirmed_on"
-        " from status.episodes order by client_id, episode_number"
-    )
-    reached, clients = own.reached_days(), own.read_clients()
-    expected = [
-        (
-            client_id,
-            number,
-            one.last_purchase_on,
-            one.lost_on,
-            one.returned_on,
-            one.confirmed_on(AS_OF, reached.get(client_id, []), clients[client_id].ceased_on),
-        )
-        for client_id in sorted(DAYS)
-        for number, one in enumerate(own.episodes_of(DAYS[client_id], AS_OF), start=1)
-    ]
-    assert [tuple(row) for row in rows] == expected
 
 
 def test_status(sample_night: Night):

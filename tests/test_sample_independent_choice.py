@@ -23,6 +23,7 @@ EMPTY_ON_THE_FIRST_NIGHT = {
 }
 # What only tells of an extract that the sample home does not deliver.
 WITHOUT_CONTRACTS = {"warnings.contracts_ending", "rhythm.followed_contracts"}
+Texts = dict[tuple[str, str], set[str]]
 SALES_TABLES = ("target_list", "target_contacts", "alerts")
 
 
@@ -180,8 +181,10 @@ def test_lifts_of_every_arm(sample_night: Night):
 # --- nobody leaks --------------------------------------------------------------------------------
 
 
-def texts(night: NightRun) -> dict[tuple[str, str], set[str]]:
+@pytest.fixture(scope="module")
+def texts(sample_night: NightRun) -> Texts:
     """(table, column) of the published database to all its texts."""
+    night = sample_night
     columns = night.published(
         "select table_schema || '.' || table_name, column_name from information_schema.columns"
         " where data_type = 'VARCHAR'"
@@ -197,7 +200,7 @@ def texts(night: NightRun) -> dict[tuple[str, str], set[str]]:
     }
 
 
-def test_no_control_reaches_a_salesperson(sample_night: NightRun):
+def test_no_control_reaches_a_salesperson(sample_night: NightRun, texts: Texts):
     controls = {
         str(row[0])
         for row in sample_night.sql(
@@ -207,19 +210,17 @@ def test_no_control_reaches_a_salesperson(sample_night: NightRun):
     }
     controls |= {one.client_id for one in places.members() if one.campaign == "2026-09-carte"}
     assert len(controls) > 30
-    found = texts(sample_night)
     for table in SALES_TABLES:
-        listed = found[f"marketing.{table}", "client_id"]
-        assert listed
-    for place, values in found.items():
+        assert texts[f"marketing.{table}", "client_id"]
+    for place, values in texts.items():
         assert not controls & values, place
 
 
-def test_no_objector_is_listed_or_told(sample_night: NightRun):
+def test_no_objector_is_listed_or_told(sample_night: NightRun, texts: Texts):
     closed = causes.objections()
     whole = {client_id for client_id, channels in closed.items() if "all" in channels}
     assert len(whole) == 7
-    for place, values in texts(sample_night).items():
+    for place, values in texts.items():
         assert not whole & values, place
     contacts = sample_night.published("select client_id, channel from marketing.target_contacts")
     for client_id, channel in contacts:
@@ -247,10 +248,10 @@ def test_contacts_are_given_only_with_a_right_and_only_to_targets(sample_night: 
 
 
 @pytest.mark.parametrize("client_id", ["C0239", "C0240", "C0241"])
-def test_nothing_of_an_erased_client_is_published(sample_night: NightRun, client_id: str):
+def test_nothing_of_an_erased_client_is_published(texts: Texts, client_id: str):
     values = {causes.plain(row["Coordonnée"]) for row in causes.POINTS[client_id]}
     values |= {causes.plain(own.read_clients()[client_id].name), client_id.lower()}
     assert len(values) == 5
-    for place, found in texts(sample_night).items():
+    for place, found in texts.items():
         for text in found:
             assert not any(value in causes.plain(text) for value in values), place

@@ -112,15 +112,19 @@ def test_files_that_a_night_has_taken_in_ask_for_nothing(home: Path, tick: Tick)
     assert tick() == "no new file in the inbox"
 
 
-@pytest.mark.parametrize("status", ["NOT_STARTED", "STARTING", "STARTED", "CANCELING"])
 def test_no_second_run_while_one_waits_or_runs(
-    status: str, home: Path, tick: Tick, instance: dg.DagsterInstance
+    home: Path, tick: Tick, instance: dg.DagsterInstance
 ):
     drop(home, FIRST, csv(order_row("F1")))
     tick()
-    job = defs.resolve_job_def("nightly")
-    run = instance.create_run_for_job(job, status=dg.DagsterRunStatus[status])
-    for _ in range(2):
+    run = instance.create_run_for_job(defs.resolve_job_def("nightly"))
+    moves = {"STARTING": "RUN_STARTING", "STARTED": "RUN_START", "CANCELING": "RUN_CANCELING"}
+    for status in ("NOT_STARTED", *moves):
+        if status in moves:
+            event = dg.DagsterEvent(dg.DagsterEventType[moves[status]].value, run.job_name)
+            instance.report_dagster_event(event, run.run_id)
+        found = instance.get_run_by_id(run.run_id)
+        assert found is not None and found.status.value == status
         assert tick() == f"{FIRST}: new; waits until run {run.run_id} has ended"
     instance.report_run_failed(run)
     assert isinstance(tick(), dg.RunRequest)

@@ -67,11 +67,15 @@ class Nights:
     def __init__(self) -> None:
         self.bench = Bench(shared_catalogue())
         self.purchases = purchases()
+        self.periods = periods(self.bench)
 
     def run(self, night: date) -> int:
         """Build what is known that night."""
         self.bench.set_night(night, Settings.model_validate(AUTO))
         build_chain(self.bench, self.purchases, night)
+        now = periods(self.bench)
+        assert now[: len(self.periods)] == self.periods, "what was in force before is so for ever"
+        self.periods = now
         freeze_proposals(self.bench, night)
         return self.purchases["client_id"].nunique()
 

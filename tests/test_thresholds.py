@@ -1,18 +1,16 @@
 """Thresholds of silence: published quantiles, their promise on invented companies, and time."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
-from model_bench import STAMP, Bench, shared_catalogue
-from rhythm_recomputation import Known, Rules, Silence, quarter_on, silences
-from rhythm_tools import EPOCH, company, silences_of, walk
+from model_bench import Bench, shared_catalogue
+from rhythm_tools import company, silences_of, walk
 
 from reconquete_pipeline.statistics import rhythm
 from reconquete_pipeline.statistics.columns import Columns
-from reconquete_pipeline.tables.build import build, table_sha256
+from reconquete_pipeline.tables.build import table_sha256
 
 FIRST = date(2020, 1, 1)
 MANY = np.array([2_000_000])
@@ -129,56 +127,6 @@ def ten_thousand() -> tuple[Columns, Columns]:
     return data, walk(data)
 
 
-def test_ten_thousand_clients_told_again_one_by_one(ten_thousand: tuple[Columns, Columns]):
-    data, found = ten_thousand
-    days: dict[int, list[date]] = defaultdict(list)
-    reached: dict[int, list[date]] = defaultdict(list)
-    table: dict[int, dict[date, Silence]] = defaultdict(dict)
-    rows: dict[tuple[int, date], Known | None] = {}
-
-    def whole(name: str, row: int) -> int | None:
-        value = found[name][row]
-        return None if value is np.ma.masked else int(value)
-
-    for row, client in enumerate(data["client_number"].tolist()):
-        day = EPOCH + timedelta(days=int(data["start_day"][row]))
-        days[client].append(day)
-        if data["reached_day"][row] >= 0:
-            reached[client].append(EPOCH + timedelta(days=int(data["reached_day"][row])))
-        is_known = found["parameters_from"][row] != "none"
-        known = (
-            Known(
-                *(float(found[name][row]) for name in ("gamma_k", "gamma_alpha", "gamma_beta_days"))
-            )
-            if is_known
-            else None
-        )
-        assert rows.setdefault((client % 3, quarter_on(day)), known) == known
-        table[client][day] = Silence(
-            day,
-            int(found["life_number"][row]),
-            int(found["life_interval_count"][row]),
-            int(found["life_interval_days"][row]),
-            whole("watch_after_days", row),
-            whole("risk_after_days", row),
-            whole("lost_after_days", row),
-            bool(found["is_rhythm_break"][row]),
-            bool(found["is_life_end"][row]),
-        )
-    as_of = EPOCH + timedelta(days=int(data["known_to_day"][0]))
-    lives, wrong = set(), []
-    for client, own in days.items():
-        told = silences(own, as_of, lambda q, t=client % 3: rows[t, q], Rules(), reached[client])
-        lives |= {one.life for one in told}
-        wrong += [
-            (one, table[client][one.starts_on])
-            for one in told
-            if one != table[client][one.starts_on]
-        ]
-    assert not wrong, f"{len(wrong)} silences differ, the first: {wrong[0]}"
-    assert len(days) > 9_000 and max(lives) >= 2
-
-
 def test_a_walk_in_short_steps_comes_to_the_same(ten_thousand: tuple[Columns, Columns]):
     data, found = ten_thousand
     again = walk(data, chunk=777)
@@ -278,7 +226,7 @@ def test_rows_in_any_order_and_clients_in_any_number_give_the_same_table():
             " order by hash(client_id || ?)",
             [str(seed)],
         )
-        build(bench.connection, bench.catalogue, model, STAMP)
+        bench.make(model.table)
         tables.append(table_sha256(bench.connection, model))
         known = bench.count(
             "select * from rhythm.predictive_thresholds where parameters_from = 'own'"

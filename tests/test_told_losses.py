@@ -51,9 +51,10 @@ FOUND = [
 ]
 
 
-def first_night(folder: Path) -> Company:
+@pytest.fixture(scope="module")
+def told_once(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A company after the night that told its losses for the first time."""
-    company = Company(folder)
+    company = Company(tmp_path_factory.mktemp("once"))
     delivered = ("commandes_1.csv", KNOWN), ("clients_1.csv", clients(*NAMES))
     assert company.night(FIRST, *delivered) == []
     assert company.bench.rows("select count(*) from corrections.reported_losses") == [(0,)]
@@ -62,16 +63,19 @@ def first_night(folder: Path) -> Company:
     return company
 
 
-def second_night(folder: Path) -> Company:
+@pytest.fixture(scope="module")
+def told_twice(told_once: Company, tmp_path_factory: pytest.TempPathFactory) -> Company:
     """The same company after a night with late orders, cancellations and a merge."""
-    company = first_night(folder)
+    company = told_once.copy(tmp_path_factory.mktemp("twice"))
     found = company.night(SECOND, ("commandes_2.csv", LATE), ("clients_2.csv", MERGED))
     assert found == FOUND
     return company
 
 
-def test_each_change_is_found_once_with_its_cause_and_stays_in_the_log(tmp_path: Path):
-    company = second_night(tmp_path)
+def test_each_change_is_found_once_with_its_cause_and_stays_in_the_log(
+    told_twice: Company, tmp_path: Path
+):
+    company = told_twice.copy(tmp_path)
     # `news` was lost on 2 June and `quiet` came back on that day: the ordinary course
     news = company.bench.rows(
         "select client_id, lost_on::varchar from corrections.loss_reports where change_kind is null"
@@ -91,8 +95,8 @@ def test_each_change_is_found_once_with_its_cause_and_stays_in_the_log(tmp_path:
     ]
 
 
-def test_what_is_told_after_the_changes_is_what_stands(tmp_path: Path):
-    company = second_night(tmp_path)
+def test_what_is_told_after_the_changes_is_what_stands(told_twice: Company, tmp_path: Path):
+    company = told_twice.copy(tmp_path)
     company.night(THIRD)
     told = company.bench.rows(
         "select client_id, last_purchase_on, lost_on from corrections.reported_losses order by all"
@@ -104,15 +108,15 @@ def test_what_is_told_after_the_changes_is_what_stands(tmp_path: Path):
     assert len(told) == 7
 
 
-def test_a_merge_taken_back_gives_the_loss_back(tmp_path: Path):
-    company = second_night(tmp_path)
+def test_a_merge_taken_back_gives_the_loss_back(told_twice: Company, tmp_path: Path):
+    company = told_twice.copy(tmp_path)
     assert company.night(THIRD, ("clients_3.csv", clients(*NAMES, "listed"))) == [
         "old 2026-01-05 - old 2026-01-05 2026-04-06 added merge new - -"
     ]
 
 
-def test_a_changed_setting_is_named(tmp_path: Path):
-    company = first_night(tmp_path)
+def test_a_changed_setting_is_named(told_once: Company, tmp_path: Path):
+    company = told_once.copy(tmp_path)
     company.bench.rewrite(toml(days=95))
     found = company.night(SECOND)
     why = "setting fixed_lost_days 90 → 95 - -"
@@ -127,16 +131,16 @@ def test_a_changed_setting_is_named(tmp_path: Path):
     ]
 
 
-def test_the_same_night_again_tells_the_same(tmp_path: Path):
-    company = second_night(tmp_path)
+def test_the_same_night_again_tells_the_same(told_twice: Company, tmp_path: Path):
+    company = told_twice.copy(tmp_path)
     told = company.told
     assert len(told) == 2
     assert company.night(SECOND) == FOUND
     assert company.told == told
 
 
-def test_the_last_run_of_a_night_is_the_one_that_was_told(tmp_path: Path):
-    company = first_night(tmp_path)
+def test_the_last_run_of_a_night_is_the_one_that_was_told(told_once: Company, tmp_path: Path):
+    company = told_once.copy(tmp_path)
     assert company.night(SECOND) == []
     # The late file comes at noon, and the night is run again: now its changes are told.
     assert company.night(SECOND, ("commandes_2.csv", LATE), ("clients_2.csv", MERGED)) == FOUND
@@ -144,8 +148,8 @@ def test_the_last_run_of_a_night_is_the_one_that_was_told(tmp_path: Path):
     assert company.changes(SECOND) == FOUND
 
 
-def test_a_night_that_published_nothing_told_nothing(tmp_path: Path):
-    company = first_night(tmp_path)
+def test_a_night_that_published_nothing_told_nothing(told_once: Company, tmp_path: Path):
+    company = told_once.copy(tmp_path)
     company.build(SECOND, ("commandes_2.csv", LATE), ("clients_2.csv", MERGED))
     assert company.changes(SECOND) == FOUND
     assert company.night(THIRD) == FOUND
@@ -153,9 +157,10 @@ def test_a_night_that_published_nothing_told_nothing(tmp_path: Path):
 
 
 def test_a_night_killed_before_its_line_told_nothing_and_is_finished_by_its_next_run(
+    told_once: Company,
     tmp_path: Path,
 ):
-    company = first_night(tmp_path)
+    company = told_once.copy(tmp_path)
     company.build(SECOND, ("commandes_2.csv", LATE), ("clients_2.csv", MERGED))
     company.keep(SECOND)
     left = company.told
@@ -165,16 +170,16 @@ def test_a_night_killed_before_its_line_told_nothing_and_is_finished_by_its_next
     assert company.night(THIRD) == []
 
 
-def test_an_earlier_night_knows_nothing_of_what_later_ones_told(tmp_path: Path):
-    company = second_night(tmp_path)
+def test_an_earlier_night_knows_nothing_of_later_ones(told_twice: Company, tmp_path: Path):
+    company = told_twice.copy(tmp_path)
     company.build("2026-05-31")
     assert company.changes("2026-05-31") == company.changes(SECOND) == []
     assert company.bench.rows("select count(*) from corrections.reported_losses") == [(0,)]
     assert company.night(THIRD) == []
 
 
-def test_a_database_made_again_from_facts_holds_the_same(tmp_path: Path):
-    company = second_night(tmp_path)
+def test_a_database_made_again_from_facts_holds_the_same(told_twice: Company, tmp_path: Path):
+    company = told_twice.copy(tmp_path)
     query = "from corrections.loss_reports order by all"
     rows, told = company.bench.rows(query), company.told
     company.forget()
@@ -184,8 +189,8 @@ def test_a_database_made_again_from_facts_holds_the_same(tmp_path: Path):
 
 
 @pytest.mark.parametrize("fault", ["missing", "changed"])
-def test_a_damaged_file_stops_the_night(tmp_path: Path, fault: str):
-    company = first_night(tmp_path)
+def test_a_damaged_file_stops_the_night(told_once: Company, tmp_path: Path, fault: str):
+    company = told_once.copy(tmp_path)
     path = company.home_path / "facts" / "told" / company.told[0]
     path.chmod(0o644)
     if fault == "missing":
@@ -196,8 +201,8 @@ def test_a_damaged_file_stops_the_night(tmp_path: Path, fault: str):
         company.night(SECOND)
 
 
-def test_a_file_names_no_person(tmp_path: Path):
-    company = second_night(tmp_path)
+def test_a_file_names_no_person(told_twice: Company, tmp_path: Path):
+    company = told_twice.copy(tmp_path)
     columns = company.bench.rows("describe staging.told_losses")
     kinds = {row[0]: row[1] for row in columns}
     assert {name for name, kind in kinds.items() if kind != "DATE"} == {

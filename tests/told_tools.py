@@ -1,14 +1,17 @@
 """Nights of a small company as far as its losses go: real files, real facts, no Dagster."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 from intake_tools import Bench, catalogue, csv, make_bench
 
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.intake.delivery.staging import stage_extract
+from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.build import Stamp, build, mark_checked, write_stamp
 from reconquete_pipeline.tables.warehouse import connect, create_engine_tables
 
@@ -61,6 +64,18 @@ class Company:
         self.home_path = self.bench.home.path
         self.staged: set[str] = set()
         self.goals = (*GOALS, *more)
+        self.forget()
+
+    def copy(self, folder: Path) -> "Company":
+        """The company as it stands now, in another folder, to go on from."""
+        self.bench.connection.close()
+        other = copy(self)
+        other.home_path = copytree(self.home_path, folder / "home")
+        other.staged = set(self.staged)
+        for company in (self, other):
+            home = open_home(company.home_path, catalogue())
+            company.bench = Bench(home, connect(home.database, 5), [])
+        return other
 
     @property
     def told(self) -> list[str]:
@@ -116,7 +131,9 @@ class Company:
         """Throw the working database away, as `reconquete rebuild` does."""
         self.staged.clear()
         self.bench.connection.close()
-        self.bench.connection = connect(Path(":memory:"), 5)
+        self.bench.home.database.parent.mkdir(exist_ok=True)
+        self.bench.home.database.unlink(missing_ok=True)
+        self.bench.connection = connect(self.bench.home.database, 5)
         create_engine_tables(self.bench.connection)
 
 

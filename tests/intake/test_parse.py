@@ -1,11 +1,8 @@
 """Texts to numbers, dates and codes, against the forms that extracts.md lists."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from intake_tools import read_texts
 
 from reconquete_pipeline.tables.contracts import Column
@@ -166,13 +163,6 @@ def test_several_formats_are_tried_in_order() -> None:
     assert values == [day, day, datetime(2026, 3, 2, 10), None]
 
 
-@given(st.lists(st.dates(date(1900, 1, 1), date(2200, 12, 31)), min_size=1, max_size=50))
-@settings(max_examples=30, deadline=None)
-def test_every_day_comes_back(days: list[date]) -> None:
-    texts = [f"{day.day}/{day.month:02d}/{day.year}" for day in days]
-    assert read_texts(Column(type="DATE"), texts) == [(day, None) for day in days]
-
-
 def test_yes_and_no() -> None:
     column = Column(type="BOOLEAN", nullable=True)
     texts = ["Oui", "O", "VRAI", "1", "x", "non", "N", "faux", "0", None, "peut-être", "2"]
@@ -189,30 +179,3 @@ def test_bounds_and_patterns() -> None:
     postal = Column(type="VARCHAR", matches="[0-9]{5}")
     reasons = [reason for _, reason in read_texts(postal, ["06300", "6300"])]
     assert reasons == [None, "x:not_matching"]
-
-
-def _grouped(digits: str, mark: str) -> str:
-    head = len(digits) % 3
-    groups = [digits[:head]] if head else []
-    return mark.join(groups + [digits[at : at + 3] for at in range(head, len(digits), 3)])
-
-
-def _written(cents: int, group: str, decimal: str, style: str) -> str:
-    whole, rest = f"{abs(cents) // 100}", f"{abs(cents) % 100:02d}"
-    body = f"{_grouped(whole, group)}{decimal}{rest}"
-    return style.format(body) if cents < 0 else body + ("" if "€" not in style else " €")
-
-
-@given(
-    st.lists(st.integers(-(10**18) + 1, 10**18 - 1), min_size=1, max_size=20),
-    st.sampled_from([(",", group) for group in ("", ".", *SPACES)] + [(".", ","), (".", " ")]),
-    st.sampled_from(["-{}", "{}-", "({})", "-{} €", "({} €)", "- {}"]),
-)
-@settings(max_examples=80, deadline=None)
-def test_every_amount_comes_back_to_the_cent(
-    amounts: list[int], marks: tuple[str, str], style: str
-) -> None:
-    decimal, group = marks
-    texts = [_written(cents, group, decimal, style) for cents in amounts]
-    expected = [(Decimal(cents).scaleb(-2), None) for cents in amounts]
-    assert read_texts(MONEY, texts, decimal=decimal) == expected

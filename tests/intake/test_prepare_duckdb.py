@@ -78,27 +78,6 @@ def test_any_table_comes_back_exactly(
         assert records(prepared) == expected
 
 
-@settings(deadline=None, max_examples=300)
-@given(
-    lines=st.lists(st.text(st.sampled_from('a;"\r é'), max_size=9), max_size=30),
-    end=st.sampled_from(("\n", "\r\n")),
-)
-def test_garbage_never_breaks_the_count_nor_duckdb(lines: list[str], end: str) -> None:
-    content = end.join(["first;second", *lines, "1;2"])
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "delivered"
-        source.write_bytes(content.encode())
-        prepared = prepare(open_source(source), CsvFormat(), Path(folder))
-        rows = records(prepared)
-    assert len(rows) == prepared.good_count
-    numbers = [int(row[0]) for row in rows] + [bad.record_number for bad in prepared.bad_records]
-    assert sorted(numbers) == list(range(1, len(numbers) + 1))
-    # Every line that is not blank is in one record, good or bad, and only there.
-    texts = "".join("".join(row[1:]) for row in rows)
-    texts += "".join(bad.text for bad in prepared.bad_records)
-    assert texts.count("a") == sum(line.count("a") for line in lines)
-
-
 def test_many_blocks_with_newlines_in_quotes(tmp_path: Path) -> None:
     """More than DuckDB's read buffer, so that its parallel scan meets quoted line ends."""
     source = tmp_path / "delivered.csv"

@@ -1,13 +1,10 @@
 """From night to night: versions, what was known when, facts kept and loaded again."""
 
 import hashlib
-import tempfile
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from intake_tools import HEADER, ORDERS, Bench, csv, make_bench, order_row
 
 from reconquete_pipeline.intake.store import load
@@ -213,34 +210,3 @@ def test_an_extract_that_is_not_configured_is_empty(bench: Bench) -> None:
     bench.rewrite(ORDERS)
     assert bench.night(extract="clients").row_count == 0
     assert bench.rows("select count(*) from store.clients") == [(0,)]
-
-
-def _lines_of(deliveries: list[list[str]]) -> list[tuple[object, ...]]:
-    """The lines that staging shows once every file was delivered, one night each."""
-    with tempfile.TemporaryDirectory() as folder:
-        bench = make_bench(Path(folder), LINES)
-        for number, rows in enumerate(deliveries):
-            bench.night((f"lignes_{number}.csv", csv(*rows, header=LINE_HEADER)), extract=LINE)
-        shown = bench.rows("select * from staging.order_lines order by order_id, line_number")
-        bench.connection.close()
-    return shown
-
-
-@given(
-    st.lists(st.lists(st.integers(-999, 999), min_size=1, max_size=4), min_size=1, max_size=8),
-    st.lists(st.integers(0, 3), min_size=8, max_size=8),
-)
-@settings(max_examples=12, deadline=None)
-def test_any_split_that_keeps_orders_together_gives_the_same_rows(
-    orders: list[list[int]], files: list[int]
-) -> None:
-    rows = [
-        [f"N{number};C1;01/03/2026;{amount},00" for amount in amounts]
-        for number, amounts in enumerate(orders)
-    ]
-    parts: dict[int, list[str]] = {}
-    for lines, file in zip(rows, files, strict=False):
-        parts.setdefault(file, []).extend(lines)
-    whole = _lines_of([[line for lines in rows for line in lines]])
-    assert len(whole) == sum(map(len, orders))
-    assert _lines_of(list(parts.values())) == whole
