@@ -77,45 +77,65 @@ CHOICE_BREAKS: dict[tuple[str, str], Break] = {
     ("staging.campaign_members", "campaign_is_drawn_elsewhere"): Break(
         [{"campaign_id": "theirs"}],
         [[{"campaign_id": "ours"}]],
-        {"staging.draws": [{"campaign_id": "ours"}]},
+        {"staging.campaigns": [{"campaign_id": "ours"}]},
     ),
     ("campaigns.assignments", "arm_belongs_to_campaign"): Break(
         [{"campaign_id": "c", "arm": "mail"}],
         [[{"campaign_id": "c", "arm": "call"}], [{"campaign_id": "d", "arm": "mail"}]],
         {"staging.campaign_arms": [{"campaign_id": "c", "arm": "mail"}, {"campaign_id": "d"}]},
     ),
+    ("campaigns.assignments", "every_draw_has_a_period"): Break(
+        [{"campaign_id": "c", "window_starts_on": NIGHT}],
+        [
+            [{"campaign_id": "c", "window_starts_on": LATER}],
+            [{"campaign_id": "d", "window_starts_on": NIGHT}],
+        ],
+        {"returns.campaign_periods": [{"campaign_id": "c", "window_starts_on": NIGHT}]},
+    ),
     ("marketing.target_list", "no_running_control"): Break(
         [DRAWN],
-        [[DRAWN | {"client_id": "b"}], [DRAWN | {"client_id": "merged"}]],
-        {
-            "campaigns.assignments": [
-                DRAWN | {"surviving_client_id": "a"},
-                DRAWN | {"client_id": "b", "surviving_client_id": "b"},
-                DRAWN | {"client_id": "merged", "surviving_client_id": "kept"},
-            ],
-            "campaigns.running_controls": [{"client_id": "b"}, {"client_id": "kept"}],
-        },
+        [[DRAWN | {"client_id": "b"}]],
+        {"campaigns.running_controls": [{"client_id": "b"}]},
+    ),
+    ("marketing.target_list", "only_lost_clients"): Break(
+        [DRAWN],
+        [[DRAWN | {"client_id": "active"}], [DRAWN | {"client_id": "unknown"}]],
+        {"status.status": [LOST, {"client_id": "active", "status": "active"}]},
+    ),
+    ("marketing.target_list", "one_client_once"): Break(
+        [DRAWN, DRAWN | {"client_id": "b"}],
+        [[DRAWN, DRAWN], [DRAWN, DRAWN | {"campaign_id": "d"}]],
     ),
     ("marketing.target_contacts", "nobody_who_objected"): Break(
-        [{"campaign_id": "c", "client_id": "a"}],
-        [
-            [{"campaign_id": "c", "client_id": "b"}],
-            [{"campaign_id": "c", "client_id": "merged"}],
-        ],
+        [CLIENT_A],
+        [[{"client_id": "b"}]],
         {
             "compliance.suppression": [
                 {"client_id": "a", "channel": "email"},
                 {"client_id": "b", "channel": "all"},
-            ],
-            "campaigns.targets": [
-                {"campaign_id": "c", "client_id": "a", "surviving_client_id": "a"},
-                {"campaign_id": "c", "client_id": "b", "surviving_client_id": "b"},
-                {"campaign_id": "c", "client_id": "merged", "surviving_client_id": "b"},
-            ],
+            ]
+        },
+    ),
+    ("marketing.target_contacts", "not_after_the_campaign"): Break(
+        [{"campaign_id": "c", "usable_until_on": NIGHT}],
+        [[{"campaign_id": "c", "usable_until_on": LATER}]],
+        {
+            "returns.campaign_periods": [
+                {"campaign_id": "c", "contact_ends_on": NIGHT},
+                {"campaign_id": "d", "contact_ends_on": LATER},
+            ]
         },
     ),
     ("returns.campaign_periods", "contact_ends_before_measurement"): Break(
         [{"contact_ends_on": NIGHT, "measurement_ends_on": NIGHT}],
         [[{"contact_ends_on": LATER, "measurement_ends_on": NIGHT}]],
+    ),
+    ("returns.campaign_periods", "running_while_contacted"): Break(
+        [
+            {"is_contact_open": "true", "is_running": "true"},
+            {"is_contact_open": "false", "is_running": "true"},
+            {"is_contact_open": "false", "is_running": "false"},
+        ],
+        [[{"is_contact_open": "true", "is_running": "false"}]],
     ),
 }
