@@ -23,9 +23,11 @@ from night_tools import (
 )
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.draws import frozen_campaigns
 from reconquete_pipeline.facts.rule_decisions import (
     DECISIONS,
     PROPOSED,
+    NotTakenOverError,
     earlier_decisions,
     freeze_decisions,
     kept_decisions,
@@ -33,6 +35,7 @@ from reconquete_pipeline.facts.rule_decisions import (
 )
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.delivery.home_sources import earlier_draw_rows
 
 FIRST, SECOND = "2026-10-30", "2026-10-31"
 UNDECIDED = "no earlier night has frozen a decision yet"
@@ -196,6 +199,29 @@ def test_a_changed_renamed_or_missing_file_is_a_damaged_fact(tmp_path: Path):
         nights.followed("2026-07-02")
 
 
+def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path: Path):
+    home = load(tmp_path, GOOD)
+    for stray, read in (
+        (home.decisions / "x.json", lambda: kept_decisions(home)),
+        (home.draws / "x.json", lambda: frozen_campaigns(home)),
+        (home.draws / "y.csv", lambda: list(earlier_draw_rows(home, date(2026, 11, 1)))),
+    ):
+        stray.mkdir(parents=True)
+        with pytest.raises(
+            DamagedFactError,
+            match=f"facts/{stray.parent.name}/{stray.name} cannot be read .Is a directory.; res",
+        ):
+            read()
+        stray.rmdir()
+    home.draws.joinpath("x.csv").write_bytes(b"client_id,drawn_on\n\xe9,2026-10-31\n")
+    with pytest.raises(DamagedFactError, match=r"facts/draws/x\.csv: a row is not in UTF-8"):
+        list(earlier_draw_rows(home, date(2026, 11, 1)))
+    for content in ("{", "[]", "{}"):
+        home.draws.joinpath("x.json").write_text(content, encoding="utf-8")
+        with pytest.raises(DamagedFactError, match=r"facts/draws/x.json was changed"):
+            frozen_campaigns(home)
+
+
 OLD_TABLE = """
 create schema clients;
 create table clients.lost_rule_choices (
@@ -205,6 +231,8 @@ create table clients.lost_rule_choices (
     predictive_lead_high_share decimal(9, 6), chosen_rule varchar, choice_reason_fr varchar,
     choice_reason_en varchar
 );
+create schema stamps;
+create table stamps.builds (table_name varchar, run_on date, has_passed boolean);
 insert into clients.lost_rule_choices values
     ('2026-01-01', null, 0, 0, 0, 0, 0, 0, null, null, null, 'predictive', 'reste', 'stays'),
     ('2026-07-01', '2026-03-31', 40, 70, 0, 0, 40, 0, -0.285714, -0.343678, -0.22775,
@@ -215,20 +243,34 @@ create table clients.rules_in_force as
 """
 
 
+PUBLISHED = date(2026, 10, 31)
+AUTO = f'{GOOD}[settings]\nlost_rule = "auto"\n'
+
+
+def earlier_version(built_on: str, *, has_passed: bool = True) -> duckdb.DuckDBPyConnection:
+    """A working database as the version before left it, built by the night of that day."""
+    old = duckdb.connect()
+    old.execute(OLD_TABLE)
+    for name in ("lost_rule_choices", "rules_in_force"):
+        stamp = [f"clients.{name}", built_on, has_passed]
+        old.execute("insert into stamps.builds values (?, ?, ?)", stamp)
+    return old
+
+
 def test_the_decisions_of_a_home_of_the_version_before_are_taken_over(tmp_path: Path):
     """Its last good night is that of 31 October 2026; the table stands as a later red one left it.
 
     They hold on the nights before as well, which had judged by them.
     """
-    home, old, said = load(tmp_path, GOOD), duckdb.connect(), list[str]()
-    old.execute(OLD_TABLE)
+    home, said = load(tmp_path, AUTO), list[str]()
+    old = earlier_version("2026-11-01")
     take_over_decisions(old, home, None, said.append)
     assert (kept_decisions(home), said) == ([], [])
     for _ in range(2):
-        take_over_decisions(old, home, date(2026, 10, 31), said.append)
+        take_over_decisions(old, home, PUBLISHED, said.append)
     assert said == [
-        "the rule of loss: the 2 decisions by which the night of 2026-10-31 judged are taken over "
-        "from an earlier version and frozen in facts/decisions"
+        "the rule of loss: the 2 decisions that the earlier version had made by 2026-10-31 are "
+        "taken over and frozen in facts/decisions"
     ]
     for day in ("2026-09-30", "2026-10-31", "2026-11-01"):
         rows = list(earlier_decisions(home, date.fromisoformat(day)))
@@ -244,10 +286,37 @@ def test_the_decisions_of_a_home_of_the_version_before_are_taken_over(tmp_path: 
     )
 
 
+@pytest.mark.parametrize(
+    ("toml", "built_on", "has_passed", "outcome"),
+    [
+        (AUTO, "2026-10-31", True, "taken over"),
+        (AUTO, "2025-03-31", True, "refused"),
+        (AUTO, "2026-10-31", False, "refused"),
+        (AUTO, "2026-11-01", False, "refused"),
+        (GOOD, "2025-03-31", True, "left out"),
+    ],
+)
+def test_only_decisions_as_far_as_the_published_night_knew_them_are_taken_over(
+    tmp_path: Path, toml: str, built_on: str, outcome: str, *, has_passed: bool
+):
+    """A night of the past, or a red one, leaves other decisions in the working database.
+
+    Whoever set the rule does not live by decisions: there is nothing to lose.
+    """
+    home, said = load(tmp_path, toml), list[str]()
+    old = earlier_version(built_on, has_passed=has_passed)
+    if outcome == "refused":
+        with pytest.raises(NotTakenOverError, match="run the night of 2026-10-31 once more with"):
+            take_over_decisions(old, home, PUBLISHED, said.append)
+    else:
+        take_over_decisions(old, home, PUBLISHED, said.append)
+    assert bool(kept_decisions(home)) == bool(said) == (outcome == "taken over")
+
+
 def test_what_this_version_proposes_is_not_taken_for_decisions_of_the_one_before(tmp_path: Path):
-    home, bench = load(tmp_path, GOOD), Bench(shared_catalogue())
+    home, bench = load(tmp_path, AUTO), Bench(shared_catalogue())
     bench.fill(PROPOSED, [OPENING])
     bench.fill("status.rules_in_force", [{"in_force_from_on": "2024-03-04"}])
     for connection in (bench.connection, duckdb.connect()):
-        take_over_decisions(connection, home, date(2026, 10, 31), pytest.fail)
+        take_over_decisions(connection, home, PUBLISHED, pytest.fail)
     assert kept_decisions(home) == []

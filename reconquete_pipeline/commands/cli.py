@@ -20,7 +20,8 @@ from reconquete_pipeline.commands.tools import (
     refusal,
     usable_catalogue,
 )
-from reconquete_pipeline.facts.rule_decisions import take_over_decisions
+from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.rule_decisions import NotTakenOverError, take_over_decisions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home, default_run_date
 from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
@@ -150,14 +151,20 @@ def rebuild(home: HomeOption = None) -> None:
             _take_over_decisions(opened, published)
             for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
                 path.unlink(missing_ok=True)
-    except (NightLockedError, WarehouseHeldError, journal.DamagedJournalError) as error:
+    except (
+        DamagedFactError,
+        NightLockedError,
+        NotTakenOverError,
+        WarehouseHeldError,
+        journal.DamagedJournalError,
+    ) as error:
         raise refusal(error) from error
     raise typer.Exit(_run_night(opened, run_date))
 
 
 def _take_over_decisions(home: Home, published: date | None) -> None:
     """Keep what stands in the working database of an earlier version alone, if it can be read."""
-    if published is None or any(home.decisions.glob("*.json")) or not home.database.exists():
+    if not home.database.exists():
         return
     try:
         with connect_to_read(home.database, home.settings.database_wait_seconds) as connection:

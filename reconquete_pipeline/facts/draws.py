@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.campaign_arms import Arm
 from reconquete_pipeline.home.campaign_files import Campaign
@@ -36,7 +37,7 @@ def freeze(
     wave = rows[0][list(columns).index("wave")]
     path = home.draws / f"{campaign.campaign_id}__{wave}.csv"
     content = text.getvalue().encode()
-    if path.exists() and path.read_bytes() == content:
+    if path.exists() and read_fact(path) == content:
         return path.name
     if path.exists():
         raise DrawExistsError(
@@ -66,12 +67,21 @@ def usable_campaigns(home: Home, run_date: date) -> list[Campaign]:
 
 
 def frozen_campaigns(home: Home) -> dict[str, Campaign]:
-    """The campaigns that were launched, as their files read on that night."""
+    """The campaigns that were launched, as their files read on that night.
+
+    Raises DamagedFactError for one that cannot be read back.
+    """
     found = {}
     for path in sorted(home.draws.glob("*.json")):
+        content = read_fact(path)
         if not path.with_suffix(".csv").exists():
             continue  # the night was killed before the draw itself was written
-        campaign = campaign_from_json(path.read_text(encoding="utf-8"))
+        try:
+            campaign = campaign_from_json(content.decode())
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise DamagedFactError(
+                f"facts/draws/{path.name} was changed by hand; restore it from a backup"
+            ) from error
         found[campaign.campaign_id] = campaign
     return found
 

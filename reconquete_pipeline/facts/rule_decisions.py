@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.statistics.findings import OPENING_EN, OPENING_FR
@@ -23,6 +23,7 @@ from reconquete_pipeline.text.sql_text import quote
 
 PROPOSED, DECISIONS = "trial.lost_rule_choices", "staging.rule_decisions"
 DECIDED_ON, FROZEN_ON, TAKEN_OVER = "rule_decided_on", "frozen_on", "is_taken_over"
+EARLIER, EARLIER_RULES = "clients.lost_rule_choices", "clients.rules_in_force"
 _DIGITS = 16
 Decision = Mapping[str, str | None]
 # Columns of the table in which an earlier version kept its decisions: their name then, and now.
@@ -44,9 +45,13 @@ EARLIER_NAMES = {
 }
 
 
+class NotTakenOverError(Exception):
+    """The decisions of an earlier version are not those that its published night knew."""
+
+
 @dataclass(frozen=True)
 class FrozenDecisions:
-    """One file. `is_taken_over`: the nights of an earlier version had judged by these."""
+    """One file. `is_taken_over`: the earlier version had made these, and judged by them."""
 
     file_name: str
     frozen_on: date
@@ -76,11 +81,11 @@ def freeze_decisions(
 def kept_decisions(home: Home) -> list[FrozenDecisions]:
     """The files of all nights, oldest first, each with the bytes that were written.
 
-    Raises DamagedFactError where one is missing or was changed.
+    Raises DamagedFactError where one is missing, was changed or cannot be read.
     """
     found = {}
     for path in sorted(home.decisions.glob("*.json")):
-        content = path.read_bytes()
+        content = read_fact(path)
         said = _said(content)
         if path.name != _name(said.get(FROZEN_ON), content):
             raise _damaged(path.name, "was changed: its bytes are not those that the night wrote")
@@ -114,16 +119,22 @@ def take_over_decisions(
     """Freeze the decisions of the version that made them anew each night, before they are rebuilt.
 
     They stand in the working database alone, in a table of just these columns; `published` is the
-    last night that told anybody who is lost.
+    last night that told anybody who is lost. Raises NotTakenOverError where the table is not as far
+    as that night, or failed its checks; whoever set the rule of loss has nothing to lose then.
     """
-    table, columns = "clients.lost_rule_choices", list(EARLIER_NAMES)
-    found = "select column_name from duckdb_columns() where schema_name || '.' || table_name = ?"
-    names = connection.execute(f"{found} order by column_index", [table]).fetchall()
-    if published is None or any(home.decisions.glob("*.json")):
+    columns = list(EARLIER_NAMES)
+    if published is None or kept_decisions(home) or _columns(connection) != columns:
         return
-    if [row[0] for row in names] != columns:
-        return
-    begins = "select min(in_force_from_on)::varchar from clients.rules_in_force"
+    if not _is_as_far_as(connection, published):
+        if home.settings.lost_rule != "auto":
+            return
+        raise NotTakenOverError(
+            "the rule of loss: the working database of the earlier version does not hold the "
+            f"decisions that the night of {published} judged by, because a night of the past or a "
+            f"red one came after it; run the night of {published} once more with the earlier "
+            "version, then this one"
+        )
+    begins = f"select min(in_force_from_on)::varchar from {EARLIER_RULES}"
     [[begins_on]] = connection.execute(begins).fetchall()
     if begins_on is None:
         return
@@ -133,7 +144,7 @@ def take_over_decisions(
         "choice_reason_fr": OPENING_FR,
         "choice_reason_en": OPENING_EN,
     }
-    rows = [opening, *_rows(connection, table, columns)]
+    rows = [opening, *_rows(connection, EARLIER, columns)]
     made = [
         {EARLIER_NAMES[name]: value for name, value in row.items()}
         for row in rows
@@ -141,9 +152,24 @@ def take_over_decisions(
     ]
     _write(home, published, made, is_taken_over=True)
     say(
-        f"the rule of loss: the {len(made) - 1} decisions by which the night of {published} judged "
-        "are taken over from an earlier version and frozen in facts/decisions"
+        f"the rule of loss: the {len(made) - 1} decisions that the earlier version had made by "
+        f"{published} are taken over and frozen in facts/decisions"
     )
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The columns of the table in which an earlier version kept its decisions."""
+    found = "select column_name from duckdb_columns() where schema_name || '.' || table_name = ?"
+    rows = connection.execute(f"{found} order by column_index", [EARLIER]).fetchall()
+    return [row[0] for row in rows]
+
+
+def _is_as_far_as(connection: duckdb.DuckDBPyConnection, published: date) -> bool:
+    """True where what is taken over was built by the published night or a later one, and passed."""
+    good = connection.execute(
+        "select table_name from stamps.builds where has_passed and run_on >= ?", [published]
+    ).fetchall()
+    return {EARLIER, EARLIER_RULES} <= {row[0] for row in good}
 
 
 def _rows(

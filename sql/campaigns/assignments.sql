@@ -16,6 +16,11 @@ checks:
     description: clients in an arm that their campaign does not have
     sql: >
       (campaign_id, arm) in (select (a.campaign_id, a.arm) from staging.campaign_arms as a)
+  - name: every_draw_has_a_period
+    description: drawn clients of whom nobody knows until when they are contacted and measured
+    sql: >
+      (campaign_id, window_starts_on) in
+      (select (p.campaign_id, p.window_starts_on) from returns.campaign_periods as p)
 examples:
   - name: an earlier draw is kept, a draw frozen tonight stands before a new one
     run_date: 2026-01-10

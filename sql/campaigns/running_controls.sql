@@ -5,13 +5,21 @@ columns:
   client_id:
   campaign_id:
 examples:
-  - name: the surviving client of an earlier draw, of tonight's and of an imported one, while the campaign runs
+  - name: the surviving client of an earlier draw, of tonight's, of an imported one and of an imported namesake, while the campaign runs
     given:
       returns.members:
         - {campaign_id: own, client_id: old, surviving_client_id: kept, arm: control, window_starts_on: 2026-01-01}
         - {campaign_id: own, client_id: called, surviving_client_id: called, arm: mail, window_starts_on: 2026-01-01}
         - {campaign_id: imported, client_id: kept, surviving_client_id: kept, arm: control, window_starts_on: 2026-01-01}
         - {campaign_id: over, client_id: past, surviving_client_id: past, arm: control, window_starts_on: 2025-01-01}
+      staging.campaigns:
+        - {campaign_id: own}
+        - {campaign_id: over}
+      staging.campaign_members:
+        - {campaign_id: own, client_id: namesake, arm: control}
+        - {campaign_id: own, client_id: free, arm: mail}
+        - {campaign_id: over, client_id: free, arm: control}
+        - {campaign_id: imported, client_id: free, arm: control}
       campaigns.assignments:
         - {campaign_id: tonight, client_id: new, surviving_client_id: new, arm: control, window_starts_on: 2026-01-10}
       returns.campaign_periods:
@@ -22,6 +30,7 @@ examples:
     expect:
       - {client_id: kept, campaign_id: imported}
       - {client_id: new, campaign_id: tonight}
+      - {client_id: namesake, campaign_id: own}
 ---*/
 with controls as (
     select
@@ -38,6 +47,16 @@ with controls as (
         window_starts_on
     from campaigns.assignments
     where arm = 'control'
+    union all
+    -- In doubt held out: controls that a draw from elsewhere has under the name of a campaign here.
+    select
+        imported.campaign_id,
+        imported.surviving_client_id,
+        periods.window_starts_on
+    from staging.campaign_members as imported
+    inner join staging.campaigns as campaigns on imported.campaign_id = campaigns.campaign_id
+    inner join returns.campaign_periods as periods on imported.campaign_id = periods.campaign_id
+    where imported.arm = 'control'
 )
 
 select

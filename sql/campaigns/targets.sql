@@ -9,6 +9,7 @@ columns:
   wave:
   drawn_on:
   window_starts_on:
+  contact_ends_on:
   lost_on:
     nullable: true
   cause:
@@ -19,9 +20,9 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is no longer contacted: merged with a control, ordered since the draw, opted out of all channels, not reachable; else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost, refuses, unreachable, excluded otherwise or listed already; else NULL."
     label_fr: Arrêt
-    values: [is_running_control, has_ordered, opted_out, not_reachable]
+    values: [is_running_control, has_ordered, not_lost, opted_out, not_reachable, excluded, listed_already]
     nullable: true
 checks:
   - name: never_a_control
@@ -35,7 +36,7 @@ examples:
     run_date: 2026-01-20
     given:
       returns.campaign_periods:
-        - {campaign_id: c, window_starts_on: 2026-01-10, is_contact_open: true}
+        - {campaign_id: c, window_starts_on: 2026-01-10, contact_ends_on: 2026-04-10, is_contact_open: true}
         - {campaign_id: over, window_starts_on: 2026-01-01, is_contact_open: false}
       campaigns.assignments:
         - {campaign_id: c, client_id: go, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
@@ -47,81 +48,163 @@ examples:
         - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
       campaigns.running_controls:
         - {client_id: kept, campaign_id: another}
-      rhythm.rhythm:
-        - {client_id: go, last_purchase_on: 2024-01-01}
-        - {client_id: back, last_purchase_on: 2026-01-11}
-      compliance.suppression:
-        - {client_id: stop, channel: all}
+      status.status:
+        - {client_id: go, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+        - {client_id: back, status: active, last_purchase_on: 2026-01-11}
+        - {client_id: stop, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+        - {client_id: deaf, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+        - {client_id: kept, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+      campaigns.exclusions:
+        - {client_id: go, exclusion_reason: in_running_campaign}
+        - {client_id: go, exclusion_reason: contacted_recently}
+        - {client_id: stop, exclusion_reason: opted_out}
+        - {client_id: stop, exclusion_reason: no_contact_right}
+        - {client_id: deaf, exclusion_reason: undeliverable}
       compliance.reachable:
         - {client_id: go, channel: email}
         - {client_id: back, channel: email}
         - {client_id: kept, channel: email}
     expect:
-      - {client_id: go, channel: email, cause: unknown, stopped_reason: null}
+      - {client_id: go, channel: email, cause: unknown, lost_on: 2025-01-01, contact_ends_on: 2026-04-10, stopped_reason: null}
       - {client_id: back, stopped_reason: has_ordered}
       - {client_id: stop, stopped_reason: opted_out}
       - {client_id: deaf, stopped_reason: not_reachable}
       - {client_id: twin, stopped_reason: is_running_control}
+  - name: what holds tonight of the client who remains after merges decides, and that client is contacted by one campaign once
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-10, is_contact_open: true}
+        - {campaign_id: d, window_starts_on: 2026-01-15, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: closed, surviving_client_id: buyer, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: redated, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: expired, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: old, surviving_client_id: new, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: new, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: second, surviving_client_id: first, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: d, client_id: first, arm: mail, wave: 1, drawn_on: 2026-01-15, window_starts_on: 2026-01-15}
+      status.status:
+        - {client_id: buyer, status: active, last_purchase_on: 2026-01-05}
+        - {client_id: redated, status: lost, last_purchase_on: 2024-06-01, lost_on: 2026-01-12}
+        - {client_id: expired, status: lost_again, last_purchase_on: 2023-01-01, lost_on: 2024-01-01}
+        - {client_id: new, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+        - {client_id: first, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+      status.episodes:
+        - {client_id: redated, episode_number: 1, lost_on: 2023-06-01, returned_on: 2024-06-01}
+        - {client_id: redated, episode_number: 2, lost_on: 2026-01-12}
+      losses.causes:
+        - {client_id: redated, episode_number: 1, cause: price, is_main: true}
+        - {client_id: redated, episode_number: 2, cause: neglect, confidence_level: high, is_main: true}
+        - {client_id: redated, episode_number: 2, cause: price, is_main: false}
+      campaigns.exclusions:
+        - {client_id: expired, exclusion_reason: retention_expired}
+      compliance.reachable:
+        - {client_id: buyer, channel: email}
+        - {client_id: redated, channel: email}
+        - {client_id: expired, channel: email}
+        - {client_id: new, channel: email}
+        - {client_id: first, channel: email}
+    expect:
+      - {campaign_id: c, client_id: closed, surviving_client_id: buyer, stopped_reason: not_lost}
+      - {campaign_id: c, client_id: redated, lost_on: 2026-01-12, cause: neglect, confidence_level: high, stopped_reason: null}
+      - {campaign_id: c, client_id: expired, stopped_reason: excluded}
+      - {campaign_id: c, client_id: old, surviving_client_id: new, stopped_reason: listed_already}
+      - {campaign_id: c, client_id: new, arm: call, stopped_reason: null}
+      - {campaign_id: c, client_id: second, surviving_client_id: first, stopped_reason: null}
+      - {campaign_id: d, client_id: first, stopped_reason: listed_already}
 ---*/
 with drawn as (
-    select assignments.*
+    select
+        assignments.*,
+        periods.contact_ends_on
     from campaigns.assignments as assignments
     inner join returns.campaign_periods as periods
         on
             assignments.campaign_id = periods.campaign_id
             and assignments.window_starts_on = periods.window_starts_on
             and periods.is_contact_open
+    where assignments.arm <> 'control'
 ),
 
-suppressed as (
-    select distinct client_id
-    from compliance.suppression
-    where channel = 'all'
-),
-
--- The loss that was open on the day of the draw, and what it is put down to.
-losses as (
+-- What forbids a draw forbids a contact; the campaign itself, and its mails, do not.
+excluded as (
     select
-        drawn.campaign_id,
-        drawn.client_id,
-        max(episodes.lost_on) as lost_on,
-        max(episodes.episode_number) as episode_number
-    from drawn
+        client_id,
+        bool_or(exclusion_reason = 'opted_out') as has_opted_out
+    from campaigns.exclusions
+    where exclusion_reason not in ('in_running_campaign', 'contacted_recently')
+    group by client_id
+),
+
+causes as (
+    select
+        causes.client_id,
+        causes.cause,
+        causes.confidence_level
+    from losses.causes as causes
     inner join status.episodes as episodes
         on
-            drawn.surviving_client_id = episodes.client_id
-            and episodes.lost_on <= drawn.drawn_on
-    group by drawn.campaign_id, drawn.client_id
+            causes.client_id = episodes.client_id
+            and causes.episode_number = episodes.episode_number
+            and episodes.returned_on is null
+    where causes.is_main
+),
+
+judged as (
+    select
+        drawn.*,
+        status.lost_on,
+        coalesce(causes.cause, 'unknown') as cause,
+        causes.confidence_level,
+        reachable.channel,
+        case
+            when controls.client_id is not null then 'is_running_control'
+            when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
+            when coalesce(status.status, 'prospect') not in ('lost', 'lost_again') then 'not_lost'
+            when excluded.has_opted_out then 'opted_out'
+            when reachable.client_id is null then 'not_reachable'
+            when excluded.client_id is not null then 'excluded'
+        end as client_stopped_reason
+    from drawn
+    left join status.status as status on drawn.surviving_client_id = status.client_id
+    left join causes on drawn.surviving_client_id = causes.client_id
+    left join campaigns.running_controls as controls
+        on drawn.surviving_client_id = controls.client_id
+    left join excluded on drawn.surviving_client_id = excluded.client_id
+    left join compliance.reachable as reachable
+        on drawn.surviving_client_id = reachable.client_id
+),
+
+-- Two targets who turn out to be one client are contacted once, by the campaign that came first.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by surviving_client_id
+            order by
+                case when client_stopped_reason is null then 0 else 1 end,
+                drawn_on,
+                campaign_id,
+                case when client_id = surviving_client_id then 0 else 1 end,
+                client_id
+        ) as choice
+    from judged
 )
 
 select
-    drawn.campaign_id,
-    drawn.client_id,
-    drawn.surviving_client_id,
-    drawn.arm,
-    drawn.wave,
-    drawn.drawn_on,
-    drawn.window_starts_on,
-    losses.lost_on,
-    coalesce(causes.cause, 'unknown') as cause,
-    causes.confidence_level,
-    reachable.channel,
-    case
-        when controls.client_id is not null then 'is_running_control'
-        when rhythm.last_purchase_on > drawn.window_starts_on then 'has_ordered'
-        when suppressed.client_id is not null then 'opted_out'
-        when reachable.client_id is null then 'not_reachable'
-    end as stopped_reason
-from drawn
-left join losses
-    on drawn.campaign_id = losses.campaign_id and drawn.client_id = losses.client_id
-left join losses.causes as causes
-    on
-        drawn.surviving_client_id = causes.client_id
-        and losses.episode_number = causes.episode_number
-        and causes.is_main
-left join campaigns.running_controls as controls on drawn.surviving_client_id = controls.client_id
-left join rhythm.rhythm as rhythm on drawn.surviving_client_id = rhythm.client_id
-left join suppressed on drawn.surviving_client_id = suppressed.client_id
-left join compliance.reachable as reachable on drawn.surviving_client_id = reachable.client_id
-where drawn.arm <> 'control'
+    campaign_id,
+    client_id,
+    surviving_client_id,
+    arm,
+    wave,
+    drawn_on,
+    window_starts_on,
+    contact_ends_on,
+    lost_on,
+    cause,
+    confidence_level,
+    channel,
+    coalesce(client_stopped_reason, case when choice > 1 then 'listed_already' end)
+        as stopped_reason
+from ranked

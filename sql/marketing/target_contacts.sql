@@ -11,26 +11,46 @@ columns:
   right_basis:
   usable_until_on:
     type: DATE
-    description: "Last day on which the contact may be used: list_valid_days after the run date; later, take a newer list."
+    description: "Last day on which the contact may be used: list_valid_days after the run date, never beyond the campaign's primary window; later, take a newer list."
     label_fr: Utilisable jusqu'au
 references:
   client_id: marketing.target_list.client_id
 checks:
   - name: nobody_who_objected
     description: contacts of clients who objected
+    sql: client_id not in (select s.client_id from compliance.suppression as s where s.channel = 'all')
+  - name: not_after_the_campaign
+    description: contacts that may be used after the last day on which the campaign contacts anybody
     sql: >
-      (campaign_id, client_id) not in (
-      select (t.campaign_id, t.client_id) from campaigns.targets as t
-      inner join compliance.suppression as s on t.surviving_client_id = s.client_id
-      where s.channel = 'all')
+      usable_until_on <= (select max(p.contact_ends_on) from returns.campaign_periods as p
+      where p.campaign_id = target_contacts.campaign_id)
+examples:
+  - name: the number of the client who remains, for list_valid_days, and never beyond the campaign
+    run_date: 2026-01-20
+    settings: {list_valid_days: 7}
+    given:
+      campaigns.targets:
+        - {campaign_id: c, client_id: old, surviving_client_id: kept, contact_ends_on: 2026-01-27}
+        - {campaign_id: ends, client_id: b, surviving_client_id: b, contact_ends_on: 2026-01-26}
+        - {campaign_id: last_day, client_id: d, surviving_client_id: d, contact_ends_on: 2026-01-20}
+        - {campaign_id: c, client_id: stopped, surviving_client_id: stopped, contact_ends_on: 2026-01-27, stopped_reason: not_lost}
+      compliance.reachable:
+        - {client_id: kept, channel: email}
+        - {client_id: b, channel: email}
+        - {client_id: d, channel: email}
+        - {client_id: stopped, channel: email}
+    expect:
+      - {campaign_id: c, client_id: kept, usable_until_on: 2026-01-27}
+      - {campaign_id: ends, client_id: b, usable_until_on: 2026-01-26}
+      - {campaign_id: last_day, client_id: d, usable_until_on: 2026-01-20}
 ---*/
 select
     targets.campaign_id,
-    targets.client_id,
+    targets.surviving_client_id as client_id,
     reachable.channel,
     reachable.value,
     reachable.right_basis,
-    run_date() + setting_list_valid_days() as usable_until_on
+    least(run_date() + setting_list_valid_days(), targets.contact_ends_on) as usable_until_on
 from campaigns.targets as targets
 inner join compliance.reachable as reachable
     on targets.surviving_client_id = reachable.client_id

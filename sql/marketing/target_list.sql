@@ -39,15 +39,28 @@ columns:
     type: VARCHAR
     description: "Reason why the client is on the list, in one French sentence: class, purchases, loss and main cause."
     label_fr: Pourquoi ce client
+  drawn_client_id:
+    type: VARCHAR
+    description: Client number in the frozen draw; another than client_id where the client has been merged since.
+    label_fr: Code client au tirage
 references:
-  client_id: campaigns.targets.client_id
+  client_id: campaigns.targets.surviving_client_id
+  drawn_client_id: campaigns.targets.client_id
 checks:
   - name: no_running_control
     description: clients on the list who, once merges are followed, are controls of a running campaign
+    sql: client_id not in (select c.client_id from campaigns.running_controls as c)
+  - name: only_lost_clients
+    description: clients on the list who, once merges are followed, are not lost
     sql: >
-      (campaign_id, client_id) not in
-      (select (a.campaign_id, a.client_id) from campaigns.assignments as a
-      where a.surviving_client_id in (select c.client_id from campaigns.running_controls as c))
+      client_id in
+      (select s.client_id from status.status as s where s.status in ('lost', 'lost_again'))
+  - name: one_client_once
+    is_of_table: true
+    description: clients whom the list names more than once, in one campaign or in several
+    sql: >
+      (select count(*) from marketing.target_list)
+      = (select count(distinct t.client_id) from marketing.target_list as t)
 ---*/
 with targets as (
     select * from campaigns.targets
@@ -58,7 +71,7 @@ select
     targets.campaign_id,
     targets.arm,
     targets.wave,
-    targets.client_id,
+    targets.surviving_client_id as client_id,
     clients.name,
     clients.client_type,
     clients.postal_code,
@@ -82,7 +95,8 @@ select
     || case
         when targets.cause = 'unknown' then ', cause inconnue'
         else ', cause : ' || lower(causes.cause_label_fr)
-    end as reason_fr
+    end as reason_fr,
+    targets.client_id as drawn_client_id
 from targets
 inner join reference.loss_causes as causes on targets.cause = causes.cause
 inner join reference.contact_channels as channels on targets.channel = channels.channel

@@ -15,6 +15,22 @@ columns:
     description: True where the draw was made elsewhere and came by the extract campaign_members.
     label_fr: Tirage importé
 examples:
+  - name: imported rows that bear the name of a campaign of the home never enter, drawn or still to be drawn
+    given:
+      staging.campaigns:
+        - {campaign_id: own, launch_on: 2025-12-01}
+        - {campaign_id: tonight, launch_on: 2026-01-01}
+        - {campaign_id: later, launch_on: 2026-01-02}
+      staging.draws:
+        - {campaign_id: own, client_id: a, arm: control, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 1, stratum: A}
+      staging.campaign_members:
+        - {campaign_id: own, client_id: b, arm: mail, drawn_on: 2025-11-01}
+        - {campaign_id: tonight, client_id: b, arm: mail, drawn_on: 2025-11-01}
+        - {campaign_id: later, client_id: b, arm: mail, drawn_on: 2025-11-01}
+        - {campaign_id: theirs, client_id: b, arm: mail, drawn_on: 2025-11-01}
+    expect:
+      - {campaign_id: own, client_id: a, is_imported: false}
+      - {campaign_id: theirs, client_id: b, is_imported: true}
   - name: own and imported draws share one path; merged clients keep their earlier arm
     given:
       staging.draws:
@@ -51,8 +67,8 @@ imported as (
         coalesce(window_starts_on, drawn_on) as window_starts_on,
         true as is_imported
     from staging.campaign_members
-    -- A campaign of the home is measured by its own draw.
-    where campaign_id not in (select own.campaign_id from own)
+    -- A campaign of the home is measured by its own draw, also where that is still to be made.
+    where campaign_id not in (select campaigns.campaign_id from staging.campaigns as campaigns)
 ),
 
 members as (

@@ -21,6 +21,8 @@ examples:
         - {campaign_id: own, client_id: a, window_starts_on: 2026-01-01}
         - {campaign_id: own, client_id: b, window_starts_on: 2026-01-01}
         - {campaign_id: imported, client_id: a, window_starts_on: 2025-12-01}
+      staging.draws:
+        - {campaign_id: own, client_id: a, window_starts_on: 2026-01-01}
       staging.campaigns:
         - {campaign_id: own, launch_on: 2026-01-01}
         - {campaign_id: tonight, launch_on: 2026-02-03}
@@ -50,7 +52,7 @@ with starts as (
     from staging.campaigns
     where
         launch_on <= run_date()
-        and campaign_id not in (select members.campaign_id from returns.members as members)
+        and campaign_id not in (select draws.campaign_id from staging.draws as draws)
 )
 
 select

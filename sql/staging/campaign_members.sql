@@ -63,8 +63,9 @@ references:
 checks:
   - name: campaign_is_drawn_elsewhere
     severity: warning
-    description: members name a campaign that this home drew itself; its own draw is measured
-    sql: campaign_id not in (select d.campaign_id from staging.draws as d)
+    description: members name a campaign of this home; its own draw is measured, and their controls are contacted by none
+    sql: campaign_id not in (select c.campaign_id from staging.campaigns as c)
+    said: campaign_id
 ---*/
 select
     campaign_id,

@@ -5,6 +5,7 @@ read is a damaged fact and stops the night.
 """
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from itertools import accumulate, pairwise
 import duckdb
 import pandas as pd
 
-from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.facts.draws import usable_campaigns
 from reconquete_pipeline.facts.rule_decisions import earlier_decisions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
@@ -108,18 +109,20 @@ def tonight_draw_rows(home: Home, run_date: date) -> Iterable[Row]:
 
 
 def _draw_rows(home: Home) -> Iterable[tuple[date, Row]]:
-    """The day of each drawn unit and its row. Raises DamagedFactError for an unreadable day."""
+    """The day of each drawn unit and its row. Raises DamagedFactError for an unreadable one."""
     for path in sorted(home.draws.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream):
-                try:
-                    day = date.fromisoformat(row.get("drawn_on") or "")
-                except ValueError as error:
-                    raise DamagedFactError(
-                        f"facts/draws/{path.name}: a row has no readable drawn_on; the file was "
-                        "changed by hand: restore it from a backup"
-                    ) from error
-                yield day, {name: value or None for name, value in row.items()}
+        try:
+            text = io.StringIO(read_fact(path).decode(), newline="")
+            rows = [
+                (date.fromisoformat(row.get("drawn_on") or ""), row) for row in csv.DictReader(text)
+            ]
+        except ValueError as error:
+            raise DamagedFactError(
+                f"facts/draws/{path.name}: a row is not in UTF-8 or has no readable drawn_on; the "
+                "file was changed by hand: restore it from a backup"
+            ) from error
+        for day, row in rows:
+            yield day, {name: value or None for name, value in row.items()}
 
 
 def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
