@@ -70,10 +70,6 @@ CHOICE_BREAKS: dict[tuple[str, str], Break] = {
         [{"channel": "phone"}, {"channel": "null", "stopped_reason": "not_reachable"}],
         [[{"channel": "null", "stopped_reason": "null"}]],
     ),
-    ("campaigns.draw_arms", "start_below_weight_left"): Break(
-        [{"start_offset_ppm": "4", "weight_left_ppm": "5"}],
-        [[{"start_offset_ppm": "5", "weight_left_ppm": "5"}]],
-    ),
     ("staging.campaign_members", "campaign_is_drawn_elsewhere"): Break(
         [{"campaign_id": "theirs"}],
         [[{"campaign_id": "ours"}]],

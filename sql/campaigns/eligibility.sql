@@ -16,8 +16,8 @@ checks:
     is_of_table: true
     description: lost clients without a place
     sql: >
-      not exists (select 1 from status.status as s where s.status in ('lost', 'lost_again')
-      and s.client_id not in (select e.client_id from campaigns.eligibility as e))
+      (select count(*) from status.status as s where s.status in ('lost', 'lost_again')
+      and s.client_id not in (select e.client_id from campaigns.eligibility as e)) = 0
   - name: reasons_where_not_eligible
     description: eligible clients with reasons, or others without
     sql: (place = 'eligible') = (exclusion_reasons is null)

@@ -181,8 +181,10 @@ classed as (
         client_id,
         cast(amount_eur as decimal(18, 2)) as amount_eur,
         cast(amount_rank as integer) as amount_rank,
-        case when total_eur > 0 then cast(round(before_eur / total_eur, 6) as decimal(9, 6)) end
-            as before_share,
+        case
+            when total_eur > 0
+                then cast(round(before_eur / cast(total_eur as double), 6) as decimal(9, 6))
+        end as before_share,
         case
             when amount_eur <= 0 then null
             when before_eur < setting_abc_a_share() * total_eur then 'A'
