@@ -217,6 +217,18 @@ def test_imports_go_one_way(path: Path):
         assert not py.imports_of(source, "dagster") + py.imports_of(source, "duckdb")
 
 
+def test_the_rooms_are_those_that_are_listed():
+    folders = {path.parent.relative_to(py.ROOT) for path in py.python_files(py.ENGINE)}
+    modules = {".".join(folder.parts) for folder in folders} - {py.ENGINE}
+    assert modules == set(py.rooms())
+
+
+@of_each_file
+def test_rooms_read_only_from_those_below(path: Path):
+    module = ".".join(path.relative_to(py.ROOT).with_suffix("").parts)
+    assert not py.upward_imports(module, path.read_text(encoding="utf-8"), py.rooms())
+
+
 def test_no_file_of_the_project_names_a_package_registry():
     found = [
         f"{path.relative_to(py.ROOT)}: {host}"
@@ -232,6 +244,12 @@ def test_the_rules_for_python_find_what_they_look_for():
     assert py.imports_of(source, "assets") == ["assets.tables", "assets.tables.x"]
     assert py.imports_of(source, "duckdb") == ["duckdb.typing"]
     assert py.imports_of("import assets_of_mine", "assets") == []
+    up = "from reconquete_pipeline.intake.delivery import staging\n"
+    found = ["reconquete_pipeline.intake.delivery", "reconquete_pipeline.intake.delivery.staging"]
+    for below in ("intake.store.load", "intake.refusal", "text.spelling"):
+        assert py.upward_imports(f"{py.ENGINE}.{below}", up, py.rooms()) == found
+    for above in ("intake.delivery.views", "night.night", "definitions"):
+        assert py.upward_imports(f"{py.ENGINE}.{above}", up, py.rooms()) == []
     assert py.ROOT / "pyproject.toml" in set(py.project_files())
 
 
