@@ -19,10 +19,15 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # What the engine itself fills, beside the schemas of the stages.
 ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
+# Rules that several queries ask: who is lost, and the class of an amount by what stands before it.
 # How a French sentence writes a share (12,3 without its sign), an amount and a day. Then what each
 # engine spells in its own way, so that no query does: the first 48 bits of a hash (a BIGINT holds
 # them); of sorted days the first, and from it on each that is far enough from the last one kept.
 MACROS = {
+    "is_lost(status)": "status in ('lost', 'lost_again')",
+    "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"
+    " when before_eur < setting_abc_a_share() * total_eur then 'A'"
+    " when before_eur < setting_abc_b_share() * total_eur then 'B' else 'C' end",
     "percent_fr(share)": "replace(cast(cast(round(100 * share, 1) as decimal(5, 1)) as varchar),"
     " '.', ',')",
     "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",

@@ -136,7 +136,7 @@ lost as (
         on
             episodes.client_id = episode_values.client_id
             and episodes.episode_number = episode_values.episode_number
-    where status.status in ('lost', 'lost_again')
+    where is_lost(status.status)
 ),
 
 -- All clients by revenue, and once more the lost by lost value: one rule for both.
@@ -185,12 +185,7 @@ classed as (
             when total_eur > 0
                 then cast(round(before_eur / cast(total_eur as double), 6) as decimal(9, 6))
         end as before_share,
-        case
-            when amount_eur <= 0 then null
-            when before_eur < setting_abc_a_share() * total_eur then 'A'
-            when before_eur < setting_abc_b_share() * total_eur then 'B'
-            else 'C'
-        end as letter
+        abc_class(amount_eur, before_eur, total_eur) as letter
     from cumulated
 )
 
