@@ -7,7 +7,7 @@ import dagster as dg
 from assets.automation import nightly
 from reconquete_pipeline.home.home import Home, HomeError, default_run_date, find_home
 from reconquete_pipeline.home.journal import DamagedJournalError
-from reconquete_pipeline.intake.delivery.arrivals import Look, Memory, look
+from reconquete_pipeline.intake.ledger.arrivals import Look, Memory, look
 from reconquete_pipeline.night.night import killed_run, open_home
 from reconquete_pipeline.tables.model import Catalogue
 

@@ -2,11 +2,13 @@
 
 import ast
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("reconquete_pipeline", "assets")
+ENGINE = "reconquete_pipeline"
+PACKAGES = (ENGINE, "assets")
 # Named in .gitignore or made by tools: not part of the project.
 UNTRACKED = {".git", ".venv", "__pycache__", ".hypothesis", "build", "dist"}
 
@@ -41,6 +43,36 @@ def imported(source: str) -> set[str]:
             base = node.module or ""
             found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
     return found
+
+
+def rooms() -> list[str]:
+    """The rooms of the engine, from above to below, as CONTRIBUTING.md lists them.
+
+    The rooms inside of a room stand before it: its own files lie below them.
+    """
+    found = []
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for room, told in re.findall(r"^\| · `(\w+)/` \| (.*) \|$", text, re.MULTILINE):
+        named = re.findall(r"`(\w+)/`", told)
+        inner = [f"{room}.{name}" for name in named if (ROOT / ENGINE / room / name).is_dir()]
+        found += [f"{ENGINE}.{name}" for name in (*inner, room)]
+    return found
+
+
+def room_of(module: str, rooms: list[str]) -> int | None:
+    """The floor of a module, counted from above; None for what stands in no room."""
+    floors = (at for at, room in enumerate(rooms) if f"{module}.".startswith(f"{room}."))
+    return next(floors, None)
+
+
+def upward_imports(module: str, source: str, rooms: list[str]) -> list[str]:
+    """What a module imports from a room above its own."""
+    here = room_of(module, rooms)
+    return [
+        name
+        for name in imports_of(source, ENGINE)
+        if here is not None and (there := room_of(name, rooms)) is not None and there < here
+    ]
 
 
 def imports_of(source: str, package: str) -> list[str]:

@@ -13,6 +13,7 @@ CLOCK_CALLS |= {"current_localtimestamp", "current_localtime", "transaction_time
 CLOCK_CALLS |= {"gen_random_uuid", "uuidv4", "uuidv7", "nextval"}
 CLOCK_WORDS = {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
 SPARK_CALLS = {"percentile_cont", "quantile_cont", "regexp_full_match", "len"}
+SPARK_CALLS |= {"list_reduce", "array_reduce", "reduce"}
 NIGHT_CALLS = {"run_date", "as_of"}
 # Sums whose result depends on the order of the rows when they run over DOUBLE.
 SUMS = {"sum", "avg", "mean"}
@@ -87,7 +88,7 @@ def bare_numbers(sql: str) -> list[str]:
 
 
 def unlike_spark(query: str) -> list[str]:
-    """What Spark refuses or reads differently (stack.md, "A distributed engine")."""
+    """What another engine (Spark, Sail) refuses, reads differently or cannot do in good time."""
     tree = parsed(query)
     found = [f"{name}()" for name in calls(query) if name in SPARK_CALLS]
     found += ["list(… order by …)" for a in tree.find_all(exp.ArrayAgg) if a.find(exp.Order)]
@@ -100,14 +101,43 @@ def unlike_spark(query: str) -> list[str]:
     found += [
         "exists (…) that asks nothing of the row: compare (select count(*) …) with 0"
         for asked in tree.find_all(exp.Exists)
-        if isinstance(asked.this, exp.Select) and asked.this.args.get("where") is None
+        if not _asks_of_the_row(asked)
     ]
+    found += ["with recursive" for with_ in tree.find_all(exp.With) if with_.recursive]
+    for union in tree.find_all(exp.SetOperation):
+        if union.args.get("by_name"):
+            found.append("union by name: write the columns out")
+        if isinstance(union.left, exp.Select):
+            bare = [value for value in union.left.selects if isinstance(value.unalias(), exp.Null)]
+            found += [f"{value.sql()} opens a union: cast it" for value in bare]
+    for text in tree.find_all(exp.Literal):
+        if text.is_string and text.name.lower().startswith("0x"):
+            found.append("a text of hexadecimal digits as a number: hash_number()")
+    for series in tree.find_all(exp.GenerateSeries):
+        select = series.find_ancestor(exp.Select)
+        if series.find(exp.Column) and not (select and select.args.get("where")):
+            found.append("a series that may count down: where its start <= its end")
     for difference in tree.find_all(exp.DateDiff):
         if difference.text("unit").upper() != "DAY":
             found.append(f"date_diff by {difference.text('unit').lower()}")
         elif not all(_is_day(side) for side in (difference.this, difference.expression)):
             found.append("date_diff on what may be a timestamp: cast both to date")
     return found
+
+
+def _asks_of_the_row(asked: exp.Exists) -> bool:
+    """True where an `exists` names a column of a table that stands outside of it.
+
+    A bare column of a select from one table is taken for one of that table.
+    """
+    inside = {source.alias_or_name for source in asked.find_all(exp.Table, exp.Subquery)}
+    for column in asked.find_all(exp.Column):
+        select = column.find_ancestor(exp.Select)
+        assert select is not None
+        is_bare_in_a_join = not column.table and select.args.get("joins")
+        if is_bare_in_a_join or (column.table and column.table not in inside):
+            return True
+    return False
 
 
 def _is_day(node: exp.Expression) -> bool:
@@ -147,6 +177,16 @@ def truncating_casts(connection: duckdb.DuckDBPyConnection, query: str) -> list[
             kind = bound_type(connection, query, node.this)
             if kind in {"DOUBLE", "FLOAT"} or kind.startswith("DECIMAL"):
                 found.append(f"{node.sql('duckdb')} of {kind}")
+    return found
+
+
+def decimal_divisions(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    """Divisions of a DECIMAL without a DOUBLE: they give a DOUBLE in DuckDB, a DECIMAL in Spark."""
+    found = []
+    for node in parsed(query).find_all(exp.Div):
+        kinds = [bound_type(connection, query, side) for side in (node.this, node.expression)]
+        if any(kind.startswith("DECIMAL") for kind in kinds) and "DOUBLE" not in kinds:
+            found.append(f"{node.sql('duckdb')} of {' and '.join(kinds)}: cast one to double")
     return found
 
 

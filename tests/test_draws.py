@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -19,8 +20,13 @@ import pytest
 
 from reconquete_pipeline.facts.draws import DrawExistsError, campaign_from_json, freeze
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables import python_tables
 from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.tables.model import Model
+from reconquete_pipeline.tables.python_tables import create_python_table, prepare_python_table
+from reconquete_pipeline.tables.warehouse import create_engine_tables, prepare_session, set_macros
 
 MILLION = 1_000_000
 READ = ("staging.draws", "staging.draws_of_tonight", "staging.campaign_arms")
@@ -47,17 +53,13 @@ Draw = dict[str, dict[str, str]]
 def database() -> duckdb.DuckDBPyConnection:
     """Empty tables of what `campaigns.assignments` reads."""
     connection, catalogue = duckdb.connect(), load_catalogue()
-    connection.execute("set disabled_optimizers = 'type_pushdown'")
-    for schema in ("staging", "campaigns"):
-        connection.execute(f"create schema {schema}")
+    prepare_session(connection)
+    create_engine_tables(connection)
+    set_macros(connection, date(2026, 11, 24), Settings(), catalogue)
     for table in (*READ, "campaigns.candidates"):
         columns = catalogue[table].contract.columns.items()
         listed = ", ".join(f'"{name}" {column.type}' for name, column in columns)
         connection.execute(f"create table {table} ({listed})")
-    connection.execute("create macro run_date() as date '2026-11-24'")
-    connection.execute("create macro setting_draw_salt() as ''")
-    arms = catalogue["campaigns.draw_arms"]
-    connection.execute(f"create view {arms.table} as {arms.query}")
     return connection
 
 
@@ -83,7 +85,10 @@ def draw(
         )
         database.execute(f"insert into {table} values {values}")
     found: Draw = {frame.campaign_id: {} for frame in frames}
-    rows = database.execute(query_of_the_draw()).fetchall()
+    provisional, assignments = models_of_the_draw()
+    prepare_python_table(database, provisional)
+    create_python_table(database, provisional)
+    rows = database.execute(assignments.query).fetchall()
     for campaign_id, client_id, _, arm, *_ in rows:
         assert client_id not in found[campaign_id], "a unit in two arms"
         found[campaign_id][client_id] = arm
@@ -91,8 +96,9 @@ def draw(
 
 
 @cache
-def query_of_the_draw() -> str:
-    return load_catalogue()["campaigns.assignments"].query
+def models_of_the_draw() -> tuple[Model, Model]:
+    catalogue = load_catalogue()
+    return catalogue["campaigns.provisional_draws"], catalogue["campaigns.assignments"]
 
 
 def random_frames(count: int) -> list[Frame]:
@@ -145,6 +151,36 @@ def test_controls_follow_from_one_start_between_0_and_1(frames: list[Frame], dra
         assert low < high, frame.campaign_id
 
 
+def test_the_arms_are_drawn_one_after_another_from_those_left(frames: list[Frame], drawn: Draw):
+    """Each unit walks through the arms in whole numbers, as ADR 0007 says it."""
+
+    def number(said: str) -> int:
+        return int(hashlib.sha256(said.encode()).hexdigest()[:12], 16)
+
+    for frame in frames:
+        weights = [int(share * MILLION) for share in frame.shares.values()]
+        left = [sum(weights[at:]) for at in range(len(weights))]
+        starts = [
+            number(f"sel|{frame.campaign_id}|arm {at}") % rest for at, rest in enumerate(left)
+        ]
+        order = sorted(
+            (stratum, hashlib.sha256(f"sel|{frame.campaign_id}|{unit}".encode()).hexdigest(), unit)
+            for unit, stratum in frame.units.items()
+        )
+        expected = {}
+        for place, (_, _, unit) in enumerate(order, start=1):
+            here = place
+            for arm, weight, rest, start in zip(frame.shares, weights, left, starts, strict=True):
+                drawn_before, drawn_here = (
+                    (start + up_to * weight) // rest for up_to in (here - 1, here)
+                )
+                if drawn_here > drawn_before:
+                    expected[unit] = arm
+                    break
+                here -= drawn_here
+        assert drawn[frame.campaign_id] == expected
+
+
 def test_each_stratum_and_the_total_have_their_quota_of_controls(frames: list[Frame], drawn: Draw):
     for frame in frames:
         control = frame.shares["control"]
@@ -194,6 +230,16 @@ def test_the_order_of_the_rows_changes_nothing(
     assert draw(database, frames, seed=2) == drawn
     alone = frames[7]
     assert draw(database, [alone], seed=3)[alone.campaign_id] == drawn[alone.campaign_id]
+
+
+def test_a_draw_in_many_chunks_is_the_draw_in_one(
+    database: duckdb.DuckDBPyConnection,
+    frames: list[Frame],
+    drawn: Draw,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(python_tables, "CHUNK_ROWS", 1_061)
+    assert draw(database, frames) == drawn
 
 
 def test_another_salt_or_campaign_gives_another_draw(

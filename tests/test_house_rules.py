@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from inspect import signature
 
 import duckdb
 import pytest
@@ -43,8 +44,6 @@ NUMBER_STAGES = set(STAGES) - {"staging", "reference"}
 # (table, number): why it is not a business number.
 ALLOWED_NUMBERS = {
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
-    ("campaigns.draw_arms", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
-    ("trial.backtest_samples", "12"): "hexadecimal digits of the hash: 48 bits fit a BIGINT",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("value.relations", "12"): "months of a year",
     ("trial.lost_rule_choices", "7"): "the month with which the second half-year begins",
@@ -169,18 +168,25 @@ def test_sums_give_the_same_value_in_every_run():
         assert not unstable, model.table
 
 
-def test_spark_reads_queries_as_duckdb_does():
-    for model in DERIVED:
-        assert not sql_rules.unlike_spark(model.query), model.table
-        cut = sql_rules.truncating_casts(shared_bench().connection, model.query)
-        assert not cut, model.table
+def test_another_engine_reads_query_and_checks_as_duckdb_does():
+    for model in MODELS:
+        queries = [] if model.is_staging else [model.query]
+        for check in model.contract.checks:
+            asked = [f"select {sql} from {model.table}" for sql in (check.sql, check.said) if sql]
+            queries += asked
+        for query in queries:
+            assert not sql_rules.unlike_spark(query), model.table
+            cut = sql_rules.truncating_casts(shared_bench().connection, query)
+            assert not cut, model.table
+            divided = sql_rules.decimal_divisions(shared_bench().connection, query)
+            assert not divided, model.table
 
 
 @pytest.mark.parametrize(("rule", "query", "found"), BROKEN)
 def test_the_rules_for_queries_find_what_they_look_for(
     rule: Callable[..., list[str]], query: str, found: list[str] | None
 ):
-    needs_types = rule in {sql_rules.unstable_sums, sql_rules.truncating_casts}
+    needs_types = "connection" in signature(rule).parameters
     faults = rule(duckdb.connect(), query) if needs_types else rule(query)
     assert faults if found is None else faults == found
 
@@ -204,6 +210,19 @@ def test_imports_go_one_way():
             assert not statistics, path
 
 
+def test_the_rooms_are_those_that_are_listed():
+    folders = {path.parent.relative_to(py.ROOT) for path in py.python_files(py.ENGINE)}
+    modules = {".".join(folder.parts) for folder in folders} - {py.ENGINE}
+    assert modules == set(py.rooms())
+
+
+def test_rooms_read_only_from_those_below():
+    for path in py.python_files(*py.PACKAGES):
+        module = ".".join(path.relative_to(py.ROOT).with_suffix("").parts)
+        upward = py.upward_imports(module, path.read_text(encoding="utf-8"), py.rooms())
+        assert not upward, path
+
+
 def test_no_file_of_the_project_names_a_package_registry():
     found = [
         f"{path.relative_to(py.ROOT)}: {host}"
@@ -219,6 +238,12 @@ def test_the_rules_for_python_find_what_they_look_for():
     assert py.imports_of(source, "assets") == ["assets.tables", "assets.tables.x"]
     assert py.imports_of(source, "duckdb") == ["duckdb.typing"]
     assert py.imports_of("import assets_of_mine", "assets") == []
+    up = "from reconquete_pipeline.intake.delivery import staging\n"
+    found = ["reconquete_pipeline.intake.delivery", "reconquete_pipeline.intake.delivery.staging"]
+    for below in ("intake.store.load", "intake.refusal", "text.spelling"):
+        assert py.upward_imports(f"{py.ENGINE}.{below}", up, py.rooms()) == found
+    for above in ("intake.delivery.views", "night.night", "definitions"):
+        assert py.upward_imports(f"{py.ENGINE}.{above}", up, py.rooms()) == []
     assert py.ROOT / "pyproject.toml" in set(py.project_files())
 
 

@@ -20,7 +20,7 @@ from night_tools import (
     published_tables,
 )
 
-from reconquete_pipeline.intake.delivery.ledger import date_in_name
+from reconquete_pipeline.intake.ledger.ledger import date_in_name
 from reconquete_pipeline.tables.contracts import STAGES
 
 # What earlier nights told is a fact, and differs where no earlier night ran. No loss changed.

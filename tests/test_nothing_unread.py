@@ -83,26 +83,44 @@ WAITING_COLUMNS = {
 
 
 @cache
-def texts() -> tuple[str, ...]:
-    """Every text of the product's Python, among them its queries; settings aside."""
+def trees() -> tuple[ast.Module, ...]:
+    """The product's Python; settings aside."""
     return tuple(
-        node.value
+        ast.parse(path.read_text(encoding="utf-8"))
         for path in py.python_files(*py.PACKAGES)
         if not path.name.startswith("settings")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
 
 
-def attributes() -> set[str]:
-    """Names read as attributes anywhere in the product's Python, settings aside."""
-    return {
-        node.attr
-        for path in py.python_files(*py.PACKAGES)
-        if not path.name.startswith("settings")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-    }
+@cache
+def texts() -> tuple[str, ...]:
+    """Every text of the product's Python, among them its queries; what only documents is none."""
+    return tuple(text for tree in trees() for text in texts_of(tree))
+
+
+def texts_of(tree: ast.Module) -> list[str]:
+    """The texts of a file that stand for something: an expression of its own is a docstring."""
+    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in documented
+    ]
+
+
+def settings_read(tree: ast.Module) -> set[str]:
+    """Settings that Python reads: settings["x"], and x of an object that is called settings."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript | ast.Attribute):
+            is_settings = re.fullmatch(r"(.*\W)?settings", ast.unparse(node.value))
+            name = node.attr if isinstance(node, ast.Attribute) else node.slice
+            name = name.value if isinstance(name, ast.Constant) else name
+            if is_settings and isinstance(name, str):
+                found.add(name)
+    return found
 
 
 @cache
@@ -204,10 +222,23 @@ def test_every_setting_is_read():
     catalogue = shared_catalogue()
     queries = [model.query for model in catalogue.values()]
     queries += [check.sql for model in catalogue.values() for check in model.contract.checks]
-    words = set(re.findall(r"\w+", "\n".join([*queries, *texts()])))
-    words |= attributes()
-    unread = {n for n in Settings.model_fields if not {n, f"setting_{n}"} & words}
-    assert not unread
+    read = set(re.findall(r"\bsetting_(\w+)\(", "\n".join([*queries, *texts()])))
+    read = read.union(*(settings_read(tree) for tree in trees()))
+    assert not set(Settings.model_fields) - read
+
+
+def test_only_what_reads_a_setting_counts_as_reading_it():
+    source = ast.parse(
+        '''"""The setting one_days, also setting_two_days()."""
+text = "three_days of setting_four_days()"
+five = other.five_days + home.settings.six_days + settings["seven_days"] + rows["eight_days"]
+def nine():
+    "setting_ten_days()"
+'''
+    )
+    assert settings_read(source) == {"six_days", "seven_days"}
+    said = {"three_days of setting_four_days()", "seven_days", "eight_days"}
+    assert set(texts_of(source)) == said
 
 
 def test_what_is_unread_and_what_waits_no_more_are_told_apart():

@@ -103,7 +103,7 @@ def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
         "marketing",
     )
     # These read campaign files, draws or what was told before alone: not downstream of orders.
-    apart = {"campaigns.draw_arms", "corrections.reported_losses", "returns.members"}
+    apart = {"corrections.reported_losses", "returns.members"}
     days = {
         day
         for table, day in story.stamps.items()

@@ -8,8 +8,8 @@ import duckdb
 from rich.console import Console
 
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.delivery.ledger import Delivery, read_ledger, unmatched_names
-from reconquete_pipeline.intake.delivery.waiting_files import waiting_files
+from reconquete_pipeline.intake.ledger.ledger import Delivery, read_ledger, unmatched_names
+from reconquete_pipeline.intake.ledger.waiting_files import waiting_files
 from reconquete_pipeline.intake.typing.reject_reasons import what_to_do
 from reconquete_pipeline.tables.warehouse import connect_to_read
 from reconquete_pipeline.text.terminal import plain, print_table

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.delivery.ledger import read_ledger, unmatched_names
+from reconquete_pipeline.intake.ledger.ledger import read_ledger, unmatched_names
 from reconquete_pipeline.night.night import NightResult, last_published
 from reconquete_pipeline.tables.contracts import STAGES
 from reconquete_pipeline.text.terminal import print_table

@@ -10,10 +10,10 @@ from rich.console import Console
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.delivery.inbox import Entry
-from reconquete_pipeline.intake.delivery.ledger import read_ledger, unmatched_names
 from reconquete_pipeline.intake.delivery.staging import stage_extract
-from reconquete_pipeline.intake.delivery.waiting_files import matching_entries, waiting_files
+from reconquete_pipeline.intake.ledger.inbox import Entry
+from reconquete_pipeline.intake.ledger.ledger import read_ledger, unmatched_names
+from reconquete_pipeline.intake.ledger.waiting_files import matching_entries, waiting_files
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.reject_reasons import what_to_do

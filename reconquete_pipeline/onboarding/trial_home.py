@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from reconquete_pipeline.home.home import Home, default_run_date
-from reconquete_pipeline.intake.delivery.ledger import read_ledger
+from reconquete_pipeline.intake.ledger.ledger import read_ledger
 from reconquete_pipeline.tables.copying import copy_database
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (

@@ -69,7 +69,7 @@ def finding_en(found: Finding) -> str:
     text += "). "
     if found.lead is None:
         return text + "It is the rule in force."
-    span = f"between {_points(found.lead.low)} and {_points(found.lead.high)} points"
+    span = _span_en(found.lead)
     if is_surely_better(found.lead):
         return text + f'It does better than the rule in force, "{found.in_force_label}": {span}.'
     return (
@@ -91,8 +91,7 @@ def finding_fr(found: Finding) -> str:
     text += "). "
     if found.lead is None:
         return text + "C'est la règle en vigueur."
-    low, high = (_points(bound).replace(".", ",") for bound in (found.lead.low, found.lead.high))
-    span = f"entre {low} et {high} points"
+    span = _span_fr(found.lead)
     if is_surely_better(found.lead):
         return (
             text + f"Elle fait mieux que la règle en vigueur, « {found.in_force_label} » : {span}."
@@ -109,7 +108,7 @@ def decision_en(found: Decision) -> str:
     before, candidate = RULES_EN[found.before], RULES_EN[found.candidate]
     if found.lead.value is None:
         return said + f"{before} stays; too few answers were known ({found.answers})."
-    span = f"between {_points(found.lead.low)} and {_points(found.lead.high)} points"
+    span = _span_en(found.lead)
     asked = f"on {found.answers} clients asked about at {found.cutoff}"
     if found.chosen == found.before:
         return said + f"{before} stays; {asked}, {candidate} is not proved to do better: {span}."
@@ -122,8 +121,7 @@ def decision_fr(found: Decision) -> str:
     before, candidate = RULES_FR[found.before], RULES_FR[found.candidate]
     if found.lead.value is None:
         return said + f"{before} reste, trop peu de réponses étant connues ({found.answers})."
-    low, high = (_points(bound).replace(".", ",") for bound in (found.lead.low, found.lead.high))
-    span = f"entre {low} et {high} points"
+    span = _span_fr(found.lead)
     asked = f"sur {found.answers} clients, au {found.cutoff:%d/%m/%Y}"
     if found.chosen == found.before:
         lead = f"l'avance {OF_RULES_FR[found.candidate]} n'est pas prouvée"
@@ -133,6 +131,14 @@ def decision_fr(found: Decision) -> str:
 
 def _percent(share: float | None) -> str:
     return "? %" if share is None else f"{100 * share:.0f} %"
+
+
+def _span_en(lead: Estimate) -> str:
+    return f"between {_points(lead.low)} and {_points(lead.high)} points"
+
+
+def _span_fr(lead: Estimate) -> str:
+    return f"entre {_points(lead.low)} et {_points(lead.high)} points".replace(".", ",")
 
 
 def _points(share: float | None) -> str:

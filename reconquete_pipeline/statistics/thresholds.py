@@ -191,10 +191,12 @@ def _told(found: Columns) -> Columns:
 
 
 def _break_rule(settings: Mapping[str, object]) -> BreakRule:
-    names = ("watch_quantile", "risk_quantile", "lost_quantile")
-    watch, risk, lost = (float(str(settings[name])) for name in names)
     return BreakRule(
-        (watch, risk, lost),
+        (
+            float(str(settings["watch_quantile"])),
+            float(str(settings["risk_quantile"])),
+            float(str(settings["lost_quantile"])),
+        ),
         int(str(settings["lost_floor_days"])),
         int(str(settings["lost_ceiling_days"])),
         int(str(settings["fixed_lost_days"])),

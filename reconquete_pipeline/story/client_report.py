@@ -23,9 +23,11 @@ class Section:
 # named, the control would be those who are not.
 _DRAWS = f"""
 with drawn as (
-    select campaign_id, client_id, arm, drawn_on, window_starts_on from campaigns.assignments
+    select campaign_id, client_id, surviving_client_id, arm, drawn_on, window_starts_on
+    from campaigns.assignments
     union
-    select campaign_id, client_id, arm, drawn_on, window_starts_on from returns.members
+    select campaign_id, client_id, surviving_client_id, arm, drawn_on, window_starts_on
+    from returns.members
 )
 select
     d.campaign_id, d.drawn_on, d.window_starts_on,
@@ -36,10 +38,9 @@ select
         else d.arm
     end as "Tirage"
 from drawn as d
-inner join orders.known_clients as k on d.client_id = k.client_id
 inner join returns.campaign_periods as p
     on d.campaign_id = p.campaign_id and d.window_starts_on = p.window_starts_on
-where k.surviving_client_id = $client
+where d.surviving_client_id = $client
 order by d.drawn_on, d.campaign_id, d.client_id
 """
 

@@ -58,17 +58,16 @@ def _is_type(text: str) -> bool:
 
 
 def check_inputs(tree: exp.Query, contract: Contract, where: str) -> None:
-    """Raise ContractError unless each of `python_inputs` is a CTE, of a table handed over whole."""
+    """Raise ContractError unless each of `python_inputs` is a CTE, of a table with a function."""
     missing = set(contract.python_inputs) - {cte.alias for cte in tree.ctes}
     if missing:
         raise ContractError(
             f"{where}, python_inputs: {', '.join(sorted(missing))} is no CTE of the query; name "
             "those that stand between `with` and the select"
         )
-    if contract.python_inputs and (contract.python is None or contract.python_columns):
+    if contract.python_inputs and contract.python is None:
         raise ContractError(
-            f"{where}: python_inputs are for a table with `python` and without `python_columns`, "
-            "whose function gets whole frames; take the key out or correct the others"
+            f"{where}: python_inputs are for a table with `python`; take the key out or name one"
         )
 
 

@@ -1,13 +1,13 @@
 """Tables whose mathematics SQL cannot do: the select of the inputs, a pure function, the columns.
 
-A short table is handed over whole, as a frame, and with it the rows of those CTEs of its query that
-it names (`python_inputs`). A table of many millions of rows names the numbers
+A short table is handed over whole, as a frame. A table of many millions of rows names the numbers
 that its function reads (`python_columns`): these go through memory in chunks, in the order of the
-select, and everything else stays in the database.
+select, and everything else stays in the database. With either go, as frames, the rows of those
+CTEs of its query that it names (`python_inputs`).
 """
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import duckdb
@@ -22,7 +22,6 @@ from reconquete_pipeline.text.sql_text import quote
 PYTHON_ROOT = "reconquete_pipeline.statistics."
 CHUNK_ROWS = 1_000_000
 PLACE = "python_place"
-Settings = Mapping[str, object]
 
 
 class PythonTableError(Exception):
@@ -62,13 +61,8 @@ def _working(model: Model) -> str:
 
 def _create_whole(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     inputs = connection.execute(model.query).df()
-    named = {
-        # In an order of their own rows, so that the function does the same every night.
-        name: connection.execute(f"select * from ({model.cte(name)}) order by all").df()
-        for name in model.contract.python_inputs
-    }
     function: Callable[..., pd.DataFrame] = _function(model)
-    result = function(inputs, _settings(connection), **named)
+    result = function(inputs, _settings(connection), **_named(connection, model))
     _refuse_other_columns(model, list(inputs.columns), list(result.columns))
     _refuse_other_count(model, len(inputs), len(result))
     connection.register("python_result", result)
@@ -85,9 +79,10 @@ def _fill_in_chunks(connection: duckdb.DuckDBPyConnection, model: Model) -> None
     )
     connection.execute(f"create or replace table {_working(model)} ({columns})")
     row_count = scalar(connection, "select count(*) from python_inputs")
-    function: Callable[[Iterator[Columns], Settings], Iterator[Columns]] = _function(model)
+    function: Callable[..., Iterator[Columns]] = _function(model)
+    chunks, named = _chunks(connection, model, row_count), _named(connection, model)
     first = 0
-    for added in function(_chunks(connection, model, row_count), _settings(connection)):
+    for added in function(chunks, _settings(connection), **named):
         last = min(first + CHUNK_ROWS, row_count)
         _refuse_other_columns(model, given, [*given, *added])
         for values in added.values():
@@ -170,6 +165,14 @@ def _function(model: Model) -> Callable[..., Any]:
     function: Callable[..., Any]
     function = getattr(importlib.import_module(PYTHON_ROOT + module_name), function_name)
     return function
+
+
+def _named(connection: duckdb.DuckDBPyConnection, model: Model) -> dict[str, pd.DataFrame]:
+    """The rows of `python_inputs`, in an order of their own, so that every night is the same."""
+    return {
+        name: connection.execute(f"select * from ({model.cte(name)}) order by all").df()
+        for name in model.contract.python_inputs
+    }
 
 
 def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:

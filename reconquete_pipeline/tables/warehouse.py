@@ -19,12 +19,23 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # What the engine itself fills, beside the schemas of the stages.
 ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
-# How a French sentence writes a share (12,3 without its sign), an amount and a day.
-FRENCH_MACROS = {
+# Rules that several queries ask: who is lost, and the class of an amount by what stands before it.
+# How a French sentence writes a share (12,3 without its sign), an amount and a day. Then what each
+# engine spells in its own way, so that no query does: the first 48 bits of a hash (a BIGINT holds
+# them); of sorted days the first, and from it on each that is far enough from the last one kept.
+MACROS = {
+    "is_lost(status)": "status in ('lost', 'lost_again')",
+    "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"
+    " when before_eur < setting_abc_a_share() * total_eur then 'A'"
+    " when before_eur < setting_abc_b_share() * total_eur then 'B' else 'C' end",
     "percent_fr(share)": "replace(cast(cast(round(100 * share, 1) as decimal(5, 1)) as varchar),"
     " '.', ',')",
     "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
+    "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",
+    "spaced_days(days, apart_days)": "list_reduce(days, lambda kept_days, next_on: case"
+    " when next_on < list_max(kept_days) + apart_days then kept_days"
+    " else list_append(kept_days, next_on) end, cast([] as date[]))",
 }
 # One form for one contact value, however it was written: an e-mail address, a telephone number of
 # France or abroad, or letters and digits of an address. What reads and what suppresses it compare
@@ -166,7 +177,7 @@ def set_macros(
     *,
     extra: Mapping[str, str] | None = None,
 ) -> None:
-    """Create run_date(), as_of(), one setting_<name>() per setting, and the shared formats.
+    """Create run_date(), as_of(), one setting_<name>() per setting and the macros above.
 
     as_of() is the run date, or the date that the extracts of orders cover to when that is earlier:
     a stale extract must not make clients lost.
@@ -182,7 +193,7 @@ def set_macros(
     ordered = sorted(literals, key=lambda name: name == "as_of")
     for name in ordered:
         connection.execute(f"create or replace macro main.{name}() as {literals[name]}")
-    for call, sql in (FRENCH_MACROS | CONTACT_MACROS).items():
+    for call, sql in (MACROS | CONTACT_MACROS).items():
         connection.execute(f"create or replace macro main.{call} as {sql}")
 
 

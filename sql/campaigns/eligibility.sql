@@ -16,8 +16,8 @@ checks:
     is_of_table: true
     description: lost clients without a place
     sql: >
-      not exists (select 1 from status.status as s where s.status in ('lost', 'lost_again')
-      and s.client_id not in (select e.client_id from campaigns.eligibility as e))
+      (select count(*) from status.status as s where is_lost(s.status)
+      and s.client_id not in (select e.client_id from campaigns.eligibility as e)) = 0
   - name: reasons_where_not_eligible
     description: eligible clients with reasons, or others without
     sql: (place = 'eligible') = (exclusion_reasons is null)
@@ -63,4 +63,4 @@ select
     reasons.exclusion_reasons
 from status.status as status
 left join reasons on status.client_id = reasons.client_id
-where status.status in ('lost', 'lost_again')
+where is_lost(status.status)

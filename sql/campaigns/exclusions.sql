@@ -51,7 +51,7 @@ with lost as (
         client_id,
         status
     from status.status
-    where status in ('lost', 'lost_again')
+    where is_lost(status)
 ),
 
 sends as (

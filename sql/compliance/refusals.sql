@@ -53,7 +53,7 @@ with lost as (
         client_id,
         last_purchase_on
     from status.status
-    where status in ('lost', 'lost_again')
+    where is_lost(status)
 ),
 
 suppressed as (

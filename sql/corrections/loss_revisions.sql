@@ -50,12 +50,6 @@ examples:
       - {found_on: 2026-01-02, client_id: a, silence_started_on: 2025-01-01, told_lost_on: 2025-06-01, told_on: 2026-01-01, lost_on: null, change_kind: withdrawn, change_cause: unknown}
       - {found_on: 2026-02-01, client_id: a, told_lost_on: null, lost_on: 2025-06-01, change_kind: added, change_cause: cancellation, change_evidence: 12}
 ---*/
-with everything as (
-    select * from staging.told_losses
-    union all by name
-    select * from corrections.loss_reports
-)
-
 select
     found_on,
     client_id,
@@ -70,5 +64,22 @@ select
     change_evidence,
     evidence_file_name,
     evidence_seen_on
-from everything
+from staging.told_losses
+where change_kind is not null
+union all
+select
+    found_on,
+    client_id,
+    silence_started_on,
+    told_lost_on,
+    told_on,
+    present_client_id,
+    last_purchase_on,
+    lost_on,
+    change_kind,
+    change_cause,
+    change_evidence,
+    evidence_file_name,
+    evidence_seen_on
+from corrections.loss_reports
 where change_kind is not null

@@ -48,12 +48,11 @@ checks:
     is_of_table: true
     description: losses without exactly one main cause
     sql: >
-      not exists (
-      select 1 from losses.evidence_windows as s left join
+      (select count(*) from losses.evidence_windows as s left join
       (select c.client_id, c.episode_number, count(*) as main_count from losses.causes as c
       where c.is_main group by c.client_id, c.episode_number) as m
       on s.client_id = m.client_id and s.episode_number = m.episode_number
-      where coalesce(m.main_count, 0) <> 1)
+      where coalesce(m.main_count, 0) <> 1) = 0
 examples:
   - name: incidents add up, one with several pieces counts once by the heaviest, a fact settles the cause; the best documented cause wins, context needs less but comes after, too little is unknown
     given:
@@ -179,7 +178,9 @@ kept as (
         case
             when candidate_rank = 1 and cause <> 'unknown'
                 then cast(
-                    round(cause_score / (score_sum + setting_confidence_prior()), 6)
+                    round(
+                        cause_score / cast(score_sum + setting_confidence_prior() as double), 6
+                    )
                     as decimal(9, 6)
                 )
         end as confidence_score

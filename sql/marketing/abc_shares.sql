@@ -129,6 +129,8 @@ select
     case when all_count > 0 then cast(round(client_count / all_count, 6) as decimal(9, 6)) end
         as client_share,
     cast(amount_eur as decimal(18, 2)) as class_revenue_eur,
-    case when all_eur > 0 then cast(round(amount_eur / all_eur, 6) as decimal(9, 6)) end
-        as class_revenue_share
+    case
+        when all_eur > 0
+            then cast(round(amount_eur / cast(all_eur as double), 6) as decimal(9, 6))
+    end as class_revenue_share
 from filled

@@ -108,7 +108,7 @@ select
     first_on,
     last_purchase_on,
     purchase_day_count,
-    cast(round(total_days / nullif(interval_count, 0), 6) as decimal(18, 6))
+    cast(round(total_days / nullif(cast(interval_count as double), 0), 6) as decimal(18, 6))
         as mean_interval_days,
     cast(round(median_days, 1) as decimal(18, 1)) as median_interval_days,
     -- From whole sums, so that it is the same in every run.
@@ -118,7 +118,7 @@ select
                 round(
                     sqrt(
                         interval_count * (interval_count * squared_days - total_days * total_days)
-                        / (interval_count - 1)
+                        / cast(interval_count - 1 as double)
                     ) / total_days,
                     6
                 ) as decimal(18, 6)

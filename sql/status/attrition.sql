@@ -228,7 +228,7 @@ totals as (
     group by attrition_year
 ),
 
--- The classes of value.value, with what was known on 1 January.
+-- As in value.value, with what was known on 1 January.
 cumulated as (
     select
         *,
@@ -243,12 +243,9 @@ cumulated as (
 cells as (
     select
         cumulated.attrition_year,
-        case
-            when cumulated.revenue_eur <= 0 then 'no_revenue'
-            when cumulated.before_eur < setting_abc_a_share() * totals.total_eur then 'A'
-            when cumulated.before_eur < setting_abc_b_share() * totals.total_eur then 'B'
-            else 'C'
-        end as class_at_start,
+        coalesce(
+            abc_class(cumulated.revenue_eur, cumulated.before_eur, totals.total_eur), 'no_revenue'
+        ) as class_at_start,
         case
             when
                 cumulated.first_on

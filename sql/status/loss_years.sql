@@ -64,7 +64,7 @@ touched as (
         client_id,
         attrition_year,
         true as is_lost_at_start,
-        null as first_lost_value_eur
+        cast(null as decimal(18, 2)) as first_lost_value_eur
     from starts
     union all
     select

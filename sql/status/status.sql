@@ -19,7 +19,7 @@ references:
 checks:
   - name: lost_since_a_day
     description: lost clients without the day on which they were lost
-    sql: status not in ('lost', 'lost_again') or lost_on is not null
+    sql: not is_lost(status) or lost_on is not null
 examples:
   - name: to be watched, at risk and lost by the thresholds of the silence
     run_date: 2026-06-30

@@ -60,8 +60,7 @@ known as (
         rhythm.client_id,
         rhythm.first_on,
         history.client_type,
-        cast('0x' || substr(sha256(rhythm.client_id), 1, 12) as bigint) % 1000000
-            as place_millionths
+        hash_number(rhythm.client_id) % 1000000 as place_millionths
     from rhythm.rhythm as rhythm
     inner join value.buying_history as history on rhythm.client_id = history.client_id
 ),

@@ -99,12 +99,13 @@ weighed as (
         history.*,
         power(
             (buying.purchase_alpha_days + history.last_repeat_days)
-            / (buying.purchase_alpha_days + history.age_days),
+            / cast(buying.purchase_alpha_days + history.age_days as double),
             buying.purchase_r + history.repeat_count
         ) as alive_weight,
-        buying.dropout_a / (buying.dropout_b + history.repeat_count) as gone_weight,
+        buying.dropout_a / cast(buying.dropout_b + history.repeat_count as double) as gone_weight,
         valuing.value_p * (valuing.value_v_eur + history.repeat_revenue_eur)
-        / (valuing.value_p * history.repeat_count + valuing.value_q - 1) as expected_order_eur,
+        / cast(valuing.value_p * history.repeat_count + valuing.value_q - 1 as double)
+            as expected_order_eur,
         buying.fit_reason as p_alive_reason,
         valuing.fit_reason as order_value_reason
     from value.buying_history as history

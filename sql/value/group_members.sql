@@ -40,7 +40,7 @@ select
     status.status,
     groups.group_client_count,
     groups.is_group_buying,
-    groups.is_group_buying and status.status in ('lost', 'lost_again') as is_lost_in_buying_group
+    groups.is_group_buying and is_lost(status.status) as is_lost_in_buying_group
 from value.parents as parents
 inner join status.status as status on parents.client_id = status.client_id
 inner join value.groups as groups on parents.group_id = groups.group_id

@@ -62,9 +62,9 @@ examples:
 select
     parents.group_id,
     cast(count(*) as integer) as group_client_count,
-    cast(count(case when status.status in ('lost', 'lost_again') then 1 end) as integer)
-        as group_lost_count,
-    bool_or(status.status not in ('prospect', 'lost', 'lost_again', 'gone')) as is_group_buying,
+    cast(count(case when is_lost(status.status) then 1 end) as integer) as group_lost_count,
+    bool_or(status.status not in ('prospect', 'gone') and not is_lost(status.status))
+        as is_group_buying,
     cast(sum(coalesce(value.revenue_eur, 0)) as decimal(18, 2)) as group_revenue_eur,
     cast(sum(coalesce(value.lost_value_eur, 0)) as decimal(18, 2)) as group_lost_value_eur,
     max(status.last_purchase_on) as group_last_purchase_on

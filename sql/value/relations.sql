@@ -133,7 +133,10 @@ select
     case
         when company_year_revenue_eur > 0
             then
-                cast(round(year_revenue_eur / company_year_revenue_eur, 6) as decimal(9, 6))
+                cast(
+                    round(year_revenue_eur / cast(company_year_revenue_eur as double), 6)
+                    as decimal(9, 6)
+                )
     end as company_revenue_share,
     year_revenue_eur > setting_strategic_share() * company_year_revenue_eur as is_strategic,
     cast(relation_months as integer) as relation_months,

@@ -136,7 +136,7 @@ lost as (
         on
             episodes.client_id = episode_values.client_id
             and episodes.episode_number = episode_values.episode_number
-    where status.status in ('lost', 'lost_again')
+    where is_lost(status.status)
 ),
 
 -- All clients by revenue, and once more the lost by lost value: one rule for both.
@@ -181,14 +181,11 @@ classed as (
         client_id,
         cast(amount_eur as decimal(18, 2)) as amount_eur,
         cast(amount_rank as integer) as amount_rank,
-        case when total_eur > 0 then cast(round(before_eur / total_eur, 6) as decimal(9, 6)) end
-            as before_share,
         case
-            when amount_eur <= 0 then null
-            when before_eur < setting_abc_a_share() * total_eur then 'A'
-            when before_eur < setting_abc_b_share() * total_eur then 'B'
-            else 'C'
-        end as letter
+            when total_eur > 0
+                then cast(round(before_eur / cast(total_eur as double), 6) as decimal(9, 6))
+        end as before_share,
+        abc_class(amount_eur, before_eur, total_eur) as letter
     from cumulated
 )
 

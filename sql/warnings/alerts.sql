@@ -148,7 +148,7 @@ lost as (
         'lost' as alert_kind,
         lost_on as alert_on
     from status.status
-    where status in ('lost', 'lost_again')
+    where is_lost(status)
 ),
 
 found as (

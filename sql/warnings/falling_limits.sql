@@ -49,5 +49,9 @@ largest as (
 )
 
 select cast(counts.order_count as integer) as earlier_order_count
-from (select unnest(generate_series(0, largest.order_count)) as order_count from largest) as counts
+from (
+    select unnest(generate_series(0, largest.order_count)) as order_count
+    from largest
+    where largest.order_count >= 0
+) as counts
 order by earlier_order_count

@@ -85,20 +85,10 @@ with waiting as (
     group by reached.client_id
 ),
 
--- The first contact, and from it on each that is far enough from the last one that counts.
--- (The linter cannot parse a lambda of two names.)
 counted as (
     select
         client_id,
-        list_reduce( -- noqa: PRS
-            contact_days,
-            lambda kept_days, next_on: case
-                when next_on < list_max(kept_days) + setting_unanswered_apart_days()
-                    then kept_days
-                else list_append(kept_days, next_on)
-            end,
-            cast([] as date [])
-        ) as contact_days
+        spaced_days(contact_days, setting_unanswered_apart_days()) as contact_days
     from waiting
 ),
 

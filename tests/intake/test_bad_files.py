@@ -11,7 +11,7 @@ import pytest
 from intake_tools import Bench, make_bench, order_row
 from intake_tools import csv as orders_file
 
-from reconquete_pipeline.intake.delivery import ledger
+from reconquete_pipeline.intake.ledger import ledger
 
 TOML = """company = "Essai"
 [extracts.orders]

@@ -10,7 +10,7 @@ from reconquete_pipeline.checks.check_sql import faulty_rows
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.intake.delivery import inbox
+from reconquete_pipeline.intake.ledger import inbox
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 
 COLUMNS = ORDERS + "[extracts.orders.columns]\n"

@@ -9,7 +9,7 @@ import pytest
 from intake_tools import ORDERS, Bench, csv, make_bench, order_row
 
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.intake.delivery import inbox
+from reconquete_pipeline.intake.ledger import inbox
 
 SETTLE = ORDERS + "[settings]\nsettle_seconds = 1\n"
 BODY = csv(order_row("A"))

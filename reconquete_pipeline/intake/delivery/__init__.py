@@ -1,1 +1,1 @@
-"""Which files came, in which order, and what is said of them."""
+"""One delivery, from its file to the tables of staging, and what is said of it."""

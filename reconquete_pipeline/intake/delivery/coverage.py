@@ -6,7 +6,7 @@ import duckdb
 
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.delivery.ledger import read_ledger
+from reconquete_pipeline.intake.ledger.ledger import read_ledger
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
 from reconquete_pipeline.text.sql_text import quote

@@ -12,8 +12,8 @@ from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import load_messages
-from reconquete_pipeline.intake.delivery.ledger import Delivery, repeated
 from reconquete_pipeline.intake.formats.formats import prepare_delivery
+from reconquete_pipeline.intake.ledger.ledger import Delivery, repeated
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
 from reconquete_pipeline.intake.typing.mapping import Reading

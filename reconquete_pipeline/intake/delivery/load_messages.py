@@ -3,7 +3,7 @@
 import duckdb
 
 from reconquete_pipeline.home.faults import shown
-from reconquete_pipeline.intake.delivery.ledger import Delivery
+from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.load import Counts
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.parse import is_unreadable, readable

@@ -20,9 +20,9 @@ from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import home_sources
 from reconquete_pipeline.intake.delivery.changes_since_last_report import note_what_came
 from reconquete_pipeline.intake.delivery.coverage import note_coverage
-from reconquete_pipeline.intake.delivery.ledger import Delivery, read_ledger, register_new_files
 from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, empty_workspace, load_one
 from reconquete_pipeline.intake.delivery.views import create_view
+from reconquete_pipeline.intake.ledger.ledger import Delivery, read_ledger, register_new_files
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.intake.store.load import create_store
 from reconquete_pipeline.intake.typing.mapping import Reading

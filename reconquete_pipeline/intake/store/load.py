@@ -12,8 +12,8 @@ from decimal import Decimal
 import duckdb
 import pandas as pd
 
-from reconquete_pipeline.intake.delivery.ledger import Delivery
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
+from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
 from reconquete_pipeline.intake.store.merge import close_mended, merge
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file

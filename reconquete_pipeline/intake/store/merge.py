@@ -6,7 +6,7 @@ newer, the rows of a late file that a newer one already brought are superseded.
 
 import duckdb
 
-from reconquete_pipeline.intake.delivery.ledger import Delivery
+from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store import snapshots
 from reconquete_pipeline.intake.store.store import amount_of, insert_good
 from reconquete_pipeline.intake.typing.mapping import Reading

@@ -8,7 +8,7 @@ the name, else by arrival. An older good row stays where the file's own row of t
 import duckdb
 
 from reconquete_pipeline.home.faults import shown
-from reconquete_pipeline.intake.delivery.ledger import Delivery
+from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.store import insert_good
 from reconquete_pipeline.intake.typing.mapping import Reading

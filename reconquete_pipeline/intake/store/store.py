@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import duckdb
 
-from reconquete_pipeline.intake.delivery.ledger import Delivery
+from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, names_sql
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row

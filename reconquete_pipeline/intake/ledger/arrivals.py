@@ -10,9 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.delivery.inbox import Entry, UnreadableEntryError
-from reconquete_pipeline.intake.delivery.ledger import Delivery, read_ledger
-from reconquete_pipeline.intake.delivery.waiting_files import is_delivered, matching_entries
+from reconquete_pipeline.intake.ledger.inbox import Entry, UnreadableEntryError
+from reconquete_pipeline.intake.ledger.ledger import Delivery, read_ledger
+from reconquete_pipeline.intake.ledger.waiting_files import is_delivered, matching_entries
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reconquete_pipeline.home.home import ExtractConfig, Home
-from reconquete_pipeline.intake.delivery.inbox import Entry, UnreadableEntryError, entries
-from reconquete_pipeline.intake.delivery.ledger import Delivery, date_in_name
+from reconquete_pipeline.intake.ledger.inbox import Entry, UnreadableEntryError, entries
+from reconquete_pipeline.intake.ledger.ledger import Delivery, date_in_name
 from reconquete_pipeline.text.natural_order import natural_key
 
 

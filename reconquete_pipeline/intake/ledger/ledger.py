@@ -12,8 +12,8 @@ from datetime import date
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.extract_delivery import DeliveryRules
 from reconquete_pipeline.home.home import ExtractConfig, Home
-from reconquete_pipeline.intake.delivery.dates_in_names import date_in_name, dated
-from reconquete_pipeline.intake.delivery.inbox import (
+from reconquete_pipeline.intake.ledger.dates_in_names import date_in_name, dated
+from reconquete_pipeline.intake.ledger.inbox import (
     STILL_WRITTEN,
     Entry,
     StillWrittenError,

@@ -1,0 +1,1 @@
+"""Which files came or wait, and in which order."""
