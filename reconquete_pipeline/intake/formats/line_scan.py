@@ -4,13 +4,17 @@ A line that is not told good here is only doubtful: it is looked at with the who
 """
 
 from codecs import BOM_UTF8
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
 from reconquete_pipeline.intake.formats.header import Header
 from reconquete_pipeline.intake.formats.prepared import is_utf8
+from reconquete_pipeline.intake.typing.parse import UNREADABLE
+from reconquete_pipeline.text.spelling import SPACES
 
+_WIDE_SPACES = tuple(space.encode() for space in SPACES if not space.isascii())
 _LF, _CR, _QUOTE = 10, 13, 34
 _Flags = npt.NDArray[np.bool_]
 _Places = npt.NDArray[np.intp]
@@ -162,3 +166,50 @@ class LineScan:
         if self._header.has_unnamed_last:
             is_doubtful[np.searchsorted(ends, quotes)] = True
         return is_doubtful
+
+
+class PaddingScan:
+    """Whether a field of a file has spaces around it, of whatever kind, or a mark of no value.
+
+    Told too often rather than too rarely: a text that may be padded is looked at by itself later.
+    """
+
+    def __init__(self, delimiter: bytes) -> None:
+        self.is_found = False
+        self._delimiter = delimiter
+        self._marks = tuple(dict.fromkeys((delimiter, b"\n", b"\r", b'"')))
+        self._blanks = tuple(blank for blank in (b" ", b"\t") if blank != delimiter)
+
+    def feed(self, block: bytes) -> None:
+        """Look at the next block of whole lines."""
+        self.is_found = self.is_found or UNREADABLE.encode() in block or self._has_padding(block)
+
+    def _has_padding(self, block: bytes) -> bool:
+        if self._delimiter.isspace() and b'"' in block:
+            # Between quotes it is a blank.
+            return True
+        blanks = [blank for blank in self._blanks if blank in block]
+        if blanks and _are_beside(_places_of(blanks, block), _places_of(self._marks, block)):
+            return True
+        # One byte is sought much faster than three.
+        wide = [space for space in _WIDE_SPACES if space[:1] in block and space in block]
+        return any(
+            block.startswith(space) or mark + space in block or space + mark in block
+            for space in wide
+            for mark in self._marks
+        )
+
+
+def _places_of(signs: Iterable[bytes], block: bytes) -> _Flags:
+    letters = np.frombuffer(block, np.uint8)
+    found = np.zeros(len(letters), bool)
+    for sign in signs:
+        if sign in block:
+            found |= letters == sign[0]
+    return found
+
+
+def _are_beside(blanks: _Flags, marks: _Flags) -> bool:
+    """Whether a blank stands beside a mark or at the beginning."""
+    before, after = blanks[1:] & marks[:-1], blanks[:-1] & marks[1:]
+    return bool(blanks[0] or before.any() or after.any())

@@ -76,6 +76,7 @@ def prepare(
         bad_records=tuple(bad.found),
         notes=(*notes, *header.notes, *_counted(writer, len(bad.found))),
         delimiter=sign,
+        is_trimmed=writer.is_trimmed,
     )
 
 
