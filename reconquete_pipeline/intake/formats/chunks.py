@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from reconquete_pipeline.intake.formats.compression import GZIP_MAGIC, ZSTD_MAGIC, expanded
 from reconquete_pipeline.intake.formats.prepared import Limits
 from reconquete_pipeline.intake.refusal import FileRefusedError
@@ -79,7 +81,7 @@ def line_blocks(chunks: Iterator[bytes], max_record_bytes: int) -> Iterator[byte
         block = b"".join((*carried, chunk[:cut]))
         carried = [chunk[cut:]]
         carried_bytes = len(chunk) - cut
-        line_count += block.count(b"\n")
+        line_count += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
         yield block
     if carried_bytes:
         yield b"".join((*carried, b"\n"))

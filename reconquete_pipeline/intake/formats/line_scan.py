@@ -67,6 +67,8 @@ class LineScan:
         self._all_but_marks_and_quotes = others.replace(b'"', b"")
         self._marks_of_a_line = delimiter * (self._field_count - 1) + b"\n"
         self._marks = b""
+        # The block that was looked at last, and its marks.
+        self._last: tuple[bytes, bytes] = (b"", b"")
 
     def plain_line_count(self, block: bytes) -> int:
         """How many lines the block has if all are good and without quotes, else 0.
@@ -79,13 +81,18 @@ class LineScan:
             return 0
         if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
             return 0
-        marks = block.translate(None, self._all_but_marks)
+        marks = self._marks_of(block)
         line_count, rest = divmod(len(marks), self._field_count)
         if len(self._marks) < len(marks):
             self._marks = self._marks_of_a_line * (line_count + 1)
         if rest or not self._marks.startswith(marks) or not is_utf8(block):
             return 0
         return line_count
+
+    def _marks_of(self, block: bytes) -> bytes:
+        if self._last[0] is not block:
+            self._last = block, block.translate(None, self._all_but_marks)
+        return self._last[1]
 
     def lines(self, block: bytes) -> Lines:
         """Tell each line of a block good or doubtful."""
@@ -94,7 +101,7 @@ class LineScan:
         if b'"' in block:
             is_doubtful = self._doubtful_with_quotes(block, letters, ends)
         else:
-            marks = np.frombuffer(block.translate(None, self._all_but_marks), np.uint8)
+            marks = np.frombuffer(self._marks_of(block), np.uint8)
             mark_ends = np.flatnonzero(marks == _LF)
             is_doubtful = np.diff(mark_ends, prepend=-1) != self._field_count
         starts = np.concatenate(([0], ends[:-1] + 1))

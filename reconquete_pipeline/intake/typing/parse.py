@@ -5,7 +5,7 @@ code are reasons to keep the row aside. All expressions are pure SQL over one te
 DuckDB reads a file in one pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reconquete_pipeline.home.toml_reading import YEARS
@@ -142,17 +142,23 @@ def _reason(name: str, column: Column, text: str, unread: str) -> str:
 def _moment(name: str, column: Column, conventions: Conventions, text: str) -> Parsed:
     """The first format is tried on all texts, the others on those that are not written so."""
     given, quick, read = (quote(f"{s}_{name}") for s in ("given", "quick", "read"))
-    formats = [text_literal(form) for form in conventions.moments]
     # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then.
     bounds = [f"timestamp '{year}-01-01'" for year in (YEARS[0], YEARS[1] + 1)]
     is_plausible = f"{read} >= {bounds[0]} and {read} < {bounds[1]}"
     return Parsed(
-        f"try_strptime({given}, {formats[0]})",
+        _in_formats(given, conventions.moments[:1]),
         f"case when {is_plausible} then cast({read} as {column.type}) end",
         _reason(name, column, text, f"'{name}:not_a_date'"),
-        read=f"case when {quick} is null and {given} is not null "
-        f"then try_strptime({text}, [{', '.join(formats)}]) else {quick} end",
+        read=f"case when {quick} is not null or {given} is null then {quick} "
+        f"when contains({given}, ':') then {_in_formats(text, conventions.moments)} "
+        f"else {_in_formats(text, [one for one in conventions.moments if ':' not in one])} end",
     )
+
+
+def _in_formats(text_sql: str, formats: Sequence[str]) -> str:
+    """The moment of a text in the first of these formats that fits; a misfit is dear."""
+    listed = ", ".join(text_literal(form) for form in formats)
+    return f"try_strptime({text_sql}, [{listed}])" if formats else "cast(null as timestamp)"
 
 
 def _number(name: str, column: Column, conventions: Conventions, cleaned_text: str) -> Parsed:
