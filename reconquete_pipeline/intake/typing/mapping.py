@@ -10,7 +10,7 @@ import duckdb
 from reconquete_pipeline.home.extract_config import ExtractConfig, SqlMapping
 from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.refusal import FileRefusedError
-from reconquete_pipeline.intake.typing.expressions import Expression, expression_text
+from reconquete_pipeline.intake.typing.expressions import Expression, Operands, expression_text
 from reconquete_pipeline.intake.typing.parse import Conventions, with_home_codes
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model
@@ -71,7 +71,7 @@ def incoming(
     Raises FileRefusedError when a column that is required or mapped by the home has no header in
     the file, or when several headers may be the one that is meant.
     """
-    selected = ["_record"]
+    selected, operands = ["_record"], Operands(headers)
     delivered: set[str] = set()
     absent: set[str] = set()
     for name, column in reading.columns.items():
@@ -79,7 +79,7 @@ def incoming(
         if isinstance(mapping, SqlMapping):
             where = f"reconquete.toml, {reading.mappings_place} {name}"
             given = Expression(where, mapping.sql, column, reading.conventions)
-            text = expression_text(connection, given, headers)
+            text = expression_text(connection, given, operands)
         else:
             wanted = mapping.headers if mapping else (name, *column.headers)
             is_needed = mapping is not None or column.required
@@ -89,7 +89,7 @@ def incoming(
         selected.append(f"{text} as {quote(name)}")
     for header, name in zip(headers, field_names(headers), strict=True):
         selected.append(f"{quote(header)} as {name}")
-    query = f"select {', '.join(selected)} from {RAW}"
+    query = f"select {', '.join(selected)} from {operands.relation(RAW)}"
     return Incoming(query, frozenset(delivered), frozenset(absent))
 
 

@@ -40,6 +40,7 @@ __all__ = [
 # character. What stands there for people may follow it (#N/A).
 UNREADABLE = "\x1a"
 _NOTHING_TO_SHOW = "#ERREUR"
+NO_REASON = "null"
 _TRUE = ("oui", "o", "vrai", "true", "yes", "y", "1", "x")
 _FALSE = ("non", "n", "faux", "false", "no", "0")
 
@@ -66,7 +67,8 @@ class Parsed:
     for any other, and gets the name `quick_<column>`. A quick reading never differs from the full
     one. Of the others a number or a date is read in two steps more, so that it is trimmed and
     looked at once: `text_<column>`, and `read_<column>` over that. `value` gets the column's own
-    name; `reason` is over all of them: a code, or NULL when the value is good.
+    name; `reason` is over all of them: a code, or NULL when the value is good; NO_REASON where none
+    is possible.
     """
 
     quick: str
@@ -111,7 +113,7 @@ def parse_column(
         fast, full = quick_code_sql(given, spellings), code_sql(text, spellings)
         unread = "unknown_code"
     elif is_trimmed:
-        return Parsed(text, quick, _reason(name, column, quick, "null"))
+        return Parsed(text, quick, _reason(name, column, text))
     else:
         fast, full = quick_text(given), f"case when not {is_unreadable(text)} then {text} end"
         unread = "unreadable"
@@ -122,13 +124,19 @@ def parse_column(
 def absent_column(name: str, column: Column) -> Parsed:
     """SQL for a column of which nothing was delivered."""
     nothing = f"cast(null as {column.type})"
-    return Parsed(nothing, nothing, _reason(name, column, "null", "null"))
+    return Parsed(nothing, nothing, _reason(name, column, "null"))
 
 
-def _reason(name: str, column: Column, text: str, unread: str) -> str:
+def _reason(name: str, column: Column, text: str, unread: str = NO_REASON) -> str:
+    """Why a value is refused; `unread` where its text is not empty and none was read."""
     value = quote(name)
-    missing = "null" if column.nullable else f"'{name}:missing'"
-    rules = [f"when {value} is null then case when {text} is null then {missing} else {unread} end"]
+    missing = NO_REASON if column.nullable else f"'{name}:missing'"
+    rules = []
+    if unread != NO_REASON:
+        why = f"case when {text} is null then {missing} else {unread} end"
+        rules.append(f"when {value} is null then {why}")
+    elif missing != NO_REASON:
+        rules.append(f"when {value} is null then {missing}")
     for bound, sign in ((column.min, "<"), (column.max, ">")):
         if bound is not None:
             limit = f"cast({text_literal(bound)} as {column.type})"
@@ -136,7 +144,7 @@ def _reason(name: str, column: Column, text: str, unread: str) -> str:
     if column.matches:
         is_match = f"regexp_full_match({value}, {text_literal(column.matches)})"
         rules.append(f"when not {is_match} then '{name}:not_matching'")
-    return f"case {' '.join(rules)} end"
+    return f"case {' '.join(rules)} end" if rules else NO_REASON
 
 
 def _moment(name: str, column: Column, conventions: Conventions, text: str) -> Parsed:

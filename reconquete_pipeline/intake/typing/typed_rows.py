@@ -14,7 +14,12 @@ from reconquete_pipeline.home.extract_config import SqlMapping
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.typing.mapping import RAW, Reading, field_names, incoming
 from reconquete_pipeline.intake.typing.numbers import cleaned, filled
-from reconquete_pipeline.intake.typing.parse import absent_column, parse_column, readable
+from reconquete_pipeline.intake.typing.parse import (
+    NO_REASON,
+    absent_column,
+    parse_column,
+    readable,
+)
 from reconquete_pipeline.tables.contracts import Column, Contract, Numbering
 from reconquete_pipeline.tables.model import Model, parse_query
 from reconquete_pipeline.tables.warehouse import changed, first_row, scalar
@@ -110,7 +115,7 @@ def _typing_query(
         else parse_column(name, column, said, name in trimmed)
         for name, column in columns.items()
     }
-    rules = {f"_{name}": p.reason for name, p in parsed.items()}
+    rules = {f"_{name}": p.reason for name, p in parsed.items() if p.reason != NO_REASON}
     rules |= {
         f"_{rule.name}": f"case when not ({rule.sql}) then '{rule.name}' end"
         for rule in reading.model.contract.rows
@@ -130,7 +135,9 @@ def _typing_query(
     ]
     for step in filter(None, steps):
         query = _with(query, step)
-    query = _with(_with(f"select *{_where_empty(columns, trimmed)} from ({query})", rules), judged)
+    query = f"select *{_where_empty(columns, trimmed)} from ({query})"
+    for step in filter(None, (rules, judged)):
+        query = _with(query, step)
     kept = _kept(columns, fields if is_trimmed else map(readable, fields))
     return f"select _record, {names_sql(columns)}, _reasons, {kept} from ({query})"
 
@@ -179,7 +186,8 @@ def _mapped(query: str, table: str, fields: tuple[str, ...]) -> tuple[str, Mappi
 
 def _all_of(rules: Iterable[str]) -> str:
     """All reasons of a row as one text; NULL where there is none, which nearly every row is."""
-    names = names_sql(rules)
+    if not (names := names_sql(rules)):
+        return "cast(null as varchar)"
     return f"case when coalesce({names}) is not null then concat_ws('; ', {names}) end"
 
 
