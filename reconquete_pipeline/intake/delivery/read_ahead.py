@@ -71,7 +71,8 @@ class ReadAhead:
         found = {delivery.file_id: self._prepare(delivery)}
         first = last = found[delivery.file_id]
         row_count = 0
-        for following in self._waiting:
+        # Most repeats are never loaded.
+        for following in [entry for entry in self._waiting if not entry.is_repeat]:
             row_count += last.good_count
             if last.headers != first.headers or last.good_count > SMALL_FILE_ROWS:
                 break
@@ -88,7 +89,13 @@ class ReadAhead:
         }
         if len(alike) > 1:
             try:
-                places = type_together(self._connection, self._reading, list(alike.values()))
+                places = type_together(
+                    self._connection,
+                    self._reading,
+                    first.headers,
+                    [(prepared.relation, prepared.read_count) for prepared in alike.values()],
+                    all(prepared.is_trimmed for prepared in alike.values()),
+                )
             except FileRefusedError:
                 # Each of them is refused when its turn comes.
                 return found

@@ -11,7 +11,6 @@ import sqlglot
 from sqlglot import exp
 
 from reconquete_pipeline.home.extract_config import SqlMapping
-from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.typing.mapping import RAW, Reading, field_names, incoming
 from reconquete_pipeline.intake.typing.numbers import cleaned, filled
 from reconquete_pipeline.intake.typing.parse import (
@@ -51,17 +50,22 @@ def type_rows(
 
 
 def type_together(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, files: Sequence[Prepared]
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    headers: Sequence[str],
+    files: Sequence[tuple[str, int]],
+    is_trimmed: bool,
 ) -> list[int]:
-    """Type files of the same headers in one query. Returns the place of each for `take_typed`."""
-    names = names_sql(files[0].headers)
-    places = list(accumulate((file.read_count for file in files), initial=0))[:-1]
+    """Type files of the same headers, each a relation and how many records it has, in one query.
+
+    Returns the place of each for `take_typed`.
+    """
+    places = list(accumulate((read_count for _, read_count in files), initial=0))[:-1]
     relation = " union all ".join(
-        f"select _record + {place} as _record, {names} from {file.relation}"
-        for place, file in zip(places, files, strict=True)
+        f"select _record + {place} as _record, {names_sql(headers)} from {relation}"
+        for place, (relation, _) in zip(places, files, strict=True)
     )
-    is_trimmed = all(file.is_trimmed for file in files)
-    _type_into("typed_together", connection, reading, files[0].headers, f"({relation})", is_trimmed)
+    _type_into("typed_together", connection, reading, headers, f"({relation})", is_trimmed)
     return places
 
 
