@@ -51,6 +51,7 @@ docs: install
 bench: install-dev
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/first_load.py
+	$(BIN)/python benchmarks/small_files.py
 	$(BIN)/python benchmarks/one_night.py
 
 # Some 15 GB of disk in BENCH_FOLDER, where the histories stay for the next run.

@@ -68,9 +68,10 @@ def read_texts(
     texts: Sequence[str | None],
     decimal: str = ",",
     dates: Sequence[str] = ("%d/%m/%Y",),
+    is_trimmed: bool = False,
 ) -> list[tuple[Any, str | None]]:
     """(value, reason) of each text, read by the contract of one column, in one query."""
-    parsed = parse_column("x", column, Conventions(decimal, tuple(dates)))
+    parsed = parse_column("x", column, Conventions(decimal, tuple(dates)), is_trimmed)
     _reader().execute("create or replace temp table texts (place integer, delivered varchar)")
     _reader().execute(
         "insert into texts select unnest(?::integer[]), unnest(?::varchar[])",

@@ -27,7 +27,7 @@ from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
-from reconquete_pipeline.intake.delivery.load_file import empty_workspace
+from reconquete_pipeline.intake.delivery.read_ahead import empty_workspace
 from reconquete_pipeline.night.costs import CHECKS, IMPORTS, Costs
 from reconquete_pipeline.tables.build import Stamp
 from reconquete_pipeline.tables.model import Catalogue, Model

@@ -222,3 +222,10 @@ def scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     """The one whole number that a query returns."""
     row = first_row(connection, query)
     return int(row[0]) if row else 0
+
+
+def changed(
+    connection: duckdb.DuckDBPyConnection, statement: str, parameters: Sequence[object] = ()
+) -> int:
+    """Run a statement that writes. Returns how many rows it inserted, updated or deleted."""
+    return int(connection.execute(statement, list(parameters)).fetchall()[0][0])

@@ -136,14 +136,14 @@ def test_a_file_that_may_not_be_read_is_refused_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench = make_bench(tmp_path)
-    read = ledger.journal.sha256_of
+    copy = ledger.journal.keep_copy
 
-    def refuse(path: Path) -> str:
-        if path.name == "commandes_1.csv":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+    def refuse(source: Path, folder: Path) -> tuple[str, int]:
+        if source.name == "commandes_1.csv":
+            raise PermissionError(13, "Permission denied", str(source))
+        return copy(source, folder)
 
-    monkeypatch.setattr(ledger.journal, "sha256_of", refuse)
+    monkeypatch.setattr(ledger.journal, "keep_copy", refuse)
     bench.night(*((f"commandes_{n}.csv", orders_file(order_row(f"A{n}"))) for n in (1, 2)))
     assert bench.orders() == {"A2": "10.00"}
     assert any("commandes_1.csv" in line and "right" in line for line in bench.said)

@@ -73,7 +73,9 @@ def _differences(
 ) -> Iterator[tuple[str, ...]]:
     """What the intake reads otherwise than the oracle; a value and a reason exclude each other."""
     found = read_texts(column, texts, decimal=decimal)
-    for text, (value, reason) in zip(texts, found, strict=True):
+    trimmed = [text for text in texts if oracle.trimmed(text) == text]
+    also_found = read_texts(column, trimmed, decimal=decimal, is_trimmed=True)
+    for text, (value, reason) in zip(texts + trimmed, found + also_found, strict=True):
         expected = reader(text)
         if value != expected or (value is None) != (reason is not None):
             yield column.type, decimal, repr(text), f"{value}", f"{reason}", f"{expected}"

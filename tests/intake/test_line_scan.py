@@ -12,6 +12,7 @@ from intake_tools import records
 
 from reconquete_pipeline.intake.formats.prepare import CsvFormat, Limits, prepare
 from reconquete_pipeline.intake.formats.source import open_source
+from reconquete_pipeline.text.spelling import SPACES
 
 HEADERS = {1: b"a", 2: b"a;b", 4: b"a;b;c;d"}
 # Many lines of one length of fields, some with a fault: what a real file looks like.
@@ -49,6 +50,8 @@ def _holds(count: int, content: bytes, max_record_bytes: int, delimiter: bytes) 
         assert records(prepared) == expected
     assert [(found.record_number, found.reason) for found in prepared.bad_records] == bad
     assert prepared.good_count == len(expected)
+    fields = [field for _, *fields in expected for field in fields]
+    assert not (prepared.is_trimmed and any(field.strip(SPACES) != field for field in fields))
 
 
 # A record of at most 100,000 bytes is read in chunks of 33,333: more than these files have.

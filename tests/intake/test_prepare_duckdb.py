@@ -13,6 +13,7 @@ from intake_tools import records
 
 from reconquete_pipeline.intake.formats.prepare import CsvFormat, FileRefusedError, Limits, prepare
 from reconquete_pipeline.intake.formats.source import open_source
+from reconquete_pipeline.text.spelling import SPACES
 
 REFERENCE = Path(
     os.environ.get("RECONQUETE_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data")
@@ -76,6 +77,22 @@ def test_any_table_comes_back_exactly(
         assert list(prepared.headers) == header
         expected = [(str(number), *row) for number, row in enumerate(table, 1)]
         assert records(prepared) == expected
+        padded = [field for row in table for field in row if field.strip(SPACES) != field]
+        assert not (prepared.is_trimmed and padded)
+
+
+def test_a_file_is_told_trimmed_only_where_no_field_is_padded(tmp_path: Path) -> None:
+    source = tmp_path / "delivered.csv"
+    for row, is_trimmed in (
+        ('a b;"c;d";1\u00a0000,0\u202f0', True),
+        *((f"{space}a;b;c", False) for space in SPACES),
+        *((f"a;b{space};c", False) for space in SPACES),
+        *((f'a;b;"{space}c"', False) for space in SPACES),
+        *((f"a;b;c{space}\r", False) for space in SPACES),
+        ("a;\x1ab;c", False),
+    ):
+        source.write_text(f"x;y;z\n1;2;3\n{row}\n", encoding="utf-8", newline="")
+        assert prepare(open_source(source), CsvFormat(), tmp_path).is_trimmed == is_trimmed, row
 
 
 def test_many_blocks_with_newlines_in_quotes(tmp_path: Path) -> None:

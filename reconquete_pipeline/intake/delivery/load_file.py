@@ -1,18 +1,12 @@
 """One delivery, from its kept bytes to the store, its line in intake.files and what is said."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline.facts.damaged import DamagedFactError
-from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import load_messages
-from reconquete_pipeline.intake.formats.formats import prepare_delivery
+from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead
 from reconquete_pipeline.intake.ledger.ledger import Delivery, repeated
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
@@ -32,13 +26,13 @@ class FileResult:
 
 def load_one(
     connection: duckdb.DuckDBPyConnection,
-    home: Home,
+    files: ReadAhead,
     reading: Reading,
     delivery: Delivery,
     deliveries: Sequence[Delivery],
     say: Say,
 ) -> FileResult:
-    """Load one kept file and write its line in intake.files."""
+    """Load one kept file and write its line in intake.files. Raises DamagedFactError."""
     status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
     is_versioned = reading.model.contract.is_versioned
     first = repeated(delivery, deliveries, reading.config.delivery, is_versioned=is_versioned)
@@ -53,9 +47,10 @@ def load_one(
         lines = load_messages.not_loaded(delivery, status, message)
     else:
         try:
-            counts, notes = _load_kept(connection, home, reading, delivery)
-            message = "; ".join(notes) or None
-            lines = load_messages.loaded(connection, reading, delivery, counts, notes)
+            prepared = files.prepared(delivery)
+            counts = load_prepared(connection, reading, delivery, prepared)
+            message = "; ".join(prepared.notes) or None
+            lines = load_messages.loaded(connection, reading, delivery, counts, prepared.notes)
         except FileRefusedError as refusal:
             status, message = "refused", str(refusal)
             lines = load_messages.not_loaded(delivery, status, message)
@@ -63,24 +58,6 @@ def load_one(
     for line in lines:
         say(line)
     return FileResult(delivery, status, message)
-
-
-def _load_kept(
-    connection: duckdb.DuckDBPyConnection, home: Home, reading: Reading, delivery: Delivery
-) -> tuple[Counts, tuple[str, ...]]:
-    """Load the kept bytes of a delivery. Raises FileRefusedError or DamagedFactError."""
-    kept = home.kept_files / delivery.sha256
-    damage = "missing" if not kept.is_file() else ""
-    if not damage and journal.sha256_of(kept) != delivery.sha256:
-        damage = "its bytes changed"
-    if damage:
-        raise DamagedFactError(
-            f"facts/files/{delivery.sha256} ({delivery.file_name}): {damage}; restore it from a "
-            "backup"
-        )
-    with tempfile.TemporaryDirectory(dir=_workspace(home)) as folder:
-        prepared = prepare_delivery(kept, delivery.file_name, reading, Path(folder))
-        return load_prepared(connection, reading, delivery, prepared), prepared.notes
 
 
 def _enter(
@@ -112,13 +89,3 @@ def _enter(
     connection.execute(
         f"insert into intake.files ({', '.join(line)}) values ({marks})", list(line.values())
     )
-
-
-def _workspace(home: Home) -> Path:
-    return home.warehouse / "tmp"
-
-
-def empty_workspace(home: Home) -> None:
-    """Remove what a killed load left; only one load runs at a time."""
-    shutil.rmtree(_workspace(home), ignore_errors=True)
-    _workspace(home).mkdir(parents=True, exist_ok=True)

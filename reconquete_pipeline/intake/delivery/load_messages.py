@@ -6,8 +6,8 @@ from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.load import Counts
 from reconquete_pipeline.intake.typing.mapping import Reading
-from reconquete_pipeline.intake.typing.parse import is_unreadable, readable
-from reconquete_pipeline.intake.typing.typed_rows import TYPED, delivered_text
+from reconquete_pipeline.intake.typing.parse import cleaned, is_unreadable, readable
+from reconquete_pipeline.intake.typing.typed_rows import TYPED, delivered_part
 from reconquete_pipeline.text.sql_text import quote
 
 MOST_REASONS = 3
@@ -28,7 +28,7 @@ def loaded(
     notes: tuple[str, ...],
 ) -> list[str]:
     """The sentences on a file that was just loaded, while its typed rows still stand."""
-    reasons = _reasons(connection, delivery)
+    reasons = _reasons(connection, delivery) if counts.rejected else []
     parts = [f"{counts.accepted:,} rows accepted"]
     if counts.rejected:
         parts.append(f"{counts.rejected:,} rejected ({_commonest(reasons)})")
@@ -71,8 +71,10 @@ def _unknown_codes(
         if f"{name}:unknown_code" not in reasons:
             continue
         found = connection.execute(
-            f"select {delivered_text(reading.columns, name)} as delivered, count(*) from {TYPED} "
-            f"where {quote(name)} is null and not {is_unreadable('delivered')} "
+            f"select {cleaned('part')} as delivered, count(*) from ("
+            f"select {delivered_part(reading.columns, name)} as part from {TYPED} "
+            f"where {quote(name)} is null and _texts is not null) "
+            f"where not {is_unreadable('delivered')} "
             f"group by 1 order by 2 desc, 1 limit {MOST_REASONS}"
         ).fetchall()
         place = f"[extracts.{reading.config.name}.values.{name}]"
@@ -93,8 +95,9 @@ def _all_rejected(
     example = "no value"
     if name in reading.columns:
         rows = connection.execute(
-            f"select {readable('text')} from (select {delivered_text(reading.columns, name)} "
-            f"as text from {TYPED} where _record = ?)",
+            f"select {readable('text')} from (select {cleaned('part')} as text from ("
+            f"select {delivered_part(reading.columns, name)} as part from {TYPED} "
+            "where _record = ?))",
             [reason[2]],
         ).fetchall()
         example = shown(rows[0][0]) if rows and rows[0][0] is not None else example

@@ -20,7 +20,8 @@ from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import home_sources
 from reconquete_pipeline.intake.delivery.changes_since_last_report import note_what_came
 from reconquete_pipeline.intake.delivery.coverage import note_coverage
-from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, empty_workspace, load_one
+from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, load_one
+from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead, empty_workspace
 from reconquete_pipeline.intake.delivery.views import create_view
 from reconquete_pipeline.intake.ledger.ledger import Delivery, read_ledger, register_new_files
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
@@ -117,11 +118,12 @@ def _load_what_is_missing(
             _start_over(connection, model, _contract_sha256(model, reading.config))
     # Each file by itself: rows that were added and deleted in one transaction are written twice.
     held = _file_ids(connection, model)
+    missing = [entry for entry in deliveries if entry.file_id not in held]
     done = []
-    for entry in deliveries:
-        if entry.file_id not in held:
+    with ReadAhead(connection, home, reading, missing) as files:
+        for entry in missing:
             with _transaction(connection):
-                done.append(load_one(connection, home, reading, entry, deliveries, say))
+                done.append(load_one(connection, files, reading, entry, deliveries, say))
     return done
 
 
@@ -141,10 +143,10 @@ def _load_again(
     say(f"{model.name}: contract, mapping or reader changed, loading kept files again")
     readable = _file_ids(connection, model, "accepted")
     done = []
-    with _transaction(connection):
+    with ReadAhead(connection, home, reading, deliveries) as files, _transaction(connection):
         _start_over(connection, model, _contract_sha256(model, reading.config))
         for entry in deliveries:
-            outcome = load_one(connection, home, reading, entry, deliveries, say)
+            outcome = load_one(connection, files, reading, entry, deliveries, say)
             if outcome.status == "refused" and entry.file_id in readable:
                 raise ReloadRefusedError(
                     f"{model.name}: {entry.file_name} was readable before reconquete.toml (or the "

@@ -133,4 +133,5 @@ def _joined(
         good_count=sum(part.good_count for part in parts),
         bad_records=tuple(bad),
         notes=tuple(notes),
+        is_trimmed=all(part.is_trimmed for part in parts),
     )

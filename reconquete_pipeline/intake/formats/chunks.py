@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from reconquete_pipeline.intake.formats.prepared import Limits
 from reconquete_pipeline.intake.refusal import FileRefusedError
 
@@ -40,7 +42,7 @@ def line_blocks(chunks: Iterator[bytes], max_record_bytes: int) -> Iterator[byte
         block = b"".join((*carried, chunk[:cut]))
         carried = [chunk[cut:]]
         carried_bytes = len(chunk) - cut
-        line_count += block.count(b"\n")
+        line_count += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
         yield block
     if carried_bytes:
         yield b"".join((*carried, b"\n"))

@@ -8,7 +8,7 @@ from codecs import BOM_UTF8
 from typing import BinaryIO
 
 from reconquete_pipeline.intake.formats.header import Grammar, Header
-from reconquete_pipeline.intake.formats.line_scan import LineScan
+from reconquete_pipeline.intake.formats.line_scan import LineScan, PaddingScan
 from reconquete_pipeline.intake.formats.prepared import BadRecords, is_utf8
 
 _FEWEST_FIELDS_OF_A_ROW = 3
@@ -43,6 +43,7 @@ class RecordWriter:
         self._field_count = header.field_count
         self._grammar = Grammar(delimiter, header.field_count)
         self._scan = LineScan(header, delimiter)
+        self._padding = PaddingScan(delimiter)
         self._number = 0
         self._pending: list[bytes] = []
         self._ready: list[bytes] = []
@@ -52,8 +53,14 @@ class RecordWriter:
         self._empty = delimiter * (len(header.names) - 1) + b"\n" if header.names[1:] else b'""\n'
         out.write(self._empty)
 
+    @property
+    def is_trimmed(self) -> bool:
+        """Whether no field so far has spaces around it, as `Prepared` says it."""
+        return not self._padding.is_found
+
     def feed(self, block: bytes) -> None:
         """Take a block of whole lines. Raises FileRefusedError when too many records are bad."""
+        self._padding.feed(block)
         if not self._pending and (line_count := self._scan.plain_line_count(block)):
             self._write_lines(block, line_count)
             return

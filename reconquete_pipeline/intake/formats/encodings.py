@@ -10,7 +10,8 @@ from reconquete_pipeline.intake.refusal import FileRefusedError
 
 ENCODINGS = ("auto", "utf-8", "windows-1252", "latin-1", "utf-16")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ASCII = bytes(range(0x80))
+# Of what holds nothing else, nothing has to be noted.
+_PLAIN = bytes(byte for byte in range(0x80) if byte not in CONTROL_BYTES)
 _NOT_CONTINUATION = bytes((*range(0x80), *range(0xC0, 0x100)))
 _UNDEFINED_IN_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _C1 = frozenset(range(0x80, 0xA0))
@@ -42,7 +43,7 @@ class EncodingScan:
         self._is_utf8 = True
         self._has_utf8_sequence = False
         self._high_bytes: set[int] = set()
-        self._known_bytes = _ASCII
+        self._known_bytes = _PLAIN
         self._byte_count = 0
         self._control_count = 0
         self._tail = b""
@@ -55,15 +56,15 @@ class EncodingScan:
         self._byte_count += len(chunk)
         if self.mark in _UTF16_MARKS:
             return
-        self._control_count += len(chunk) - len(chunk.translate(None, CONTROL_BYTES))
-        if chunk.isascii() and not self._tail:
-            return
-        self._feed_high(chunk)
+        if odd := chunk.translate(None, self._known_bytes):
+            new = odd.translate(None, CONTROL_BYTES)
+            self._control_count += len(odd) - len(new)
+            self._high_bytes.update(new)
+            self._known_bytes = _PLAIN + bytes(self._high_bytes)
+        if not chunk.isascii() or self._tail:
+            self._feed_high(chunk)
 
     def _feed_high(self, chunk: bytes) -> None:
-        if new := chunk.translate(None, self._known_bytes):
-            self._high_bytes.update(new)
-            self._known_bytes = _ASCII + bytes(self._high_bytes)
         if self._is_utf8:
             self._is_utf8 = self._decodes(chunk)
         window = self._tail + chunk

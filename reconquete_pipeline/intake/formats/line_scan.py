@@ -4,13 +4,17 @@ A line that is not told good here is only doubtful: it is looked at with the who
 """
 
 from codecs import BOM_UTF8
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
 from reconquete_pipeline.intake.formats.header import Header
 from reconquete_pipeline.intake.formats.prepared import is_utf8
+from reconquete_pipeline.intake.typing.parse import UNREADABLE
+from reconquete_pipeline.text.spelling import SPACES
 
+_WIDE_SPACES = tuple(space.encode() for space in SPACES if not space.isascii())
 _LF, _CR, _QUOTE = 10, 13, 34
 _Flags = npt.NDArray[np.bool_]
 _Places = npt.NDArray[np.intp]
@@ -63,6 +67,8 @@ class LineScan:
         self._all_but_marks_and_quotes = others.replace(b'"', b"")
         self._marks_of_a_line = delimiter * (self._field_count - 1) + b"\n"
         self._marks = b""
+        # The block that was looked at last, and its marks.
+        self._last: tuple[bytes, bytes] = (b"", b"")
 
     def plain_line_count(self, block: bytes) -> int:
         """How many lines the block has if all are good and without quotes, else 0.
@@ -75,13 +81,18 @@ class LineScan:
             return 0
         if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
             return 0
-        marks = block.translate(None, self._all_but_marks)
+        marks = self._marks_of(block)
         line_count, rest = divmod(len(marks), self._field_count)
         if len(self._marks) < len(marks):
             self._marks = self._marks_of_a_line * (line_count + 1)
         if rest or not self._marks.startswith(marks) or not is_utf8(block):
             return 0
         return line_count
+
+    def _marks_of(self, block: bytes) -> bytes:
+        if self._last[0] is not block:
+            self._last = block, block.translate(None, self._all_but_marks)
+        return self._last[1]
 
     def lines(self, block: bytes) -> Lines:
         """Tell each line of a block good or doubtful."""
@@ -90,7 +101,7 @@ class LineScan:
         if b'"' in block:
             is_doubtful = self._doubtful_with_quotes(block, letters, ends)
         else:
-            marks = np.frombuffer(block.translate(None, self._all_but_marks), np.uint8)
+            marks = np.frombuffer(self._marks_of(block), np.uint8)
             mark_ends = np.flatnonzero(marks == _LF)
             is_doubtful = np.diff(mark_ends, prepend=-1) != self._field_count
         starts = np.concatenate(([0], ends[:-1] + 1))
@@ -162,3 +173,50 @@ class LineScan:
         if self._header.has_unnamed_last:
             is_doubtful[np.searchsorted(ends, quotes)] = True
         return is_doubtful
+
+
+class PaddingScan:
+    """Whether a field of a file has spaces around it, of whatever kind, or a mark of no value.
+
+    Told too often rather than too rarely: a text that may be padded is looked at by itself later.
+    """
+
+    def __init__(self, delimiter: bytes) -> None:
+        self.is_found = False
+        self._delimiter = delimiter
+        self._marks = tuple(dict.fromkeys((delimiter, b"\n", b"\r", b'"')))
+        self._blanks = tuple(blank for blank in (b" ", b"\t") if blank != delimiter)
+
+    def feed(self, block: bytes) -> None:
+        """Look at the next block of whole lines."""
+        self.is_found = self.is_found or UNREADABLE.encode() in block or self._has_padding(block)
+
+    def _has_padding(self, block: bytes) -> bool:
+        if self._delimiter.isspace() and b'"' in block:
+            # Between quotes it is a blank.
+            return True
+        blanks = [blank for blank in self._blanks if blank in block]
+        if blanks and _are_beside(_places_of(blanks, block), _places_of(self._marks, block)):
+            return True
+        # One byte is sought much faster than three.
+        wide = [space for space in _WIDE_SPACES if space[:1] in block and space in block]
+        return any(
+            block.startswith(space) or mark + space in block or space + mark in block
+            for space in wide
+            for mark in self._marks
+        )
+
+
+def _places_of(signs: Iterable[bytes], block: bytes) -> _Flags:
+    letters = np.frombuffer(block, np.uint8)
+    found = np.zeros(len(letters), bool)
+    for sign in signs:
+        if sign in block:
+            found |= letters == sign[0]
+    return found
+
+
+def _are_beside(blanks: _Flags, marks: _Flags) -> bool:
+    """Whether a blank stands beside a mark or at the beginning."""
+    before, after = blanks[1:] & marks[:-1], blanks[:-1] & marks[1:]
+    return bool(blanks[0] or before.any() or after.any())

@@ -67,6 +67,7 @@ def prepare(source: Source, csv_format: CsvFormat, workspace: Path) -> Prepared:
         bad_records=tuple(bad.found),
         notes=(*notes, *header.notes, *_counted(writer, len(bad.found))),
         delimiter=sign,
+        is_trimmed=writer.is_trimmed,
     )
 
 

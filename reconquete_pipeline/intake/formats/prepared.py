@@ -59,7 +59,9 @@ class Prepared:
     `relation` is what an SQL query writes after `from`: it gives `_record` (BIGINT, the record
     number of the file) and each header as VARCHAR, exactly as delivered. It may be read more than
     once, in any order. Records read = `good_count` + the number of `bad_records`. `form` is the
-    format for a person, such as `CSV in gzip`.
+    format for a person, such as `CSV in gzip`. `is_trimmed` where it is known that no field has
+    spaces around it, nor the mark of what is no value; `typed_from` where its rows are typed
+    already (`typed_rows.take_typed`).
     """
 
     relation: str
@@ -70,6 +72,13 @@ class Prepared:
     notes: tuple[str, ...]
     delimiter: str | None = None
     form: str = ""
+    is_trimmed: bool = False
+    typed_from: int | None = None
+
+    @property
+    def read_count(self) -> int:
+        """Data records in the file."""
+        return self.good_count + len(self.bad_records)
 
 
 def clean_csv_relation(path: Path, headers: Sequence[str]) -> str:

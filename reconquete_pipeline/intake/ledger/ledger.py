@@ -163,7 +163,7 @@ def _register(
     """Keep one file and enter it, unless it is what its name delivered last."""
     known = [delivery for delivery in deliveries if delivery.extract == extract]
     last = {delivery.file_name: delivery.sha256 for delivery in known}
-    if last.get(entry.name) == entry.sha256():
+    if entry.name in last and last[entry.name] == entry.sha256():
         return None
     sha256, size = entry.keep_copy(home.kept_files)
     is_known = any(delivery.sha256 == sha256 for delivery in known)

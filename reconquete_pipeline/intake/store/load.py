@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 
 import duckdb
-import pandas as pd
 
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
@@ -20,14 +19,15 @@ from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
 from reconquete_pipeline.intake.store.store import figures
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import (
-    GOOD,
     TYPED,
+    Split,
     split_rows,
+    take_typed,
     type_rows,
     unit_key,
 )
 from reconquete_pipeline.tables.model import Model
-from reconquete_pipeline.tables.warehouse import scalar
+from reconquete_pipeline.tables.warehouse import changed
 from reconquete_pipeline.text.sql_text import quote
 
 ENGINE_COLUMNS = "_file_id bigint not null, _record bigint not null, _known_on date not null"
@@ -65,19 +65,23 @@ def load_prepared(
         raise FileRefusedError(
             f"header: the name {RECORD} is kept for the number of a record: rename this column"
         )
-    read = prepared.good_count + len(prepared.bad_records)
+    read = prepared.read_count
     refuse_cut_file(connection, reading, delivery, read)
-    type_rows(connection, reading, prepared.headers, prepared.relation)
-    found = scalar(connection, f"select count(*) from {TYPED}")
-    if found != prepared.good_count:
+    if prepared.typed_from is None:
+        headers, relation = prepared.headers, prepared.relation
+        type_rows(connection, reading, headers, relation, prepared.is_trimmed)
+    else:
+        take_typed(connection, prepared.typed_from, read)
+    split = split_rows(connection, reading.model)
+    if split.row_count != prepared.good_count:
         raise UnbalancedError(
-            f"{delivery.file_name}: {prepared.good_count} records were written, {found} read back"
+            f"{delivery.file_name}: {prepared.good_count} records were written, "
+            f"{split.row_count} read back"
         )
-    superseded = split_rows(connection, reading.model)
-    rejected = _keep_rejects(connection, reading.model, delivery, prepared)
-    superseded += merge(connection, reading, delivery)
-    accepted = scalar(connection, f"select count(*) from {GOOD}")
+    rejected = _keep_rejects(connection, reading.model, delivery, prepared, split)
+    merged = merge(connection, reading, delivery, split.has_numbered)
     close_mended(connection, reading, delivery)
+    accepted, superseded = merged.accepted_count, split.superseded_count + merged.superseded_count
     if read != accepted + rejected + superseded:
         raise UnbalancedError(
             f"{delivery.file_name}: {read} records read, but {accepted} accepted, {rejected} "
@@ -89,29 +93,32 @@ def load_prepared(
 
 
 def _keep_rejects(
-    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, prepared: Prepared
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    delivery: Delivery,
+    prepared: Prepared,
+    split: Split,
 ) -> int:
     """Keep every row that is set aside, with its text and reasons. Returns how many they are."""
     place = [delivery.file_id, delivery.extract]
+    kept = 0
     if prepared.bad_records:
-        _keep_bad_records(connection, place, prepared.bad_records)
-    _fetch_texts(connection, prepared)
-    connection.execute(
-        f"{_REJECTS} select ?, _record, _reasons, _row_text, ?, {unit_key(model, 't')}, true "
-        f"from {TYPED} as t where _reasons is not null",
-        place,
-    )
-    return scalar(
-        connection,
-        f"select count(*) from intake.rejected_rows where file_id = {delivery.file_id}",
-    )
+        kept += _keep_bad_records(connection, place, prepared.bad_records)
+    if split.late_reject_count:
+        _fetch_texts(connection, prepared)
+    if split.rejected_count:
+        kept += changed(
+            connection,
+            f"{_REJECTS} select ?, _record, _reasons, _row_text, ?, {unit_key(model, 't')}, true "
+            f"from {TYPED} as t where _reasons is not null",
+            place,
+        )
+    return kept
 
 
 def _fetch_texts(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
     """Read again the texts of rows that are good by themselves, but were set aside."""
     where = "_reasons is not null and _row_text is null"
-    if not scalar(connection, f"select count(*) from {TYPED} where {where}"):
-        return
     fields = ", ".join(f"coalesce({quote(header)}, '')" for header in prepared.headers)
     connection.execute(
         f"update {TYPED} as t set _row_text = r.body from (select _record, "
@@ -122,13 +129,16 @@ def _fetch_texts(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> N
 
 def _keep_bad_records(
     connection: duckdb.DuckDBPyConnection, place: list[object], found: Sequence[BadRecord]
-) -> None:
-    frame = pd.DataFrame(
-        [(bad.record_number, bad.reason, bad.text) for bad in found],
-        columns=["number", "reason", "body"],
+) -> int:
+    return changed(
+        connection,
+        f"{_REJECTS} select ?, unnest(?::bigint[]), unnest(?::varchar[]), unnest(?::varchar[]), "
+        "?, null, true",
+        [
+            place[0],
+            [bad.record_number for bad in found],
+            [bad.reason for bad in found],
+            [bad.text for bad in found],
+            place[1],
+        ],
     )
-    connection.register("bad_records", frame)
-    connection.execute(
-        f"{_REJECTS} select ?, number, reason, body, ?, null, true from bad_records", place
-    )
-    connection.unregister("bad_records")

@@ -4,6 +4,8 @@ Files are merged in the order in which they arrived. Where the date in the name 
 newer, the rows of a late file that a newer one already brought are superseded.
 """
 
+from dataclasses import dataclass
+
 import duckdb
 
 from reconquete_pipeline.intake.ledger.ledger import Delivery
@@ -20,37 +22,44 @@ from reconquete_pipeline.intake.typing.typed_rows import (
     unit_key,
 )
 from reconquete_pipeline.tables.model import Model
-from reconquete_pipeline.tables.warehouse import scalar
+from reconquete_pipeline.tables.warehouse import changed
 from reconquete_pipeline.text.sql_text import quote
 
 
-def merge(connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery) -> int:
+@dataclass(frozen=True)
+class Merged:
+    """How many good rows of a file went into the store, and how many a newer delivery beats."""
+
+    accepted_count: int
+    superseded_count: int
+
+
+def merge(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, has_numbered: bool
+) -> Merged:
     """Put the good rows into the store, in place of what they replace.
 
-    An undated extract keeps each day's version. Returns how many good rows a newer delivery beats.
+    An undated extract keeps each day's version. `has_numbered` as in `Split`.
     """
     model, rules = reading.model, reading.config.delivery
-    before = scalar(connection, f"select count(*) from {GOOD}")
     if rules.is_full:
-        snapshots.replace_all(connection, model, delivery)
-    else:
-        if rules.is_by_file_date:
-            _drop_beaten(connection, model, delivery)
-        if rules.lines_mode == "append":
-            _number_after_known_lines(connection, model)
-        _replace(connection, model, delivery)
-    return before - scalar(connection, f"select count(*) from {GOOD}")
+        return Merged(*snapshots.replace_all(connection, model, delivery))
+    beaten_count = _drop_beaten(connection, model, delivery) if rules.is_by_file_date else 0
+    if rules.lines_mode == "append" and has_numbered:
+        _number_after_known_lines(connection, model)
+    return Merged(_replace(connection, model, delivery), beaten_count)
 
 
-def _drop_beaten(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
+def _drop_beaten(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> int:
     """Leave out the units that a file with a later date in its name brought already."""
     if model.contract.is_versioned:
-        return
+        return 0
     day = delivery.day(is_versioned=False)
-    connection.execute(
+    return changed(
+        connection,
         f"delete from {TYPED} using (select distinct {names_sql(model.delivered_by)} "
         f"from store.{model.name} where _known_on > date '{day}') as r "
-        f"where {IS_GOOD} and {same_key(model.delivered_by, 'typed_rows')}"
+        f"where {IS_GOOD} and {same_key(model.delivered_by, 'typed_rows')}",
     )
 
 
@@ -68,8 +77,8 @@ def _number_after_known_lines(connection: duckdb.DuckDBPyConnection, model: Mode
     )
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
-    """Replace whole what the file delivers again.
+def _replace(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> int:
+    """Replace whole what the file delivers again. Returns how many rows came.
 
     The keys of a long history are read once: what they find is told by its place in the store.
     """
@@ -77,19 +86,21 @@ def _replace(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Deli
     same_day = (
         f" and s._known_on = date '{delivery.known_on}'" if model.contract.is_versioned else ""
     )
-    connection.execute(
+    replaced_count = changed(
+        connection,
         "create or replace temp table replaced as select s.rowid as _place, "
         f"{', '.join(f's.{quote(name)}' for name in model.delivered_by)}, "
         f"{f's.{quote(amount)}' if amount else 'cast(null as decimal(38, 2))'} as _amount "
         f"from store.{model.name} as s "
-        f"semi join {GOOD} as r on {_same_unit(model)}{same_day}"
+        f"semi join {GOOD} as r on {_same_unit(model)}{same_day}",
     )
-    if model.delivered_by != model.contract.grain:
-        _note_shrunk_units(connection, model, delivery)
-    connection.execute(
-        f"delete from store.{model.name} where rowid in (select _place from replaced)"
-    )
-    insert_good(connection, model, delivery)
+    if replaced_count:
+        if model.delivered_by != model.contract.grain:
+            _note_shrunk_units(connection, model, delivery)
+        connection.execute(
+            f"delete from store.{model.name} where rowid in (select _place from replaced)"
+        )
+    return insert_good(connection, model, delivery)
 
 
 def _same_unit(model: Model) -> str:

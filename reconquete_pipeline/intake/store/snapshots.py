@@ -14,7 +14,7 @@ from reconquete_pipeline.intake.store.store import insert_good
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, IS_GOOD, TYPED, same_key, unit_key
 from reconquete_pipeline.tables.model import Model
-from reconquete_pipeline.tables.warehouse import first_row, scalar
+from reconquete_pipeline.tables.warehouse import changed, first_row, scalar
 from reconquete_pipeline.text.sql_text import quote
 
 # With more records without a readable key than this, nothing is taken for gone.
@@ -46,17 +46,21 @@ def refuse_cut_file(
     )
 
 
-def replace_all(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
-    """Put the good rows in place of all there was, or of that day's version of it."""
+def replace_all(
+    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery
+) -> tuple[int, int]:
+    """Put the good rows in place of all there was, or of that day's version of it.
+
+    Returns how many went in, and how many a newer file beats.
+    """
     if model.contract.is_versioned:
-        _replace_version(connection, model, delivery)
-    elif has_newer(connection, model, delivery):
-        connection.execute(f"delete from {TYPED} where {IS_GOOD}")
-    else:
-        _keep_unreadable(connection, model, delivery, "true")
-        connection.execute(f"delete from store.{model.name}")
-        connection.execute(f"insert into store.{model.name} from kept_rows")
-        insert_good(connection, model, delivery)
+        return _replace_version(connection, model, delivery), 0
+    if has_newer(connection, model, delivery):
+        return 0, changed(connection, f"delete from {TYPED} where {IS_GOOD}")
+    _keep_unreadable(connection, model, delivery, "true")
+    connection.execute(f"delete from store.{model.name}")
+    connection.execute(f"insert into store.{model.name} from kept_rows")
+    return insert_good(connection, model, delivery), 0
 
 
 def has_newer(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> bool:
@@ -72,7 +76,7 @@ def has_newer(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Del
 
 def _replace_version(
     connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery
-) -> None:
+) -> int:
     """Every version holds all rows of its day, those that are kept from the version before too."""
     day = f"date '{delivery.known_on}'"
     before = (
@@ -84,7 +88,7 @@ def _replace_version(
     connection.execute(
         f"insert into store.{model.name} select * replace ({day} as _known_on) from kept_rows"
     )
-    insert_good(connection, model, delivery)
+    return insert_good(connection, model, delivery)
 
 
 def _keep_unreadable(

@@ -8,7 +8,7 @@ import duckdb
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, names_sql
 from reconquete_pipeline.tables.model import Model
-from reconquete_pipeline.tables.warehouse import first_row
+from reconquete_pipeline.tables.warehouse import changed, first_row
 from reconquete_pipeline.text.sql_text import quote
 
 # Which column says what a row is worth: the first of these that the contract has.
@@ -20,12 +20,16 @@ def amount_of(model: Model) -> str | None:
     return next((name for name in AMOUNTS if name in model.contract.columns), None)
 
 
-def insert_good(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> None:
-    """Add the good rows of a file, in its order, which DuckDB keeps: sorting would cost more."""
+def insert_good(connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery) -> int:
+    """Add the good rows of a file, in its order, which DuckDB keeps: sorting would cost more.
+
+    Returns how many they are.
+    """
     day = delivery.day(is_versioned=model.contract.is_versioned)
-    connection.execute(
+    return changed(
+        connection,
         f"insert into store.{model.name} select {names_sql(model.contract.delivered)}, "
-        f"{delivery.file_id}, _record, date '{day}' from {GOOD}"
+        f"{delivery.file_id}, _record, date '{day}' from {GOOD}",
     )
 
 

@@ -42,7 +42,46 @@ class Expression:
 
 
 @dataclass
-class _Operands:
+class Operands:
+    """What number(…) and day(…) of all mappings read, computed once beside the file's headers.
+
+    Only of plain headers: what is computed may fail, and stays inside of try().
+    """
+
+    headers: Sequence[str]
+    texts: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+    def relation(self, raw: str) -> str:
+        """The relation `raw` with the operands as columns."""
+        for computed in (self.texts, self.values):
+            if computed:
+                listed = ", ".join(f"{sql} as {name}" for name, sql in computed.items())
+                raw = f"(select *, {listed} from {raw})"
+        return raw
+
+    def text(self, header: str) -> str:
+        """The column that holds the trimmed text of a header."""
+        name = self._name("text", header)
+        self.texts[name] = cleaned(quote(header))
+        return name
+
+    def value(self, kind: str, header: str, sql: str) -> str:
+        """The column that holds what a header is as a number or day."""
+        name = self._name(kind, header)
+        self.values[name] = sql
+        return name
+
+    def _name(self, kind: str, header: str) -> str:
+        name = f"_{kind}_{self.headers.index(header)}"
+        taken = {other.casefold() for other in self.headers}
+        while name in taken:
+            name = "_" + name
+        return quote(name)
+
+
+@dataclass
+class _Doubts:
     """The texts that number(…) and day(…) read: what makes a row unreadable or ambiguous."""
 
     unread: list[str] = field(default_factory=list)
@@ -50,40 +89,41 @@ class _Operands:
 
 
 def expression_text(
-    connection: duckdb.DuckDBPyConnection, given: Expression, headers: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, given: Expression, operands: Operands
 ) -> str:
-    """The SQL of an expression as text in the extract's own conventions.
+    """The SQL of an expression as text in the extract's own conventions, over `operands`.
 
     Raises FileRefusedError when it is not one expression over the file's headers.
     """
-    operands = _Operands()
-    expanded = _expand(given, operands)
-    kind = _bind(connection, given, expanded, headers)
+    doubts = _Doubts()
+    expanded = _expand(given, operands, doubts)
+    kind = _bind(connection, given, expanded, operands)
     cases = (
-        [f"when {' or '.join(operands.unread)} then {text_literal(UNREADABLE)}"]
-        if operands.unread
+        [f"when {' or '.join(doubts.unread)} then {text_literal(UNREADABLE)}"]
+        if doubts.unread
         else []
     )
     # the delivered text itself: the column refuses it for the same reason
-    cases += [f"when {is_so} then {text}" for is_so, text in operands.ambiguous]
+    cases += [f"when {is_so} then {text}" for is_so, text in doubts.ambiguous]
     text = _as_text(expanded, kind, given)
     computed = f"case {' '.join(cases)} else {text} end" if cases else text
     # one element that may be NULL: only a row that cannot be computed gives no list at all
     whole = f"coalesce(try([{computed}]), [{text_literal(UNREADABLE)}])[1]"
-    _bind(connection, given, whole, headers)
+    _bind(connection, given, whole, operands)
     return whole
 
 
 def _bind(
-    connection: duckdb.DuckDBPyConnection, given: Expression, sql: str, headers: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, given: Expression, sql: str, operands: Operands
 ) -> str:
     """The type of an expression over the headers, asked of another connection.
 
     A statement that fails would abort the transaction of the load. A condition refuses aggregates
     and windows, which would mix rows.
     """
-    names = ", ".join(f"cast(null as varchar) as {quote(header)}" for header in headers)
-    query = f"describe select {sql} as x from (select {names}) where ({sql}) is null"
+    names = ", ".join(f"cast(null as varchar) as {quote(header)}" for header in operands.headers)
+    source = operands.relation(f"(select {names})")
+    query = f"describe select {sql} as x from {source} where ({sql}) is null"
     with connection.cursor() as cursor:
         try:
             rows = cursor.execute(query).fetchall()
@@ -114,7 +154,7 @@ def _as_text(sql: str, kind: str, given: Expression) -> str:
     return f"replace(cast({rounded} as varchar), '.', {mark})"
 
 
-def _expand(given: Expression, operands: _Operands) -> str:
+def _expand(given: Expression, operands: Operands, doubts: _Doubts) -> str:
     """The expression with number(…) and day(…) replaced by their SQL."""
 
     def swap(node: exp.Expression) -> exp.Expression:
@@ -124,9 +164,19 @@ def _expand(given: Expression, operands: _Operands) -> str:
         arguments = node.expressions if is_number else [node.this]
         if len(arguments) != 1 or arguments[0] is None:
             raise given.refused("gives number(…) or day(…) more or less than one header")
-        text = cleaned(arguments[0].sql(dialect="duckdb"))
-        value = _operand(text, given, operands) if is_number else _day(text, given.conventions)
-        operands.unread.append(f"({text} is not null and {value} is null)")
+        (argument,) = arguments
+        kind, read = ("number", _number) if is_number else ("day", _day)
+        is_header = isinstance(argument, exp.Column) and not argument.table
+        if is_header and argument.name in operands.headers:
+            text = operands.text(argument.name)
+            value = operands.value(kind, argument.name, read(text, given.conventions))
+        else:
+            text = cleaned(argument.sql(dialect="duckdb"))
+            value = read(text, given.conventions)
+        if is_number and is_money(given.column.type):
+            is_ambiguous = ambiguous_operand(text, given.conventions.decimal)
+            doubts.ambiguous.append((is_ambiguous, text))
+        doubts.unread.append(f"({text} is not null and {value} is null)")
         return sqlglot.parse_one(f"({value})", dialect="duckdb")
 
     return str(_parse(given).transform(swap).sql(dialect="duckdb"))
@@ -146,11 +196,8 @@ def _parse(given: Expression) -> exp.Expression:
     return tree.expressions[0].unalias()
 
 
-def _operand(text: str, given: Expression, operands: _Operands) -> str:
-    decimal = given.conventions.decimal
-    if is_money(given.column.type):
-        operands.ambiguous.append((ambiguous_operand(text, decimal), text))
-    return f"try_cast({number_text(text, decimal)} as {NUMBER_TYPE})"
+def _number(text: str, conventions: Conventions) -> str:
+    return f"try_cast({number_text(text, conventions.decimal)} as {NUMBER_TYPE})"
 
 
 def _day(text: str, conventions: Conventions) -> str:

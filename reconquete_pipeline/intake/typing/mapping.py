@@ -2,14 +2,15 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import duckdb
 
 from reconquete_pipeline.home.extract_config import ExtractConfig, SqlMapping
 from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.refusal import FileRefusedError
-from reconquete_pipeline.intake.typing.expressions import Expression, expression_text
+from reconquete_pipeline.intake.typing.expressions import Expression, Operands, expression_text
 from reconquete_pipeline.intake.typing.parse import Conventions, with_home_codes
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model
@@ -17,6 +18,8 @@ from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote
 
 MOST_HEADERS_SHOWN = 10
+# Stands in a query where the relation of a file comes.
+RAW = "\x00raw\x00"
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,15 @@ class Reading:
 
     model: Model
     config: ExtractConfig
+    # How files of these headers are typed, once for all of them (`typed_rows`).
+    queries: dict[tuple[object, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def conventions(self) -> Conventions:
         """Decimal mark and date formats of the extract."""
         return Conventions(self.config.decimal, tuple(self.config.dates))
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Column]:
         """The contract's columns, with the home's spellings of codes."""
         return {
@@ -45,32 +50,47 @@ class Reading:
         return f"[extracts.{self.config.name}.columns]"
 
 
-def incoming_sql(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, headers: Sequence[str], raw: str
-) -> str:
-    """The select that gives our columns, as delivered, from the relation `raw` of one file.
+@dataclass(frozen=True)
+class Incoming:
+    """What a staging file selects from: a select of our columns as delivered, from RAW.
 
     The fields of the file come after them as `_field_0`, `_field_1` …, see `field_names`.
+    `delivered` are the columns that are fields of the file, `absent` those of which nothing came.
+    """
+
+    query: str
+    delivered: frozenset[str]
+    absent: frozenset[str]
+
+
+def incoming(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, headers: Sequence[str]
+) -> Incoming:
+    """Our columns from the records of files with these headers.
 
     Raises FileRefusedError when a column that is required or mapped by the home has no header in
     the file, or when several headers may be the one that is meant.
     """
-    selected = ["_record"]
+    selected, operands = ["_record"], Operands(headers)
+    delivered: set[str] = set()
+    absent: set[str] = set()
     for name, column in reading.columns.items():
         mapping = reading.config.columns.get(name)
         if isinstance(mapping, SqlMapping):
             where = f"reconquete.toml, {reading.mappings_place} {name}"
             given = Expression(where, mapping.sql, column, reading.conventions)
-            text = expression_text(connection, given, headers)
+            text = expression_text(connection, given, operands)
         else:
             wanted = mapping.headers if mapping else (name, *column.headers)
             is_needed = mapping is not None or column.required
             header = _header(reading, name, wanted, headers, is_needed=is_needed)
             text = quote(header) if header is not None else "cast(null as varchar)"
+            (absent if header is None else delivered).add(name)
         selected.append(f"{text} as {quote(name)}")
-    for header, field in zip(headers, field_names(headers), strict=True):
-        selected.append(f"{quote(header)} as {field}")
-    return f"select {', '.join(selected)} from {raw}"
+    for header, name in zip(headers, field_names(headers), strict=True):
+        selected.append(f"{quote(header)} as {name}")
+    query = f"select {', '.join(selected)} from {operands.relation(RAW)}"
+    return Incoming(query, frozenset(delivered), frozenset(absent))
 
 
 def field_names(headers: Sequence[str]) -> list[str]:

@@ -25,6 +25,11 @@ def cleaned(text_sql: str) -> str:
     return f"nullif(case when {ends} then {text_sql} else {trimmed} end, '')"
 
 
+def filled(text_sql: str) -> str:
+    """A delivered text that is known to have no spaces around it; NULL when it is empty."""
+    return f"nullif({text_sql}, '')"
+
+
 def quick_text(text_sql: str) -> str:
     """The text itself where nothing is to be trimmed, told by its ends; else NULL."""
     # Texts are compared byte by byte; a sign of ASCII at each end is the usual case.

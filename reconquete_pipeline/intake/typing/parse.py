@@ -5,7 +5,7 @@ code are reasons to keep the row aside. All expressions are pure SQL over one te
 DuckDB reads a file in one pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reconquete_pipeline.home.toml_reading import YEARS
@@ -13,6 +13,7 @@ from reconquete_pipeline.intake.typing.codes import code_sql, found_in, quick_co
 from reconquete_pipeline.intake.typing.numbers import (
     ambiguous_amount,
     cleaned,
+    filled,
     is_money,
     number_text,
     quick_decimal,
@@ -39,6 +40,7 @@ __all__ = [
 # character. What stands there for people may follow it (#N/A).
 UNREADABLE = "\x1a"
 _NOTHING_TO_SHOW = "#ERREUR"
+NO_REASON = "null"
 _TRUE = ("oui", "o", "vrai", "true", "yes", "y", "1", "x")
 _FALSE = ("non", "n", "faux", "false", "no", "0")
 
@@ -63,9 +65,10 @@ class Parsed:
 
     `quick` is over the text as delivered, `given_<column>`: what a usual spelling stands for, NULL
     for any other, and gets the name `quick_<column>`. A quick reading never differs from the full
-    one. Of the others a number is read in two steps more, so that it is trimmed and looked at once:
-    `text_<column>`, and `read_<column>` over that. `value` gets the column's own name; `reason` is
-    over all of them: a code, or NULL when the value is good.
+    one. Of the others a number or a date is read in two steps more, so that it is trimmed and
+    looked at once: `text_<column>`, and `read_<column>` over that. `value` gets the column's own
+    name; `reason` is over all of them: a code, or NULL when the value is good; NO_REASON where none
+    is possible.
     """
 
     quick: str
@@ -86,15 +89,20 @@ def readable(text_sql: str) -> str:
     return f"case when {is_unreadable(text_sql)} then {shown} else {text_sql} end"
 
 
-def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
-    """SQL that reads the delivered text `given_<name>` by the column's contract."""
+def parse_column(
+    name: str, column: Column, conventions: Conventions, is_trimmed: bool = False
+) -> Parsed:
+    """SQL that reads the delivered text `given_<name>` by the column's contract.
+
+    `is_trimmed` says that no text has spaces around it, nor the mark of what is no value.
+    """
     kind = column.type.upper()
     given, quick = quote(f"given_{name}"), quote(f"quick_{name}")
+    text = filled(given) if is_trimmed else cleaned(given)
     if width_and_scale(kind) or kind in {"INTEGER", "BIGINT"}:
-        return _number(name, column, conventions)
-    text = cleaned(given)
+        return _number(name, column, conventions, text)
     if kind in {"DATE", "TIMESTAMP"}:
-        return _moment(name, column, conventions)
+        return _moment(name, column, conventions, text)
     if kind == "BOOLEAN":
         words = dict.fromkeys(_TRUE, "true") | dict.fromkeys(_FALSE, "false")
         fast = f"cast({found_in(given, words)} as BOOLEAN)"
@@ -104,17 +112,31 @@ def parse_column(name: str, column: Column, conventions: Conventions) -> Parsed:
         spellings = [*((code, code) for code in column.values), *column.synonyms.items()]
         fast, full = quick_code_sql(given, spellings), code_sql(text, spellings)
         unread = "unknown_code"
+    elif is_trimmed:
+        return Parsed(text, quick, _reason(name, column, text))
     else:
         fast, full = quick_text(given), f"case when not {is_unreadable(text)} then {text} end"
         unread = "unreadable"
-    value = f"case when {quick} is not null or {given} is null then {quick} else {full} end"
-    return Parsed(fast, value, _reason(name, column, text, f"'{name}:{unread}'"))
+    reason = _reason(name, column, text, f"'{name}:{unread}'")
+    return Parsed(fast, f"case when {quick} is null then {full} else {quick} end", reason)
 
 
-def _reason(name: str, column: Column, text: str, unread: str) -> str:
+def absent_column(name: str, column: Column) -> Parsed:
+    """SQL for a column of which nothing was delivered."""
+    nothing = f"cast(null as {column.type})"
+    return Parsed(nothing, nothing, _reason(name, column, "null"))
+
+
+def _reason(name: str, column: Column, text: str, unread: str = NO_REASON) -> str:
+    """Why a value is refused; `unread` where its text is not empty and none was read."""
     value = quote(name)
-    missing = "null" if column.nullable else f"'{name}:missing'"
-    rules = [f"when {value} is null then case when {text} is null then {missing} else {unread} end"]
+    missing = NO_REASON if column.nullable else f"'{name}:missing'"
+    rules = []
+    if unread != NO_REASON:
+        why = f"case when {text} is null then {missing} else {unread} end"
+        rules.append(f"when {value} is null then {why}")
+    elif missing != NO_REASON:
+        rules.append(f"when {value} is null then {missing}")
     for bound, sign in ((column.min, "<"), (column.max, ">")):
         if bound is not None:
             limit = f"cast({text_literal(bound)} as {column.type})"
@@ -122,28 +144,32 @@ def _reason(name: str, column: Column, text: str, unread: str) -> str:
     if column.matches:
         is_match = f"regexp_full_match({value}, {text_literal(column.matches)})"
         rules.append(f"when not {is_match} then '{name}:not_matching'")
-    return f"case {' '.join(rules)} end"
+    return f"case {' '.join(rules)} end" if rules else NO_REASON
 
 
-def _moment(name: str, column: Column, conventions: Conventions) -> Parsed:
-    given, quick = quote(f"given_{name}"), quote(f"quick_{name}")
-    text = cleaned(given)
-    formats = ", ".join(text_literal(form) for form in conventions.moments)
+def _moment(name: str, column: Column, conventions: Conventions, text: str) -> Parsed:
+    """The first format is tried on all texts, the others on those that are not written so."""
+    given, quick, read = (quote(f"{s}_{name}") for s in ("given", "quick", "read"))
     # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then.
     bounds = [f"timestamp '{year}-01-01'" for year in (YEARS[0], YEARS[1] + 1)]
-    is_plausible = f"{quick} >= {bounds[0]} and {quick} < {bounds[1]}"
-    # Spaces around a date are of no account, but for those that only a French text knows.
-    read = f"try_strptime({given}, [{formats}])"
-    trimmed = f"try_strptime({text}, [{formats}])"
-    first = f"case when {read} is not null or {given} is null then {read} else {trimmed} end"
+    is_plausible = f"{read} >= {bounds[0]} and {read} < {bounds[1]}"
     return Parsed(
-        first,
-        f"case when {is_plausible} then cast({quick} as {column.type}) end",
+        _in_formats(given, conventions.moments[:1]),
+        f"case when {is_plausible} then cast({read} as {column.type}) end",
         _reason(name, column, text, f"'{name}:not_a_date'"),
+        read=f"case when {quick} is not null or {given} is null then {quick} "
+        f"when contains({given}, ':') then {_in_formats(text, conventions.moments)} "
+        f"else {_in_formats(text, [one for one in conventions.moments if ':' not in one])} end",
     )
 
 
-def _number(name: str, column: Column, conventions: Conventions) -> Parsed:
+def _in_formats(text_sql: str, formats: Sequence[str]) -> str:
+    """The moment of a text in the first of these formats that fits; a misfit is dear."""
+    listed = ", ".join(text_literal(form) for form in formats)
+    return f"try_strptime({text_sql}, [{listed}])" if formats else "cast(null as timestamp)"
+
+
+def _number(name: str, column: Column, conventions: Conventions, cleaned_text: str) -> Parsed:
     kind = column.type.upper()
     given, quick, text, read = (quote(f"{s}_{name}") for s in ("given", "quick", "text", "read"))
     if width_and_scale(kind):
@@ -153,13 +179,12 @@ def _number(name: str, column: Column, conventions: Conventions) -> Parsed:
         fast = quick_whole(given, kind)
         is_fit = f"regexp_full_match({read}, '-?\\d+(\\.0*)?')"
         unread = f"'{name}:not_a_whole_number'"
-    is_quick = f"{quick} is not null or {given} is null"
-    full = f"case when {is_fit} then try_cast({read} as {kind}) end"
     return Parsed(
         fast,
-        f"case when {is_quick} then {quick} else {full} end",
+        f"case when {quick} is not null then {quick} "
+        f"when {is_fit} then try_cast({read} as {kind}) end",
         _reason(name, column, text, unread),
-        f"case when {is_quick} then null else {cleaned(given)} end",
+        f"case when {quick} is null then {cleaned_text} end",
         f"case when {text} is not null then {number_text(text, conventions.decimal)} end",
     )
 
