@@ -165,13 +165,10 @@ def test_rows_brought_in_under_the_name_of_a_campaign_do_not_disturb_its_launch(
         {"campaign_id": "c", "client_id": "held", "arm": "control", "drawn_on": "2025-12-01"},
     ])  # fmt: skip
     clients = (*CLIENTS, "held")
-    place = {"campaign_id": "c", "wave": "1"}
-    bench.fill(
-        "campaigns.candidates", [place | {"client_id": one, "stratum": one} for one in clients]
-    )
-    arm = {"campaign_id": "c", "arm_number": "0", "start_offset_ppm": "0"}
-    weights = {"weight_ppm": "1000000", "weight_left_ppm": "1000000"}
-    bench.fill("campaigns.draw_arms", [arm | weights | {"arm": "mail"}])
+    arm = {"campaign_id": "c", "arm_number": "1"}
+    place = arm | {"wave": "1", "stratum": "A"}
+    bench.fill("campaigns.provisional_draws", [place | {"client_id": one} for one in clients])
+    bench.fill("staging.campaign_arms", [arm | {"arm": "mail", "weight_ppm": "1000000"}])
     lost(bench, "held")
     bench.fill("compliance.reachable", [{"client_id": "held", "channel": "email"}])
     bench.make(*TABLES)

@@ -6,6 +6,7 @@ columns:
   campaign_id:
 examples:
   - name: the surviving client of an earlier draw, of tonight's, of an imported one and of an imported namesake, while the campaign runs
+    run_date: 2026-01-10
     given:
       returns.members:
         - {campaign_id: own, client_id: old, surviving_client_id: kept, arm: control, window_starts_on: 2026-01-01}
@@ -20,16 +21,27 @@ examples:
         - {campaign_id: own, client_id: free, arm: mail}
         - {campaign_id: over, client_id: free, arm: control}
         - {campaign_id: imported, client_id: free, arm: control}
-      campaigns.assignments:
-        - {campaign_id: tonight, client_id: new, surviving_client_id: new, arm: control, window_starts_on: 2026-01-10}
+      staging.draws_of_tonight:
+        - {campaign_id: frozen, client_id: held, arm: control, window_starts_on: 2026-01-10}
+        - {campaign_id: frozen, client_id: free, arm: mail, window_starts_on: 2026-01-10}
+      staging.campaign_arms:
+        - {campaign_id: tonight, arm_number: 0, arm: control}
+        - {campaign_id: tonight, arm_number: 1, arm: mail}
+        - {campaign_id: frozen, arm_number: 0, arm: control}
+      campaigns.provisional_draws:
+        - {campaign_id: tonight, client_id: new, arm_number: 0}
+        - {campaign_id: tonight, client_id: free, arm_number: 1}
+        - {campaign_id: frozen, client_id: free, arm_number: 0}
       returns.campaign_periods:
         - {campaign_id: own, window_starts_on: 2026-01-01, is_running: true}
         - {campaign_id: imported, window_starts_on: 2026-01-01, is_running: true}
         - {campaign_id: tonight, window_starts_on: 2026-01-10, is_running: true}
+        - {campaign_id: frozen, window_starts_on: 2026-01-10, is_running: true}
         - {campaign_id: over, window_starts_on: 2025-01-01, is_running: false}
     expect:
       - {client_id: kept, campaign_id: imported}
       - {client_id: new, campaign_id: tonight}
+      - {client_id: held, campaign_id: frozen}
       - {client_id: namesake, campaign_id: own}
 ---*/
 with controls as (
@@ -40,13 +52,28 @@ with controls as (
     from returns.members
     where arm = 'control'
     union all
-    -- Tonight's draw is no member yet.
+    -- Tonight's draw is no member yet: frozen where this night published before, else provisional.
     select
         campaign_id,
         surviving_client_id,
         window_starts_on
-    from campaigns.assignments
+    from staging.draws_of_tonight
     where arm = 'control'
+    union all
+    select
+        draws.campaign_id,
+        draws.client_id,
+        run_date()
+    from campaigns.provisional_draws as draws
+    inner join staging.campaign_arms as arms
+        on
+            draws.campaign_id = arms.campaign_id
+            and draws.arm_number = arms.arm_number
+            and arms.arm = 'control'
+    where
+        draws.campaign_id not in (
+            select frozen.campaign_id from staging.draws_of_tonight as frozen
+        )
     union all
     -- In doubt held out: controls that a draw from elsewhere has under the name of a campaign here.
     select
