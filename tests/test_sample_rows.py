@@ -6,7 +6,6 @@ import pytest
 from sample_reading import Night, euros, one, status
 
 TOLD = {
-    "client_id": "expected",
     "C0022": "active",  # 90 days
     "C0023": "at_risk",  # 91 days
     "C0021": "at_risk",  # 365 days

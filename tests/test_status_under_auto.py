@@ -67,13 +67,13 @@ class Nights:
     def __init__(self) -> None:
         self.bench = Bench(shared_catalogue())
         self.purchases = purchases()
-        self.periods = periods(self.bench)
+        self.periods: list[tuple[date, str]] = []
 
     def run(self, night: date) -> int:
         """Build what is known that night."""
         self.bench.set_night(night, Settings.model_validate(AUTO))
         build_chain(self.bench, self.purchases, night)
-        now = periods(self.bench)
+        now = [(begins, rule) for begins, rule, _ in periods(self.bench)]
         assert now[: len(self.periods)] == self.periods, "what was in force before is so for ever"
         self.periods = now
         freeze_proposals(self.bench, night)
