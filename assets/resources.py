@@ -55,6 +55,8 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
         ) as night:
             self._night = night
             yield self
+        for line in night.costs.lines():
+            say(line)
 
 
 def _is_over(instance: dg.DagsterInstance | None, run_id: str) -> bool:

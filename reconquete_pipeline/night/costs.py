@@ -52,11 +52,9 @@ class Costs:
         """Seconds spent so far on one table, to the thousandth."""
         return round(sum(s for (_, name), s in self.seconds.items() if name == table), 3)
 
-    def finish(self) -> float:
-        """Give what is left to Dagster. Returns the seconds of the whole night."""
-        whole = time.monotonic() - self.begun
-        self.seconds[EVENTS, ""] += whole - self._claimed()
-        return whole
+    def finish(self) -> None:
+        """Give what is left to Dagster."""
+        self.seconds[EVENTS, ""] += time.monotonic() - self.begun - self._claimed()
 
     def keep(self, connection: duckdb.DuckDBPyConnection, run_date: date, run_id: str) -> None:
         """Add the costs to `stamps.costs`, beside those of other nights."""
@@ -67,14 +65,14 @@ class Costs:
         connection.executemany("insert into stamps.costs values (?, ?, ?, ?, ?)", rows)
 
     def lines(self) -> list[str]:
-        """Two lines for people: the parts, and the tables that took longest."""
+        """Two lines for people: the whole and its parts, and the tables that took longest."""
         by_part: defaultdict[str, float] = defaultdict(float)
         by_table: defaultdict[str, float] = defaultdict(float)
         for (part, table), seconds in self.seconds.items():
             by_part[part] += seconds
             if table:
                 by_table[table] += seconds
-        told = [f"where the time went: {_listed(by_part)}"]
+        told = [f"the night took {self._claimed():.1f} s: {_listed(by_part)}"]
         if by_table:
             told.append(f"dearest tables: {_listed(by_table, _DEAREST)}")
         return told

@@ -129,15 +129,12 @@ class Night:
         return model.is_published or (model.is_from_inbox and model.name in self.home.extracts)
 
     def close(self) -> None:
-        """Show what was validated and where the time went, whether the night ends well or not."""
+        """Keep what was validated and where the time went, whether the night ends well or not."""
         validated = [m.table for m in self.catalogue.values() if self.is_validated(m)]
         self.validation_results.write_page(validated)
         self.validator.close()
-        seconds = self.costs.finish()
+        self.costs.finish()
         self.costs.keep(self.connection, self.run_date, self.run_id)
-        self.say(f"night of {self.run_date}: {seconds:.1f} s")
-        for line in self.costs.lines():
-            self.say(line)
 
 
 def open_home(path: Path, catalogue: Catalogue) -> Home:
