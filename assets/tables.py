@@ -87,7 +87,7 @@ def _told_before(name: str, checks: list[Check]) -> str:
     if name not in GROUPS:
         return checks[0].description
     rules = "\n".join(f"- {check.name}: {check.description}" for check in checks)
-    return f"{GROUPS[name]}. A row is at fault where\n\n{rules}"
+    return f"{GROUPS[name]}. It looks for\n\n{rules}"
 
 
 def _file(model: Model) -> str:
