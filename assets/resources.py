@@ -55,7 +55,7 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
         ) as night:
             self._night = night
             yield self
-        for line in night.costs.lines():
+        for line in night.costs.lines(night.run_date):
             say(line)
 
 

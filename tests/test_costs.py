@@ -10,6 +10,8 @@ from reconquete_pipeline.night import costs as module
 from reconquete_pipeline.night.costs import BUILDING, CHECKS, EVENTS, IMPORTS, Costs
 from reconquete_pipeline.tables.warehouse import create_engine_tables
 
+NIGHT = date(2026, 11, 20)
+
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
@@ -45,14 +47,14 @@ def test_every_second_of_a_night_is_told_once(clock: list[float]):
         (BUILDING, "s.b"): 1,
         (EVENTS, ""): 5,
     }
-    assert costs.lines() == [
-        "the night took 23.0 s: imports 9.0 s, building 5.0 s, steps and events 5.0 s, "
+    assert costs.lines(NIGHT) == [
+        "night of 2026-11-20: 23.0 s, imports 9.0 s, building 5.0 s, steps and events 5.0 s, "
         "checks 4.0 s",
         "dearest tables: s.a 8.0 s, s.b 1.0 s",
     ]
     with duckdb.connect() as connection:
         create_engine_tables(connection)
-        costs.keep(connection, date(2026, 11, 20), "run")
+        costs.keep(connection, NIGHT, "run")
         kept = "select sum(seconds), count(*), count(table_name) from stamps.costs"
         assert connection.execute(kept).fetchall() == [(23, 5, 3)]
 
@@ -64,4 +66,4 @@ def test_a_second_night_of_a_process_pays_for_no_imports(clock: list[float]):
     clock[0] += 2
     second.finish()
     assert dict(second.seconds) == {(EVENTS, ""): 2}
-    assert len(second.lines()) == 1
+    assert len(second.lines(NIGHT)) == 1

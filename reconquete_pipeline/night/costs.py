@@ -64,7 +64,7 @@ class Costs:
         ]
         connection.executemany("insert into stamps.costs values (?, ?, ?, ?, ?)", rows)
 
-    def lines(self) -> list[str]:
+    def lines(self, run_date: date) -> list[str]:
         """Two lines for people: the whole and its parts, and the tables that took longest."""
         by_part: defaultdict[str, float] = defaultdict(float)
         by_table: defaultdict[str, float] = defaultdict(float)
@@ -72,7 +72,7 @@ class Costs:
             by_part[part] += seconds
             if table:
                 by_table[table] += seconds
-        told = [f"the night took {self._claimed():.1f} s: {_listed(by_part)}"]
+        told = [f"night of {run_date}: {self._claimed():.1f} s, {_listed(by_part)}"]
         if by_table:
             told.append(f"dearest tables: {_listed(by_table, _DEAREST)}")
         return told
