@@ -155,7 +155,7 @@ def _shown(
     """One result for people out of the checks that share a name."""
     failed = [result for result in results if not result.passed]
     message = _told(results)
-    metadata: Notes = {"result": message, "rules": len(results)}
+    metadata: Notes = {"result": message}
     if night.is_validated(model):
         metadata["validated by Great Expectations"] = dg.MetadataValue.path(
             f"{night.validation_results.page}#{model.table}"
