@@ -37,6 +37,11 @@ FORMS = {
         "c.durand@example.com.",
         "c.durand@example.com\u00a0",
     ],
+    "rené.o'brien+a&b@éole.example.fr": [
+        "rené.o'brien+a&b@éole.example.fr",
+        "<RENÉ.O'Brien+a&b @ Éole.example.fr>",
+        "'rené.o'brien+a&b@éole.example,fr'",
+    ],
     STREET: [
         "12, rue des Lilas, 75001 Paris",
         "12 RUE DES LILAS 75001 PARIS",
@@ -56,12 +61,24 @@ def connection() -> duckdb.DuckDBPyConnection:
 @pytest.mark.parametrize("key", FORMS)
 def test_every_form_has_the_same_key(connection: duckdb.DuckDBPyConnection, key: str):
     found = {
-        form: connection.execute("select contact_key(?)", [form]).fetchall()[0][0]
+        form: connection.execute("select contact_keys(?)", [form]).fetchall()[0][0]
         for form in FORMS[key]
     }
-    assert found == dict.fromkeys(FORMS[key], key)
+    assert found == {form: [key] for form in FORMS[key]}
 
 
 @pytest.mark.parametrize("value", ["", " ", "-", "?", None])
 def test_what_names_nobody_has_no_key(connection: duckdb.DuckDBPyConnection, value: str | None):
-    assert connection.execute("select contact_key(?)", [value]).fetchall() == [(None,)]
+    assert connection.execute("select contact_keys(?)", [value]).fetchall() == [(None,)]
+
+
+@pytest.mark.parametrize("between", ["; ", ", ", ",", " / ", " ou ", "\n"])
+def test_each_address_of_a_text_counts(connection: duckdb.DuckDBPyConnection, between: str):
+    text = f"a@example,com{between}cd@example.org"
+    (found,) = connection.execute("select contact_keys(?)", [text]).fetchall()
+    assert found == (["a@example.com", "cd@example.org"],)
+
+
+def test_a_sign_without_an_address_names_nobody(connection: duckdb.DuckDBPyConnection):
+    found = connection.execute("select contact_keys('@'), contact_keys('a@')").fetchall()
+    assert found == [([], [])]

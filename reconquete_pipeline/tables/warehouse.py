@@ -37,21 +37,25 @@ MACROS = {
     " when next_on < list_max(kept_days) + apart_days then kept_days"
     " else list_append(kept_days, next_on) end, cast([] as date[]))",
 }
-# One form for one contact value, however it was written: an e-mail address, a telephone number of
-# France or abroad, or letters and digits of an address. What reads and what suppresses it compare
-# by this form.
+# The forms by which contact values are compared, however they were written: each e-mail address in
+# the text, else a telephone number of France or abroad, else letters and digits of an address.
 _SPACES = r"[\s\x{00A0}\x{2007}\x{200B}\x{202F}\x{FEFF}]"
+_NOT_IN_MAIL = r"\s@<>\"();:,/|\[\]"
 CONTACT_MACROS = {
     "plain_text(value)": "regexp_replace(lower(strip_accents(value)), '[^a-z0-9]', '', 'g')",
-    "contact_key(value)": f"""case
-        when contains(value, '@') then rtrim(replace(regexp_extract(
-            regexp_replace(lower(value), '{_SPACES}', '', 'g'),
-            '(?:mailto:)?([a-z0-9._%+-]+@[a-z0-9.,-]+)', 1), ',', '.'), '.')
+    # Blanks around @ go, and a comma before the last part of an address is its point.
+    "mail_text(value)": f"regexp_replace(regexp_replace(regexp_replace(lower(value),"
+    f" '{_SPACES}', ' ', 'g'), ' *@ *', '@', 'g'),"
+    f" '(@[^{_NOT_IN_MAIL}]+),([a-z]{{2,}})([^a-z0-9@.-]|$)', '\\1.\\2\\3', 'g')",
+    "contact_keys(value)": f"""case
+        when contains(value, '@') then list_transform(
+            regexp_extract_all(mail_text(value), '[^{_NOT_IN_MAIL}]+@[^{_NOT_IN_MAIL}]+'),
+            lambda address: rtrim(ltrim(address, chr(39)), '.' || chr(39)))
         when length(regexp_replace(value, '[^0-9]', '', 'g')) between 9 and 15
             and length(regexp_replace(lower(value), '[^a-z]', '', 'g')) <= 10
-            then regexp_replace(regexp_replace(regexp_replace(value, '[^0-9]', '', 'g'),
-            '^(?:00)?(?:33|262|590|594|596)?0?(\\d{{9}})$', '0\\1'), '^00', '')
-        else nullif(plain_text(value), '')
+            then [regexp_replace(regexp_replace(regexp_replace(value, '[^0-9]', '', 'g'),
+            '^(?:00)?(?:33|262|590|594|596)?0?(\\d{{9}})$', '0\\1'), '^00', '')]
+        when plain_text(value) <> '' then [plain_text(value)]
     end""",
 }
 _HOLDER = re.compile(r"PID (\d+)")

@@ -161,7 +161,7 @@ judged as (
         case
             when controls.client_id is not null then 'is_running_control'
             when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
-            when coalesce(status.status, 'prospect') not in ('lost', 'lost_again') then 'not_lost'
+            when not coalesce(is_lost(status.status), false) then 'not_lost'
             when excluded.has_opted_out then 'opted_out'
             when reachable.client_id is null then 'not_reachable'
             when excluded.client_id is not null then 'excluded'

@@ -23,14 +23,19 @@ examples:
         - {client_id: old, surviving_client_id: new, objected_on: 2025-01-05, kind: erasure}
         - {value: "C@Example.com ", channel: email, objected_on: 2025-01-07, kind: objection}
         - {value: "01 99 00 12 34", objected_on: 2025-01-08, kind: objection}
+        - {value: "e@example.com; <f@example,com>", channel: email, objected_on: 2025-01-09}
       staging.contact_points:
         - {client_id: c, channel: email, value: c@example.com}
         - {client_id: d, channel: phone, value: "0199001234"}
+        - {client_id: e, channel: email, value: e@example.com}
+        - {client_id: f, channel: email, value: f@example.com}
     expect:
       - {client_id: a, channel: phone, suppressed_from_on: 2025-01-01, is_erasure: false}
       - {client_id: new, channel: all, suppressed_from_on: 2025-01-05, is_erasure: true}
       - {client_id: c, channel: email, suppressed_from_on: 2025-01-07, is_erasure: false}
       - {client_id: d, channel: all, suppressed_from_on: 2025-01-08, is_erasure: false}
+      - {client_id: e, channel: email, suppressed_from_on: 2025-01-09, is_erasure: false}
+      - {client_id: f, channel: email, suppressed_from_on: 2025-01-09, is_erasure: false}
   - name: unsubscriptions and a request in a survey take rights away as objections do
     given:
       staging.contacts:
@@ -71,14 +76,14 @@ with points as (
     select
         surviving_client_id as client_id,
         channel,
-        contact_key(value) as contact_key
+        unnest(contact_keys(value)) as contact_key
     from staging.contact_points
 ),
 
 objections as (
     select
         surviving_client_id as client_id,
-        contact_key(value) as contact_key,
+        value,
         case when kind = 'erasure' then 'all' else coalesce(channel, 'all') end as channel,
         objected_on as acted_on,
         coalesce(kind = 'erasure', false) as is_erasure
@@ -126,15 +131,24 @@ by_number as (
     where has_asked_erasure
 ),
 
+values_named as (
+    select
+        unnest(contact_keys(value)) as contact_key,
+        channel,
+        acted_on,
+        is_erasure
+    from objections
+),
+
 -- Whoever can be reached at the value is meant.
 by_value as (
     select
         points.client_id,
-        objections.channel,
-        objections.acted_on,
-        objections.is_erasure
-    from objections
-    inner join points on objections.contact_key = points.contact_key
+        values_named.channel,
+        values_named.acted_on,
+        values_named.is_erasure
+    from values_named
+    inner join points on values_named.contact_key = points.contact_key
 ),
 
 -- The value is the person's, under whatever number it stands.

@@ -54,7 +54,7 @@ checks:
     description: clients on the list who, once merges are followed, are not lost
     sql: >
       client_id in
-      (select s.client_id from status.status as s where s.status in ('lost', 'lost_again'))
+      (select s.client_id from status.status as s where is_lost(s.status))
   - name: one_client_once
     is_of_table: true
     description: clients whom the list names more than once, in one campaign or in several
