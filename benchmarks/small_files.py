@@ -38,20 +38,6 @@ def write_home(home: Path, files: int, rows: int, *, has_sql: bool) -> None:
         toml.write_text(said, encoding="utf-8")
 
 
-def take_in(path: Path) -> None:
-    """The intake of order_lines on a home that has never seen a night."""
-    from reconquete_pipeline.intake.delivery.staging import stage_extract
-    from reconquete_pipeline.night.night import open_home, open_night
-    from reconquete_pipeline.tables.loading import load_catalogue
-
-    catalogue = load_catalogue()
-    home = open_home(path, catalogue)
-    assert home.run_date is not None
-    with open_night(home, catalogue, home.run_date, "bench", lambda _: None) as night:
-        model = catalogue["staging.order_lines"]
-        stage_extract(night.connection, home, model, night.run_date, night.say)
-
-
 def measured(files: int, rows: int, *, has_sql: bool) -> tuple[float, float]:
     """CPU and wall seconds of one run."""
     with tempfile.TemporaryDirectory() as folder:
@@ -74,6 +60,8 @@ def main() -> None:
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.home is not None:
+        from first_load import take_in
+
         take_in(asked.home)
         return
     kinds = [(files, has_sql) for files in (1, asked.files) for has_sql in (False, True)]
