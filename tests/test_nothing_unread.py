@@ -171,16 +171,21 @@ def unread_tables(catalogue: Catalogue) -> set[str]:
     return {
         table
         for table, model in catalogue.items()
-        if model.stage not in PUBLISHED and table not in read and not named_in(table)
+        if model.stage not in PUBLISHED
+        and table not in read
+        and model.contract.opt_out is None
+        and not named_in(table)
     }
 
 
 def read_at_intake(model: Model) -> set[str]:
-    """Columns by which intake tells rows apart and knows what was known when."""
+    """Columns by which intake tells rows apart, knows what was known when and who opted out."""
     known_from = {column.known_from for column in model.contract.columns.values()}
     keys = {*model.contract.grain, *model.delivered_by, model.contract.cut_by}
     keys |= {name for name, made in model.contract.followed.items()}
     keys |= {made.key for made in model.contract.followed.values()}
+    if (opt_out := model.contract.opt_out) is not None:
+        keys |= set(re.findall(r"\w+", " ".join(filter(None, opt_out.model_dump().values()))))
     return {name for name in keys | known_from if name}
 
 

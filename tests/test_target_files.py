@@ -175,14 +175,14 @@ def test_no_control_and_no_objector_is_in_any_file(sample_night: NightRun):
     for (client_id,) in controls:
         assert not re.search(rf"(?<!\w){re.escape(str(client_id))}(?!\w)", text), client_id
     objectors = sample_night.sql(
-        "select client_id from compliance.suppression where channel = 'all'"
+        "select distinct client_id from compliance.suppression where is_total"
     )
     values = sample_night.sql(
         "select value from staging.objections where value is not null union "
         "select p.value from staging.contact_points as p "
         "inner join orders.known_clients as k on p.client_id = k.client_id "
         "where exists (select 1 from compliance.suppression as s "
-        "where s.client_id = k.surviving_client_id and s.channel in ('all', p.channel))"
+        "where s.client_id = k.surviving_client_id and s.channel = p.channel)"
     )
     assert objectors, "the sample home has no objector"
     assert values

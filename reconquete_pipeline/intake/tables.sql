@@ -70,6 +70,33 @@ comment on column intake.rejected_rows.unit_key is
 comment on column intake.rejected_rows.is_open is
 'True until a later file has a good row of the same unit_key, or the same file name comes again';
 
+create table if not exists intake.opt_outs (
+    extract varchar not null,
+    file_id bigint not null,
+    record_number bigint not null,
+    client_id varchar,
+    value varchar,
+    channel varchar,
+    acted_on date not null,
+    is_dated boolean not null,
+    is_erasure boolean not null,
+    reasons varchar
+);
+comment on table intake.opt_outs is
+'One delivered row that takes a right away, good or set aside, once however often it comes; no later delivery takes it out.';
+comment on column intake.opt_outs.extract is 'Extract, by its name in reconquete.toml';
+comment on column intake.opt_outs.file_id is 'File, as in intake.files';
+comment on column intake.opt_outs.record_number is 'Position of the record in its file';
+comment on column intake.opt_outs.client_id is 'Client number as delivered; NULL where none is given';
+comment on column intake.opt_outs.value is
+'Contact value as delivered, or a field of a record of which nothing else can be read';
+comment on column intake.opt_outs.channel is 'Channel, NULL for every one';
+comment on column intake.opt_outs.acted_on is
+'Day of the act; the day on which its file came where none can be read, or a later one';
+comment on column intake.opt_outs.is_dated is 'False where acted_on is the day of the file';
+comment on column intake.opt_outs.is_erasure is 'True where erasure of the data is asked for';
+comment on column intake.opt_outs.reasons is 'Why the row was set aside; NULL for a good one';
+
 create table if not exists intake.shrunk_units (
     file_id bigint not null,
     extract varchar not null,

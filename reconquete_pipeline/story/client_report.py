@@ -191,12 +191,12 @@ SECTIONS = (
         "Oppositions",
         """
         select
-            coalesce(labels.channel_label_fr, case s.channel when 'all' then 'tous' end, s.channel)
-                as channel_label_fr,
-            s.suppressed_from_on, s.is_erasure
-        from compliance.suppression as s
-        left join reference.contact_channels as labels on s.channel = labels.channel
-        where s.client_id = $client order by s.suppressed_from_on, s.channel
+            coalesce(labels.channel_label_fr, o.channel) as channel_label_fr, o.opted_out_on,
+            o.opt_out_source, o.named_by, o.is_certain, o.is_erasure, o.lifted_on
+        from compliance.opt_outs as o
+        left join reference.contact_channels as labels on o.channel = labels.channel
+        where o.client_id = $client
+        order by o.opted_out_on, o.channel, o.opt_out_source, o.named_by
         """,
         "aucune",
     ),

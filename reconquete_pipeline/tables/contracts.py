@@ -121,6 +121,27 @@ class Numbering(_Strict):
     within: tuple[str, ...]
 
 
+class OptOut(_Strict):
+    """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
+
+    `when` holds for such a row; a row counts too where column `unreadable` could not be read.
+    Without a `channel` every channel is meant; without a day `acted_on`, or with a later one, the
+    day on which the file came.
+    """
+
+    when: str = "true"
+    unreadable: str | None = None
+    value: str = "null"
+    channel: str = "channel"
+    acted_on: str
+    is_erasure: str = "false"
+
+    @property
+    def is_sure_in_doubt(self) -> bool:
+        """True where a record of which nothing can be read may be such a row."""
+        return self.when == "true" or self.unreadable is not None
+
+
 class Contract(_Strict):
     """What a table promises. The staging-only keys say how delivered rows are kept and cut."""
 
@@ -143,6 +164,7 @@ class Contract(_Strict):
     delivered_by: tuple[str, ...] = ()
     numbered: Numbering | None = None
     rows: tuple[Predicate, ...] = ()
+    opt_out: OptOut | None = None
     drives_as_of: bool = False
 
     @property

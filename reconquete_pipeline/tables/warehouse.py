@@ -57,6 +57,8 @@ CONTACT_MACROS = {
             '^(?:00)?(?:33|262|590|594|596)?0?(\\d{{9}})$', '0\\1'), '^00', '')]
         when plain_text(value) <> '' then [plain_text(value)]
     end""",
+    # A client number without case, signs, and the zeros that a spreadsheet takes off.
+    "folded_code(code)": "regexp_replace(plain_text(code), '^([a-z]*)0+([0-9])', '\\1\\2')",
 }
 _HOLDER = re.compile(r"PID (\d+)")
 

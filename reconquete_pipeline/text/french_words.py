@@ -21,6 +21,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "basis_not_enough": "base insuffisante pour ce canal",
         "no_suppression_list": "aucune liste d'opposition livrée",
     },
+    "named_by": {
+        "client_number": "numéro de client",
+        "similar_number": "numéro de même forme",
+        "contact_value": "coordonnée",
+        "shared_value": "coordonnée partagée",
+    },
     "evidence_tier": {
         "fact": "fait",
         "declared": "déclaré",

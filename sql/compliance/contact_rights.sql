@@ -32,31 +32,8 @@ checks:
       not is_allowed or not exists (
       select 1 from compliance.suppression as s
       where s.client_id = contact_rights.client_id
-      and s.channel in ('all', contact_rights.channel))
+      and s.channel = contact_rights.channel)
 examples:
-  - name: a text that says that there is no proof is none
-    given:
-      reference.no_proofs:
-        - {no_proof: aucune}
-      reference.contact_channels:
-        - {channel: email}
-      orders.known_clients:
-        - {client_id: none, surviving_client_id: none}
-        - {client_id: dash, surviving_client_id: dash}
-        - {client_id: mark, surviving_client_id: mark}
-        - {client_id: filed, surviving_client_id: filed}
-      intake.files:
-        - {file_id: 1, extract: objections, status: accepted}
-      staging.consents:
-        - {client_id: none, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: " Aucune."}
-        - {client_id: dash, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "-"}
-        - {client_id: mark, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "?"}
-        - {client_id: filed, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: formulaire 12}
-    expect:
-      - {client_id: none, channel: email, is_allowed: false, right_reason: no_proof}
-      - {client_id: dash, channel: email, is_allowed: false, right_reason: no_proof}
-      - {client_id: mark, channel: email, is_allowed: false, right_reason: no_proof}
-      - {client_id: filed, channel: email, is_allowed: true, right_proof: formulaire 12}
   - name: without a list of objections nobody may be contacted, whatever was declared
     given:
       reference.contact_channels:
@@ -66,8 +43,8 @@ examples:
       intake.files:
         - {file_id: 1, extract: objections, status: refused}
         - {file_id: 2, extract: orders, status: accepted}
-      staging.consents:
-        - {client_id: firm, channel: letter, state: given, given_on: 2025-01-01, basis: legitimate_interest}
+      compliance.given_consents:
+        - {client_id: firm, channel: letter, given_on: 2025-01-01, basis: legitimate_interest}
     expect:
       - {client_id: firm, channel: letter, is_allowed: false, right_basis: null, right_reason: no_suppression_list}
   - name: a right needs a basis that fits the channel and the client, and no objection
@@ -88,17 +65,18 @@ examples:
         - {client_id: person, client_type: B2C}
         - {client_id: proven, client_type: B2C}
         - {client_id: objector, client_type: B2B}
-      staging.consents:
-        - {client_id: firm, channel: phone, state: given, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: person, channel: phone, state: given, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: person, channel: letter, state: given, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: proven, channel: phone, state: given, given_on: 2025-01-01, basis: consent, proof: form 12}
-        - {client_id: proven, channel: letter, state: given, given_on: 2025-01-01, basis: consent}
-        - {client_id: objector, channel: phone, state: given, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: changed, channel: phone, state: given, given_on: 2025-01-01, basis: consent, proof: form 13}
-        - {client_id: changed, channel: phone, state: withdrawn, given_on: 2025-02-01, basis: consent}
+      compliance.given_consents:
+        - {client_id: firm, channel: phone, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: person, channel: phone, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: person, channel: letter, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: proven, channel: phone, given_on: 2025-01-01, basis: consent, proof: form 12, is_proven: true}
+        - {client_id: proven, channel: letter, given_on: 2025-01-01, basis: consent}
+        - {client_id: objector, channel: phone, given_on: 2025-01-01, basis: legitimate_interest}
+        - {client_id: changed, channel: phone, given_on: 2025-01-01, basis: consent, proof: form 13, is_proven: true}
       compliance.suppression:
-        - {client_id: objector, channel: all}
+        - {client_id: objector, channel: phone, opt_out_source: objections}
+        - {client_id: objector, channel: letter, opt_out_source: surveys}
+        - {client_id: changed, channel: phone, opt_out_source: consents}
     expect:
       - {client_id: firm, channel: phone, is_allowed: true, right_basis: legitimate_interest}
       - {client_id: firm, channel: letter, is_allowed: false, right_reason: no_basis}
@@ -121,32 +99,18 @@ with people as (
     where known.client_id = known.surviving_client_id
 ),
 
--- The newest row decides; a withdrawal beats a right of the same day.
+-- The newest right decides; whether it was taken away, suppression says.
 consents as (
     select
-        surviving_client_id as client_id,
+        client_id,
         channel,
-        state,
         basis,
         proof,
-        coalesce(plain_text(proof), '') <> ''
-        and plain_text(proof) not in (select p.no_proof from reference.no_proofs as p) as is_proven
-    from staging.consents
+        is_proven
+    from compliance.given_consents
     qualify row_number() over (
-        partition by surviving_client_id, channel order by given_on desc, state desc, client_id
+        partition by client_id, channel order by given_on desc, is_proven desc, basis
     ) = 1
-),
-
-opted_out as (
-    select
-        people.client_id,
-        channels.channel
-    from people
-    cross join reference.contact_channels as channels
-    inner join compliance.suppression as suppression
-        on people.client_id = suppression.client_id
-    where suppression.channel in ('all', channels.channel)
-    group by people.client_id, channels.channel
 ),
 
 -- Nobody knows who objected until a list of objections was read.
@@ -163,12 +127,13 @@ judged as (
         consents.basis,
         consents.proof,
         case
-            when opted_out.client_id is not null then 'opted_out'
-            when consents.state = 'withdrawn' then 'withdrawn'
+            when suppression.opt_out_source = 'consents' then 'withdrawn'
+            when suppression.client_id is not null then 'opted_out'
             when setting_rights_checked_elsewhere() then 'checked_elsewhere'
             when suppression_lists.list_count = 0 then 'no_suppression_list'
             when consents.basis is null then 'no_basis'
-            when consents.basis = 'consent' and not consents.is_proven then 'no_proof'
+            when consents.basis = 'consent' and not coalesce(consents.is_proven, false)
+                then 'no_proof'
             when consents.basis = 'consent' then 'right_is_given'
             when consents.basis = 'similar_products' and channels.channel in ('email', 'sms')
                 then 'right_is_given'
@@ -185,8 +150,8 @@ judged as (
     cross join suppression_lists
     left join consents
         on people.client_id = consents.client_id and channels.channel = consents.channel
-    left join opted_out
-        on people.client_id = opted_out.client_id and channels.channel = opted_out.channel
+    left join compliance.suppression as suppression
+        on people.client_id = suppression.client_id and channels.channel = suppression.channel
 )
 
 select

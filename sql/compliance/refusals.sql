@@ -25,7 +25,7 @@ examples:
         - {client_id: clicked, last_answer_on: 2024-01-01, last_act_on: 2024-01-01}
         - {client_id: a, last_answer_on: 2024-01-01}
       compliance.suppression:
-        - {client_id: a, channel: all, suppressed_from_on: 2026-01-01}
+        - {client_id: a, channel: email, suppressed_from_on: 2026-01-01, is_total: true}
       compliance.contact_rights:
         - {client_id: b, channel: email, is_allowed: true}
         - {client_id: clicked, channel: email, is_allowed: true}
@@ -61,7 +61,7 @@ suppressed as (
         client_id,
         min(suppressed_from_on) as suppressed_from_on
     from compliance.suppression
-    where channel = 'all'
+    where is_total
     group by client_id
 ),
 

@@ -38,7 +38,7 @@ checks:
     sql: client_id not in (select c.client_id from campaigns.running_controls as c)
   - name: nobody_who_objected_is_told
     description: alerts about clients who objected to all contact
-    sql: client_id not in (select s.client_id from compliance.suppression as s where s.channel = 'all')
+    sql: client_id not in (select s.client_id from compliance.suppression as s where s.is_total)
 examples:
   - name: the most valuable first; controls wait until their campaign has ended
     run_date: 2026-01-01
@@ -60,8 +60,8 @@ examples:
       value.group_members:
         - {client_id: big, is_lost_in_buying_group: true}
       compliance.suppression:
-        - {client_id: stop, channel: all}
-        - {client_id: small, channel: phone}
+        - {client_id: stop, channel: phone, is_total: true}
+        - {client_id: small, channel: phone, is_total: false}
       campaigns.running_controls:
         - {client_id: control}
         - {client_id: tonight}
@@ -78,7 +78,7 @@ with hidden as (
     union
     select client_id
     from compliance.suppression
-    where channel = 'all'
+    where is_total
 ),
 
 shown as (

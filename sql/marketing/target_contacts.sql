@@ -18,7 +18,8 @@ references:
 checks:
   - name: nobody_who_objected
     description: contacts of clients who objected
-    sql: client_id not in (select s.client_id from compliance.suppression as s where s.channel = 'all')
+    sql: >
+      (client_id, channel) not in (select (s.client_id, s.channel) from compliance.suppression as s)
   - name: not_after_the_campaign
     description: contacts that may be used after the last day on which the campaign contacts anybody
     sql: >

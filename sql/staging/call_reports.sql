@@ -28,7 +28,7 @@ columns:
     type: VARCHAR
     description: Outcome of the call.
     label_fr: Issue de l'appel
-    values: [no_more_use, other_solution, need_now, refused, no_answer]
+    values: [no_more_use, other_solution, need_now, refused, objected, no_answer]
     synonyms:
       plus d'usage: no_more_use
       plus besoin: no_more_use
@@ -40,6 +40,10 @@ columns:
       intéressé: need_now
       refus: refused
       refusé: refused
+      opposition: objected
+      ne plus contacter: objected
+      ne plus appeler: objected
+      stop: objected
       pas de réponse: no_answer
       sans réponse: no_answer
       absent: no_answer
@@ -87,6 +91,10 @@ columns:
     personal: true
     nullable: true
     headers: [Reviendrait si, Condition de retour]
+opt_out:
+  when: call_outcome = 'objected'
+  channel: "null"
+  acted_on: called_at
 references:
   client_id: staging.clients.client_id
   contact_id: staging.contacts.contact_id

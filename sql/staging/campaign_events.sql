@@ -26,6 +26,10 @@ columns:
       devis: quote
       relance: follow_up
       désabonné: unsubscribed
+      désabonnement: unsubscribed
+      désinscrit: unsubscribed
+      désinscription: unsubscribed
+      stop: unsubscribed
     required: true
     headers: [Événement, Evénement]
   happened_at:
@@ -42,6 +46,9 @@ columns:
   cost_eur:
     nullable: true
     headers: [Coût]
+opt_out:
+  when: event = 'unsubscribed'
+  acted_on: happened_at
 references:
   client_id: staging.clients.client_id
 ---*/

@@ -22,6 +22,8 @@ columns:
       accepté: given
       non: withdrawn
       retiré: withdrawn
+      refus: withdrawn
+      refusé: withdrawn
     required: true
     headers: [État, Consentement]
   given_on:
@@ -49,6 +51,10 @@ columns:
       intérêt légitime: legitimate_interest
     nullable: true
     headers: [Base, Base légale]
+opt_out:
+  when: state = 'withdrawn'
+  unreadable: state
+  acted_on: given_on
 references:
   client_id: staging.clients.client_id
 ---*/

@@ -83,6 +83,10 @@ columns:
       commande: ordered
       refus: refused
       désabonné: unsubscribed
+      désabonnement: unsubscribed
+      désinscrit: unsubscribed
+      désinscription: unsubscribed
+      stop: unsubscribed
     nullable: true
     known_from: reacted_at
     headers: [Réaction]
@@ -94,6 +98,9 @@ columns:
     min: 0
     nullable: true
     headers: [Coût]
+opt_out:
+  when: reaction = 'unsubscribed'
+  acted_on: coalesce(reacted_at, contacted_at)
 references:
   client_id: staging.clients.client_id
 rows:

@@ -28,12 +28,18 @@ columns:
       opposition: objection
       stop: objection
       désinscription: objection
+      désabonnement: objection
+      refus: objection
       effacement: erasure
       suppression: erasure
     nullable: true
     headers: [Nature, Type]
 references:
   client_id: staging.clients.client_id
+opt_out:
+  value: value
+  acted_on: objected_on
+  is_erasure: kind = 'erasure'
 rows:
   - name: names_nobody
     sql: client_id is not null or value is not null

@@ -192,6 +192,7 @@ def _start_over(connection: duckdb.DuckDBPyConnection, model: Model, sha256: str
     connection.execute("delete from intake.rejected_rows where extract = ?", [model.name])
     connection.execute("delete from intake.files where extract = ?", [model.name])
     connection.execute("delete from intake.shrunk_units where extract = ?", [model.name])
+    connection.execute("delete from intake.opt_outs where extract = ?", [model.name])
     connection.execute("insert or replace into intake.loads values (?, ?)", [model.name, sha256])
 
 

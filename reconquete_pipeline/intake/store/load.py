@@ -15,6 +15,7 @@ from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepa
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
 from reconquete_pipeline.intake.store.merge import close_mended, merge
+from reconquete_pipeline.intake.store.opt_outs import note_opt_outs
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
 from reconquete_pipeline.intake.store.store import figures
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -72,6 +73,7 @@ def load_prepared(
         type_rows(connection, reading, headers, relation, prepared.is_trimmed)
     else:
         take_typed(connection, prepared.typed_from, read)
+    note_opt_outs(connection, reading.model, delivery, prepared)
     split = split_rows(connection, reading.model)
     if split.row_count != prepared.good_count:
         raise UnbalancedError(

@@ -1,0 +1,86 @@
+"""Rows that take a right away are kept before any other rule can set them aside."""
+
+import re
+
+import duckdb
+
+from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
+from reconquete_pipeline.intake.ledger.ledger import Delivery
+from reconquete_pipeline.intake.typing.typed_rows import TYPED
+from reconquete_pipeline.tables.model import Model
+from reconquete_pipeline.text.sql_text import text_literal
+
+# Of rows that say the same the first one is kept: what has no day is as old as that one.
+_KEEP = """
+    insert into intake.opt_outs (
+        extract, file_id, record_number, client_id, value, channel, acted_on, is_dated, is_erasure,
+        reasons
+    )
+    select ?, ?, min(f._record), f.client_id, f.value, f.channel, f.acted_on, f.is_dated,
+        f.is_erasure, first(f._reasons order by f._record)
+    from ({found}) as f
+    where not exists (
+        select 1 from intake.opt_outs as known
+        where known.extract = ? and known.client_id is not distinct from f.client_id
+        and known.value is not distinct from f.value
+        and known.channel is not distinct from f.channel and known.is_erasure = f.is_erasure
+        and (known.acted_on = f.acted_on or not (known.is_dated or f.is_dated))
+    )
+    group by f.client_id, f.value, f.channel, f.acted_on, f.is_dated, f.is_erasure
+    order by 3
+"""
+# A record that is no row is searched for numbers and contact values, as far as this.
+_BETWEEN_FIELDS = re.compile(r"[;\t|\r\n\"]|, ?")
+_MOST_FIELDS = 100
+
+
+def note_opt_outs(
+    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, prepared: Prepared
+) -> None:
+    """Keep in intake.opt_outs what the contract's `opt_out` finds among the typed rows.
+
+    In doubt a right is taken away: also by a row that is set aside, and by a record of which
+    nothing can be read, for whoever one of its fields names.
+    """
+    rule = model.contract.opt_out
+    if rule is None:
+        return
+    came_on = f"date '{delivery.first_seen_on}'"
+    acted_on = f"cast({rule.acted_on} as date)"
+    is_opt_out = rule.when
+    if rule.unreadable is not None:
+        is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
+        is_opt_out = f"({rule.when}) or {is_unread}"
+    found = (
+        f"select _record, client_id, {rule.value} as value, {rule.channel} as channel, "
+        f"coalesce(least({acted_on}, {came_on}), {came_on}) as acted_on, "
+        f"coalesce({acted_on} <= {came_on}, false) as is_dated, "
+        f"coalesce({rule.is_erasure}, false) as is_erasure, _reasons from {TYPED} "
+        f"where {is_opt_out}"
+    )
+    _keep(connection, delivery, found, [])
+    if rule.is_sure_in_doubt and prepared.bad_records:
+        fields = [(bad, field) for bad in prepared.bad_records for field in _fields(bad)]
+        found = (
+            "select unnest(?::bigint[]) as _record, cast(null as varchar) as client_id, "
+            "unnest(?::varchar[]) as value, cast(null as varchar) as channel, "
+            f"{came_on} as acted_on, false as is_dated, false as is_erasure, "
+            "unnest(?::varchar[]) as _reasons"
+        )
+        parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
+        _keep(connection, delivery, found, [list(part) for part in parts])
+
+
+def _keep(
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, found: str, parameters: list[object]
+) -> None:
+    connection.execute(
+        _KEEP.format(found=found),
+        [delivery.extract, delivery.file_id, *parameters, delivery.extract],
+    )
+
+
+def _fields(bad: BadRecord) -> list[str | None]:
+    """What may name somebody in a record; one that holds nothing counts as naming nobody."""
+    found = dict.fromkeys(part.strip() for part in _BETWEEN_FIELDS.split(bad.text))
+    return [field for field in found if field][:_MOST_FIELDS] or [None]

@@ -1,0 +1,60 @@
+/*---
+description: One right to contact one client over one channel as it was given, and whether its proof is one.
+grain: [client_id, channel, given_on, basis]
+columns:
+  client_id:
+  channel:
+    described_in: staging.contacts
+  given_on:
+  basis:
+  proof:
+    nullable: true
+  is_proven:
+    type: BOOLEAN
+    description: True where the proof says where it is kept; a text that says that there is none is no proof.
+    label_fr: Preuve recevable
+examples:
+  - name: a text that says that there is no proof is none, and merged clients have one right
+    given:
+      reference.no_proofs:
+        - {no_proof: aucune}
+      staging.consents:
+        - {client_id: a, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: " Aucune."}
+        - {client_id: b, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "-"}
+        - {client_id: c, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "?"}
+        - {client_id: d, channel: email, state: given, given_on: 2025-01-01, basis: consent}
+        - {client_id: old, surviving_client_id: new, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: aucune}
+        - {client_id: new, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: formulaire 12}
+        - {client_id: e, channel: email, state: withdrawn, given_on: 2025-01-01, basis: consent, proof: formulaire 13}
+    expect:
+      - {client_id: a, channel: email, is_proven: false}
+      - {client_id: b, channel: email, is_proven: false}
+      - {client_id: c, channel: email, is_proven: false}
+      - {client_id: d, channel: email, proof: null, is_proven: false}
+      - {client_id: new, channel: email, given_on: 2025-01-01, basis: consent, proof: formulaire 12, is_proven: true}
+---*/
+with judged as (
+    select
+        surviving_client_id as client_id,
+        channel,
+        given_on,
+        basis,
+        proof,
+        client_id as delivered_client_id,
+        coalesce(plain_text(proof), '') <> ''
+        and plain_text(proof) not in (select p.no_proof from reference.no_proofs as p) as is_proven
+    from staging.consents
+    where state = 'given' and basis is not null
+)
+
+select
+    client_id,
+    channel,
+    given_on,
+    basis,
+    proof,
+    is_proven
+from judged
+qualify row_number() over (
+    partition by client_id, channel, given_on, basis order by is_proven desc, delivered_client_id
+) = 1

@@ -1,0 +1,152 @@
+/*---
+description: One client whom one delivered row means that takes a right away.
+grain: [opt_out_source, file_id, record_number, client_id, named_by]
+columns:
+  opt_out_source:
+    type: VARCHAR
+    description: Extract that told the act.
+    label_fr: Origine de l'opposition
+  file_id:
+    type: BIGINT
+    description: File of the row, by its place in the order of delivery.
+  record_number:
+    type: BIGINT
+    description: Position of the row in its file, the header not counted.
+    label_fr: N° de ligne
+    min: 1
+  client_id:
+  named_by:
+    type: VARCHAR
+    description: "How the act names the client: by number, by a number of the same form, by a contact value, or by a value that a client who opted out shares."
+    label_fr: Désigné par
+    values: [client_number, similar_number, contact_value, shared_value]
+examples:
+  - name: by its number, by every number that only looks so, by a contact value in any column, and by a merged number
+    run_date: 2025-06-30
+    given:
+      orders.known_clients:
+        - {client_id: C0024, surviving_client_id: C0024}
+        - {client_id: c24, surviving_client_id: c24}
+        - {client_id: exact, surviving_client_id: exact}
+        - {client_id: EXACT, surviving_client_id: EXACT}
+        - {client_id: old, surviving_client_id: new}
+        - {client_id: new, surviving_client_id: new}
+        - {client_id: mail, surviving_client_id: mail}
+        - {client_id: call, surviving_client_id: call}
+        - {client_id: later, surviving_client_id: later}
+      intake.opt_outs:
+        - {extract: objections, file_id: 1, record_number: 1, client_id: " c 024", acted_on: 2025-02-01}
+        - {extract: objections, file_id: 1, record_number: 2, client_id: exact, acted_on: 2025-02-02}
+        - {extract: surveys, file_id: 2, record_number: 3, client_id: old, acted_on: 2025-02-03}
+        - {extract: objections, file_id: 1, record_number: 4, value: "<Mail@example,com>", acted_on: 2025-02-04}
+        - {extract: objections, file_id: 1, record_number: 5, client_id: "+33 1 99 00 12 34", acted_on: 2025-02-05}
+        - {extract: objections, file_id: 1, record_number: 6, client_id: later, acted_on: 2025-07-01}
+        - {extract: objections, file_id: 1, record_number: 7, value: "exact", acted_on: 2025-02-05}
+        - {extract: objections, file_id: 1, record_number: 8, value: nobody@example.com, acted_on: 2025-02-05}
+      staging.contact_points:
+        - {client_id: mail, channel: email, value: mail@example.com}
+        - {client_id: call, channel: phone, value: "0199001234"}
+    expect:
+      - {record_number: 1, client_id: C0024, named_by: similar_number}
+      - {record_number: 1, client_id: c24, named_by: similar_number}
+      - {record_number: 2, client_id: exact, named_by: client_number}
+      - {record_number: 3, client_id: new, named_by: client_number}
+      - {record_number: 4, client_id: mail, named_by: contact_value}
+      - {record_number: 5, client_id: call, named_by: contact_value}
+      - {record_number: 7, client_id: exact, named_by: client_number}
+---*/
+with acts as (
+    select
+        extract as opt_out_source,
+        file_id,
+        record_number,
+        client_id,
+        value
+    from intake.opt_outs
+    where acted_on <= run_date()
+),
+
+-- A contact value may stand where the number belongs, and the other way round.
+texts as (
+    select
+        opt_out_source,
+        file_id,
+        record_number,
+        client_id as text
+    from acts
+    where client_id is not null
+    union
+    select
+        opt_out_source,
+        file_id,
+        record_number,
+        value
+    from acts
+    where value is not null
+),
+
+by_number as (
+    select
+        texts.*,
+        known.surviving_client_id
+    from texts
+    inner join orders.known_clients as known on texts.text = known.client_id
+),
+
+other_texts as (
+    select texts.*
+    from texts
+    left join by_number
+        on
+            texts.opt_out_source = by_number.opt_out_source
+            and texts.file_id = by_number.file_id
+            and texts.record_number = by_number.record_number
+            and texts.text = by_number.text
+    where by_number.text is null
+),
+
+points as (
+    select
+        surviving_client_id,
+        channel,
+        unnest(contact_keys(value)) as contact_key
+    from staging.contact_points
+),
+
+keys as (
+    select
+        opt_out_source,
+        file_id,
+        record_number,
+        unnest(contact_keys(text)) as contact_key
+    from other_texts
+)
+
+select
+    opt_out_source,
+    file_id,
+    record_number,
+    surviving_client_id as client_id,
+    'client_number' as named_by
+from by_number
+union
+select
+    other_texts.opt_out_source,
+    other_texts.file_id,
+    other_texts.record_number,
+    known.surviving_client_id,
+    'similar_number'
+from other_texts
+inner join orders.known_clients as known
+    on folded_code(other_texts.text) = folded_code(known.client_id)
+where folded_code(other_texts.text) <> ''
+union
+-- Whoever can be reached at the value is meant.
+select
+    keys.opt_out_source,
+    keys.file_id,
+    keys.record_number,
+    points.surviving_client_id,
+    'contact_value'
+from keys
+inner join points on keys.contact_key = points.contact_key

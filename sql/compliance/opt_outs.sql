@@ -1,0 +1,177 @@
+/*---
+description: "One act by which a client took the right away to be contacted over one channel: objection, withdrawal, unsubscription, request for erasure."
+grain: [client_id, channel, opted_out_on, opt_out_source, named_by]
+columns:
+  client_id:
+  channel:
+    described_in: staging.contacts
+  opted_out_on:
+    type: DATE
+    description: Day of the act, or of the night that first saw it where its day is unreadable or later.
+    label_fr: Opposition le
+  opt_out_source:
+  named_by:
+  is_erasure:
+    type: BOOLEAN
+    description: True where the client asked for the data to be erased.
+    label_fr: Effacement demandé
+  is_certain:
+    type: BOOLEAN
+    description: False where the row was set aside and is read the cautious way.
+    label_fr: Ligne lisible
+  lifted_on:
+    type: DATE
+    description: Day of the first later consent, with a proof, of the client for this channel, which lifts the act unless it asks for erasure; NULL while it holds.
+    label_fr: Levée le
+    nullable: true
+examples:
+  - name: only a later consent with a proof lifts an act, for its channel and for that client, never an erasure
+    run_date: 2025-06-30
+    given:
+      reference.contact_channels:
+        - {channel: email}
+        - {channel: phone}
+      intake.opt_outs:
+        - {extract: objections, file_id: 1, record_number: 1, acted_on: 2025-02-01, is_erasure: false}
+        - {extract: surveys, file_id: 2, record_number: 1, acted_on: 2025-02-01, is_erasure: true}
+        - {extract: objections, file_id: 1, record_number: 3, channel: phone, acted_on: 2025-02-03, is_erasure: false, reasons: "kind:unknown_code"}
+      compliance.named_opt_outs:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
+        - {opt_out_source: surveys, file_id: 2, record_number: 1, client_id: b, named_by: client_number}
+        - {opt_out_source: objections, file_id: 1, record_number: 3, client_id: c, named_by: similar_number}
+        - {opt_out_source: objections, file_id: 1, record_number: 3, client_id: d, named_by: similar_number}
+      compliance.given_consents:
+        - {client_id: a, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true}
+        - {client_id: a, channel: email, given_on: 2025-03-02, basis: consent, is_proven: true}
+        - {client_id: a, channel: phone, given_on: 2025-02-01, basis: consent, is_proven: true}
+        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: consent, is_proven: false}
+        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: legitimate_interest, is_proven: true}
+        - {client_id: b, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true}
+    expect:
+      - {client_id: a, channel: email, opted_out_on: 2025-02-01, opt_out_source: objections, is_certain: true, lifted_on: 2025-02-02}
+      - {client_id: a, channel: phone, lifted_on: null}
+      - {client_id: b, channel: email, opt_out_source: surveys, is_erasure: true, lifted_on: null}
+      - {client_id: b, channel: phone, is_erasure: true, lifted_on: null}
+      - {client_id: c, channel: phone, named_by: similar_number, is_certain: false}
+      - {client_id: d, channel: phone, named_by: similar_number, is_certain: false}
+  - name: what stands under another client number too may not be used there either
+    run_date: 2025-06-30
+    given:
+      reference.contact_channels:
+        - {channel: email}
+        - {channel: phone}
+        - {channel: sms}
+      intake.opt_outs:
+        - {extract: objections, file_id: 1, record_number: 1, channel: email, acted_on: 2025-01-01, is_erasure: false}
+        - {extract: objections, file_id: 1, record_number: 2, acted_on: 2025-01-02, is_erasure: true}
+      compliance.named_opt_outs:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
+        - {opt_out_source: objections, file_id: 1, record_number: 2, client_id: gone, named_by: client_number}
+      staging.contact_points:
+        - {client_id: a, channel: email, value: A@example.com}
+        - {client_id: a, channel: phone, value: "01 99 00 00 01"}
+        - {client_id: same, channel: email, value: "mailto:a@example.com"}
+        - {client_id: colleague, channel: phone, value: "+33199000001"}
+        - {client_id: gone, channel: phone, value: "01 99 00 00 02"}
+        - {client_id: partner, channel: sms, value: "01.99.00.00.02"}
+    expect:
+      - {client_id: a, channel: email, named_by: client_number}
+      - {client_id: same, channel: email, opted_out_on: 2025-01-01, named_by: shared_value, is_erasure: false}
+      - {client_id: gone, channel: email, is_erasure: true}
+      - {client_id: gone, channel: phone, is_erasure: true}
+      - {client_id: gone, channel: sms, is_erasure: true}
+      - {client_id: partner, channel: sms, opted_out_on: 2025-01-02, named_by: shared_value, is_erasure: false}
+---*/
+with acts as (
+    select
+        extract as opt_out_source,
+        file_id,
+        record_number,
+        channel,
+        acted_on as opted_out_on,
+        is_erasure,
+        reasons is null as is_certain
+    from intake.opt_outs
+    where acted_on <= run_date()
+),
+
+of_clients as (
+    select
+        named.client_id,
+        named.named_by,
+        acts.channel,
+        acts.opted_out_on,
+        acts.opt_out_source,
+        acts.is_erasure,
+        acts.is_certain
+    from compliance.named_opt_outs as named
+    inner join acts
+        on
+            named.opt_out_source = acts.opt_out_source
+            and named.file_id = acts.file_id
+            and named.record_number = acts.record_number
+),
+
+points as (
+    select
+        surviving_client_id,
+        channel,
+        unnest(contact_keys(value)) as contact_key
+    from staging.contact_points
+),
+
+-- The value is the person's, under whatever number it stands.
+with_shared as (
+    select * from of_clients
+    union all
+    select
+        others.surviving_client_id,
+        'shared_value',
+        others.channel,
+        of_clients.opted_out_on,
+        of_clients.opt_out_source,
+        false,
+        of_clients.is_certain
+    from of_clients
+    inner join points
+        on
+            of_clients.client_id = points.surviving_client_id
+            and coalesce(of_clients.channel, points.channel) = points.channel
+    inner join points as others
+        on
+            points.contact_key = others.contact_key
+            and points.surviving_client_id <> others.surviving_client_id
+),
+
+over_channels as (
+    select
+        with_shared.*,
+        channels.channel as closed_channel
+    from with_shared
+    inner join reference.contact_channels as channels
+        on coalesce(with_shared.channel, channels.channel) = channels.channel
+)
+
+select
+    over_channels.client_id,
+    over_channels.closed_channel as channel,
+    over_channels.opted_out_on,
+    over_channels.opt_out_source,
+    over_channels.named_by,
+    bool_or(over_channels.is_erasure) as is_erasure,
+    bool_or(over_channels.is_certain) as is_certain,
+    case when not bool_or(over_channels.is_erasure) then min(consents.given_on) end as lifted_on
+from over_channels
+left join compliance.given_consents as consents
+    on
+        consents.basis = 'consent'
+        and consents.is_proven
+        and over_channels.client_id = consents.client_id
+        and over_channels.closed_channel = consents.channel
+        and over_channels.opted_out_on < consents.given_on
+group by
+    over_channels.client_id,
+    over_channels.closed_channel,
+    over_channels.opted_out_on,
+    over_channels.opt_out_source,
+    over_channels.named_by

@@ -1,0 +1,76 @@
+/*---
+description: One delivered row that takes a right away from somebody whom no extract knows, for a person to decide.
+grain: [opt_out_source, file_id, record_number]
+columns:
+  opt_out_source:
+  file_id:
+  file_name:
+    type: VARCHAR
+    description: File that holds the row.
+    label_fr: Fichier
+  record_number:
+  opted_out_on:
+  unmatched_fr:
+    type: VARCHAR
+    description: Why the row names no client, in French, without what it holds.
+    label_fr: Pourquoi
+checks:
+  - name: opt_outs_name_somebody
+    severity: warning
+    description: objections and withdrawals that name no known client; decide on each, by its file and row
+    is_of_table: true
+    sql: (select count(*) from marketing.unmatched_opt_outs) = 0
+examples:
+  - name: whom no number and no contact value finds, and records of which nothing can be read
+    run_date: 2025-06-30
+    given:
+      intake.files:
+        - {file_id: 1, extract: objections, file_name: o.csv}
+      intake.opt_outs:
+        - {extract: objections, file_id: 1, record_number: 1, client_id: known, acted_on: 2025-02-01}
+        - {extract: objections, file_id: 1, record_number: 2, client_id: unknown, acted_on: 2025-02-01}
+        - {extract: objections, file_id: 1, record_number: 3, acted_on: 2025-02-01, reasons: names_nobody}
+        - {extract: objections, file_id: 1, record_number: 4, value: some, acted_on: 2025-02-01, reasons: field_count}
+        - {extract: objections, file_id: 1, record_number: 4, value: thing, acted_on: 2025-02-01, reasons: field_count}
+        - {extract: objections, file_id: 1, record_number: 5, client_id: later, acted_on: 2025-07-01}
+      compliance.named_opt_outs:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: known}
+    expect:
+      - {opt_out_source: objections, file_name: o.csv, record_number: 2, opted_out_on: 2025-02-01, unmatched_fr: aucun client connu n'a ce numéro ni cette coordonnée}
+      - {record_number: 3, unmatched_fr: la ligne ne nomme personne}
+      - {record_number: 4, unmatched_fr: "ligne illisible, et aucun de ses champs ne désigne un client connu"}
+---*/
+with acts as (
+    select
+        extract as opt_out_source,
+        file_id,
+        record_number,
+        min(acted_on) as opted_out_on,
+        count(client_id) as number_count,
+        count(value) as value_count
+    from intake.opt_outs
+    where acted_on <= run_date()
+    group by extract, file_id, record_number
+)
+
+select
+    acts.opt_out_source,
+    acts.file_id,
+    files.file_name,
+    acts.record_number,
+    acts.opted_out_on,
+    case
+        when acts.number_count + acts.value_count = 0 then 'la ligne ne nomme personne'
+        when acts.number_count = 0 and acts.value_count > 1
+            then 'ligne illisible, et aucun de ses champs ne désigne un client connu'
+        else 'aucun client connu n''a ce numéro ni cette coordonnée'
+    end as unmatched_fr
+from acts
+inner join intake.files as files
+    on acts.opt_out_source = files.extract and acts.file_id = files.file_id
+left join compliance.named_opt_outs as named
+    on
+        acts.opt_out_source = named.opt_out_source
+        and acts.file_id = named.file_id
+        and acts.record_number = named.record_number
+where named.client_id is null

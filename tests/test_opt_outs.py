@@ -1,0 +1,200 @@
+"""Rows that take a right away, in whatever state they come: each beside a twin who may be reached.
+
+Every client is a firm with a right over e-mail and phone. Codes have zeros and letters, as ERPs
+write them; `ok` clients are the twins.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from night_tools import plain_night
+from staged_homes import command, drop, small_home
+
+from reconquete_pipeline.tables.warehouse import connect_to_read
+
+TOML = """company = "Essai"
+run_date = 2026-06-30
+[settings]
+rejected_share_max = 1.0
+[extracts.orders]
+files = "commandes_*.csv"
+[extracts.clients]
+files = "clients_*.csv"
+[extracts.contact_points]
+files = "coordonnees_*.csv"
+[extracts.consents]
+files = "droits_*.csv"
+[extracts.objections]
+files = "oppositions_*.csv"
+[extracts.contacts]
+files = "contacts_*.csv"
+[extracts.surveys]
+files = "enquetes_*.csv"
+[extracts.call_reports]
+files = "appels_*.csv"
+"""
+OBJECTIONS = {
+    "C0001": ";email;31/02/2026;opposition",  # no such day
+    "C0002": ";email;;opposition",  # no day
+    "C0003": ";tous;01/02/2026;opposition",  # no such channel: all of them
+    "C0004": ";email;01/02/2026;Robinson",  # no such kind
+    "C0005": ";email;01/02/2027;opposition",  # a day to come
+    "c0006": ";;01/02/2026;opposition",  # another case
+    "7": ";;01/02/2026;opposition",  # without its letters and zeros: names nobody
+    "C8": ";;01/02/2026;opposition",  # without its zeros
+    " C 0009": ";;01/02/2026;opposition",  # with spaces
+    "C0010A": ";;01/02/2026;opposition",  # an old number, merged into C0010
+    "c0011@example.com": ";;01/02/2026;opposition",  # a value in the wrong column
+    "": "+33 1 99 00 00 12;phone;01/02/2026;opposition",
+}
+# A field too many: no row, but its fields name somebody.
+BROKEN = "C0013;;email;01/02/2026;opposition;surplus;\n"
+CLIENTS = [f"C{number:04}" for number in range(1, 31)]
+
+
+def night(home: Path, day: str = "2026-06-30") -> None:
+    plain_night(home, "run", "--date", day)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    orders = "N° commande;Code client;Date commande;Montant HT\n" + "".join(
+        f"O{client}{place};{client};{day};100,00\n"
+        for client in CLIENTS
+        for place, day in enumerate(("01/03/2024", "01/06/2024", "01/09/2024"))
+    )
+    clients = "Code client;Type;Nom;Fusionné avec\n" + "".join(
+        f"{client};B2B;Maison {client};\n" for client in CLIENTS
+    )
+    points = "Code client;Canal;Coordonnée\n" + "".join(
+        f"{client};email;{client.lower()}@example.com\n{client};phone;01 99 00 00 {client[-2:]}\n"
+        for client in CLIENTS
+    )
+    rights = "Code client;Canal;État;Date;Base;Preuve\n" + "".join(
+        f"{client};{channel};donné;01/01/2025;intérêt légitime;notice 3\n"
+        for client in CLIENTS
+        for channel in ("email", "phone")
+    )
+    rights += "C0014;email;pas sûr;01/02/2026;consentement;x\n"  # an unreadable state
+    rights += "C0015;phone;refusé;99/99/2026;consentement;x\n"  # a withdrawal without a day
+    rights += "C0016;email;non;01/02/2026;consentement;x\n"
+    rights += "C0016;email;donné;01/03/2026;intérêt légitime;x\n"  # no consent: lifts nothing
+    rights += "C0017;email;non;01/02/2026;consentement;x\n"
+    rights += "C0017;email;donné;01/03/2026;consentement;formulaire 17\n"  # lifts it
+    contacts = "N° contact;Code client;Date;Canal;Réaction;Coût\n"
+    contacts += "K18;C0018;01/02/2026;email;désabonné;1,00\n"
+    contacts += "K19;C0019;01/02/2026;email;désinscrit;abc\n"  # set aside for its cost
+    contacts += "K20;C0020;01/02/2026;email;ouvert;1,00\n"
+    surveys = "N° réponse;Code client;Date;Effacement\n"
+    surveys += "R21;C0021;01/02/2026;oui\nR22;C0022;01/02/2026;je veux\nR23;C0023;01/02/2026;non\n"
+    calls = "N° contact;Code client;Date;Issue\nA24;C0024;01/02/2026;ne plus appeler\n"
+    calls += "A25;C0025;01/02/2026;absent\n"
+    objections = "Code client;Coordonnée;Canal;Date;Nature\n"
+    objections += "".join(f"{who};{what}\n" for who, what in OBJECTIONS.items()) + BROKEN
+    made = small_home(tmp_path_factory.mktemp("opt_outs"), TOML)
+    for name, text in {
+        "commandes_1.csv": orders,
+        "clients_1.csv": clients + "C0010A;B2B;Ancien;C0010\n",
+        "coordonnees_1.csv": points,
+        "droits_1.csv": rights,
+        "contacts_1.csv": contacts,
+        "enquetes_1.csv": surveys,
+        "appels_1.csv": calls,
+        "oppositions_1.csv": objections,
+    }.items():
+        drop(made, name, text)
+    night(made)
+    return made
+
+
+def allowed(home: Path) -> dict[str, set[str]]:
+    """Client to the channels that are allowed tonight."""
+    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 1) as connection:
+        rows = connection.execute(
+            "select client_id, channel from compliance.contact_rights where is_allowed"
+        ).fetchall()
+    return {client: {c for who, c in rows if who == client} for client, _ in rows}
+
+
+def unmatched(home: Path) -> list[tuple[object, ...]]:
+    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 1) as connection:
+        return connection.execute(
+            "select opt_out_source, record_number, unmatched_fr from marketing.unmatched_opt_outs "
+            "order by all"
+        ).fetchall()
+
+
+# Who keeps what, by the story of each row above.
+KEPT: dict[str, set[str]] = {
+    "C0001": {"phone"},
+    "C0002": {"phone"},
+    "C0003": set(),
+    "C0004": {"phone"},
+    "C0005": {"phone"},
+    "C0006": set(),
+    "C0007": {"email", "phone"},
+    "C0008": set(),
+    "C0009": set(),
+    "C0010": set(),
+    "C0011": set(),
+    "C0012": {"email"},
+    "C0013": set(),
+    "C0014": {"phone"},
+    "C0015": {"email"},
+    "C0016": {"phone"},
+    "C0017": {"email", "phone"},
+    "C0018": {"phone"},
+    "C0019": {"phone"},
+    "C0020": {"email", "phone"},
+    "C0021": set(),
+    "C0022": set(),
+    "C0023": {"email", "phone"},
+    "C0024": set(),
+    "C0025": {"email", "phone"},
+}
+
+
+def test_each_row_takes_what_it_says_and_nothing_from_others(home: Path):
+    found = allowed(home)
+    untouched = {client: {"email", "phone"} for client in CLIENTS if client not in KEPT}
+    assert {c: found.get(c, set()) for c in CLIENTS} == {**KEPT, **untouched}
+
+
+def test_what_names_nobody_is_listed_for_a_person(home: Path):
+    nobody = "aucun client connu n'a ce numéro ni cette coordonnée"
+    assert unmatched(home) == [("objections", 7, nobody)]
+
+
+def test_a_client_is_told_why(home: Path):
+    said = command(home, "explain", "C0001").text
+    assert "objections" in said
+    assert "30/06/2026" in said
+
+
+def test_a_later_delivery_forgets_nothing_and_an_undated_row_stays_as_old_as_it_is(home: Path):
+    """The next night: the same undated row again, one row gone, and a consent in between."""
+    drop(
+        home,
+        "oppositions_2.csv",
+        "Code client;Coordonnée;Canal;Date;Nature\nC0002;;email;;opposition\n",
+    )
+    drop(
+        home,
+        "droits_2.csv",
+        "Code client;Canal;État;Date;Base;Preuve\n"
+        "C0002;email;donné;01/07/2026;consentement;formulaire 2\n"
+        "C0001;email;donné;01/07/2026;consentement;aucune\n",
+    )
+    night(home, "2026-07-02")
+    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 1) as connection:
+        days = connection.execute(
+            "select client_id, opted_out_on, lifted_on from compliance.opt_outs "
+            "where client_id in ('C0001', 'C0002') order by all"
+        ).fetchall()
+    seen = date(2026, 6, 30)
+    assert days == [("C0001", seen, None), ("C0002", seen, date(2026, 7, 1))]
+    found = allowed(home)
+    assert found["C0002"] == {"email", "phone"}
+    assert found["C0001"] == {"phone"}
+    assert "C0003" not in found
