@@ -18,10 +18,12 @@ from model_bench import Bench
 from reconquete_pipeline.home.settings import Settings
 
 Rows = list[tuple[Any, ...]]
-FIXED = Settings(lost_rule="fixed_days", order_minimum_eur=Decimal("10.00"))
+FIXED = Settings(
+    lost_rule="fixed_days", order_minimum_eur=Decimal("10.00"), tracking_needs_consent=False
+)
 # The second night is an earlier one of the same store; not all its extracts reach the run date.
 NIGHTS = {
-    "predictive": (date(2026, 7, 20), date(2026, 7, 20), Settings()),
+    "predictive": (date(2026, 7, 20), date(2026, 7, 20), Settings(tracking_needs_consent=False)),
     "fixed_days": (date(2025, 6, 20), date(2025, 6, 8), FIXED),
 }
 

@@ -84,7 +84,7 @@ def consent_rows(roster: list[Row]) -> list[Row]:
         }
         if client_id in RIGHTS:
             told = RIGHTS[client_id]
-            rows += [[client_id, *one[:2], day(one[2]), *one[3:]] for one in told]
+            rows += [[client_id, *one[:2], day(one[2]), *one[3:], ""] for one in told]
             continue
         given = date.fromisoformat(row[4]) + timedelta(days=1)
         for channel, share in (("téléphone", 0.55), ("e-mail", 0.6), ("courrier", 0.65)):
@@ -94,11 +94,22 @@ def consent_rows(roster: list[Row]) -> list[Row]:
             basis = bases[channel]
             proof = f"formulaire {client_id}" if is_proven or client_id in ALONE else ""
             kept = proof if basis == "consentement" else ""
-            rows.append([client_id, channel, "donné", french_day(given), kept, basis])
+            rows.append([client_id, channel, "donné", french_day(given), kept, basis, ""])
             withdrawn = given + timedelta(days=300)
             if luck < 0.03 and client_id not in ALONE and withdrawn <= RUN_DATE:
-                rows.append([client_id, channel, "retiré", french_day(withdrawn), "", ""])
-    return rows
+                rows.append([client_id, channel, "retiré", french_day(withdrawn), "", "", ""])
+    return [*rows, *tracking_rows()]
+
+
+def tracking_rows() -> list[Row]:
+    """Whoever got an e-mail agreed by a form that opens and clicks are read."""
+    mailed = sorted({row[1] for row in event_rows() if row[4] == "e-mail"})
+    signed = french_day(date(2024, 1, 15))
+    form = "formulaire suivi {}"
+    return [
+        [client_id, "e-mail", "donné", signed, form.format(client_id), "consentement", "suivi"]
+        for client_id in mailed
+    ]
 
 
 def objection_rows(values: Points) -> list[Row]:
@@ -209,7 +220,7 @@ def contact_rows(roster: list[Row]) -> list[Row]:
 
 HEADERS = {
     "coordonnees": "Code client;Canal;Coordonnée;Valide;Mise à jour;Origine",
-    "consentements": "Code client;Canal;Consentement;Date;Preuve;Base légale",
+    "consentements": "Code client;Canal;Consentement;Date;Preuve;Base légale;Finalité",
     "oppositions": "Code client;Coordonnée;Canal;Date d'opposition;Nature",
     "reclamations": "N° réclamation;Code client;Ouverte le;Motif;Gravité;Personne en cause"
     ";Résolue le;Issue;Commentaire",

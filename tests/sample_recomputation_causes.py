@@ -83,7 +83,10 @@ STATUS = own.statuses()
 AS_OF = own.newest_day()
 COMPLAINTS, CONTACTS = by_client("reclamations"), by_client("contacts")
 EVENTS, POINTS = by_client("evenements"), by_client("coordonnees")
-CONSENTS = by_client("consentements")
+CONSENTS = {
+    client_id: [row for row in rows if row["Finalité"] != "suivi"]
+    for client_id, rows in by_client("consentements").items()
+}
 DELIVERIES = {row["N° commande"]: row for row in table("livraisons")}
 ORDERS: dict[str, list[tuple[date, str]]] = defaultdict(list)
 for _number, _client, _on, _amount, _is_cancelled in own.read_orders().values():
@@ -218,7 +221,7 @@ def is_allowed(client_id: str, channel: str, closed: set[str]) -> bool:
         return False
     rows = [
         row
-        for row in CONSENTS[client_id]
+        for row in CONSENTS.get(client_id, [])
         if row["Canal"] == channel and own.day_of(row["Date"]) <= own.RUN_DATE
     ]
     if not rows:

@@ -93,6 +93,11 @@ class FindSettings(BaseModel):
         description="A click so soon after the message is a mail filter's, if both have an hour.",
         json_schema_extra=about("second", "our choice"),
     )
+    tracking_needs_consent: bool = Field(
+        default=True,
+        description="Opens and clicks of e-mails count only with a consent of its own to tracking.",
+        json_schema_extra=about("yes or no", "domain"),
+    )
     contract_notice_days: Days = Field(
         default=42,
         description="contract_ending: a contract that ends within so many days is looked at.",

@@ -124,12 +124,14 @@ class Numbering(_Strict):
 class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
-    `when` holds for such a row; a row counts too where column `unreadable` could not be read.
+    `when` holds for such a row; a row counts too where column `unreadable` could not be read; both
+    only of rows where `among` holds.
     Without a `channel` every channel is meant; without a day `acted_on`, or with a later one, the
     day on which the file came.
     """
 
     when: str = "true"
+    among: str = "true"
     unreadable: str | None = None
     value: str = "null"
     channel: str = "channel"

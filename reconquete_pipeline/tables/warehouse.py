@@ -25,6 +25,8 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # them); of sorted days the first, and from it on each that is far enough from the last one kept.
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
+    "is_day_within(day, from_on, until_on)": "(from_on is null or from_on <= day)"
+    " and (until_on is null or day < until_on)",
     "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"
     " when before_eur < setting_abc_a_share() * total_eur then 'A'"
     " when before_eur < setting_abc_b_share() * total_eur then 'B' else 'C' end",

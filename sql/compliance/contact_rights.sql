@@ -43,8 +43,8 @@ examples:
       intake.files:
         - {file_id: 1, extract: objections, status: refused}
         - {file_id: 2, extract: orders, status: accepted}
-      compliance.given_consents:
-        - {client_id: firm, channel: letter, given_on: 2025-01-01, basis: legitimate_interest}
+      orders.given_consents:
+        - {client_id: firm, channel: letter, given_on: 2025-01-01, basis: legitimate_interest, purpose: contact}
     expect:
       - {client_id: firm, channel: letter, is_allowed: false, right_basis: null, right_reason: no_suppression_list}
   - name: a right needs a basis that fits the channel and the client, and no objection
@@ -65,14 +65,14 @@ examples:
         - {client_id: person, client_type: B2C}
         - {client_id: proven, client_type: B2C}
         - {client_id: objector, client_type: B2B}
-      compliance.given_consents:
-        - {client_id: firm, channel: phone, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: person, channel: phone, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: person, channel: letter, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: proven, channel: phone, given_on: 2025-01-01, basis: consent, proof: form 12, is_proven: true}
-        - {client_id: proven, channel: letter, given_on: 2025-01-01, basis: consent}
-        - {client_id: objector, channel: phone, given_on: 2025-01-01, basis: legitimate_interest}
-        - {client_id: changed, channel: phone, given_on: 2025-01-01, basis: consent, proof: form 13, is_proven: true}
+      orders.given_consents:
+        - {client_id: firm, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, purpose: contact}
+        - {client_id: person, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, purpose: contact}
+        - {client_id: person, channel: letter, given_on: 2025-01-01, basis: legitimate_interest, purpose: contact}
+        - {client_id: proven, channel: phone, given_on: 2025-01-01, basis: consent, proof: form 12, is_proven: true, purpose: contact}
+        - {client_id: proven, channel: letter, given_on: 2025-01-01, basis: consent, purpose: contact}
+        - {client_id: objector, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, purpose: contact}
+        - {client_id: changed, channel: phone, given_on: 2025-01-01, basis: consent, proof: form 13, is_proven: true, purpose: contact}
       compliance.suppression:
         - {client_id: objector, channel: phone, opt_out_source: objections}
         - {client_id: objector, channel: letter, opt_out_source: surveys}
@@ -107,7 +107,8 @@ consents as (
         basis,
         proof,
         is_proven
-    from compliance.given_consents
+    from orders.given_consents
+    where purpose = 'contact'
     qualify row_number() over (
         partition by client_id, channel order by given_on desc, is_proven desc, basis
     ) = 1

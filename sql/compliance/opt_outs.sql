@@ -40,13 +40,13 @@ examples:
         - {opt_out_source: surveys, file_id: 2, record_number: 1, client_id: b, named_by: client_number}
         - {opt_out_source: objections, file_id: 1, record_number: 3, client_id: c, named_by: similar_number}
         - {opt_out_source: objections, file_id: 1, record_number: 3, client_id: d, named_by: similar_number}
-      compliance.given_consents:
-        - {client_id: a, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true}
-        - {client_id: a, channel: email, given_on: 2025-03-02, basis: consent, is_proven: true}
-        - {client_id: a, channel: phone, given_on: 2025-02-01, basis: consent, is_proven: true}
-        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: consent, is_proven: false}
-        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: legitimate_interest, is_proven: true}
-        - {client_id: b, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true}
+      orders.given_consents:
+        - {client_id: a, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: a, channel: email, given_on: 2025-03-02, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: a, channel: phone, given_on: 2025-02-01, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: consent, is_proven: false, purpose: contact}
+        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: legitimate_interest, is_proven: true, purpose: contact}
+        - {client_id: b, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true, purpose: contact}
     expect:
       - {client_id: a, channel: email, opted_out_on: 2025-02-01, opt_out_source: objections, is_certain: true, lifted_on: 2025-02-02}
       - {client_id: a, channel: phone, lifted_on: null}
@@ -162,9 +162,10 @@ select
     bool_or(over_channels.is_certain) as is_certain,
     case when not bool_or(over_channels.is_erasure) then min(consents.given_on) end as lifted_on
 from over_channels
-left join compliance.given_consents as consents
+left join orders.given_consents as consents
     on
-        consents.basis = 'consent'
+        consents.purpose = 'contact'
+        and consents.basis = 'consent'
         and consents.is_proven
         and over_channels.client_id = consents.client_id
         and over_channels.closed_channel = consents.channel

@@ -1,6 +1,6 @@
 /*---
-description: One right to contact a client over one channel, given or withdrawn.
-grain: [client_id, channel, given_on]
+description: One right of the company over one channel of a client, given or withdrawn.
+grain: [client_id, channel, given_on, purpose]
 cut_by: given_on
 columns:
   client_id:
@@ -51,8 +51,26 @@ columns:
       intérêt légitime: legitimate_interest
     nullable: true
     headers: [Base, Base légale]
+  purpose:
+    type: VARCHAR
+    description: "What the right is for: contact, tracking of opens and clicks, matching of lists with advertisers. Contact where it is not said."
+    label_fr: Finalité
+    values: [contact, tracking, list_matching]
+    synonyms:
+      prospection: contact
+      démarchage: contact
+      suivi: tracking
+      traçage: tracking
+      pixel: tracking
+      suivi des ouvertures: tracking
+      suivi des ouvertures et des clics: tracking
+      rapprochement: list_matching
+      audiences: list_matching
+    nullable: true
+    headers: [Finalité, Usage, Objet]
 opt_out:
   when: state = 'withdrawn'
+  among: coalesce(purpose, 'contact') = 'contact'
   unreadable: state
   acted_on: given_on
 references:
@@ -64,5 +82,6 @@ select
     state,
     given_on,
     proof,
-    basis
+    basis,
+    purpose
 from incoming

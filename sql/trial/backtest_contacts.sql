@@ -44,15 +44,26 @@ with asked as (
 
 events as (
     select
-        campaign_id,
-        client_id,
-        surviving_client_id,
-        event,
-        cast(happened_at as date) as happened_on
-    from staging.campaign_events
+        events.campaign_id,
+        events.client_id,
+        events.surviving_client_id,
+        events.event,
+        cast(events.happened_at as date) as happened_on
+    from staging.campaign_events as events
+    left join orders.tracking_periods as periods
+        on
+            events.surviving_client_id = periods.client_id
+            and is_day_within(
+                cast(events.happened_at as date), periods.tracked_from_on, periods.tracked_until_on
+            )
     where
-        event <> 'bounced'
-        and surviving_client_id in (select asked.client_id from asked)
+        events.event <> 'bounced'
+        and (
+            events.event not in ('opened', 'clicked')
+            or coalesce(events.channel, 'email') <> 'email'
+            or periods.client_id is not null
+        )
+        and events.surviving_client_id in (select asked.client_id from asked)
 )
 
 select

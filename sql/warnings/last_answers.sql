@@ -37,6 +37,13 @@ examples:
         - {client_id: called, contacted_at: 2025-06-03 10:00, direction: inbound, reacted_at: 2025-06-09 10:00, reaction: opened}
         - {client_id: undated, contacted_at: 2025-06-05 10:00, direction: outbound, reaction: replied}
         - {client_id: undated_click, contacted_at: 2025-06-06 10:00, direction: outbound, reaction: clicked}
+      orders.tracking_periods:
+        - {client_id: called}
+        - {client_id: old}
+        - {client_id: opened}
+        - {client_id: undated}
+        - {client_id: undated_click}
+        - {client_id: wrote}
     expect:
       - {client_id: wrote, last_answer_on: 2025-06-06}
       - {client_id: called, last_answer_on: 2025-06-03}
@@ -57,6 +64,10 @@ examples:
         - {campaign_id: x, client_id: person, event: delivered, happened_at: 2025-06-10 18:00}
         - {campaign_id: x, client_id: person, event: clicked, happened_at: 2025-06-10 18:01:00}
         - {campaign_id: x, client_id: unsent, event: clicked, happened_at: 2025-06-11 18:00}
+      orders.tracking_periods:
+        - {client_id: filter}
+        - {client_id: person}
+        - {client_id: unsent}
     expect:
       - {client_id: person, last_answer_on: 2025-06-10}
       - {client_id: unsent, last_answer_on: 2025-06-11}
@@ -82,6 +93,14 @@ examples:
         - {campaign_id: x, client_id: mail_by_day, event: clicked, happened_at: 2025-06-06}
         - {campaign_id: x, client_id: mail_click_by_day, event: sent, happened_at: 2025-06-06 23:59:59}
         - {campaign_id: x, client_id: mail_click_by_day, event: clicked, happened_at: 2025-06-07}
+      orders.tracking_periods:
+        - {client_id: at_once}
+        - {client_id: before}
+        - {client_id: both_by_day}
+        - {client_id: click_by_day}
+        - {client_id: mail_by_day}
+        - {client_id: mail_click_by_day}
+        - {client_id: message_by_day}
     expect:
       - {client_id: click_by_day, last_answer_on: 2025-06-01}
       - {client_id: both_by_day, last_answer_on: 2025-06-02}
@@ -102,10 +121,37 @@ examples:
         - {client_id: turned, contacted_at: 2025-05-01 10:00, direction: outbound, reacted_at: 2025-05-04 10:00, reaction: replied}
       staging.campaign_events:
         - {campaign_id: x, client_id: turned, event: unsubscribed, happened_at: 2025-06-05 10:00}
+      orders.tracking_periods:
+        - {client_id: ended}
+        - {client_id: refused}
+        - {client_id: turned}
     expect:
       - {client_id: refused, last_answer_on: 2025-06-02, last_act_on: null}
       - {client_id: ended, last_answer_on: 2025-06-03, last_act_on: null}
       - {client_id: turned, last_answer_on: 2025-06-05, last_act_on: 2025-05-04}
+  - name: a click in an e-mail counts while the client consents to tracking, one in another message always
+    run_date: 2025-06-30
+    given:
+      orders.known_clients:
+        - {client_id: tracked}
+        - {client_id: before}
+        - {client_id: ended}
+        - {client_id: text}
+        - {client_id: never}
+      orders.tracking_periods:
+        - {client_id: tracked, tracked_from_on: 2025-06-01}
+        - {client_id: before, tracked_from_on: 2025-06-02}
+        - {client_id: ended, tracked_from_on: 2025-05-01, tracked_until_on: 2025-06-01}
+      staging.contacts:
+        - {client_id: tracked, contacted_at: 2025-05-20, channel: email, reacted_at: 2025-06-01, reaction: clicked}
+        - {client_id: before, contacted_at: 2025-05-20, channel: email, reacted_at: 2025-06-01, reaction: clicked}
+        - {client_id: text, contacted_at: 2025-05-20, channel: sms, reacted_at: 2025-06-01, reaction: clicked}
+      staging.campaign_events:
+        - {campaign_id: x, client_id: ended, event: clicked, happened_at: 2025-06-01}
+        - {campaign_id: x, client_id: never, event: clicked, happened_at: 2025-06-01}
+    expect:
+      - {client_id: tracked, last_answer_on: 2025-06-01}
+      - {client_id: text, last_answer_on: 2025-06-01}
 ---*/
 -- An opened mail is no answer, nor is a mail filter's click: one within human_click_seconds of
 -- the message, where both have a time of day. A click told by the day alone, that follows a
@@ -115,6 +161,7 @@ with mails as (
     select
         client_id,
         surviving_client_id,
+        channel,
         event,
         happened_at,
         max(case when event <> 'clicked' then happened_at end) over (
@@ -128,6 +175,7 @@ clicks as (
     select
         client_id,
         surviving_client_id,
+        channel,
         reacted_at as clicked_at,
         contacted_at as message_at
     from staging.contacts
@@ -136,10 +184,26 @@ clicks as (
     select
         client_id,
         surviving_client_id,
+        channel,
         happened_at as clicked_at,
         message_at
     from mails
     where event = 'clicked'
+),
+
+-- A click in an e-mail that may not be tracked counts for nothing.
+readable_clicks as (
+    select clicks.*
+    from clicks
+    left join orders.tracking_periods as periods
+        on
+            clicks.surviving_client_id = periods.client_id
+            and is_day_within(
+                cast(coalesce(clicks.clicked_at, clicks.message_at) as date),
+                periods.tracked_from_on,
+                periods.tracked_until_on
+            )
+    where coalesce(clicks.channel, 'email') <> 'email' or periods.client_id is not null
 ),
 
 answers as (
@@ -173,7 +237,7 @@ answers as (
         surviving_client_id,
         coalesce(clicked_at, message_at),
         false
-    from clicks
+    from readable_clicks
     where
         clicked_at is null
         or message_at is null

@@ -24,21 +24,25 @@ examples:
       reference.inactivity_rules:
         - {rule: three_unanswered, rule_version: 1, minimum_count: 3}
       rhythm.delivered_contact_days:
-        - {client_id: hit, reached_on: 2025-06-01}
-        - {client_id: hit, reached_on: 2025-06-04}
-        - {client_id: hit, reached_on: 2025-06-16}
-        - {client_id: early, reached_on: 2025-06-01}
-        - {client_id: early, reached_on: 2025-06-04}
-        - {client_id: early, reached_on: 2025-06-17}
-        - {client_id: near, reached_on: 2025-06-01}
-        - {client_id: near, reached_on: 2025-06-03}
-        - {client_id: near, reached_on: 2025-06-10}
-        - {client_id: bought, reached_on: 2025-06-01}
-        - {client_id: bought, reached_on: 2025-06-04}
-        - {client_id: bought, reached_on: 2025-06-10}
-        - {client_id: wrote, reached_on: 2025-06-01}
-        - {client_id: wrote, reached_on: 2025-06-05}
-        - {client_id: wrote, reached_on: 2025-06-10}
+        - {client_id: hit, reached_on: 2025-06-01, is_observed: true}
+        - {client_id: hit, reached_on: 2025-06-04, is_observed: true}
+        - {client_id: hit, reached_on: 2025-06-16, is_observed: true}
+        - {client_id: early, reached_on: 2025-06-01, is_observed: true}
+        - {client_id: early, reached_on: 2025-06-04, is_observed: true}
+        - {client_id: early, reached_on: 2025-06-17, is_observed: true}
+        - {client_id: near, reached_on: 2025-06-01, is_observed: true}
+        - {client_id: near, reached_on: 2025-06-03, is_observed: true}
+        - {client_id: near, reached_on: 2025-06-10, is_observed: true}
+        - {client_id: bought, reached_on: 2025-06-01, is_observed: true}
+        - {client_id: bought, reached_on: 2025-06-04, is_observed: true}
+        - {client_id: bought, reached_on: 2025-06-10, is_observed: true}
+        - {client_id: wrote, reached_on: 2025-06-01, is_observed: true}
+        - {client_id: wrote, reached_on: 2025-06-05, is_observed: true}
+        - {client_id: wrote, reached_on: 2025-06-10, is_observed: true}
+        - {client_id: hit, reached_on: 2025-06-15, is_observed: false}
+        - {client_id: unseen, reached_on: 2025-06-01, is_observed: false}
+        - {client_id: unseen, reached_on: 2025-06-05, is_observed: false}
+        - {client_id: unseen, reached_on: 2025-06-10, is_observed: false}
       rhythm.rhythm:
         - {client_id: bought, last_purchase_on: 2025-06-20}
         - {client_id: hit, last_purchase_on: 2025-05-31}
@@ -56,16 +60,16 @@ examples:
       reference.inactivity_rules:
         - {rule: three_unanswered, rule_version: 1, minimum_count: 3}
       rhythm.delivered_contact_days:
-        - {client_id: often, reached_on: 2025-06-01}
-        - {client_id: often, reached_on: 2025-06-03}
-        - {client_id: often, reached_on: 2025-06-05}
-        - {client_id: often, reached_on: 2025-06-07}
-        - {client_id: often, reached_on: 2025-06-09}
-        - {client_id: often, reached_on: 2025-06-11}
-        - {client_id: again, reached_on: 2025-06-01}
-        - {client_id: again, reached_on: 2025-06-03}
-        - {client_id: again, reached_on: 2025-06-06}
-        - {client_id: again, reached_on: 2025-06-10}
+        - {client_id: often, reached_on: 2025-06-01, is_observed: true}
+        - {client_id: often, reached_on: 2025-06-03, is_observed: true}
+        - {client_id: often, reached_on: 2025-06-05, is_observed: true}
+        - {client_id: often, reached_on: 2025-06-07, is_observed: true}
+        - {client_id: often, reached_on: 2025-06-09, is_observed: true}
+        - {client_id: often, reached_on: 2025-06-11, is_observed: true}
+        - {client_id: again, reached_on: 2025-06-01, is_observed: true}
+        - {client_id: again, reached_on: 2025-06-03, is_observed: true}
+        - {client_id: again, reached_on: 2025-06-06, is_observed: true}
+        - {client_id: again, reached_on: 2025-06-10, is_observed: true}
       warnings.last_answers:
         - {client_id: again, last_answer_on: 2025-06-02}
     expect:
@@ -80,7 +84,8 @@ with waiting as (
     left join rhythm.rhythm as rhythm on reached.client_id = rhythm.client_id
     left join warnings.last_answers as answers on reached.client_id = answers.client_id
     where
-        (rhythm.last_purchase_on is null or reached.reached_on > rhythm.last_purchase_on)
+        reached.is_observed
+        and (rhythm.last_purchase_on is null or reached.reached_on > rhythm.last_purchase_on)
         and (answers.last_answer_on is null or reached.reached_on > answers.last_answer_on)
     group by reached.client_id
 ),

@@ -56,7 +56,7 @@ def note_opt_outs(
         f"coalesce(least({acted_on}, {came_on}), {came_on}) as acted_on, "
         f"coalesce({acted_on} <= {came_on}, false) as is_dated, "
         f"coalesce({rule.is_erasure}, false) as is_erasure, _reasons from {TYPED} "
-        f"where {is_opt_out}"
+        f"where ({is_opt_out}) and {rule.among}"
     )
     _keep(connection, delivery, found, [])
     if rule.is_sure_in_doubt and prepared.bad_records:

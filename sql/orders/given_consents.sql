@@ -1,10 +1,11 @@
 /*---
-description: One right to contact one client over one channel as it was given, and whether its proof is one.
-grain: [client_id, channel, given_on, basis]
+description: One right over one channel of one client as it was given, for one purpose, and whether its proof is one.
+grain: [client_id, channel, purpose, given_on, basis]
 columns:
   client_id:
   channel:
     described_in: staging.contacts
+  purpose:
   given_on:
   basis:
   proof:
@@ -25,9 +26,11 @@ examples:
         - {client_id: d, channel: email, state: given, given_on: 2025-01-01, basis: consent}
         - {client_id: old, surviving_client_id: new, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: aucune}
         - {client_id: new, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: formulaire 12}
+        - {client_id: e, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: formulaire 14, purpose: tracking}
         - {client_id: e, channel: email, state: withdrawn, given_on: 2025-01-01, basis: consent, proof: formulaire 13}
     expect:
-      - {client_id: a, channel: email, is_proven: false}
+      - {client_id: e, channel: email, purpose: tracking, is_proven: true}
+      - {client_id: a, channel: email, purpose: contact, is_proven: false}
       - {client_id: b, channel: email, is_proven: false}
       - {client_id: c, channel: email, is_proven: false}
       - {client_id: d, channel: email, proof: null, is_proven: false}
@@ -37,6 +40,7 @@ with judged as (
     select
         surviving_client_id as client_id,
         channel,
+        coalesce(purpose, 'contact') as purpose,
         given_on,
         basis,
         proof,
@@ -50,11 +54,13 @@ with judged as (
 select
     client_id,
     channel,
+    purpose,
     given_on,
     basis,
     proof,
     is_proven
 from judged
 qualify row_number() over (
-    partition by client_id, channel, given_on, basis order by is_proven desc, delivered_client_id
+    partition by client_id, channel, purpose, given_on, basis
+    order by is_proven desc, delivered_client_id
 ) = 1

@@ -1,0 +1,79 @@
+/*---
+description: One period in which opens and clicks of the e-mails to one client may be read, by a consent of its own with a proof; without beginning for everybody where the setting tracking_needs_consent is off.
+grain: [client_id, tracked_from_on]
+columns:
+  client_id:
+  tracked_from_on:
+    type: DATE
+    description: First day of the period; NULL where it has no beginning.
+    label_fr: Suivi depuis
+    nullable: true
+  tracked_until_on:
+    type: DATE
+    description: Day of the withdrawal that ends the period, no longer part of it; NULL while it runs.
+    label_fr: Suivi jusqu'au
+    nullable: true
+references:
+  client_id: orders.known_clients.client_id
+examples:
+  - name: a proved consent for tracking until it is withdrawn; a right to contact is none
+    given:
+      orders.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: none, surviving_client_id: none}
+      orders.given_consents:
+        - {client_id: a, channel: email, given_on: 2025-01-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: a, channel: email, given_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-01, basis: consent, is_proven: false, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-02, basis: legitimate_interest, is_proven: true, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-03, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: none, channel: sms, given_on: 2025-01-03, basis: consent, is_proven: true, purpose: tracking}
+      staging.consents:
+        - {client_id: old, surviving_client_id: a, channel: email, state: withdrawn, given_on: 2025-03-01, purpose: tracking}
+        - {client_id: a, channel: email, state: withdrawn, given_on: 2025-04-01, purpose: tracking}
+        - {client_id: a, channel: email, state: withdrawn, given_on: 2025-06-01, purpose: contact}
+    expect:
+      - {client_id: a, tracked_from_on: 2025-01-01, tracked_until_on: 2025-03-01}
+      - {client_id: a, tracked_from_on: 2025-05-01, tracked_until_on: null}
+  - name: where no consent is asked for, everybody's opens and clicks may be read
+    settings: {tracking_needs_consent: "false"}
+    given:
+      orders.known_clients:
+        - {client_id: old, surviving_client_id: new}
+        - {client_id: new, surviving_client_id: new}
+    expect:
+      - {client_id: new, tracked_from_on: null, tracked_until_on: null}
+---*/
+with given as (
+    select distinct
+        client_id,
+        given_on
+    from orders.given_consents
+    where purpose = 'tracking' and channel = 'email' and basis = 'consent' and is_proven
+),
+
+withdrawn as (
+    select
+        surviving_client_id as client_id,
+        given_on as withdrawn_on
+    from staging.consents
+    where purpose = 'tracking' and channel = 'email' and state = 'withdrawn'
+)
+
+select
+    given.client_id,
+    given.given_on as tracked_from_on,
+    min(withdrawn.withdrawn_on) as tracked_until_on
+from given
+inner join orders.known_clients as known on given.client_id = known.client_id
+left join withdrawn
+    on given.client_id = withdrawn.client_id and given.given_on <= withdrawn.withdrawn_on
+where setting_tracking_needs_consent()
+group by given.client_id, given.given_on
+union all
+select
+    client_id,
+    cast(null as date),
+    cast(null as date)
+from orders.known_clients
+where client_id = surviving_client_id and not setting_tracking_needs_consent()
