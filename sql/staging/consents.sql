@@ -67,7 +67,7 @@ columns:
       rapprochement: list_matching
       audiences: list_matching
     nullable: true
-    headers: [Finalité, Usage, Objet]
+    headers: [Finalité, Usage]
 opt_out:
   when: state = 'withdrawn'
   among: coalesce(purpose, 'contact') = 'contact'
