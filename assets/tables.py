@@ -1,14 +1,16 @@
 """The factory: one asset for each file of sql/, with its checks, schema and lineage."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import dagster as dg
+import duckdb
 
 from assets.partitions import nights
 from assets.resources import NightResource
 from reconquete_pipeline.checks.checks import Check, CheckResult
-from reconquete_pipeline.checks.table_checks import GROUPS, checks_of
+from reconquete_pipeline.checks.table_checks import GROUPS, IN_WORDS, checks_of
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.night.costs import BUILDING, INTAKE, LINEAGE
 from reconquete_pipeline.night.night import Night
@@ -16,11 +18,14 @@ from reconquete_pipeline.tables.build import build, mark_checked, write_stamp
 from reconquete_pipeline.tables.lineage import column_lineage
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Catalogue, Model
+from reconquete_pipeline.text.database_errors import DatabaseError, without_values
 
 OWNERS = ["team:data"]
 Notes = dict[str, Any]
 Item = TypeVar("Item")
-HIDDEN = "(personal)"
+HIDDEN = "(text)"
+# Texts that the engine keeps of delivered rows.
+KEPT_TEXTS = frozenset({"unit_key", "delivered", IN_WORDS})
 
 
 def asset_key(table: str) -> dg.AssetKey:
@@ -63,7 +68,8 @@ def make_table(model: Model, catalogue: Catalogue) -> dg.AssetsDefinition:
 def _build_and_check(
     held: Night, model: Model
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    notes = _materialise(held, model) | _lineage(held, model)
+    with _values_left_out():
+        notes = _materialise(held, model) | _lineage(held, model)
     yield dg.MaterializeResult(metadata=notes | {"seconds": held.costs.of_table(model.table)})
     results = held.check(model)
     mark_checked(held.connection, model.table, has_passed=_passed(results))
@@ -73,6 +79,15 @@ def _build_and_check(
     shown = _by_name(results, lambda result: result.check.shown_as)
     for name, group in shown.items():
         yield _shown(model, held, name, group)
+
+
+@contextmanager
+def _values_left_out() -> Iterator[None]:
+    """Dagster keeps the message of an error for ever, and DuckDB quotes the row in it."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise DatabaseError(without_values(error)) from None
 
 
 def _by_name(items: Iterable[Item], name: Callable[[Item], str]) -> dict[str, list[Item]]:
@@ -161,6 +176,7 @@ def _shown(
             f"{night.validation_results.page}#{model.table}"
         )
     if failed:
+        metadata["the rows"] = f"reconquete faults {model.table}"
         metadata["rows at fault"] = sum(result.faulty_count or 0 for result in failed)
         tables = [_as_table(night.catalogue, result) for result in failed if result.examples]
         metadata["examples"] = dg.MetadataValue.md("\n\n".join(tables))
@@ -186,14 +202,15 @@ def _told(results: list[CheckResult]) -> str:
 
 
 def _as_table(catalogue: Catalogue, result: CheckResult) -> str:
-    """Rows at fault as a table, with personal values left out: Dagster keeps what it is told."""
+    """Rows at fault as a table, free texts left out: Dagster keeps what it is told.
+
+    Any text may hold a name or a number, put into the wrong column by who delivered it.
+    """
+    hidden = catalogue.free_texts | KEPT_TEXTS
     names = list(result.examples[0])
     rows = [names, ["---"] * len(names)]
     rows += [
-        [
-            HIDDEN if name in catalogue.personal_columns else str(row[name]).replace("|", "\\|")
-            for name in names
-        ]
+        [HIDDEN if name in hidden else str(row[name]).replace("|", "\\|") for name in names]
         for row in result.examples
     ]
     return f"{result.check.name}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows)

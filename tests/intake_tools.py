@@ -117,14 +117,23 @@ class Bench:
         return path
 
     def night(
-        self, *drops: tuple[str, str | bytes], extract: str = "orders", run_date: date = RUN_DATE
+        self,
+        *drops: tuple[str, str | bytes],
+        extract: str = "orders",
+        run_date: date = RUN_DATE,
+        shows_values: bool = False,
     ) -> StagingSummary:
         """Deliver the files, then stage one extract for one run date."""
         for name, content in drops:
             self.drop(name, content)
         self.set_run_date(run_date)
         return stage_extract(
-            self.connection, self.home, self.model(extract), run_date, self.said.append
+            self.connection,
+            self.home,
+            self.model(extract),
+            run_date,
+            self.said.append,
+            shows_values=shows_values,
         )
 
     def model(self, extract: str):

@@ -140,8 +140,8 @@ NO_COLUMN = (
         (NotNull("nothing"), NO_COLUMN),
         (Unique(("nothing",)), NO_COLUMN),
         (Unique(("id", "nothing")), NO_COLUMN),
-        (Between("id", "low", None), "Conversion Error: Could not convert string 'low'"),
-        (InSet("id", ("low",)), "Conversion Error: Could not convert string 'low'"),
+        (Between("id", "low", None), "Conversion Error: Could not convert string …"),
+        (InSet("id", ("low",)), "Conversion Error: Could not convert string …"),
         (NoRows("selec id from shop.things"), "Parser Error: syntax error"),
         (NoRows("select id from shop.nothing"), "Catalog Error: Table with name nothing"),
     ],
@@ -169,7 +169,7 @@ def test_a_column_that_cannot_be_read_does_not_fail_the_others(
     connection.execute("create view shop.seen as select code, code::int as n from shop.things")
     rules = [NotNull("n"), NotNull("code"), InSet("code", ("12",))]
     unread, *read = validator.validate("shop.seen", [check(rule) for rule in rules])
-    assert "Could not convert string 'x'" in unread.message
+    assert "Could not convert string …" in unread.message
     assert [result.faulty_count for result in read] == [0, 1]
 
 

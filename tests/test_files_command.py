@@ -112,9 +112,12 @@ def test_open_rejects_are_grouped_with_examples_and_a_mended_redelivery_closes_t
         "\n"
         "status:unknown_code: 2 rows in commandes_01.csv\n"
         "  a word that nobody translated: add it under [extracts.orders.values.status] in "
-        "reconquete.toml (`reconquete check --all` shows the words)\n"
+        "reconquete.toml, as below\n"
         "  commandes_01.csv, record 3: F3;C1;01/03/2026;10,00;en litige\n"
         "  commandes_01.csv, record 4: F4;C1;hier;10,00;en litige\n"
+        "\n"
+        'orders: status "en litige" is unknown (2 rows): write "en litige" = "confirmed" or '
+        '"cancelled" under [extracts.orders.values.status] in reconquete.toml\n'
     )
     drop(
         home,

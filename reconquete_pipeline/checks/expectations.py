@@ -31,6 +31,7 @@ from reconquete_pipeline.checks.checks import Check, CheckResult, InSet, NotNull
 from reconquete_pipeline.checks.run_checks import Outcome, run_checks
 from reconquete_pipeline.checks.validation_results import ValidationResults
 from reconquete_pipeline.tables.warehouse import first_row
+from reconquete_pipeline.text.database_errors import without_values
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
@@ -104,7 +105,7 @@ class Validator:
                 error = error.__cause__
             outcome = Outcome(None, error=_first_line(str(error)))
             return {check.rule: outcome for check in checks}
-        said |= {rule: report.to_json_dict() for rule, report in reports.items()}
+        said |= {rule: _kept(report) for rule, report in reports.items()}
         return {rule: _outcome(report) for rule, report in reports.items()}
 
     def _reports(
@@ -206,6 +207,17 @@ def _outcome(result: "ExpectationValidationResult") -> Outcome:
         return Outcome(None, error=_first_line(raised["exception_message"]))
     found = result.result  # a sum over an empty table is None
     return Outcome(int(found["unexpected_count"] or 0), int(found["element_count"] or 0))
+
+
+def _kept(report: "ExpectationValidationResult") -> dict[str, Any]:
+    """What Great Expectations says, without the messages of the database: they may quote a row."""
+    said: dict[str, Any] = report.to_json_dict()
+    raised = said.get("exception_info") or {}
+    for told in (raised, *(part for part in raised.values() if isinstance(part, dict))):
+        for name in ("exception_message", "exception_traceback"):
+            if told.get(name):
+                told[name] = without_values(_first_line(str(told[name])))
+    return said
 
 
 def _first_line(message: str) -> str:

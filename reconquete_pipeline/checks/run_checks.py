@@ -8,6 +8,7 @@ import duckdb
 from reconquete_pipeline.checks.check_sql import counts, faulty_rows, sentence
 from reconquete_pipeline.checks.checks import Check, CheckResult, Rule, Unique
 from reconquete_pipeline.tables.warehouse import first_row
+from reconquete_pipeline.text.database_errors import without_values
 
 _EXAMPLES = 5
 
@@ -68,8 +69,7 @@ def _result(
     keys: tuple[str, ...],
 ) -> CheckResult:
     if outcome.faulty is None:
-        reason = next(iter(outcome.error.strip().splitlines()), "no reason was given")
-        message = f"the check could not run: {reason}"
+        message = f"the check could not run: {without_values(outcome.error)}"
         return CheckResult(check, False, "error", None, message)
     message = sentence(check, outcome.faulty, outcome.rows)
     passed = outcome.faulty == 0

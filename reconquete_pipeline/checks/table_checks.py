@@ -18,6 +18,7 @@ from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 CONTRACT = "holds_to_contract"
+IN_WORDS = "in_words"
 INTAKE = "files_and_rows_are_in_order"
 ORPHANS = "references_are_known"
 GROUPS = {
@@ -63,7 +64,8 @@ def not_delivered(model: Model) -> list[CheckResult]:
 
 
 def _faults(model: Model, predicate: Predicate) -> str:
-    said = f", {predicate.said} as said" if predicate.said else ""
+    # A message is logged; what the contract says of a row holds values, and is for who asks.
+    said = f", {predicate.said} as {IN_WORDS}" if predicate.said else ""
     source = "select 'the whole table' as at_fault" if predicate.is_of_table else f"select *{said}"
     table = "" if predicate.is_of_table else f" from {model.table}"
     return f"{source}{table} where not ({predicate.sql.strip()})"

@@ -126,6 +126,21 @@ def sql(
         raise refusal(error) from error
 
 
+@app.command()
+def faults(
+    table: Annotated[str, typer.Argument(help="Stage and name, such as staging.orders.")],
+    home: HomeOption = None,
+) -> None:
+    """Show the rows of a table that break its rules; a night counts them and names none."""
+    from reconquete_pipeline.commands.faults import FaultsError, print_faults
+
+    opened = home_for_dagster(home)
+    try:
+        print_faults(opened, load_catalogue(), table, console)
+    except (FaultsError, WarehouseHeldError, NoWarehouseError) as error:
+        raise refusal(error) from error
+
+
 @app.command("new-table")
 def begin_table(
     table: Annotated[str, typer.Argument(help="Stage and name, such as rhythm.gaps.")],

@@ -8,9 +8,11 @@ import duckdb
 from rich.console import Console
 
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.delivery.unknown_codes import open_codes
 from reconquete_pipeline.intake.ledger.ledger import Delivery, read_ledger, unmatched_names
 from reconquete_pipeline.intake.ledger.waiting_files import waiting_files
 from reconquete_pipeline.intake.typing.reject_reasons import what_to_do
+from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.warehouse import connect_to_read
 from reconquete_pipeline.text.terminal import plain, print_table
 
@@ -166,6 +168,7 @@ def print_rejects(home: Home, console: Console, extract: str) -> None:
     wait = home.settings.database_wait_seconds
     with connect_to_read(home.database, wait, _teller(console)) as opened:
         count, found = _open_reasons(opened, extract)
+        codes = open_codes(opened, extract)
     if not found:
         console.print(plain(f"{extract}: no rejected row is open."))
         return
@@ -186,6 +189,12 @@ def print_rejects(home: Home, console: Console, extract: str) -> None:
         for file_name, number, text in one.examples:
             told = text or "its text has been forgotten (rejected_text_days)"
             console.print(plain(f"  {file_name}, record {number:,}: {told}"), soft_wrap=True)
+    if codes:
+        console.print()
+    columns = load_catalogue()[f"staging.{extract}"].contract.columns
+    for code in codes:
+        line = code.line_to_add(extract, columns[code.column].values)
+        console.print(plain(line), soft_wrap=True)
 
 
 def _open_reasons(

@@ -97,6 +97,22 @@ comment on column intake.opt_outs.is_dated is 'False where acted_on is the day o
 comment on column intake.opt_outs.is_erasure is 'True where erasure of the data is asked for';
 comment on column intake.opt_outs.reasons is 'Why the row was set aside; NULL for a good one';
 
+create table if not exists intake.unknown_codes (
+    file_id bigint not null,
+    extract varchar not null,
+    column_name varchar not null,
+    delivered varchar not null,
+    row_count bigint not null
+);
+comment on table intake.unknown_codes is
+'One text that a column of codes does not know, in one file. The texts may be personal data.';
+comment on column intake.unknown_codes.file_id is 'File, as in intake.files';
+comment on column intake.unknown_codes.extract is 'Extract, by its name in reconquete.toml';
+comment on column intake.unknown_codes.column_name is 'Column of the extract';
+comment on column intake.unknown_codes.delivered is
+'The text as delivered; the row goes once it is rejected_text_days old';
+comment on column intake.unknown_codes.row_count is 'Rows of the file with it';
+
 create table if not exists intake.shrunk_units (
     file_id bigint not null,
     extract varchar not null,

@@ -212,7 +212,9 @@ class Checking:
     def _stage(self, task: Task, trial: Trial) -> None:
         name = task.config.name
         model, said = self.catalogue[f"staging.{name}"], list[str]()
-        summary = stage_extract(trial.connection, trial.home, model, trial.run_date, said.append)
+        summary = stage_extract(
+            trial.connection, trial.home, model, trial.run_date, said.append, shows_values=True
+        )
         verdicts = read_verdicts(trial, name)
         for path in task.paths:
             self._print(Reading(model, task.config), path, verdicts)

@@ -15,6 +15,7 @@ from reconquete_pipeline.tables.python_tables import (
     prepare_python_table,
 )
 from reconquete_pipeline.tables.warehouse import first_row, scalar, set_comments
+from reconquete_pipeline.text.database_errors import without_values
 from reconquete_pipeline.text.sql_text import quote
 
 
@@ -44,7 +45,9 @@ def build(
         prepare_python_table(connection, model)
         return _build_whole(connection, model, stamp)
     except duckdb.Error as error:
-        raise BuildError(f"sql/{model.stage}/{model.name}.sql: {error}") from error
+        # The cause would bring the whole message, and with it a row, into Dagster's events.
+        said = without_values(error)
+        raise BuildError(f"sql/{model.stage}/{model.name}.sql: {said}") from None
     except PythonTableError as error:
         raise BuildError(str(error)) from error
     finally:

@@ -90,7 +90,7 @@ class Column(_Strict):
 class Predicate(_Strict):
     """A named rule: `sql` is true (or NULL) on a good row, or once for the whole table.
 
-    `said` is an SQL expression that tells a row at fault in a few words.
+    `said` is an SQL expression that tells a row at fault in a few words, to who asks for it.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

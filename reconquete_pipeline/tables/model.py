@@ -103,6 +103,16 @@ class Catalogue(Mapping[str, Model]):
         }
         return frozenset(marked | {"row_text"})
 
+    @cached_property
+    def free_texts(self) -> frozenset[str]:
+        """Names of the columns that may hold any text: no list of values bounds them."""
+        return self.personal_columns | {
+            name
+            for model in self.values()
+            for name, column in model.contract.columns.items()
+            if column.type == "VARCHAR" and not column.values
+        }
+
     def before(self, model: Model) -> tuple[str, ...]:
         """Tables that must stand before `model` is built and checked, engine tables aside."""
         read = (*model.upstream, *model.read_by_checks)

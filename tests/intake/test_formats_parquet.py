@@ -81,11 +81,14 @@ def test_compressions(tmp_path: Path, compression: str) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("select 1 as a, [1, 2] as b", "column `b` holds lists or structures"),
-        ("select {'c': 1} as b, 1 as a", "column `b` holds lists or structures"),
-        ("select map {'c': 1} as b", "column `b` holds lists or structures"),
-        ("select interval 1 day as b", "column `b` is of type INTERVAL"),
-        ('select 1 as "client ", 2 as " Client"', "same name to several columns (client, Client)"),
+        ("select 1 as a, [1, 2] as b", "of the Parquet file holds lists or structures"),
+        ("select {'c': 1} as b, 1 as a", "of the Parquet file holds lists or structures"),
+        ("select map {'c': 1} as b", "of the Parquet file holds lists or structures"),
+        ("select interval 1 day as b", "of the Parquet file is of type INTERVAL"),
+        (
+            'select 1 as "client ", 2 as " Client"',
+            "several columns (the columns 1, 2)",
+        ),
         ('select 1 as " ", 2 as a', "no usable name for column 1 of 2"),
         ("select 1 as file_row_number", "`file_row_number` has a reserved name"),
         (f"select {', '.join(f'{n} as c{n}' for n in range(1_001))}", "1,001 columns, more than"),

@@ -50,8 +50,8 @@ def test_errors_and_formulas_without_a_value_are_never_silently_empty(tmp_path: 
     ]
     told = (
         "3 cell(s) hold an error, an impossible date or a formula without a saved value, and "
-        "cannot be read: sheet `Commandes`, #NON_CALCULÉ in D2 (`Montant HT`), #N/A in D3 "
-        "(`Montant HT`), #REF! in B4 (`Code client`). Correct them in the workbook"
+        "cannot be read: sheet `Commandes`, #NON_CALCULÉ in D2, #N/A in D3, "
+        "#REF! in B4. Correct them in the workbook"
     )
     assert bench.messages()["x.xlsx"].startswith(told)
     assert any("x.xlsx" in line and told in line for line in bench.said)
@@ -143,7 +143,7 @@ def test_several_sheets(tmp_path: Path) -> None:
     [
         ([()], "no visible sheet"),
         ([HEADERS, (*ORDER, "note")], "cell E2 holds a value, but its column has no name"),
-        ([(*HEADERS, "client", "CLIENT"), ORDER], "same name to several columns (client, CLIENT)"),
+        ([(*HEADERS, "client", "CLIENT"), ORDER], "same name to several columns (the columns"),
         ([("a", "b"), (1, 2)], "no column"),
         ([ORDER, HEADERS, ORDER], "row 1 stands above the header (row 2)"),
         ([range(10), ["x" * 30_000] * 10], "row 2 holds more than 250,000 characters"),
@@ -198,7 +198,7 @@ def test_a_file_of_errors_alone_is_told_in_readable_words(tmp_path: Path) -> Non
         f"A{n};C1;01/03/2026;#DIV/0!" for n in range(5)
     }
     said = "\n".join(bench.said)
-    cells = ", ".join(f"#DIV/0! in D{row} (`Montant HT`)" for row in (4, 5, 6))
+    cells = ", ".join(f"#DIV/0! in D{row}" for row in (4, 5, 6))
     assert "5 cell(s) hold an error" in said and f"sheet `Commandes`, {cells}, …" in said
     assert "every row of x.xlsx is rejected for net_amount_eur:not_a_number" in said
-    assert 'such as "#DIV/0!"' in said and "\x1a" not in said
+    assert "such as record 1 (" in said and "\x1a" not in said

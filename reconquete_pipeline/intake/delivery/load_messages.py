@@ -1,14 +1,17 @@
-"""What the night says of one file: counts, commonest reasons, and what a person can do."""
+"""What the night says of one file: counts, commonest reasons, and what a person can do.
+
+All of it is logged, so it names columns and counts; texts of the file are for who asks.
+"""
 
 import duckdb
 
 from reconquete_pipeline.home.faults import shown
+from reconquete_pipeline.intake.delivery.unknown_codes import codes_of_file, keep_unknown_codes
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.load import Counts
 from reconquete_pipeline.intake.typing.mapping import Reading
-from reconquete_pipeline.intake.typing.parse import cleaned, is_unreadable, readable
+from reconquete_pipeline.intake.typing.parse import cleaned, readable
 from reconquete_pipeline.intake.typing.typed_rows import TYPED, delivered_part
-from reconquete_pipeline.text.sql_text import quote
 
 MOST_REASONS = 3
 # (reason, rows with it, its first record)
@@ -36,7 +39,7 @@ def loaded(
         parts.append(f"{counts.superseded:,} superseded")
     first = f"{delivery.extract}: {delivery.file_name}, " + ", ".join(parts)
     lines = [". ".join([first, *(note.rstrip(".") for note in notes)])]
-    lines += _unknown_codes(connection, reading, [reason for reason, _, _ in reasons])
+    lines += _unknown_codes(connection, reading, delivery, reasons)
     if reasons and reasons[0][1] == counts.read:
         lines.append(_all_rejected(connection, reading, delivery, reasons[0]))
     return lines
@@ -63,27 +66,28 @@ def _commonest(reasons: list[Reason]) -> str:
 
 
 def _unknown_codes(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, reasons: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    delivery: Delivery,
+    reasons: list[Reason],
 ) -> list[str]:
-    """For each column with unknown codes: the texts met, and the line of TOML to add."""
-    lines = []
+    """For each column with unknown codes: how many rows; the texts met, for who asks."""
+    extract, lines = reading.config.name, []
+    row_counts = {reason: count for reason, count, _ in reasons}
     for name, column in reading.columns.items():
-        if f"{name}:unknown_code" not in reasons:
+        row_count = row_counts.get(f"{name}:unknown_code")
+        if row_count is None:
             continue
-        found = connection.execute(
-            f"select {cleaned('part')} as delivered, count(*) from ("
-            f"select {delivered_part(reading.columns, name)} as part from {TYPED} "
-            f"where {quote(name)} is null and _texts is not null) "
-            f"where not {is_unreadable('delivered')} "
-            f"group by 1 order by 2 desc, 1 limit {MOST_REASONS}"
-        ).fetchall()
-        place = f"[extracts.{reading.config.name}.values.{name}]"
-        choices = " or ".join(shown(code) for code in column.values)
-        lines += [
-            f"{reading.config.name}: {name} {shown(text)} is unknown ({count:,} rows): write "
-            f"{shown(text)} = {choices} under {place} in reconquete.toml"
-            for text, count in found
-        ]
+        keep_unknown_codes(connection, reading, delivery, name)
+        if reading.shows_values:
+            found = codes_of_file(connection, delivery.file_id, name, MOST_REASONS)
+            lines += [code.line_to_add(extract, column.values) for code in found]
+        else:
+            lines.append(
+                f"{extract}: {name} holds a word that nobody translated ({row_count:,} rows): "
+                f"`reconquete files --rejects {extract}` shows it, and the line to add under "
+                f"[extracts.{extract}.values.{name}] in reconquete.toml"
+            )
     return lines
 
 
@@ -91,8 +95,23 @@ def _all_rejected(
     connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, reason: Reason
 ) -> str:
     """Every row failed for one reason: most often the format is not the declared one."""
-    name = reason[0].partition(":")[0]
-    example = "no value"
+    config = reading.config
+    declared = f"dates = {shown(config.dates)}, decimal = {shown(config.decimal)}"
+    example = (
+        _example(connection, reading, reason)
+        if reading.shows_values
+        else (f"record {reason[2]:,} (`reconquete files --rejects {config.name}` shows it)")
+    )
+    return (
+        f"{config.name}: every row of {delivery.file_name} is rejected for {reason[0]}, such as "
+        f"{example}; declared are {declared}: "
+        f"mend them under [extracts.{config.name}] in reconquete.toml, or have the file corrected"
+    )
+
+
+def _example(connection: duckdb.DuckDBPyConnection, reading: Reading, reason: Reason) -> str:
+    """What the column of the reason holds in its first record."""
+    name, example = reason[0].partition(":")[0], "no value"
     if name in reading.columns:
         rows = connection.execute(
             f"select {readable('text')} from (select {cleaned('part')} as text from ("
@@ -101,10 +120,4 @@ def _all_rejected(
             [reason[2]],
         ).fetchall()
         example = shown(rows[0][0]) if rows and rows[0][0] is not None else example
-    config = reading.config
-    declared = f"dates = {shown(config.dates)}, decimal = {shown(config.decimal)}"
-    return (
-        f"{config.name}: every row of {delivery.file_name} is rejected for {reason[0]}, such as "
-        f"{example}; declared are {declared}: "
-        f"mend them under [extracts.{config.name}] in reconquete.toml, or have the file corrected"
-    )
+    return example

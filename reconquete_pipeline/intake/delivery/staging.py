@@ -46,9 +46,17 @@ class StagingSummary:
 
 
 def stage_extract(
-    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date, say: Say
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    model: Model,
+    run_date: date,
+    say: Say,
+    *,
+    shows_values: bool = False,
 ) -> StagingSummary:
     """Bring one extract up to date and cut its view at the run date.
+
+    `shows_values`: texts of the files are told too, because a person asked; else a log hears it.
 
     Raises DamagedFactError, and ReloadRefusedError when a changed mapping no longer reads a file.
     """
@@ -64,7 +72,8 @@ def stage_extract(
         for left in register_new_files(home, config, run_date):
             say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
             refused += [left.name] if left.is_refused else []
-        outcomes = _load_what_is_missing(connection, home, _reading(model, config), say)
+        reading = replace(_reading(model, config), shows_values=shows_values)
+        outcomes = _load_what_is_missing(connection, home, reading, say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
         _start_over(connection, model, _contract_sha256(model, None))
     _forget_texts(connection, home, model, run_date)
@@ -85,14 +94,22 @@ def _forget_texts(
 ) -> None:
     """Rejected rows are personal data: their texts go some time after their file came.
 
-    So does the key of a row that is mended; an open one is still found by it.
+    So do unknown codes, and the key of a row that is mended; an open one is still found by it.
     """
+    parameters = [model.name, run_date, home.settings.rejected_text_days]
+    old_files = (
+        "select file_id from intake.files where extract = $1 and first_seen_on < $2::date - $3"
+    )
     connection.execute(
         "update intake.rejected_rows set row_text = '', "
         "unit_key = case when is_open then unit_key end where extract = $1 "
-        "and (row_text <> '' or (not is_open and unit_key is not null)) and file_id in ("
-        "select file_id from intake.files where extract = $1 and first_seen_on < $2::date - $3)",
-        [model.name, run_date, home.settings.rejected_text_days],
+        "and (row_text <> '' or (not is_open and unit_key is not null)) "
+        f"and file_id in ({old_files})",
+        parameters,
+    )
+    connection.execute(
+        f"delete from intake.unknown_codes where extract = $1 and file_id in ({old_files})",
+        parameters,
     )
 
 
@@ -190,6 +207,7 @@ def _start_over(connection: duckdb.DuckDBPyConnection, model: Model, sha256: str
     connection.execute(f"drop view if exists {model.table}")
     create_store(connection, model)
     connection.execute("delete from intake.rejected_rows where extract = ?", [model.name])
+    connection.execute("delete from intake.unknown_codes where extract = ?", [model.name])
     connection.execute("delete from intake.files where extract = ?", [model.name])
     connection.execute("delete from intake.shrunk_units where extract = ?", [model.name])
     connection.execute("delete from intake.opt_outs where extract = ?", [model.name])

@@ -101,7 +101,7 @@ def _check_headers(members: Sequence[zipfile.ZipInfo], parts: Sequence[Prepared]
         if odd:
             raise FileRefusedError(
                 f"{shown_name(members[0])} and {shown_name(member)} in the zip archive have not "
-                f"the same columns (`{odd[0]}` is in one only): deliver them apart, or with the "
+                f"the same columns ({len(odd):,} are in one only): deliver them apart, or with the "
                 "same header"
             )
 

@@ -76,8 +76,9 @@ def check_names(names: Sequence[str], place: str) -> None:
                 "column"
             )
     counts = Counter(name.casefold() for name in names)
-    twice = [name for name in names if counts[name.casefold()] > 1]
+    twice = [str(position) for position, name in enumerate(names, 1) if counts[name.casefold()] > 1]
     if twice:
         raise FileRefusedError(
-            f"{place} gives the same name to several columns ({', '.join(twice)}): rename them"
+            f"{place} gives the same name to several columns (the columns {', '.join(twice)}): "
+            "rename them"
         )

@@ -153,11 +153,11 @@ def _check_names(names: list[str], number: int) -> None:
                 "name every column"
             )
     counts = Counter(name.casefold() for name in names)
-    twice = [name for name in names if counts[name.casefold()] > 1]
+    twice = [str(position) for position, name in enumerate(names, 1) if counts[name.casefold()] > 1]
     if twice:
         raise FileRefusedError(
             f"line {number}, the header, gives the same name to several columns "
-            f"({', '.join(twice)}): rename them"
+            f"(the columns {', '.join(twice)}): rename them"
         )
 
 

@@ -15,6 +15,7 @@ from reconquete_pipeline.intake.formats.prepared import RECORD, Limits, Prepared
 from reconquete_pipeline.intake.formats.typed_values import EXACT_DIGITS, date_formats
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
+from reconquete_pipeline.text.database_errors import without_values
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 MAGIC, ENCRYPTED_MAGIC = b"PAR1", b"PARE"
@@ -96,11 +97,11 @@ def _columns(connection: duckdb.DuckDBPyConnection, source: Path, limits: Limits
     except duckdb.Error as error:
         raise _damaged(error, source) from error
     top = _top_fields(fields)
-    for name, is_nested in top:
+    for position, (_, is_nested) in enumerate(top, start=1):
         if is_nested:
             raise FileRefusedError(
-                f"the Parquet column `{name}` holds lists or structures, not one value per row: "
-                "deliver it flat, or leave it out"
+                f"column {position} of the Parquet file holds lists or structures, not one value "
+                "per row: deliver it flat, or leave it out"
             )
     names = [name for name, _ in top]
     if len(names) > limits.max_columns:
@@ -159,18 +160,18 @@ def _read_whole(
         ) from error
     except duckdb.Error as error:
         raise _damaged(error, source) from error
-    for column, longest in zip(columns, row[2::2], strict=True):
+    for position, longest in enumerate(row[2::2], start=1):
         if (longest or 0) > limits.max_record_bytes:
             raise FileRefusedError(
-                f"the Parquet column `{column.name}` holds a text of {longest:,} bytes, more than "
-                f"{limits.max_record_bytes:,}: check the export, or raise the record length limit"
+                f"column {position} of the Parquet file holds a text of {longest:,} bytes, more "
+                f"than {limits.max_record_bytes:,}: check the export, or raise the record length "
+                "limit"
             )
     return int(row[0])
 
 
 def _damaged(error: duckdb.Error, source: Path) -> FileRefusedError:
-    said = str(error).replace(str(source), "x").splitlines()
-    words = said[0][:200] if said else type(error).__name__
+    words = without_values(error).replace(str(source), "x")[:200]
     return FileRefusedError(
         f"the Parquet file is cut or corrupt ({words}): deliver it again, whole"
     )
@@ -188,7 +189,7 @@ def _text(column: _Column, conventions: Conventions) -> str:
     if kind == "BLOB":
         return f"case when {name} is not null then coalesce(try(decode({name})), {_BAD}) end"
     raise FileRefusedError(
-        f"the Parquet column `{column.name}` is of type {kind}, which is no text, number or date: "
+        f"a column of the Parquet file is of type {kind}, which is no text, number or date: "
         "deliver it as text, or leave it out"
     )
 

@@ -67,9 +67,10 @@ def check_beginning(start: bytes, limits: Limits) -> None:
     start = start.removeprefix(BOM_UTF8).lstrip(b" \t\r\n")
     if start.startswith(b"<"):
         raise FileRefusedError("the file is a web page or XML, not an extract: deliver CSV")
-    if _DATABASE_MESSAGE.match(start):
+    message = _DATABASE_MESSAGE.match(start)
+    if message:
         raise FileRefusedError(
-            f"the file is an error message ({_first_words(start)}): run the export again"
+            f"the file is an error message ({_code(message)} …): run the export again"
         )
     line = start.partition(b"\n")[0]
     if len(line) > limits.max_record_bytes:
@@ -118,5 +119,6 @@ def _check_binary(start: bytes) -> None:
         raise FileRefusedError("the file holds binary content, not text: deliver CSV")
 
 
-def _first_words(start: bytes) -> str:
-    return start.partition(b"\n")[0][:100].decode("ascii", "replace").strip()
+def _code(message: re.Match[bytes]) -> str:
+    """By what it was known; the rest may quote rows, and a message is logged."""
+    return message.group().decode("ascii", "replace").strip()

@@ -160,7 +160,7 @@ def _write(rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter) -
             if text.startswith(UNREADABLE):
                 counts.unreadable += 1
                 if counts.unreadable <= _MOST_CELLS_TOLD:
-                    cell = f"{column_letters(column)}{number} (`{header.names[column]}`)"
+                    cell = f"{column_letters(column)}{number}"
                     counts.first_unreadable.append(f"{text.removeprefix(UNREADABLE)} in {cell}")
         out.write(out.good_count + 1, [cells.get(column, "") for column in columns])
     return counts

@@ -24,10 +24,15 @@ RAW = "\x00raw\x00"
 
 @dataclass(frozen=True)
 class Reading:
-    """How one extract's files are read: its contract joined with what the home says of it."""
+    """How one extract's files are read: its contract joined with what the home says of it.
+
+    What is said of a file names columns and counts, because it is logged; texts of the file are
+    shown where `shows_values`, to a person who asks.
+    """
 
     model: Model
     config: ExtractConfig
+    shows_values: bool = False
     # How files of these headers are typed, once for all of them (`typed_rows`).
     queries: dict[tuple[object, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -43,6 +48,18 @@ class Reading:
             name: with_home_codes(column, self.config.values.get(name, {}))
             for name, column in self.model.contract.delivered.items()
         }
+
+    @cached_property
+    def known_headers(self) -> frozenset[str]:
+        """Headers that the contract or the home has written, as they are compared."""
+        mapped = [
+            header
+            for mapping in self.config.columns.values()
+            if not isinstance(mapping, SqlMapping)
+            for header in mapping.headers
+        ]
+        usual = [header for column in self.columns.values() for header in column.headers]
+        return frozenset(plain(header) for header in (*self.columns, *usual, *mapped))
 
     @property
     def mappings_place(self) -> str:
@@ -106,15 +123,32 @@ def _header(
         return found[0] if found else None
     remedy = f'write {name} = "<its header>" under {reading.mappings_place} in reconquete.toml'
     if found:
-        raise FileRefusedError(f"header: {_listed(found, wanted)} may each be {name}; {remedy}")
+        raise FileRefusedError(
+            f"header: {_listed(reading, found, wanted)} may each be {name}; {remedy}"
+        )
     sought = " or ".join(f"`{header}`" for header in wanted)
     raise FileRefusedError(
-        f"header: no column {sought} for {name}; the file has {_listed(headers, wanted)}; {remedy}"
+        f"header: no column {sought} for {name}; the file has "
+        f"{_listed(reading, headers, wanted)}; {remedy}"
     )
 
 
-def _listed(headers: Sequence[str], wanted: Sequence[str]) -> str:
-    """The headers of a file for a person; of many, those nearest to the wanted ones."""
+def _listed(reading: Reading, headers: Sequence[str], wanted: Sequence[str]) -> str:
+    """The headers of a file for a person; of many, those nearest to the wanted ones.
+
+    A file without a header has its first row there: of a log, only words known beforehand.
+    """
+    if not reading.shows_values:
+        known = [header for header in headers if plain(header) in reading.known_headers]
+        unknown_count = len(headers) - len(known)
+        if unknown_count:
+            others = f"{unknown_count:,} unknown headers" if unknown_count > 1 else "one unknown"
+            ask = f"(`reconquete check --all --extract {reading.config.name}` names them)"
+            return (
+                f"{_listed(reading, known, wanted)} and {others} {ask}"
+                if known
+                else (f"{others} {ask}")
+            )
     nearest = list(headers)
     if len(headers) > MOST_HEADERS_SHOWN:
         nearest.sort(key=lambda header: -max(_likeness(header, name) for name in wanted))

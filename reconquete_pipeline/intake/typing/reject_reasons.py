@@ -45,7 +45,7 @@ def what_to_do(reason: str, config: ExtractConfig) -> str:
     if code == "unknown_code":
         return (
             f"a word that nobody translated: add it under [extracts.{config.name}.values.{column}] "
-            "in reconquete.toml (`reconquete check --all` shows the words)"
+            "in reconquete.toml, as below"
         )
     if code == "not_a_date":
         said = f"no date in the declared formats, dates = {shown(config.dates)}"
