@@ -8,9 +8,12 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 
+from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.tables.copying import copy_database
+from reconquete_pipeline.tables.model import Catalogue
+from reconquete_pipeline.tables.personal_columns import column_names, personal_columns, read_by
 from reconquete_pipeline.tables.warehouse import WarehouseHeldError, connect_to_read
 from reconquete_pipeline.text.french_csv import csv_bytes
 from reconquete_pipeline.text.terminal import plain, print_table
@@ -23,18 +26,23 @@ class QueryError(Exception):
     """A query that cannot be run; the message is one sentence."""
 
 
-def ask(home: Home, query: str, csv_file: Path | None, console: Console) -> None:
+def ask(
+    home: Home, catalogue: Catalogue, query: str, csv_file: Path | None, console: Console
+) -> None:
     """Run one select and print its rows, or write all of them to a CSV for a French Excel.
 
-    Raises QueryError, WarehouseHeldError, NoWarehouseError.
+    Rows of personal columns are entered in facts/exports.jsonl before they are given out.
+    Raises QueryError, WarehouseHeldError, NoWarehouseError, DamagedJournalError.
     """
     with readable_copy(home, lambda line: console.print(plain(line))) as connection:
         try:
             headers, shown, rest = _run(connection, query, everything=csv_file is not None)
         except duckdb.Error as error:
             raise QueryError(str(error).splitlines()[0]) from error
+    content = csv_bytes(headers, shown)
+    _enter(home, catalogue, query, content, len(shown), csv_file)
     if csv_file is not None:
-        _write(csv_file, csv_bytes(headers, shown))
+        _write(csv_file, content)
         console.print(plain(f"{csv_file}: {len(shown):,} rows written"), soft_wrap=True)
         return
     print_table(console, headers, [["NULL" if v is None else v for v in row] for row in shown])
@@ -89,6 +97,24 @@ def _run(
     while batch := result.fetchmany(_BATCH):
         rest += len(batch)
     return headers, shown, rest
+
+
+def _enter(
+    home: Home,
+    catalogue: Catalogue,
+    query: str,
+    content: bytes,
+    row_count: int,
+    csv_file: Path | None,
+) -> None:
+    """Enter what the query gives out of personal columns; not its text, which may hold values."""
+    personal = personal_columns(catalogue, home.warehouse / "lineage")
+    columns = read_by(query, personal) if row_count else []
+    if not columns:
+        return
+    details = {"read": columns} | ({"file_name": str(csv_file.absolute())} if csv_file else {})
+    kind = "query" if csv_file is None else "query_file"
+    enter_export(home, kind, content, row_count, column_names(columns), **details)
 
 
 def _write(path: Path, content: bytes) -> None:

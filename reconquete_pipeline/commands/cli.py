@@ -121,8 +121,13 @@ def sql(
     from reconquete_pipeline.commands.ask import QueryError, ask
 
     try:
-        ask(home_for_dagster(home), query, csv, console)
-    except (QueryError, WarehouseHeldError, NoWarehouseError) as error:
+        ask(home_for_dagster(home), load_catalogue(), query, csv, console)
+    except (
+        QueryError,
+        WarehouseHeldError,
+        NoWarehouseError,
+        journal.DamagedJournalError,
+    ) as error:
         raise refusal(error) from error
 
 

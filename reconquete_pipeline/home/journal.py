@@ -4,6 +4,7 @@ A journal is a file of JSON lines that only grows. A crash can leave its last li
 line was never acknowledged, so it is ignored and cut off before the next line is written.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -99,13 +100,17 @@ def keep_copy(source: Path, folder: Path) -> tuple[str, int]:
 
 
 def append(journal: Path, entry: Mapping[str, object]) -> None:
-    """Add one line to a journal; it is on the disk when this returns."""
+    """Add one line to a journal; it is on the disk when this returns.
+
+    A night and a command may write at the same time: one waits for the other.
+    """
     journal.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps(entry, ensure_ascii=True, sort_keys=True).encode() + b"\n"
     is_new = not journal.exists()
-    with journal.open("r+b" if not is_new else "w+b") as stream:
-        stream.seek(_whole_length(stream.read()))
-        stream.truncate()
+    with journal.open("a+b") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        stream.seek(0)
+        stream.truncate(_whole_length(stream.read()))
         stream.write(line)
         stream.flush()
         os.fsync(stream.fileno())

@@ -9,17 +9,16 @@ A file is entered in `facts/exports.jsonl` before it is written: a crash between
 one entry too many, never personal data that left without an entry.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
 import duckdb
 
+from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.campaign_arms import CONTROL
-from reconquete_pipeline.home.home import PARIS
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Catalogue
@@ -159,18 +158,15 @@ def _refuse_same_names(files: Sequence[TargetFile]) -> None:
 
 
 def _log(night: Night, file: TargetFile, columns: dict[str, tuple[str, Column]]) -> None:
-    journal.append(
-        night.home.exports,
-        {
-            "kind": "export",
-            "campaign_id": file.campaign_id,
-            "arm": file.arm,
-            "file_name": file.name,
-            "rows": file.row_count,
-            "sha256": hashlib.sha256(file.content).hexdigest(),
-            "run_on": night.run_date.isoformat(),
-            "run_id": night.run_id,
-            "at": datetime.now(PARIS).isoformat(timespec="seconds"),
-            "personal_columns": [name for name, (_, c) in columns.items() if c.personal],
-        },
+    enter_export(
+        night.home,
+        "export",
+        file.content,
+        file.row_count,
+        [name for name, (_, column) in columns.items() if column.personal],
+        campaign_id=file.campaign_id,
+        arm=file.arm,
+        file_name=file.name,
+        run_on=night.run_date.isoformat(),
+        run_id=night.run_id,
     )
