@@ -153,7 +153,7 @@ def _ledger_checks(model: Model) -> list[Check]:
         ),
         Check(
             "newest_file_is_mostly_readable",
-            "error",
+            "error" if model.contract.stops_the_night else "warning",
             "files had more rows rejected than rejected_share_max allows; see intake.rejected_rows",
             NoRows(_mostly_rejected(extract)),
         ),

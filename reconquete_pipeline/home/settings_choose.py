@@ -18,6 +18,11 @@ class ChooseSettings(BaseModel):
         description="True where another tool checks contact rights: none are asked for here.",
         json_schema_extra=about("true or false", "our choice", "true or false"),
     )
+    objections_max_age_days: Days = Field(
+        default=1,
+        description="Nobody is contacted when the newest delivery of objections is older.",
+        json_schema_extra=about("day", "our choice"),
+    )
     occasional_purchase_days: OrderCount = Field(
         default=2,
         description="A client with fewer purchase days is an occasional buyer and is not won back.",

@@ -168,6 +168,8 @@ class Contract(_Strict):
     rows: tuple[Predicate, ...] = ()
     opt_out: OptOut | None = None
     drives_as_of: bool = False
+    # without it nothing can be found: a newest file that is mostly unreadable makes the night red
+    stops_the_night: bool = False
 
     @property
     def delivered(self) -> dict[str, Column]:

@@ -20,6 +20,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_proof": "consentement sans preuve",
         "basis_not_enough": "base insuffisante pour ce canal",
         "no_suppression_list": "aucune liste d'opposition livrée",
+        "suppression_list_unreadable": "liste d'opposition illisible",
+        "suppression_list_too_old": "liste d'opposition trop ancienne",
     },
     "named_by": {
         "client_number": "numéro de client",

@@ -19,7 +19,7 @@ columns:
     type: VARCHAR
     description: Reason why the client may or may not be contacted over the channel.
     label_fr: Motif du droit
-    values: [right_is_given, checked_elsewhere, opted_out, no_basis, withdrawn, no_proof, basis_not_enough, no_suppression_list]
+    values: [right_is_given, checked_elsewhere, opted_out, no_basis, withdrawn, no_proof, basis_not_enough, no_suppression_list, suppression_list_unreadable, suppression_list_too_old]
   right_proof:
     type: VARCHAR
     description: Where the proof of the right is kept.
@@ -40,17 +40,14 @@ examples:
         - {channel: letter}
       orders.known_clients:
         - {client_id: firm, surviving_client_id: firm}
-      intake.files:
-        - {file_id: 1, extract: objections, status: refused}
-        - {file_id: 2, extract: orders, status: accepted}
+      compliance.contact_closures:
+        - {closure_reason: no_suppression_list}
       orders.given_consents:
         - {client_id: firm, channel: letter, given_on: 2025-01-01, basis: legitimate_interest, purpose: contact}
     expect:
       - {client_id: firm, channel: letter, is_allowed: false, right_basis: null, right_reason: no_suppression_list}
   - name: a right needs a basis that fits the channel and the client, and no objection
     given:
-      intake.files:
-        - {file_id: 1, extract: objections, status: accepted}
       reference.contact_channels:
         - {channel: phone}
         - {channel: letter}
@@ -114,11 +111,9 @@ consents as (
     ) = 1
 ),
 
--- Nobody knows who objected until a list of objections was read.
-suppression_lists as (
-    select count(*) as list_count
-    from intake.files
-    where extract = 'objections' and status = 'accepted'
+closures as (
+    select min(closure_reason) as closure_reason
+    from compliance.contact_closures
 ),
 
 judged as (
@@ -130,8 +125,8 @@ judged as (
         case
             when suppression.opt_out_source = 'consents' then 'withdrawn'
             when suppression.client_id is not null then 'opted_out'
+            when closures.closure_reason is not null then closures.closure_reason
             when setting_rights_checked_elsewhere() then 'checked_elsewhere'
-            when suppression_lists.list_count = 0 then 'no_suppression_list'
             when consents.basis is null then 'no_basis'
             when consents.basis = 'consent' and not coalesce(consents.is_proven, false)
                 then 'no_proof'
@@ -148,7 +143,7 @@ judged as (
         end as right_reason
     from people
     cross join reference.contact_channels as channels
-    cross join suppression_lists
+    cross join closures
     left join consents
         on people.client_id = consents.client_id and channels.channel = consents.channel
     left join compliance.suppression as suppression

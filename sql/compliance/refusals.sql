@@ -38,14 +38,14 @@ examples:
       - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
       - {client_id: a, exclusion_reason: no_contact_right}
       - {client_id: deaf, exclusion_reason: undeliverable}
-  - name: without a list of objections nobody may be contacted
+  - name: nobody may be contacted while contacts are closed
     given:
       status.status:
         - {client_id: a, status: lost, last_purchase_on: 2025-12-01}
-      compliance.contact_rights:
-        - {client_id: a, channel: email, is_allowed: false, right_reason: no_suppression_list}
+      compliance.contact_closures:
+        - {closure_reason: suppression_list_too_old, closed_fr: Contacts fermés}
     expect:
-      - {client_id: a, exclusion_reason: no_suppression_list}
+      - {client_id: a, exclusion_reason: no_suppression_list, exclusion_evidence: Contacts fermés}
       - {client_id: a, exclusion_reason: no_contact_right}
 ---*/
 with lost as (
@@ -71,17 +71,19 @@ allowed as (
     where is_allowed
 ),
 
+closures as (
+    select closed_fr
+    from compliance.contact_closures
+    qualify row_number() over (order by closure_reason) = 1
+),
+
 found as (
     select
         lost.client_id,
         'no_suppression_list' as exclusion_reason,
-        'aucune liste d''opposition livrée' as exclusion_evidence
+        closures.closed_fr as exclusion_evidence
     from lost
-    where
-        lost.client_id in (
-            select r.client_id from compliance.contact_rights as r
-            where r.right_reason = 'no_suppression_list'
-        )
+    cross join closures
     union all
     select
         lost.client_id,

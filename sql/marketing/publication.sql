@@ -26,8 +26,13 @@ columns:
     label_fr: Livrée
   not_measured_fr:
     type: VARCHAR
-    description: What is not measured for want of the extract, in French; NULL where it is delivered.
+    description: What is not measured for want of the extract, or since which day, in French; NULL where its newest file was read.
     label_fr: Non mesuré
+    nullable: true
+  contacts_fr:
+    type: VARCHAR
+    description: Why nobody may be contacted and what to do, in French; NULL as long as contacts are open.
+    label_fr: Prise de contact
     nullable: true
   night_run_id:
     type: VARCHAR
@@ -38,6 +43,22 @@ columns:
     description: When that run began, Paris time.
     label_fr: Commencée à
     unit: Europe/Paris
+examples:
+  - name: what is not measured, and since when
+    run_date: 2026-01-20
+    given:
+      intake.coverage:
+        - {extract: visits, is_configured: false}
+        - {extract: surveys, is_configured: true, delivered_on: 2026-01-12, not_measured_since_on: 2026-01-12}
+        - {extract: quotes, is_configured: true}
+        - {extract: orders, is_configured: true, delivered_on: 2026-01-20, row_count: 5}
+      compliance.contact_closures:
+        - {closure_reason: no_suppression_list, closed_fr: Contacts fermés}
+    expect:
+      - {extract: visits, not_measured_fr: "Non mesuré : extraction « visits » non livrée", contacts_fr: Contacts fermés}
+      - {extract: surveys, not_measured_fr: "Non mesuré depuis le 12/01/2026 : ce qui a été livré depuis est illisible"}
+      - {extract: quotes, not_measured_fr: "Non mesuré : rien de lisible n'a été livré"}
+      - {extract: orders, row_count: 5, not_measured_fr: null}
 ---*/
 select
     extract,
@@ -45,8 +66,16 @@ select
     covers_to_on,
     row_count,
     is_configured as is_extract_delivered,
-    case when not is_configured then 'Non mesuré : extraction « ' || extract || ' » non livrée' end
-        as not_measured_fr,
+    case
+        when not is_configured
+            then 'Non mesuré : extraction « ' || extract || ' » non livrée'
+        when not_measured_since_on is not null
+            then 'Non mesuré depuis le ' || day_fr(not_measured_since_on)
+            || ' : ce qui a été livré depuis est illisible'
+        when delivered_on is null
+            then 'Non mesuré : rien de lisible n''a été livré'
+    end as not_measured_fr,
+    (select min(c.closed_fr) from compliance.contact_closures as c) as contacts_fr,
     night_run_id() as night_run_id,
     night_started_at() as night_started_at
 from intake.coverage

@@ -25,7 +25,7 @@ from (
     values
     (
         'no_suppression_list', 'excluded',
-        'Liste d''opposition absente : personne ne peut être contacté'
+        'Liste d''opposition absente, illisible ou trop ancienne'
     ),
     ('opted_out', 'excluded', 'Opposition ou demande d''effacement'),
     ('no_contact_right', 'excluded', 'Aucun droit de contact prouvé'),

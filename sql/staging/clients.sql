@@ -1,6 +1,7 @@
 /*---
 description: One client, firm or person, as the company's system knows it at the run date.
 grain: [client_id]
+stops_the_night: true
 is_versioned: true
 columns:
   client_id:

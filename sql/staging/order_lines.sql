@@ -1,6 +1,7 @@
 /*---
 description: One line of an order; an order that is given by lines is the sum of its lines.
 grain: [order_id, line_number]
+stops_the_night: true
 delivered_by: [order_id]
 numbered: {column: line_number, within: [order_id]}
 cut_by: ordered_at

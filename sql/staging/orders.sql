@@ -1,6 +1,7 @@
 /*---
 description: One order as the company's system knows it, net of tax and of discounts.
 grain: [order_id]
+stops_the_night: true
 cut_by: ordered_at
 drives_as_of: true
 columns:

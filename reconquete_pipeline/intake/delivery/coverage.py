@@ -1,5 +1,7 @@
-"""Up to which date the rows of an extract are complete."""
+"""Up to which date the rows of an extract are complete, and when it was last delivered."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -12,21 +14,45 @@ from reconquete_pipeline.tables.warehouse import first_row, scalar
 from reconquete_pipeline.text.sql_text import quote
 
 
+@dataclass(frozen=True)
+class Delivered:
+    """Deliveries of an extract that were known at the run date.
+
+    `newest_on`: day of the newest that could be opened, whatever its rows. `unread_file`: the
+    newest that could not and did not come again. `not_measured_since_on`: day of the newest that
+    is mostly readable, where what came after it is not.
+    """
+
+    newest_on: date | None = None
+    unread_file: str | None = None
+    not_measured_since_on: date | None = None
+
+
 def note_coverage(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
     model: Model,
     config: ExtractConfig | None,
     run_date: date,
+    left_out: Sequence[str] = (),
 ) -> date | None:
-    """Write the line of an extract in intake.coverage. Returns the date it is complete to."""
+    """Write the line of an extract in intake.coverage. Returns the date it is complete to.
+
+    `left_out`: files of the inbox that tonight could not even be copied.
+    """
     covers_to = _covers_to(connection, home, model, config, run_date)
     rows = scalar(connection, f"select count(*) from {model.table}")
+    found = delivered(connection, model, config, run_date, left_out)
+    delivered_on = found.newest_on
+    if config is not None and config.covers_to == "run_date":
+        is_ever_read = found.newest_on is not None or _is_ever_read(connection, model)
+        delivered_on = run_date if is_ever_read else None
     connection.execute(
         "insert or replace into intake.coverage "
-        "(extract, is_configured, covers_to_on, row_count, max_age_days, newest_on) "
-        "select $1, $2, $3, $4, $5, max(least(newest_on, first_seen_on)) from intake.files "
-        "where extract = $1 and status = 'accepted' and first_seen_on <= $6",
+        "(extract, is_configured, covers_to_on, row_count, max_age_days, newest_on, "
+        "delivered_on, unread_file, not_measured_since_on) "
+        "select $1, $2, $3, $4, $5, max(least(newest_on, first_seen_on)), $7, $8, $9 "
+        "from intake.files where extract = $1 and status = 'accepted' and first_seen_on <= $6",
         [
             model.name,
             config is not None,
@@ -34,9 +60,71 @@ def note_coverage(
             rows,
             config.delivery.max_age_days if config else None,
             run_date,
+            delivered_on,
+            found.unread_file,
+            found.not_measured_since_on,
         ],
     )
     return covers_to
+
+
+# The same bytes under another name are a delivery as the first ones were: a header alone is the
+# same every day.
+_FILES = """
+with files as (
+    select f.*, f.rejected_count - (
+        select count(*) from intake.rejected_rows as r
+        where r.file_id = f.file_id and r.is_open = false
+    ) > setting_rejected_share_max() * f.read_count as is_mostly_rejected
+    from intake.files as f
+    where f.extract = $1 and f.first_seen_on <= $2
+)
+
+select
+    f.file_id,
+    f.file_name,
+    least(f.known_on, f.first_seen_on),
+    o.sha256 is not null as is_read,
+    o.is_good
+from files as f
+left join (
+    select sha256, not bool_and(is_mostly_rejected) as is_good
+    from files where status = 'accepted' group by sha256
+) as o on f.sha256 = o.sha256 and f.status <> 'refused'
+order by f.file_id
+"""
+
+
+def delivered(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    config: ExtractConfig | None,
+    run_date: date,
+    left_out: Sequence[str] = (),
+) -> Delivered:
+    """What was delivered of an extract, as it was known at the run date."""
+    if config is None:
+        return Delivered()
+    files = connection.execute(_FILES, [model.name, run_date]).fetchall()
+    read = {name: file_id for file_id, name, _, is_read, _ in files if is_read}
+    # A full file says everything again; a lost file of changes is only mended by itself.
+    last_read = max(read.values(), default=0)
+    since = (lambda _: last_read) if config.delivery.is_full else (lambda name: read.get(name, 0))
+    unread = [name for file_id, name, _, is_read, _ in files if not is_read if file_id > since(name)]
+    good = [day for *_, day, _, is_good in files if is_good]
+    is_newest_bad = bool(left_out) or (bool(files) and not files[-1][4])
+    return Delivered(
+        newest_on=max((day for *_, day, is_read, _ in files if is_read), default=None),
+        unread_file=max(left_out, default=unread[-1] if unread else None),
+        not_measured_since_on=max(good, default=None) if is_newest_bad else None,
+    )
+
+
+def _is_ever_read(connection: duckdb.DuckDBPyConnection, model: Model) -> bool:
+    """Whether any file was read, also by a night after the run date."""
+    query = "select count(*) from intake.files where extract = ? and status = 'accepted'"
+    row = first_row(connection, query, [model.name])
+    return row is not None and row[0] > 0
 
 
 def _covers_to(

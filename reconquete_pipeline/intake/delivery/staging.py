@@ -23,6 +23,7 @@ from reconquete_pipeline.intake.delivery.coverage import note_coverage
 from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, load_one
 from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead, empty_workspace
 from reconquete_pipeline.intake.delivery.views import create_view
+from reconquete_pipeline.intake.ledger.inbox import STILL_WRITTEN
 from reconquete_pipeline.intake.ledger.ledger import Delivery, read_ledger, register_new_files
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.intake.store.load import create_store
@@ -68,10 +69,12 @@ def stage_extract(
     config = home.extracts.get(model.name)
     outcomes: list[FileResult] = []
     refused: list[str] = []
+    left_out: list[str] = []
     if config is not None:
         for left in register_new_files(home, config, run_date):
             say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
             refused += [left.name] if left.is_refused else []
+            left_out += [left.name] if left.reason != STILL_WRITTEN else []
         reading = replace(_reading(model, config), shows_values=shows_values)
         outcomes = _load_what_is_missing(connection, home, reading, say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
@@ -85,7 +88,7 @@ def stage_extract(
         loaded=tuple(o.delivery.file_name for o in outcomes if o.status == "accepted"),
         refused=tuple(refused),
         row_count=scalar(connection, f"select count(*) from {model.table}"),
-        covers_to_on=note_coverage(connection, home, model, config, run_date),
+        covers_to_on=note_coverage(connection, home, model, config, run_date, left_out),
     )
 
 

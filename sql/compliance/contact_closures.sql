@@ -1,0 +1,91 @@
+/*---
+description: Reason why nobody may be contacted tonight, whatever rights clients gave, and what to do; no row as long as contacts are open.
+grain: [closure_reason]
+columns:
+  closure_reason:
+    type: VARCHAR
+    description: "What closes all contacts: no list of objections was ever read, its newest file cannot be read, or it is older than objections_max_age_days."
+    label_fr: Motif de fermeture
+    values: [no_suppression_list, suppression_list_unreadable, suppression_list_too_old]
+  closed_fr:
+    type: VARCHAR
+    description: The reason and what to do, in one French sentence.
+    label_fr: Contacts fermés
+checks:
+  - name: contacts_are_open
+    severity: warning
+    description: nobody may be contacted tonight
+    sql: closure_reason is null
+    said: closed_fr
+examples:
+  - name: nobody knows who objected before a list was read
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true}
+        - {extract: contacts, is_configured: true, delivered_on: 2026-01-01}
+    expect:
+      - {closure_reason: no_suppression_list}
+  - name: a file that cannot be read may hold anybody's objection
+    run_date: 2026-01-20
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true, delivered_on: 2026-01-20, unread_file: stop.csv}
+    expect:
+      - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier d'oppositions « stop.csv » est illisible ; le faire livrer à nouveau sous le même nom, puis relancer la nuit"}
+  - name: on the last day of its age the list still holds
+    run_date: 2026-01-20
+    settings: {objections_max_age_days: 2}
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true, delivered_on: 2026-01-18}
+    expect: []
+  - name: a day later nobody may be contacted
+    run_date: 2026-01-21
+    settings: {objections_max_age_days: 2}
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true, delivered_on: 2026-01-18}
+    expect:
+      - {closure_reason: suppression_list_too_old, closed_fr: "Contacts fermés : dernière livraison des oppositions le 18/01/2026 ; faire livrer la liste du jour, même vide, puis relancer la nuit"}
+  - name: where another tool checks rights no list is asked for
+    settings: {rights_checked_elsewhere: "true"}
+    given: {}
+    expect: []
+---*/
+with lists as (
+    select
+        max(delivered_on) as delivered_on,
+        max(unread_file) as unread_file
+    from intake.coverage
+    where extract = 'objections' and is_configured
+),
+
+judged as (
+    select
+        delivered_on,
+        unread_file,
+        case
+            when setting_rights_checked_elsewhere() then null
+            when unread_file is not null then 'suppression_list_unreadable'
+            when delivered_on is null then 'no_suppression_list'
+            when delivered_on < run_date() - setting_objections_max_age_days()
+                then 'suppression_list_too_old'
+        end as closure_reason
+    from lists
+)
+
+select
+    closure_reason,
+    case closure_reason
+        when 'no_suppression_list'
+            then 'Contacts fermés : aucune liste d''oppositions n''a été livrée ; la déclarer sous '
+            || '[extracts.objections] et faire livrer le fichier, même vide, puis relancer la nuit'
+        when 'suppression_list_unreadable'
+            then 'Contacts fermés : le fichier d''oppositions « ' || unread_file || ' » est '
+            || 'illisible ; le faire livrer à nouveau sous le même nom, puis relancer la nuit'
+        else
+            'Contacts fermés : dernière livraison des oppositions le ' || day_fr(delivered_on)
+            || ' ; faire livrer la liste du jour, même vide, puis relancer la nuit'
+    end as closed_fr
+from judged
+where closure_reason is not null
