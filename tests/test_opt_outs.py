@@ -15,8 +15,6 @@ from reconquete_pipeline.tables.warehouse import connect_to_read
 
 TOML = """company = "Essai"
 run_date = 2026-06-30
-[settings]
-rejected_share_max = 1.0
 [extracts.orders]
 files = "commandes_*.csv"
 [extracts.clients]

@@ -110,7 +110,9 @@ def delivered(
     # A full file says everything again; a lost file of changes is only mended by itself.
     last_read = max(read.values(), default=0)
     since = (lambda _: last_read) if config.delivery.is_full else (lambda name: read.get(name, 0))
-    unread = [name for file_id, name, _, is_read, _ in files if not is_read if file_id > since(name)]
+    unread = [
+        name for file_id, name, _, is_read, _ in files if not is_read and file_id > since(name)
+    ]
     good = [day for *_, day, _, is_good in files if is_good]
     is_newest_bad = bool(left_out) or (bool(files) and not files[-1][4])
     return Delivered(
