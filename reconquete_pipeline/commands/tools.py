@@ -26,11 +26,16 @@ UNUSABLE = 2
 
 
 def usable_home(option: Path | None) -> Home:
-    """Load the home without writing anything to it; a wrong home ends the command."""
+    """Load the home without writing anything to it; a wrong home ends the command.
+
+    What the command writes from here on is for those who may read the home.
+    """
     try:
-        return open_home(find_home(option), usable_catalogue())
+        home = open_home(find_home(option), usable_catalogue())
     except HomeError as error:
         raise refusal(error) from error
+    os.umask(home.access.umask)
+    return home
 
 
 def usable_catalogue() -> Catalogue:

@@ -7,11 +7,12 @@ writes nothing. It knows no table: the engine passes what the SQL contracts allo
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from reconquete_pipeline.home.access import Access, read_access
 from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
 from reconquete_pipeline.home.extract_config import (
     ExtractConfig,
@@ -46,7 +47,7 @@ PARIS = ZoneInfo("Europe/Paris")
 HOME_VARIABLE = "RECONQUETE_HOME"
 TOML_NAME = "reconquete.toml"
 HISTORY_YEARS = 3
-KEYS = ("company", "run_date", "first_night_on", "settings", "extracts")
+KEYS = ("company", "run_date", "first_night_on", "access", "settings", "extracts")
 _HOME_REMEDY = (
     f"copy the folder data_samples to ./home, or name a home with --home or {HOME_VARIABLE}"
 )
@@ -69,6 +70,7 @@ class Home:
     campaigns: tuple[Campaign, ...]
     refused_campaigns: tuple[RefusedCampaign, ...]
     toml_sha256: str
+    access: Access = field(default_factory=Access)
 
     @property
     def inbox(self) -> Path:
@@ -116,6 +118,11 @@ class Home:
         return self.facts / "nights.jsonl"
 
     @property
+    def requests(self) -> Path:
+        """What people asked about their data, one JSON line per request and per answer."""
+        return self.facts / "requests.jsonl"
+
+    @property
     def exports(self) -> Path:
         """One JSON line per file with personal data that was given out."""
         return self.facts / "exports.jsonl"
@@ -149,6 +156,11 @@ class Home:
     def published_database(self) -> Path:
         """The read-only database that marketing reads."""
         return self.published / "reconquete.duckdb"
+
+    @property
+    def management_database(self) -> Path:
+        """The read-only database that managers alone read."""
+        return self.published / "management.duckdb"
 
     @property
     def target_files(self) -> Path:
@@ -213,6 +225,7 @@ def load_home(
     reader.refuse_unknown(KEYS)
     company = reader.text("company", 'write the name of the company: company = "Dupont SA"')
     run_date, first_night_on = _read_dates(reader, today)
+    access = read_access(reader)
     settings_reader = reader.subtable("settings", "[settings]")
     settings = read_settings(settings_reader.table, settings_reader.place(), faults)
     extracts = read_extracts(reader, known)
@@ -221,7 +234,16 @@ def load_home(
     campaigns, refused = read_campaigns(path / "campaigns", abc_classes, settings)
     digest = hashlib.sha256(data).hexdigest()
     return Home(
-        path, company, run_date, first_night_on, settings, extracts, campaigns, refused, digest
+        path,
+        company,
+        run_date,
+        first_night_on,
+        settings,
+        extracts,
+        campaigns,
+        refused,
+        digest,
+        access,
     )
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 _CHUNK = 1 << 20
@@ -23,8 +23,11 @@ class DamagedJournalError(Exception):
     """A journal with a line that cannot be read; the message says which."""
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, whole or not at all, and on the disk when this returns."""
+def write_whole(path: Path, content: bytes, give: Callable[[Path], None] = lambda _: None) -> None:
+    """Put `content` at `path`, whole or not at all, and on the disk when this returns.
+
+    `give` is called with the file before it is seen, to let others read it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     temporary = Path(name)
@@ -33,12 +36,20 @@ def write_whole(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(allowed(0o666))
+        give(temporary)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def allowed(mode: int) -> int:
+    """What the umask leaves of a mode, for files that were made with a narrower one."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mode & ~mask
 
 
 def sync_folder(folder: Path) -> None:
@@ -90,7 +101,7 @@ def keep_copy(source: Path, folder: Path) -> tuple[str, int]:
         if kept.exists() and sha256_of(kept) == sha256:
             temporary.unlink()
         else:
-            temporary.chmod(0o444)
+            temporary.chmod(allowed(0o444))
             temporary.replace(kept)
             sync_folder(folder)
     except BaseException:

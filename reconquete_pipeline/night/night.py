@@ -25,6 +25,7 @@ from reconquete_pipeline.checks.validation_results import ValidationResults
 from reconquete_pipeline.facts.draws import note_first_seen
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.access import keep_access
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
 from reconquete_pipeline.intake.delivery.read_ahead import empty_workspace
@@ -167,10 +168,27 @@ def open_night(
 
     `on_killed` is told the run that held the lock before and was killed, where there was one.
     """
+    mask = os.umask(home.access.umask)
+    try:
+        yield from _open_night(home, catalogue, run_date, run_id, say, on_killed)
+    finally:
+        os.umask(mask)
+
+
+def _open_night(
+    home: Home,
+    catalogue: Catalogue,
+    run_date: date,
+    run_id: str,
+    say: Say,
+    on_killed: Callable[[str], None],
+) -> Iterator[Night]:
     with night_lock(home, run_date, run_id, say) as killed_run:
         if killed_run is not None:
             on_killed(killed_run)
         clear_leftovers(home)
+        for line in keep_access(home.path, home.access):
+            say(line)
         connection = connect(home.database, home.settings.database_wait_seconds, say)
         try:
             take_over_decisions(connection, home, last_published(home), say)
@@ -192,6 +210,7 @@ def open_night(
                 night.close()
         finally:
             connection.close()
+            keep_access(home.path, home.access)
 
 
 def _tell_leftovers(dropped: list[str], say: Say) -> None:

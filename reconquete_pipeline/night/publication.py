@@ -115,11 +115,13 @@ def _freeze_candidates(night: Night) -> list[str]:
 def _replace_database(night: Night) -> None:
     target = night.home.published_database
     target.parent.mkdir(parents=True, exist_ok=True)
+    night.home.access.open_published(target.parent)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     try:
         _write_database(night, temporary)
-        temporary.chmod(0o444)
+        temporary.chmod(0o400)
+        night.home.access.open_published(temporary)
         with temporary.open("rb") as stream:
             os.fsync(stream.fileno())
         temporary.replace(target)

@@ -67,9 +67,12 @@ def write_target_files(night: Night) -> list[TargetFile]:
         if path.name not in wanted:
             path.unlink()
             night.say(f"removed: {path.name}, nobody is to be contacted over it any more")
+    if files:
+        folder.mkdir(parents=True, exist_ok=True)
+        night.home.access.open_published(folder)
     for file in files:
         _log(night, file, columns)
-        journal.write_whole(folder / file.name, file.content)
+        journal.write_whole(folder / file.name, file.content, night.home.access.open_published)
     if folder.is_dir():
         journal.sync_folder(folder)
     return files

@@ -1,5 +1,6 @@
 """`reconquete init`: a commented home, with a mapping proposed from a file; never overwrites."""
 
+import os
 import re
 from glob import escape
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.access import Access, keep_access
 from reconquete_pipeline.home.home import TOML_NAME
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.night.night import open_home
@@ -56,6 +58,7 @@ def begin_home(
     proposal = None if source is None else _proposal(source, extract, catalogue)
     names = sorted(m.name for m in catalogue.staging if m.contract.source == "inbox")
     text = reconquete_toml(company or folder.name, names, proposal)
+    os.umask(Access().umask)
     try:
         for made in (folder / "inbox", folder / "campaigns"):
             made.mkdir(parents=True, exist_ok=True)
@@ -66,6 +69,7 @@ def begin_home(
     except OSError as error:
         raise BeginError(f"{folder}: cannot be written ({error.strerror})") from error
     open_home(folder, catalogue)
+    keep_access(folder, Access())
     _tell(console, folder, source, proposal)
 
 

@@ -18,6 +18,14 @@ company = {company}
 # run_date = 2026-10-31
 # The first day for which nights exist; left out, 1 January three years ago.
 # first_night_on = 2024-01-01
+
+# Who may read the files on this machine. Left out, the pipeline's user alone reads the home, and
+# the group of its folder what is published.
+# [access]
+# home = "user"                     # or "group"
+# published = "group"               # or "user", or "everybody"
+# published_group = "marketing"     # a group of this machine
+# management_group = "managers"     # reads published/management.duckdb
 """
 _DEFAULTS = """\
 # What holds where nothing is written: delimiter = "auto" (the sign that the header uses),
