@@ -42,6 +42,10 @@ FILES = {
         f"Z-3;{PERSON};01/10/2026 10:00;visite;sortant;;oui;;;1,00\n"
     ),
     "oppositions_2026-10-30.csv": f"{PERSON}\n{PERSON}\n",
+    "oppositions_2026-10-29.csv": (
+        "Code client;Coordonnée;Canal;Date d'opposition;Nature\n"
+        f"{PERSON};{PERSON};{PERSON};{PERSON};{PERSON}\n;{MAIL};;01/10/2026;{PERSON};{PERSON}\n"
+    ),
 }
 
 
@@ -79,6 +83,15 @@ def test_no_file_below_home_holds_a_value_but_those_that_keep_deliveries(night: 
     assert searched > 20
     assert not found, "\n".join(found)
     assert list((night.home / ".dagster").rglob("*.db")), "Dagster's events were searched"
+
+
+def test_whom_an_objection_means_is_published_by_its_row_alone(night: NightRun):
+    """Both rows name nobody who is known: a person decides on them, by file and record."""
+    rows = night.published(
+        "select record_number from marketing.unmatched_opt_outs "
+        "where file_name = 'oppositions_2026-10-29.csv' order by all"
+    )
+    assert rows == [(1,), (2,)]
 
 
 def test_what_was_said_of_a_file_holds_no_value(night: NightRun):

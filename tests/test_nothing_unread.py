@@ -14,7 +14,7 @@ from sqlglot.optimizer.scope import traverse_scope
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.tables.model import Catalogue, Model
 
-PUBLISHED = {"marketing", "reference"}
+PUBLISHED = {"marketing", "reference", "managers"}
 # What is delivered and kept today and read by a stage that is still to come, which takes it out.
 WAITING_TABLES = {
     "causes": {

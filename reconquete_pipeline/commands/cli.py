@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from reconquete_pipeline.commands import intake, reports
+from reconquete_pipeline.commands import intake, privacy, reports
 from reconquete_pipeline.commands.tools import (
     FAILED,
     UNUSABLE,
@@ -41,6 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(intake.app)
+app.add_typer(privacy.app)
 
 
 @app.command()

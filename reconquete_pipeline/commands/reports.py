@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from reconquete_pipeline.facts.requests import read_requests
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.home.home import PARIS, Home
 from reconquete_pipeline.intake.ledger.ledger import read_ledger, unmatched_names
 from reconquete_pipeline.night.night import NightResult, last_published
 from reconquete_pipeline.tables.contracts import STAGES
@@ -153,6 +155,9 @@ def print_status(home: Home, console: Console) -> None:
     console.print(f"Published: {published or 'nothing yet'}")
     for entry in list(journal.read(home.nights))[-5:]:
         console.print(f"  night of {entry['run_on']} published at {entry['at']}")
+    late = sum(one.is_late(datetime.now(PARIS).date()) for one in read_requests(home))
+    if late:
+        console.print(f"{late:,} requests of people are past their date: reconquete requests")
     if home.database.exists():
         _print_costs(home, console)
         _print_stages(home, console)

@@ -2,9 +2,11 @@
 
 Marketing never opens the working database. The published file holds the schemas `marketing` and
 `reference`, can be read by DuckDB 1.x, and is replaced only when every error-level check passed.
+What managers alone may see is in a second file, replaced with it.
 """
 
 import os
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS
 from reconquete_pipeline.night.night import Night
-from reconquete_pipeline.tables.contracts import PUBLISHED_STAGES
+from reconquete_pipeline.tables.contracts import MANAGEMENT_STAGES, PUBLISHED_STAGES
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, set_comments
 from reconquete_pipeline.text.sql_text import quote, text_literal
@@ -42,7 +44,7 @@ def publish(night: Night) -> list[str]:
     for name in decided:
         night.say(f"rule of loss: decisions frozen in facts/decisions/{name}")
     told = keep_news(night.connection, night.home, night.run_date, night.catalogue[NEWS])
-    _replace_database(night)
+    _replace_databases(night)
     journal.append(
         night.home.nights,
         {
@@ -112,16 +114,34 @@ def _freeze_candidates(night: Night) -> list[str]:
     return names
 
 
-def _replace_database(night: Night) -> None:
-    target = night.home.published_database
-    target.parent.mkdir(parents=True, exist_ok=True)
-    night.home.access.open_published(target.parent)
+def _replace_databases(night: Night) -> None:
+    """That of the managers first: the other one is by what a night is known to be published."""
+    home, models = night.home, night.catalogue.values()
+    home.published.mkdir(parents=True, exist_ok=True)
+    home.access.open_published(home.published)
+    managers = [model for model in models if model.stage in MANAGEMENT_STAGES]
+    _replace_database(
+        night, home.management_database, managers, MANAGEMENT_STAGES, home.access.open_management
+    )
+    published = [model for model in models if model.is_published]
+    _replace_database(
+        night, home.published_database, published, PUBLISHED_STAGES, home.access.open_published
+    )
+
+
+def _replace_database(
+    night: Night,
+    target: Path,
+    models: Sequence[Model],
+    stages: Sequence[str],
+    give: Callable[[Path], None],
+) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     try:
-        _write_database(night, temporary)
+        _write_database(night, temporary, models, stages)
         temporary.chmod(0o400)
-        night.home.access.open_published(temporary)
+        give(temporary)
         with temporary.open("rb") as stream:
             os.fsync(stream.fileno())
         temporary.replace(target)
@@ -130,17 +150,18 @@ def _replace_database(night: Night) -> None:
     journal.sync_folder(target.parent)
 
 
-def _write_database(night: Night, path: Path) -> None:
+def _write_database(
+    night: Night, path: Path, models: Sequence[Model], stages: Sequence[str]
+) -> None:
     connection = night.connection
     connection.execute(
         f"attach {text_literal(str(path))} as publication (storage_version '{STORAGE_VERSION}')"
     )
     try:
-        for stage in PUBLISHED_STAGES:
+        for stage in stages:
             connection.execute(f"create schema publication.{stage}")
-        for model in night.catalogue.values():
-            if model.is_published:
-                _copy_table(night, model)
+        for model in models:
+            _copy_table(night, model)
         connection.execute("checkpoint publication")
     finally:
         connection.execute("detach publication")

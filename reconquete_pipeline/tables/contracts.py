@@ -27,9 +27,12 @@ STAGES = (
     "returns",
     "campaigns",
     "marketing",
+    "managers",
 )
 # What marketing opens.
 PUBLISHED_STAGES = ("marketing", "reference")
+# What managers alone open: controls of running campaigns, figures per salesperson.
+MANAGEMENT_STAGES = ("managers",)
 ENGINE_SCHEMA = "intake"
 
 
@@ -121,6 +124,19 @@ class Numbering(_Strict):
     within: tuple[str, ...]
 
 
+class Processing(_Strict):
+    """What the register of processing says of an extract with personal columns, in French.
+
+    `retention_setting` names the setting that ends it; without one, `retention_fr` says what does.
+    """
+
+    purpose_fr: Annotated[str, Field(min_length=10)]
+    basis_fr: Annotated[str, Field(min_length=10)]
+    recipients_fr: Annotated[str, Field(min_length=5)]
+    retention_setting: str | None = None
+    retention_fr: str | None = None
+
+
 class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
@@ -167,6 +183,7 @@ class Contract(_Strict):
     numbered: Numbering | None = None
     rows: tuple[Predicate, ...] = ()
     opt_out: OptOut | None = None
+    processing: Processing | None = None
     drives_as_of: bool = False
     # without it nothing can be found: a newest file that is mostly unreadable makes the night red
     stops_the_night: bool = False

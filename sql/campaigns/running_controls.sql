@@ -4,6 +4,10 @@ grain: [client_id]
 columns:
   client_id:
   campaign_id:
+  held_out_until_on:
+    type: DATE
+    description: Last day on which the client must be left alone, so that the campaign can be measured; of several campaigns the latest.
+    label_fr: À laisser tranquille jusqu'au
 examples:
   - name: the surviving client of an earlier draw, of tonight's, of an imported one and of an imported namesake, while the campaign runs
     run_date: 2026-01-10
@@ -33,16 +37,16 @@ examples:
         - {campaign_id: tonight, client_id: free, arm_number: 1}
         - {campaign_id: frozen, client_id: free, arm_number: 0}
       returns.campaign_periods:
-        - {campaign_id: own, window_starts_on: 2026-01-01, is_running: true}
-        - {campaign_id: imported, window_starts_on: 2026-01-01, is_running: true}
+        - {campaign_id: own, window_starts_on: 2026-01-01, is_running: true, measurement_ends_on: 2026-04-02}
+        - {campaign_id: imported, window_starts_on: 2026-01-01, is_running: true, measurement_ends_on: 2026-04-01}
         - {campaign_id: tonight, window_starts_on: 2026-01-10, is_running: true}
         - {campaign_id: frozen, window_starts_on: 2026-01-10, is_running: true}
         - {campaign_id: over, window_starts_on: 2025-01-01, is_running: false}
     expect:
-      - {client_id: kept, campaign_id: imported}
+      - {client_id: kept, campaign_id: imported, held_out_until_on: 2026-04-02}
       - {client_id: new, campaign_id: tonight}
       - {client_id: held, campaign_id: frozen}
-      - {client_id: namesake, campaign_id: own}
+      - {client_id: namesake, campaign_id: own, held_out_until_on: 2026-04-02}
 ---*/
 with controls as (
     select
@@ -88,7 +92,8 @@ with controls as (
 
 select
     controls.client_id,
-    min(controls.campaign_id) as campaign_id
+    min(controls.campaign_id) as campaign_id,
+    max(periods.measurement_ends_on) as held_out_until_on
 from controls
 inner join returns.campaign_periods as periods
     on

@@ -2,6 +2,12 @@
 description: Report of one call to a lost client.
 grain: [contact_id]
 cut_by: called_at
+processing:
+  purpose_fr: "comprendre pourquoi le client est parti, respecter ce qu'il a dit"
+  basis_fr: "intérêt légitime ; consentement à l'appel d'un particulier"
+  retention_setting: retention_months
+  retention_fr: "après le dernier acte du client"
+  recipients_fr: "commercial qui a appelé, personnes qui s'occupent des données"
 columns:
   contact_id:
     required: true

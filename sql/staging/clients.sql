@@ -3,6 +3,12 @@ description: One client, firm or person, as the company's system knows it at the
 grain: [client_id]
 stops_the_night: true
 is_versioned: true
+processing:
+  purpose_fr: "suivre la relation commerciale, constater les départs, préparer les relances permises"
+  basis_fr: "exécution du contrat de vente, puis intérêt légitime à garder ses clients"
+  retention_setting: retention_months
+  retention_fr: "après le dernier acte du client, pour l'usage commercial"
+  recipients_fr: "marketing et commerciaux (listes de relance)"
 columns:
   client_id:
     required: true

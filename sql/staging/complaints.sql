@@ -2,6 +2,12 @@
 description: One complaint of a client.
 grain: [complaint_id]
 cut_by: opened_on
+processing:
+  purpose_fr: "répondre aux réclamations et comprendre pourquoi des clients partent"
+  basis_fr: "exécution du contrat de vente et intérêt légitime à s'améliorer"
+  retention_setting: retention_months
+  retention_fr: "après le dernier acte du client"
+  recipients_fr: "personnes qui s'occupent des données ; rien n'en est publié"
 columns:
   complaint_id:
     type: VARCHAR

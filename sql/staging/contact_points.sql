@@ -2,6 +2,12 @@
 description: One way to reach a client, as the company's system knows it at the run date.
 grain: [client_id, channel, value]
 is_versioned: true
+processing:
+  purpose_fr: "joindre le client par un canal qu'il permet"
+  basis_fr: "consentement, produits similaires ou intérêt légitime, selon le canal et le client"
+  retention_setting: retention_months
+  retention_fr: "après le dernier acte du client ; arrêt immédiat à toute opposition"
+  recipients_fr: "marketing et commerciaux (fichiers de contact)"
 columns:
   client_id:
     required: true

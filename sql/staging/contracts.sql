@@ -2,6 +2,12 @@
 description: One contract with a client.
 grain: [contract_id]
 cut_by: starts_on
+processing:
+  purpose_fr: "connaître les contrats en cours, leur fin et son motif"
+  basis_fr: "exécution du contrat"
+  retention_setting: retention_months
+  retention_fr: "après le dernier acte du client"
+  recipients_fr: "personnes qui s'occupent des données"
 columns:
   contract_id:
     type: VARCHAR

@@ -2,6 +2,11 @@
 description: One objection to being contacted, or request to be erased, by client number or by contact value.
 grain: [client_id, value, channel, objected_on, kind]
 cut_by: objected_on
+processing:
+  purpose_fr: "ne plus contacter qui s'y oppose, ne plus détenir qui demande l'effacement"
+  basis_fr: "obligation légale (articles 17 et 21 du RGPD)"
+  retention_fr: "aussi longtemps que l'opposition doit être respectée"
+  recipients_fr: "délégué à la protection des données ; publiée sans coordonnée"
 columns:
   client_id:
     nullable: true

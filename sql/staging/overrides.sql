@@ -2,6 +2,12 @@
 description: One decision of a person on a lost client, go or no_go, with who, when and why.
 grain: [client_id, decided_on]
 cut_by: decided_on
+processing:
+  purpose_fr: "garder trace de qui a décidé de relancer ou non un client, et pourquoi"
+  basis_fr: "intérêt légitime à justifier les décisions"
+  retention_setting: retention_months
+  retention_fr: "après le dernier acte du client"
+  recipients_fr: "responsables"
 columns:
   client_id:
     required: true

@@ -2,6 +2,11 @@
 description: One salesperson, as the company's system knows them at the run date.
 grain: [salesperson_id]
 is_versioned: true
+processing:
+  purpose_fr: "répartir les clients à rappeler entre les commerciaux"
+  basis_fr: "intérêt légitime de l'employeur à organiser le travail"
+  retention_fr: "tant que le commercial est dans l'extraction"
+  recipients_fr: "responsables ; aucun classement publié"
 columns:
   salesperson_id:
     required: true

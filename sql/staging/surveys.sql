@@ -2,6 +2,12 @@
 description: One answer of a client to a survey on what went wrong or on satisfaction.
 grain: [response_id]
 cut_by: answered_on
+processing:
+  purpose_fr: "savoir ce qui a déplu, et obéir aux demandes d'effacement"
+  basis_fr: "consentement : la réponse est libre"
+  retention_setting: retention_months
+  retention_fr: "après le dernier acte du client"
+  recipients_fr: "personnes qui s'occupent des données ; rien n'en est publié"
 columns:
   response_id:
     type: VARCHAR

@@ -1,0 +1,42 @@
+"""What managers alone may see is in a file of its own, never in the one that everybody reads."""
+
+import stat
+
+import duckdb
+from conftest import NightRun
+
+
+def test_the_controls_of_running_campaigns_are_there_and_nowhere_else(sample_night: NightRun):
+    path = sample_night.home / "published" / "management.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        found = connection.execute(
+            "select client_id, campaign_id, held_out_until_on from managers.running_controls "
+            "order by all"
+        ).fetchall()
+        schemas = connection.execute(
+            "select distinct table_schema from information_schema.tables"
+        ).fetchall()
+    assert schemas == [("managers",)]
+    # recomputed from the draws: controls of campaigns whose longest window is open
+    expected = sample_night.sql(
+        "select m.surviving_client_id, min(m.campaign_id), max(p.measurement_ends_on) from "
+        "(select surviving_client_id, campaign_id, window_starts_on, arm from returns.members "
+        "union all select client_id, campaign_id, run_date(), arm from campaigns.assignments "
+        "where drawn_on = run_date()) as m "
+        "join returns.campaign_periods as p on m.campaign_id = p.campaign_id "
+        "and m.window_starts_on = p.window_starts_on and p.is_running "
+        "where m.arm = 'control' group by 1 order by all"
+    )
+    assert found == expected and len(found) > 20
+    everybody = sample_night.published(
+        "select distinct table_schema from information_schema.tables"
+    )
+    assert ("managers",) not in everybody
+    shown = repr(sample_night.published("select client_id from marketing.target_list"))
+    shown += repr(sample_night.published("select client_id from marketing.alerts"))
+    assert not [client for client, _, _ in found if f"'{client}'" in shown]
+
+
+def test_nobody_but_the_account_reads_it_until_a_group_is_named(sample_night: NightRun):
+    path = sample_night.home / "published" / "management.duckdb"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
