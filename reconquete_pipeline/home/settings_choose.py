@@ -38,6 +38,31 @@ class ChooseSettings(BaseModel):
         description="No second e-mail campaign within this time.",
         json_schema_extra=about("day", "S4"),
     )
+    phone_attempts: Count = Field(
+        default=4,
+        description="No further call once a client got as many within phone_attempt_days.",
+        json_schema_extra=about("call", "French law"),
+    )
+    phone_attempt_days: Days = Field(
+        default=30,
+        description="Calls to one client are counted over this time, the day of a call included.",
+        json_schema_extra=about("day", "French law"),
+    )
+    bloctel_valid_days: Days = Field(
+        default=30,
+        description="A check of a number against the list Bloctel is valid for this long after it.",
+        json_schema_extra=about("day", "French law"),
+    )
+    call_refusal_days: Days = Field(
+        default=60,
+        description="No call for this long after the day on which the client refused one.",
+        json_schema_extra=about("day", "French law"),
+    )
+    has_courteous_b2b_calls: Flag = Field(
+        default=True,
+        description="True where the limits of calls to persons (B2C) hold for firms (B2B) too.",
+        json_schema_extra=about("true or false", "our choice", "true or false"),
+    )
     dispute_days: Days = Field(
         default=180,
         description="A complaint refused within this time before tonight is a dispute.",
