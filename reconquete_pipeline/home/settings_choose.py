@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from reconquete_pipeline.home.settings_types import Count, Days, OrderCount, Share, about
+from reconquete_pipeline.home.settings_types import Count, Days, Hour, OrderCount, Share, about
 
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -47,6 +47,14 @@ class ChooseSettings(BaseModel):
         default=30,
         description="Calls to one client are counted over this time, the day of a call included.",
         json_schema_extra=about("day", "French law"),
+    )
+    call_hours: tuple[Hour, ...] = Field(
+        default=(10, 13, 14, 20),
+        min_length=2,
+        description="Hours of calls, Monday to Friday, local time: starts and ends in turn.",
+        json_schema_extra=about(
+            "hour", "French law", "hours from 0 to 24 that grow, starts and ends in turn"
+        ),
     )
     bloctel_valid_days: Days = Field(
         default=30,

@@ -146,8 +146,9 @@ bases as (
         'contrat ' || contract_id,
         true,
         starts_on,
-        case when ended_on is not null or is_renewed is distinct from true
-            then coalesce(ended_on, ends_on)
+        case
+            when ended_on is not null or not coalesce(is_renewed, false)
+                then coalesce(ended_on, ends_on)
         end
     from staging.contracts
 ),
