@@ -93,7 +93,8 @@ def consent_rows(roster: list[Row]) -> list[Row]:
                 continue
             basis = bases[channel]
             proof = f"formulaire {client_id}" if is_proven or client_id in ALONE else ""
-            kept = proof if basis == "consentement" else ""
+            notice = f"mention au bon de commande {client_id}"
+            kept = {"consentement": proof, "produits similaires": notice}.get(basis, "")
             rows.append([client_id, channel, "donné", french_day(given), kept, basis, ""])
             withdrawn = given + timedelta(days=300)
             if luck < 0.03 and client_id not in ALONE and withdrawn <= RUN_DATE:

@@ -13,8 +13,14 @@ from typing import NamedTuple
 import sample_recomputation as own
 
 Record = dict[str, str]
-CHANNELS = ("téléphone", "e-mail", "courrier", "sms")
-ENGLISH = {"téléphone": "phone", "e-mail": "email", "courrier": "letter", "sms": "sms"}
+ENGLISH = {
+    "téléphone": "phone",
+    "e-mail": "email",
+    "courrier": "letter",
+    "sms": "sms",
+    "visite": "visit",
+}
+CHANNELS = tuple(ENGLISH)
 # What a complaint is about: the cause that it speaks for, and its weight.
 COMPLAINT_CAUSES = {
     "retard": ("late_delivery", 0.75),
@@ -216,6 +222,17 @@ def objections() -> dict[str, set[str]]:
     return dict(closed)
 
 
+def erasures() -> set[str]:
+    """Clients who asked to be erased, by number or by a value of theirs."""
+    asked = [row for row in table("oppositions") if row["Nature"] == "effacement"]
+    values = {plain(row["Coordonnée"]) for row in asked if row["Coordonnée"]}
+    return {survivor(row["Code client"]) for row in asked if row["Code client"]} | {
+        client_id
+        for client_id, points in POINTS.items()
+        if values & {plain(point["Coordonnée"]) for point in points}
+    }
+
+
 def is_allowed(client_id: str, channel: str, closed: set[str]) -> bool:
     if closed & {"all", channel}:
         return False
@@ -233,9 +250,9 @@ def is_allowed(client_id: str, channel: str, closed: set[str]) -> bool:
     if basis == "consentement":
         return bool(newest["Preuve"])
     if basis == "produits similaires":
-        return channel in {"e-mail", "sms"}
+        return channel in {"e-mail", "sms"} and bool(newest["Preuve"])
     is_firm = TYPES[client_id] == "professionnel"
-    return channel == "courrier" or (is_firm and channel in {"e-mail", "téléphone"})
+    return channel == "courrier" or (is_firm and channel in {"e-mail", "téléphone", "visite"})
 
 
 def rights() -> dict[tuple[str, str], bool]:

@@ -17,13 +17,16 @@ from sample_recomputation_causes import (
     EVENTS,
     POINTS,
     STATUS,
+    erasures,
     objections,
     rights,
     survivor,
     table,
 )
+from sample_recomputation_causes import CLIENTS as KNOWN
 
 RUN = own.RUN_DATE
+USED = RUN + timedelta(days=1)  # the first day on which the night's lists are used
 WINDOWS = (30, 60, 90)
 TO_DECIDE = {"second_loss", "dispute"}
 Z = 1.959963984540054
@@ -43,6 +46,14 @@ def members() -> list[Member]:
         for row in rows
         for start in (row["Début de fenêtre"],)
     ]
+
+
+CEASED = {
+    one: own.day_of(row["Cessation"])
+    for row in table("clients")
+    for one in [row["Code client"]]
+    if row["Cessation"] and one in KNOWN
+}
 
 
 # --- places --------------------------------------------------------------------------------------
@@ -79,9 +90,59 @@ def has_dispute(client_id: str) -> bool:
     )
 
 
+def days_of(client_id: str, channel: str, reaction: str | None) -> list[date]:
+    """Days of the contacts that the company made over a channel."""
+    return [
+        own.day_of(row["Date de contact"][:10])
+        for row in CONTACTS[client_id]
+        if row["Canal"] == channel
+        and row["Sens"] != "entrant"
+        and reaction in {None, row["Réaction"]}
+    ]
+
+
+def is_called_enough(client_id: str) -> bool:
+    """True where four calls fall into the thirty days that end with the first day of use."""
+    days = days_of(client_id, "téléphone", None)
+    return sum(0 <= (USED - day).days < 30 for day in days) >= 4
+
+
+def is_stopped(client_id: str) -> bool:
+    """True for every channel: ceased, or three years after the last act."""
+    ceased = CEASED.get(client_id)
+    has_acted = bool(DAYS.get(client_id))
+    is_past = has_acted and months_later(last_act(client_id), 36) <= USED
+    return is_past or (ceased is not None and ceased <= USED)
+
+
+def allowed() -> dict[tuple[str, str], bool]:
+    """(client, channel) to whether the client may be contacted on the first day of use."""
+    found = rights()
+    for client_id, channel in found:
+        calls = days_of(client_id, "téléphone", "refus")
+        is_paused = is_called_enough(client_id) or any((USED - day).days <= 60 for day in calls)
+        if is_stopped(client_id) or (channel == "phone" and is_paused):
+            found[client_id, channel] = False
+    return found
+
+
+def bounced(client_id: str) -> set[tuple[str, str]]:
+    """(channel, value) of what came back and was not confirmed since."""
+    back = {
+        row["Canal"]: own.day_of(row["Date"][:10])
+        for row in EVENTS[client_id]
+        if row["Événement"] in {"npai", "rejeté"}
+    }
+    return {
+        (row["Canal"], row["Coordonnée"])
+        for row in POINTS[client_id]
+        if row["Canal"] in back and own.day_of(row["Mise à jour"]) <= back[row["Canal"]]
+    }
+
+
 def reasons() -> dict[str, set[str]]:
     """Lost client to all reasons why it is not drawn."""
-    closed, allowed = objections(), rights()
+    closed, may_contact, erased = objections(), allowed(), erasures()
     running = {
         survivor(one.client_id)
         for one in members()
@@ -91,13 +152,21 @@ def reasons() -> dict[str, set[str]]:
     for client_id, status in STATUS.items():
         if status not in {"lost", "lost_again"}:
             continue
-        channels = {one for one in CHANNELS if allowed[client_id, ENGLISH[one]]}
-        valid = {row["Canal"] for row in POINTS[client_id] if row["Valide"] != "non"}
+        channels = {one for one in CHANNELS if may_contact[client_id, ENGLISH[one]]}
+        valid = {
+            row["Canal"]
+            for row in POINTS[client_id]
+            if row["Valide"] != "non"
+            and (row["Canal"], row["Coordonnée"]) not in bounced(client_id)
+        }
+        is_closed = "all" in closed.get(client_id, set())
+        is_past = is_stopped(client_id)
         checks = {
-            "opted_out": "all" in closed.get(client_id, set()),
-            "no_contact_right": not channels,
+            "opted_out": is_closed and client_id not in erased,
+            "erased": client_id in erased,
+            "no_contact_right": not channels and not is_closed and not is_past,
             "undeliverable": bool(channels) and not channels & valid,
-            "retention_expired": months_later(last_act(client_id), 36) <= RUN,
+            "retention_expired": is_past,
             "contacted_recently": is_contacted_recently(client_id),
             "in_running_campaign": client_id in running,
             "occasional_buyer": len(DAYS[client_id]) < 2,

@@ -29,7 +29,7 @@ WAITING_TABLES = {
         "staging.returns",
         "staging.stock_outs",
     },
-    "choice": {"staging.offers", "staging.overrides", "staging.salespeople"},
+    "choice": {"staging.offers", "staging.salespeople"},
     "the list of lost clients": {"value.forecast"},
 }
 WAITING_COLUMNS = {
@@ -38,7 +38,6 @@ WAITING_COLUMNS = {
         "staging.complaints": {"is_about_person", "severity", "text"},
         "staging.contracts": {"end_reason"},
         "staging.surveys": {
-            "cause",
             "competitor",
             "motive",
             "return_probability_share",
@@ -77,7 +76,7 @@ WAITING_COLUMNS = {
         "staging.campaigns": {"control_share"},
         "staging.campaign_members": {"offer", "share"},
         "staging.campaign_events": {"cost_eur"},
-        "staging.contacts": {"campaign_id", "cost_eur"},
+        "staging.contacts": {"cost_eur"},
     },
 }
 

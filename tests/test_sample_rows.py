@@ -23,7 +23,7 @@ TOLD = {
     "C0032": "active",  # confirmed return, but five purchase days since
     "C0256": "lost_again",  # lost in 2023, back after 749 days, lost once more
     "C0257": "lost_again",
-    "C0249": "lost",  # kept until tomorrow: 36 months since 1 November 2023
+    "C0249": "lost",  # kept until tonight: 36 months since 1 November 2023 end tomorrow
 }
 
 

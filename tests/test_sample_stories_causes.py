@@ -122,6 +122,7 @@ def test_who_refuses_calls_may_still_get_a_letter(sample_night: Night):
         ("letter", True, "right_is_given"),
         ("email", False, "no_basis"),
         ("sms", False, "no_basis"),
+        ("visit", False, "no_basis"),
     }
     suppressed = one(
         sample_night,

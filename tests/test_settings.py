@@ -33,6 +33,8 @@ from reconquete_pipeline.home.settings import Settings, describe_settings, setti
         ("frequency_cuts = [2, 3, 4]", "a list of four whole numbers"),
         ("frequency_cuts = [2, 4, 4, 6]", "each larger than the one before it"),
         ("frequency_cuts = 2", "2 cannot be the value of frequency_cuts"),
+        ("call_hours = [10, 13, 14]", "starts and ends in turn"),
+        ("call_hours = [10, 9]", "starts and ends in turn"),
         ('draw_salt = "a|b"', "letters without accents"),
         ("rejected_share_max = 1.5", "1 or less"),
         ("night_wait_seconds = {}", "a table cannot be the value"),

@@ -111,6 +111,31 @@ def explain(
 
 
 @app.command()
+def rights(
+    client_id: Annotated[str, typer.Argument(help="The client's number as text, such as 00041.")],
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on",
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+            help="Day, or moment in Paris (default: the day after the last night).",
+        ),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Say whether one client may be called, written to or visited on a day, why and when."""
+    from reconquete_pipeline.story.explain import UnknownClientError
+    from reconquete_pipeline.story.rights import tell_rights
+
+    try:
+        tell_rights(home_for_dagster(home), client_id, on, console)
+    except (UnknownClientError, WarehouseHeldError, NoWarehouseError) as error:
+        raise refusal(error) from error
+    except duckdb.Error as error:
+        raise refusal(first_line(error)) from error
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One query; run_date() and settings are there.")],
     csv: Annotated[

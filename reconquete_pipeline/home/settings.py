@@ -164,6 +164,13 @@ class Settings(
             raise ValueError("not increasing")
         return cuts
 
+    @field_validator("call_hours")
+    @classmethod
+    def _hours_are_pairs(cls, hours: tuple[int, ...]) -> tuple[int, ...]:
+        if len(hours) % 2 or list(hours) != sorted(set(hours)):
+            raise ValueError("no starts and ends in turn")
+        return hours
+
     @field_validator("default_windows_days")
     @classmethod
     def _windows_differ(cls, windows: tuple[int, ...]) -> tuple[int, ...]:

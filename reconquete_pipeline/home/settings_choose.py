@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from reconquete_pipeline.home.settings_types import Count, Days, OrderCount, Share, about
+from reconquete_pipeline.home.settings_types import Count, Days, Hour, OrderCount, Share, about
 
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -37,6 +37,39 @@ class ChooseSettings(BaseModel):
         default=60,
         description="No second e-mail campaign within this time.",
         json_schema_extra=about("day", "S4"),
+    )
+    phone_attempts: Count = Field(
+        default=4,
+        description="No further call once a client got as many within phone_attempt_days.",
+        json_schema_extra=about("call", "French law"),
+    )
+    phone_attempt_days: Days = Field(
+        default=30,
+        description="Calls to one client are counted over this time, the day of a call included.",
+        json_schema_extra=about("day", "French law"),
+    )
+    call_hours: tuple[Hour, ...] = Field(
+        default=(10, 13, 14, 20),
+        min_length=2,
+        description="Hours of calls, Monday to Friday, local time: starts and ends in turn.",
+        json_schema_extra=about(
+            "hour", "French law", "hours from 0 to 24 that grow, starts and ends in turn"
+        ),
+    )
+    bloctel_valid_days: Days = Field(
+        default=30,
+        description="A check of a number against the list Bloctel is valid for this long after it.",
+        json_schema_extra=about("day", "French law"),
+    )
+    call_refusal_days: Days = Field(
+        default=60,
+        description="No call for this long after the day on which the client refused one.",
+        json_schema_extra=about("day", "French law"),
+    )
+    has_courteous_b2b_calls: Flag = Field(
+        default=True,
+        description="True where the limits of calls to persons (B2C) hold for firms (B2B) too.",
+        json_schema_extra=about("true or false", "our choice", "true or false"),
     )
     dispute_days: Days = Field(
         default=180,

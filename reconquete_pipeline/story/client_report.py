@@ -181,7 +181,8 @@ SECTIONS = (
         "Droits de contact",
         """
         select
-            labels.channel_label_fr, r.is_allowed, r.right_reason, r.right_basis, r.right_proof
+            labels.channel_label_fr, r.is_allowed, r.right_reason, r.right_basis, r.right_proof,
+            r.right_ends_on
         from compliance.contact_rights as r
         inner join reference.contact_channels as labels on r.channel = labels.channel
         where r.client_id = $client order by labels.channel_order
@@ -197,6 +198,30 @@ SECTIONS = (
         left join reference.contact_channels as labels on o.channel = labels.channel
         where o.client_id = $client
         order by o.opted_out_on, o.channel, o.opt_out_source, o.named_by
+        """,
+        "aucune",
+    ),
+    Section(
+        "Arrêts de contact",
+        """
+        select
+            labels.channel_label_fr, reasons.exclusion_label_fr as "Motif de l'arrêt",
+            s.since_on, s.until_on, s.stop_evidence, s.stop_source, s.campaign_id,
+            s.value is not null as "Pour une coordonnée seulement"
+        from compliance.stops as s
+        inner join reference.contact_channels as labels on s.channel = labels.channel
+        inner join reference.exclusion_reasons as reasons
+            on s.stop_reason = reasons.exclusion_reason
+        where s.client_id = $client
+        order by s.since_on, reasons.reason_order, labels.channel_order, s.campaign_id, s.value
+        """,
+        "aucun",
+    ),
+    Section(
+        "Décisions Go / No-go",
+        """
+        select decided_on, go_no_go, decided_by, override_reason from staging.overrides
+        where surviving_client_id = $client order by decided_on, client_id
         """,
         "aucune",
     ),

@@ -62,12 +62,12 @@ def read_story(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, client_id: str
 ) -> Story:
     """Read one client's story. Raises UnknownClientError."""
-    surviving_id = _surviving_id(connection, client_id)
+    kept_id = surviving_id(connection, client_id)
     labels = french_labels(catalogue)
-    parts = [_read_part(connection, section, surviving_id, labels) for section in SECTIONS]
+    parts = [_read_part(connection, section, kept_id, labels) for section in SECTIONS]
     days = first_row(connection, "select run_date(), as_of()") or (date.min, date.min)
-    lines = silence_lines(connection, surviving_id)
-    return Story(client_id, surviving_id, days[0], days[1], tuple(parts), lines)
+    lines = silence_lines(connection, kept_id)
+    return Story(client_id, kept_id, days[0], days[1], tuple(parts), lines)
 
 
 def french_labels(catalogue: Catalogue) -> dict[str, str]:
@@ -80,7 +80,8 @@ def french_labels(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def _surviving_id(connection: duckdb.DuckDBPyConnection, client_id: str) -> str:
+def surviving_id(connection: duckdb.DuckDBPyConnection, client_id: str) -> str:
+    """The number under which a client is known after merges. Raises UnknownClientError."""
     known = dict(
         connection.execute(
             "select client_id, surviving_client_id from orders.known_clients order by client_id"

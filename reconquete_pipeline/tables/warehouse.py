@@ -19,7 +19,8 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # What the engine itself fills, beside the schemas of the stages.
 ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
-# Rules that several queries ask: who is lost, and the class of an amount by what stands before it.
+# Rules that several queries ask: who is lost, the class of an amount by what stands before it, the
+# first day on which the lists of the night are used, whether something holds on a day.
 # How a French sentence writes a share (12,3 without its sign), an amount and a day. Then what each
 # engine spells in its own way, so that no query does: the first 48 bits of a hash (a BIGINT holds
 # them); of sorted days the first, and from it on each that is far enough from the last one kept.
@@ -30,6 +31,9 @@ MACROS = {
     "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"
     " when before_eur < setting_abc_a_share() * total_eur then 'A'"
     " when before_eur < setting_abc_b_share() * total_eur then 'B' else 'C' end",
+    "contact_day()": "run_date() + 1",
+    "holds_on(since_on, until_on, day)": "since_on <= day"
+    " and (until_on is null or until_on >= day)",
     "percent_fr(share)": "replace(cast(cast(round(100 * share, 1) as decimal(5, 1)) as varchar),"
     " '.', ',')",
     "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",

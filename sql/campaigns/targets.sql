@@ -20,9 +20,9 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost, refuses, unreachable, excluded otherwise or listed already; else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost, stopped (compliance.stops), unreachable, excluded otherwise or listed already; else NULL."
     label_fr: Arrêt
-    values: [is_running_control, has_ordered, not_lost, opted_out, not_reachable, excluded, listed_already]
+    values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, not_reachable, excluded, listed_already]
     nullable: true
 checks:
   - name: never_a_control
@@ -43,6 +43,8 @@ examples:
         - {campaign_id: c, client_id: back, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: stop, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: deaf, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: hung_up, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: quarrel, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: twin, surviving_client_id: kept, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: kept, arm: control, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
@@ -53,8 +55,23 @@ examples:
         - {client_id: back, status: active, last_purchase_on: 2026-01-11}
         - {client_id: stop, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
         - {client_id: deaf, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+        - {client_id: hung_up, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+        - {client_id: quarrel, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
         - {client_id: kept, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
+      reference.exclusion_reasons:
+        - {exclusion_reason: opted_out, reason_order: 1, is_stop: true}
+        - {exclusion_reason: no_contact_right, reason_order: 2, is_stop: false}
+        - {exclusion_reason: undeliverable, reason_order: 3, is_stop: false}
+        - {exclusion_reason: dispute, reason_order: 4, is_stop: false}
+        - {exclusion_reason: in_running_campaign, reason_order: 5, is_stop: false}
+        - {exclusion_reason: contacted_recently, reason_order: 6, is_stop: false}
+      compliance.stops:
+        - {client_id: hung_up, channel: phone, stop_reason: call_refused, since_on: 2026-01-15, campaign_id: c}
+        - {client_id: hung_up, channel: email, stop_reason: call_refused, since_on: 2026-01-15, campaign_id: c}
+        - {client_id: go, channel: email, stop_reason: call_refused, since_on: 2026-01-15, campaign_id: earlier}
+        - {client_id: go, channel: phone, stop_reason: call_refused, since_on: 2026-01-15}
       campaigns.exclusions:
+        - {client_id: quarrel, exclusion_reason: dispute}
         - {client_id: go, exclusion_reason: in_running_campaign}
         - {client_id: go, exclusion_reason: contacted_recently}
         - {client_id: stop, exclusion_reason: opted_out}
@@ -63,12 +80,16 @@ examples:
       compliance.reachable:
         - {client_id: go, channel: email}
         - {client_id: back, channel: email}
+        - {client_id: hung_up, channel: email}
+        - {client_id: quarrel, channel: email}
         - {client_id: kept, channel: email}
     expect:
       - {client_id: go, channel: email, cause: unknown, lost_on: 2025-01-01, contact_ends_on: 2026-04-10, stopped_reason: null}
       - {client_id: back, stopped_reason: has_ordered}
       - {client_id: stop, stopped_reason: opted_out}
       - {client_id: deaf, stopped_reason: not_reachable}
+      - {client_id: hung_up, stopped_reason: call_refused}
+      - {client_id: quarrel, stopped_reason: excluded}
       - {client_id: twin, stopped_reason: is_running_control}
   - name: what holds tonight of the client who remains after merges decides, and that client is contacted by one campaign once
     run_date: 2026-01-20
@@ -97,8 +118,15 @@ examples:
         - {client_id: redated, episode_number: 1, cause: price, is_main: true}
         - {client_id: redated, episode_number: 2, cause: neglect, confidence_level: high, is_main: true}
         - {client_id: redated, episode_number: 2, cause: price, is_main: false}
+      reference.exclusion_reasons:
+        - {exclusion_reason: no_go, reason_order: 2, is_stop: true}
+        - {exclusion_reason: retention_expired, reason_order: 1, is_stop: true}
+        - {exclusion_reason: dispute, reason_order: 3, is_stop: false}
       campaigns.exclusions:
+        - {client_id: expired, exclusion_reason: dispute}
+        - {client_id: expired, exclusion_reason: no_go}
         - {client_id: expired, exclusion_reason: retention_expired}
+        - {client_id: redated, exclusion_reason: in_running_campaign}
       compliance.reachable:
         - {client_id: buyer, channel: email}
         - {client_id: redated, channel: email}
@@ -108,7 +136,7 @@ examples:
     expect:
       - {campaign_id: c, client_id: closed, surviving_client_id: buyer, stopped_reason: not_lost}
       - {campaign_id: c, client_id: redated, lost_on: 2026-01-12, cause: neglect, confidence_level: high, stopped_reason: null}
-      - {campaign_id: c, client_id: expired, stopped_reason: excluded}
+      - {campaign_id: c, client_id: expired, stopped_reason: retention_expired}
       - {campaign_id: c, client_id: old, surviving_client_id: new, stopped_reason: listed_already}
       - {campaign_id: c, client_id: new, arm: call, stopped_reason: null}
       - {campaign_id: c, client_id: second, surviving_client_id: first, stopped_reason: null}
@@ -130,11 +158,24 @@ with drawn as (
 -- What forbids a draw forbids a contact; the campaign itself, and its mails, do not.
 excluded as (
     select
+        exclusions.client_id,
+        exclusions.exclusion_reason,
+        kinds.is_stop
+    from campaigns.exclusions as exclusions
+    inner join reference.exclusion_reasons as kinds
+        on exclusions.exclusion_reason = kinds.exclusion_reason
+    where exclusions.exclusion_reason not in ('in_running_campaign', 'contacted_recently')
+    qualify row_number() over (partition by exclusions.client_id order by kinds.reason_order) = 1
+),
+
+stopped_by_campaign as (
+    select
         client_id,
-        bool_or(exclusion_reason = 'opted_out') as has_opted_out
-    from campaigns.exclusions
-    where exclusion_reason not in ('in_running_campaign', 'contacted_recently')
-    group by client_id
+        campaign_id,
+        min(stop_reason) as stop_reason
+    from compliance.stops
+    where campaign_id is not null and holds_on(since_on, until_on, contact_day())
+    group by client_id, campaign_id
 ),
 
 causes as (
@@ -162,7 +203,8 @@ judged as (
             when controls.client_id is not null then 'is_running_control'
             when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
             when not coalesce(is_lost(status.status), false) then 'not_lost'
-            when excluded.has_opted_out then 'opted_out'
+            when excluded.is_stop then excluded.exclusion_reason
+            when stopped.stop_reason is not null then stopped.stop_reason
             when reachable.client_id is null then 'not_reachable'
             when excluded.client_id is not null then 'excluded'
         end as client_stopped_reason
@@ -172,6 +214,10 @@ judged as (
     left join campaigns.running_controls as controls
         on drawn.surviving_client_id = controls.client_id
     left join excluded on drawn.surviving_client_id = excluded.client_id
+    left join stopped_by_campaign as stopped
+        on
+            drawn.surviving_client_id = stopped.client_id
+            and drawn.campaign_id = stopped.campaign_id
     left join compliance.reachable as reachable
         on drawn.surviving_client_id = reachable.client_id
 ),

@@ -1,5 +1,5 @@
 /*---
-description: "Preferred channel (channel_order) over which one client may be contacted tonight: allowed, with a contact value not known to be invalid (unless rights_checked_elsewhere)."
+description: "Preferred channel (channel_order) over which one client may be contacted: allowed, with a contact value that is not known to be invalid and did not come back (unless rights_checked_elsewhere)."
 grain: [client_id]
 columns:
   client_id:
@@ -8,6 +8,8 @@ columns:
   value:
     nullable: true
   right_basis:
+  right_ends_on:
+    nullable: true
 checks:
   - name: channel_is_allowed
     description: clients with a channel over which they may not be contacted
@@ -31,15 +33,52 @@ examples:
         - {client_id: b, channel: phone, value: "0198"}
     expect:
       - {client_id: a, channel: email, value: a@example.com, right_basis: consent}
+  - name: a value that is stopped is not used, the next one is; without another one the next channel
+    given:
+      reference.contact_channels:
+        - {channel: email, channel_order: 1}
+        - {channel: letter, channel_order: 2}
+      compliance.contact_rights:
+        - {client_id: a, channel: email, is_allowed: true, right_ends_on: 2026-01-05}
+        - {client_id: b, channel: email, is_allowed: true, right_ends_on: 2026-01-05}
+        - {client_id: b, channel: letter, is_allowed: true}
+        - {client_id: c, channel: email, is_allowed: true}
+      staging.contact_points:
+        - {client_id: a, channel: email, value: new@example.com, updated_on: 2025-02-01}
+        - {client_id: a, channel: email, value: old@example.com, updated_on: 2025-01-01}
+        - {client_id: b, channel: email, value: b@example.com}
+        - {client_id: b, channel: letter, value: 1 rue du Lin}
+        - {client_id: c, channel: email, value: c@example.com}
+      compliance.stops:
+        - {client_id: a, channel: email, value: new@example.com, stop_reason: bounced, since_on: 2025-03-01}
+        - {client_id: b, channel: email, value: b@example.com, stop_reason: bounced, since_on: 2025-03-01}
+        - {client_id: c, channel: email, value: c@example.com, stop_reason: bounced, since_on: 2025-03-01}
+    expect:
+      - {client_id: a, channel: email, value: old@example.com, right_ends_on: 2026-01-05}
+      - {client_id: b, channel: letter, value: 1 rue du Lin, right_ends_on: null}
 ---*/
-with points as (
+with stopped_values as (
     select
-        surviving_client_id as client_id,
+        client_id,
         channel,
-        value,
-        updated_on
-    from staging.contact_points
-    where is_valid is distinct from false
+        value
+    from compliance.stops
+    where value is not null and holds_on(since_on, until_on, contact_day())
+),
+
+points as (
+    select
+        known.surviving_client_id as client_id,
+        known.channel,
+        known.value,
+        known.updated_on
+    from staging.contact_points as known
+    left join stopped_values
+        on
+            known.surviving_client_id = stopped_values.client_id
+            and known.channel = stopped_values.channel
+            and known.value = stopped_values.value
+    where known.is_valid is distinct from false and stopped_values.client_id is null
 ),
 
 -- Where another tool checks rights, it also holds the contact values.
@@ -48,6 +87,7 @@ ways as (
         rights.client_id,
         rights.channel,
         rights.right_basis,
+        rights.right_ends_on,
         points.value,
         points.updated_on,
         channels.channel_order
@@ -64,7 +104,8 @@ select
     client_id,
     channel,
     value,
-    right_basis
+    right_basis,
+    right_ends_on
 from ways
 qualify row_number() over (
     partition by client_id order by channel_order, updated_on desc nulls last, value

@@ -12,20 +12,30 @@ references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
   client_id: status.status.client_id
 examples:
-  - name: use of the data ends three years after the client's last act, and every reason is kept
+  - name: a stop of every channel on the day after the night refuses the client; one channel, a later day or one campaign does not; every reason is kept
     run_date: 2026-06-30
     given:
       status.status:
-        - {client_id: a, status: lost, last_purchase_on: 2023-06-30}
-        - {client_id: b, status: lost_again, last_purchase_on: 2023-07-01}
-        - {client_id: clicked, status: lost, last_purchase_on: 2022-01-01}
-        - {client_id: deaf, status: lost, last_purchase_on: 2025-01-01}
-        - {client_id: c, status: active, last_purchase_on: 2020-01-01}
-      warnings.last_answers:
-        - {client_id: clicked, last_answer_on: 2024-01-01, last_act_on: 2024-01-01}
-        - {client_id: a, last_answer_on: 2024-01-01}
-      compliance.suppression:
-        - {client_id: a, channel: email, suppressed_from_on: 2026-01-01, is_total: true}
+        - {client_id: a, status: lost}
+        - {client_id: b, status: lost_again}
+        - {client_id: clicked, status: lost}
+        - {client_id: deaf, status: lost}
+        - {client_id: c, status: active}
+      reference.contact_channels:
+        - {channel: email}
+        - {channel: letter}
+      compliance.stops:
+        - {client_id: a, channel: email, stop_reason: retention_expired, since_on: 2026-06-30, stop_evidence: dernier acte du client le 30/06/2023}
+        - {client_id: a, channel: letter, stop_reason: retention_expired, since_on: 2026-06-30, stop_evidence: dernier acte du client le 30/06/2023}
+        - {client_id: a, channel: email, stop_reason: opted_out, since_on: 2026-01-01, stop_evidence: opposition du 01/01/2026}
+        - {client_id: a, channel: letter, stop_reason: opted_out, since_on: 2026-02-01, stop_evidence: opposition du 01/02/2026}
+        - {client_id: b, channel: letter, stop_reason: opted_out, since_on: 2026-01-01, stop_evidence: opposition du 01/01/2026}
+        - {client_id: b, channel: email, stop_reason: retention_expired, since_on: 2026-07-02}
+        - {client_id: b, channel: letter, stop_reason: retention_expired, since_on: 2026-07-02}
+        - {client_id: clicked, channel: email, stop_reason: call_refused, since_on: 2026-01-01, campaign_id: x}
+        - {client_id: clicked, channel: letter, stop_reason: call_refused, since_on: 2026-01-01, campaign_id: x}
+        - {client_id: c, channel: email, stop_reason: no_go, since_on: 2026-01-01}
+        - {client_id: c, channel: letter, stop_reason: no_go, since_on: 2026-01-01}
       compliance.contact_rights:
         - {client_id: b, channel: email, is_allowed: true}
         - {client_id: clicked, channel: email, is_allowed: true}
@@ -36,7 +46,6 @@ examples:
     expect:
       - {client_id: a, exclusion_reason: retention_expired, exclusion_evidence: dernier acte du client le 30/06/2023}
       - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
-      - {client_id: a, exclusion_reason: no_contact_right}
       - {client_id: deaf, exclusion_reason: undeliverable}
   - name: nobody may be contacted while contacts are closed
     given:
@@ -49,20 +58,23 @@ examples:
       - {client_id: a, exclusion_reason: no_contact_right}
 ---*/
 with lost as (
-    select
-        client_id,
-        last_purchase_on
+    select client_id
     from status.status
     where is_lost(status)
 ),
 
-suppressed as (
+stopped as (
     select
         client_id,
-        min(suppressed_from_on) as suppressed_from_on
-    from compliance.suppression
-    where is_total
-    group by client_id
+        stop_reason,
+        min(stop_evidence) as stop_evidence
+    from compliance.stops
+    where
+        value is null
+        and campaign_id is null
+        and holds_on(since_on, until_on, contact_day())
+    group by client_id, stop_reason
+    having count(distinct channel) = (select count(*) from reference.contact_channels)
 ),
 
 allowed as (
@@ -87,17 +99,19 @@ found as (
     union all
     select
         lost.client_id,
-        'opted_out',
-        'opposition du ' || day_fr(suppressed.suppressed_from_on)
+        stopped.stop_reason,
+        stopped.stop_evidence
     from lost
-    inner join suppressed on lost.client_id = suppressed.client_id
+    inner join stopped on lost.client_id = stopped.client_id
     union all
     select
         lost.client_id,
         'no_contact_right',
         'aucun canal permis'
     from lost
-    where lost.client_id not in (select allowed.client_id from allowed)
+    where
+        lost.client_id not in (select allowed.client_id from allowed)
+        and lost.client_id not in (select stopped.client_id from stopped)
     union all
     select
         lost.client_id,
@@ -106,17 +120,6 @@ found as (
     from lost
     inner join allowed on lost.client_id = allowed.client_id
     where lost.client_id not in (select r.client_id from compliance.reachable as r)
-    union all
-    select
-        lost.client_id,
-        'retention_expired',
-        'dernier acte du client le '
-        || day_fr(greatest(lost.last_purchase_on, answers.last_act_on))
-    from lost
-    left join warnings.last_answers as answers on lost.client_id = answers.client_id
-    where
-        greatest(lost.last_purchase_on, answers.last_act_on)
-        + to_months(setting_retention_months()) <= run_date()
 )
 
 select

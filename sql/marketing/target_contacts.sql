@@ -11,22 +11,28 @@ columns:
   right_basis:
   usable_until_on:
     type: DATE
-    description: "Last day on which the contact may be used: list_valid_days after the run date, never beyond the campaign's primary window; later, take a newer list."
+    description: "Last day on which the contact may be used: list_valid_days after the run date, never beyond the campaign's primary window or the end of the right; later, take a newer list."
     label_fr: Utilisable jusqu'au
 references:
   client_id: marketing.target_list.client_id
 checks:
-  - name: nobody_who_objected
-    description: contacts of clients who objected
+  - name: nobody_who_is_stopped
+    description: contacts that a stop forbids on a day on which they may be used
     sql: >
-      (client_id, channel) not in (select (s.client_id, s.channel) from compliance.suppression as s)
+      not exists (
+      select 1 from compliance.stops as s
+      where s.client_id = target_contacts.client_id and s.channel = target_contacts.channel
+      and coalesce(s.value = target_contacts.value, s.value is null)
+      and coalesce(s.campaign_id = target_contacts.campaign_id, s.campaign_id is null)
+      and s.since_on <= target_contacts.usable_until_on
+      and coalesce(s.until_on > run_date(), true))
   - name: not_after_the_campaign
     description: contacts that may be used after the last day on which the campaign contacts anybody
     sql: >
       usable_until_on <= (select max(p.contact_ends_on) from returns.campaign_periods as p
       where p.campaign_id = target_contacts.campaign_id)
 examples:
-  - name: the number of the client who remains, for list_valid_days, and never beyond the campaign
+  - name: the number of the client who remains, for list_valid_days, and never beyond the campaign or the end of the right
     run_date: 2026-01-20
     settings: {list_valid_days: 7}
     given:
@@ -34,14 +40,20 @@ examples:
         - {campaign_id: c, client_id: old, surviving_client_id: kept, contact_ends_on: 2026-01-27}
         - {campaign_id: ends, client_id: b, surviving_client_id: b, contact_ends_on: 2026-01-26}
         - {campaign_id: last_day, client_id: d, surviving_client_id: d, contact_ends_on: 2026-01-20}
+        - {campaign_id: c, client_id: short, surviving_client_id: short, contact_ends_on: 2026-01-27}
+        - {campaign_id: c, client_id: long, surviving_client_id: long, contact_ends_on: 2026-03-27}
         - {campaign_id: c, client_id: stopped, surviving_client_id: stopped, contact_ends_on: 2026-01-27, stopped_reason: not_lost}
       compliance.reachable:
         - {client_id: kept, channel: email}
+        - {client_id: short, channel: email, right_ends_on: 2026-01-25}
+        - {client_id: long, channel: email, right_ends_on: 2026-02-25}
         - {client_id: b, channel: email}
         - {client_id: d, channel: email}
         - {client_id: stopped, channel: email}
     expect:
       - {campaign_id: c, client_id: kept, usable_until_on: 2026-01-27}
+      - {campaign_id: c, client_id: short, usable_until_on: 2026-01-25}
+      - {campaign_id: c, client_id: long, usable_until_on: 2026-01-27}
       - {campaign_id: ends, client_id: b, usable_until_on: 2026-01-26}
       - {campaign_id: last_day, client_id: d, usable_until_on: 2026-01-20}
 ---*/
@@ -51,7 +63,9 @@ select
     reachable.channel,
     reachable.value,
     reachable.right_basis,
-    least(run_date() + setting_list_valid_days(), targets.contact_ends_on) as usable_until_on
+    least(
+        run_date() + setting_list_valid_days(), targets.contact_ends_on, reachable.right_ends_on
+    ) as usable_until_on
 from campaigns.targets as targets
 inner join compliance.reachable as reachable
     on targets.surviving_client_id = reachable.client_id

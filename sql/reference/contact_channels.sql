@@ -28,6 +28,7 @@ examples:
       - {channel: email, channel_order: 2, unit_cost_eur: null, monthly_contact_count: null}
       - {channel: letter, channel_order: 3, unit_cost_eur: 0.95, monthly_contact_count: null}
       - {channel: sms, channel_order: 4, unit_cost_eur: null, monthly_contact_count: null}
+      - {channel: visit, channel_order: 5, unit_cost_eur: 45.00, monthly_contact_count: null}
 ---*/
 with channels as (
     select
@@ -39,7 +40,8 @@ with channels as (
         ('phone', 1, 'Téléphone'),
         ('email', 2, 'E-mail'),
         ('letter', 3, 'Courrier'),
-        ('sms', 4, 'SMS')
+        ('sms', 4, 'SMS'),
+        ('visit', 5, 'Visite')
     ) as built_in (channel, channel_order, channel_label_fr)
 )
 

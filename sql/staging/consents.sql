@@ -40,15 +40,18 @@ columns:
     headers: [Preuve]
   basis:
     type: VARCHAR
-    description: Legal basis of the right.
+    description: Legal basis of the right, or the check of a number against the list Bloctel.
     label_fr: Base légale
-    values: [consent, similar_products, legitimate_interest]
+    values: [consent, similar_products, legitimate_interest, bloctel_check]
     synonyms:
       consentement: consent
       opt-in: consent
       produits similaires: similar_products
       produits analogues: similar_products
       intérêt légitime: legitimate_interest
+      bloctel: bloctel_check
+      contrôle bloctel: bloctel_check
+      vérification bloctel: bloctel_check
     nullable: true
     headers: [Base, Base légale]
   purpose:
