@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from assets.contact_safety import KEY as CONTACT_SAFETY
 from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS, asset_key
@@ -23,7 +24,7 @@ def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=["published", "database"],
-        deps=[asset_key(table) for table in catalogue],
+        deps=[*(asset_key(table) for table in catalogue), CONTACT_SAFETY],
         group_name="publication",
         description=(
             "The database that marketing opens (schemas marketing and reference), replaced in one "

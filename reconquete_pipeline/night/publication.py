@@ -5,6 +5,8 @@ Marketing never opens the working database. The published file holds the schemas
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -113,12 +115,18 @@ def _freeze_candidates(night: Night) -> list[str]:
 
 
 def _replace_database(night: Night) -> None:
-    target = night.home.published_database
+    with replaced_database(night.home.published_database) as temporary:
+        _write_database(night, temporary)
+
+
+@contextmanager
+def replaced_database(target: Path) -> Iterator[Path]:
+    """Where to write a database that then takes the place of `target`, whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     try:
-        _write_database(night, temporary)
+        yield temporary
         temporary.chmod(0o444)
         with temporary.open("rb") as stream:
             os.fsync(stream.fileno())

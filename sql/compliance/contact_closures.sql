@@ -10,7 +10,7 @@ columns:
   closed_fr:
     type: VARCHAR
     description: The reason and what to do, in one French sentence.
-    label_fr: Contacts fermés
+    label_fr: Ce qu'il faut faire
 checks:
   - name: contacts_are_open
     severity: warning
