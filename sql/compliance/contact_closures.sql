@@ -79,8 +79,9 @@ select
     case closure_reason
         when 'no_suppression_list'
             then
-                'Contacts fermés : aucune liste d''oppositions n''a été livrée ; la déclarer sous '
-                || '[extracts.objections] et faire livrer le fichier, même vide, puis relancer la nuit'
+                'Contacts fermés : aucune liste d''oppositions n''a été livrée ; la déclarer '
+                || 'sous [extracts.objections] et faire livrer le fichier, même vide, puis '
+                || 'relancer la nuit'
         when 'suppression_list_unreadable'
             then
                 'Contacts fermés : le fichier d''oppositions « ' || unread_file || ' » est '
