@@ -45,10 +45,12 @@ from reconquete_pipeline.tables.warehouse import (
     prepare_session,
     set_comments,
 )
+from reconquete_pipeline.text.database_errors import without_values
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
 SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
+ALERTS = "marketing.alerts"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
 _WITHDRAWN = (
     "Contacts retirés : les droits de cette nuit n'ont pas pu être vérifiés ({}) ; réparer puis "
@@ -130,7 +132,7 @@ def keep_contacts_safe(night: Night) -> Safety:
         with _rights_of_tonight(night):
             closed, stopped, silent = _judged(night)
     except (RightsUnreadError, duckdb.Error) as error:
-        return withdraw(home, night.say, str(error).splitlines()[0])
+        return withdraw(home, night.say, _told(error))
     except BaseException as error:
         withdraw(home, night.say, type(error).__name__)
         raise
@@ -142,7 +144,7 @@ def keep_contacts_safe(night: Night) -> Safety:
         for line in renew_target_files(night):
             night.say(line)
     except (duckdb.Error, OSError, TargetFilesError) as error:
-        return withdraw(home, night.say, str(error).splitlines()[0])
+        return withdraw(home, night.say, _told(error))
     after = _published_count(home)
     said = f"{after:,} of {before:,} published contacts may still be used"
     night.say(f"contacts: {said}")
@@ -166,7 +168,7 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
         except (duckdb.Error, OSError) as error:
             # Contacts that nobody could check must not stand; the next good night publishes again.
             home.published_database.unlink()
-            say(f"{home.published_database.name} is withdrawn whole: {error}")
+            say(f"{home.published_database.name} is withdrawn whole: {_told(error)}")
     say(f"contacts: {said}")
     return _done(home, Safety(before, 0, said, is_withdrawn=True))
 
@@ -181,7 +183,7 @@ def withdraw_unopened(home: Home, run_date: date, say: Say, error: BaseException
     """Of a night that could not even begin: nobody knows tonight's rights."""
     published = last_published(home)
     if published is not None and published <= run_date:
-        withdraw(home, say, str(error).splitlines()[0] if str(error) else type(error).__name__)
+        withdraw(home, say, _told(error))
 
 
 def finish_unchecked(home: Home, catalogue: Catalogue, say: Say) -> None:
@@ -198,9 +200,16 @@ def finish_unchecked(home: Home, catalogue: Catalogue, say: Say) -> None:
     except NightLockedError:
         return  # that night checks them itself
     except (DamagedFactError, NotTakenOverError, WarehouseHeldError, duckdb.Error) as error:
-        withdraw(home, say, str(error).splitlines()[0])
+        withdraw(home, say, _told(error))
     if not is_running(home):
         home.lock.write_bytes(killed)
+
+
+def _told(error: BaseException) -> str:
+    """The first line of an error, or its kind; a database quotes rows, which no log may hold."""
+    if isinstance(error, duckdb.Error):
+        return without_values(error)
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _done(home: Home, safety: Safety) -> Safety:
@@ -224,7 +233,7 @@ def _take_in(night: Night) -> None:
         try:
             stage_extract(night.connection, night.home, model, night.run_date, night.say)
         except (DamagedFactError, ReloadRefusedError, OSError, duckdb.Error) as error:
-            said = f"{model.name} : {str(error).splitlines()[0]}"
+            said = f"{model.name} : {_told(error)}"
             if model.table in about_rights:
                 raise RightsUnreadError(said) from error
             night.say(f"contacts: {said}; its last good state is taken")
@@ -271,9 +280,9 @@ where not exists (
 )
 """
 _SILENT = f"""
-select client_id from {SUPPRESSION} where is_total
-union
-select known.client_id from {KNOWN} as known
+select distinct alerts.client_id
+from published_before.{ALERTS} as alerts
+inner join {KNOWN} as known on alerts.client_id = known.client_id
 inner join {SUPPRESSION} as suppression on known.surviving_client_id = suppression.client_id
 where suppression.is_total
 """
@@ -284,19 +293,8 @@ def _judged(night: Night) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
     connection = night.connection
     closed = first_row(connection, f"select min(closed_fr) from {CLOSURES}")
     stopped = connection.execute(_STOPPED).df()
-    published = _client_tables(connection, "published_before")
-    named = " union ".join(f"select client_id from published_before.{table}" for table in published)
-    silent = connection.execute(f"select * from ({_SILENT}) where client_id in ({named})").df()
+    silent = connection.execute(_SILENT).df()
     return (closed[0] if closed else None), stopped, silent
-
-
-def _client_tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    rows = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_columns() "
-        "where database_name = ? and column_name = 'client_id' order by 1",
-        [database],
-    ).fetchall()
-    return [str(row[0]) for row in rows]
 
 
 def _rewrite(
@@ -320,7 +318,6 @@ def _rewrite(
         if stopped is not None and silent is not None:
             connection.register("stopped", stopped)
             connection.register("silent", silent)
-        about_clients = _client_tables(connection, "before")
         for schema, name, comment in connection.execute(
             "select schema_name, table_name, comment from duckdb_tables() "
             "where database_name = 'before' order by table_oid"
@@ -329,7 +326,7 @@ def _rewrite(
             connection.execute(f"create schema if not exists after.{quote(schema)}")
             connection.execute(
                 f"create table after.{table} as select * from before.{table} "
-                f"where {_stays(table, closed, about_clients)}"
+                f"where {_stays(table, closed)}"
             )
             comments = connection.execute(
                 "select column_name, coalesce(comment, '') from duckdb_columns() "
@@ -343,14 +340,14 @@ def _rewrite(
         connection.execute("detach after")
 
 
-def _stays(table: str, closed: str | None, about_clients: list[str]) -> str:
+def _stays(table: str, closed: str | None) -> str:
     """The condition under which a row of a published table stays."""
     if closed is not None:
         return "false" if table in {LIST, CONTACTS} else "true"
     if table in {LIST, CONTACTS}:
         stopped = "select (s.campaign_id, s.client_id) from stopped as s"
         return f"(campaign_id, client_id) not in ({stopped})"
-    if table in about_clients:
+    if table == ALERTS:
         return "client_id not in (select s.client_id from silent as s)"
     return "true"
 

@@ -60,6 +60,12 @@ def publish(night: Night) -> list[str]:
     return frozen
 
 
+def contacts_closed(night: Night) -> str | None:
+    """Why nobody may be contacted tonight, and what to do, in French; None while some may."""
+    row = first_row(night.connection, "select min(closed_fr) from compliance.contact_closures")
+    return row[0] if row else None
+
+
 def rule_of_loss(night: Night) -> tuple[bool, str]:
     """Whether the rule of loss in force tonight is decided, and why it is in force."""
     row = first_row(

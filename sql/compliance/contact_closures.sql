@@ -14,7 +14,7 @@ columns:
 checks:
   - name: contacts_are_open
     severity: warning
-    description: nobody may be contacted tonight
+    description: nobody may be contacted; contacts_fr of marketing.publication says why and what to do
     sql: closure_reason is null
     said: closed_fr
 examples:
