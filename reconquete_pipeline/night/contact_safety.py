@@ -75,28 +75,25 @@ class Safety:
 def rights_tables(catalogue: Catalogue) -> list[Model]:
     """The tables that the branch computes again, in the order in which they are built.
 
-    Those of compliance and reference that the ways of contact come from, and what stands directly
-    on extracts. Whatever else they read is taken as it stands.
+    Of what the ways of contact come from: compliance and reference, whatever reads an extract
+    that can take a right away, and the client numbers. All else is taken as it stands.
     """
+    takes_away = {m.table for m in catalogue.staging if m.contract.opt_out is not None}
     found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, KNOWN]
     while wanted:
         model = catalogue.get(wanted.pop())
         if model is None or model.is_staging or model.table in found or model.contract.python:
             continue
-        if model.stage not in {"compliance", "reference"} and not all(
-            name.startswith("staging.") for name in model.upstream
-        ):
-            continue
-        found.add(model.table)
-        wanted += model.upstream
+        is_about_rights = model.stage in {"compliance", "reference"} or model.table == KNOWN
+        if is_about_rights or takes_away & set(model.upstream):
+            found.add(model.table)
+            wanted += model.upstream
     return [model for model in catalogue.values() if model.table in found]
 
 
 def rights_extracts(catalogue: Catalogue) -> list[Model]:
     """The delivered extracts about rights; without tonight's state of one nobody is contacted."""
-    read = {
-        name for m in rights_tables(catalogue) if m.stage == "compliance" for name in m.upstream
-    }
+    read = {name for m in rights_tables(catalogue) if m.table != KNOWN for name in m.upstream}
     return [
         model
         for model in catalogue.staging
