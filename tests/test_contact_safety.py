@@ -1,5 +1,6 @@
 """However a night ends, whoever may no longer be contacted stands in nothing that is published."""
 
+import json
 from pathlib import Path
 from shutil import copytree
 
@@ -7,6 +8,7 @@ import duckdb
 import pytest
 from conftest import NightRun
 from night_tools import (
+    dagster_instance,
     database_held,
     deliver,
     files_below,
@@ -18,6 +20,7 @@ from night_tools import (
     write_settings,
 )
 
+from assets.contact_safety import KEY as CONTACT_SAFETY
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.tables.model import Model
@@ -83,6 +86,11 @@ def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
     assert "newest_file_is_mostly_readable" in red.text
     assert "published contacts may still be used" in red.text
     gone_and_twin_stays(home)
+    with dagster_instance(home) as instance:
+        step = instance.get_latest_materialization_event(CONTACT_SAFETY)
+    assert step is not None
+    assert step.asset_materialization is not None
+    assert step.asset_materialization.partition == NEXT
     assert rest(home) == rest(sample_night.home)
     assert files_below(home / "facts" / "draws") == draws
     assert nights(home) == before
@@ -154,6 +162,8 @@ def test_a_red_night_with_unreadable_objections_withdraws_everything(finished_ho
     bad_orders(finished_home)
     red = plain_night(finished_home, "run", "--date", NEXT, code=1)
     withdrawn(red, f"« oppositions_{NEXT}.csv » est illisible")
+    last = (finished_home / "facts" / "exports.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    assert json.loads(last)["kind"] == "withdrawal"
     assert "Contacts fermés" in red.text
 
 

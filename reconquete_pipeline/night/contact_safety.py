@@ -17,6 +17,7 @@ import pandas as pd
 from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
@@ -153,6 +154,7 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
     said = closed or _WITHDRAWN.format(reason)
     before = 0
     for path in sorted(home.target_files.glob("*.csv")):
+        enter_export(home, "withdrawal", path.read_bytes(), 0, (), file_name=path.name)
         path.unlink()
         say(f"withdrawn: {path.name}")
     if home.target_files.is_dir():
