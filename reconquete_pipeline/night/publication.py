@@ -6,7 +6,8 @@ What managers alone may see is in a second file, replaced with it.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def publish(night: Night) -> list[str]:
         },
     )
     return frozen
+
+
+def contacts_closed(night: Night) -> str | None:
+    """Why nobody may be contacted tonight, and what to do, in French; None while some may."""
+    row = first_row(night.connection, "select min(closed_fr) from compliance.contact_closures")
+    return row[0] if row else None
 
 
 def rule_of_loss(night: Night) -> tuple[bool, str]:
@@ -120,26 +127,24 @@ def _replace_databases(night: Night) -> None:
     home.published.mkdir(parents=True, exist_ok=True)
     home.access.open_published(home.published)
     managers = [model for model in models if model.stage in MANAGEMENT_STAGES]
-    _replace_database(
-        night, home.management_database, managers, MANAGEMENT_STAGES, home.access.open_management
-    )
+    with replaced_database(home.management_database, home.access.open_management) as temporary:
+        _write_database(night, temporary, managers, MANAGEMENT_STAGES)
     published = [model for model in models if model.is_published]
-    _replace_database(
-        night, home.published_database, published, PUBLISHED_STAGES, home.access.open_published
-    )
+    with replaced_database(home.published_database, home.access.open_published) as temporary:
+        _write_database(night, temporary, published, PUBLISHED_STAGES)
 
 
-def _replace_database(
-    night: Night,
-    target: Path,
-    models: Sequence[Model],
-    stages: Sequence[str],
-    give: Callable[[Path], None],
-) -> None:
+@contextmanager
+def replaced_database(target: Path, give: Callable[[Path], None]) -> Iterator[Path]:
+    """Where to write a database that then takes the place of `target`, whole or not at all.
+
+    `give` lets those read it who may.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     try:
-        _write_database(night, temporary, models, stages)
+        yield temporary
         temporary.chmod(0o400)
         give(temporary)
         with temporary.open("rb") as stream:
