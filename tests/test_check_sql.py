@@ -1,8 +1,9 @@
 """The sentences that tell what a check found."""
 
+import duckdb
 import pytest
 
-from reconquete_pipeline.checks.check_sql import faulty_rows, sentence
+from reconquete_pipeline.checks.check_sql import counts, faulty_rows, sentence
 from reconquete_pipeline.checks.checks import Between, Check, InSet, NoRows, NotNull, Rule, Unique
 
 LETTERS = tuple("abcdefghijkl")
@@ -41,3 +42,13 @@ def test_names_and_values_are_quoted():
     assert faulty_rows("s.t", InSet('a"b', ("l'x",)), ("id", 'a"b')) == (
         'select "id", "a""b" from "s"."t" where "a""b" is not null and "a""b" not in (\'l\'\'x\')'
     )
+
+
+def test_a_query_that_names_what_only_the_count_knows_is_wrong():
+    with duckdb.connect() as connection:
+        connection.execute("create schema s")
+        connection.execute("create table s.t as select 1 as a")
+        for name in ("_rows", "_fault_0", "one_pass.a", "a"):
+            query = counts("s.t", [NotNull("a"), NoRows(f"select 1 where {name} > 0")])
+            with pytest.raises(duckdb.BinderException):
+                connection.execute(query)

@@ -1,5 +1,6 @@
 """Every kind of check on a real DuckDB file, with rows that pass it and rows that fail it."""
 
+import html
 import json
 import subprocess
 import sys
@@ -293,6 +294,36 @@ def test_what_was_validated_is_kept_and_shown_without_network(
     assert "http" not in page
     assert "Durand" not in text + page, "no value of a row is kept"
     assert [path.name for path in kept.page.parent.glob("*.json")] == ["shop.things.json"]
+    query = told["no_sign"]["query"]
+    assert html.escape(query) in page
+    assert connection.execute(query).fetchall() == [(1, "<b>Durand</b>")]
+
+
+def test_damaged_results_and_a_full_disk_are_told_and_hide_no_other_table(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+):
+    fill(connection, "id int", "(1)")
+    kept = ValidationResults(tmp_path / "validation" / "index.html", date(2026, 11, 20))
+    validator = Validator(connection, kept)
+    validator.validate("shop.things", [check(NotNull("id"), "id_is_filled")])
+    for damage in ("", "{", "null"):
+        kept.page.with_name("shop.others.json").write_text(damage, encoding="utf-8")
+        kept.write_page(["shop.things", "shop.others"])
+        assert "shop.things" in kept.page.read_text(encoding="utf-8")
+        assert not kept.page.with_name("shop.others.json").exists()
+    assert (
+        kept.faults == ["shop.others.json is damaged and left out until its table is checked"] * 3
+    )
+    no_room = ValidationResults(tmp_path / "file" / "index.html", date(2026, 11, 20))
+    no_room.page.parent.write_text("a file where the folder belongs")
+    (result,) = Validator(connection, no_room).validate(
+        "shop.things", [check(NotNull("id"), "id_is_filled")]
+    )
+    assert result.passed
+    assert [fault.split(" (")[0] for fault in no_room.faults] == [
+        "shop.things.json cannot be written"
+    ]
+    validator.close()
 
 
 SCRIPT = """

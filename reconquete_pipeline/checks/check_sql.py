@@ -38,9 +38,9 @@ def counts(table: str, rules: Sequence[Rule]) -> str:
     """Return one query of one row: the rows of `table`, then the rows at fault for each rule.
 
     What can be told from a row alone is counted in one pass. The other rules see no column of it,
-    so that a name that is wrong in them stays an error.
+    whose names nobody writes, so that a name that is wrong in them stays an error.
     """
-    in_pass, found = ["count(*) as _rows"], ["_rows"]
+    in_pass, found = ['count(*) as "#rows"'], ['"#rows"']
     for number, rule in enumerate(rules):
         match rule:
             case NoRows():
@@ -50,8 +50,8 @@ def counts(table: str, rules: Sequence[Rule]) -> str:
                 found.append(f"(select coalesce(sum(row_count), 0) from ({shared}))")
             case _:
                 fault = _fault_of_a_row(rule)
-                in_pass.append(f"count(*) filter (where {fault}) as _fault_{number}")
-                found.append(f"_fault_{number}")
+                in_pass.append(f'count(*) filter (where {fault}) as "#fault {number}"')
+                found.append(f'"#fault {number}"')
     source = ".".join(quote(part) for part in table.split(".", 1))
     one_pass = f"select {', '.join(in_pass)} from {source}"
     return "select\n" + ",\n".join(found) + f"\nfrom ({one_pass}) as one_pass"

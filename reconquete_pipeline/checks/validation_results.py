@@ -3,13 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from reconquete_pipeline.checks.checks import CheckResult, Rule
+from reconquete_pipeline.checks.check_sql import faulty_rows
+from reconquete_pipeline.checks.checks import CheckResult, NoRows, Rule
+from reconquete_pipeline.home import journal
 
 _STATES = ("failed", "to look at", "passed")
 _STYLE = """
@@ -29,11 +31,13 @@ summary { cursor: pointer; padding: .3rem 0 }
 class ValidationResults:
     """The page of a home's validation results, and the night that writes it.
 
-    The results of each table lie beside the page as `<schema>.<table>.json`.
+    The results of each table lie beside the page as `<schema>.<table>.json`. A report is no reason
+    for a night to fail: what could not be written is told in `faults`.
     """
 
     page: Path
     run_date: date
+    faults: list[str] = field(default_factory=list)
 
     def keep(
         self, table: str, results: Iterable[CheckResult], said: Mapping[Rule, Mapping[str, Any]]
@@ -51,25 +55,46 @@ class ValidationResults:
                     "state": _state(result),
                     "result": result.message,
                     "great_expectations": said.get(result.check.rule),
+                    "query": faulty_rows(table, result.check.rule)
+                    if isinstance(result.check.rule, NoRows)
+                    else None,
                 }
                 for result in results
             ],
         }
-        self.page.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(kept, ensure_ascii=False, indent=1)
-        self.page.with_name(f"{table}.json").write_text(text, encoding="utf-8")
+        self._write(self.page.with_name(f"{table}.json"), text)
 
     def write_page(self, tables: Iterable[str]) -> None:
-        """Show the kept results of `tables` in one page; those of other tables are removed."""
+        """Show the kept results of `tables` in one page; those of other tables are removed.
+
+        So are those that cannot be read, until their table is checked again.
+        """
         wanted = {f"{table}.json" for table in tables}
         kept = []
         for path in sorted(self.page.parent.glob("*.json")):
-            if path.name in wanted:
-                kept.append(json.loads(path.read_text(encoding="utf-8")))
+            if path.name in wanted and (found := self._read(path)) is not None:
+                kept.append(found)
             else:
                 path.unlink()
         if kept:
-            self.page.write_text(_page(kept, self.run_date), encoding="utf-8")
+            self._write(self.page, _page(kept, self.run_date))
+
+    def _read(self, path: Path) -> dict[str, Any] | None:
+        try:
+            found: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            found = None
+        if found is None:
+            self.faults.append(f"{path.name} is damaged and left out until its table is checked")
+        return found
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            journal.write_whole(path, text.encode())
+        except OSError as error:
+            self.faults.append(f"{path.name} cannot be written ({error.strerror})")
 
 
 def _state(result: CheckResult) -> str:
@@ -116,18 +141,17 @@ def _row(result: dict[str, Any]) -> str:
     count = found.get("unexpected_count")
     return (
         f'<tr><td>{escape(result["check"])}</td><td class="{result["state"]}">{result["state"]}'
-        f"</td><td>{escape(result['result'])}</td><td>{_expectation(config)}"
+        f"</td><td>{escape(result['result'])}</td><td>{_expectation(config, result.get('query'))}"
         f'</td><td class="count">{"" if count is None else f"{count:,}"}</td></tr>'
     )
 
 
-def _expectation(config: Mapping[str, Any]) -> str:
-    """The expectation and what it was told; a query folded up."""
+def _expectation(config: Mapping[str, Any], query: str | None) -> str:
+    """The expectation and what it was told; the query of the rows at fault folded up."""
     if not config:
         return "not run"
     told = config["kwargs"]
     named = ", ".join(f"{name}={told[name]!r}" for name in ("column", "value_set") if name in told)
-    query = told.get("unexpected_rows_query")
     if query is None:
         return f"<code>{escape(config['type'])}({escape(named)})</code>"
     return (

@@ -93,16 +93,30 @@ def _print_stages(home: Home, console: Console) -> None:
 
 
 def _print_costs(home: Home, console: Console) -> None:
-    """How long the last nights took, and their dearest part."""
+    """How long the last nights took, and their dearest part; not runs of a few tables."""
+    kept = _rows(
+        home,
+        console,
+        "select 1 from duckdb_tables() where schema_name = 'stamps' and table_name = 'costs'",
+    )
+    if not kept:
+        return
     rows = _rows(
         home,
         console,
-        "with parts as (select run_on, run_id, part, sum(seconds) as seconds, max(rowid) as place "
-        "from stamps.costs group by all) select run_on, sum(seconds), arg_max(part, seconds), "
-        "max(seconds) from parts group by run_on, run_id order by max(place) desc limit 5",
+        "with parts as (select run_on, run_id, part, sum(seconds) as seconds, max(rowid) as place, "
+        "count(distinct table_name) filter (where part = 'building') as table_count "
+        "from stamps.costs group by all), runs as (select run_on, sum(seconds) as seconds, "
+        "arg_max(part, seconds) as part, max(seconds) as most, max(table_count) as table_count, "
+        "max(place) as place from parts group by run_on, run_id) select run_on, seconds, part, "
+        "most, table_count, max(table_count) over () as whole_count from runs "
+        "qualify 2 * table_count >= whole_count order by place desc limit 5",
     )
-    for run_on, seconds, part, most in reversed(rows or []):
-        console.print(f"  night of {run_on} took {seconds:.1f} s, of which {part} {most:.1f} s")
+    for run_on, seconds, part, most, table_count, whole_count in reversed(rows or []):
+        stopped = f", stopped after {table_count:,} tables" if table_count < whole_count else ""
+        console.print(
+            f"  night of {run_on} took {seconds:.1f} s, of which {part} {most:.1f} s{stopped}"
+        )
 
 
 def _print_ages(home: Home, console: Console) -> None:

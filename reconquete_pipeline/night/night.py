@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from reconquete_pipeline.home.access import keep_access
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
 from reconquete_pipeline.intake.delivery.read_ahead import empty_workspace
-from reconquete_pipeline.night.costs import CHECKS, IMPORTS, Costs
+from reconquete_pipeline.night.costs import CHECKS, IMPORTS, WAITING, Costs
 from reconquete_pipeline.tables.build import Stamp
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.python_tables import forget_unfinished
@@ -131,11 +131,13 @@ class Night:
 
     def close(self) -> None:
         """Keep what was validated and where the time went, whether the night ends well or not."""
-        validated = [m.table for m in self.catalogue.values() if self.is_validated(m)]
-        self.validation_results.write_page(validated)
-        self.validator.close()
         self.costs.finish()
         self.costs.keep(self.connection, self.run_date, self.run_id)
+        self.validator.close()
+        validated = [m.table for m in self.catalogue.values() if self.is_validated(m)]
+        self.validation_results.write_page(validated)
+        for fault in self.validation_results.faults:
+            self.say(f"validation results: {fault}")
 
 
 def open_home(path: Path, catalogue: Catalogue) -> Home:
@@ -183,13 +185,17 @@ def _open_night(
     say: Say,
     on_killed: Callable[[str], None],
 ) -> Iterator[Night]:
-    with night_lock(home, run_date, run_id, say) as killed_run:
+    costs = Costs()
+    with ExitStack() as held:
+        with costs.of(WAITING):
+            killed_run = held.enter_context(night_lock(home, run_date, run_id, say))
         if killed_run is not None:
             on_killed(killed_run)
         clear_leftovers(home)
         for line in keep_access(home.path, home.access):
             say(line)
-        connection = connect(home.database, home.settings.database_wait_seconds, say)
+        with costs.of(WAITING):
+            connection = connect(home.database, home.settings.database_wait_seconds, say)
         try:
             take_over_decisions(connection, home, last_published(home), say)
             create_engine_tables(connection)
@@ -201,7 +207,7 @@ def _open_night(
                 "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
             }
             set_macros(connection, run_date, home.settings, catalogue, extra=extra)
-            night = Night(home, catalogue, run_date, run_id, connection, say)
+            night = Night(home, catalogue, run_date, run_id, connection, say, costs)
             if not night.is_older:
                 note_first_seen(home, run_date)
             try:
