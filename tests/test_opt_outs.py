@@ -42,6 +42,7 @@ OBJECTIONS = {
     "7": ";;01/02/2026;opposition",  # without its letters and zeros: names nobody
     "C8": ";;01/02/2026;opposition",  # without its zeros
     " C 0009": ";;01/02/2026;opposition",  # with spaces
+    "C0030": ";;01/02/2026;profilage",  # takes no right to contact
     "C0010A": ";;01/02/2026;opposition",  # an old number, merged into C0010
     "c0011@example.com": ";;01/02/2026;opposition",  # a value in the wrong column
     "": "+33 1 99 00 00 12;phone;01/02/2026;opposition",

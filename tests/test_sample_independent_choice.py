@@ -23,8 +23,8 @@ EMPTY_ON_THE_FIRST_NIGHT = {
 }
 # What only tells of an extract that the sample home does not deliver.
 WITHOUT_CONTRACTS = {"warnings.contracts_ending", "rhythm.followed_contracts"}
-# Nobody refused a call in the sample, and nobody was called four times in thirty days.
-WITHOUT_SUCH_CALLS = {"compliance.call_stops"}
+# In the sample nobody refused a call, was called too often or objected to profiling.
+WITHOUT_SUCH_ACTS = {"compliance.call_stops", "orders.profiling_objections"}
 Texts = dict[tuple[str, str], set[str]]
 SALES_TABLES = ("target_list", "target_contacts", "alerts")
 
@@ -37,9 +37,7 @@ def test_every_table_has_rows_after_the_night(sample_night: Night):
     undelivered = {model.table for model in extracts if model.name not in delivered}
     assert {"staging.contracts", "staging.surveys"} <= undelivered
     empty = {name for name, count in counts.items() if count == 0}
-    assert empty == (
-        EMPTY_ON_THE_FIRST_NIGHT | WITHOUT_CONTRACTS | WITHOUT_SUCH_CALLS | undelivered
-    )
+    assert empty == (EMPTY_ON_THE_FIRST_NIGHT | WITHOUT_CONTRACTS | WITHOUT_SUCH_ACTS | undelivered)
 
 
 # --- recomputed ----------------------------------------------------------------------------------
@@ -152,7 +150,15 @@ def test_every_reason_that_can_occur_does(sample_night: Night):
     found = set().union(*places.reasons().values())
     absent = {"no_suppression_list", "cause_not_eligible"}
     # Stops of a channel or a value alone, and what the sample does not deliver.
-    absent |= {"withdrawn", "call_refused", "too_many_calls", "bounced", "ceased", "no_go"}
+    absent |= {
+        "profiling_objected",
+        "withdrawn",
+        "call_refused",
+        "too_many_calls",
+        "bounced",
+        "ceased",
+        "no_go",
+    }
     assert found == {row[0] for row in told} - absent
 
 

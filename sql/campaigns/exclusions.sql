@@ -38,7 +38,11 @@ examples:
       returns.campaign_periods:
         - {campaign_id: now, window_starts_on: 2026-04-01, is_running: true}
         - {campaign_id: over, window_starts_on: 2026-03-31, is_running: false}
+      orders.profiling_objections:
+        - {client_id: f, profiling_objected_on: 2026-01-02}
+        - {client_id: c, profiling_objected_on: 2026-01-02}
     expect:
+      - {client_id: f, exclusion_reason: profiling_objected, exclusion_evidence: opposition au profilage du 02/01/2026}
       - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
       - {client_id: a, exclusion_reason: occasional_buyer, exclusion_evidence: 1 jour d'achat}
       - {client_id: b, exclusion_reason: second_loss}
@@ -132,6 +136,13 @@ found as (
         main_causes.cause
     from lost
     inner join main_causes on lost.client_id = main_causes.client_id
+    union all
+    select
+        lost.client_id,
+        'profiling_objected',
+        'opposition au profilage du ' || day_fr(objections.profiling_objected_on)
+    from lost
+    inner join orders.profiling_objections as objections on lost.client_id = objections.client_id
     union all
     select
         lost.client_id,

@@ -79,6 +79,9 @@ with hidden as (
     select client_id
     from compliance.suppression
     where is_total
+    union
+    select client_id
+    from orders.profiling_objections
 ),
 
 shown as (

@@ -26,9 +26,9 @@ columns:
     headers: [Date, Date d'opposition]
   kind:
     type: VARCHAR
-    description: Objection to being contacted, or request to be erased.
+    description: Objection to being contacted or to profiling, or request to be erased.
     label_fr: Nature
-    values: [objection, erasure]
+    values: [objection, erasure, profiling]
     synonyms:
       opposition: objection
       stop: objection
@@ -37,11 +37,14 @@ columns:
       refus: objection
       effacement: erasure
       suppression: erasure
+      profilage: profiling
+      opposition au profilage: profiling
     nullable: true
     headers: [Nature, Type]
 references:
   client_id: staging.clients.client_id
 opt_out:
+  among: kind is distinct from 'profiling'
   value: value
   acted_on: objected_on
   is_erasure: kind = 'erasure'
