@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import dagster as dg
 
+from assets.contact_safety import KEY as CONTACT_SAFETY
 from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS, asset_key
 from reconquete_pipeline.facts.draws import campaign_warnings
 from reconquete_pipeline.night.costs import PUBLICATION
 from reconquete_pipeline.night.night import Night
-from reconquete_pipeline.night.publication import publish, rule_of_loss
+from reconquete_pipeline.night.publication import contacts_closed, publish, rule_of_loss
 from reconquete_pipeline.tables.model import Catalogue
 
 # A night a day: late once this morning's has not come by eight or so, overdue after two.
@@ -23,7 +24,7 @@ def make_publication(catalogue: Catalogue) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=["published", "database"],
-        deps=[asset_key(table) for table in catalogue],
+        deps=[*(asset_key(table) for table in catalogue), CONTACT_SAFETY],
         group_name="publication",
         description=(
             "The database that marketing opens (schemas marketing and reference), replaced in one "
@@ -64,6 +65,8 @@ def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheck
         held.say(f"{held.run_date} is older than what is published: nothing was replaced")
     else:
         held.say(f"published: {held.home.published_database}")
+    if closed := contacts_closed(held):
+        held.say(f"contacts: {closed}")
     for name in frozen:
         held.say(f"launched: {name}")
     is_decided, reason = rule_of_loss(held)
@@ -75,6 +78,7 @@ def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheck
             "published": not held.is_older,
             "draws frozen tonight": ", ".join(frozen) or "none",
             "rule of loss": reason,
+            "contacts": closed or "open",
         }
     )
     warnings = campaign_warnings(held.home, held.run_date)

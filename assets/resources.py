@@ -1,14 +1,19 @@
 """The night as a resource of a run: lock and database, held from its first step to its last."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 
 import dagster as dg
 from pydantic import PrivateAttr
 
 from reconquete_pipeline.home.home import find_home
-from reconquete_pipeline.night.night import Night, open_home, open_night, tell
+from reconquete_pipeline.night.contact_safety import (
+    begin_unchecked,
+    last_guard,
+    withdraw_unopened,
+)
+from reconquete_pipeline.night.night import Night, NightLockedError, open_home, open_night, tell
 from reconquete_pipeline.tables.loading import load_catalogue
 
 PARTITION_TAG = "dagster/partition"
@@ -45,16 +50,30 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
             tell(message)
 
         catalogue = load_catalogue()
-        with open_night(
-            open_home(find_home(None), catalogue),
-            catalogue,
-            date.fromisoformat(run.tags[PARTITION_TAG]),
-            run.run_id,
-            say,
-            on_killed=lambda run_id: _report_killed(context.instance, run_id),
-        ) as night:
+        home, run_date = open_home(find_home(None), catalogue), run.tags[PARTITION_TAG]
+        with ExitStack() as stack:
+            try:
+                night = stack.enter_context(
+                    open_night(
+                        home,
+                        catalogue,
+                        date.fromisoformat(run_date),
+                        run.run_id,
+                        say,
+                        on_killed=lambda run_id: _report_killed(context.instance, run_id),
+                    )
+                )
+            except NightLockedError:
+                raise
+            except BaseException as error:
+                withdraw_unopened(home, date.fromisoformat(run_date), say, error)
+                raise
+            begin_unchecked(night)
             self._night = night
-            yield self
+            try:
+                yield self
+            finally:
+                last_guard(night)
         for line in night.costs.lines(night.run_date):
             say(line)
 

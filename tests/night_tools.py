@@ -29,6 +29,7 @@ from reconquete_pipeline.commands.cli import app
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.night import nightly
+from reconquete_pipeline.night.contact_safety import begin_unchecked, last_guard
 from reconquete_pipeline.night.night import Night, NightResult, open_night
 from reconquete_pipeline.night.target_files import write_target_files
 from reconquete_pipeline.tables.build import build, mark_checked, table_sha256, write_stamp
@@ -89,7 +90,7 @@ def run_plain_night(home: Home, run_date: date, console: Console) -> NightResult
     def say(line: str) -> None:
         console.print(f"  {line}", markup=False, soft_wrap=True)
 
-    with open_night(home, catalogue, run_date, run_id, say) as night:
+    with open_night(home, catalogue, run_date, run_id, say) as night, guarded(night):
         for model in catalogue.values():
             if model.is_staging:
                 stage_extract(night.connection, home, model, run_date, say)
@@ -103,8 +104,19 @@ def run_plain_night(home: Home, run_date: date, console: Console) -> NightResult
         else:
             shown = [one for one in publication._publish(night) if hasattr(one, "passed")]
             write_target_files(night)
+            night.home.unchecked_contacts.unlink(missing_ok=True)
     warnings = [f"published.database: {one.description}" for one in shown if not one.passed]
     return NightResult(run_date, run_id, not failures, 0, tuple(failures), tuple(warnings))
+
+
+@contextmanager
+def guarded(night: Night) -> Iterator[None]:
+    """Contacts are checked at the end, however it comes."""
+    begin_unchecked(night)
+    try:
+        yield
+    finally:
+        last_guard(night)
 
 
 def failed_checks(night: Night, model: Model) -> list[str]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from reconquete_pipeline.home.home import HOME_VARIABLE, Home, HomeError, find_home
-from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.night.night import is_running, open_home
 from reconquete_pipeline.tables.contracts import ContractError
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Catalogue
@@ -50,6 +50,10 @@ def home_for_dagster(option: Path | None) -> Home:
     """Load the home and make it the one that Dagster sees; a wrong home ends the command."""
     home = usable_home(option)
     prepare_environment(home)
+    if home.unchecked_contacts.exists() and not is_running(home):
+        from reconquete_pipeline.night.contact_safety import finish_unchecked
+
+        finish_unchecked(home, usable_catalogue(), console.print)
     return home
 
 

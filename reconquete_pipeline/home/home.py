@@ -143,6 +143,11 @@ class Home:
         return self.warehouse / ".night.lock"
 
     @property
+    def unchecked_contacts(self) -> Path:
+        """Run date of a night that has not held published contacts against its rights yet."""
+        return self.warehouse / ".contacts_unchecked"
+
+    @property
     def validation_page(self) -> Path:
         """The page of validation results; beside it lies a file of them for each table."""
         return self.warehouse / "validation" / "index.html"

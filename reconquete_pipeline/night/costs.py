@@ -13,6 +13,7 @@ from reconquete_pipeline import STARTED
 
 IMPORTS, INTAKE, BUILDING, CHECKS = "imports", "intake", "building", "checks"
 LINEAGE, PUBLICATION, EVENTS = "column lineage", "publication", "steps and events"
+SAFETY = "contact safety"
 _DEAREST = 5
 _first_of_process = [True]
 

@@ -233,7 +233,7 @@ def clear_leftovers(home: Home) -> None:
         home.decisions,
         home.facts,
     ):
-        for path in folder.glob(".*.tmp"):
+        for path in (*folder.glob(".*.tmp"), *folder.glob(".*.tmp.wal")):
             path.unlink()
     empty_workspace(home)
 
@@ -280,6 +280,16 @@ def killed_run(home: Home) -> str | None:
             return None
         left_behind = _said_in(home.lock)
     return str(left_behind["run_id"]) if left_behind else None
+
+
+def is_running(home: Home) -> bool:
+    """Whether a night holds the lock now."""
+    try:
+        stream = home.lock.open("r", encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    with stream:
+        return not _try_lock(stream.fileno())
 
 
 def _rewrite(stream: TextIO, said: Mapping[str, object] | None) -> None:

@@ -6,7 +6,8 @@ What managers alone may see is in a second file, replaced with it.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def publish(night: Night) -> list[str]:
         },
     )
     return frozen
+
+
+def contacts_closed(night: Night) -> str | None:
+    """Why nobody may be contacted tonight, and what to do, in French; None while some may."""
+    row = first_row(night.connection, "select min(closed_fr) from compliance.contact_closures")
+    return row[0] if row else None
 
 
 def rule_of_loss(night: Night) -> tuple[bool, str]:
@@ -136,10 +143,20 @@ def _replace_database(
     stages: Sequence[str],
     give: Callable[[Path], None],
 ) -> None:
+    with replaced_database(target, give) as temporary:
+        _write_database(night, temporary, models, stages)
+
+
+@contextmanager
+def replaced_database(target: Path, give: Callable[[Path], None]) -> Iterator[Path]:
+    """Where to write a database that takes the place of `target`, whole or not at all.
+
+    `give` lets those read it who may.
+    """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     try:
-        _write_database(night, temporary, models, stages)
+        yield temporary
         temporary.chmod(0o400)
         give(temporary)
         with temporary.open("rb") as stream:

@@ -78,6 +78,30 @@ def write_target_files(night: Night) -> list[TargetFile]:
     return files
 
 
+def renew_target_files(night: Night) -> list[str]:
+    """Make the standing files those of the published database again, of whichever night it is.
+
+    A file whose bytes stay is not touched, and none is made anew. Returns what was done, in words.
+    """
+    columns = file_columns(night.catalogue)
+    standing = sorted(night.home.target_files.glob("*.csv"))
+    if not standing:
+        return []
+    wanted = {file.name: file for file in _read_files(night, columns, is_of_tonight=False)}
+    said = []
+    for path in standing:
+        file = wanted.get(path.name)
+        if file is None:
+            path.unlink()
+            said.append(f"removed: {path.name}, nobody may be contacted over it any more")
+        elif path.read_bytes() != file.content:
+            _log(night, file, columns)
+            journal.write_whole(path, file.content)
+            said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
+    journal.sync_folder(night.home.target_files)
+    return said
+
+
 def file_columns(catalogue: Catalogue) -> dict[str, tuple[str, Column]]:
     """The columns of a file: name to the table that it is read from and its description.
 
@@ -102,9 +126,12 @@ def headers(columns: dict[str, tuple[str, Column]]) -> list[str]:
     return labels
 
 
-def _read_files(night: Night, columns: dict[str, tuple[str, Column]]) -> list[TargetFile]:
+def _read_files(
+    night: Night, columns: dict[str, tuple[str, Column]], *, is_of_tonight: bool = True
+) -> list[TargetFile]:
     with duckdb.connect(str(night.home.published_database), read_only=True) as connection:
-        _refuse_other_night(connection, night.run_date)
+        if is_of_tonight:
+            _refuse_other_night(connection, night.run_date)
         rows = _usable_rows(connection, list(columns.items()), night.run_date)
     labels = headers(columns)
     files = []

@@ -10,11 +10,11 @@ columns:
   closed_fr:
     type: VARCHAR
     description: The reason and what to do, in one French sentence.
-    label_fr: Contacts fermés
+    label_fr: Ce qu'il faut faire
 checks:
   - name: contacts_are_open
     severity: warning
-    description: nobody may be contacted tonight
+    description: nobody may be contacted; contacts_fr of marketing.publication says why and what to do
     sql: closure_reason is null
     said: closed_fr
 examples:
@@ -78,11 +78,14 @@ select
     closure_reason,
     case closure_reason
         when 'no_suppression_list'
-            then 'Contacts fermés : aucune liste d''oppositions n''a été livrée ; la déclarer sous '
-            || '[extracts.objections] et faire livrer le fichier, même vide, puis relancer la nuit'
+            then
+                'Contacts fermés : aucune liste d''oppositions n''a été livrée ; la déclarer '
+                || 'sous [extracts.objections] et faire livrer le fichier, même vide, puis '
+                || 'relancer la nuit'
         when 'suppression_list_unreadable'
-            then 'Contacts fermés : le fichier d''oppositions « ' || unread_file || ' » est '
-            || 'illisible ; le faire livrer à nouveau sous le même nom, puis relancer la nuit'
+            then
+                'Contacts fermés : le fichier d''oppositions « ' || unread_file || ' » est '
+                || 'illisible ; le faire livrer à nouveau sous le même nom, puis relancer la nuit'
         else
             'Contacts fermés : dernière livraison des oppositions le ' || day_fr(delivered_on)
             || ' ; faire livrer la liste du jour, même vide, puis relancer la nuit'

@@ -17,96 +17,29 @@ checks:
       (client_id, channel) in (select (r.client_id, r.channel) from compliance.contact_rights as r
       where r.is_allowed)
 examples:
-  - name: the preferred channel that is allowed and has a valid value
+  - name: the preferred channel, and of its values the newest
     given:
       reference.contact_channels:
         - {channel: phone, channel_order: 1}
         - {channel: email, channel_order: 2}
-      compliance.contact_rights:
-        - {client_id: a, channel: phone, is_allowed: true, right_basis: consent}
-        - {client_id: a, channel: email, is_allowed: true, right_basis: consent}
-        - {client_id: b, channel: phone, is_allowed: false}
-      staging.contact_points:
-        - {client_id: a, channel: phone, value: "0199", is_valid: false}
-        - {client_id: a, channel: email, value: old@example.com, updated_on: 2024-01-01}
-        - {client_id: a, channel: email, value: a@example.com, updated_on: 2025-01-01}
-        - {client_id: b, channel: phone, value: "0198"}
+      compliance.contact_ways:
+        - {client_id: a, channel: email, value: old@example.com, updated_on: 2024-01-01, right_basis: consent}
+        - {client_id: a, channel: email, value: a@example.com, updated_on: 2025-01-01, right_basis: consent, right_ends_on: 2026-01-05}
+        - {client_id: b, channel: email, value: b@example.com, right_basis: consent}
+        - {client_id: b, channel: phone, value: "0198", right_basis: consent}
     expect:
-      - {client_id: a, channel: email, value: a@example.com, right_basis: consent}
-  - name: a value that is stopped is not used, the next one is; without another one the next channel
-    given:
-      reference.contact_channels:
-        - {channel: email, channel_order: 1}
-        - {channel: letter, channel_order: 2}
-      compliance.contact_rights:
-        - {client_id: a, channel: email, is_allowed: true, right_ends_on: 2026-01-05}
-        - {client_id: b, channel: email, is_allowed: true, right_ends_on: 2026-01-05}
-        - {client_id: b, channel: letter, is_allowed: true}
-        - {client_id: c, channel: email, is_allowed: true}
-      staging.contact_points:
-        - {client_id: a, channel: email, value: new@example.com, updated_on: 2025-02-01}
-        - {client_id: a, channel: email, value: old@example.com, updated_on: 2025-01-01}
-        - {client_id: b, channel: email, value: b@example.com}
-        - {client_id: b, channel: letter, value: 1 rue du Lin}
-        - {client_id: c, channel: email, value: c@example.com}
-      compliance.stops:
-        - {client_id: a, channel: email, value: new@example.com, stop_reason: bounced, since_on: 2025-03-01}
-        - {client_id: b, channel: email, value: b@example.com, stop_reason: bounced, since_on: 2025-03-01}
-        - {client_id: c, channel: email, value: c@example.com, stop_reason: bounced, since_on: 2025-03-01}
-    expect:
-      - {client_id: a, channel: email, value: old@example.com, right_ends_on: 2026-01-05}
-      - {client_id: b, channel: letter, value: 1 rue du Lin, right_ends_on: null}
+      - {client_id: a, channel: email, value: a@example.com, right_basis: consent, right_ends_on: 2026-01-05}
+      - {client_id: b, channel: phone, value: "0198", right_basis: consent, right_ends_on: null}
 ---*/
-with stopped_values as (
-    select
-        client_id,
-        channel,
-        value
-    from compliance.stops
-    where value is not null and holds_on(since_on, until_on, contact_day())
-),
-
-points as (
-    select
-        known.surviving_client_id as client_id,
-        known.channel,
-        known.value,
-        known.updated_on
-    from staging.contact_points as known
-    left join stopped_values
-        on
-            known.surviving_client_id = stopped_values.client_id
-            and known.channel = stopped_values.channel
-            and known.value = stopped_values.value
-    where known.is_valid is distinct from false and stopped_values.client_id is null
-),
-
--- Where another tool checks rights, it also holds the contact values.
-ways as (
-    select
-        rights.client_id,
-        rights.channel,
-        rights.right_basis,
-        rights.right_ends_on,
-        points.value,
-        points.updated_on,
-        channels.channel_order
-    from compliance.contact_rights as rights
-    inner join reference.contact_channels as channels on rights.channel = channels.channel
-    left join points
-        on rights.client_id = points.client_id and rights.channel = points.channel
-    where
-        rights.is_allowed
-        and (points.value is not null or setting_rights_checked_elsewhere())
-)
-
 select
-    client_id,
-    channel,
-    value,
-    right_basis,
-    right_ends_on
-from ways
+    ways.client_id,
+    ways.channel,
+    ways.value,
+    ways.right_basis,
+    ways.right_ends_on
+from compliance.contact_ways as ways
+inner join reference.contact_channels as channels on ways.channel = channels.channel
 qualify row_number() over (
-    partition by client_id order by channel_order, updated_on desc nulls last, value
+    partition by ways.client_id
+    order by channels.channel_order, ways.updated_on desc nulls last, ways.value
 ) = 1

@@ -70,8 +70,9 @@ select
         when not is_configured
             then 'Non mesuré : extraction « ' || extract || ' » non livrée'
         when not_measured_since_on is not null
-            then 'Non mesuré depuis le ' || day_fr(not_measured_since_on)
-            || ' : ce qui a été livré depuis est illisible'
+            then
+                'Non mesuré depuis le ' || day_fr(not_measured_since_on)
+                || ' : ce qui a été livré depuis est illisible'
         when delivered_on is null
             then 'Non mesuré : rien de lisible n''a été livré'
     end as not_measured_fr,

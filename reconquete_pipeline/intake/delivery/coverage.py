@@ -109,9 +109,11 @@ def delivered(
     read = {name: file_id for file_id, name, _, is_read, _ in files if is_read}
     # A full file says everything again; a lost file of changes is only mended by itself.
     last_read = max(read.values(), default=0)
-    since = (lambda _: last_read) if config.delivery.is_full else (lambda name: read.get(name, 0))
+    is_full = config.delivery.is_full
     unread = [
-        name for file_id, name, _, is_read, _ in files if not is_read and file_id > since(name)
+        name
+        for file_id, name, _, is_read, _ in files
+        if not is_read and file_id > (last_read if is_full else read.get(name, 0))
     ]
     good = [day for *_, day, _, is_good in files if is_good]
     is_newest_bad = bool(left_out) or (bool(files) and not files[-1][4])

@@ -1,0 +1,368 @@
+"""Contact safety: what is published is held against tonight's rights, however the night ends.
+
+A branch of the night of its own. It takes in tonight's extracts about rights, computes rights again
+in a transaction that is undone, on the last good state of everything else, and writes the published
+contacts and target files again without those who may no longer be contacted. Where it cannot, it
+withdraws them all. What was launched stays as launched, and the rest of what is published stays.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from reconquete_pipeline.checks.run_checks import run_checks
+from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.exports import enter_export
+from reconquete_pipeline.facts.rule_decisions import NotTakenOverError
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.delivery.staging import stage_extract
+from reconquete_pipeline.intake.refusal import ReloadRefusedError
+from reconquete_pipeline.night.night import (
+    Night,
+    NightLockedError,
+    Say,
+    is_running,
+    last_published,
+    open_night,
+)
+from reconquete_pipeline.night.publication import STORAGE_VERSION, replaced_database
+from reconquete_pipeline.night.target_files import (
+    CONTACTS,
+    LIST,
+    TargetFilesError,
+    renew_target_files,
+)
+from reconquete_pipeline.tables.model import Catalogue, Model
+from reconquete_pipeline.tables.warehouse import (
+    WarehouseHeldError,
+    changed,
+    first_row,
+    prepare_session,
+    set_comments,
+)
+from reconquete_pipeline.text.database_errors import without_values
+from reconquete_pipeline.text.sql_text import quote, text_literal
+
+WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
+SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
+STOPS, ALERTS = "compliance.stops", "marketing.alerts"
+PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
+_WITHDRAWN = (
+    "Contacts retirés : les droits de cette nuit n'ont pas pu être vérifiés ({}) ; réparer puis "
+    "relancer la nuit"
+)
+
+
+class RightsUnreadError(Exception):
+    """Tonight's rights could not be computed; the message says why."""
+
+
+@dataclass(frozen=True)
+class Safety:
+    """What the branch did: contacts before and after it, and one sentence about it."""
+
+    before: int
+    after: int
+    said: str
+    is_withdrawn: bool = False
+
+
+def rights_tables(catalogue: Catalogue) -> list[Model]:
+    """The tables that the branch computes again, in the order in which they are built.
+
+    Of what the ways of contact come from: compliance and reference, whatever reads an extract
+    that can take a right away, and the client numbers. All else is taken as it stands.
+    """
+    takes_away = {m.table for m in catalogue.staging if m.contract.opt_out is not None}
+    found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, KNOWN]
+    while wanted:
+        model = catalogue.get(wanted.pop())
+        if model is None or model.is_staging or model.table in found or model.contract.python:
+            continue
+        is_about_rights = model.stage in {"compliance", "reference"} or model.table == KNOWN
+        if is_about_rights or takes_away & set(model.upstream):
+            found.add(model.table)
+            wanted += model.upstream
+    return [model for model in catalogue.values() if model.table in found]
+
+
+def rights_extracts(catalogue: Catalogue) -> list[Model]:
+    """The delivered extracts about rights; without tonight's state of one nobody is contacted."""
+    read = {name for m in rights_tables(catalogue) if m.table != KNOWN for name in m.upstream}
+    return [
+        model
+        for model in catalogue.staging
+        if model.is_from_inbox
+        and not model.contract.stops_the_night
+        and (model.table in read or model.contract.opt_out is not None)
+    ]
+
+
+def begin_unchecked(night: Night) -> None:
+    """Note that contacts are to be checked; those that an earlier night left are checked now."""
+    if night.is_older:
+        return
+    was_left = night.home.unchecked_contacts.exists()
+    said = night.run_date.isoformat().encode()
+    journal.write_whole(night.home.unchecked_contacts, said)
+    if was_left:
+        night.say("contacts: an earlier night ended before it checked them; they are checked first")
+        keep_contacts_safe(night)
+        journal.write_whole(night.home.unchecked_contacts, said)
+
+
+def keep_contacts_safe(night: Night) -> Safety:
+    """Hold published contacts against tonight's rights, or withdraw them. See the module."""
+    home = night.home
+    if night.is_older:
+        return Safety(0, 0, "older than what is published: its contacts are those of a newer night")
+    if not home.published_database.exists():
+        return _done(home, Safety(0, 0, "nothing is published yet"))
+    before = _published_count(home)
+    try:
+        _take_in(night)
+        with _rights_of_tonight(night):
+            closed, stopped, silent = _judged(night)
+    except (RightsUnreadError, duckdb.Error) as error:
+        return withdraw(home, night.say, _told(error))
+    except BaseException as error:
+        withdraw(home, night.say, type(error).__name__)
+        raise
+    if closed is not None:
+        return withdraw(home, night.say, closed=closed)
+    try:
+        if len(stopped) or len(silent):
+            _rewrite(home, stopped=stopped, silent=silent)
+        for line in renew_target_files(night):
+            night.say(line)
+    except (duckdb.Error, OSError, TargetFilesError) as error:
+        return withdraw(home, night.say, _told(error))
+    after = _published_count(home)
+    said = f"{after:,} of {before:,} published contacts may still be used"
+    night.say(f"contacts: {said}")
+    return _done(home, Safety(before, after, said))
+
+
+def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Safety:
+    """Take every published contact and target file away; `closed` is the sentence that is left."""
+    said = closed or _WITHDRAWN.format(reason)
+    before = 0
+    for path in sorted(home.target_files.glob("*.csv")):
+        enter_export(home, "withdrawal", path.read_bytes(), 0, (), file_name=path.name)
+        path.unlink()
+        say(f"withdrawn: {path.name}")
+    if home.target_files.is_dir():
+        journal.sync_folder(home.target_files)
+    if home.published_database.exists():
+        try:
+            before = _published_count(home)
+            if before or _published_count(home, LIST):
+                _rewrite(home, closed=said)
+        except (duckdb.Error, OSError) as error:
+            # Contacts that nobody could check must not stand; the next good night publishes again.
+            home.published_database.unlink()
+            say(f"{home.published_database.name} is withdrawn whole: {_told(error)}")
+    say(f"contacts: {said}")
+    return _done(home, Safety(before, 0, said, is_withdrawn=True))
+
+
+def last_guard(night: Night) -> None:
+    """The end of every night: the branch, where no step has run it."""
+    if night.home.unchecked_contacts.exists() and not night.is_older:
+        keep_contacts_safe(night)
+
+
+def withdraw_unopened(home: Home, run_date: date, say: Say, error: BaseException) -> None:
+    """Of a night that could not even begin: nobody knows tonight's rights."""
+    published = last_published(home)
+    if published is not None and published <= run_date:
+        withdraw(home, say, _told(error))
+
+
+def finish_unchecked(home: Home, catalogue: Catalogue, say: Say) -> None:
+    """Of a night that was killed before it checked contacts: check them now, as of its date.
+
+    Dagster is told of the kill by the next night, so what the lock says of it stays.
+    """
+    said = home.unchecked_contacts.read_text(encoding="utf-8")
+    killed = home.lock.read_bytes()
+    say(f"contacts: the night of {said} ended before it checked them; they are checked now")
+    try:
+        with open_night(home, catalogue, date.fromisoformat(said), "contacts", say) as night:
+            keep_contacts_safe(night)
+    except NightLockedError:
+        return  # that night checks them itself
+    except (DamagedFactError, NotTakenOverError, WarehouseHeldError, duckdb.Error) as error:
+        withdraw(home, say, _told(error))
+    if not is_running(home):
+        home.lock.write_bytes(killed)
+
+
+def _told(error: BaseException) -> str:
+    """The first line of an error, or its kind; a database quotes rows, which no log may hold."""
+    if isinstance(error, duckdb.Error):
+        return without_values(error)
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def _done(home: Home, safety: Safety) -> Safety:
+    home.unchecked_contacts.unlink(missing_ok=True)
+    return safety
+
+
+def _take_in(night: Night) -> None:
+    """Tonight's state of the extracts that rights come from, of those that no step has staged."""
+    about_rights = {model.table for model in rights_extracts(night.catalogue)}
+    read = {name for model in rights_tables(night.catalogue) for name in model.upstream}
+    staged = {
+        row[0]
+        for row in night.connection.execute(
+            "select table_name from stamps.builds where run_id = ?", [night.run_id]
+        ).fetchall()
+    }
+    for model in night.catalogue.staging:
+        if model.table in staged or model.table not in about_rights | read:
+            continue
+        try:
+            stage_extract(night.connection, night.home, model, night.run_date, night.say)
+        except (DamagedFactError, ReloadRefusedError, OSError, duckdb.Error) as error:
+            said = f"{model.name} : {_told(error)}"
+            if model.table in about_rights:
+                raise RightsUnreadError(said) from error
+            night.say(f"contacts: {said}; its last good state is taken")
+
+
+@contextmanager
+def _rights_of_tonight(night: Night) -> Iterator[None]:
+    """The tables of rights as of tonight, as long as the block lasts; what stood comes back."""
+    connection = night.connection
+    published = text_literal(str(night.home.published_database))
+    connection.execute(f"attach {published} as published_before (read_only)")
+    try:
+        connection.execute("begin")
+        try:
+            for model in rights_tables(night.catalogue):
+                connection.execute(f"create or replace table {model.table} as {model.query}")
+                _refuse_faults(connection, model)
+            yield
+        finally:
+            connection.execute("rollback")
+    finally:
+        connection.execute("detach published_before")
+
+
+def _refuse_faults(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    if model.stage != "compliance":
+        return
+    for result in run_checks(connection, model.table, checks_of(model)):
+        if not result.passed and result.severity == "error":
+            raise RightsUnreadError(f"{model.table}, {result.check.name} : {result.message}")
+
+
+# A client is who the number leads to tonight; a number that nobody knows any more has no right.
+_STOPPED = f"""
+select published.campaign_id, published.client_id
+from published_before.{CONTACTS} as published
+where not exists (
+    select 1 from {KNOWN} as known
+    inner join {WAYS} as ways on known.surviving_client_id = ways.client_id
+    where
+        known.client_id = published.client_id
+        and ways.channel = published.channel
+        and (ways.value = published.value or setting_rights_checked_elsewhere())
+        and not exists (
+            select 1 from {STOPS} as stops
+            where
+                stops.client_id = ways.client_id
+                and stops.channel = ways.channel
+                and stops.campaign_id = published.campaign_id
+                and holds_on(stops.since_on, stops.until_on, contact_day())
+        )
+)
+"""
+_SILENT = f"""
+select distinct alerts.client_id
+from published_before.{ALERTS} as alerts
+inner join {KNOWN} as known on alerts.client_id = known.client_id
+inner join {SUPPRESSION} as suppression on known.surviving_client_id = suppression.client_id
+where suppression.is_total
+"""
+
+
+def _judged(night: Night) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
+    """Why all contacts are closed; else the contacts to stop, and clients to keep quiet about."""
+    connection = night.connection
+    closed = first_row(connection, f"select min(closed_fr) from {CLOSURES}")
+    stopped = connection.execute(_STOPPED).df()
+    silent = connection.execute(_SILENT).df()
+    return (closed[0] if closed else None), stopped, silent
+
+
+def _rewrite(
+    home: Home,
+    *,
+    stopped: pd.DataFrame | None = None,
+    silent: pd.DataFrame | None = None,
+    closed: str | None = None,
+) -> None:
+    """The published file again without those rows, or with `closed` and no contact at all.
+
+    A new file, table by table: in one from which rows are deleted their bytes would stay.
+    """
+    with (
+        replaced_database(home.published_database, home.access.open_published) as temporary,
+        duckdb.connect() as connection,
+    ):
+        prepare_session(connection)
+        before = text_literal(str(home.published_database))
+        connection.execute(f"attach {before} as before (read_only)")
+        connection.execute(
+            f"attach {text_literal(str(temporary))} as after (storage_version '{STORAGE_VERSION}')"
+        )
+        if stopped is not None and silent is not None:
+            connection.register("stopped", stopped)
+            connection.register("silent", silent)
+        for schema, name, comment in connection.execute(
+            "select schema_name, table_name, comment from duckdb_tables() "
+            "where database_name = 'before' order by table_oid"
+        ).fetchall():
+            table = f"{schema}.{name}"
+            connection.execute(f"create schema if not exists after.{quote(schema)}")
+            connection.execute(
+                f"create table after.{table} as select * from before.{table} "
+                f"where {_stays(table, closed)}"
+            )
+            comments = connection.execute(
+                "select column_name, coalesce(comment, '') from duckdb_columns() "
+                "where database_name = 'before' and schema_name = ? and table_name = ?",
+                [schema, name],
+            ).fetchall()
+            set_comments(connection, f"after.{table}", "table", comment or "", dict(comments))
+            if closed and table == PUBLICATION and CLOSED in dict(comments):
+                changed(connection, f"update after.{table} set {CLOSED} = ?", [closed])
+        connection.execute("checkpoint after")
+        connection.execute("detach after")
+
+
+def _stays(table: str, closed: str | None) -> str:
+    """The condition under which a row of a published table stays."""
+    if closed is not None:
+        return "false" if table in {LIST, CONTACTS} else "true"
+    if table in {LIST, CONTACTS}:
+        stopped = "select (s.campaign_id, s.client_id) from stopped as s"
+        return f"(campaign_id, client_id) not in ({stopped})"
+    if table == ALERTS:
+        return "client_id not in (select s.client_id from silent as s)"
+    return "true"
+
+
+def _published_count(home: Home, table: str = CONTACTS) -> int:
+    with duckdb.connect(str(home.published_database), read_only=True) as connection:
+        row = first_row(connection, f"select count(*) from {table}")
+    return int(row[0]) if row else 0

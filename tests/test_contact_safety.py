@@ -1,0 +1,199 @@
+"""However a night ends, whoever may no longer be contacted stands in nothing that is published."""
+
+import json
+from pathlib import Path
+from shutil import copytree
+
+import duckdb
+import pytest
+from conftest import NightRun
+from night_tools import (
+    dagster_instance,
+    database_held,
+    deliver,
+    files_below,
+    kill_when,
+    nights,
+    plain_night,
+    published_tables,
+    run_here,
+    write_settings,
+)
+
+from assets.contact_safety import KEY as CONTACT_SAFETY
+from reconquete_pipeline.intake.delivery.staging import stage_extract
+from reconquete_pipeline.intake.refusal import ReloadRefusedError
+from reconquete_pipeline.tables.model import Model
+
+NEXT = "2026-11-01"
+OBJECTIONS = "Code client;Coordonnée;Canal;Date d'opposition;Nature"
+ORDERS = "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation"
+OBJECTOR, TWIN = "C0046", "C0060"
+VALUE, TWIN_VALUE = "01 99 00 00 51", "01 99 00 00 65"
+LISTED = "select client_id from marketing.target_contacts"
+
+
+def objects(home: Path) -> None:
+    deliver(home, f"oppositions_{NEXT}.csv", OBJECTIONS, f"{OBJECTOR};;;01/11/2026;opposition")
+
+
+def bad_orders(home: Path) -> None:
+    """Every row of the newest file of orders is unreadable: the night is red."""
+    deliver(home, f"commandes_{NEXT}.csv", ORDERS, f"X1;{TWIN};32/13/2026;douze;validée;")
+
+
+def said_below(folder: Path) -> bytes:
+    """The bytes of every file below, and the text columns of every database: DuckDB packs them."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    said = b"".join(path.read_bytes() for path in files)
+    for path in files:
+        if path.suffix != ".duckdb":
+            continue
+        with duckdb.connect(str(path), read_only=True) as connection:
+            for (table,) in connection.execute(
+                "select schema_name || '.' || table_name from duckdb_tables()"
+            ).fetchall():
+                said += repr(connection.execute(f"from {table}").fetchall()).encode()
+    return said
+
+
+def gone_and_twin_stays(home: Path) -> None:
+    said = said_below(home / "published")
+    assert OBJECTOR.encode() not in said
+    assert VALUE.encode() not in said
+    assert TWIN.encode() in said
+    assert TWIN_VALUE.encode() in said
+    [path] = (home / "published" / "targets").glob("*.csv")
+    assert TWIN in path.read_text(encoding="utf-8-sig")
+
+
+def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What is published beside the lists."""
+    tables = published_tables(home)
+    return {name: rows for name, rows in tables.items() if "target_" not in name}
+
+
+def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
+    finished_home: Path, sample_night: NightRun
+):
+    home = finished_home
+    assert OBJECTOR.encode() in said_below(home / "published")
+    draws, before = files_below(home / "facts" / "draws"), nights(home)
+    mode = (home / "published" / "reconquete.duckdb").stat().st_mode
+    objects(home)
+    bad_orders(home)
+    red = run_here(home, "run", "--date", NEXT)
+    assert red.code == 1
+    assert "newest_file_is_mostly_readable" in red.text
+    assert "published contacts may still be used" in red.text
+    gone_and_twin_stays(home)
+    with dagster_instance(home) as instance:
+        step = instance.get_latest_materialization_event(CONTACT_SAFETY)
+    assert step is not None
+    assert step.asset_materialization is not None
+    assert step.asset_materialization.partition == NEXT
+    assert rest(home) == rest(sample_night.home)
+    assert files_below(home / "facts" / "draws") == draws
+    assert nights(home) == before
+    # The published file is still described, of the night before, and read by whoever read it.
+    assert (home / "published" / "reconquete.duckdb").stat().st_mode == mode
+    assert red.published(
+        "select count(*) from duckdb_tables() where comment is null and not internal"
+    ) == [(0,)]
+    # Mended, the next night is as any other.
+    deliver(home, f"commandes_{NEXT}.csv", ORDERS, f"X1;{TWIN};01/11/2026;12,00;validée;")
+    green = plain_night(home, "run", "--date", NEXT)
+    listed = {row[0] for row in green.published(LISTED)}
+    assert OBJECTOR not in listed
+    assert "C0087" in listed
+    assert green.published("select max(run_on)::varchar from marketing.publication") == [(NEXT,)]
+
+
+def test_without_a_new_act_a_red_night_leaves_every_byte(finished_home: Path):
+    before = {path: path.read_bytes() for path in (finished_home / "published").rglob("*.*")}
+    bad_orders(finished_home)
+    plain_night(finished_home, "run", "--date", NEXT, code=1)
+    assert {p: p.read_bytes() for p in (finished_home / "published").rglob("*.*")} == before
+
+
+def test_a_crash_before_anything_was_staged_is_checked_all_the_same(
+    finished_home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def crash(*_: object) -> None:
+        raise RuntimeError("the machine fails here")
+
+    objects(finished_home)
+    monkeypatch.setattr("night_tools.stage_extract", crash)
+    with pytest.raises(RuntimeError, match="the machine fails here"):
+        plain_night(finished_home, "run", "--date", NEXT)
+    gone_and_twin_stays(finished_home)
+
+
+def test_an_extract_about_rights_that_cannot_be_read_withdraws_everything(
+    finished_home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(connection: object, home: object, model: Model, *rest: object) -> object:
+        if model.name == "consents":
+            raise ReloadRefusedError("consentements.csv is refused now")
+        return stage_extract(connection, home, model, *rest)  # type: ignore[arg-type]
+
+    kept = rest(finished_home)
+    monkeypatch.setattr("night_tools.stage_extract", refuse)
+    monkeypatch.setattr("reconquete_pipeline.night.contact_safety.stage_extract", refuse)
+    with pytest.raises(ReloadRefusedError):
+        plain_night(finished_home, "run", "--date", NEXT)
+    night = NightRun(finished_home, 1, "")
+    withdrawn(night, "consents : consentements.csv is refused now")
+    assert rest(finished_home) == kept
+
+
+def withdrawn(night: NightRun, reason: str) -> None:
+    published = night.home / "published"
+    assert night.published(LISTED) == []
+    assert night.published("select client_id from marketing.target_list") == []
+    assert not list((published / "targets").glob("*.csv"))
+    assert TWIN_VALUE.encode() not in said_below(published)
+    [(said,)] = night.published("select distinct contacts_fr from marketing.publication")
+    assert reason in str(said)
+    assert "relancer la nuit" in str(said)
+
+
+def test_a_red_night_with_unreadable_objections_withdraws_everything(finished_home: Path):
+    deliver(finished_home, f"oppositions_{NEXT}.csv", "<html>503</html>")
+    bad_orders(finished_home)
+    red = plain_night(finished_home, "run", "--date", NEXT, code=1)
+    withdrawn(red, f"« oppositions_{NEXT}.csv » est illisible")
+    last = (finished_home / "facts" / "exports.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    assert json.loads(last)["kind"] == "withdrawal"
+    assert "Contacts fermés" in red.text
+
+
+def test_a_night_that_cannot_open_its_database_withdraws_everything(finished_home: Path):
+    write_settings(finished_home, database_wait_seconds=1)
+    with database_held(finished_home):
+        assert run_here(finished_home, "run", "--date", NEXT).code in {1, 2}
+    withdrawn(NightRun(finished_home, 1, ""), "more than 1 s")
+
+
+def test_what_a_killed_night_left_unchecked_the_next_command_checks_first(
+    sample_night: NightRun, tmp_path: Path
+):
+    home = copytree(sample_night.home, tmp_path / "home")
+    text = (home / "reconquete.toml").read_text(encoding="utf-8")
+    text = text.replace("run_date = 2026-10-31", f"run_date = {NEXT}", 1)
+    (home / "reconquete.toml").write_text(text, encoding="utf-8")
+    objects(home)
+    kill_when(home, "staging.clients: ")
+    assert OBJECTOR.encode() in said_below(home / "published")
+    status = run_here(home, "status")
+    assert status.code == 0
+    assert "ended before it checked them" in status.text
+    gone_and_twin_stays(home)
+    assert "ended before" not in run_here(home, "status").text
+
+
+def test_an_older_night_leaves_the_contacts_of_the_newer_one(finished_home: Path):
+    before = files_below(finished_home / "published" / "targets")
+    deliver(finished_home, f"oppositions_{NEXT}.csv", "<html>503</html>")
+    plain_night(finished_home, "run", "--date", "2026-10-30")
+    assert files_below(finished_home / "published" / "targets") == before
