@@ -51,8 +51,7 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 
 WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
 SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
-STOPS = "compliance.stops"
-ALERTS = "marketing.alerts"
+STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
 _WITHDRAWN = (
     "Contacts retirés : les droits de cette nuit n'ont pas pu être vérifiés ({}) ; réparer puis "
@@ -282,7 +281,8 @@ where not exists (
         and not exists (
             select 1 from {STOPS} as stops
             where
-                stops.client_id = known.surviving_client_id
+                stops.client_id = ways.client_id
+                and stops.channel = ways.channel
                 and stops.campaign_id = published.campaign_id
                 and holds_on(stops.since_on, stops.until_on, contact_day())
         )
@@ -317,9 +317,8 @@ def _rewrite(
 
     A new file, table by table: in one from which rows are deleted their bytes would stay.
     """
-    give = home.access.open_published
     with (
-        replaced_database(home.published_database, give) as temporary,
+        replaced_database(home.published_database, home.access.open_published) as temporary,
         duckdb.connect() as connection,
     ):
         prepare_session(connection)

@@ -127,20 +127,32 @@ def _replace_databases(night: Night) -> None:
     home.published.mkdir(parents=True, exist_ok=True)
     home.access.open_published(home.published)
     managers = [model for model in models if model.stage in MANAGEMENT_STAGES]
-    with replaced_database(home.management_database, home.access.open_management) as temporary:
-        _write_database(night, temporary, managers, MANAGEMENT_STAGES)
+    _replace_database(
+        night, home.management_database, managers, MANAGEMENT_STAGES, home.access.open_management
+    )
     published = [model for model in models if model.is_published]
-    with replaced_database(home.published_database, home.access.open_published) as temporary:
-        _write_database(night, temporary, published, PUBLISHED_STAGES)
+    _replace_database(
+        night, home.published_database, published, PUBLISHED_STAGES, home.access.open_published
+    )
+
+
+def _replace_database(
+    night: Night,
+    target: Path,
+    models: Sequence[Model],
+    stages: Sequence[str],
+    give: Callable[[Path], None],
+) -> None:
+    with replaced_database(target, give) as temporary:
+        _write_database(night, temporary, models, stages)
 
 
 @contextmanager
 def replaced_database(target: Path, give: Callable[[Path], None]) -> Iterator[Path]:
-    """Where to write a database that then takes the place of `target`, whole or not at all.
+    """Where to write a database that takes the place of `target`, whole or not at all.
 
     `give` lets those read it who may.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     try:

@@ -96,7 +96,7 @@ def renew_target_files(night: Night) -> list[str]:
             said.append(f"removed: {path.name}, nobody may be contacted over it any more")
         elif path.read_bytes() != file.content:
             _log(night, file, columns)
-            journal.write_whole(path, file.content)
+            journal.write_whole(path, file.content, night.home.access.open_published)
             said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
     journal.sync_folder(night.home.target_files)
     return said

@@ -1,5 +1,5 @@
 /*---
-description: One contact value over which a client may be contacted tonight; without a value where another tool checks rights and holds them.
+description: One contact value over which a client may be contacted, not known to be invalid, and that did not come back; without a value where another tool checks rights and holds them.
 grain: [client_id, channel, value]
 columns:
   client_id:
@@ -35,23 +35,20 @@ examples:
     expect:
       - {client_id: a, channel: email, value: old@example.com, right_basis: consent, updated_on: 2024-01-01}
       - {client_id: a, channel: email, value: a@example.com, right_basis: consent, updated_on: 2025-01-01}
-  - name: a value that is stopped is no way
+  - name: a value that is stopped is none, another one of the client is
     given:
       compliance.contact_rights:
         - {client_id: a, channel: email, is_allowed: true, right_ends_on: 2026-01-05}
-        - {client_id: b, channel: letter, is_allowed: true}
-        - {client_id: c, channel: email, is_allowed: true}
+        - {client_id: b, channel: email, is_allowed: true}
       staging.contact_points:
         - {client_id: a, channel: email, value: new@example.com, updated_on: 2025-02-01}
         - {client_id: a, channel: email, value: old@example.com, updated_on: 2025-01-01}
-        - {client_id: b, channel: letter, value: 1 rue du Lin}
-        - {client_id: c, channel: email, value: c@example.com}
+        - {client_id: b, channel: email, value: new@example.com}
       compliance.stops:
         - {client_id: a, channel: email, value: new@example.com, stop_reason: bounced, since_on: 2025-03-01}
-        - {client_id: c, channel: email, value: c@example.com, stop_reason: bounced, since_on: 2025-03-01}
     expect:
       - {client_id: a, channel: email, value: old@example.com, right_ends_on: 2026-01-05}
-      - {client_id: b, channel: letter, value: 1 rue du Lin, right_ends_on: null}
+      - {client_id: b, channel: email, value: new@example.com, right_ends_on: null}
 ---*/
 with stopped_values as (
     select

@@ -24,12 +24,12 @@ examples:
         - {channel: email, channel_order: 2}
       compliance.contact_ways:
         - {client_id: a, channel: email, value: old@example.com, updated_on: 2024-01-01, right_basis: consent}
-        - {client_id: a, channel: email, value: a@example.com, updated_on: 2025-01-01, right_basis: consent}
+        - {client_id: a, channel: email, value: a@example.com, updated_on: 2025-01-01, right_basis: consent, right_ends_on: 2026-01-05}
         - {client_id: b, channel: email, value: b@example.com, right_basis: consent}
         - {client_id: b, channel: phone, value: "0198", right_basis: consent}
     expect:
-      - {client_id: a, channel: email, value: a@example.com, right_basis: consent}
-      - {client_id: b, channel: phone, value: "0198", right_basis: consent}
+      - {client_id: a, channel: email, value: a@example.com, right_basis: consent, right_ends_on: 2026-01-05}
+      - {client_id: b, channel: phone, value: "0198", right_basis: consent, right_ends_on: null}
 ---*/
 select
     ways.client_id,
