@@ -1,4 +1,4 @@
-"""`marketing.suppressed`: the list that a data-protection officer reads, without contact values."""
+"""The suppression list: whole for managers, and of clients who may be shown; no contact values."""
 
 import re
 from datetime import date
@@ -17,18 +17,25 @@ def test_an_objection_of_the_sample_stands_for_every_channel_with_its_source(
     since = date(2025, 11, 3)  # oppositions_2026-10-31.csv, C0236, no channel
     assert sample_night.published(QUERY, "C0236") == [
         (channel, since, "Liste d'opposition", None)
-        for channel in ("email", "letter", "phone", "sms")
+        for channel in ("email", "letter", "phone", "sms", "visit")
     ]
     assert sample_night.published(QUERY, "C0001") == []  # who never objected
 
 
 def test_whoever_is_suppressed_tonight_is_on_the_list_and_nobody_else(sample_night: NightRun):
     held = sample_night.sql("select client_id, channel from compliance.suppression order by all")
-    listed = sample_night.published(
-        "select distinct client_id, channel from marketing.suppressed "
-        "where suppressed_until_on is null order by all"
+    query = (
+        "select distinct client_id, channel from {} where suppressed_until_on is null order by all"
     )
-    assert held == listed and len(listed) > 10
+    whole = sample_night.sql(query.format("managers.suppressed"))
+    assert held == whole and len(whole) > 10
+    shown = sample_night.published(query.format("marketing.suppressed"))
+    hidden = sample_night.sql(
+        "select client_id from campaigns.running_controls union "
+        "select client_id from compliance.suppression where is_erasure"
+    )
+    assert shown == [row for row in whole if (row[0],) not in hidden]
+    assert set(shown) < set(whole)
 
 
 def test_no_contact_value_is_on_the_list(sample_night: NightRun):
