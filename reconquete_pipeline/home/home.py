@@ -113,6 +113,16 @@ class Home:
         return self.facts / "decisions"
 
     @property
+    def suppressions(self) -> Path:
+        """Keyed hashes of whom a right was taken away."""
+        return self.facts / "suppressions"
+
+    @property
+    def suppression_journal(self) -> Path:
+        """Which of these files count, and the check value of their secret."""
+        return self.facts / "suppressions.jsonl"
+
+    @property
     def nights(self) -> Path:
         """One JSON line per night."""
         return self.facts / "nights.jsonl"
