@@ -222,6 +222,44 @@ def _take_over_decisions(home: Home, published: date | None) -> None:
 
 
 @app.command()
+def erase(
+    client_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="CLIENT", help="Numbers of clients, as text.")
+    ] = None,
+    asked: Annotated[
+        bool, typer.Option("--asked", help="Everybody whose request stands in an extract.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Erase clients from facts, exports, logs and database; the inbox is left to its owner."""
+    from reconquete_pipeline.commands.erase import EraseError, erase_clients
+
+    opened = home_for_dagster(home)
+    try:
+        erased = erase_clients(
+            opened, usable_catalogue(), client_ids or [], console, is_asked=asked, is_sure=yes
+        )
+        if erased is None:
+            raise typer.Exit(0)
+        code = _run_night(opened, erased.run_date)
+        is_whole = erased.tell_what_is_left(console)
+    except (
+        DamagedFactError,
+        EraseError,
+        NightLockedError,
+        NoWarehouseError,
+        SecretError,
+        WarehouseHeldError,
+        journal.DamagedJournalError,
+    ) as error:
+        raise refusal(error) from error
+    except duckdb.Error as error:
+        raise refusal(first_line(error)) from error
+    raise typer.Exit(code or (0 if is_whole else FAILED))
+
+
+@app.command()
 def secret(
     home: HomeOption = None,
     renew: Annotated[

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline.facts import suppressions
+from reconquete_pipeline.facts import erasures, suppressions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.tables.model import Catalogue
@@ -80,6 +80,18 @@ def _held_to(home: Home, check: str) -> Secret:
     return Secret(USABLE, key) if is_same else Secret(OTHER, None)
 
 
+def usable_for_erasures(home: Home, secret: Secret) -> bytes | None:
+    """The key. Raises SecretError without it where people were erased: they would come back."""
+    count = len(erasures.erasures(home))
+    if count and secret.key is None:
+        raise SecretError(
+            f"{secret_path(home)}: the secret of suppressions is {secret.state}, and by it alone "
+            f"the rows of {count:,} erased people are known: no file is read; put it back from its "
+            "backup"
+        )
+    return secret.key
+
+
 def renew_secret(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
@@ -93,6 +105,12 @@ def renew_secret(
     crash on the way leaves a secret that is another one: nobody is contacted until this is run
     again. The former file is kept beside the new one.
     """
+    lost = len(erasures.erasures(home))
+    if lost:
+        raise SecretError(
+            f"facts/erasures.jsonl: {lost:,} people were erased and nothing but the present secret "
+            "tells their rows; put it back from its backup"
+        )
     keys = catalogue[suppressions.KEYS]
     before = _count(suppressions.kept_suppressions(home, date.max), connection)
     key = secrets.token_bytes(SECRET_BYTES)

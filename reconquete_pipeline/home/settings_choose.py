@@ -28,6 +28,11 @@ class ChooseSettings(BaseModel):
         description="File of the secret by which suppressions are remembered, seen from the home.",
         json_schema_extra=about("path", "our choice", "a path"),
     )
+    erasure_days: Days = Field(
+        default=30,
+        description="A client who asked to be erased must be within this time.",
+        json_schema_extra=about("day", "French law"),
+    )
     occasional_purchase_days: OrderCount = Field(
         default=2,
         description="A client with fewer purchase days is an occasional buyer and is not won back.",

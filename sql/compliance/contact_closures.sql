@@ -109,8 +109,10 @@ where closure_reason is not null
 union all
 select
     closure_reason,
-    'Contacts fermés : la clé des oppositions mémorisées '
-    || case closure_reason when 'suppression_secret_missing' then 'est absente'
-        else 'n''est pas la bonne' end
+    case closure_reason
+        when 'suppression_secret_missing'
+            then 'Contacts fermés : la clé des oppositions mémorisées est absente'
+        else 'Contacts fermés : la clé des oppositions mémorisées n''est pas la bonne'
+    end
     || ' ; remettre le fichier de sa sauvegarde, puis relancer la nuit' as closed_fr
 from secrets
