@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from model_bench import shared_bench
 from staged_homes import command, drop, small_home
 
 from reconquete_pipeline.facts import suppressions
@@ -64,18 +63,21 @@ def deliver(home: Path, name: str, *clients: str, points: dict[str, tuple[str, s
 def rights_night(home: Path, day: date) -> Iterator[Night]:
     """A night as far as it decides on rights: tables without their checks, then the facts."""
     catalogue = load_catalogue()
-    wanted = shared_bench().behind(*GOALS)
-    read = {table for name in wanted for table in catalogue.before(catalogue[name])}
+    wanted, todo = set[str](), list(GOALS)
+    while todo:
+        if (table := todo.pop()) not in wanted:
+            wanted.add(table)
+            todo += catalogue.before(catalogue[table])
     opened = open_home(home, catalogue)
     with open_night(opened, catalogue, day, "test", lambda _: None) as night:
         for model in catalogue.values():
-            if model.is_staging and model.table in read:
+            if model.table not in wanted:
+                continue
+            if model.is_staging:
                 stage_extract(night.connection, opened, model, day, lambda _: None)
                 write_stamp(night.connection, model, night.stamp)
-            elif model.table in wanted:
-                build(night.connection, catalogue, model, night.stamp)
             else:
-                continue
+                build(night.connection, catalogue, model, night.stamp)
             mark_checked(night.connection, model.table, has_passed=True)
         remember_suppressions(night)
         yield night

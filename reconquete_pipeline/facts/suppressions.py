@@ -30,13 +30,13 @@ def remember(
     run_date: date,
     run_id: str,
 ) -> str | None:
-    """Write what compliance.suppression_keys holds and no file yet. Returns the file's name.
+    """Write what the query of compliance.suppression_keys finds and no file holds yet.
 
-    None where nothing is new. May be called on any night on which that table was built, also one
-    that is not published, and twice.
+    Returns the file's name; None where nothing is new. May be called on any night on which the
+    tables that it reads stand, also one that is not published, and twice.
     """
     columns = ", ".join(quote(name) for name in keys.contract.columns)
-    new = f"select {columns} from {keys.table} except select {columns} from store.suppressions"
+    new = f"select {columns} from ({keys.query}) except select {columns} from store.suppressions"
     return keep(connection, home, new, run_date, run_id)
 
 

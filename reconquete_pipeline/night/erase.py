@@ -341,7 +341,8 @@ def _trace_pattern(traces: Sequence[str]) -> re.Pattern[bytes] | None:
     """Finds any of the texts, also as JSON escapes it; a number of digits alone only by itself."""
     if not traces:
         return None
-    words, digits = [], []
+    words: list[str] = []
+    digits: list[str] = []
     for text in sorted(traces, key=len, reverse=True):
         forms = {text, text.encode("ascii", "backslashreplace").decode()}
         (digits if text.isdigit() else words).extend(re.escape(form) for form in sorted(forms))

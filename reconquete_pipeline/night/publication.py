@@ -72,8 +72,8 @@ def contacts_closed(night: Night) -> str | None:
 def remember_suppressions(night: Night) -> None:
     """Add to the facts what tonight knows of rights taken away and no earlier night did.
 
-    Also for a night that is not published, once compliance.suppression_keys stands. An older night
-    knows nothing new.
+    Also for a night that is not published, once the tables of rights stand. An older night knows
+    nothing new.
     """
     if night.is_older:
         return
