@@ -1,9 +1,12 @@
 """One contact value in the forms in which people, tools and Excel write it."""
 
+import hmac
+import os
+
 import duckdb
 import pytest
 
-from reconquete_pipeline.tables.warehouse import CONTACT_MACROS
+from reconquete_pipeline.tables.warehouse import CONTACT_MACROS, prepare_session, use_secret
 
 PHONE, MAIL, STREET = "0199001234", "c.durand@example.com", "12ruedeslilas75001paris"
 FORMS = {
@@ -22,10 +25,14 @@ FORMS = {
         "199001234",
         "Tél. : 01 99 00 12 34",
         "tel:+33199001234",
+        "01 99 00 12 34 poste 12",
+        "01 99 00 12 34, ext. 5",
     ],
     "0692123456": ["0692 12 34 56", "+262 692 12 34 56", "00262692123456"],
     "0590123456": ["0590 12 34 56", "+590 590 12 34 56", "590123456"],
-    "3225550123": ["+32 2 555 01 23", "0032 2 555 01 23"],
+    "+3225550123": ["+32 2 555 01 23", "0032 2 555 01 23", "+32 (0)2 555 01 23", "tel:+3225550123"],
+    "+442079460012": ["+44 (0)20 7946 0012", "0044 20 7946 0012", "+44 20 7946 0012 ext. 4"],
+    "+352123456": ["+352 123 456", "00352 12 34 56"],
     MAIL: [
         "c.durand@example.com",
         " C.Durand@Example.COM ",
@@ -53,6 +60,7 @@ FORMS = {
 @pytest.fixture(scope="module")
 def connection() -> duckdb.DuckDBPyConnection:
     opened = duckdb.connect()
+    prepare_session(opened)
     for call, sql in CONTACT_MACROS.items():
         opened.execute(f"create macro {call} as {sql}")
     return opened
@@ -82,3 +90,37 @@ def test_each_address_of_a_text_counts(connection: duckdb.DuckDBPyConnection, be
 def test_a_sign_without_an_address_names_nobody(connection: duckdb.DuckDBPyConnection):
     found = connection.execute("select contact_keys('@'), contact_keys('a@')").fetchall()
     assert found == [([], [])]
+
+
+@pytest.mark.parametrize("between", [" / ", ", ", " ou ", ";", "\n", " "])
+def test_each_number_of_a_text_counts(connection: duckdb.DuckDBPyConnection, between: str):
+    text = f"01 99 00 12 34{between}0199001235"
+    (found,) = connection.execute("select contact_keys(?)", [text]).fetchall()
+    assert found == (["0199001234", "0199001235"],)
+
+
+def test_digits_that_are_no_number_are_compared_as_they_are(connection: duckdb.DuckDBPyConnection):
+    found = connection.execute("select contact_keys('BP 12345 75011 Paris')").fetchall()
+    assert found == [(["1234575011"],)]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [(PHONE, "phone"), ("+3225550123", "phone"), (MAIL, "email"), (STREET, "postal")],
+)
+def test_a_key_says_what_it_is(connection: duckdb.DuckDBPyConnection, key: str, kind: str):
+    assert connection.execute("select key_kind(?)", [key]).fetchall() == [(kind,)]
+
+
+@pytest.mark.parametrize("length", [16, 32, 64])
+def test_a_key_is_hashed_as_the_standard_says(connection: duckdb.DuckDBPyConnection, length: int):
+    secret = os.urandom(length)
+    use_secret(connection, secret)
+    for key in (PHONE, "rené@éole.example.fr", ""):
+        found = connection.execute("select keyed_hash('email', ?)", [key]).fetchall()
+        assert found == [(hmac.digest(secret, f"email:{key}".encode(), "sha256").hex(),)]
+
+
+def test_without_a_secret_nothing_is_hashed(connection: duckdb.DuckDBPyConnection):
+    use_secret(connection, None)
+    assert connection.execute("select keyed_hash('email', 'a')").fetchall() == [(None,)]

@@ -145,10 +145,11 @@ def _ledger_checks(model: Model) -> list[Check]:
         Check(
             "every_row_is_accounted_for",
             "error",
-            "files whose rows are not all accepted, rejected or superseded",
+            "files whose rows are not all accepted, rejected, superseded or erased",
             NoRows(
                 f"select * from intake.files where {extract} "
-                "and read_count <> accepted_count + rejected_count + superseded_count"
+                "and read_count <> accepted_count + rejected_count + superseded_count "
+                "+ coalesce(erased_count, 0)"
             ),
         ),
         Check(

@@ -19,9 +19,11 @@ from reconquete_pipeline.commands.tools import (
     home_for_dagster,
     refusal,
     usable_catalogue,
+    usable_home,
 )
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError, take_over_decisions
+from reconquete_pipeline.facts.secret import SecretError
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home, default_run_date
 from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
@@ -217,6 +219,71 @@ def _take_over_decisions(home: Home, published: date | None) -> None:
             take_over_decisions(connection, home, published, console.print)
     except duckdb.Error as error:
         console.print(f"{home.database}: {first_line(error)}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def erase(
+    client_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="CLIENT", help="Numbers of clients, as text.")
+    ] = None,
+    asked: Annotated[
+        bool, typer.Option("--asked", help="Everybody whose request stands in an extract.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Erase clients from facts, exports, logs and database; the inbox is left to its owner."""
+    from reconquete_pipeline.commands.erase import EraseError, erase_clients
+
+    opened = home_for_dagster(home)
+    try:
+        erased = erase_clients(
+            opened, usable_catalogue(), client_ids or [], console, is_asked=asked, is_sure=yes
+        )
+        if erased is None:
+            raise typer.Exit(0)
+        code = _run_night(opened, erased.run_date)
+        is_whole = erased.tell_what_is_left(console)
+    except (
+        DamagedFactError,
+        EraseError,
+        NightLockedError,
+        NoWarehouseError,
+        SecretError,
+        WarehouseHeldError,
+        journal.DamagedJournalError,
+    ) as error:
+        raise refusal(error) from error
+    except duckdb.Error as error:
+        raise refusal(first_line(error)) from error
+    raise typer.Exit(code or (0 if is_whole else FAILED))
+
+
+@app.command()
+def secret(
+    home: HomeOption = None,
+    renew: Annotated[
+        bool,
+        typer.Option("--renew", help="Make a new one, and remember by it all that is known now."),
+    ] = False,
+) -> None:
+    """Say whether the secret of suppressions is the right one; give the home a new one."""
+    from reconquete_pipeline.commands.secret import tell_secret
+
+    try:
+        is_usable = tell_secret(usable_home(home), usable_catalogue(), console, renew=renew)
+    except (
+        DamagedFactError,
+        NightLockedError,
+        NoWarehouseError,
+        SecretError,
+        WarehouseHeldError,
+        journal.DamagedJournalError,
+    ) as error:
+        raise refusal(error) from error
+    except duckdb.Error as error:
+        raise refusal(first_line(error)) from error
+    raise typer.Exit(0 if is_usable else FAILED)
 
 
 @app.command(

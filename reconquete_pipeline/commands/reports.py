@@ -148,6 +148,14 @@ def _print_ages(home: Home, console: Console) -> None:
     print_table(console, headers, lines)
 
 
+def _print_erasures(home: Home, console: Console) -> None:
+    """Erasures that did not reach everything, by their random numbers."""
+    query = "select client_id, erased_on from staging.erased_clients where not is_whole order by 1"
+    for tombstone, erased_on in _rows(home, console, query) or []:
+        said = f"  {tombstone}: erased on {erased_on}, not complete; see facts/erasures.jsonl"
+        console.print(said, markup=False, soft_wrap=True)
+
+
 def _rows(home: Home, console: Console, query: str) -> list[tuple[Any, ...]] | None:
     """Rows of the working database; None, and a sentence, where it cannot be read now.
 
@@ -176,3 +184,4 @@ def print_status(home: Home, console: Console) -> None:
         _print_costs(home, console)
         _print_stages(home, console)
         _print_ages(home, console)
+        _print_erasures(home, console)

@@ -113,6 +113,26 @@ class Home:
         return self.facts / "decisions"
 
     @property
+    def suppressions(self) -> Path:
+        """Keyed hashes of whom a right was taken away."""
+        return self.facts / "suppressions"
+
+    @property
+    def suppression_journal(self) -> Path:
+        """Which of these files count, and the check value of their secret."""
+        return self.facts / "suppressions.jsonl"
+
+    @property
+    def erasures(self) -> Path:
+        """Who was erased, by keyed hashes, and which facts were rewritten for it."""
+        return self.facts / "erasures.jsonl"
+
+    @property
+    def erased(self) -> Path:
+        """Days and amounts kept of erased clients, under random numbers."""
+        return self.facts / "erased"
+
+    @property
     def nights(self) -> Path:
         """One JSON line per night."""
         return self.facts / "nights.jsonl"

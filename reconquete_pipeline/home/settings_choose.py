@@ -23,6 +23,16 @@ class ChooseSettings(BaseModel):
         description="Nobody is contacted when the newest delivery of objections is older.",
         json_schema_extra=about("day", "our choice"),
     )
+    suppression_secret_file: Annotated[str, Field(strict=True, min_length=1)] = Field(
+        default="secret.key",
+        description="File of the secret by which suppressions are remembered, seen from the home.",
+        json_schema_extra=about("path", "our choice", "a path"),
+    )
+    erasure_days: Days = Field(
+        default=30,
+        description="A client who asked to be erased must be within this time.",
+        json_schema_extra=about("day", "French law"),
+    )
     occasional_purchase_days: OrderCount = Field(
         default=2,
         description="A client with fewer purchase days is an occasional buyer and is not won back.",

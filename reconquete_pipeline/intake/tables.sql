@@ -16,7 +16,7 @@ create table if not exists intake.files (
     message varchar
 );
 comment on table intake.files is
-'One delivered file and what became of it: read = accepted + rejected + superseded.';
+'One delivered file and what became of it: read = accepted + rejected + superseded + erased.';
 comment on column intake.files.file_id is 'Place of the file in the order of delivery';
 comment on column intake.files.extract is 'Extract, by its name in reconquete.toml';
 comment on column intake.files.file_name is 'Name of the file in the inbox';
@@ -42,6 +42,21 @@ comment on column intake.files.amount_eur is
 alter table intake.files add column if not exists newest_on date;
 comment on column intake.files.newest_on is
 'Day of its newest accepted row; known_on where rows of the extract have no date';
+
+alter table intake.files add column if not exists erased_count bigint default 0;
+comment on column intake.files.erased_count is
+'Records of erased people, dropped before anything was kept of them';
+
+create table if not exists intake.erased_keys (
+    key_hash varchar not null,
+    erased_on date not null,
+    tombstone varchar not null
+);
+comment on table intake.erased_keys is
+'One keyed hash of somebody erased: rows known by it, dated up to the erasure, are dropped.';
+comment on column intake.erased_keys.key_hash is 'Keyed hash of a number or contact value';
+comment on column intake.erased_keys.erased_on is 'Day of the erasure';
+comment on column intake.erased_keys.tombstone is 'Random number that stands for the client now';
 
 create table if not exists intake.rejected_rows (
     file_id bigint not null,

@@ -31,7 +31,11 @@ from reconquete_pipeline.night.night import (
     last_published,
     open_night,
 )
-from reconquete_pipeline.night.publication import STORAGE_VERSION, replaced_database
+from reconquete_pipeline.night.publication import (
+    STORAGE_VERSION,
+    remember_suppressions,
+    replaced_database,
+)
 from reconquete_pipeline.night.target_files import (
     CONTACTS,
     LIST,
@@ -51,6 +55,7 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 
 WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
 SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
+MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
 _WITHDRAWN = (
@@ -129,6 +134,7 @@ def keep_contacts_safe(night: Night) -> Safety:
         _take_in(night)
         with _rights_of_tonight(night):
             closed, stopped, silent = _judged(night)
+            remember_suppressions(night)
     except (RightsUnreadError, duckdb.Error) as error:
         return withdraw(home, night.say, _told(error))
     except BaseException as error:
@@ -218,7 +224,7 @@ def _done(home: Home, safety: Safety) -> Safety:
 
 def _take_in(night: Night) -> None:
     """Tonight's state of the extracts that rights come from, of those that no step has staged."""
-    about_rights = {model.table for model in rights_extracts(night.catalogue)}
+    about_rights = {model.table for model in rights_extracts(night.catalogue)} | MEMORY
     read = {name for model in rights_tables(night.catalogue) for name in model.upstream}
     staged = {
         row[0]

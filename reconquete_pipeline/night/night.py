@@ -24,11 +24,13 @@ from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
 from reconquete_pipeline.checks.validation_results import ValidationResults
 from reconquete_pipeline.facts.draws import note_first_seen
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
+from reconquete_pipeline.facts.secret import open_secret, usable_for_erasures
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.access import keep_access
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
 from reconquete_pipeline.intake.delivery.read_ahead import empty_workspace
+from reconquete_pipeline.intake.store.erased import note_erased_keys
 from reconquete_pipeline.night.costs import CHECKS, IMPORTS, WAITING, Costs
 from reconquete_pipeline.tables.build import Stamp
 from reconquete_pipeline.tables.model import Catalogue, Model
@@ -38,6 +40,7 @@ from reconquete_pipeline.tables.warehouse import (
     create_engine_tables,
     drop_leftovers,
     set_macros,
+    use_secret,
 )
 from reconquete_pipeline.text.sql_text import text_literal
 
@@ -207,6 +210,8 @@ def _open_night(
                 "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
             }
             set_macros(connection, run_date, home.settings, catalogue, extra=extra)
+            use_secret(connection, usable_for_erasures(home, open_secret(home, run_date)))
+            note_erased_keys(connection, home)
             night = Night(home, catalogue, run_date, run_id, connection, say, costs)
             if not night.is_older:
                 note_first_seen(home, run_date)
@@ -237,6 +242,7 @@ def clear_leftovers(home: Home) -> None:
         home.draws,
         home.told,
         home.decisions,
+        home.suppressions,
         home.facts,
     ):
         for path in (*folder.glob(".*.tmp"), *folder.glob(".*.tmp.wal")):

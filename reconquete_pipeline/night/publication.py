@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reconquete_pipeline.facts.draws import freeze, usable_campaigns
 from reconquete_pipeline.facts.rule_decisions import DECISIONS, freeze_decisions
+from reconquete_pipeline.facts.suppressions import KEYS, remember
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS
@@ -44,6 +45,7 @@ def publish(night: Night) -> list[str]:
     )
     for name in decided:
         night.say(f"rule of loss: decisions frozen in facts/decisions/{name}")
+    remember_suppressions(night)
     told = keep_news(night.connection, night.home, night.run_date, night.catalogue[NEWS])
     _replace_databases(night)
     journal.append(
@@ -65,6 +67,20 @@ def contacts_closed(night: Night) -> str | None:
     """Why nobody may be contacted tonight, and what to do, in French; None while some may."""
     row = first_row(night.connection, "select min(closed_fr) from compliance.contact_closures")
     return row[0] if row else None
+
+
+def remember_suppressions(night: Night) -> None:
+    """Add to the facts what tonight knows of rights taken away and no earlier night did.
+
+    Also for a night that is not published, once the tables of rights stand. An older night knows
+    nothing new.
+    """
+    if night.is_older:
+        return
+    keys = night.catalogue[KEYS]
+    name = remember(night.connection, night.home, keys, night.run_date, night.run_id)
+    if name is not None:
+        night.say(f"suppressions: facts/suppressions/{name} keeps what is new")
 
 
 def rule_of_loss(night: Night) -> tuple[bool, str]:

@@ -178,6 +178,8 @@ class Contract(_Strict):
     # staging only
     source: str = "inbox"
     cut_by: str | None = None
+    # of an extract without dates: the day by which a row is older or newer than an erasure
+    dated_by: str | None = None
     is_versioned: bool = False
     delivered_by: tuple[str, ...] = ()
     numbered: Numbering | None = None

@@ -15,6 +15,7 @@ import duckdb
 from reconquete_pipeline.home.settings import Settings, setting_sql_literals
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES
 from reconquete_pipeline.tables.model import Catalogue
+from reconquete_pipeline.text.phone_numbers import phone_keys
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # What the engine itself fills, beside the schemas of the stages.
@@ -46,6 +47,7 @@ MACROS = {
 # The forms by which contact values are compared, however they were written: each e-mail address in
 # the text, else a telephone number of France or abroad, else letters and digits of an address.
 _SPACES = r"[\s\x{00A0}\x{2007}\x{200B}\x{202F}\x{FEFF}]"
+_FRENCH_NUMBER = r"^(?:(?:\+|00)?(?:33|262|590|594|596))?0?(\d{9})$"
 _NOT_IN_MAIL = r"\s@<>\"();:,/|\[\]"
 CONTACT_MACROS = {
     "plain_text(value)": "regexp_replace(lower(strip_accents(value)), '[^a-z0-9]', '', 'g')",
@@ -53,18 +55,27 @@ CONTACT_MACROS = {
     "mail_text(value)": f"regexp_replace(regexp_replace(regexp_replace(lower(value),"
     f" '{_SPACES}', ' ', 'g'), ' *@ *', '@', 'g'),"
     f" '(@[^{_NOT_IN_MAIL}]+),([a-z]{{2,}})([^a-z0-9@.-]|$)', '\\1.\\2\\3', 'g')",
+    "letter_count(text)": "length(regexp_replace(lower(text), '[^a-z]', '', 'g'))",
     "contact_keys(value)": f"""case
         when contains(value, '@') then list_transform(
             regexp_extract_all(mail_text(value), '[^{_NOT_IN_MAIL}]+@[^{_NOT_IN_MAIL}]+'),
             lambda address: rtrim(ltrim(address, chr(39)), '.' || chr(39)))
-        when length(regexp_replace(value, '[^0-9]', '', 'g')) between 9 and 15
-            and length(regexp_replace(lower(value), '[^a-z]', '', 'g')) <= 10
-            then [regexp_replace(regexp_replace(regexp_replace(value, '[^0-9]', '', 'g'),
-            '^(?:00)?(?:33|262|590|594|596)?0?(\\d{{9}})$', '0\\1'), '^00', '')]
+        when regexp_matches(regexp_replace(value, '[^0-9+]', '', 'g'), '{_FRENCH_NUMBER}')
+            and letter_count(value) <= 10
+            then [regexp_replace(regexp_replace(value, '[^0-9+]', '', 'g'), '{_FRENCH_NUMBER}',
+            '0\\1')]
+        when length(regexp_replace(value, '[^0-9]', '', 'g')) >= 9 and letter_count(value) <= 10
+            then phone_keys(value)
         when plain_text(value) <> '' then [plain_text(value)]
     end""",
     # A client number without case, signs, and the zeros that a spreadsheet takes off.
     "folded_code(code)": "regexp_replace(plain_text(code), '^([a-z]*)0+([0-9])', '\\1\\2')",
+    "key_kind(contact_key)": "case when contains(contact_key, '@') then 'email'"
+    " when regexp_matches(contact_key, '^[+]?[0-9]{9,}$') then 'phone' else 'postal' end",
+    # HMAC-SHA256 by its definition (RFC 2104); the two keys are made of the secret by
+    # `use_secret` and live in the session alone. NULL without a secret.
+    "keyed_hash(key_kind, key)": "sha256(getvariable('outer_key')"
+    " || unhex(sha256(getvariable('inner_key') || encode(key_kind || ':' || key))))",
 }
 _HOLDER = re.compile(r"PID (\d+)")
 
@@ -143,6 +154,18 @@ def prepare_session(connection: duckdb.DuckDBPyConnection) -> None:
     # Else the type of Python objects is guessed from 1,000 rows: a longer number between them
     # fails the night. As text, each value is read by the type of its column.
     connection.execute("set pandas_analyze_sample = 0")
+    known = scalar(
+        connection, "select count(*) from duckdb_functions() where function_name = 'phone_keys'"
+    )
+    if not known:  # connections of one process to one database share it
+        connection.create_function("phone_keys", phone_keys, ["VARCHAR"], "VARCHAR[]")
+
+
+def use_secret(connection: duckdb.DuckDBPyConnection, secret: bytes | None) -> None:
+    """Let `keyed_hash` hash by the secret (at most 64 bytes) in this session; None ends that."""
+    for name, pad in (("inner_key", 0x36), ("outer_key", 0x5C)):
+        key = None if secret is None else bytes(byte ^ pad for byte in secret.ljust(64, b"\0"))
+        connection.execute(f"set variable {name} = $1::blob", [key])
 
 
 def create_engine_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -30,6 +30,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_suppression_list": "aucune liste d'opposition livrée",
         "suppression_list_unreadable": "liste d'opposition illisible",
         "suppression_list_too_old": "liste d'opposition trop ancienne",
+        "suppression_secret_missing": "clé des oppositions mémorisées absente",
+        "suppression_secret_other": "clé des oppositions mémorisées fausse",
     },
     "named_by": {
         "client_number": "numéro de client",

@@ -4,9 +4,9 @@ grain: [closure_reason]
 columns:
   closure_reason:
     type: VARCHAR
-    description: "What closes all contacts: no list of objections was ever read, its newest file cannot be read, or it is older than objections_max_age_days."
+    description: "What closes all contacts: no list of objections was ever read, its newest file cannot be read, it is older than objections_max_age_days, or the secret of remembered suppressions is missing or another one."
     label_fr: Motif de fermeture
-    values: [no_suppression_list, suppression_list_unreadable, suppression_list_too_old]
+    values: [no_suppression_list, suppression_list_unreadable, suppression_list_too_old, suppression_secret_missing, suppression_secret_other]
   closed_fr:
     type: VARCHAR
     description: The reason and what to do, in one French sentence.
@@ -51,6 +51,13 @@ examples:
     settings: {rights_checked_elsewhere: "true"}
     given: {}
     expect: []
+  - name: without the secret of what is remembered nobody knows who objected before, also where another tool checks rights
+    settings: {rights_checked_elsewhere: "true"}
+    given:
+      staging.suppression_secret:
+        - {secret_state: other}
+    expect:
+      - {closure_reason: suppression_secret_other, closed_fr: "Contacts fermés : la clé des oppositions mémorisées n'est pas la bonne ; remettre le fichier de sa sauvegarde, puis relancer la nuit"}
 ---*/
 with lists as (
     select
@@ -72,6 +79,13 @@ judged as (
                 then 'suppression_list_too_old'
         end as closure_reason
     from lists
+),
+
+-- What is remembered of earlier objections cannot be recognised.
+secrets as (
+    select 'suppression_secret_' || secret_state as closure_reason
+    from staging.suppression_secret
+    where secret_state <> 'usable'
 )
 
 select
@@ -92,3 +106,13 @@ select
     end as closed_fr
 from judged
 where closure_reason is not null
+union all
+select
+    closure_reason,
+    case closure_reason
+        when 'suppression_secret_missing'
+            then 'Contacts fermés : la clé des oppositions mémorisées est absente'
+        else 'Contacts fermés : la clé des oppositions mémorisées n''est pas la bonne'
+    end
+    || ' ; remettre le fichier de sa sauvegarde, puis relancer la nuit' as closed_fr
+from secrets

@@ -15,7 +15,7 @@ columns:
     type: VARCHAR
     description: Reason why the client may or may not be contacted over the channel.
     label_fr: Motif du droit
-    values: [right_is_given, checked_elsewhere, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, no_basis, no_proof, basis_not_enough, no_suppression_list, suppression_list_unreadable, suppression_list_too_old]
+    values: [right_is_given, checked_elsewhere, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, no_basis, no_proof, basis_not_enough, no_suppression_list, suppression_list_unreadable, suppression_list_too_old, suppression_secret_missing, suppression_secret_other]
   right_proof:
     nullable: true
   right_ends_on:

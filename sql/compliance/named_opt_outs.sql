@@ -43,9 +43,9 @@ examples:
         - {extract: objections, file_id: 1, record_number: 6, client_id: later, acted_on: 2025-07-01}
         - {extract: objections, file_id: 1, record_number: 7, value: "exact", acted_on: 2025-02-05}
         - {extract: objections, file_id: 1, record_number: 8, value: nobody@example.com, acted_on: 2025-02-05}
-      staging.contact_points:
-        - {client_id: mail, channel: email, value: mail@example.com}
-        - {client_id: call, channel: phone, value: "0199001234"}
+      compliance.contact_keys:
+        - {client_id: mail, channel: email, contact_key: mail@example.com, key_kind: email}
+        - {client_id: call, channel: phone, contact_key: "0199001234", key_kind: phone}
     expect:
       - {record_number: 1, client_id: C0024, named_by: similar_number}
       - {record_number: 1, client_id: c24, named_by: similar_number}
@@ -105,14 +105,6 @@ other_texts as (
     where by_number.text is null
 ),
 
-points as (
-    select
-        surviving_client_id,
-        channel,
-        unnest(contact_keys(value)) as contact_key
-    from staging.contact_points
-),
-
 keys as (
     select
         opt_out_source,
@@ -146,7 +138,7 @@ select
     keys.opt_out_source,
     keys.file_id,
     keys.record_number,
-    points.surviving_client_id,
+    points.client_id,
     'contact_value'
 from keys
-inner join points on keys.contact_key = points.contact_key
+inner join compliance.contact_keys as points on keys.contact_key = points.contact_key

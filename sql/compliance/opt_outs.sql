@@ -67,13 +67,13 @@ examples:
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
         - {opt_out_source: objections, file_id: 1, record_number: 2, client_id: gone, named_by: client_number}
-      staging.contact_points:
-        - {client_id: a, channel: email, value: A@example.com}
-        - {client_id: a, channel: phone, value: "01 99 00 00 01"}
-        - {client_id: same, channel: email, value: "mailto:a@example.com"}
-        - {client_id: colleague, channel: phone, value: "+33199000001"}
-        - {client_id: gone, channel: phone, value: "01 99 00 00 02"}
-        - {client_id: partner, channel: sms, value: "01.99.00.00.02"}
+      compliance.contact_keys:
+        - {client_id: a, channel: email, contact_key: a@example.com, key_kind: email}
+        - {client_id: a, channel: phone, contact_key: "0199000001", key_kind: phone}
+        - {client_id: same, channel: email, contact_key: a@example.com, key_kind: email}
+        - {client_id: colleague, channel: phone, contact_key: "0199000001", key_kind: phone}
+        - {client_id: gone, channel: phone, contact_key: "0199000002", key_kind: phone}
+        - {client_id: partner, channel: sms, contact_key: "0199000002", key_kind: phone}
     expect:
       - {client_id: a, channel: email, named_by: client_number}
       - {client_id: same, channel: email, opted_out_on: 2025-01-01, named_by: shared_value, is_erasure: false}
@@ -81,6 +81,25 @@ examples:
       - {client_id: gone, channel: phone, is_erasure: true}
       - {client_id: gone, channel: sms, is_erasure: true}
       - {client_id: partner, channel: sms, opted_out_on: 2025-01-02, named_by: shared_value, is_erasure: false}
+  - name: what a fact remembers holds too, once, and is lifted as any other act
+    run_date: 2025-06-30
+    given:
+      reference.contact_channels:
+        - {channel: email}
+      intake.opt_outs:
+        - {extract: objections, file_id: 1, record_number: 1, client_id: a, acted_on: 2025-02-01, is_erasure: false}
+      compliance.named_opt_outs:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: contact_value}
+      compliance.remembered_opt_outs:
+        - {client_id: a, channel: email, opted_out_on: 2025-02-01, opt_out_source: objections, named_by: client_number, is_erasure: false}
+        - {client_id: b, channel: email, opted_out_on: 2025-02-01, opt_out_source: objections, named_by: client_number, is_erasure: true}
+        - {client_id: c, channel: phone, opted_out_on: 2025-02-01, opt_out_source: contacts, named_by: shared_value, is_erasure: false}
+      orders.given_consents:
+        - {client_id: c, channel: phone, given_on: 2025-03-01, purpose: contact, basis: consent, is_proven: true}
+    expect:
+      - {client_id: a, channel: email, named_by: contact_value, lifted_on: null}
+      - {client_id: b, channel: email, named_by: client_number, is_erasure: true, lifted_on: null}
+      - {client_id: c, channel: phone, named_by: shared_value, is_erasure: false, lifted_on: 2025-03-01}
 ---*/
 with acts as (
     select
@@ -112,20 +131,12 @@ of_clients as (
             and named.record_number = acts.record_number
 ),
 
-points as (
-    select
-        surviving_client_id,
-        channel,
-        unnest(contact_keys(value)) as contact_key
-    from staging.contact_points
-),
-
 -- The value is the person's, under whatever number it stands.
 with_shared as (
     select * from of_clients
     union all
     select
-        others.surviving_client_id,
+        others.client_id,
         'shared_value',
         others.channel,
         of_clients.opted_out_on,
@@ -133,46 +144,73 @@ with_shared as (
         false,
         of_clients.is_certain
     from of_clients
-    inner join points
+    inner join compliance.contact_keys as points
         on
-            of_clients.client_id = points.surviving_client_id
+            of_clients.client_id = points.client_id
             and coalesce(of_clients.channel, points.channel) = points.channel
-    inner join points as others
+    inner join compliance.contact_keys as others
         on
             points.contact_key = others.contact_key
-            and points.surviving_client_id <> others.surviving_client_id
+            and points.client_id <> others.client_id
 ),
 
 over_channels as (
     select
-        with_shared.*,
-        channels.channel as closed_channel
+        with_shared.client_id,
+        channels.channel,
+        with_shared.opted_out_on,
+        with_shared.opt_out_source,
+        with_shared.named_by,
+        with_shared.is_erasure,
+        with_shared.is_certain
     from with_shared
     inner join reference.contact_channels as channels
         on coalesce(with_shared.channel, channels.channel) = channels.channel
+),
+
+-- What no extract tells any more, and a fact does.
+with_remembered as (
+    select * from over_channels
+    union all
+    select
+        remembered.client_id,
+        remembered.channel,
+        remembered.opted_out_on,
+        remembered.opt_out_source,
+        remembered.named_by,
+        remembered.is_erasure,
+        true
+    from compliance.remembered_opt_outs as remembered
+    left join over_channels
+        on
+            remembered.client_id = over_channels.client_id
+            and remembered.channel = over_channels.channel
+            and remembered.opted_out_on = over_channels.opted_out_on
+            and remembered.opt_out_source = over_channels.opt_out_source
+    where over_channels.client_id is null
 )
 
 select
-    over_channels.client_id,
-    over_channels.closed_channel as channel,
-    over_channels.opted_out_on,
-    over_channels.opt_out_source,
-    over_channels.named_by,
-    bool_or(over_channels.is_erasure) as is_erasure,
-    bool_or(over_channels.is_certain) as is_certain,
-    case when not bool_or(over_channels.is_erasure) then min(consents.given_on) end as lifted_on
-from over_channels
+    acts.client_id,
+    acts.channel,
+    acts.opted_out_on,
+    acts.opt_out_source,
+    acts.named_by,
+    bool_or(acts.is_erasure) as is_erasure,
+    bool_or(acts.is_certain) as is_certain,
+    case when not bool_or(acts.is_erasure) then min(consents.given_on) end as lifted_on
+from with_remembered as acts
 left join orders.given_consents as consents
     on
         consents.purpose = 'contact'
         and consents.basis = 'consent'
         and consents.is_proven
-        and over_channels.client_id = consents.client_id
-        and over_channels.closed_channel = consents.channel
-        and over_channels.opted_out_on < consents.given_on
+        and acts.client_id = consents.client_id
+        and acts.channel = consents.channel
+        and acts.opted_out_on < consents.given_on
 group by
-    over_channels.client_id,
-    over_channels.closed_channel,
-    over_channels.opted_out_on,
-    over_channels.opt_out_source,
-    over_channels.named_by
+    acts.client_id,
+    acts.channel,
+    acts.opted_out_on,
+    acts.opt_out_source,
+    acts.named_by

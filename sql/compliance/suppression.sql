@@ -15,6 +15,14 @@ columns:
     type: BOOLEAN
     description: True where the client may be contacted over no channel.
     label_fr: Tous canaux
+checks:
+  - name: requests_for_erasure_are_met_in_time
+    severity: warning
+    description: "clients asked to be erased more than erasure_days ago and are still there: `reconquete erase --asked`"
+    sql: >
+      not is_erasure or run_date() - suppressed_from_on <= setting_erasure_days()
+      or client_id not in (select k.client_id from orders.known_clients as k)
+      or client_id in (select e.client_id from staging.erased_clients as e)
 examples:
   - name: the first act that no consent lifted, and whether all channels are closed
     given:

@@ -16,6 +16,15 @@ checks:
     sql: not has_merge_loop
     said: client_id || ' is merged into ' || merged_into
 examples:
+  - name: what is left of an erased client is known under a random number
+    given:
+      staging.clients:
+        - {client_id: a}
+      staging.erased_clients:
+        - {client_id: erased-1, erased_on: 2025-12-01}
+    expect:
+      - {client_id: a, surviving_client_id: a}
+      - {client_id: erased-1, surviving_client_id: erased-1, has_merge_loop: false, merged_into: null}
   - name: a number that is its own end although it was merged into a known one is in a loop
     given:
       staging.clients:
@@ -72,3 +81,11 @@ select
     cast(null as varchar) as merged_into
 from seen_in_orders
 where (select count(*) from listed) = 0
+union all
+-- Their figures of the past stay, under a random number.
+select
+    client_id,
+    client_id as surviving_client_id,
+    false as has_merge_loop,
+    cast(null as varchar) as merged_into
+from staging.erased_clients

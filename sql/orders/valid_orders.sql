@@ -34,6 +34,14 @@ checks:
     description: orders are dated after the run date
     sql: ordered_on <= run_date()
 examples:
+  - name: orders of an erased client stay under random numbers
+    given:
+      orders.known_clients:
+        - {client_id: erased-1}
+      staging.erased_orders:
+        - {order_id: erased-1-1, client_id: erased-1, ordered_on: 2025-01-01, net_amount_eur: 100.00}
+    expect:
+      - {order_id: erased-1-1, client_id: erased-1, ordered_on: 2025-01-01, net_amount_eur: 100.00, whole_amount_eur: null}
   - name: cancelled, unknown and too small orders are no purchases; lines decide over the whole
     settings: {order_minimum_eur: 0}
     given:
@@ -98,3 +106,12 @@ where
     and ordered_on is not null
     and net_amount_eur >= setting_order_minimum_eur()
     and client_id in (select k.client_id from orders.known_clients as k)
+union all
+-- Valid when their client was erased.
+select
+    order_id,
+    client_id,
+    ordered_on,
+    net_amount_eur,
+    cast(null as decimal(18, 2)) as whole_amount_eur
+from staging.erased_orders

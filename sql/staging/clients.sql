@@ -3,6 +3,7 @@ description: One client, firm or person, as the company's system knows it at the
 grain: [client_id]
 stops_the_night: true
 is_versioned: true
+dated_by: created_on
 processing:
   purpose_fr: "suivre la relation commerciale, constater les départs, préparer les relances permises"
   basis_fr: "exécution du contrat de vente, puis intérêt légitime à garder ses clients"

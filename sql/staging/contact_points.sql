@@ -2,6 +2,7 @@
 description: One way to reach a client, as the company's system knows it at the run date.
 grain: [client_id, channel, value]
 is_versioned: true
+dated_by: updated_on
 processing:
   purpose_fr: "joindre le client par un canal qu'il permet"
   basis_fr: "consentement, produits similaires ou intérêt légitime, selon le canal et le client"

@@ -5,7 +5,7 @@ columns:
   client_id:
   status:
     type: VARCHAR
-    description: Status tonight, from prospect (no valid order) to gone (ceased), by the open silence against status.loss_thresholds and earlier confirmed losses.
+    description: Status tonight, from prospect (no valid order) to gone (ceased, or erased), by the open silence against status.loss_thresholds and earlier confirmed losses.
     label_fr: Statut
     values: [prospect, new, active, watch, at_risk, lost, won_back, lost_again, gone]
   last_purchase_on:
@@ -133,6 +133,16 @@ with listed as (
         null
     from staging.clients
     where ceased_on <= run_date()
+    union all
+    select
+        client_id,
+        'gone',
+        null,
+        null,
+        null
+    from staging.erased_clients
+    -- An erasure is made by day, and the night before it once more.
+    where erased_on - 1 <= run_date()
     union all
     select
         client_id,

@@ -1,4 +1,4 @@
-"""Staging tables whose rows the home itself holds: draws, decisions, campaigns, told losses.
+"""Staging tables whose rows the home itself holds: draws, campaigns, told losses, suppressions.
 
 They are read whole every night, through the same typing as delivered files; a row that cannot be
 read is a damaged fact and stops the night.
@@ -6,17 +6,21 @@ read is a damaged fact and stops the night.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.facts.draws import usable_campaigns
+from reconquete_pipeline.facts.erasures import erased_client_rows, erased_order_rows
 from reconquete_pipeline.facts.rule_decisions import earlier_decisions
+from reconquete_pipeline.facts.secret import secret_state
+from reconquete_pipeline.facts.suppressions import kept_suppressions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
@@ -34,8 +38,9 @@ def replace_store(
     connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
 ) -> None:
     """Fill the store of one internal extract with what the home holds now."""
-    if model.contract.source == TOLD_LOSSES:
-        _replace_by_news(connection, home, model, run_date)
+    if model.contract.source in PARQUET_FILES:
+        files = PARQUET_FILES[model.contract.source](home, run_date)
+        _replace_by_files(connection, model, files)
         return
     rows = list(SOURCES[model.contract.source](home, run_date))
     columns = list(model.contract.delivered)
@@ -66,12 +71,12 @@ def replace_store(
     )
 
 
-def _replace_by_news(
-    connection: duckdb.DuckDBPyConnection, home: Home, model: Model, run_date: date
+def _replace_by_files(
+    connection: duckdb.DuckDBPyConnection, model: Model, paths: Sequence[Path]
 ) -> None:
-    """Told losses were written by us with their types, and there may be very many of them."""
+    """What nights wrote with its types; there may be very many rows."""
     create_store(connection, model)
-    files = ", ".join(text_literal(str(path)) for path in kept_news(home, run_date))
+    files = ", ".join(text_literal(str(path)) for path in paths)
     if files:
         typed = ", ".join(
             f"cast({quote(name)} as {column.type})"
@@ -188,13 +193,24 @@ def told_setting_rows(home: Home, run_date: date) -> Iterable[Row]:
             yield {"setting_name": name, "setting_value": value, "told_on": f"{last.told_on}"}
 
 
-TOLD_LOSSES = "told_losses"
+def secret_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """Whether what is remembered of suppressions can be recognised."""
+    yield {"secret_state": secret_state(home)}
+
+
+PARQUET_FILES: dict[str, Callable[[Home, date], Sequence[Path]]] = {
+    "told_losses": kept_news,
+    "suppressions": kept_suppressions,
+}
 SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "draws": earlier_draw_rows,
     "draws_of_tonight": tonight_draw_rows,
     "last_telling": last_telling_rows,
     "told_settings": told_setting_rows,
     "rule_decisions": earlier_decisions,
+    "suppression_secret": secret_rows,
+    "erased_clients": erased_client_rows,
+    "erased_orders": erased_order_rows,
     "campaigns": campaign_rows,
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,

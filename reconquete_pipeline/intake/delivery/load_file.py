@@ -9,6 +9,7 @@ from reconquete_pipeline.intake.delivery import load_messages
 from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead
 from reconquete_pipeline.intake.ledger.ledger import Delivery, repeated
 from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.store.erased import rewrite_kept_file
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
 from reconquete_pipeline.intake.typing.mapping import Reading
 
@@ -49,6 +50,8 @@ def load_one(
         try:
             prepared = files.prepared(delivery)
             counts = load_prepared(connection, reading, delivery, prepared)
+            if counts.without is not None:
+                rewrite_kept_file(connection, files.home, delivery, counts.without)
             message = "; ".join(prepared.notes) or None
             lines = load_messages.loaded(connection, reading, delivery, counts, prepared.notes)
         except FileRefusedError as refusal:
@@ -79,6 +82,7 @@ def _enter(
         "accepted_count": counts.accepted,
         "rejected_count": counts.rejected,
         "superseded_count": counts.superseded,
+        "erased_count": counts.erased,
         "message": message,
         "first_seen_on": delivery.first_seen_on,
         "known_on": day,

@@ -37,6 +37,8 @@ def loaded(
         parts.append(f"{counts.rejected:,} rejected ({_commonest(reasons)})")
     if counts.superseded:
         parts.append(f"{counts.superseded:,} superseded")
+    if counts.erased:
+        parts.append(f"{counts.erased:,} of erased people dropped")
     first = f"{delivery.extract}: {delivery.file_name}, " + ", ".join(parts)
     lines = [". ".join([first, *(note.rstrip(".") for note in notes)])]
     lines += _unknown_codes(connection, reading, delivery, reasons)

@@ -15,12 +15,14 @@ from types import TracebackType
 import duckdb
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.erasures import replaced
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.formats import prepare_delivery
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.store.erased import prepared_after_erasure
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import forget_typed_together, type_together
 
@@ -38,7 +40,8 @@ class ReadAhead:
         deliveries: Iterable[Delivery],
     ) -> None:
         self._connection = connection
-        self._home = home
+        self.home = home
+        self._rewritten = replaced(home)
         self._reading = reading
         self._waiting = deque(deliveries)
         self._ready: dict[int, Prepared] = {}
@@ -85,7 +88,9 @@ class ReadAhead:
         alike = {
             file_id: prepared
             for file_id, prepared in found.items()
-            if prepared.headers == first.headers and prepared.good_count <= SMALL_FILE_ROWS
+            if prepared.headers == first.headers
+            and prepared.good_count <= SMALL_FILE_ROWS
+            and not prepared.has_gaps
         }
         if len(alike) > 1:
             try:
@@ -104,9 +109,12 @@ class ReadAhead:
         return found
 
     def _prepare(self, delivery: Delivery) -> Prepared:
-        kept = self._home.kept_files / delivery.sha256
+        kept = self.home.kept_files / delivery.sha256
         damage = "missing" if not kept.is_file() else ""
-        if not damage and journal.sha256_of(kept) != delivery.sha256:
+        sha256 = "" if damage else journal.sha256_of(kept)
+        if sha256 and sha256 == self._rewritten.get(f"files/{delivery.sha256}"):
+            return prepared_after_erasure(self._connection, kept)
+        if sha256 and sha256 != delivery.sha256:
             damage = "its bytes changed"
         if damage:
             raise DamagedFactError(
@@ -114,7 +122,7 @@ class ReadAhead:
                 "a backup"
             )
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(dir=_workspace(self._home))
+            self._folder = tempfile.TemporaryDirectory(dir=_workspace(self.home))
         folder = tempfile.mkdtemp(dir=self._folder.name)
         return prepare_delivery(kept, delivery.file_name, self._reading, Path(folder))
 

@@ -75,7 +75,7 @@ def stage_extract(
             say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
             refused += [left.name] if left.is_refused else []
             left_out += [left.name] if left.reason != STILL_WRITTEN else []
-        reading = replace(_reading(model, config), shows_values=shows_values)
+        reading = replace(reading_of(model, config), shows_values=shows_values)
         outcomes = _load_what_is_missing(connection, home, reading, say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
         _start_over(connection, model, _contract_sha256(model, None))
@@ -116,7 +116,7 @@ def _forget_texts(
     )
 
 
-def _reading(model: Model, config: ExtractConfig) -> Reading:
+def reading_of(model: Model, config: ExtractConfig) -> Reading:
     """An order whose lines come in parts is delivered line by line."""
     if config.delivery.lines_mode == "append":
         contract = model.contract.model_copy(update={"delivered_by": model.contract.grain})

@@ -61,7 +61,8 @@ class Prepared:
     once, in any order. Records read = `good_count` + the number of `bad_records`. `form` is the
     format for a person, such as `CSV in gzip`. `is_trimmed` where it is known that no field has
     spaces around it, nor the mark of what is no value; `typed_from` where its rows are typed
-    already (`typed_rows.take_typed`).
+    already (`typed_rows.take_typed`). `has_gaps` where records were taken out, so that numbers go
+    beyond how many there are.
     """
 
     relation: str
@@ -74,6 +75,7 @@ class Prepared:
     form: str = ""
     is_trimmed: bool = False
     typed_from: int | None = None
+    has_gaps: bool = False
 
     @property
     def read_count(self) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reconquete_pipeline.facts.erasures import replaced
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.extract_delivery import DeliveryRules
 from reconquete_pipeline.home.home import ExtractConfig, Home
@@ -162,10 +163,15 @@ def _register(
 ) -> Delivery | None:
     """Keep one file and enter it, unless it is what its name delivered last."""
     known = [delivery for delivery in deliveries if delivery.extract == extract]
+    # Bytes that were rewritten without erased people are not kept a second time.
+    erased = {name.partition("/")[2] for name in replaced(home) if name.startswith("files/")}
     last = {delivery.file_name: delivery.sha256 for delivery in known}
     if entry.name in last and last[entry.name] == entry.sha256():
         return None
-    sha256, size = entry.keep_copy(home.kept_files)
+    if erased and (sha256 := entry.sha256()) in erased:
+        size = entry.path.stat().st_size
+    else:
+        sha256, size = entry.keep_copy(home.kept_files)
     is_known = any(delivery.sha256 == sha256 for delivery in known)
     delivery = Delivery(
         file_id=max((delivery.file_id for delivery in deliveries), default=0) + 1,

@@ -1,7 +1,7 @@
 """One delivered file into the store, in one transaction of the caller: whole or not at all.
 
 Every record ends in exactly one place, and the sum is proved:
-read = accepted + rejected + superseded.
+read = accepted + rejected + superseded + erased.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ import duckdb
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
+from reconquete_pipeline.intake.store.erased import drop_erased
 from reconquete_pipeline.intake.store.merge import close_mended, merge
 from reconquete_pipeline.intake.store.opt_outs import note_opt_outs
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
@@ -40,7 +41,10 @@ _REJECTS = (
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of a file's records, what those accepted are worth and their newest day."""
+    """What became of a file's records, what those accepted are worth and their newest day.
+
+    `without` is the file without the `erased` records of erased people, where it held some.
+    """
 
     read: int
     accepted: int
@@ -48,6 +52,8 @@ class Counts:
     superseded: int
     amount_eur: Decimal | None = None
     newest_on: date | None = None
+    erased: int = 0
+    without: Prepared | None = None
 
 
 def create_store(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -73,6 +79,7 @@ def load_prepared(
         type_rows(connection, reading, headers, relation, prepared.is_trimmed)
     else:
         take_typed(connection, prepared.typed_from, read)
+    prepared, erased = drop_erased(connection, reading.model, delivery, prepared)
     note_opt_outs(connection, reading.model, delivery, prepared)
     split = split_rows(connection, reading.model)
     if split.row_count != prepared.good_count:
@@ -84,13 +91,19 @@ def load_prepared(
     merged = merge(connection, reading, delivery, split.has_numbered)
     close_mended(connection, reading, delivery)
     accepted, superseded = merged.accepted_count, split.superseded_count + merged.superseded_count
-    if read != accepted + rejected + superseded:
+    if read != accepted + rejected + superseded + erased:
         raise UnbalancedError(
             f"{delivery.file_name}: {read} records read, but {accepted} accepted, {rejected} "
-            f"rejected and {superseded} superseded"
+            f"rejected, {superseded} superseded and {erased} of erased people"
         )
     return Counts(
-        read, accepted, rejected, superseded, *figures(connection, reading.model, delivery)
+        read,
+        accepted,
+        rejected,
+        superseded,
+        *figures(connection, reading.model, delivery),
+        erased,
+        prepared if erased else None,
     )
 
 

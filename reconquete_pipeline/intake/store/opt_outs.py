@@ -60,7 +60,7 @@ def note_opt_outs(
     )
     _keep(connection, delivery, found, [])
     if rule.is_sure_in_doubt and prepared.bad_records:
-        fields = [(bad, field) for bad in prepared.bad_records for field in _fields(bad)]
+        fields = [(bad, field) for bad in prepared.bad_records for field in fields_of(bad)]
         found = (
             "select unnest(?::bigint[]) as _record, cast(null as varchar) as client_id, "
             "unnest(?::varchar[]) as value, cast(null as varchar) as channel, "
@@ -80,7 +80,7 @@ def _keep(
     )
 
 
-def _fields(bad: BadRecord) -> list[str | None]:
+def fields_of(bad: BadRecord) -> list[str | None]:
     """What may name somebody in a record; one that holds nothing counts as naming nobody."""
     found = dict.fromkeys(part.strip() for part in _BETWEEN_FIELDS.split(bad.text))
     return [field for field in found if field][:_MOST_FIELDS] or [None]

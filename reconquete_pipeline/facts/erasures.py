@@ -1,0 +1,133 @@
+"""Erasures as facts: whose rows are dropped when they come again, and what was rewritten for it.
+
+`facts/erasures.jsonl` only grows. A line `begun` holds keyed hashes of what the person's rows are
+known by, and is on the disk before anything is destroyed. A line `replaced` says which kept fact
+was rewritten without the person: the ledger keeps the SHA-256 that was delivered, this line the one
+of the bytes that stand there now. A line `done` ends an erasure, with what it did not reach.
+
+What the company keeps of an erased client lies in `facts/erased/`, under a random number: days and
+amounts of orders, so that no figure of the past changes.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import PARIS, Home
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """One erased client. `keys` are keyed hashes of numbers, contact values and order numbers.
+
+    `tombstone` is the random number under which figures stay; `left` is what was not reached.
+    """
+
+    tombstone: str
+    erased_on: date
+    keys: tuple[str, ...]
+    is_done: bool
+    left: tuple[str, ...]
+
+
+def erasures(home: Home) -> list[Erasure]:
+    """Every erasure begun, oldest first."""
+    found: dict[str, Erasure] = {}
+    for entry in journal.read(home.erasures):
+        tombstone = str(entry.get("tombstone"))
+        if entry["kind"] == "begun":
+            found[tombstone] = Erasure(
+                tombstone,
+                date.fromisoformat(str(entry["erased_on"])),
+                _texts(entry["keys"]),
+                False,
+                (),
+            )
+        elif entry["kind"] == "done":
+            one = found[tombstone]
+            left = _texts(entry["left"])
+            found[tombstone] = Erasure(tombstone, one.erased_on, one.keys, not left, left)
+    return list(found.values())
+
+
+def begin(home: Home, tombstone: str, erased_on: date, keys: Iterable[str]) -> None:
+    """Say whose rows are dropped from now on."""
+    said = {"tombstone": tombstone, "erased_on": f"{erased_on}", "keys": sorted(keys)}
+    journal.append(home.erasures, {"kind": "begun", "at": _now(), **said})
+
+
+def note_replaced(home: Home, name: str, sha256: str, row_count: int) -> None:
+    """Say that the fact `name` (seen from facts/) now has other bytes, without so many rows."""
+    said = {"name": name, "sha256": sha256, "rows": row_count}
+    journal.append(home.erasures, {"kind": "replaced", "at": _now(), **said})
+
+
+def note_done(home: Home, tombstone: str, left: Sequence[str]) -> None:
+    """Say that an erasure is over, or what it did not reach."""
+    said = {"tombstone": tombstone, "left": list(left)}
+    journal.append(home.erasures, {"kind": "done", "at": _now(), **said})
+
+
+def replaced(home: Home) -> dict[str, str]:
+    """Name of a rewritten fact, seen from facts/, to the SHA-256 of its bytes now."""
+    return {
+        str(entry["name"]): str(entry["sha256"])
+        for entry in journal.read(home.erasures)
+        if entry["kind"] == "replaced"
+    }
+
+
+def keep_figures(
+    home: Home, tombstone: str, erased_on: date, orders: Sequence[tuple[date, object]]
+) -> None:
+    """Keep the days and amounts of the client's orders under the random number."""
+    said = {
+        "erased_on": f"{erased_on}",
+        "orders": [[f"{day}", str(amount)] for day, amount in sorted(orders, key=str)],
+    }
+    journal.write_whole(home.erased / f"{tombstone}.json", json.dumps(said).encode())
+
+
+def erased_client_rows(home: Home, run_date: date) -> Iterable[Mapping[str, str | None]]:
+    """One row per client erased, under the random number."""
+    whole = {one.tombstone for one in erasures(home) if one.is_done}
+    for tombstone, said in _figures(home):
+        yield {
+            "client_id": tombstone,
+            "erased_on": said["erased_on"],
+            "is_whole": "true" if tombstone in whole else "false",
+        }
+
+
+def erased_order_rows(home: Home, run_date: date) -> Iterable[Mapping[str, str | None]]:
+    """One row per order that is kept of an erased client."""
+    for tombstone, said in _figures(home):
+        for number, (day, amount) in enumerate(said["orders"], start=1):
+            yield {
+                "order_id": f"{tombstone}-{number}",
+                "client_id": tombstone,
+                "ordered_on": day,
+                "net_amount_eur": amount,
+            }
+
+
+def _figures(home: Home) -> Iterable[tuple[str, dict[str, Any]]]:
+    for path in sorted(home.erased.glob("*.json")):
+        try:
+            yield path.stem, json.loads(read_fact(path))
+        except ValueError as error:
+            raise DamagedFactError(
+                f"facts/erased/{path.name} was changed by hand; restore it from a backup"
+            ) from error
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(map(str, values)) if isinstance(values, list) else ()
+
+
+def _now() -> str:
+    return datetime.now(PARIS).isoformat(timespec="seconds")

@@ -1,0 +1,421 @@
+"""Clients erased: keyed hashes first, then facts, logs and exports, then a new database.
+
+The order is that of what can be done again after a crash: the working database, from which the
+client's values are read, goes last. Nothing of inbox/ is touched.
+"""
+
+import csv
+import io
+import os
+import re
+import secrets as random
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from reconquete_pipeline.facts import erasures, suppressions
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead
+from reconquete_pipeline.intake.delivery.staging import reading_of
+from reconquete_pipeline.intake.ledger.ledger import read_ledger
+from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.store.erased import drop_erased, note_erased_keys, rewrite_kept_file
+from reconquete_pipeline.intake.typing.typed_rows import type_rows
+from reconquete_pipeline.tables.model import Catalogue
+from reconquete_pipeline.tables.warehouse import first_row
+from reconquete_pipeline.text.sql_text import quote, text_literal
+
+Say = Callable[[str], None]
+SOURCE = "erase"
+# A shorter number or name is found in texts that have nothing to do with the client.
+_FEWEST_SIGNS = 4
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a client is known by: all numbers after merges, contact values, names, orders.
+
+    `shared` are values and names of other clients too, which stay there.
+    """
+
+    numbers: tuple[str, ...]
+    values: tuple[str, ...]
+    names: tuple[str, ...]
+    orders: tuple[tuple[date, object], ...]
+    shared: frozenset[str]
+
+    @property
+    def traces(self) -> list[str]:
+        """Texts by which the person, and nobody else, would be found again in a file."""
+        found = dict.fromkeys((*self.numbers, *self.values, *self.names))
+        return [text for text in found if len(text) >= _FEWEST_SIGNS and text not in self.shared]
+
+
+def find_person(connection: duckdb.DuckDBPyConnection, client_id: str) -> Person:
+    """All that the working database knows a client by: the number at least."""
+    numbers = _texts(
+        connection,
+        "select k.client_id from orders.known_clients as k where k.surviving_client_id in "
+        "(select o.surviving_client_id from orders.known_clients as o where o.client_id = ?)",
+        [client_id],
+    )
+    numbers = sorted({client_id, *numbers})
+    values = "select distinct value from store.contact_points where client_id = any(?)"
+    names = "select distinct name from store.clients where client_id = any(?) and name is not null"
+    shared = (
+        "select distinct value from store.contact_points where not client_id = any($1) union "
+        "select distinct name from store.clients where not client_id = any($1) and name is not null"
+    )
+    known_values, known_names = (_texts(connection, one, [numbers]) for one in (values, names))
+    orders = (
+        "select ordered_on, net_amount_eur from orders.valid_orders where client_id = any(?) "
+        "order by all"
+    )
+    return Person(
+        tuple(numbers),
+        tuple(known_values),
+        tuple(known_names),
+        tuple(connection.execute(orders, [numbers]).fetchall()),
+        frozenset(_texts(connection, shared, [numbers])) & {*known_values, *known_names},
+    )
+
+
+def who_asked(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Clients who asked to be erased and are still there."""
+    return _texts(
+        connection,
+        "select distinct client_id from compliance.suppression where is_erasure and client_id in "
+        "(select k.client_id from orders.known_clients as k) and client_id not in "
+        "(select e.client_id from staging.erased_clients as e) order by client_id",
+        [],
+    )
+
+
+def _texts(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object]
+) -> list[str]:
+    return [str(row[0]) for row in connection.execute(query, list(parameters)).fetchall()]
+
+
+def erase_facts(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    catalogue: Catalogue,
+    people: Sequence[Person],
+    erased_on: date,
+    known_on: date,
+    say: Say,
+) -> list[str]:
+    """Everything of the people outside the working database and published/. Returns the tombstones.
+
+    `known_on` is the run date from which nights are to know it.
+    """
+    suppressions.keep(
+        connection, home, _closing_query(connection, people, erased_on), known_on, SOURCE
+    )
+    tombstones = [_begin(connection, home, person, erased_on) for person in people]
+    for tombstone, person in zip(tombstones, people, strict=True):
+        erasures.keep_figures(home, tombstone, erased_on, person.orders)
+    reapply(connection, home, catalogue, say)
+    traces = [text for person in people for text in person.traces]
+    _forget_in_logs(home.dagster_home, traces, say)
+    return tombstones
+
+
+def reapply(
+    connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, say: Say
+) -> None:
+    """Take everybody who was ever erased out of draws, of what was told, and of kept files."""
+    note_erased_keys(connection, home)
+    _rename_in_draws(connection, home, say)
+    _rename_in_told(connection, home, say)
+    _rewrite_kept_files(connection, home, catalogue, say)
+
+
+def _closing_query(
+    connection: duckdb.DuckDBPyConnection, people: Sequence[Person], erased_on: date
+) -> str:
+    """Rows of facts/suppressions that close numbers and values of the people over every channel."""
+    numbers = [number for person in people for number in person.numbers]
+    values = [value for person in people for value in person.values]
+    connection.execute(
+        "create or replace temp table erased_names as "
+        "select 'client_id' as key_kind, unnest($1::varchar[]) as key, true as is_named union "
+        "select key_kind(v.key), v.key, false from "
+        "(select unnest(contact_keys(given.value)) as key from "
+        "(select unnest($2::varchar[]) as value) as given) as v",
+        [numbers, values],
+    )
+    return (
+        "select n.key_kind, keyed_hash(n.key_kind, n.key) as key_hash, c.channel, "
+        f"date '{erased_on}' as suppressed_from_on, true as is_erasure, '{SOURCE}' as "
+        "opt_out_source, n.is_named from erased_names as n cross join "
+        "(select distinct channel from reference.contact_channels) as c"
+    )
+
+
+def _begin(
+    connection: duckdb.DuckDBPyConnection, home: Home, person: Person, erased_on: date
+) -> str:
+    """Enter the erasure by keyed hashes. Returns its random number, that of one begun before."""
+    keys = connection.execute(
+        "select keyed_hash('client_id', n) from (select unnest($1::varchar[]) as n) union "
+        "select keyed_hash(key_kind(k), k) from "
+        "(select unnest(contact_keys(given.value)) as k from "
+        "(select unnest($2::varchar[]) as value) as given) union "
+        "select keyed_hash('order_id', order_id) from store.orders where client_id = any($1) union "
+        "select keyed_hash('order_id', order_id) from store.order_lines where client_id = any($1)",
+        [list(person.numbers), list(person.values)],
+    ).fetchall()
+    hashes = {str(key) for (key,) in keys}
+    own = set(
+        _texts(
+            connection,
+            "select keyed_hash('client_id', n) from (select unnest(?::varchar[]) as n)",
+            [list(person.numbers)],
+        )
+    )
+    for begun in erasures.erasures(home):
+        if not begun.is_done and own & set(begun.keys):
+            return begun.tombstone
+    tombstone = f"erased-{random.token_hex(8)}"
+    erasures.begin(home, tombstone, erased_on, hashes)
+    return tombstone
+
+
+def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:
+    """Arm and stratum of a draw stay, under the random number."""
+    for path in sorted(home.draws.glob("*.csv")):
+        text = io.StringIO(path.read_text(encoding="utf-8"), newline="")
+        reader = csv.DictReader(text)
+        rows = list(reader)
+        drawn = [[row["client_id"] for row in rows], [row["drawn_on"] for row in rows]]
+        names = dict(
+            connection.execute(
+                "select d.number, k.tombstone from (select unnest($1::varchar[]) as number, "
+                "unnest($2::date[]) as drawn_on) as d inner join intake.erased_keys as k on "
+                "keyed_hash('client_id', d.number) = k.key_hash and d.drawn_on <= k.erased_on",
+                drawn,
+            ).fetchall()
+        )
+        if not names:
+            continue
+        out = io.StringIO()
+        writer = csv.DictWriter(out, reader.fieldnames or [], lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(row | {"client_id": names.get(row["client_id"], row["client_id"])})
+        journal.write_whole(path, out.getvalue().encode())
+        say(f"facts/draws/{path.name}: {len(names):,} drawn units are under a random number now")
+
+
+# What a row of told losses may say of a client in words.
+_WORDS = {"change_evidence", "evidence_file_name"}
+
+
+def _rename_in_told(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:
+    """What was told of losses stays, under the random number and without its evidence."""
+    for path in sorted(home.told.glob("*.parquet")):
+        source = f"read_parquet({text_literal(str(path))})"
+        joined = f"{source} as t " + " ".join(
+            f"left join intake.erased_keys as {name[0]} on keyed_hash('client_id', t.{name}) = "
+            f"{name[0]}.key_hash and t.found_on <= {name[0]}.erased_on"
+            for name in ("client_id", "present_client_id")
+        )
+        found = "c.tombstone is not null or p.tombstone is not null"
+        row = first_row(connection, f"select count(*) from {joined} where {found}")
+        if row is None or not row[0]:
+            continue
+        columns = connection.execute(f"describe select * from {source}").fetchall()
+        shown = []
+        for name in [column[0] for column in columns]:
+            value = f"t.{quote(name)}"
+            if name in {"client_id", "present_client_id"}:
+                value = f"coalesce({name[0]}.tombstone, {value})"
+            elif name in _WORDS:
+                value = f"case when {found} then null else {value} end"
+            shown.append(f"{value} as {quote(name)}")
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            connection.execute(
+                f"copy (select {', '.join(shown)} from {joined} order by all) "
+                f"to {text_literal(str(temporary))} (format parquet, compression zstd)"
+            )
+            temporary.chmod(0o444)
+            sha256 = journal.sha256_of(temporary)
+            erasures.note_replaced(home, f"told/{path.name}", sha256, row[0])
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        journal.sync_folder(home.told)
+        say(f"facts/told/{path.name}: {row[0]:,} rows are under a random number now")
+
+
+def _rewrite_kept_files(
+    connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, say: Say
+) -> None:
+    """Take the rows of erased people out of every kept file that can be read."""
+    deliveries = read_ledger(home)
+    for name, config in home.extracts.items():
+        reading = reading_of(catalogue[f"staging.{name}"], config)
+        own = [entry for entry in deliveries if entry.extract == name]
+        firsts = list({entry.sha256: entry for entry in reversed(own)}.values())
+        for entry in sorted(firsts, key=lambda one: one.file_id):
+            single = replace(entry, is_repeat=False)
+            with ReadAhead(connection, home, reading, [single]) as files:
+                try:
+                    prepared = files.prepared(single)
+                    type_rows(
+                        connection,
+                        reading,
+                        prepared.headers,
+                        prepared.relation,
+                        prepared.is_trimmed,
+                    )
+                except FileRefusedError:
+                    continue  # told at the end, where it shows a trace
+                without, count = drop_erased(connection, reading.model, single, prepared)
+                if count:
+                    rewrite_kept_file(connection, home, single, without)
+                    say(
+                        f"facts/files, {entry.file_name}: {count:,} rows taken out of the kept copy"
+                    )
+
+
+def _forget_in_logs(folder: Path, traces: Sequence[str], say: Say) -> None:
+    """Take events that show a trace out of Dagster's store, and remove its other files that do."""
+    is_trace = _trace_pattern(traces)
+    if is_trace is None or not folder.is_dir():
+        return
+    count = 0
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.name == "dagster.yaml":
+            continue
+        if path.read_bytes()[:16] == b"SQLite format 3\0":
+            count += _forget_rows(path, is_trace)
+        elif is_trace.search(path.read_bytes()):
+            path.unlink()
+            count += 1
+    say(f"Dagster's store: {count:,} events and logs removed")
+
+
+def _forget_rows(path: Path, is_trace: re.Pattern[bytes]) -> int:
+    """Delete the rows of a SQLite file that show a trace, and the pages where they stood."""
+    count = 0
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        connection.execute("pragma secure_delete = on")
+        tables = connection.execute(
+            "select name from sqlite_master where type = 'table'"
+        ).fetchall()
+        for (table,) in tables:
+            try:
+                rows = connection.execute(f"select rowid, * from {quote(table)}").fetchall()
+            except sqlite3.OperationalError:
+                continue  # a table without rowid: Dagster has none with texts
+            found = [
+                (row[0],)
+                for row in rows
+                if any(is_trace.search(_bytes(value)) for value in row[1:] if value is not None)
+            ]
+            connection.executemany(f"delete from {quote(table)} where rowid = ?", found)
+            count += len(found)
+        if count:
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)")
+    return count
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
+
+
+def _trace_pattern(traces: Sequence[str]) -> re.Pattern[bytes] | None:
+    """Finds any of the texts, also as JSON escapes it; a number of digits alone only by itself."""
+    if not traces:
+        return None
+    words: list[str] = []
+    digits: list[str] = []
+    for text in sorted(traces, key=len, reverse=True):
+        forms = {text, text.encode("ascii", "backslashreplace").decode()}
+        (digits if text.isdigit() else words).extend(re.escape(form) for form in sorted(forms))
+    patterns = []
+    if words:
+        patterns.append(rf"(?<![A-Za-z0-9])(?:{'|'.join(words)})(?![A-Za-z0-9])")
+    if digits:
+        patterns.append(rf"(?<![\w./:-])(?:{'|'.join(digits)})(?![\w./:-])")
+    return re.compile("|".join(patterns).encode(), re.IGNORECASE)
+
+
+def drop_made(home: Home) -> None:
+    """Remove all that a night makes again: working database, its pages, what is published."""
+    for path in sorted(home.warehouse.glob("*")):
+        if path == home.lock:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    for folder in (home.published, home.target_files):
+        for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+            if path.is_file():
+                path.unlink()
+
+
+def traces_left(home: Home, traces: Sequence[str]) -> list[str]:
+    """Files of ours that still show a trace, as seen from the home.
+
+    Databases and Parquet files are searched column by column, all other files by their bytes.
+    """
+    is_trace = _trace_pattern(traces)
+    if is_trace is None:
+        return []
+    found = []
+    for path in _own_files(home):
+        texts = _texts_of(path) if _is_table(path) else iter([path.read_bytes()])
+        if any(is_trace.search(text) for text in texts):
+            found.append(str(path.relative_to(home.path)))
+    return found
+
+
+def _own_files(home: Home) -> Iterable[Path]:
+    for folder in (home.facts, home.warehouse, home.published, home.dagster_home):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path != home.lock:
+                yield path
+
+
+def _is_table(path: Path) -> bool:
+    with path.open("rb") as stream:
+        start = stream.read(12)
+    return start[:4] == b"PAR1" or start[8:12] == b"DUCK"
+
+
+def _texts_of(path: Path) -> Iterator[bytes]:
+    """Every text of a DuckDB database or a Parquet file."""
+    if path.suffix == ".duckdb":
+        with duckdb.connect(str(path), read_only=True) as connection:
+            tables = connection.execute(
+                "select schema_name || '.' || table_name from duckdb_tables() where not internal"
+            ).fetchall()
+            for (table,) in tables:
+                yield from _rows_of(connection, table)
+    else:
+        with duckdb.connect() as connection:
+            yield from _rows_of(connection, f"read_parquet({text_literal(str(path))})")
+            rows = connection.execute("select value from parquet_kv_metadata(?)", [str(path)])
+            yield from (bytes(value) for (value,) in rows.fetchall())
+
+
+def _rows_of(connection: duckdb.DuckDBPyConnection, source: str) -> Iterator[bytes]:
+    described = connection.execute(f"describe select * from {source}").fetchall()
+    for name in [row[0] for row in described if row[1] == "VARCHAR"]:
+        query = f"select distinct {quote(name)} from {source} where {quote(name)} is not null"
+        yield from (str(value).encode() for (value,) in connection.execute(query).fetchall())

@@ -1,0 +1,49 @@
+"""Telephone numbers that are not simply French: from abroad, with an extension, several in one."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+# Countries whose numbers are written the French way, with a zero in front: overseas departments.
+_FRENCH_CODES = frozenset({33, 262, 590, 594, 596})
+_EXTENSION = re.compile(r"\b(?:poste|ext|extension)\b[\s.:]*\d{1,6}\s*$", re.IGNORECASE)
+# A French number that another one follows with nothing but a blank between them.
+_FRENCH_NUMBER = re.compile(r"(?<!\d)(0[1-9](?:[\s./-]?\d\d){4})(?!\d)")
+_BETWEEN_NUMBERS = re.compile(r"[^\W\d_]+|[;,|]|\s/\s")
+_FEWEST_DIGITS = 8
+
+
+def phone_keys(value: str) -> list[str]:
+    """The numbers in a text: 0199001234 for a French one, +442079460000 for one from abroad.
+
+    What no country can have given out comes back as the digits of the text alone.
+    """
+    # Few texts need it, and few nights.
+    import phonenumbers
+
+    text = _FRENCH_NUMBER.sub(r";\1;", _EXTENSION.sub("", value))
+    found = []
+    for part in _BETWEEN_NUMBERS.split(text):
+        if len(re.sub(r"\D", "", part)) < _FEWEST_DIGITS:
+            continue
+        try:
+            numbers = [phonenumbers.parse(part, "FR")]
+        except phonenumbers.NumberParseException:
+            numbers = []
+        if not any(map(phonenumbers.is_possible_number, numbers)):
+            possible = phonenumbers.Leniency.POSSIBLE
+            matches = phonenumbers.PhoneNumberMatcher(part, "FR", leniency=possible)
+            numbers = [match.number for match in matches]
+        found += [_key(number) for number in numbers]
+    return list(dict.fromkeys(found)) or [re.sub(r"\D", "", text)]
+
+
+def _key(number: "PhoneNumber") -> str:
+    from phonenumbers import national_significant_number
+
+    national = national_significant_number(number)
+    if number.country_code in _FRENCH_CODES and len(national) == 9:
+        return f"0{national}"
+    return f"+{number.country_code}{national}"

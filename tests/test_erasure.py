@@ -1,0 +1,332 @@
+"""An erased client is found nowhere but in the inbox; a twin of the same kind is untouched."""
+
+import gzip
+import io
+import json
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+from conftest import NightRun
+from night_tools import draw_rows, plain_night, published_tables, run_plain_night
+from staged_homes import command, drop, small_home
+
+from reconquete_pipeline.night import nightly
+from reconquete_pipeline.tables.warehouse import connect_to_read
+
+TOML = """company = "Essai"
+run_date = {day}
+[settings]
+rejected_share_max = 1.0
+[extracts.orders]
+files = "commandes_*.csv*"
+[extracts.clients]
+files = "clients_*.xlsx"
+mode = "full"
+[extracts.contact_points]
+files = "coordonnees_*.parquet"
+[extracts.consents]
+files = "droits_*.jsonl"
+[extracts.complaints]
+files = "reclamations_*.zip"
+[extracts.objections]
+files = "oppositions_*.csv"
+"""
+CLIENTS = [f"C00{number:02}" for number in range(1, 21)]
+ERASED, TWIN = "C0003", "C0004"
+# By any of these ERASED would be found; the number before a merge is theirs too.
+TRACES = [ERASED, "OLD3", "Zacharie Zibeline", "zibeline3@example.com", "99 00 00 03", "0199000003"]
+ORDERS = "N° commande;Code client;Date commande;Montant HT\n"
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def parquet(path: Path, rows: list[tuple[str, str, str]]) -> bytes:
+    with duckdb.connect() as connection:
+        connection.execute('create table t ("Code client" varchar, Canal varchar, Valeur varchar)')
+        connection.executemany("insert into t values (?, ?, ?)", rows)
+        connection.execute(f"copy t to '{path}' (format parquet)")
+    return path.read_bytes()
+
+
+def zipped(name: str, text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+    return out.getvalue()
+
+
+def orders(*clients: str, year: int = 2024) -> str:
+    return "".join(
+        f"O{year}{c}{month};{c};05/{month:02}/{year};100,00\n"
+        for c in clients
+        for month in (1, 3, 5, 7)
+    )
+
+
+def deliver(home: Path, name: str, extra: str = "") -> None:
+    """Every extract in a format of its own, with ERASED in all of them."""
+    everybody = [*CLIENTS, "OLD3"]
+    text = ORDERS + orders(*everybody) + extra
+    drop(home, f"commandes_{name}.csv.gz", gzip.compress(text.encode()))
+    names = {ERASED: "Zacharie Zibeline", "OLD3": "Zacharie Zibeline"}
+    rows: list[list[object]] = [["Code client", "Type", "Nom", "Fusionné avec"]]
+    rows += [[c, "B2B", names.get(c, f"Maison {c}"), None] for c in CLIENTS]
+    rows.append(["OLD3", "B2B", names["OLD3"], ERASED])
+    drop(home, f"clients_{name}.xlsx", workbook(rows))
+    points = [(c, "phone", f"01 99 00 00 {c[-2:]}") for c in CLIENTS]
+    points += [("C0001", "sms", "01 99 00 00 99")] if extra else []
+    points += [(c, "email", f"{names.get(c, c)[-8:].lower()}{n}@example.com")
+               for n, c in enumerate(CLIENTS, start=1)]  # fmt: skip
+    drop(home, f"coordonnees_{name}.parquet", parquet(home / "t.parquet", points))
+    (home / "t.parquet").unlink()
+    rights = [
+        {"Code client": c, "Canal": channel, "État": "donné", "Date": "2025-01-01",
+         "Base": "intérêt légitime", "Preuve": "notice"}
+        for c in CLIENTS for channel in ("email", "phone")
+    ]  # fmt: skip
+    rights += [rights[0] | {"Date": "2025-02-01"}] if extra else []
+    drop(home, f"droits_{name}.jsonl", "".join(f"{json.dumps(one)}\n" for one in rights))
+    told = "N° réclamation;Code client;Date;Catégorie;Texte\n"
+    told += (
+        f"R1;{ERASED};01/02/2024;retard;Zacharie Zibeline attend\nR2;{TWIN};01/02/2024;retard;x\n"
+    )
+    told += f"R3;{ERASED};31/02/2024;retard;zibeline3@example.com\n"  # set aside
+    drop(home, f"reclamations_{name}.zip", zipped("r.csv", told))
+    objections = "Code client;Coordonnée;Canal;Date;Nature\n;01 99 00 00 03;sms;01/02/2025;stop\n"
+    objections += "C0009;;;01/02/2025;opposition\n;zibeline3@example.com;x;y;z;trop;long\n"
+    objections += "C0010;;sms;01/02/2025;opposition\n" if extra else ""
+    drop(home, f"oppositions_{name}.csv", objections)
+
+
+def set_day(home: Path, day: str) -> None:
+    (home / "reconquete.toml").write_text(TOML.format(day=day), encoding="utf-8")
+
+
+def erase(home: Path, *words: str) -> NightRun:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nightly, "run_night", run_plain_night)
+        return command(home, "erase", *words, "--yes")
+
+
+def opened(path: Path) -> list[bytes]:
+    """The bytes of a file, and what is packed in them."""
+    content = path.read_bytes()
+    found = [content]
+    if content[:2] == b"\x1f\x8b":
+        found.append(gzip.decompress(content))
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(path) as archive:
+            found += [archive.read(name) for name in archive.namelist()]
+    tables = []
+    if content[8:12] == b"DUCK":
+        with duckdb.connect(str(path), read_only=True) as connection:
+            names = connection.execute(
+                "select schema_name || '.' || table_name from duckdb_tables() where not internal"
+            ).fetchall()
+            tables = [connection.execute(f"select * from {name}").fetchall() for (name,) in names]
+    elif content[:4] == b"PAR1":
+        with duckdb.connect() as connection:
+            tables.append(connection.execute(f"from read_parquet('{path}')").fetchall())
+            tables.append(
+                connection.execute(f"select value from parquet_kv_metadata('{path}')").fetchall()
+            )
+    return found + [str(rows).encode() for rows in tables]
+
+
+def found_in(home: Path, *traces: str) -> dict[str, list[str]]:
+    """Files outside the inbox that show a trace, archives and databases opened."""
+    found = {}
+    for path in sorted(home.rglob("*")):
+        if path.is_file() and home / "inbox" not in path.parents:
+            texts = [text.lower() for text in opened(path)]
+            seen = [one for one in traces if any(one.lower().encode() in text for text in texts)]
+            if seen:
+                found[str(path.relative_to(home))] = seen
+    return found
+
+
+def rows(home: Path, query: str) -> list[tuple[object, ...]]:
+    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 5) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published night, with a store of Dagster that quotes ERASED and the twin."""
+    home = small_home(tmp_path_factory.mktemp("erasure"), TOML.format(day="2026-06-30"))
+    deliver(home, "2026-06-30")
+    plain_night(home)
+    logs = home / ".dagster" / "storage" / "run" / "compute_logs"
+    logs.mkdir(parents=True)
+    (logs / "a.out").write_text(f"unknown code of {ERASED}")
+    (logs / "b.out").write_text(f"unknown code of {TWIN}")
+    (home / ".dagster" / "history").mkdir(exist_ok=True)
+    with closing(sqlite3.connect(home / ".dagster" / "history" / "x.db")) as events, events:
+        events.execute("create table event_logs (event text)")
+        events.executemany("insert into event_logs values (?)", [[ERASED], [TWIN]])
+    # Each trace is there beforehand, or its absence would prove nothing.
+    seen = {trace for traces in found_in(home, *TRACES).values() for trace in traces}
+    assert seen == set(TRACES)
+    return home
+
+
+@pytest.fixture(scope="module")
+def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = Path(shutil.copytree(before, tmp_path_factory.mktemp("after") / "home"))
+    told = erase(home, ERASED)
+    assert told.code == 0, told.text
+    assert "nothing outside the inbox" in told.text
+    return home
+
+
+def test_nothing_outside_the_inbox_shows_who_was_erased(after: Path):
+    assert found_in(after, *TRACES) == {}
+    assert found_in(after, TWIN)
+
+
+def test_the_log_of_others_stays(after: Path):
+    assert [path.name for path in (after / ".dagster").rglob("*.out")] == ["b.out"]
+    with closing(sqlite3.connect(after / ".dagster" / "history" / "x.db")) as events:
+        assert events.execute("select * from event_logs").fetchall() == [(TWIN,)]
+
+
+def test_figures_of_the_past_stay_under_a_random_number_that_is_gone(before: Path, after: Path):
+    totals = "select count(*), sum(net_amount_eur), max(ordered_on) from orders.valid_orders"
+    assert rows(before, totals) == rows(after, totals)
+    status = "select client_id, status from status.status where client_id"
+    ((tombstone, found),) = rows(after, f"{status} not in ({str(CLIENTS)[1:-1]})")
+    assert (str(tombstone)[:7], found) == ("erased-", "gone")
+    others = f"{status} <> '{ERASED}' and client_id not like 'erased%' order by 1"
+    assert rows(before, others) == rows(after, others)
+
+
+def test_what_comes_again_is_dropped_and_counted(after: Path, tmp_path: Path):
+    """Every file once more under another name, with other bytes; then all of it made again."""
+    home = Path(shutil.copytree(after, tmp_path / "home"))
+    set_day(home, "2026-07-01")
+    deliver(home, "2026-07-01", extra="O9;C0001;01/06/2026;5,00\n")
+    plain_night(home)
+    assert found_in(home, *TRACES) == {}
+    counted = rows(
+        home,
+        "select extract, erased_count from intake.files where file_name like '%2026-07-01%' "
+        "and erased_count > 0 order by 1",
+    )
+    assert counted == [
+        ("clients", 2),
+        ("complaints", 2),
+        ("consents", 2),
+        ("contact_points", 2),
+        ("objections", 2),
+        ("orders", 8),
+    ]
+    plain_night(home, "rebuild")
+    assert found_in(home, *TRACES) == {}
+    assert rows(home, f"select status from status.status where client_id = '{TWIN}'") == [("lost",)]
+
+
+def test_the_same_bytes_under_another_name_bring_nobody_back(after: Path, tmp_path: Path):
+    home = Path(shutil.copytree(after, tmp_path / "home"))
+    set_day(home, "2026-07-01")
+    for path in sorted((home / "inbox").glob("*")):
+        drop(home, path.name.replace("2026-06-30", "2026-07-01"), path.read_bytes())
+    plain_night(home)
+    assert found_in(home, *TRACES) == {}
+
+
+def test_a_later_client_of_the_number_is_new_and_without_rights(after: Path, tmp_path: Path):
+    home = Path(shutil.copytree(after, tmp_path / "home"))
+    set_day(home, "2026-08-01")
+    table: list[list[object]] = [["Code client", "Type", "Nom", "Date de création"]]
+    table += [[c, "B2B", f"Maison {c}", date(2020, 1, 1)] for c in CLIENTS if c != ERASED]
+    table.append([ERASED, "B2B", "Nouvelle", date(2026, 7, 15)])
+    drop(home, "clients_2026-08-01.xlsx", workbook(table))
+    later = f"O77;{ERASED};20/07/2026;70,00\nO78;{ERASED};20/06/2026;70,00\n"
+    drop(home, "commandes_2026-08-01.csv", ORDERS + later)
+    right = {"Code client": ERASED, "Canal": "email", "État": "donné", "Date": "2026-07-20",
+             "Base": "intérêt légitime", "Preuve": "notice"}  # fmt: skip
+    drop(home, "oppositions_2026-08-01.csv", "Code client;Coordonnée;Canal;Date;Nature\n")
+    drop(home, "droits_2026-08-01.jsonl", json.dumps(right) + "\n")
+    plain_night(home)
+    bought = f"select order_id from orders.valid_orders where client_id = '{ERASED}'"
+    assert rows(home, bought) == [("O77",)]
+    rights = (
+        f"select distinct is_allowed from compliance.contact_rights where client_id = '{ERASED}'"
+    )
+    assert rows(home, rights) == [(False,)]
+
+
+def test_an_erasure_that_was_cut_short_is_finished_by_the_next_one(
+    before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    home = Path(shutil.copytree(before, tmp_path / "home"))
+
+    def crash(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reconquete_pipeline.commands.erase.drop_made", crash)
+        with pytest.raises(RuntimeError):
+            erase(home, ERASED)
+    told = erase(home, ERASED)
+    assert told.code == 0, told.text
+    assert found_in(home, *TRACES) == {}
+    assert len(list((home / "facts" / "erased").glob("*.json"))) == 1
+
+
+def test_who_asked_in_an_extract_is_erased_by_one_command(before: Path, tmp_path: Path):
+    home = Path(shutil.copytree(before, tmp_path / "home"))
+    set_day(home, "2026-07-01")
+    drop(
+        home,
+        "oppositions_2026-07-01.csv",
+        f"Code client;Coordonnée;Canal;Date;Nature\n{ERASED};;;01/07/2026;effacement\n",
+    )
+    plain_night(home)
+    told = erase(home, "--asked")
+    assert told.code == 0, told.text
+    assert found_in(home, *TRACES) == {}
+    assert "nobody who asked" in erase(home, "--asked").text
+
+
+def test_without_the_secret_no_file_is_read(after: Path, tmp_path: Path):
+    home = Path(shutil.copytree(after, tmp_path / "home"))
+    (home / "secret.key").unlink()
+    with pytest.raises(Exception, match="1 erased people are known: no file is read"):
+        plain_night(home)
+    told = command(home, "secret", "--renew")
+    assert told.code == 2
+    assert "put it back from its backup" in told.text
+
+
+def test_a_drawn_client_keeps_arm_and_outcome_under_the_random_number(finished_home: Path):
+    home = finished_home
+    (draw,) = (home / "facts" / "draws").glob("*.csv")
+    drawn = draw_rows(draw)
+    # Members of a campaign that was drawn elsewhere go with the rows that say so.
+    elsewhere = {c for (c,) in rows(home, "select client_id from staging.campaign_members")}
+    client = min(c for c, arm in drawn.items() if arm != "control" and c not in elsewhere)
+    measured = published_tables(home)
+    told = erase(home, client)
+    assert told.code == 0, told.text
+    renamed = draw_rows(draw)
+    (tombstone,) = renamed.keys() - drawn.keys()
+    assert renamed == {tombstone if c == client else c: arm for c, arm in drawn.items()}
+    for table in ("marketing.campaign_lift", "marketing.campaign_results"):
+        assert published_tables(home)[table] == measured[table]
+    reason = f"select stopped_reason from campaigns.targets where client_id = '{tombstone}'"
+    assert rows(home, reason) == [("not_lost",)]
+    assert not any(client.encode() in path.read_bytes() for path in (home / "facts").rglob("*.csv"))
