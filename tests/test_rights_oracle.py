@@ -98,7 +98,7 @@ class Outcome:
 
     company: Company
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
-    stories: dict[tuple[str, ...], list[str]] = field(default_factory=lambda: defaultdict(list))
+    stories: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def kind_of(self, codes: tuple[str, ...]) -> str:
@@ -135,7 +135,8 @@ class Outcome:
             cells = "; ".join(f"{name} {text!r}" for name, text in row.cells.items() if text)
             until = f", until {nights[row.until]}" if row.until is not None else ""
             lines += [f"  {nights[row.night]} {row.extract}{until}: {cells}"]
-        return "\n".join(lines + self.stories[fault.codes])
+        nightly = [line for code in fault.codes for line in self.stories[code]]
+        return "\n".join(dict.fromkeys(lines + nightly))
 
 
 def ran(case: Case, home: Path) -> Outcome:
@@ -199,7 +200,8 @@ def compare(
             what = too_long(judge, main, said, ways[0], found[0].usable_until_on)
         kind = outcome.kind_of(said.codes)
         outcome.counts[kind, "listed" if found else "open" if said.all(OPEN) else "shut"] += 1
-        outcome.stories[said.codes] += story(company, night, said, found, is_drawn)
+        for code in said.codes:
+            outcome.stories[code].append(story(company, night, said, found, is_drawn))
         if what is not None:
             outcome.faults[kind].append(Fault(night, kind, what, said.codes))
     for code, found in by_code.items():
@@ -237,15 +239,14 @@ def too_long(judge: Judge, main: str, said: Verdict, way: Way, until: date) -> s
     return None
 
 
-def story(
-    company: Company, night: int, said: Verdict, found: list[Listed], is_drawn: bool
-) -> list[str]:
+def story(company: Company, night: int, said: Verdict, found: list[Listed], is_drawn: bool) -> str:
     """What the rules and the target files say of one client on one night."""
-    lines = [f"  night of {company.nights[night]}{'' if is_drawn else ', not drawn'}:"]
+    drawn = "" if is_drawn else ", not drawn"
+    lines = [f"  night of {company.nights[night]}, {' and '.join(said.codes)}{drawn}:"]
     for (channel, key), (answer, why) in sorted(said.ways.items()):
         lines += [f"    rules: {channel} {key}: {answer}, {why}"]
     lines += [f"    files: {row.channel_label}, until {row.usable_until_on}" for row in found]
-    return lines if found else [*lines, "    files: not listed"]
+    return "\n".join(lines if found else [*lines, "    files: not listed"])
 
 
 @pytest.fixture(scope="module", params=SIZES)
