@@ -538,12 +538,16 @@ def click(w: Writer) -> list[Person]:
 
 
 def tracked_click(w: Writer) -> list[Person]:
-    """A click counts where a consent to be tracked, proved, is older than it."""
+    """A click counts where a consent to be tracked is older than it and proved."""
     p = _long_silent(w, 40)
     on = w.first_on - timedelta(days=w.chance.randint(80, 700))
     w.meets(p, 0, on, reaction="clic", reacted_at=text_of(on + timedelta(days=1)))
-    days, proof = w.chance.choice(((-300, "case cochée"), (30, "case cochée"), (-300, "aucune")))
-    given_on = on + timedelta(days=days)
+    given_on, proof = w.chance.choice(
+        (
+            (on - timedelta(days=300), "case cochée"),
+            (p.bought_on[0], "aucune"),
+        )
+    )
     w.right(p, "email", "consentement", proof, given_on, purpose="suivi")
     return [p]
 
