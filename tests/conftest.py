@@ -21,6 +21,7 @@ DEAREST = (
     "test_rule_decisions.py",
     "test_nights.py",
     "test_recipes.py",
+    "test_rights_oracle.py",
     "test_night_lock.py",
     "test_page.py",
     "test_target_files.py",
