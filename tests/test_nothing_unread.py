@@ -172,7 +172,7 @@ def unread_tables(catalogue: Catalogue) -> set[str]:
         for table, model in catalogue.items()
         if model.stage not in PUBLISHED
         and table not in read
-        and model.contract.opt_out is None
+        and not model.contract.opt_outs
         and not named_in(table)
     }
 
@@ -183,7 +183,7 @@ def read_at_intake(model: Model) -> set[str]:
     keys = {*model.contract.grain, *model.delivered_by, model.contract.cut_by}
     keys |= {name for name, made in model.contract.followed.items()}
     keys |= {made.key for made in model.contract.followed.values()}
-    if (opt_out := model.contract.opt_out) is not None:
+    for opt_out in model.contract.opt_outs:
         keys |= set(re.findall(r"\w+", " ".join(filter(None, opt_out.model_dump().values()))))
     return {name for name in keys | known_from if name}
 

@@ -121,6 +121,7 @@ def test_who_may_be_called_the_day_before_the_law_and_from_its_day_on(
             for name in PEOPLE
         ],
         staging__consents=[
+            right("contract", "phone", "legitimate_interest"),
             right("consented", "phone", "consent", "formulaire 12"),
             right("unproven", "phone", "consent", "aucune"),
             right("checked", "phone", "bloctel_check", on="2026-07-12"),

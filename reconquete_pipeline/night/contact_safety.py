@@ -84,7 +84,7 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
     Of what the ways of contact come from: compliance and reference, whatever reads an extract
     that can take a right away, and the client numbers. All else is taken as it stands.
     """
-    takes_away = {m.table for m in catalogue.staging if m.contract.opt_out is not None}
+    takes_away = {m.table for m in catalogue.staging if m.contract.opt_outs}
     found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, KNOWN]
     while wanted:
         model = catalogue.get(wanted.pop())
@@ -105,7 +105,7 @@ def rights_extracts(catalogue: Catalogue) -> list[Model]:
         for model in catalogue.staging
         if model.is_from_inbox
         and not model.contract.stops_the_night
-        and (model.table in read or model.contract.opt_out is not None)
+        and (model.table in read or model.contract.opt_outs)
     ]
 
 

@@ -140,12 +140,15 @@ class Processing(_Strict):
 class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
+    `act` says what it is: an opt-out of the person, a manager's no_go, a call that was refused.
+
     `when` holds for such a row; a row counts too where column `unreadable` could not be read; both
     only of rows where `among` holds.
     Without a `channel` every channel is meant; without a day `acted_on`, or with a later one, the
     day on which the file came.
     """
 
+    act: Literal["opt_out", "no_go", "call_refused"] = "opt_out"
     when: str = "true"
     among: str = "true"
     unreadable: str | None = None
@@ -184,7 +187,7 @@ class Contract(_Strict):
     delivered_by: tuple[str, ...] = ()
     numbered: Numbering | None = None
     rows: tuple[Predicate, ...] = ()
-    opt_out: OptOut | None = None
+    opt_outs: tuple[OptOut, ...] = ()
     processing: Processing | None = None
     drives_as_of: bool = False
     # without it nothing can be found: a newest file that is mostly unreadable makes the night red

@@ -113,6 +113,14 @@ with refused_calls as (
     from staging.call_reports as reports
     left join staging.contacts as contacts on reports.contact_id = contacts.contact_id
     where reports.call_outcome = 'refused'
+    union all
+    select
+        client_id,
+        cast(null as varchar),
+        acted_on,
+        opt_out_source
+    from compliance.doubtful_stops
+    where act = 'call_refused'
 ),
 
 -- Where nobody knows which campaign called, each that may have called has ended for the client.

@@ -86,7 +86,15 @@ examples:
         - {client_id: renewed, surviving_client_id: renewed}
         - {client_id: ended, surviving_client_id: ended}
         - {client_id: before, surviving_client_id: before}
+        - {client_id: none, surviving_client_id: none}
+      orders.given_consents:
+        - {client_id: open, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, is_proven: false, purpose: contact}
+        - {client_id: ends, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, is_proven: false, purpose: contact}
+        - {client_id: renewed, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, is_proven: false, purpose: contact}
+        - {client_id: ended, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, is_proven: false, purpose: contact}
+        - {client_id: before, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, is_proven: false, purpose: contact}
       staging.contracts:
+        - {contract_id: 6, client_id: none, starts_on: 2025-01-01}
         - {contract_id: 1, client_id: open, starts_on: 2025-01-01}
         - {contract_id: 2, client_id: ends, starts_on: 2026-09-01, ends_on: 2026-12-31}
         - {contract_id: 3, client_id: renewed, starts_on: 2025-01-01, ends_on: 2026-09-30, is_renewed: true}
@@ -151,6 +159,12 @@ bases as (
                 then coalesce(ended_on, ends_on)
         end
     from staging.contracts
+    -- A contract stands for the consent, not for a basis: one must be declared for calls.
+    where
+        surviving_client_id in (
+            select d.client_id from declared as d
+            where d.channel = 'phone' and d.basis <> 'bloctel_check'
+        )
 ),
 
 dated as (

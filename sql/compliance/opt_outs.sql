@@ -32,9 +32,9 @@ examples:
         - {channel: email}
         - {channel: phone}
       intake.opt_outs:
-        - {extract: objections, file_id: 1, record_number: 1, acted_on: 2025-02-01, is_erasure: false}
-        - {extract: surveys, file_id: 2, record_number: 1, acted_on: 2025-02-01, is_erasure: true}
-        - {extract: objections, file_id: 1, record_number: 3, channel: phone, acted_on: 2025-02-03, is_erasure: false, reasons: "kind:unknown_code"}
+        - {extract: objections, file_id: 1, record_number: 1, acted_on: 2025-02-01, is_erasure: false, act: opt_out, is_clear: true}
+        - {extract: surveys, file_id: 2, record_number: 1, acted_on: 2025-02-01, is_erasure: true, act: opt_out, is_clear: true}
+        - {extract: objections, file_id: 1, record_number: 3, channel: phone, acted_on: 2025-02-03, is_erasure: false, act: opt_out, is_clear: true, reasons: "kind:unknown_code"}
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
         - {opt_out_source: surveys, file_id: 2, record_number: 1, client_id: b, named_by: client_number}
@@ -62,8 +62,8 @@ examples:
         - {channel: phone}
         - {channel: sms}
       intake.opt_outs:
-        - {extract: objections, file_id: 1, record_number: 1, channel: email, acted_on: 2025-01-01, is_erasure: false}
-        - {extract: objections, file_id: 1, record_number: 2, acted_on: 2025-01-02, is_erasure: true}
+        - {extract: objections, file_id: 1, record_number: 1, channel: email, acted_on: 2025-01-01, is_erasure: false, act: opt_out, is_clear: true}
+        - {extract: objections, file_id: 1, record_number: 2, acted_on: 2025-01-02, is_erasure: true, act: opt_out, is_clear: true}
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
         - {opt_out_source: objections, file_id: 1, record_number: 2, client_id: gone, named_by: client_number}
@@ -87,7 +87,7 @@ examples:
       reference.contact_channels:
         - {channel: email}
       intake.opt_outs:
-        - {extract: objections, file_id: 1, record_number: 1, client_id: a, acted_on: 2025-02-01, is_erasure: false}
+        - {extract: objections, file_id: 1, record_number: 1, client_id: a, acted_on: 2025-02-01, is_erasure: false, act: opt_out, is_clear: true}
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: contact_value}
       compliance.remembered_opt_outs:
@@ -111,7 +111,7 @@ with acts as (
         is_erasure,
         reasons is null as is_certain
     from intake.opt_outs
-    where acted_on <= run_date()
+    where act = 'opt_out' and acted_on <= run_date()
 ),
 
 of_clients as (

@@ -98,16 +98,31 @@ with channels as (
     select channel from reference.contact_channels
 ),
 
-decisions as (
+told_decisions as (
     select
         surviving_client_id as client_id,
+        decided_on,
+        go_no_go
+    from staging.overrides
+    union
+    select
+        client_id,
+        acted_on,
+        'no_go'
+    from compliance.doubtful_stops
+    where act = 'no_go'
+),
+
+decisions as (
+    select
+        client_id,
         decided_on,
         go_no_go,
         -- Of the decisions of one day a no_go is the last.
         lead(decided_on) over (
-            partition by surviving_client_id order by decided_on, go_no_go
+            partition by client_id order by decided_on, go_no_go
         ) as next_decided_on
-    from staging.overrides
+    from told_decisions
 ),
 
 deaths as (

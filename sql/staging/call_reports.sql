@@ -97,10 +97,14 @@ columns:
     personal: true
     nullable: true
     headers: [Reviendrait si, Condition de retour]
-opt_out:
-  when: call_outcome = 'objected'
-  channel: "null"
-  acted_on: called_at
+opt_outs:
+  - when: call_outcome = 'objected'
+    channel: "null"
+    acted_on: called_at
+  - act: call_refused
+    when: call_outcome = 'refused'
+    channel: "'phone'"
+    acted_on: called_at
 references:
   client_id: staging.clients.client_id
   contact_id: staging.contacts.contact_id

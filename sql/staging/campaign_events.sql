@@ -46,9 +46,9 @@ columns:
   cost_eur:
     nullable: true
     headers: [Coût]
-opt_out:
-  when: event = 'unsubscribed'
-  acted_on: happened_at
+opt_outs:
+  - when: event = 'unsubscribed'
+    acted_on: happened_at
 references:
   client_id: staging.clients.client_id
 ---*/

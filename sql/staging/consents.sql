@@ -71,11 +71,11 @@ columns:
       audiences: list_matching
     nullable: true
     headers: [Finalité, Usage]
-opt_out:
-  when: state = 'withdrawn'
-  among: coalesce(purpose, 'contact') = 'contact'
-  unreadable: state
-  acted_on: given_on
+opt_outs:
+  - when: state = 'withdrawn'
+    among: coalesce(purpose, 'contact') = 'contact'
+    unreadable: state
+    acted_on: given_on
 references:
   client_id: staging.clients.client_id
 ---*/

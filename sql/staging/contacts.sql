@@ -98,9 +98,12 @@ columns:
     min: 0
     nullable: true
     headers: [Coût]
-opt_out:
-  when: reaction = 'unsubscribed'
-  acted_on: coalesce(reacted_at, contacted_at)
+opt_outs:
+  - when: reaction = 'unsubscribed'
+    acted_on: coalesce(reacted_at, contacted_at)
+  - act: call_refused
+    when: reaction = 'refused' and channel = 'phone'
+    acted_on: coalesce(reacted_at, contacted_at)
 references:
   client_id: staging.clients.client_id
 rows:

@@ -43,11 +43,11 @@ columns:
     headers: [Nature, Type]
 references:
   client_id: staging.clients.client_id
-opt_out:
-  among: kind is distinct from 'profiling'
-  value: value
-  acted_on: objected_on
-  is_erasure: kind = 'erasure'
+opt_outs:
+  - among: kind is distinct from 'profiling'
+    value: value
+    acted_on: objected_on
+    is_erasure: kind = 'erasure'
 rows:
   - name: names_nobody
     sql: client_id is not null or value is not null

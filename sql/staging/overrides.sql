@@ -41,6 +41,12 @@ columns:
     personal: true
     required: true
     headers: [Raison, Motif, Justification]
+opt_outs:
+  - act: no_go
+    when: go_no_go = 'no_go'
+    unreadable: go_no_go
+    channel: "null"
+    acted_on: decided_on
 references:
   client_id: staging.clients.client_id
 ---*/

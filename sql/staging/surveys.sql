@@ -83,12 +83,12 @@ columns:
   text:
     nullable: true
     headers: [Texte, Commentaire, Verbatim]
-opt_out:
-  when: has_asked_erasure
-  unreadable: has_asked_erasure
-  channel: "null"
-  acted_on: answered_on
-  is_erasure: "true"
+opt_outs:
+  - when: has_asked_erasure
+    unreadable: has_asked_erasure
+    channel: "null"
+    acted_on: answered_on
+    is_erasure: "true"
 references:
   client_id: staging.clients.client_id
 rows:

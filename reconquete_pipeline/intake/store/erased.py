@@ -76,7 +76,7 @@ def _conditions(model: Model) -> list[str]:
     if "order_id" in columns:
         named = "t.client_id is null" if "client_id" in columns else "true"
         ways.append(("order_id", "keyed_hash('order_id', v)", named))
-    if model.contract.opt_out is not None and "value" in columns:
+    if model.contract.opt_outs and "value" in columns:
         ways.append(("value", "keyed_hash(key_kind(v), v)", "t.client_id is null"))
     return [
         f"{TYPED} as t inner join (select distinct {quote(name)} as whole, "

@@ -7,6 +7,7 @@ import duckdb
 from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.typing.typed_rows import TYPED
+from reconquete_pipeline.tables.contracts import OptOut
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.sql_text import text_literal
 
@@ -14,19 +15,20 @@ from reconquete_pipeline.text.sql_text import text_literal
 _KEEP = """
     insert into intake.opt_outs (
         extract, file_id, record_number, client_id, value, channel, acted_on, is_dated, is_erasure,
-        reasons
+        act, is_clear, reasons
     )
     select ?, ?, min(f._record), f.client_id, f.value, f.channel, f.acted_on, f.is_dated,
-        f.is_erasure, first(f._reasons order by f._record)
+        f.is_erasure, '{act}', f.is_clear, first(f._reasons order by f._record)
     from ({found}) as f
     where not exists (
         select 1 from intake.opt_outs as known
         where known.extract = ? and known.client_id is not distinct from f.client_id
         and known.value is not distinct from f.value
         and known.channel is not distinct from f.channel and known.is_erasure = f.is_erasure
+        and known.act = '{act}' and known.is_clear = f.is_clear
         and (known.acted_on = f.acted_on or not (known.is_dated or f.is_dated))
     )
-    group by f.client_id, f.value, f.channel, f.acted_on, f.is_dated, f.is_erasure
+    group by f.client_id, f.value, f.channel, f.acted_on, f.is_dated, f.is_erasure, f.is_clear
     order by 3
 """
 # A record that is no row is searched for numbers and contact values, as far as this.
@@ -37,45 +39,52 @@ _MOST_FIELDS = 100
 def note_opt_outs(
     connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, prepared: Prepared
 ) -> None:
-    """Keep in intake.opt_outs what the contract's `opt_out` finds among the typed rows.
+    """Keep in intake.opt_outs what the contract's `opt_outs` find among the typed rows.
 
     In doubt a right is taken away: also by a row that is set aside, and by a record of which
     nothing can be read, for whoever one of its fields names.
     """
-    rule = model.contract.opt_out
-    if rule is None:
-        return
+    for rule in model.contract.opt_outs:
+        _note(connection, rule, delivery, prepared)
+
+
+def _note(
+    connection: duckdb.DuckDBPyConnection, rule: OptOut, delivery: Delivery, prepared: Prepared
+) -> None:
     came_on = f"date '{delivery.first_seen_on}'"
     acted_on = f"cast({rule.acted_on} as date)"
-    is_opt_out = rule.when
+    is_opt_out = is_clear = f"coalesce({rule.when}, false)"
     if rule.unreadable is not None:
-        is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
-        is_opt_out = f"({rule.when}) or {is_unread}"
+        is_opt_out += f" or strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
     found = (
         f"select _record, client_id, {rule.value} as value, {rule.channel} as channel, "
         f"coalesce(least({acted_on}, {came_on}), {came_on}) as acted_on, "
         f"coalesce({acted_on} <= {came_on}, false) as is_dated, "
-        f"coalesce({rule.is_erasure}, false) as is_erasure, _reasons from {TYPED} "
-        f"where ({is_opt_out}) and {rule.among}"
+        f"coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, _reasons "
+        f"from {TYPED} where ({is_opt_out}) and {rule.among}"
     )
-    _keep(connection, delivery, found, [])
+    _keep(connection, rule, delivery, found, [])
     if rule.is_sure_in_doubt and prepared.bad_records:
         fields = [(bad, field) for bad in prepared.bad_records for field in fields_of(bad)]
         found = (
             "select unnest(?::bigint[]) as _record, cast(null as varchar) as client_id, "
             "unnest(?::varchar[]) as value, cast(null as varchar) as channel, "
-            f"{came_on} as acted_on, false as is_dated, false as is_erasure, "
+            f"{came_on} as acted_on, false as is_dated, false as is_erasure, false as is_clear, "
             "unnest(?::varchar[]) as _reasons"
         )
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
-        _keep(connection, delivery, found, [list(part) for part in parts])
+        _keep(connection, rule, delivery, found, [list(part) for part in parts])
 
 
 def _keep(
-    connection: duckdb.DuckDBPyConnection, delivery: Delivery, found: str, parameters: list[object]
+    connection: duckdb.DuckDBPyConnection,
+    rule: OptOut,
+    delivery: Delivery,
+    found: str,
+    parameters: list[object],
 ) -> None:
     connection.execute(
-        _KEEP.format(found=found),
+        _KEEP.format(found=found, act=rule.act),
         [delivery.extract, delivery.file_id, *parameters, delivery.extract],
     )
 

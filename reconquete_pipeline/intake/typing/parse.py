@@ -150,13 +150,18 @@ def _reason(name: str, column: Column, text: str, unread: str = NO_REASON) -> st
 def _moment(name: str, column: Column, conventions: Conventions, text: str) -> Parsed:
     """The first format is tried on all texts, the others on those that are not written so."""
     given, quick, read = (quote(f"{s}_{name}") for s in ("given", "quick", "read"))
-    # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then.
-    bounds = [f"timestamp '{year}-01-01'" for year in (YEARS[0], YEARS[1] + 1)]
+    # %Y reads the two digits of `01/02/97` as the year 97: no company sold anything then. The first
+    # day of 1900 is what systems write for no day.
+    bounds = [f"timestamp '{day}'" for day in (f"{YEARS[0]}-01-02", f"{YEARS[1] + 1}-01-01")]
     is_plausible = f"{read} >= {bounds[0]} and {read} < {bounds[1]}"
+    is_no_day = f"cast({read} as date) = date '{YEARS[0]}-01-01'"
+    missing = NO_REASON if column.nullable else f"'{name}:missing'"
     return Parsed(
         _in_formats(given, conventions.moments[:1]),
         f"case when {is_plausible} then cast({read} as {column.type}) end",
-        _reason(name, column, text, f"'{name}:not_a_date'"),
+        _reason(
+            name, column, text, f"case when {is_no_day} then {missing} else '{name}:not_a_date' end"
+        ),
         read=f"case when {quick} is not null or {given} is null then {quick} "
         f"when contains({given}, ':') then {_in_formats(text, conventions.moments)} "
         f"else {_in_formats(text, [one for one in conventions.moments if ':' not in one])} end",

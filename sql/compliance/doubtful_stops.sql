@@ -1,0 +1,53 @@
+/*---
+description: One no-go or refused call of one client that only the cautious reading of its row tells.
+grain: [client_id, act, acted_on, opt_out_source]
+columns:
+  client_id:
+  act:
+    type: VARCHAR
+    description: "What the row says: a no_go of a manager, or a call that was refused."
+    label_fr: Nature de l'acte
+    values: [no_go, call_refused]
+  acted_on:
+    type: DATE
+    description: Day of the act, or of the night that first saw it where its day is unreadable or later.
+    label_fr: Depuis le
+  opt_out_source:
+examples:
+  - name: a row that was set aside, and one whose number only looks like the client's; a good row stands in its extract
+    run_date: 2025-06-30
+    given:
+      intake.opt_outs:
+        - {extract: overrides, file_id: 1, record_number: 1, act: no_go, acted_on: 2025-02-01, reasons: "decided_on:not_a_date"}
+        - {extract: overrides, file_id: 1, record_number: 2, act: no_go, acted_on: 2025-02-02}
+        - {extract: overrides, file_id: 1, record_number: 3, act: no_go, acted_on: 2025-02-03}
+        - {extract: call_reports, file_id: 2, record_number: 1, act: call_refused, acted_on: 2025-02-04}
+        - {extract: objections, file_id: 3, record_number: 1, act: opt_out, acted_on: 2025-02-05, reasons: "kind:unknown_code"}
+        - {extract: overrides, file_id: 1, record_number: 4, act: no_go, acted_on: 2025-07-01, reasons: "decided_on:not_a_date"}
+      compliance.named_opt_outs:
+        - {opt_out_source: overrides, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
+        - {opt_out_source: overrides, file_id: 1, record_number: 2, client_id: b, named_by: client_number}
+        - {opt_out_source: overrides, file_id: 1, record_number: 3, client_id: c, named_by: similar_number}
+        - {opt_out_source: call_reports, file_id: 2, record_number: 1, client_id: d, named_by: similar_number}
+        - {opt_out_source: objections, file_id: 3, record_number: 1, client_id: e, named_by: client_number}
+        - {opt_out_source: overrides, file_id: 1, record_number: 4, client_id: f, named_by: client_number}
+    expect:
+      - {client_id: a, act: no_go, acted_on: 2025-02-01, opt_out_source: overrides}
+      - {client_id: c, act: no_go, acted_on: 2025-02-03}
+      - {client_id: d, act: call_refused, acted_on: 2025-02-04, opt_out_source: call_reports}
+---*/
+select distinct
+    named.client_id,
+    told.act,
+    told.acted_on,
+    told.extract as opt_out_source
+from intake.opt_outs as told
+inner join compliance.named_opt_outs as named
+    on
+        told.extract = named.opt_out_source
+        and told.file_id = named.file_id
+        and told.record_number = named.record_number
+where
+    told.act <> 'opt_out'
+    and told.acted_on <= run_date()
+    and (told.reasons is not null or named.named_by <> 'client_number')
