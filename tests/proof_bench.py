@@ -11,6 +11,7 @@ from reconquete_pipeline.home.settings import Settings
 
 BACKTEST = (
     "orders.known_clients",
+    "orders.tracking_periods",
     "orders.valid_orders",
     "orders.purchase_days",
     "rhythm.rhythm",

@@ -17,7 +17,12 @@ from reconquete_pipeline.home.settings import Settings
 
 FIXED_LOST, QUARTERS = 120, 12
 SETTINGS = Settings.model_validate(
-    {"order_minimum_eur": 0, "lost_rule": "auto", "fixed_lost_days": FIXED_LOST}
+    {
+        "tracking_needs_consent": False,
+        "order_minimum_eur": 0,
+        "lost_rule": "auto",
+        "fixed_lost_days": FIXED_LOST,
+    }
 )
 MEASURES = ("precision", "recall", "balanced_accuracy", "auc")
 RULES = ("predictive_risk", "predictive", "personal_rhythm", "fixed_days_act", "fixed_days")

@@ -106,6 +106,7 @@ def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
     apart = {
         "corrections.reported_losses",
         "orders.given_consents",
+        "orders.profiling_objections",
         "orders.tracking_periods",
         "returns.members",
     }

@@ -23,10 +23,15 @@ EMPTY_ON_THE_FIRST_NIGHT = {
 }
 # What only tells of an extract that the sample home does not deliver.
 WITHOUT_CONTRACTS = {"warnings.contracts_ending", "rhythm.followed_contracts"}
-# In the sample nobody refused a call, was called too often or objected to profiling.
+# In the sample nobody refused a call, was called too often, objected to profiling or was erased.
 WITHOUT_SUCH_ACTS = {
     "compliance.call_stops",
     "compliance.contact_closures",
+    "compliance.doubtful_stops",
+    "compliance.remembered_opt_outs",
+    "staging.erased_clients",
+    "staging.erased_orders",
+    "staging.suppressions",
     "orders.profiling_objections",
 }
 Texts = dict[tuple[str, str], set[str]]

@@ -12,7 +12,7 @@ import duckdb
 from reconquete_pipeline import STARTED
 
 IMPORTS, INTAKE, BUILDING, CHECKS = "imports", "intake", "building", "checks"
-WAITING = "waiting for others"
+WAITING = "opening"
 LINEAGE, PUBLICATION, EVENTS = "column lineage", "publication", "steps and events"
 SAFETY = "contact safety"
 _DEAREST = 5

@@ -14,17 +14,19 @@ columns:
     label_fr: Depuis le
   opt_out_source:
 examples:
-  - name: a row that was set aside, and one whose number only looks like the client's; a good row stands in its extract
+  - name: a row that was set aside, one of a day to come, and one whose number only looks like the client's; a good row stands in its extract
     run_date: 2025-06-30
     given:
       intake.opt_outs:
-        - {extract: overrides, file_id: 1, record_number: 1, act: no_go, acted_on: 2025-02-01, reasons: "decided_on:not_a_date"}
-        - {extract: overrides, file_id: 1, record_number: 2, act: no_go, acted_on: 2025-02-02}
-        - {extract: overrides, file_id: 1, record_number: 3, act: no_go, acted_on: 2025-02-03}
-        - {extract: call_reports, file_id: 2, record_number: 1, act: call_refused, acted_on: 2025-02-04}
-        - {extract: objections, file_id: 3, record_number: 1, act: opt_out, acted_on: 2025-02-05, reasons: "kind:unknown_code"}
-        - {extract: overrides, file_id: 1, record_number: 4, act: no_go, acted_on: 2025-07-01, reasons: "decided_on:not_a_date"}
+        - {extract: overrides, file_id: 1, record_number: 1, act: no_go, acted_on: 2025-02-01, is_dated: true, reasons: "decided_on:not_a_date"}
+        - {extract: overrides, file_id: 1, record_number: 2, act: no_go, acted_on: 2025-02-02, is_dated: true}
+        - {extract: overrides, file_id: 1, record_number: 3, act: no_go, acted_on: 2025-02-03, is_dated: true}
+        - {extract: call_reports, file_id: 2, record_number: 1, act: call_refused, acted_on: 2025-02-04, is_dated: true}
+        - {extract: objections, file_id: 3, record_number: 1, act: opt_out, acted_on: 2025-02-05, is_dated: true, reasons: "kind:unknown_code"}
+        - {extract: overrides, file_id: 1, record_number: 4, act: no_go, acted_on: 2025-07-01, is_dated: true, reasons: "decided_on:not_a_date"}
+        - {extract: overrides, file_id: 1, record_number: 5, act: no_go, acted_on: 2025-02-06, is_dated: false}
       compliance.named_opt_outs:
+        - {opt_out_source: overrides, file_id: 1, record_number: 5, client_id: g, named_by: client_number}
         - {opt_out_source: overrides, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
         - {opt_out_source: overrides, file_id: 1, record_number: 2, client_id: b, named_by: client_number}
         - {opt_out_source: overrides, file_id: 1, record_number: 3, client_id: c, named_by: similar_number}
@@ -34,6 +36,7 @@ examples:
     expect:
       - {client_id: a, act: no_go, acted_on: 2025-02-01, opt_out_source: overrides}
       - {client_id: c, act: no_go, acted_on: 2025-02-03}
+      - {client_id: g, act: no_go, acted_on: 2025-02-06}
       - {client_id: d, act: call_refused, acted_on: 2025-02-04, opt_out_source: call_reports}
 ---*/
 select distinct
@@ -50,4 +53,8 @@ inner join compliance.named_opt_outs as named
 where
     told.act <> 'opt_out'
     and told.acted_on <= run_date()
-    and (told.reasons is not null or named.named_by <> 'client_number')
+    and (
+        told.reasons is not null
+        or not told.is_dated
+        or named.named_by <> 'client_number'
+    )

@@ -1,9 +1,8 @@
 /*---
 description: One delivered row that takes a right away from somebody whom no extract knows, for a person to decide.
-grain: [opt_out_source, file_id, record_number]
+grain: [opt_out_source, file_name, record_number]
 columns:
   opt_out_source:
-  file_id:
   file_name:
     type: VARCHAR
     description: File that holds the row.
@@ -53,18 +52,20 @@ with acts as (
     group by extract, file_id, record_number
 )
 
+-- A name that came again with other rows stands once.
 select
     acts.opt_out_source,
-    acts.file_id,
     files.file_name,
     acts.record_number,
-    acts.opted_out_on,
-    case
-        when acts.number_count + acts.value_count = 0 then 'la ligne ne nomme personne'
-        when acts.number_count = 0 and acts.value_count > 1
-            then 'ligne illisible, et aucun de ses champs ne désigne un client connu'
-        else 'aucun client connu n''a ce numéro ni cette coordonnée'
-    end as unmatched_fr
+    min(acts.opted_out_on) as opted_out_on,
+    min(
+        case
+            when acts.number_count + acts.value_count = 0 then 'la ligne ne nomme personne'
+            when acts.number_count = 0 and acts.value_count > 1
+                then 'ligne illisible, et aucun de ses champs ne désigne un client connu'
+            else 'aucun client connu n''a ce numéro ni cette coordonnée'
+        end
+    ) as unmatched_fr
 from acts
 inner join intake.files as files
     on acts.opt_out_source = files.extract and acts.file_id = files.file_id
@@ -74,3 +75,4 @@ left join compliance.named_opt_outs as named
         and acts.file_id = named.file_id
         and acts.record_number = named.record_number
 where named.client_id is null
+group by acts.opt_out_source, files.file_name, acts.record_number

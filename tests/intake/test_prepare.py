@@ -179,7 +179,7 @@ def test_one_column_file(tmp_path: Path) -> None:
         (b"ORA-00942: table or view does not exist\n", "error message"),
         (b"ERROR: relation; does not exist\n", "error message"),
         (b"The export of the orders could not be finished this night\n", "message"),
-        (b"client;order;Client \n1;2;3\n", "(client, Client)"),
+        (b"client;order;Client \n1;2;3\n", "the columns 1, 3"),
         (b"client;;order\n1;2;3\n", "no name for column 2"),
         (b"client;order;;\n1;2;;\n", "no name for column 3"),
         (b'client;or"der\n1;2\n', "quote out of place"),
