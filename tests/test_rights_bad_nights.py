@@ -92,6 +92,10 @@ def nights(
             path.write_text(as_csv(headers(made, "objections"), []), encoding="utf-8")
         elif night == GARBAGE:
             path.write_bytes(GARBAGES[request.param])
+        elif night == AFTER_GARBAGE:
+            # What the bad file held nobody knows until it comes again under its own name.
+            again = home / "inbox" / f"objections_{made.nights[GARBAGE]}.csv"
+            again.write_text(as_csv(headers(made, "objections"), []), encoding="utf-8")
         run = run_command(home, "run", "--date", str(day), timeout=3600)
         found.codes.append(run.code)
         found.texts.append(run.text)
