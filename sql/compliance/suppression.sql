@@ -20,7 +20,8 @@ checks:
     severity: warning
     description: "clients asked to be erased more than erasure_days ago and are still there: `reconquete erase --asked`"
     sql: >
-      not is_erasure or run_date() - suppressed_from_on <= setting_erasure_days()
+      channel <> 'letter'
+      or not is_erasure or run_date() - suppressed_from_on <= setting_erasure_days()
       or client_id not in (select k.client_id from orders.known_clients as k)
       or client_id in (select e.client_id from staging.erased_clients as e)
 examples:
