@@ -95,6 +95,9 @@ def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
     assert rest(home) == rest(sample_night.home)
     assert files_below(home / "facts" / "draws") == draws
     assert nights(home) == before
+    asked = run_here(home, "rights", OBJECTOR)
+    assert asked.code != 0 and "dans le doute, personne n'est à contacter" in asked.text
+    assert "dans le doute" in run_here(home, "explain", OBJECTOR).text
     # The published file is still described, of the night before, and read by whoever read it.
     assert (home / "published" / "reconquete.duckdb").stat().st_mode == mode
     assert red.published(

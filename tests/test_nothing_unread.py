@@ -184,7 +184,7 @@ def read_at_intake(model: Model) -> set[str]:
     keys |= {name for name, made in model.contract.followed.items()}
     keys |= {made.key for made in model.contract.followed.values()}
     for opt_out in model.contract.opt_outs:
-        keys |= set(re.findall(r"\w+", " ".join(filter(None, opt_out.model_dump().values()))))
+        keys |= set(re.findall(r"\w+", " ".join(str(one) for one in opt_out.model_dump().values())))
     return {name for name in keys | known_from if name}
 
 

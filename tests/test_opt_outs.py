@@ -197,3 +197,85 @@ def test_a_later_delivery_forgets_nothing_and_an_undated_row_stays_as_old_as_it_
     assert found["C0002"] == {"email", "phone"}
     assert found["C0001"] == {"phone"}
     assert "C0003" not in found
+
+
+# --- what may be mended, and what only sounds like a refusal -------------------------------------
+
+
+@pytest.fixture(scope="module")
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Firms with a right to be called, and one odd row each."""
+    names = [f"D{number}" for number in range(1, 10)]
+    made = small_home(tmp_path_factory.mktemp("doubtful"), TOML)
+    drop(
+        made,
+        "commandes_1.csv",
+        "N° commande;Code client;Date commande;Montant HT\n"
+        + "".join(f"O{name};{name};01/03/2024;100,00\n" for name in names),
+    )
+    drop(
+        made,
+        "clients_1.csv",
+        "Code client;Type;Nom\n" + "".join(f"{name};B2B;Maison {name}\n" for name in names),
+    )
+    points = "".join(f"{name};phone;01 99 00 01 0{name[1:]}\n" for name in names)
+    points = points.replace("01 99 00 01 05", "01 99 00 01 05 (standard, demander Josiane Petit)")
+    # Somebody whom no extract knows has a contact value: nothing happens to the others.
+    drop(made, "coordonnees_1.csv", f"Code client;Canal;Coordonnée\n{points}D99;phone;0199000199\n")
+    drop(
+        made,
+        "droits_1.csv",
+        "Code client;Canal;État;Date;Base;Preuve\n"
+        + "".join(f"{name};phone;donné;01/01/2025;intérêt légitime;\n" for name in names)
+        + "D1;phone;autorisé;01/02/2026;intérêt légitime;\n",
+    )
+    drop(
+        made,
+        "droits_2.csv",
+        "Code client;Canal;État;Date;Base;Preuve\nD2;phone;donné;01/02/2026;intérêt légitime;;\n",
+    )
+    drop(
+        made,
+        "contacts_1.csv",
+        "N° contact;Code client;Date;Canal;Réaction;Coût\n"
+        "K3;D3;01/02/2026;phone;NE PLUS RAPPELER;1,00\nK4;D4;01/02/2026;phone;à suivre;1,00\n",
+    )
+    drop(
+        made,
+        "oppositions_1.csv",
+        "Code client;Coordonnée;Canal;Date;Nature\n;0199000105;;01/02/2026;opposition\n"
+        "D6;;;01/01/1970;opposition\n",
+    )
+    night(made)
+    return made
+
+
+def test_doubt_closes_and_a_better_reading_opens_again(doubtful: Path):
+    shut = {"D1", "D2", "D3", "D5", "D6"}
+    assert set(allowed(doubtful)) == {f"D{number}" for number in range(1, 10)} - shut
+    said = command(doubtful, "rights", "D1").text
+    assert "ligne illisible" in said
+    assert "retiré le" not in said
+    words = '\n[extracts.consents.values.state]\n"autorisé" = "given"\n'
+    toml = doubtful / "reconquete.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + words, encoding="utf-8")
+    drop(
+        doubtful,
+        "droits_2.csv",
+        "Code client;Canal;État;Date;Base;Preuve\nD2;phone;donné;01/02/2026;intérêt légitime;\n",
+    )
+    drop(doubtful, "oppositions_2.csv", "Code client;Coordonnée;Canal;Date;Nature\n")
+    night(doubtful, "2026-07-01")
+    found = allowed(doubtful)
+    assert found["D1"] == found["D2"] == {"phone"}
+    assert not {"D3", "D5", "D6"} & set(found)
+
+
+def test_a_file_that_nearly_has_the_name_of_objections_closes_contacts(doubtful: Path):
+    drop(doubtful, "Oppositions_3.CSV", "Code client;Coordonnée;Canal;Date;Nature\nD7;;;;\n")
+    night(doubtful, "2026-07-02")
+    assert allowed(doubtful) == {}
+    (doubtful / "inbox" / "Oppositions_3.CSV").rename(doubtful / "inbox" / "oppositions_3.csv")
+    night(doubtful, "2026-07-02")
+    assert "D7" not in allowed(doubtful)
+    assert "D8" in allowed(doubtful)

@@ -108,8 +108,8 @@ def test_a_file_of_objections_that_cannot_be_read_closes_contacts_until_it_comes
     deliver(aging, f"oppositions_{NEXT}.csv", "<html>503</html>")
     bad = plain_night(aging, "run", "--date", NEXT)
     assert closed(bad) == (
-        f"Contacts fermés : le fichier d'oppositions « oppositions_{NEXT}.csv » est illisible ; le "
-        "faire livrer à nouveau sous le même nom, puis relancer la nuit"
+        f"Contacts fermés : le fichier d'oppositions « oppositions_{NEXT}.csv » est illisible ou "
+        "mal nommé ; le faire livrer à nouveau sous le nom attendu, puis relancer la nuit"
     )
     assert listed(bad) == set()
     # Another day's file does not say what the lost one said.

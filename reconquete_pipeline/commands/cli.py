@@ -101,11 +101,12 @@ def explain(
     home: HomeOption = None,
 ) -> None:
     """Tell one client's story: purchases, rules, losses, causes, rights, campaigns, returns."""
+    from reconquete_pipeline.night.night import last_published
     from reconquete_pipeline.story.explain import UnknownClientError, explain
 
     opened = home_for_dagster(home)
     try:
-        explain(opened, load_catalogue(), client_id, console)
+        explain(opened, load_catalogue(), client_id, console, last_published(opened))
     except (UnknownClientError, WarehouseHeldError, NoWarehouseError) as error:
         raise refusal(error) from error
     except duckdb.Error as error:
@@ -126,12 +127,19 @@ def rights(
     home: HomeOption = None,
 ) -> None:
     """Say whether one client may be called, written to or visited on a day, why and when."""
+    from reconquete_pipeline.night.night import last_published
     from reconquete_pipeline.story.explain import UnknownClientError
-    from reconquete_pipeline.story.rights import tell_rights
+    from reconquete_pipeline.story.rights import OutdatedRightsError, tell_rights
 
+    opened = home_for_dagster(home)
     try:
-        tell_rights(home_for_dagster(home), client_id, on, console)
-    except (UnknownClientError, WarehouseHeldError, NoWarehouseError) as error:
+        tell_rights(opened, client_id, on, console, last_published(opened))
+    except (
+        OutdatedRightsError,
+        UnknownClientError,
+        WarehouseHeldError,
+        NoWarehouseError,
+    ) as error:
         raise refusal(error) from error
     except duckdb.Error as error:
         raise refusal(first_line(error)) from error

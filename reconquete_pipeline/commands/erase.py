@@ -110,7 +110,8 @@ def erase_clients(
                 )
             if not is_sure and not typer.confirm("Erase them? Nothing brings them back"):
                 return None
-            erased_on = home.run_date or datetime.now(PARIS).date()
+            # Never before what is published: rows of the days between would be a new person's.
+            erased_on = max(home.run_date or datetime.now(PARIS).date(), run_date)
             tombstones = erase_facts(connection, home, catalogue, people, erased_on, run_date, say)
         finally:
             connection.close()

@@ -112,7 +112,7 @@ comment on column intake.opt_outs.acted_on is
 'Day of the act; the day on which its file came where none can be read, or a later one';
 comment on column intake.opt_outs.is_dated is 'False where acted_on is the day of the file';
 comment on column intake.opt_outs.is_erasure is 'True where erasure of the data is asked for';
-comment on column intake.opt_outs.act is 'opt_out, no_go or call_refused';
+comment on column intake.opt_outs.act is 'opt_out, profiling, tracking, no_go or call_refused';
 comment on column intake.opt_outs.is_clear is
 'False where it cannot be read that the row takes a right away; a better reading may take it back';
 comment on column intake.opt_outs.reasons is 'Why the row was set aside; NULL for a good one';

@@ -46,15 +46,26 @@ class Story:
     silence: tuple[str, ...] = ()
 
 
-def explain(home: Home, catalogue: Catalogue, client_id: str, console: Console) -> None:
+def explain(
+    home: Home,
+    catalogue: Catalogue,
+    client_id: str,
+    console: Console,
+    newest_published_on: date | None = None,
+) -> None:
     """Print one client's story. The database is closed before the first line is printed.
+
+    Where a newer night than that of the tables was published, or began, it is said first.
 
     Raises UnknownClientError, WarehouseHeldError, NoWarehouseError, and duckdb.Error where a
     table has not been built yet.
     """
     wait = home.settings.database_wait_seconds
     with connect_to_read(home.database, wait, lambda line: console.print(plain(line))) as opened:
+        outdated = outdated_rights(opened, newest_published_on)
         found = read_story(opened, catalogue, client_id)
+    if outdated:
+        console.print(plain(f"Attention : {outdated}."), style="bold", soft_wrap=True)
     print_story(found, console)
 
 
@@ -78,6 +89,27 @@ def french_labels(catalogue: Catalogue) -> dict[str, str]:
         for name, column in model.contract.columns.items()
         if column.label_fr and not column.is_own_meaning
     }
+
+
+def outdated_rights(
+    connection: duckdb.DuckDBPyConnection, newest_published_on: date | None
+) -> str | None:
+    """Why the tables of rights may not say what is known tonight; None where they do."""
+    row = first_row(
+        connection,
+        "select max(run_on) filter (where is_right), coalesce(max(built_at) filter (where not "
+        "is_right) > max(built_at) filter (where is_right), true) from (select run_on, built_at, "
+        "table_name = 'compliance.contact_rights' as is_right from stamps.builds "
+        "where table_name = 'compliance.contact_rights' or table_name like 'staging.%')",
+    )
+    run_on, is_behind = row if row else (None, True)
+    if not is_behind and run_on and (newest_published_on is None or run_on >= newest_published_on):
+        return None
+    return (
+        "les droits n'ont pas été calculés jusqu'au bout par la dernière nuit (nuit rouge, "
+        "interrompue ou plus ancienne) : dans le doute, personne n'est à contacter d'après cette "
+        "réponse ; réparer, puis relancer la nuit"
+    )
 
 
 def surviving_id(connection: duckdb.DuckDBPyConnection, client_id: str) -> str:

@@ -140,18 +140,21 @@ class Processing(_Strict):
 class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
-    `act` says what it is: an opt-out of the person, a manager's no_go, a call that was refused.
+    `act` says what it is: an opt-out of contact, of profiling or of tracking, a manager's no_go, a
+    call that was refused.
 
-    `when` holds for such a row; a row counts too where column `unreadable` could not be read; both
-    only of rows where `among` holds.
+    `when` holds for such a row; a row counts too where column `unreadable` could not be read (with
+    `is_by_word` only where its text sounds like a refusal); both only of rows where `among` holds.
     Without a `channel` every channel is meant; without a day `acted_on`, or with a later one, the
     day on which the file came.
     """
 
-    act: Literal["opt_out", "no_go", "call_refused"] = "opt_out"
+    act: Literal["opt_out", "profiling", "tracking", "no_go", "call_refused"] = "opt_out"
     when: str = "true"
     among: str = "true"
     unreadable: str | None = None
+    # of what could not be read only words that refuse
+    is_by_word: bool = False
     value: str = "null"
     channel: str = "channel"
     acted_on: str

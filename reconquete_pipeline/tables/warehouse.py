@@ -48,6 +48,11 @@ MACROS = {
 # the text, else a telephone number of France or abroad, else letters and digits of an address.
 _SPACES = r"[\s\x{00A0}\x{2007}\x{200B}\x{202F}\x{FEFF}]"
 _FRENCH_NUMBER = r"^(?:(?:\+|00)?(?:33|262|590|594|596))?0?(\d{9})$"
+# A number that stands in a longer text, a remark or an address.
+_NUMBER_IN_TEXT = (
+    r"(?:^|[^0-9+])((?:(?:\+|00)33[ .]?(?:\(0\))?[ .]?|0)[1-9](?:[ ./\x{00A0}\x{202F}-]?\d{2}){4})"
+    r"(?:$|[^0-9])"
+)
 _NOT_IN_MAIL = r"\s@<>\"();:,/|\[\]"
 CONTACT_MACROS = {
     "plain_text(value)": "regexp_replace(lower(strip_accents(value)), '[^a-z0-9]', '', 'g')",
@@ -66,7 +71,9 @@ CONTACT_MACROS = {
             '0\\1')]
         when length(regexp_replace(value, '[^0-9]', '', 'g')) >= 9 and letter_count(value) <= 10
             then phone_keys(value)
-        when plain_text(value) <> '' then [plain_text(value)]
+        when plain_text(value) <> '' then list_concat([plain_text(value)], list_transform(
+            regexp_extract_all(value, '{_NUMBER_IN_TEXT}', 1), lambda number: regexp_replace(
+            regexp_replace(number, '[^0-9+]', '', 'g'), '{_FRENCH_NUMBER}', '0\\1')))
     end""",
     # A client number without case, signs, and the zeros that a spreadsheet takes off.
     "folded_code(code)": "regexp_replace(plain_text(code), '^([a-z]*)0+([0-9])', '\\1\\2')",

@@ -10,7 +10,7 @@ SPACES = " \t\u00a0\u202f\u2009\u2007\ufeff"
 
 def plain(text: str) -> str:
     """A header or a code without case, accents, spaces and punctuation, for comparison."""
-    return re.sub(r"[^a-z0-9]", "", _without_accents(text))
+    return re.sub(r"[^a-z0-9]", "", without_accents(text))
 
 
 def exact(text: str) -> str:
@@ -18,7 +18,8 @@ def exact(text: str) -> str:
     return text.strip(SPACES).lower()
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Without case and accents, in ASCII."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 

@@ -31,7 +31,7 @@ examples:
       intake.coverage:
         - {extract: objections, is_configured: true, delivered_on: 2026-01-20, unread_file: stop.csv}
     expect:
-      - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier d'oppositions « stop.csv » est illisible ; le faire livrer à nouveau sous le même nom, puis relancer la nuit"}
+      - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier d'oppositions « stop.csv » est illisible ou mal nommé ; le faire livrer à nouveau sous le nom attendu, puis relancer la nuit"}
   - name: on the last day of its age the list still holds
     run_date: 2026-01-20
     settings: {objections_max_age_days: 2}
@@ -99,7 +99,8 @@ select
         when 'suppression_list_unreadable'
             then
                 'Contacts fermés : le fichier d''oppositions « ' || unread_file || ' » est '
-                || 'illisible ; le faire livrer à nouveau sous le même nom, puis relancer la nuit'
+                || 'illisible ou mal nommé ; le faire livrer à nouveau sous le nom attendu, '
+                || 'puis relancer la nuit'
         else
             'Contacts fermés : dernière livraison des oppositions le ' || day_fr(delivered_on)
             || ' ; faire livrer la liste du jour, même vide, puis relancer la nuit'

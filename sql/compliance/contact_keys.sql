@@ -11,8 +11,6 @@ columns:
     label_fr: Coordonnée normalisée
     personal: true
   key_kind:
-references:
-  client_id: staging.clients.client_id
 examples:
   - name: every address of a value, once however it is written, for the client who survives a merge
     given:

@@ -18,13 +18,13 @@ examples:
     run_date: 2025-06-30
     given:
       intake.opt_outs:
-        - {extract: overrides, file_id: 1, record_number: 1, act: no_go, acted_on: 2025-02-01, is_dated: true, reasons: "decided_on:not_a_date"}
-        - {extract: overrides, file_id: 1, record_number: 2, act: no_go, acted_on: 2025-02-02, is_dated: true}
-        - {extract: overrides, file_id: 1, record_number: 3, act: no_go, acted_on: 2025-02-03, is_dated: true}
-        - {extract: call_reports, file_id: 2, record_number: 1, act: call_refused, acted_on: 2025-02-04, is_dated: true}
-        - {extract: objections, file_id: 3, record_number: 1, act: opt_out, acted_on: 2025-02-05, is_dated: true, reasons: "kind:unknown_code"}
-        - {extract: overrides, file_id: 1, record_number: 4, act: no_go, acted_on: 2025-07-01, is_dated: true, reasons: "decided_on:not_a_date"}
-        - {extract: overrides, file_id: 1, record_number: 5, act: no_go, acted_on: 2025-02-06, is_dated: false}
+        - {extract: overrides, file_id: 1, record_number: 1, is_clear: true, act: no_go, acted_on: 2025-02-01, is_dated: true, reasons: "decided_on:not_a_date"}
+        - {extract: overrides, file_id: 1, record_number: 2, is_clear: true, act: no_go, acted_on: 2025-02-02, is_dated: true}
+        - {extract: overrides, file_id: 1, record_number: 3, is_clear: true, act: no_go, acted_on: 2025-02-03, is_dated: true}
+        - {extract: call_reports, file_id: 2, record_number: 1, is_clear: true, act: call_refused, acted_on: 2025-02-04, is_dated: true}
+        - {extract: objections, file_id: 3, record_number: 1, is_clear: true, act: opt_out, acted_on: 2025-02-05, is_dated: true, reasons: "kind:unknown_code"}
+        - {extract: overrides, file_id: 1, record_number: 4, is_clear: true, act: no_go, acted_on: 2025-07-01, is_dated: true, reasons: "decided_on:not_a_date"}
+        - {extract: overrides, file_id: 1, record_number: 5, is_clear: true, act: no_go, acted_on: 2025-02-06, is_dated: false}
       compliance.named_opt_outs:
         - {opt_out_source: overrides, file_id: 1, record_number: 5, client_id: g, named_by: client_number}
         - {opt_out_source: overrides, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
@@ -50,9 +50,15 @@ inner join compliance.named_opt_outs as named
         told.extract = named.opt_out_source
         and told.file_id = named.file_id
         and told.record_number = named.record_number
+left join intake.rejected_rows as waiting
+    on
+        told.file_id = waiting.file_id
+        and told.record_number = waiting.record_number
+        and waiting.is_open
 where
-    told.act <> 'opt_out'
+    told.act in ('no_go', 'call_refused')
     and told.acted_on <= run_date()
+    and (told.is_clear or waiting.file_id is not null)
     and (
         told.reasons is not null
         or not told.is_dated

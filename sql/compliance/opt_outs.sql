@@ -19,6 +19,10 @@ columns:
     type: BOOLEAN
     description: False where the row was set aside and is read the cautious way.
     label_fr: Ligne lisible
+  is_clear:
+    type: BOOLEAN
+    description: False where it could not be read that the row takes a right away; it holds until the row is mended.
+    label_fr: Sens lisible
   lifted_on:
     type: DATE
     description: Day of the first later consent, with a proof, of the client for this channel, which lifts the act unless it asks for erasure; NULL while it holds.
@@ -103,15 +107,25 @@ examples:
 ---*/
 with acts as (
     select
-        extract as opt_out_source,
-        file_id,
-        record_number,
-        channel,
-        acted_on as opted_out_on,
-        is_erasure,
-        reasons is null as is_certain
-    from intake.opt_outs
-    where act = 'opt_out' and acted_on <= run_date()
+        told.extract as opt_out_source,
+        told.file_id,
+        told.record_number,
+        told.channel,
+        told.acted_on as opted_out_on,
+        told.is_erasure,
+        told.is_clear,
+        told.reasons is null as is_certain
+    from intake.opt_outs as told
+    -- What could not be read holds as long as its row waits to be mended.
+    left join intake.rejected_rows as waiting
+        on
+            told.file_id = waiting.file_id
+            and told.record_number = waiting.record_number
+            and waiting.is_open
+    where
+        told.act = 'opt_out'
+        and told.acted_on <= run_date()
+        and (told.is_clear or waiting.file_id is not null)
 ),
 
 of_clients as (
@@ -122,6 +136,7 @@ of_clients as (
         acts.opted_out_on,
         acts.opt_out_source,
         acts.is_erasure,
+        acts.is_clear,
         acts.is_certain
     from compliance.named_opt_outs as named
     inner join acts
@@ -142,6 +157,7 @@ with_shared as (
         of_clients.opted_out_on,
         of_clients.opt_out_source,
         false,
+        of_clients.is_clear,
         of_clients.is_certain
     from of_clients
     inner join compliance.contact_keys as points
@@ -162,6 +178,7 @@ over_channels as (
         with_shared.opt_out_source,
         with_shared.named_by,
         with_shared.is_erasure,
+        with_shared.is_clear,
         with_shared.is_certain
     from with_shared
     inner join reference.contact_channels as channels
@@ -179,6 +196,7 @@ with_remembered as (
         remembered.opt_out_source,
         remembered.named_by,
         remembered.is_erasure,
+        true,
         true
     from compliance.remembered_opt_outs as remembered
     left join over_channels
@@ -198,6 +216,7 @@ select
     acts.named_by,
     bool_or(acts.is_erasure) as is_erasure,
     bool_or(acts.is_certain) as is_certain,
+    bool_or(acts.is_clear) as is_clear,
     case when not bool_or(acts.is_erasure) then min(consents.given_on) end as lifted_on
 from with_remembered as acts
 left join orders.given_consents as consents

@@ -43,10 +43,10 @@ examples:
         - {channel: phone}
         - {channel: email}
       compliance.suppression:
-        - {client_id: a, channel: phone, suppressed_from_on: 2025-02-01, opt_out_source: objections, is_erasure: false}
-        - {client_id: a, channel: email, suppressed_from_on: 2025-02-02, opt_out_source: consents, is_erasure: false}
-        - {client_id: b, channel: phone, suppressed_from_on: 2025-03-01, opt_out_source: surveys, is_erasure: true}
-        - {client_id: b, channel: email, suppressed_from_on: 2025-03-01, opt_out_source: surveys, is_erasure: true}
+        - {client_id: a, channel: phone, suppressed_from_on: 2025-02-01, opt_out_source: objections, is_erasure: false, is_clear: true}
+        - {client_id: a, channel: email, suppressed_from_on: 2025-02-02, opt_out_source: consents, is_erasure: false, is_clear: true}
+        - {client_id: b, channel: phone, suppressed_from_on: 2025-03-01, opt_out_source: surveys, is_erasure: true, is_clear: true}
+        - {client_id: b, channel: email, suppressed_from_on: 2025-03-01, opt_out_source: surveys, is_erasure: true, is_clear: true}
     expect:
       - {client_id: a, channel: phone, stop_reason: opted_out, since_on: 2025-02-01, until_on: null, stop_source: objections}
       - {client_id: a, channel: email, stop_reason: withdrawn, since_on: 2025-02-02, until_on: null, stop_source: consents}
@@ -165,6 +165,8 @@ acts as (
         opt_out_source as stop_source,
         cast(null as varchar) as campaign_id,
         case
+            when not is_clear
+                then 'ligne illisible, tenue pour un refus jusqu''à correction, vue le '
             when is_erasure then 'effacement demandé le '
             when opt_out_source = 'consents' then 'droit retiré le '
             else 'opposition du '

@@ -10,6 +10,7 @@ columns:
     description: Day of the first act that holds; it takes effect with the next list.
     label_fr: Opposition depuis
   opt_out_source:
+  is_clear:
   is_erasure:
   is_total:
     type: BOOLEAN
@@ -47,11 +48,13 @@ with holding as (
         channel,
         opted_out_on as suppressed_from_on,
         opt_out_source,
+        is_clear,
         bool_or(is_erasure) over (partition by client_id, channel) as is_erasure
     from compliance.opt_outs
     where lifted_on is null
     qualify row_number() over (
-        partition by client_id, channel order by opted_out_on, opt_out_source, named_by
+        partition by client_id, channel
+        order by is_clear desc, opted_out_on, opt_out_source, named_by
     ) = 1
 ),
 
@@ -73,6 +76,7 @@ select
     holding.channel,
     holding.suppressed_from_on,
     holding.opt_out_source,
+    holding.is_clear,
     holding.is_erasure,
     closed.channel_count = channels.channel_count as is_total
 from holding

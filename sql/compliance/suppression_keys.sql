@@ -26,8 +26,8 @@ examples:
         - {client_id: a, channel: phone, contact_key: "0199001234", key_kind: phone}
         - {client_id: b, channel: email, contact_key: b@example.com, key_kind: email}
       compliance.opt_outs:
-        - {client_id: a, channel: email, opted_out_on: 2025-01-01, opt_out_source: contacts, named_by: client_number, is_erasure: false}
-        - {client_id: b, channel: email, opted_out_on: 2025-01-01, opt_out_source: contacts, named_by: shared_value, is_erasure: false}
+        - {client_id: a, channel: email, opted_out_on: 2025-01-01, opt_out_source: contacts, named_by: client_number, is_erasure: false, is_clear: true}
+        - {client_id: b, channel: email, opted_out_on: 2025-01-01, opt_out_source: contacts, named_by: shared_value, is_erasure: false, is_clear: true}
       intake.opt_outs:
         - {extract: objections, client_id: unknown, channel: phone, acted_on: 2025-01-02, is_erasure: false, act: opt_out, is_clear: true}
         - {extract: objections, value: "<C@example,com>", acted_on: 2025-01-03, is_erasure: true, act: opt_out, is_clear: true}
@@ -113,7 +113,7 @@ persons as (
         is_erasure,
         opt_out_source
     from compliance.opt_outs
-    where named_by <> 'shared_value'
+    where named_by <> 'shared_value' and is_clear
 ),
 
 keys as (

@@ -17,8 +17,7 @@ checks:
   - name: opt_outs_name_somebody
     severity: warning
     description: objections and withdrawals that name no known client; decide on each, by its file and row
-    is_of_table: true
-    sql: (select count(*) from marketing.unmatched_opt_outs) = 0
+    sql: opted_out_on is null
 examples:
   - name: whom no number and no contact value finds, and records of which nothing can be read
     run_date: 2025-06-30
@@ -26,12 +25,12 @@ examples:
       intake.files:
         - {file_id: 1, extract: objections, file_name: o.csv}
       intake.opt_outs:
-        - {extract: objections, file_id: 1, record_number: 1, client_id: known, acted_on: 2025-02-01}
-        - {extract: objections, file_id: 1, record_number: 2, client_id: unknown, acted_on: 2025-02-01}
-        - {extract: objections, file_id: 1, record_number: 3, acted_on: 2025-02-01, reasons: names_nobody}
-        - {extract: objections, file_id: 1, record_number: 4, value: some, acted_on: 2025-02-01, reasons: field_count}
-        - {extract: objections, file_id: 1, record_number: 4, value: thing, acted_on: 2025-02-01, reasons: field_count}
-        - {extract: objections, file_id: 1, record_number: 5, client_id: later, acted_on: 2025-07-01}
+        - {extract: objections, file_id: 1, record_number: 1, client_id: known, is_clear: true, acted_on: 2025-02-01}
+        - {extract: objections, file_id: 1, record_number: 2, client_id: unknown, is_clear: true, acted_on: 2025-02-01}
+        - {extract: objections, file_id: 1, record_number: 3, is_clear: true, acted_on: 2025-02-01, reasons: names_nobody}
+        - {extract: objections, file_id: 1, record_number: 4, value: some, is_clear: true, acted_on: 2025-02-01, reasons: field_count}
+        - {extract: objections, file_id: 1, record_number: 4, value: thing, is_clear: true, acted_on: 2025-02-01, reasons: field_count}
+        - {extract: objections, file_id: 1, record_number: 5, client_id: later, is_clear: true, acted_on: 2025-07-01}
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: known}
     expect:
@@ -41,15 +40,20 @@ examples:
 ---*/
 with acts as (
     select
-        extract as opt_out_source,
-        file_id,
-        record_number,
-        min(acted_on) as opted_out_on,
-        count(client_id) as number_count,
-        count(value) as value_count
-    from intake.opt_outs
-    where acted_on <= run_date()
-    group by extract, file_id, record_number
+        told.extract as opt_out_source,
+        told.file_id,
+        told.record_number,
+        min(told.acted_on) as opted_out_on,
+        count(told.client_id) as number_count,
+        count(told.value) as value_count
+    from intake.opt_outs as told
+    left join intake.rejected_rows as waiting
+        on
+            told.file_id = waiting.file_id
+            and told.record_number = waiting.record_number
+            and waiting.is_open
+    where told.acted_on <= run_date() and (told.is_clear or waiting.file_id is not null)
+    group by told.extract, told.file_id, told.record_number
 )
 
 -- A name that came again with other rows stands once.

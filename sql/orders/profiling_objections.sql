@@ -8,35 +8,44 @@ columns:
     description: Day of the first objection to profiling.
     label_fr: Opposition au profilage le
 examples:
-  - name: by a client number after merges, or by a contact value whoever has it; other objections are none to profiling
+  - name: by a client number after merges and in another form, or by a contact value whoever has it; other objections are none to profiling
+    run_date: 2025-06-30
     given:
-      staging.objections:
-        - {client_id: old, surviving_client_id: new, kind: profiling, objected_on: 2025-02-01}
-        - {client_id: new, kind: profiling, objected_on: 2025-03-01}
-        - {value: "C@Example.com", kind: profiling, objected_on: 2025-01-01}
-        - {client_id: d, kind: objection, objected_on: 2025-01-01}
-        - {client_id: e, objected_on: 2025-01-01}
+      intake.opt_outs:
+        - {client_id: old, act: profiling, acted_on: 2025-02-01}
+        - {client_id: new, act: profiling, acted_on: 2025-03-01}
+        - {value: "C@Example.com", act: profiling, acted_on: 2025-01-01}
+        - {client_id: D, act: profiling, acted_on: 2025-01-02}
+        - {client_id: e, act: opt_out, acted_on: 2025-01-01}
+        - {client_id: later, act: profiling, acted_on: 2025-07-01}
+      orders.known_clients:
+        - {client_id: old, surviving_client_id: new}
+        - {client_id: new, surviving_client_id: new}
+        - {client_id: d, surviving_client_id: d}
+        - {client_id: e, surviving_client_id: e}
+        - {client_id: later, surviving_client_id: later}
       staging.contact_points:
         - {client_id: c, channel: email, value: "mailto:c@example.com"}
         - {client_id: d, channel: email, value: d@example.com}
     expect:
       - {client_id: new, profiling_objected_on: 2025-02-01}
       - {client_id: c, profiling_objected_on: 2025-01-01}
+      - {client_id: d, profiling_objected_on: 2025-01-02}
 ---*/
-with objections as (
+with told as (
     select
-        surviving_client_id as client_id,
+        client_id,
         value,
-        objected_on
-    from staging.objections
-    where kind = 'profiling'
+        acted_on
+    from intake.opt_outs
+    where act = 'profiling' and acted_on <= run_date()
 ),
 
 named_values as (
     select
         unnest(contact_keys(value)) as contact_key,
-        objected_on
-    from objections
+        acted_on
+    from told
 ),
 
 points as (
@@ -46,22 +55,24 @@ points as (
     from staging.contact_points
 ),
 
+-- In doubt every number of the same form is meant.
 named as (
     select
-        client_id,
-        objected_on
-    from objections
-    where client_id is not null
+        known.surviving_client_id as client_id,
+        told.acted_on
+    from told
+    inner join orders.known_clients as known
+        on folded_code(told.client_id) = folded_code(known.client_id)
     union all
     select
         points.client_id,
-        named_values.objected_on
+        named_values.acted_on
     from points
     inner join named_values on points.contact_key = named_values.contact_key
 )
 
 select
     client_id,
-    min(objected_on) as profiling_objected_on
+    min(acted_on) as profiling_objected_on
 from named
 group by client_id

@@ -17,13 +17,16 @@ references:
   client_id: orders.known_clients.client_id
 examples:
   - name: a proved consent for tracking until it is withdrawn; a right to contact is none
+    run_date: 2025-12-31
     given:
       orders.known_clients:
         - {client_id: a, surviving_client_id: a}
         - {client_id: none, surviving_client_id: none}
+        - {client_id: b, surviving_client_id: b}
       orders.given_consents:
         - {client_id: a, channel: email, given_on: 2025-01-01, basis: consent, is_proven: true, purpose: tracking}
         - {client_id: a, channel: email, given_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: b, channel: email, given_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
         - {client_id: none, channel: email, given_on: 2025-01-01, basis: consent, is_proven: false, purpose: tracking}
         - {client_id: none, channel: email, given_on: 2025-01-02, basis: legitimate_interest, is_proven: true, purpose: tracking}
         - {client_id: none, channel: email, given_on: 2025-01-03, basis: consent, is_proven: true, purpose: contact}
@@ -32,9 +35,14 @@ examples:
         - {client_id: old, surviving_client_id: a, channel: email, state: withdrawn, given_on: 2025-03-01, purpose: tracking}
         - {client_id: a, channel: email, state: withdrawn, given_on: 2025-04-01, purpose: tracking}
         - {client_id: a, channel: email, state: withdrawn, given_on: 2025-06-01, purpose: contact}
+        - {client_id: b, channel: email, state: given, given_on: 2025-05-01, basis: consent, purpose: tracking}
+      intake.opt_outs:
+        - {client_id: B, act: tracking, acted_on: 2025-05-20}
+        - {client_id: a, act: opt_out, acted_on: 2025-05-20}
     expect:
       - {client_id: a, tracked_from_on: 2025-01-01, tracked_until_on: 2025-03-01}
       - {client_id: a, tracked_from_on: 2025-05-01, tracked_until_on: null}
+      - {client_id: b, tracked_from_on: 2025-05-01, tracked_until_on: 2025-05-20}
   - name: where no consent is asked for, everybody's opens and clicks may be read
     settings: {tracking_needs_consent: "false"}
     given:
@@ -58,6 +66,18 @@ withdrawn as (
         given_on as withdrawn_on
     from staging.consents
     where purpose = 'tracking' and channel = 'email' and state = 'withdrawn'
+    union
+    -- What intake read the cautious way, for every number of the same form.
+    select
+        known.surviving_client_id,
+        told.acted_on
+    from intake.opt_outs as told
+    inner join orders.known_clients as known
+        on folded_code(coalesce(told.client_id, told.value)) = folded_code(known.client_id)
+    where
+        told.act = 'tracking'
+        and coalesce(told.channel, 'email') = 'email'
+        and told.acted_on <= run_date()
 )
 
 select

@@ -99,6 +99,8 @@ columns:
     headers: [Reviendrait si, Condition de retour]
 opt_outs:
   - when: call_outcome = 'objected'
+    unreadable: call_outcome
+    is_by_word: true
     channel: "null"
     acted_on: called_at
   - act: call_refused

@@ -48,6 +48,8 @@ columns:
     headers: [Coût]
 opt_outs:
   - when: event = 'unsubscribed'
+    unreadable: event
+    is_by_word: true
     acted_on: happened_at
 references:
   client_id: staging.clients.client_id

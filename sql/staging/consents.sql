@@ -76,6 +76,11 @@ opt_outs:
     among: coalesce(purpose, 'contact') = 'contact'
     unreadable: state
     acted_on: given_on
+  - act: tracking
+    when: state = 'withdrawn'
+    among: purpose = 'tracking'
+    unreadable: state
+    acted_on: given_on
 references:
   client_id: staging.clients.client_id
 ---*/

@@ -82,6 +82,7 @@ columns:
       répondu: replied
       commande: ordered
       refus: refused
+      refusé: refused
       désabonné: unsubscribed
       désabonnement: unsubscribed
       désinscrit: unsubscribed
@@ -100,6 +101,8 @@ columns:
     headers: [Coût]
 opt_outs:
   - when: reaction = 'unsubscribed'
+    unreadable: reaction
+    is_by_word: true
     acted_on: coalesce(reacted_at, contacted_at)
   - act: call_refused
     when: reaction = 'refused' and channel = 'phone'

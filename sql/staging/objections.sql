@@ -48,6 +48,11 @@ opt_outs:
     value: value
     acted_on: objected_on
     is_erasure: kind = 'erasure'
+  - act: profiling
+    when: kind = 'profiling'
+    value: value
+    channel: "null"
+    acted_on: objected_on
 rows:
   - name: names_nobody
     sql: client_id is not null or value is not null

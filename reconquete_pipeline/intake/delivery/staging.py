@@ -24,7 +24,12 @@ from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, load_
 from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead, empty_workspace
 from reconquete_pipeline.intake.delivery.views import create_view
 from reconquete_pipeline.intake.ledger.inbox import STILL_WRITTEN
-from reconquete_pipeline.intake.ledger.ledger import Delivery, read_ledger, register_new_files
+from reconquete_pipeline.intake.ledger.ledger import (
+    Delivery,
+    look_alikes,
+    read_ledger,
+    register_new_files,
+)
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.intake.store.load import create_store
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -75,6 +80,11 @@ def stage_extract(
             say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
             refused += [left.name] if left.is_refused else []
             left_out += [left.name] if left.reason != STILL_WRITTEN else []
+        if any(rule.when == "true" for rule in model.contract.opt_outs):
+            # Nobody knows whom it names: as a file that cannot be read.
+            for name in look_alikes(home, config.files):
+                say(f"{model.name}: inbox, {name} looks like a delivery, but no pattern takes it")
+                left_out.append(name)
         reading = replace(reading_of(model, config), shows_values=shows_values)
         outcomes = _load_what_is_missing(connection, home, reading, say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):

@@ -8,6 +8,7 @@ changed afterwards, so a rebuild loads the same files in the same order.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 
 from reconquete_pipeline.facts.erasures import replaced
 from reconquete_pipeline.home import journal
@@ -201,6 +202,19 @@ def _line(delivery: Delivery) -> dict[str, object]:
 
 def _delivery_order(entry: Entry) -> tuple[date, object]:
     return date_in_name(entry.name) or date.min, natural_key(entry.name)
+
+
+def look_alikes(home: Home, files: Sequence[str]) -> list[str]:
+    """Inbox entries that no extract takes and that begin as a pattern of `files` does."""
+    beginnings = [pattern.partition(".")[0].casefold() + "*" for pattern in files]
+    taken = [pattern for extract in home.extracts.values() for pattern in extract.files]
+    return sorted(
+        entry.name
+        for entry in entries(home.inbox)
+        if not entry.fits(taken)
+        and not entry.is_hidden
+        and any(fnmatchcase(entry.name.casefold(), one) for one in beginnings)
+    )
 
 
 def unmatched_names(home: Home) -> list[str]:

@@ -6,12 +6,14 @@ import duckdb
 
 from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.typing.typed_rows import TYPED
+from reconquete_pipeline.intake.typing.typed_rows import TYPED, delivered_part
 from reconquete_pipeline.tables.contracts import OptOut
 from reconquete_pipeline.tables.model import Model
+from reconquete_pipeline.text.spelling import without_accents
 from reconquete_pipeline.text.sql_text import text_literal
 
-# Of rows that say the same the first one is kept: what has no day is as old as that one.
+# Of rows that say the same the first one is kept: what has no day is as old as that one. Each that
+# only may take a right away is kept, because it holds as long as it waits to be mended.
 _KEEP = """
     insert into intake.opt_outs (
         extract, file_id, record_number, client_id, value, channel, acted_on, is_dated, is_erasure,
@@ -20,12 +22,12 @@ _KEEP = """
     select ?, ?, min(f._record), f.client_id, f.value, f.channel, f.acted_on, f.is_dated,
         f.is_erasure, '{act}', f.is_clear, first(f._reasons order by f._record)
     from ({found}) as f
-    where not exists (
+    where not f.is_clear or not exists (
         select 1 from intake.opt_outs as known
         where known.extract = ? and known.client_id is not distinct from f.client_id
         and known.value is not distinct from f.value
         and known.channel is not distinct from f.channel and known.is_erasure = f.is_erasure
-        and known.act = '{act}' and known.is_clear = f.is_clear
+        and known.act = '{act}' and known.is_clear
         and (known.acted_on = f.acted_on or not (known.is_dated or f.is_dated))
     )
     group by f.client_id, f.value, f.channel, f.acted_on, f.is_dated, f.is_erasure, f.is_clear
@@ -34,6 +36,8 @@ _KEEP = """
 # A record that is no row is searched for numbers and contact values, as far as this.
 _BETWEEN_FIELDS = re.compile(r"[;\t|\r\n\"]|, ?")
 _MOST_FIELDS = 100
+# How people and tools say no, without accents.
+_REFUSAL = "plus|refus|stop|desabon|desinsc|unsub|opt.?out|oppos|spam|plainte|retir|resili|jamais"
 
 
 def note_opt_outs(
@@ -45,33 +49,51 @@ def note_opt_outs(
     nothing can be read, for whoever one of its fields names.
     """
     for rule in model.contract.opt_outs:
-        _note(connection, rule, delivery, prepared)
+        _note(connection, rule, list(model.contract.delivered), delivery, prepared)
 
 
 def _note(
-    connection: duckdb.DuckDBPyConnection, rule: OptOut, delivery: Delivery, prepared: Prepared
+    connection: duckdb.DuckDBPyConnection,
+    rule: OptOut,
+    columns: list[str],
+    delivery: Delivery,
+    prepared: Prepared,
 ) -> None:
     came_on = f"date '{delivery.first_seen_on}'"
     acted_on = f"cast({rule.acted_on} as date)"
+    # What systems write for no day lies before any consent.
+    is_day = f"{acted_on} between date '1990-01-01' and {came_on}"
     is_opt_out = is_clear = f"coalesce({rule.when}, false)"
     if rule.unreadable is not None:
-        is_opt_out += f" or strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
+        is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
+        if rule.is_by_word:
+            told = delivered_part(columns, rule.unreadable)
+            is_unread += f" and regexp_matches(lower(strip_accents({told})), '{_REFUSAL}')"
+        is_opt_out += f" or {is_unread}"
     found = (
         f"select _record, client_id, {rule.value} as value, {rule.channel} as channel, "
-        f"coalesce(least({acted_on}, {came_on}), {came_on}) as acted_on, "
-        f"coalesce({acted_on} <= {came_on}, false) as is_dated, "
+        f"case when {is_day} then {acted_on} else {came_on} end as acted_on, "
+        f"coalesce({is_day}, false) as is_dated, "
         f"coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, _reasons "
         f"from {TYPED} where ({is_opt_out}) and {rule.among}"
     )
     _keep(connection, rule, delivery, found, [])
     if rule.is_sure_in_doubt and prepared.bad_records:
-        fields = [(bad, field) for bad in prepared.bad_records for field in fields_of(bad)]
+        refusal = re.compile(_REFUSAL if rule.is_by_word else "")
+        fields = [
+            (bad, field)
+            for bad in prepared.bad_records
+            if refusal.search(without_accents(bad.text))
+            for field in fields_of(bad)
+        ]
         found = (
             "select unnest(?::bigint[]) as _record, cast(null as varchar) as client_id, "
             "unnest(?::varchar[]) as value, cast(null as varchar) as channel, "
             f"{came_on} as acted_on, false as is_dated, false as is_erasure, false as is_clear, "
             "unnest(?::varchar[]) as _reasons"
         )
+        if not fields:
+            return
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
         _keep(connection, rule, delivery, found, [list(part) for part in parts])
 
