@@ -57,6 +57,7 @@ WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
 SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
 MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
+OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
 _WITHDRAWN = (
     "Contacts retirés : les droits de cette nuit n'ont pas pu être vérifiés ({}) ; réparer puis "
@@ -82,15 +83,19 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
     """The tables that the branch computes again, in the order in which they are built.
 
     Of what the ways of contact come from: compliance and reference, whatever reads an extract
-    that can take a right away, and the client numbers. All else is taken as it stands.
+    that can take a right away or the rows that do, and the client numbers. All else is taken as it
+    stands.
     """
-    takes_away = {m.table for m in catalogue.staging if m.contract.opt_outs}
-    found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, KNOWN]
+    takes_away = {OPT_OUTS, *(m.table for m in catalogue.staging if m.contract.opt_outs)}
+    found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, PROFILING, KNOWN]
     while wanted:
         model = catalogue.get(wanted.pop())
         if model is None or model.is_staging or model.table in found or model.contract.python:
             continue
-        is_about_rights = model.stage in {"compliance", "reference"} or model.table == KNOWN
+        is_about_rights = model.stage in {"compliance", "reference"} or model.table in {
+            KNOWN,
+            OPT_OUTS,
+        }
         if is_about_rights or takes_away & set(model.upstream):
             found.add(model.table)
             wanted += model.upstream
@@ -271,7 +276,8 @@ def _refuse_faults(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
             raise RightsUnreadError(f"{model.table}, {result.check.name} : {result.message}")
 
 
-# A client is who the number leads to tonight; a number that nobody knows any more has no right, nor
+# Whoever objected to profiling is in no list, whatever the rights. A client is who the number leads
+# to tonight; a number that nobody knows any more has no right, nor
 # has a contact of which the right ends before the day that its list tells.
 _STOPPED = f"""
 select published.campaign_id, published.client_id
@@ -284,6 +290,7 @@ where not exists (
         and ways.channel = published.channel
         and (ways.value = published.value or setting_rights_checked_elsewhere())
         and coalesce(ways.right_ends_on >= published.usable_until_on, true)
+        and ways.client_id not in (select objector.client_id from {PROFILING} as objector)
         and not exists (
             select 1 from {STOPS} as stops
             where
@@ -298,8 +305,10 @@ _SILENT = f"""
 select distinct alerts.client_id
 from published_before.{ALERTS} as alerts
 inner join {KNOWN} as known on alerts.client_id = known.client_id
-inner join {SUPPRESSION} as suppression on known.surviving_client_id = suppression.client_id
-where suppression.is_total
+where known.surviving_client_id in (
+    select suppression.client_id from {SUPPRESSION} as suppression where suppression.is_total
+    union all select objector.client_id from {PROFILING} as objector
+)
 """
 
 

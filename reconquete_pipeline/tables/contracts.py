@@ -26,8 +26,8 @@ STAGES = (
     "compliance",
     "returns",
     "campaigns",
-    "marketing",
     "managers",
+    "marketing",
 )
 # What marketing opens.
 PUBLISHED_STAGES = ("marketing", "reference")

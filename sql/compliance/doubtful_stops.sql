@@ -4,27 +4,19 @@ grain: [client_id, act, acted_on, opt_out_source]
 columns:
   client_id:
   act:
-    type: VARCHAR
-    description: "What the row says: a no_go of a manager, or a call that was refused."
-    label_fr: Nature de l'acte
-    values: [no_go, call_refused]
   acted_on:
-    type: DATE
-    description: Day of the act, or of the night that first saw it where its day is unreadable or later.
-    label_fr: Depuis le
   opt_out_source:
 examples:
   - name: a row that was set aside, one of a day to come, and one whose number only looks like the client's; a good row stands in its extract
     run_date: 2025-06-30
     given:
-      intake.opt_outs:
-        - {extract: overrides, file_id: 1, record_number: 1, is_clear: true, act: no_go, acted_on: 2025-02-01, is_dated: true, reasons: "decided_on:not_a_date"}
-        - {extract: overrides, file_id: 1, record_number: 2, is_clear: true, act: no_go, acted_on: 2025-02-02, is_dated: true}
-        - {extract: overrides, file_id: 1, record_number: 3, is_clear: true, act: no_go, acted_on: 2025-02-03, is_dated: true}
-        - {extract: call_reports, file_id: 2, record_number: 1, is_clear: true, act: call_refused, acted_on: 2025-02-04, is_dated: true}
-        - {extract: objections, file_id: 3, record_number: 1, is_clear: true, act: opt_out, acted_on: 2025-02-05, is_dated: true, reasons: "kind:unknown_code"}
-        - {extract: overrides, file_id: 1, record_number: 4, is_clear: true, act: no_go, acted_on: 2025-07-01, is_dated: true, reasons: "decided_on:not_a_date"}
-        - {extract: overrides, file_id: 1, record_number: 5, is_clear: true, act: no_go, acted_on: 2025-02-06, is_dated: false}
+      orders.opt_out_rows:
+        - {opt_out_source: overrides, file_id: 1, record_number: 1, is_clear: true, act: no_go, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: overrides, file_id: 1, record_number: 2, is_clear: true, act: no_go, acted_on: 2025-02-02, is_certain: true}
+        - {opt_out_source: overrides, file_id: 1, record_number: 3, is_clear: true, act: no_go, acted_on: 2025-02-03, is_certain: true}
+        - {opt_out_source: call_reports, file_id: 2, record_number: 1, is_clear: true, act: call_refused, acted_on: 2025-02-04, is_certain: true}
+        - {opt_out_source: objections, file_id: 3, record_number: 1, is_clear: true, act: opt_out, acted_on: 2025-02-05, is_certain: false}
+        - {opt_out_source: overrides, file_id: 1, record_number: 5, is_clear: true, act: no_go, acted_on: 2025-02-06, is_certain: false}
       compliance.named_opt_outs:
         - {opt_out_source: overrides, file_id: 1, record_number: 5, client_id: g, named_by: client_number}
         - {opt_out_source: overrides, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
@@ -43,24 +35,13 @@ select distinct
     named.client_id,
     told.act,
     told.acted_on,
-    told.extract as opt_out_source
-from intake.opt_outs as told
+    told.opt_out_source
+from orders.opt_out_rows as told
 inner join compliance.named_opt_outs as named
     on
-        told.extract = named.opt_out_source
+        told.opt_out_source = named.opt_out_source
         and told.file_id = named.file_id
         and told.record_number = named.record_number
-left join intake.rejected_rows as waiting
-    on
-        told.file_id = waiting.file_id
-        and told.record_number = waiting.record_number
-        and waiting.is_open
 where
     told.act in ('no_go', 'call_refused')
-    and told.acted_on <= run_date()
-    and (told.is_clear or waiting.file_id is not null)
-    and (
-        told.reasons is not null
-        or not told.is_dated
-        or named.named_by <> 'client_number'
-    )
+    and (not told.is_certain or named.named_by <> 'client_number')

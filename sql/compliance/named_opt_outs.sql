@@ -3,17 +3,8 @@ description: One client whom one delivered row means that takes a right away.
 grain: [opt_out_source, file_id, record_number, client_id, named_by]
 columns:
   opt_out_source:
-    type: VARCHAR
-    description: Extract that told the act.
-    label_fr: Origine de l'opposition
   file_id:
-    type: BIGINT
-    description: File of the row, by its place in the order of delivery.
   record_number:
-    type: BIGINT
-    description: Position of the row in its file, the header not counted.
-    label_fr: N° de ligne
-    min: 1
   client_id:
   named_by:
     type: VARCHAR
@@ -33,16 +24,14 @@ examples:
         - {client_id: new, surviving_client_id: new}
         - {client_id: mail, surviving_client_id: mail}
         - {client_id: call, surviving_client_id: call}
-        - {client_id: later, surviving_client_id: later}
-      intake.opt_outs:
-        - {extract: objections, file_id: 1, record_number: 1, client_id: " c 024", acted_on: 2025-02-01}
-        - {extract: objections, file_id: 1, record_number: 2, client_id: exact, acted_on: 2025-02-02}
-        - {extract: surveys, file_id: 2, record_number: 3, client_id: old, acted_on: 2025-02-03}
-        - {extract: objections, file_id: 1, record_number: 4, value: "<Mail@example,com>", acted_on: 2025-02-04}
-        - {extract: objections, file_id: 1, record_number: 5, client_id: "+33 1 99 00 12 34", acted_on: 2025-02-05}
-        - {extract: objections, file_id: 1, record_number: 6, client_id: later, acted_on: 2025-07-01}
-        - {extract: objections, file_id: 1, record_number: 7, value: "exact", acted_on: 2025-02-05}
-        - {extract: objections, file_id: 1, record_number: 8, value: nobody@example.com, acted_on: 2025-02-05}
+      orders.opt_out_rows:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: " c 024", acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 2, client_id: exact, acted_on: 2025-02-02, is_certain: true}
+        - {opt_out_source: surveys, file_id: 2, record_number: 3, client_id: old, acted_on: 2025-02-03, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 4, value: "<Mail@example,com>", acted_on: 2025-02-04, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 5, client_id: "+33 1 99 00 12 34", acted_on: 2025-02-05, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 7, value: "exact", acted_on: 2025-02-05, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 8, value: nobody@example.com, acted_on: 2025-02-05, is_certain: true}
       compliance.contact_keys:
         - {client_id: mail, channel: email, contact_key: mail@example.com, key_kind: email}
         - {client_id: call, channel: phone, contact_key: "0199001234", key_kind: phone}
@@ -55,25 +44,14 @@ examples:
       - {record_number: 5, client_id: call, named_by: contact_value}
       - {record_number: 7, client_id: exact, named_by: client_number}
 ---*/
-with acts as (
-    select
-        extract as opt_out_source,
-        file_id,
-        record_number,
-        client_id,
-        value
-    from intake.opt_outs
-    where acted_on <= run_date()
-),
-
 -- A contact value may stand where the number belongs, and the other way round.
-texts as (
+with texts as (
     select
         opt_out_source,
         file_id,
         record_number,
         client_id as text
-    from acts
+    from orders.opt_out_rows
     where client_id is not null
     union
     select
@@ -81,7 +59,7 @@ texts as (
         file_id,
         record_number,
         value
-    from acts
+    from orders.opt_out_rows
     where value is not null
 ),
 

@@ -28,9 +28,9 @@ examples:
       compliance.opt_outs:
         - {client_id: a, channel: email, opted_out_on: 2025-01-01, opt_out_source: contacts, named_by: client_number, is_erasure: false, is_clear: true}
         - {client_id: b, channel: email, opted_out_on: 2025-01-01, opt_out_source: contacts, named_by: shared_value, is_erasure: false, is_clear: true}
-      intake.opt_outs:
-        - {extract: objections, client_id: unknown, channel: phone, acted_on: 2025-01-02, is_erasure: false, act: opt_out, is_clear: true}
-        - {extract: objections, value: "<C@example,com>", acted_on: 2025-01-03, is_erasure: true, act: opt_out, is_clear: true}
+      orders.opt_out_rows:
+        - {opt_out_source: objections, client_id: unknown, channel: phone, acted_on: 2025-01-02, is_erasure: false, act: opt_out, is_clear: true, is_certain: true}
+        - {opt_out_source: objections, value: "<C@example,com>", acted_on: 2025-01-03, is_erasure: true, act: opt_out, is_clear: true, is_certain: true}
     expect:
       - {key_kind: client_id, key_hash: "{client_id:old}", channel: email, suppressed_from_on: 2025-01-01, is_erasure: false, opt_out_source: contacts, is_named: true}
       - {key_kind: client_id, key_hash: "{client_id:a}", channel: email, suppressed_from_on: 2025-01-01, is_named: true}
@@ -49,9 +49,9 @@ with acts as (
         channel,
         acted_on as suppressed_from_on,
         is_erasure,
-        extract as opt_out_source
-    from intake.opt_outs
-    where act = 'opt_out' and is_clear and acted_on <= run_date()
+        opt_out_source
+    from orders.opt_out_rows
+    where act = 'opt_out' and is_clear
 ),
 
 -- A contact value may stand where the number belongs, and the other way round.

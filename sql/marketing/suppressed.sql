@@ -15,7 +15,7 @@ columns:
 examples:
   - name: neither a control of a running campaign nor a client who asked to be erased is shown
     given:
-      compliance.suppression_list:
+      managers.suppressed:
         - {client_id: a, channel: email, opted_out_on: 2025-01-01, opt_out_source: objections, is_erasure: false}
         - {client_id: a, channel: phone, opted_out_on: 2025-01-01, opt_out_source: consents, is_erasure: false, suppressed_until_on: 2025-02-01}
         - {client_id: control, channel: email, opted_out_on: 2025-01-01, opt_out_source: objections, is_erasure: false}
@@ -32,7 +32,7 @@ with hidden as (
     from campaigns.running_controls
     union
     select client_id
-    from compliance.suppression_list
+    from managers.suppressed
     where is_erasure
 )
 
@@ -44,6 +44,6 @@ select
     suppressed.opt_out_source,
     suppressed.opt_out_source_label_fr,
     suppressed.suppressed_until_on
-from compliance.suppression_list as suppressed
+from managers.suppressed as suppressed
 left join hidden on suppressed.client_id = hidden.client_id
 where hidden.client_id is null

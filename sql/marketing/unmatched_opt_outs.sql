@@ -24,13 +24,12 @@ examples:
     given:
       intake.files:
         - {file_id: 1, extract: objections, file_name: o.csv}
-      intake.opt_outs:
-        - {extract: objections, file_id: 1, record_number: 1, client_id: known, is_clear: true, acted_on: 2025-02-01}
-        - {extract: objections, file_id: 1, record_number: 2, client_id: unknown, is_clear: true, acted_on: 2025-02-01}
-        - {extract: objections, file_id: 1, record_number: 3, is_clear: true, acted_on: 2025-02-01, reasons: names_nobody}
-        - {extract: objections, file_id: 1, record_number: 4, value: some, is_clear: true, acted_on: 2025-02-01, reasons: field_count}
-        - {extract: objections, file_id: 1, record_number: 4, value: thing, is_clear: true, acted_on: 2025-02-01, reasons: field_count}
-        - {extract: objections, file_id: 1, record_number: 5, client_id: later, is_clear: true, acted_on: 2025-07-01}
+      orders.opt_out_rows:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: known, is_clear: true, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 2, client_id: unknown, is_clear: true, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 3, is_clear: true, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: objections, file_id: 1, record_number: 4, value: some, is_clear: true, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: objections, file_id: 1, record_number: 4, value: thing, is_clear: true, acted_on: 2025-02-01, is_certain: false}
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: known}
     expect:
@@ -40,20 +39,14 @@ examples:
 ---*/
 with acts as (
     select
-        told.extract as opt_out_source,
-        told.file_id,
-        told.record_number,
-        min(told.acted_on) as opted_out_on,
-        count(told.client_id) as number_count,
-        count(told.value) as value_count
-    from intake.opt_outs as told
-    left join intake.rejected_rows as waiting
-        on
-            told.file_id = waiting.file_id
-            and told.record_number = waiting.record_number
-            and waiting.is_open
-    where told.acted_on <= run_date() and (told.is_clear or waiting.file_id is not null)
-    group by told.extract, told.file_id, told.record_number
+        opt_out_source,
+        file_id,
+        record_number,
+        min(acted_on) as opted_out_on,
+        count(client_id) as number_count,
+        count(value) as value_count
+    from orders.opt_out_rows
+    group by opt_out_source, file_id, record_number
 )
 
 -- A name that came again with other rows stands once.

@@ -11,19 +11,17 @@ examples:
   - name: by a client number after merges and in another form, or by a contact value whoever has it; other objections are none to profiling
     run_date: 2025-06-30
     given:
-      intake.opt_outs:
-        - {client_id: old, act: profiling, acted_on: 2025-02-01}
-        - {client_id: new, act: profiling, acted_on: 2025-03-01}
-        - {value: "C@Example.com", act: profiling, acted_on: 2025-01-01}
-        - {client_id: D, act: profiling, acted_on: 2025-01-02}
-        - {client_id: e, act: opt_out, acted_on: 2025-01-01}
-        - {client_id: later, act: profiling, acted_on: 2025-07-01}
+      orders.opt_out_rows:
+        - {client_id: old, act: profiling, acted_on: 2025-02-01, is_certain: true}
+        - {client_id: new, act: profiling, acted_on: 2025-03-01, is_certain: true}
+        - {value: "C@Example.com", act: profiling, acted_on: 2025-01-01, is_certain: true}
+        - {client_id: D, act: profiling, acted_on: 2025-01-02, is_certain: true}
+        - {client_id: e, act: opt_out, acted_on: 2025-01-01, is_certain: true}
       orders.known_clients:
         - {client_id: old, surviving_client_id: new}
         - {client_id: new, surviving_client_id: new}
         - {client_id: d, surviving_client_id: d}
         - {client_id: e, surviving_client_id: e}
-        - {client_id: later, surviving_client_id: later}
       staging.contact_points:
         - {client_id: c, channel: email, value: "mailto:c@example.com"}
         - {client_id: d, channel: email, value: d@example.com}
@@ -37,8 +35,8 @@ with told as (
         client_id,
         value,
         acted_on
-    from intake.opt_outs
-    where act = 'profiling' and acted_on <= run_date()
+    from orders.opt_out_rows
+    where act = 'profiling'
 ),
 
 named_values as (

@@ -36,9 +36,9 @@ examples:
         - {client_id: a, channel: email, state: withdrawn, given_on: 2025-04-01, purpose: tracking}
         - {client_id: a, channel: email, state: withdrawn, given_on: 2025-06-01, purpose: contact}
         - {client_id: b, channel: email, state: given, given_on: 2025-05-01, basis: consent, purpose: tracking}
-      intake.opt_outs:
-        - {client_id: B, act: tracking, acted_on: 2025-05-20}
-        - {client_id: a, act: opt_out, acted_on: 2025-05-20}
+      orders.opt_out_rows:
+        - {client_id: B, act: tracking, acted_on: 2025-05-20, is_certain: true}
+        - {client_id: a, act: opt_out, acted_on: 2025-05-20, is_certain: true}
     expect:
       - {client_id: a, tracked_from_on: 2025-01-01, tracked_until_on: 2025-03-01}
       - {client_id: a, tracked_from_on: 2025-05-01, tracked_until_on: null}
@@ -71,13 +71,12 @@ withdrawn as (
     select
         known.surviving_client_id,
         told.acted_on
-    from intake.opt_outs as told
+    from orders.opt_out_rows as told
     inner join orders.known_clients as known
         on folded_code(coalesce(told.client_id, told.value)) = folded_code(known.client_id)
     where
         told.act = 'tracking'
         and coalesce(told.channel, 'email') = 'email'
-        and told.acted_on <= run_date()
 )
 
 select

@@ -3,7 +3,7 @@ description: One extract that tells acts by which clients take rights away, with
 grain: [opt_out_source]
 columns:
   opt_out_source:
-    described_in: compliance.named_opt_outs
+    described_in: orders.opt_out_rows
   opt_out_source_label_fr:
     type: VARCHAR
     description: The source in French.

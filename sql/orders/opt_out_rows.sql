@@ -1,0 +1,85 @@
+/*---
+description: One delivered row that takes a right away tonight, as it names somebody; of a record that is no row, one of its fields.
+grain: [opt_out_source, file_id, record_number, act, client_id, value]
+columns:
+  opt_out_source:
+    type: VARCHAR
+    description: Extract that told the act.
+    label_fr: Origine de l'opposition
+  file_id:
+    type: BIGINT
+    description: File of the row, by its place in the order of delivery.
+  record_number:
+    type: BIGINT
+    description: Position of the row in its file, the header not counted.
+    label_fr: N° de ligne
+    min: 1
+  act:
+    type: VARCHAR
+    description: "What the row says: an opt-out of contact, of profiling or of tracking, a no_go of a manager, a call that was refused."
+    label_fr: Nature de l'acte
+    values: [opt_out, profiling, tracking, no_go, call_refused]
+  client_id:
+    nullable: true
+  value:
+    nullable: true
+  channel:
+    described_in: staging.contacts
+    nullable: true
+  acted_on:
+    type: DATE
+    description: Day of the act, or of the night that first saw it where its day is unreadable or later.
+    label_fr: Depuis le
+  is_erasure:
+    type: BOOLEAN
+    description: True where the client asked for the data to be erased.
+    label_fr: Effacement demandé
+  is_clear:
+    type: BOOLEAN
+    description: False where it could not be read that the row takes a right away; it holds until the row is mended.
+    label_fr: Sens lisible
+  is_certain:
+    type: BOOLEAN
+    description: False where the row was set aside, or its day is that of its file, and it is read the cautious way.
+    label_fr: Ligne lisible
+examples:
+  - name: what is clear holds from its day on, what is only doubted as long as its row waits to be mended
+    run_date: 2025-06-30
+    given:
+      intake.opt_outs:
+        - {extract: objections, file_id: 1, record_number: 1, act: opt_out, client_id: a, acted_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: true}
+        - {extract: objections, file_id: 1, record_number: 2, act: opt_out, client_id: b, acted_on: 2025-07-01, is_dated: true, is_erasure: false, is_clear: true}
+        - {extract: objections, file_id: 1, record_number: 3, act: opt_out, client_id: c, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: true, reasons: "objected_on:not_a_date"}
+        - {extract: overrides, file_id: 2, record_number: 1, act: no_go, client_id: d, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: true}
+        - {extract: consents, file_id: 3, record_number: 1, act: opt_out, client_id: waits, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
+        - {extract: consents, file_id: 3, record_number: 2, act: opt_out, client_id: mended, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
+        - {extract: consents, file_id: 3, record_number: 3, act: tracking, value: gone, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: false, reasons: field_count}
+      intake.rejected_rows:
+        - {file_id: 1, record_number: 3, is_open: "false"}
+        - {file_id: 3, record_number: 1, is_open: "true"}
+        - {file_id: 3, record_number: 2, is_open: "false"}
+    expect:
+      - {opt_out_source: objections, file_id: 1, record_number: 1, act: opt_out, client_id: a, is_clear: true, is_certain: true}
+      - {opt_out_source: objections, record_number: 3, client_id: c, acted_on: 2025-06-01, is_clear: true, is_certain: false}
+      - {opt_out_source: overrides, act: no_go, client_id: d, is_clear: true, is_certain: false}
+      - {opt_out_source: consents, client_id: waits, is_clear: false, is_certain: false}
+---*/
+select
+    told.extract as opt_out_source,
+    told.file_id,
+    told.record_number,
+    told.act,
+    told.client_id,
+    told.value,
+    told.channel,
+    told.acted_on,
+    told.is_erasure,
+    told.is_clear,
+    told.reasons is null and told.is_dated as is_certain
+from intake.opt_outs as told
+left join intake.rejected_rows as waiting
+    on
+        told.file_id = waiting.file_id
+        and told.record_number = waiting.record_number
+        and waiting.is_open
+where told.acted_on <= run_date() and (told.is_clear or waiting.file_id is not null)
