@@ -93,7 +93,7 @@ def test_a_command_tells_a_fault_of_sql_in_a_sentence(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(tools, "load_catalogue", broken)
     done = CliRunner().invoke(cli.app, [command])
-    assert (done.exit_code, done.output) == (cli.UNUSABLE, "sql/rhythm/two.sql: wrong\n")
+    assert (done.exit_code, done.output) == (tools.UNUSABLE, "sql/rhythm/two.sql: wrong\n")
     assert not list(tmp_path.iterdir())
 
 

@@ -11,28 +11,22 @@ import typer
 
 from reconquete_pipeline.commands import intake, privacy, reports
 from reconquete_pipeline.commands.tools import (
-    FAILED,
-    UNUSABLE,
     HomeOption,
     console,
     first_line,
     home_for_dagster,
     refusal,
+    refusing,
     usable_catalogue,
-    usable_home,
 )
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError, take_over_decisions
-from reconquete_pipeline.facts.secret import SecretError
-from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home, default_run_date
 from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
 from reconquete_pipeline.tables.contracts import ContractError
 from reconquete_pipeline.tables.loading import load_catalogue, sql_folder
 from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps
 from reconquete_pipeline.tables.warehouse import (
-    NoWarehouseError,
-    WarehouseHeldError,
     connect_to_read,
 )
 
@@ -59,40 +53,15 @@ def run(
     """Run one night: take the inbox in, find, choose, measure, publish."""
     opened = home_for_dagster(home)
     run_date = date_.date() if date_ else (opened.run_date or default_run_date())
-    raise typer.Exit(_run_night(opened, run_date))
-
-
-def _run_night(home: Home, run_date: date) -> int:
-    # Dagster takes seconds to import: only the commands that run a night pay for it.
-    from reconquete_pipeline.night.nightly import run_night
-
-    if run_date < home.first_night_on:
-        console.print(
-            f"[red]--date {run_date}: the home's nights begin on {home.first_night_on}; "
-            "set an earlier first_night_on in reconquete.toml[/red]",
-            soft_wrap=True,
-        )
-        return UNUSABLE
-    if run_date > default_run_date():
-        console.print(
-            f"[red]--date {run_date}: a night sums up a complete day, and the last one is "
-            f"{default_run_date()}; choose that or an earlier date[/red]",
-            soft_wrap=True,
-        )
-        return UNUSABLE
-    outcome = run_night(home, run_date, console)
-    reports.print_night(home, outcome, console)
-    return 0 if outcome.is_success else FAILED
+    raise typer.Exit(reports.run_and_print(opened, run_date, console))
 
 
 @app.command()
 def status(home: HomeOption = None) -> None:
     """Say what is published, when, and from which files."""
     opened = home_for_dagster(home)
-    try:
+    with refusing():
         reports.print_status(opened, console)
-    except journal.DamagedJournalError as error:
-        raise refusal(error) from error
 
 
 @app.command()
@@ -105,44 +74,8 @@ def explain(
     from reconquete_pipeline.story.explain import UnknownClientError, explain
 
     opened = home_for_dagster(home)
-    try:
+    with refusing(UnknownClientError):
         explain(opened, load_catalogue(), client_id, console, last_published(opened))
-    except (UnknownClientError, WarehouseHeldError, NoWarehouseError) as error:
-        raise refusal(error) from error
-    except duckdb.Error as error:
-        raise refusal(first_line(error)) from error
-
-
-@app.command()
-def rights(
-    client_id: Annotated[str, typer.Argument(help="The client's number as text, such as 00041.")],
-    on: Annotated[
-        datetime | None,
-        typer.Option(
-            "--on",
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
-            help="Day, or moment in Paris (default: the day after the last night).",
-        ),
-    ] = None,
-    home: HomeOption = None,
-) -> None:
-    """Say whether one client may be called, written to or visited on a day, why and when."""
-    from reconquete_pipeline.night.night import last_published
-    from reconquete_pipeline.story.explain import UnknownClientError
-    from reconquete_pipeline.story.rights import OutdatedRightsError, tell_rights
-
-    opened = home_for_dagster(home)
-    try:
-        tell_rights(opened, client_id, on, console, last_published(opened))
-    except (
-        OutdatedRightsError,
-        UnknownClientError,
-        WarehouseHeldError,
-        NoWarehouseError,
-    ) as error:
-        raise refusal(error) from error
-    except duckdb.Error as error:
-        raise refusal(first_line(error)) from error
 
 
 @app.command()
@@ -156,15 +89,8 @@ def sql(
     """Run one query on a copy of the working database; no night has to wait for it."""
     from reconquete_pipeline.commands.ask import QueryError, ask
 
-    try:
+    with refusing(QueryError):
         ask(home_for_dagster(home), load_catalogue(), query, csv, console)
-    except (
-        QueryError,
-        WarehouseHeldError,
-        NoWarehouseError,
-        journal.DamagedJournalError,
-    ) as error:
-        raise refusal(error) from error
 
 
 @app.command()
@@ -176,10 +102,8 @@ def faults(
     from reconquete_pipeline.commands.faults import FaultsError, print_faults
 
     opened = home_for_dagster(home)
-    try:
+    with refusing(FaultsError):
         print_faults(opened, load_catalogue(), table, console)
-    except (FaultsError, WarehouseHeldError, NoWarehouseError) as error:
-        raise refusal(error) from error
 
 
 @app.command("new-table")
@@ -200,22 +124,14 @@ def begin_table(
 def rebuild(home: HomeOption = None) -> None:
     """Throw the working database away and make it again from facts/, for the last run date."""
     opened = home_for_dagster(home)
-    try:
+    with refusing(DamagedFactError, NightLockedError, NotTakenOverError):
         published = last_published(opened)
         run_date = published or opened.run_date or default_run_date()
         with night_lock(opened, run_date, "rebuild", console.print):
             _take_over_decisions(opened, published)
             for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
                 path.unlink(missing_ok=True)
-    except (
-        DamagedFactError,
-        NightLockedError,
-        NotTakenOverError,
-        WarehouseHeldError,
-        journal.DamagedJournalError,
-    ) as error:
-        raise refusal(error) from error
-    raise typer.Exit(_run_night(opened, run_date))
+    raise typer.Exit(reports.run_and_print(opened, run_date, console))
 
 
 def _take_over_decisions(home: Home, published: date | None) -> None:
@@ -227,71 +143,6 @@ def _take_over_decisions(home: Home, published: date | None) -> None:
             take_over_decisions(connection, home, published, console.print)
     except duckdb.Error as error:
         console.print(f"{home.database}: {first_line(error)}", markup=False, soft_wrap=True)
-
-
-@app.command()
-def erase(
-    client_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="CLIENT", help="Numbers of clients, as text.")
-    ] = None,
-    asked: Annotated[
-        bool, typer.Option("--asked", help="Everybody whose request stands in an extract.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
-    home: HomeOption = None,
-) -> None:
-    """Erase clients from facts, exports, logs and database; the inbox is left to its owner."""
-    from reconquete_pipeline.commands.erase import EraseError, erase_clients
-
-    opened = home_for_dagster(home)
-    try:
-        erased = erase_clients(
-            opened, usable_catalogue(), client_ids or [], console, is_asked=asked, is_sure=yes
-        )
-        if erased is None:
-            raise typer.Exit(0)
-        code = _run_night(opened, erased.run_date)
-        is_whole = erased.tell_what_is_left(console)
-    except (
-        DamagedFactError,
-        EraseError,
-        NightLockedError,
-        NoWarehouseError,
-        SecretError,
-        WarehouseHeldError,
-        journal.DamagedJournalError,
-    ) as error:
-        raise refusal(error) from error
-    except duckdb.Error as error:
-        raise refusal(first_line(error)) from error
-    raise typer.Exit(code or (0 if is_whole else FAILED))
-
-
-@app.command()
-def secret(
-    home: HomeOption = None,
-    renew: Annotated[
-        bool,
-        typer.Option("--renew", help="Make a new one, and remember by it all that is known now."),
-    ] = False,
-) -> None:
-    """Say whether the secret of suppressions is the right one; give the home a new one."""
-    from reconquete_pipeline.commands.secret import tell_secret
-
-    try:
-        is_usable = tell_secret(usable_home(home), usable_catalogue(), console, renew=renew)
-    except (
-        DamagedFactError,
-        NightLockedError,
-        NoWarehouseError,
-        SecretError,
-        WarehouseHeldError,
-        journal.DamagedJournalError,
-    ) as error:
-        raise refusal(error) from error
-    except duckdb.Error as error:
-        raise refusal(first_line(error)) from error
-    raise typer.Exit(0 if is_usable else FAILED)
 
 
 @app.command(

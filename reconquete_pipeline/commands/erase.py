@@ -15,10 +15,10 @@ from reconquete_pipeline.night.erase import (
     drop_made,
     erase_facts,
     find_person,
-    traces_left,
     who_asked,
 )
 from reconquete_pipeline.night.night import last_published, night_lock
+from reconquete_pipeline.night.traces import traces_left
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (
     NoWarehouseError,

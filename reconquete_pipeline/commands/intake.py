@@ -4,21 +4,18 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
 from reconquete_pipeline.commands.tools import (
     FAILED,
     HomeOption,
     console,
-    first_line,
     refusal,
+    refusing,
     usable_catalogue,
     usable_home,
 )
-from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import HOME_VARIABLE
-from reconquete_pipeline.tables.warehouse import NoWarehouseError, WarehouseHeldError
 
 app = typer.Typer()
 
@@ -45,20 +42,11 @@ def files(
     from reconquete_pipeline.commands.files_report import FilesError, print_files, print_rejects
 
     opened = usable_home(home)
-    try:
+    with refusing(FilesError):
         if rejects is not None:
             print_rejects(opened, console, rejects)
         else:
             print_files(opened, console, extract, status, last)
-    except (
-        FilesError,
-        WarehouseHeldError,
-        NoWarehouseError,
-        journal.DamagedJournalError,
-    ) as error:
-        raise refusal(error) from error
-    except duckdb.Error as error:
-        raise refusal(first_line(error)) from error
 
 
 @app.command()
@@ -82,10 +70,8 @@ def check(
 
     opened = usable_home(home)
     request = Request(tuple(given or ()), extract, everything)
-    try:
+    with refusing(CheckError):
         is_good = check(opened, usable_catalogue(), request, console)
-    except (CheckError, WarehouseHeldError, journal.DamagedJournalError) as error:
-        raise refusal(error) from error
     raise typer.Exit(0 if is_good else FAILED)
 
 

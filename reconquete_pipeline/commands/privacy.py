@@ -1,28 +1,95 @@
-"""The commands for people's rights over their data: access, requests, register."""
+"""The commands for people's rights: may they be contacted, what is held on them, erasure."""
 
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
+from reconquete_pipeline.commands import reports
 from reconquete_pipeline.commands.tools import (
+    FAILED,
     HomeOption,
     console,
-    first_line,
     home_for_dagster,
     refusal,
+    refusing,
     usable_catalogue,
     usable_home,
 )
+from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.secret import SecretError
 from reconquete_pipeline.home.home import PARIS, Home
-from reconquete_pipeline.home.journal import DamagedJournalError
-from reconquete_pipeline.tables.warehouse import NoWarehouseError, WarehouseHeldError
+from reconquete_pipeline.night.night import NightLockedError
 from reconquete_pipeline.text.terminal import plain, print_table
 
 app = typer.Typer()
 HEADERS = ("number", "request", "client", "received", "answer by", "answered")
+
+
+@app.command()
+def rights(
+    client_id: Annotated[str, typer.Argument(help="The client's number as text, such as 00041.")],
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on",
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+            help="Day, or moment in Paris (default: the day after the last night).",
+        ),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Say whether one client may be called, written to or visited on a day, why and when."""
+    from reconquete_pipeline.night.night import last_published
+    from reconquete_pipeline.story.explain import UnknownClientError
+    from reconquete_pipeline.story.rights import OutdatedRightsError, tell_rights
+
+    opened = home_for_dagster(home)
+    with refusing(OutdatedRightsError, UnknownClientError):
+        tell_rights(opened, client_id, on, console, last_published(opened))
+
+
+@app.command()
+def erase(
+    client_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="CLIENT", help="Numbers of clients, as text.")
+    ] = None,
+    asked: Annotated[
+        bool, typer.Option("--asked", help="Everybody whose request stands in an extract.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Erase clients from facts, exports, logs and database; the inbox is left to its owner."""
+    from reconquete_pipeline.commands.erase import EraseError, erase_clients
+
+    opened = home_for_dagster(home)
+    with refusing(DamagedFactError, EraseError, NightLockedError, SecretError):
+        erased = erase_clients(
+            opened, usable_catalogue(), client_ids or [], console, is_asked=asked, is_sure=yes
+        )
+        if erased is None:
+            raise typer.Exit(0)
+        code = reports.run_and_print(opened, erased.run_date, console)
+        is_whole = erased.tell_what_is_left(console)
+    raise typer.Exit(code or (0 if is_whole else FAILED))
+
+
+@app.command()
+def secret(
+    home: HomeOption = None,
+    renew: Annotated[
+        bool,
+        typer.Option("--renew", help="Make a new one, and remember by it all that is known now."),
+    ] = False,
+) -> None:
+    """Say whether the secret of suppressions is the right one; give the home a new one."""
+    from reconquete_pipeline.commands.secret import tell_secret
+
+    with refusing(DamagedFactError, NightLockedError, SecretError):
+        is_usable = tell_secret(usable_home(home), usable_catalogue(), console, renew=renew)
+    raise typer.Exit(0 if is_usable else FAILED)
 
 
 @app.command()
@@ -38,18 +105,8 @@ def access(
     from reconquete_pipeline.story.held_data import NothingHeldError
 
     opened = home_for_dagster(home)
-    try:
+    with refusing(AccessError, NothingHeldError):
         export_access(opened, usable_catalogue(), client_id, to, console)
-    except (
-        AccessError,
-        NothingHeldError,
-        WarehouseHeldError,
-        NoWarehouseError,
-        DamagedJournalError,
-    ) as error:
-        raise refusal(error) from error
-    except duckdb.Error as error:
-        raise refusal(first_line(error)) from error
 
 
 @app.command()
@@ -73,7 +130,7 @@ def requests(
     opened = usable_home(home)
     today = datetime.now(PARIS).date()
     day = on.date() if on else today
-    try:
+    with refusing(RequestError):
         if day > today:
             raise RequestError(f"--on {day}: that day has not come yet")
         if new is not None:
@@ -86,8 +143,6 @@ def requests(
             console.print(f"{answered}: answered", markup=False)
         else:
             _list(opened, today)
-    except (RequestError, DamagedJournalError) as error:
-        raise refusal(error) from error
 
 
 def _list(home: Home, today: date) -> None:

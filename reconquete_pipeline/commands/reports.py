@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from reconquete_pipeline.commands.tools import FAILED, UNUSABLE
 from reconquete_pipeline.facts.requests import read_requests
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import PARIS, Home
+from reconquete_pipeline.home.home import PARIS, Home, default_run_date
 from reconquete_pipeline.intake.ledger.ledger import read_ledger, unmatched_names
 from reconquete_pipeline.night.night import NightResult, last_published
 from reconquete_pipeline.tables.contracts import STAGES
@@ -21,6 +22,30 @@ from reconquete_pipeline.text.terminal import print_table
 
 QUERY = "select * from marketing.target_list"
 DEFINITIONS = "reconquete_pipeline.definitions"
+
+
+def run_and_print(home: Home, run_date: date, console: Console) -> int:
+    """Run a night and tell it. Returns the code with which the command ends."""
+    # Dagster takes seconds to import: only the commands that run a night pay for it.
+    from reconquete_pipeline.night.nightly import run_night
+
+    if run_date < home.first_night_on:
+        console.print(
+            f"[red]--date {run_date}: the home's nights begin on {home.first_night_on}; "
+            "set an earlier first_night_on in reconquete.toml[/red]",
+            soft_wrap=True,
+        )
+        return UNUSABLE
+    if run_date > default_run_date():
+        console.print(
+            f"[red]--date {run_date}: a night sums up a complete day, and the last one is "
+            f"{default_run_date()}; choose that or an earlier date[/red]",
+            soft_wrap=True,
+        )
+        return UNUSABLE
+    outcome = run_night(home, run_date, console)
+    print_night(home, outcome, console)
+    return 0 if outcome.is_success else FAILED
 
 
 def print_night(home: Home, outcome: NightResult, console: Console) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +13,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from reconquete_pipeline.home.home import HOME_VARIABLE, Home, HomeError, find_home
+from reconquete_pipeline.home.journal import DamagedJournalError
 from reconquete_pipeline.night.night import is_running, open_home
 from reconquete_pipeline.tables.contracts import ContractError
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Catalogue
+from reconquete_pipeline.tables.warehouse import NoWarehouseError, WarehouseHeldError
 
 console = Console(highlight=False)
 HomeOption = Annotated[
@@ -34,7 +38,7 @@ def usable_home(option: Path | None) -> Home:
         home = open_home(find_home(option), usable_catalogue())
     except HomeError as error:
         raise refusal(error) from error
-    os.umask(home.access.umask)
+    os.umask(home.permissions.umask)
     return home
 
 
@@ -61,6 +65,23 @@ def refusal(error: Exception) -> typer.Exit:
     """Say what is wrong, in red and word for word, and end the command."""
     console.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
     return typer.Exit(UNUSABLE)
+
+
+@contextmanager
+def refusing(*kinds: type[Exception]) -> Iterator[None]:
+    """End the command by what these errors say, or a database or journal that cannot be read."""
+    told: tuple[type[Exception], ...] = (
+        *kinds,
+        WarehouseHeldError,
+        NoWarehouseError,
+        DamagedJournalError,
+    )
+    try:
+        yield
+    except told as error:
+        raise refusal(error) from error
+    except duckdb.Error as error:
+        raise refusal(first_line(error)) from error
 
 
 def first_line(error: duckdb.Error) -> Exception:

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconquete_pipeline.home.access import Access, read_access
 from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
 from reconquete_pipeline.home.extract_config import (
     ExtractConfig,
@@ -22,6 +21,7 @@ from reconquete_pipeline.home.extract_config import (
     read_extracts,
 )
 from reconquete_pipeline.home.faults import Fault, HomeError
+from reconquete_pipeline.home.permissions import Permissions, read_permissions
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.home.settings_reading import read_settings
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
@@ -47,7 +47,7 @@ PARIS = ZoneInfo("Europe/Paris")
 HOME_VARIABLE = "RECONQUETE_HOME"
 TOML_NAME = "reconquete.toml"
 HISTORY_YEARS = 3
-KEYS = ("company", "run_date", "first_night_on", "access", "settings", "extracts")
+KEYS = ("company", "run_date", "first_night_on", "permissions", "settings", "extracts")
 _HOME_REMEDY = (
     f"copy the folder data_samples to ./home, or name a home with --home or {HOME_VARIABLE}"
 )
@@ -70,7 +70,7 @@ class Home:
     campaigns: tuple[Campaign, ...]
     refused_campaigns: tuple[RefusedCampaign, ...]
     toml_sha256: str
-    access: Access = field(default_factory=Access)
+    permissions: Permissions = field(default_factory=Permissions)
 
     @property
     def inbox(self) -> Path:
@@ -250,7 +250,7 @@ def load_home(
     reader.refuse_unknown(KEYS)
     company = reader.text("company", 'write the name of the company: company = "Dupont SA"')
     run_date, first_night_on = _read_dates(reader, today)
-    access = read_access(reader)
+    permissions = read_permissions(reader)
     settings_reader = reader.subtable("settings", "[settings]")
     settings = read_settings(settings_reader.table, settings_reader.place(), faults)
     extracts = read_extracts(reader, known)
@@ -268,7 +268,7 @@ def load_home(
         campaigns,
         refused,
         digest,
-        access,
+        permissions,
     )
 
 

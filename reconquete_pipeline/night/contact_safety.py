@@ -333,7 +333,7 @@ def _rewrite(
     A new file, table by table: in one from which rows are deleted their bytes would stay.
     """
     with (
-        replaced_database(home.published_database, home.access.open_published) as temporary,
+        replaced_database(home.published_database, home.permissions.open_published) as temporary,
         duckdb.connect() as connection,
     ):
         prepare_session(connection)

@@ -26,9 +26,9 @@ from reconquete_pipeline.facts.draws import note_first_seen
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.facts.secret import open_secret, usable_for_erasures
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.access import keep_access
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
+from reconquete_pipeline.home.permissions import keep_permissions
 from reconquete_pipeline.intake.delivery.read_ahead import empty_workspace
 from reconquete_pipeline.intake.store.erased import note_erased_keys
 from reconquete_pipeline.night.costs import CHECKS, IMPORTS, WAITING, Costs
@@ -173,7 +173,7 @@ def open_night(
 
     `on_killed` is told the run that held the lock before and was killed, where there was one.
     """
-    mask = os.umask(home.access.umask)
+    mask = os.umask(home.permissions.umask)
     try:
         yield from _open_night(home, catalogue, run_date, run_id, say, on_killed)
     finally:
@@ -195,7 +195,7 @@ def _open_night(
         if killed_run is not None:
             on_killed(killed_run)
         clear_leftovers(home)
-        for line in keep_access(home.path, home.access):
+        for line in keep_permissions(home.path, home.permissions):
             say(line)
         with costs.of(WAITING):
             connection = connect(home.database, home.settings.database_wait_seconds, say)
@@ -221,7 +221,7 @@ def _open_night(
                 night.close()
         finally:
             connection.close()
-            keep_access(home.path, home.access)
+            keep_permissions(home.path, home.permissions)
 
 
 def _tell_leftovers(dropped: list[str], say: Say) -> None:

@@ -141,14 +141,18 @@ def _replace_databases(night: Night) -> None:
     """That of the managers first: the other one is by what a night is known to be published."""
     home, models = night.home, night.catalogue.values()
     home.published.mkdir(parents=True, exist_ok=True)
-    home.access.open_published(home.published)
+    home.permissions.open_published(home.published)
     managers = [model for model in models if model.stage in MANAGEMENT_STAGES]
     _replace_database(
-        night, home.management_database, managers, MANAGEMENT_STAGES, home.access.open_management
+        night,
+        home.management_database,
+        managers,
+        MANAGEMENT_STAGES,
+        home.permissions.open_management,
     )
     published = [model for model in models if model.is_published]
     _replace_database(
-        night, home.published_database, published, PUBLISHED_STAGES, home.access.open_published
+        night, home.published_database, published, PUBLISHED_STAGES, home.permissions.open_published
     )
 
 

@@ -69,10 +69,10 @@ def write_target_files(night: Night) -> list[TargetFile]:
             night.say(f"removed: {path.name}, nobody is to be contacted over it any more")
     if files:
         folder.mkdir(parents=True, exist_ok=True)
-        night.home.access.open_published(folder)
+        night.home.permissions.open_published(folder)
     for file in files:
         _log(night, file, columns)
-        journal.write_whole(folder / file.name, file.content, night.home.access.open_published)
+        journal.write_whole(folder / file.name, file.content, night.home.permissions.open_published)
     if folder.is_dir():
         journal.sync_folder(folder)
     return files
@@ -96,7 +96,7 @@ def renew_target_files(night: Night) -> list[str]:
             said.append(f"removed: {path.name}, nobody may be contacted over it any more")
         elif path.read_bytes() != file.content:
             _log(night, file, columns)
-            journal.write_whole(path, file.content, night.home.access.open_published)
+            journal.write_whole(path, file.content, night.home.permissions.open_published)
             said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
     journal.sync_folder(night.home.target_files)
     return said

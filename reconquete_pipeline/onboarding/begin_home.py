@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.console import Console
 
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.access import Access, keep_access
 from reconquete_pipeline.home.home import TOML_NAME
+from reconquete_pipeline.home.permissions import Permissions, keep_permissions
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.onboarding.column_matches import best_extract, match_columns
@@ -58,7 +58,7 @@ def begin_home(
     proposal = None if source is None else _proposal(source, extract, catalogue)
     names = sorted(m.name for m in catalogue.staging if m.contract.source == "inbox")
     text = reconquete_toml(company or folder.name, names, proposal)
-    os.umask(Access().umask)
+    os.umask(Permissions().umask)
     try:
         for made in (folder / "inbox", folder / "campaigns"):
             made.mkdir(parents=True, exist_ok=True)
@@ -69,7 +69,7 @@ def begin_home(
     except OSError as error:
         raise BeginError(f"{folder}: cannot be written ({error.strerror})") from error
     open_home(folder, catalogue)
-    keep_access(folder, Access())
+    keep_permissions(folder, Permissions())
     _tell(console, folder, source, proposal)
 
 

@@ -21,7 +21,7 @@ company = {company}
 
 # Who may read the files on this machine. Left out, the pipeline's user alone reads the home, and
 # the group of its folder what is published.
-# [access]
+# [permissions]
 # home = "user"                     # or "group"
 # published = "group"               # or "user", or "everybody"
 # published_group = "marketing"     # a group of this machine

@@ -5,8 +5,8 @@ staging contracts; what is published is found by name. So a new extract is in th
 file is refused by a test.
 """
 
-from reconquete_pipeline.home.access import EVERYBODY, USER
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.home.permissions import EVERYBODY, USER
 from reconquete_pipeline.tables.model import Catalogue, Model
 
 _KEPT = "jusqu'à l'effacement demandé par la personne"
@@ -38,9 +38,9 @@ def register_page(home: Home, catalogue: Catalogue) -> str:
         "acte du client (`retention_months`) |",
         f"| Textes des lignes rejetées | {home.settings.rejected_text_days} jours "
         "(`rejected_text_days`) |",
-        f"| Accès au dossier | {_readers(home.access.home, None)} |",
+        f"| Accès au dossier | {_readers(home.permissions.home, None)} |",
         "| Accès à ce qui est publié | "
-        f"{_readers(home.access.published, home.access.published_group)} |",
+        f"{_readers(home.permissions.published, home.permissions.published_group)} |",
         "| Transferts hors de l'Union européenne | aucun par ce traitement |",
         "| Sécurité | droits des fichiers tenus chaque nuit ; journaux sans valeurs ; chaque "
         "extraction de données personnelles inscrite (`facts/exports.jsonl`) ; demandes suivies "

@@ -1,8 +1,8 @@
 """Who may read the files of a home: one user, one group, or everybody on the machine.
 
-`[access]` of reconquete.toml says it. Files are made with these modes (umask); every night gives
-them to what it finds otherwise, such as a home of an earlier version. The inbox and the campaign
-files are written by others and keep the modes that they have.
+`[permissions]` of reconquete.toml says it. Files are made with these modes (umask); every night
+gives them to what it finds otherwise, such as a home of an earlier version. The inbox and the
+campaign files are written by others and keep the modes that they have.
 """
 
 import grp
@@ -23,7 +23,7 @@ _OTHERS = 0o077
 
 
 @dataclass(frozen=True)
-class Access:
+class Permissions:
     """Who reads what: the home, what is published, what is published for managers alone.
 
     A group that is not named is the one that the files have already.
@@ -49,11 +49,11 @@ class Access:
         _give(path, _mode(path, readers), self.management_group)
 
 
-def read_access(reader: TableReader) -> Access:
-    """[access] of reconquete.toml; a fault for each value that cannot be meant."""
-    table = reader.subtable("access", "[access]")
+def read_permissions(reader: TableReader) -> Permissions:
+    """[permissions] of reconquete.toml; a fault for each value that cannot be meant."""
+    table = reader.subtable("permissions", "[permissions]")
     table.refuse_unknown(("home", "published", "published_group", "management_group"))
-    return Access(
+    return Permissions(
         table.choice("home", (USER, GROUP), USER),
         table.choice("published", (USER, GROUP, EVERYBODY), GROUP),
         _group(table, "published_group"),
@@ -72,13 +72,13 @@ def _group(table: TableReader, key: str) -> str | None:
     return name
 
 
-def keep_access(folder: Path, access: Access) -> list[str]:
+def keep_permissions(folder: Path, permissions: Permissions) -> list[str]:
     """Give what the pipeline keeps below the home `folder` its modes. Returns what to say.
 
     A home whose files were open to others is told so once: then they no longer are.
     """
     closed, refused = 0, []
-    for path, mode, group in _wanted(folder, access):
+    for path, mode, group in _wanted(folder, permissions):
         try:
             before = stat.S_IMODE(path.lstat().st_mode)
             _give(path, mode, group)
@@ -91,39 +91,40 @@ def keep_access(folder: Path, access: Access) -> list[str]:
     said = []
     if closed:
         said.append(
-            f"access: {closed:,} files and folders could be read by others on this machine and no "
-            f"longer can; {folder / 'published'} is for {_told(access)}. [access] in "
-            "reconquete.toml says who may read what (docs/runbook.md)"
+            f"permissions: {closed:,} files and folders could be read by others on this machine "
+            f"and no longer can; {folder / 'published'} is for {_told(permissions)}. "
+            "[permissions] in reconquete.toml says who may read what (docs/runbook.md)"
         )
     if refused:
         said.append(
-            f"access: {len(refused):,} files and folders, such as {refused[0]}, belong to another "
-            "account or group and keep their modes; run the night as the account that owns the home"
+            f"permissions: {len(refused):,} files and folders, such as {refused[0]}, belong to "
+            "another account or group and keep their modes; run the night as the account that owns "
+            "the home"
         )
     return said
 
 
-def _told(access: Access) -> str:
-    if access.published == GROUP:
-        return f"the group {access.published_group or 'that it belongs to'}"
-    return "this user alone" if access.published == USER else "everybody"
+def _told(permissions: Permissions) -> str:
+    if permissions.published == GROUP:
+        return f"the group {permissions.published_group or 'that it belongs to'}"
+    return "this user alone" if permissions.published == USER else "everybody"
 
 
-def _wanted(folder: Path, access: Access) -> Iterator[tuple[Path, int, str | None]]:
+def _wanted(folder: Path, permissions: Permissions) -> Iterator[tuple[Path, int, str | None]]:
     """Every path that the pipeline keeps, its mode and its group."""
-    is_passed = access.published != USER or access.management_group is not None
-    yield folder, _FOLDER[access.home] | (_PASS if is_passed else 0), None
+    is_passed = permissions.published != USER or permissions.management_group is not None
+    yield folder, _FOLDER[permissions.home] | (_PASS if is_passed else 0), None
     for name in ("facts", "warehouse", ".dagster"):
         for path in _below(folder / name):
-            yield path, _mode(path, access.home), None
+            yield path, _mode(path, permissions.home), None
     published = folder / "published"
     management = published / "management.duckdb"
     for path in _below(published):
         if path == management:
-            readers = GROUP if access.management_group else USER
-            yield path, _mode(path, readers), access.management_group
+            readers = GROUP if permissions.management_group else USER
+            yield path, _mode(path, readers), permissions.management_group
         else:
-            yield path, _mode(path, access.published), access.published_group
+            yield path, _mode(path, permissions.published), permissions.published_group
 
 
 def _below(folder: Path) -> Iterator[Path]:
