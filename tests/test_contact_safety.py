@@ -112,6 +112,18 @@ def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
     assert green.published("select max(run_on)::varchar from marketing.publication") == [(NEXT,)]
 
 
+def test_an_objection_to_profiling_keeps_out_of_lists_on_a_red_night_too(finished_home: Path):
+    deliver(
+        finished_home,
+        f"oppositions_{NEXT}.csv",
+        OBJECTIONS,
+        f"{OBJECTOR.lower()};;;32/13/2026;profilage",
+    )
+    bad_orders(finished_home)
+    plain_night(finished_home, "run", "--date", NEXT, code=1)
+    gone_and_twin_stays(finished_home)
+
+
 def test_without_a_new_act_a_red_night_leaves_every_byte(finished_home: Path):
     before = {path: path.read_bytes() for path in (finished_home / "published").rglob("*.*")}
     bad_orders(finished_home)

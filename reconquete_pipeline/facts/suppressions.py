@@ -87,7 +87,7 @@ def _write(
         with temporary.open("rb") as stream:
             os.fsync(stream.fileno())
         sha256 = journal.sha256_of(temporary)
-        temporary.chmod(0o444)
+        temporary.chmod(journal.allowed(0o444))
         kept = home.suppressions / f"{run_date}__{sha256[:_DIGITS]}.parquet"
         temporary.replace(kept)
     finally:

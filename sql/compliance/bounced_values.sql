@@ -57,7 +57,7 @@ with messages as (
         event = 'bounced',
         'campaign_events'
     from staging.campaign_events
-    where event in ('bounced', 'delivered', 'opened', 'clicked')
+    where event in ('bounced', 'delivered')
 ),
 
 bounces as (

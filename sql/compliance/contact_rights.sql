@@ -73,6 +73,10 @@ examples:
         - {client_id: unfit, surviving_client_id: unfit}
         - {client_id: objector, surviving_client_id: objector}
         - {client_id: old, surviving_client_id: firm}
+      reference.contact_laws:
+        - {right_basis: consent, is_proof_needed: true}
+        - {right_basis: similar_products, is_proof_needed: true}
+        - {right_basis: legitimate_interest, is_proof_needed: false}
       orders.given_consents:
         - {client_id: firm, channel: phone, given_on: 2025-01-01, basis: legitimate_interest, purpose: contact}
         - {client_id: unproven, channel: phone, given_on: 2025-01-01, basis: consent, is_proven: false, purpose: contact}
@@ -158,8 +162,12 @@ declared as (
     select
         client_id,
         channel,
-        basis in ('consent', 'similar_products')
-        and not coalesce(is_proven, false) as lacks_proof
+        not coalesce(is_proven, false)
+        and basis in (
+            select l.right_basis
+            from reference.contact_laws as l
+            where l.is_proof_needed
+        ) as lacks_proof
     from orders.given_consents
     where purpose = 'contact'
     qualify row_number() over (

@@ -99,6 +99,23 @@ examples:
       - {client_id: a, channel: email, lifted_on: 2025-02-01}
       - {client_id: b, channel: email, is_erasure: true, lifted_on: null}
       - {client_id: as_b, channel: email, named_by: shared_value, is_erasure: false, lifted_on: null}
+  - name: a value that is shared by rows and by what a fact remembers stands once
+    run_date: 2025-06-30
+    given:
+      reference.contact_channels:
+        - {channel: email}
+      orders.opt_out_rows:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, channel: email, acted_on: 2025-01-01, is_erasure: false, act: opt_out, is_clear: true, is_certain: true}
+      compliance.named_opt_outs:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: a, named_by: client_number}
+      compliance.contact_keys:
+        - {client_id: a, channel: email, contact_key: a@example.com}
+        - {client_id: as_a, channel: email, contact_key: a@example.com}
+      compliance.remembered_opt_outs:
+        - {client_id: as_a, channel: email, opted_out_on: 2025-01-01, opt_out_source: objections, named_by: shared_value, is_erasure: false}
+    expect:
+      - {client_id: a, channel: email, named_by: client_number}
+      - {client_id: as_a, channel: email, named_by: shared_value, lifted_on: null}
   - name: what a fact remembers holds too, once, and is lifted as any other act
     run_date: 2025-06-30
     given:
@@ -225,28 +242,44 @@ shared as (
             and own.opted_out_on < consents.given_on
     where own.is_told and own.lifted_on is null
     group by others.client_id, others.channel, own.opted_out_on, own.opt_out_source
+),
+
+found as (
+    select
+        client_id,
+        channel,
+        opted_out_on,
+        opt_out_source,
+        named_by,
+        is_erasure,
+        is_certain,
+        is_clear,
+        lifted_on
+    from own
+    union all
+    select
+        client_id,
+        channel,
+        opted_out_on,
+        opt_out_source,
+        'shared_value',
+        false,
+        is_certain,
+        is_clear,
+        lifted_on
+    from shared
 )
 
+-- A shared value may be told by rows and by a fact.
 select
     client_id,
     channel,
     opted_out_on,
     opt_out_source,
     named_by,
-    is_erasure,
-    is_certain,
-    is_clear,
-    lifted_on
-from own
-union all
-select
-    client_id,
-    channel,
-    opted_out_on,
-    opt_out_source,
-    'shared_value',
-    false,
-    is_certain,
-    is_clear,
-    lifted_on
-from shared
+    bool_or(is_erasure) as is_erasure,
+    bool_or(is_certain) as is_certain,
+    bool_or(is_clear) as is_clear,
+    case when count(lifted_on) = count(*) then max(lifted_on) end as lifted_on
+from found
+group by client_id, channel, opted_out_on, opt_out_source, named_by
