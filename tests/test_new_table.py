@@ -11,6 +11,7 @@ from test_recipes import COMMANDS, recipes
 from typer.testing import CliRunner
 
 from reconquete_pipeline.commands import cli
+from reconquete_pipeline.commands.tools import UNUSABLE
 from reconquete_pipeline.tables.contracts import STAGES
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps, skeleton
@@ -90,5 +91,5 @@ def test_the_command_says_the_three_next_steps(folder: Path, monkeypatch: pytest
     steps = next_steps("losses.newer")
     assert [f"{n}. {step}" for n, step in enumerate(steps, 1)] == done.output.splitlines()[-3:]
     again = CliRunner().invoke(cli.app, ["new-table", "losses.newer"])
-    assert again.exit_code == cli.UNUSABLE
+    assert again.exit_code == UNUSABLE
     assert "exists already" in again.output
