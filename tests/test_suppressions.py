@@ -220,6 +220,7 @@ def test_the_same_night_again_and_the_next_one_remember_nothing_twice(home: Path
     assert (files(home), lines(home)) == (before, said)
     shutil.rmtree(home / "facts" / "suppressions")
     (home / "facts" / "suppressions.jsonl").unlink()
+    (home / "rights_high_water_mark.json").unlink()
     with rights_night(home, FIRST) as night:
         assert table_sha256(night.connection, night.catalogue["compliance.opt_outs"]) == again
         assert len(files(home)) == 1
@@ -229,6 +230,7 @@ def test_a_crash_between_the_file_and_its_line_is_finished_by_the_next_night(hom
     journal = home / "facts" / "suppressions.jsonl"
     first, last = journal.read_text().splitlines()
     journal.write_text(first + "\n")
+    (home / "rights_high_water_mark.json").unlink()
     allowed(home, FIRST)
     assert files(home) == [json.loads(last)["file"]]
     assert [entry.get("file") for entry in lines(home)] == [None, json.loads(last)["file"]]

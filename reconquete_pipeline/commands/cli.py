@@ -21,7 +21,7 @@ from reconquete_pipeline.commands.tools import (
 )
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError, take_over_decisions
-from reconquete_pipeline.home.home import Home, default_run_date
+from reconquete_pipeline.home.home import Home, default_run_date, find_home
 from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
 from reconquete_pipeline.tables.contracts import ContractError
 from reconquete_pipeline.tables.loading import load_catalogue, sql_folder
@@ -132,6 +132,40 @@ def rebuild(home: HomeOption = None) -> None:
             for path in (opened.database, opened.database.with_name(opened.database.name + ".wal")):
                 path.unlink(missing_ok=True)
     raise typer.Exit(reports.run_and_print(opened, run_date, console))
+
+
+@app.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(help="The folder that facts/ was copied to.")],
+    newer: Annotated[
+        Path | None,
+        typer.Option("--newer", help="A later copy of facts/, for the rights taken away since."),
+    ] = None,
+    without_newer: Annotated[
+        bool,
+        typer.Option("--without-newer", help="No later copy exists: what people said is lost."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Put a backup of facts/ back, keep who objected or was erased since, and publish again."""
+    from reconquete_pipeline.commands.restore import begin_restored_home, restore_backup
+    from reconquete_pipeline.facts.backup import BackupError
+
+    begin_restored_home(find_home(home), backup, console)
+    opened = home_for_dagster(home)
+    with refusing(BackupError, DamagedFactError, NightLockedError):
+        run_date = restore_backup(
+            opened,
+            usable_catalogue(),
+            backup,
+            newer,
+            console,
+            without_newer=without_newer,
+            is_sure=yes,
+        )
+    if run_date is not None:
+        raise typer.Exit(reports.run_and_print(opened, run_date, console))
 
 
 def _take_over_decisions(home: Home, published: date | None) -> None:

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from reconquete_pipeline.facts.erasures import note_done
+from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.secret import USABLE, SecretError, open_secret
 from reconquete_pipeline.home.home import PARIS, Home
 from reconquete_pipeline.night.erase import (
@@ -87,6 +88,7 @@ def erase_clients(
         console.print(plain(line), soft_wrap=True)
 
     with night_lock(home, run_date, "erase", say):
+        refuse_older_facts(home)
         secret = open_secret(home, run_date)
         if secret.state != USABLE:
             raise SecretError(

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from reconquete_pipeline.commands.tools import FAILED, UNUSABLE
+from reconquete_pipeline.facts.backup import restored_without
 from reconquete_pipeline.facts.requests import read_requests
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS, Home, default_run_date
@@ -202,6 +203,11 @@ def print_status(home: Home, console: Console) -> None:
     console.print(f"Published: {published or 'nothing yet'}")
     for entry in list(journal.read(home.nights))[-5:]:
         console.print(f"  night of {entry['run_on']} published at {entry['at']}")
+    for moment, count in restored_without(home):
+        console.print(
+            f"  facts/ put back at {moment} without newer rights; lines known lost: {count:,}",
+            soft_wrap=True,
+        )
     late = sum(one.is_late(datetime.now(PARIS).date()) for one in read_requests(home))
     if late:
         console.print(f"{late:,} requests of people are past their date: reconquete requests")

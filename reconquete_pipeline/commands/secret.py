@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.secret import (
     MISSING,
     USABLE,
@@ -45,6 +46,7 @@ def tell_secret(home: Home, catalogue: Catalogue, console: Console, *, renew: bo
 def _renew(home: Home, catalogue: Catalogue, say: Callable[[str], None]) -> None:
     run_date = last_published(home) or home.run_date or default_run_date()
     with night_lock(home, run_date, "secret --renew", say):
+        refuse_older_facts(home)
         if not home.database.exists():
             raise NoWarehouseError(
                 f"{home.database}: no night has read the clients who objected yet; run a night: "

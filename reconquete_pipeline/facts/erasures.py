@@ -11,11 +11,12 @@ amounts of orders, so that no figure of the past changes.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
+from reconquete_pipeline.facts.high_water_mark import append
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS, Home
 
@@ -25,10 +26,12 @@ class Erasure:
     """One erased client. `keys` are keyed hashes of numbers, contact values and order numbers.
 
     `tombstone` is the random number under which figures stay; `left` is what was not reached.
+    `begun_on` is a day of the calendar, where `erased_on` is one of the home's run dates.
     """
 
     tombstone: str
     erased_on: date
+    begun_on: date
     keys: tuple[str, ...]
     is_done: bool
     left: tuple[str, ...]
@@ -43,6 +46,7 @@ def erasures(home: Home) -> list[Erasure]:
             found[tombstone] = Erasure(
                 tombstone,
                 date.fromisoformat(str(entry["erased_on"])),
+                datetime.fromisoformat(str(entry["at"])).date(),
                 _texts(entry["keys"]),
                 False,
                 (),
@@ -50,35 +54,38 @@ def erasures(home: Home) -> list[Erasure]:
         elif entry["kind"] == "done":
             one = found[tombstone]
             left = _texts(entry["left"])
-            found[tombstone] = Erasure(tombstone, one.erased_on, one.keys, not left, left)
+            found[tombstone] = replace(one, is_done=not left, left=left)
     return list(found.values())
 
 
 def begin(home: Home, tombstone: str, erased_on: date, keys: Iterable[str]) -> None:
     """Say whose rows are dropped from now on."""
     said = {"tombstone": tombstone, "erased_on": f"{erased_on}", "keys": sorted(keys)}
-    journal.append(home.erasures, {"kind": "begun", "at": _now(), **said})
+    append(home, home.erasures.name, {"kind": "begun", "at": _now(), **said})
 
 
 def note_replaced(home: Home, name: str, sha256: str, row_count: int) -> None:
     """Say that the fact `name` (seen from facts/) now has other bytes, without so many rows."""
     said = {"name": name, "sha256": sha256, "rows": row_count}
-    journal.append(home.erasures, {"kind": "replaced", "at": _now(), **said})
+    append(home, home.erasures.name, {"kind": "replaced", "at": _now(), **said})
 
 
 def note_done(home: Home, tombstone: str, left: Sequence[str]) -> None:
     """Say that an erasure is over, or what it did not reach."""
     said = {"tombstone": tombstone, "left": list(left)}
-    journal.append(home.erasures, {"kind": "done", "at": _now(), **said})
+    append(home, home.erasures.name, {"kind": "done", "at": _now(), **said})
 
 
-def replaced(home: Home) -> dict[str, str]:
-    """Name of a rewritten fact, seen from facts/, to the SHA-256 of its bytes now."""
-    return {
-        str(entry["name"]): str(entry["sha256"])
-        for entry in journal.read(home.erasures)
-        if entry["kind"] == "replaced"
-    }
+def replaced(home: Home) -> dict[str, set[str]]:
+    """Name of a rewritten fact, seen from facts/, to the SHA-256 of all bytes it ever had since.
+
+    A backup that was put back holds those of its day.
+    """
+    found: dict[str, set[str]] = {}
+    for entry in journal.read(home.erasures):
+        if entry["kind"] == "replaced":
+            found.setdefault(str(entry["name"]), set()).add(str(entry["sha256"]))
+    return found
 
 
 def keep_figures(

@@ -51,7 +51,7 @@ def open_secret(home: Home, run_date: date) -> Secret:
     """
     check = suppressions.check_value(home)
     if check is not None and suppressions.kept_files(home):
-        return _held_to(home, check)
+        return held_to(home, check)
     key = _read(secret_path(home))
     if key is None:
         key = secrets.token_bytes(SECRET_BYTES)
@@ -66,10 +66,11 @@ def secret_state(home: Home) -> str:
     check = suppressions.check_value(home)
     if check is None or not suppressions.kept_files(home):
         return USABLE
-    return _held_to(home, check).state
+    return held_to(home, check).state
 
 
-def _held_to(home: Home, check: str) -> Secret:
+def held_to(home: Home, check: str) -> Secret:
+    """The secret of the home, seen by a check value: usable, missing, or another one."""
     try:
         key = _read(secret_path(home))
     except SecretError:

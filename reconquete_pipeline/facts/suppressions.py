@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.high_water_mark import append
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS, Home
 from reconquete_pipeline.tables.model import Model
@@ -48,7 +49,7 @@ def keep(
     if written is None:
         return None
     if written["file"] not in _named(home):
-        journal.append(home.suppression_journal, {"kind": "suppressions", **written})
+        append(home, home.suppression_journal.name, {"kind": "suppressions", **written})
     return str(written["file"])
 
 
@@ -153,7 +154,7 @@ def check_value(home: Home) -> str | None:
 def note_secret(home: Home, check: str, run_date: date, **said: object) -> None:
     """Say by what check value the secret is known from now on; earlier files no longer count."""
     known = {"kind": "secret", "check": check, "known_on": f"{run_date}", "at": _now()}
-    journal.append(home.suppression_journal, known | said)
+    append(home, home.suppression_journal.name, known | said)
 
 
 def _now() -> str:

@@ -125,7 +125,7 @@ def kept_news(home: Home, run_date: date) -> list[Path]:
             problem = "is missing"
         elif journal.sha256_of(path) not in {
             telling.sha256,
-            rewritten.get(f"told/{telling.file_name}"),
+            *rewritten.get(f"told/{telling.file_name}", ()),
         }:
             problem = "was changed: its bytes are not those that the night wrote"
         else:

@@ -133,6 +133,16 @@ class Home:
         return self.facts / "erased"
 
     @property
+    def high_water_mark(self) -> Path:
+        """How far the journals of rights have grown; outside facts/, so no backup holds it."""
+        return self.path / "rights_high_water_mark.json"
+
+    @property
+    def restoring(self) -> Path:
+        """Where a backup is copied before it takes the place of facts/."""
+        return self.path / ".restoring"
+
+    @property
     def nights(self) -> Path:
         """One JSON line per night."""
         return self.facts / "nights.jsonl"

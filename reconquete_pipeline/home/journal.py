@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 _CHUNK = 1 << 20
@@ -116,7 +116,7 @@ def append(journal: Path, entry: Mapping[str, object]) -> None:
     A night and a command may write at the same time: one waits for the other.
     """
     journal.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(entry, ensure_ascii=True, sort_keys=True).encode() + b"\n"
+    line = _line(entry)
     is_new = not journal.exists()
     with journal.open("a+b") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
@@ -134,10 +134,7 @@ def read(journal: Path) -> Iterator[dict[str, object]]:
 
     Raises DamagedJournalError for any other line that cannot be read.
     """
-    if not journal.exists():
-        return
-    content = journal.read_bytes()
-    for number, line in enumerate(content[: _whole_length(content)].splitlines(), start=1):
+    for number, line in enumerate(whole_lines(journal).splitlines(), start=1):
         try:
             entry = json.loads(line)
         except json.JSONDecodeError as error:
@@ -146,6 +143,21 @@ def read(journal: Path) -> Iterator[dict[str, object]]:
                 "backup, nothing can make it again"
             ) from error
         yield entry
+
+
+def rewrite(journal: Path, entries: Iterable[Mapping[str, object]]) -> None:
+    """Put a journal again: the one reason is a person who is to be found in none of its lines."""
+    write_whole(journal, b"".join(map(_line, entries)))
+
+
+def _line(entry: Mapping[str, object]) -> bytes:
+    return json.dumps(entry, ensure_ascii=True, sort_keys=True).encode() + b"\n"
+
+
+def whole_lines(journal: Path) -> bytes:
+    """The bytes of a journal without a torn last line; none where there is no journal."""
+    content = journal.read_bytes() if journal.exists() else b""
+    return content[: _whole_length(content)]
 
 
 def _whole_length(content: bytes) -> int:

@@ -129,10 +129,11 @@ def erase_facts(
 def reapply(
     connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, say: Say
 ) -> None:
-    """Take everybody who was ever erased out of draws, of what was told, and of kept files."""
+    """Take everybody who was ever erased out of all facts: draws, reports, requests, kept files."""
     note_erased_keys(connection, home)
     _rename_in_draws(connection, home, say)
     _rename_in_told(connection, home, say)
+    _rename_in_requests(connection, home, say)
     _rewrite_kept_files(connection, home, catalogue, say)
 
 
@@ -211,6 +212,28 @@ def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say
             writer.writerow(row | {"client_id": names.get(row["client_id"], row["client_id"])})
         journal.write_whole(path, out.getvalue().encode())
         say(f"facts/draws/{path.name}: {len(names):,} drawn units are under a random number now")
+
+
+def _rename_in_requests(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:
+    """What was asked before the erasure stays, with its answer, under the random number."""
+    entries = list(journal.read(home.requests))
+    numbers = list({str(entry["client_id"]) for entry in entries if "client_id" in entry})
+    found = connection.execute(
+        "select d.number, k.tombstone from (select unnest(?::varchar[]) as number) as d "
+        "inner join intake.erased_keys as k on keyed_hash('client_id', d.number) = k.key_hash",
+        [numbers],
+    ).fetchall()
+    begun = {one.tombstone: f"{one.begun_on}" for one in erasures.erasures(home)}
+    count = 0
+    for place, entry in enumerate(entries):
+        for number, tombstone in found:
+            is_theirs = entry.get("client_id") == number
+            if is_theirs and str(entry["received_on"]) <= begun[tombstone]:
+                entries[place] = entry | {"client_id": tombstone}
+                count += 1
+    if count:
+        journal.rewrite(home.requests, entries)
+        say(f"facts/requests.jsonl: {count:,} requests are under a random number now")
 
 
 # What a row of told losses may say of a client in words.

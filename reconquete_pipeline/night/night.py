@@ -23,6 +23,7 @@ from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
 from reconquete_pipeline.checks.validation_results import ValidationResults
 from reconquete_pipeline.facts.draws import note_first_seen
+from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.facts.secret import open_secret, usable_for_erasures
 from reconquete_pipeline.home import journal
@@ -194,6 +195,7 @@ def _open_night(
             killed_run = held.enter_context(night_lock(home, run_date, run_id, say))
         if killed_run is not None:
             on_killed(killed_run)
+        refuse_older_facts(home)
         clear_leftovers(home)
         for line in keep_permissions(home.path, home.permissions):
             say(line)
