@@ -100,6 +100,15 @@ AFTER_THE_DRAW = {
         [Act("clients", "{};professionnel;Disparu;01/01/2023;02000;02/11/2026;;")],
         [Act("clients", "{};professionnel;Bientôt;01/01/2023;02000;05/11/2026;;")],
     ),
+    # Both rows are set aside; what was known of the twin before stands.
+    "ceased on no day": (
+        [Act("clients", "{};professionnel;Disparu;01/01/2023;02000;31/02/2026;;")],
+        [Act("clients", "{};professionnel;Actif;31/02/2023;02000;;;")],
+    ),
+    "ceased in a row that is set aside": (
+        [Act("clients", "{};professionnel;Disparu;31/02/2023;02000;30/10/2026;;")],
+        [Act("clients", "{};martien;Actif;01/01/2023;02000;;;")],
+    ),
 }
 
 
@@ -111,8 +120,9 @@ def act_for(home: Path, day: str, people: dict[str, list[Act]]) -> None:
             lines.setdefault(act.extract, []).append(act.line.replace("{}", client))
     for extract, told in lines.items():
         deliver(home, f"{extract}_{day}_arrets.csv", HEADERS[extract], *told)
-    with (home / "reconquete.toml").open("a", encoding="utf-8") as toml:
-        toml.write(MORE_EXTRACTS)
+    toml = (home / "reconquete.toml").read_text(encoding="utf-8") + MORE_EXTRACTS
+    toml = toml.replace("[settings]\n", "[settings]\nrejected_share_max = 1.0\n", 1)
+    (home / "reconquete.toml").write_text(toml, encoding="utf-8")
 
 
 def cast(

@@ -86,7 +86,14 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
     that can take a right away or the rows that do, and the client numbers. All else is taken as it
     stands.
     """
-    takes_away = {OPT_OUTS, *(m.table for m in catalogue.staging if m.contract.opt_outs)}
+    takes_away = {
+        OPT_OUTS,
+        *(
+            m.table
+            for m in catalogue.staging
+            if m.contract.opt_outs and not m.contract.stops_the_night
+        ),
+    }
     found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, PROFILING, KNOWN]
     while wanted:
         model = catalogue.get(wanted.pop())

@@ -141,7 +141,7 @@ class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
     `act` says what it is: an opt-out of contact, of profiling or of tracking, a manager's no_go, a
-    call that was refused.
+    call that was refused, or that the client ceased, which counts while its row is set aside.
 
     `when` holds for such a row; a row counts too where column `unreadable` could not be read (with
     `is_by_word` only where its text sounds like a refusal); both only of rows where `among` holds.
@@ -149,7 +149,7 @@ class OptOut(_Strict):
     day on which the file came.
     """
 
-    act: Literal["opt_out", "profiling", "tracking", "no_go", "call_refused"] = "opt_out"
+    act: Literal["opt_out", "profiling", "tracking", "no_go", "call_refused", "ceased"] = "opt_out"
     when: str = "true"
     among: str = "true"
     unreadable: str | None = None
@@ -163,7 +163,8 @@ class OptOut(_Strict):
     @property
     def is_sure_in_doubt(self) -> bool:
         """True where a record of which nothing can be read may be such a row."""
-        return self.when == "true" or self.unreadable is not None
+        is_told = self.when == "true" or self.unreadable is not None
+        return is_told and self.act != "ceased"
 
 
 class Contract(_Strict):

@@ -88,11 +88,14 @@ examples:
       staging.surveys:
         - {response_id: s1, client_id: e, answered_on: 2025-05-01, cause: ceased}
         - {response_id: s2, client_id: f, answered_on: 2025-05-01, cause: price}
+      compliance.doubtful_stops:
+        - {client_id: g, act: ceased, acted_on: 2025-05-02, opt_out_source: clients}
     expect:
       - {client_id: a, channel: letter, stop_reason: retention_expired, since_on: 2026-11-01, until_on: null, stop_evidence: dernier acte du client le 01/11/2023}
       - {client_id: b, channel: letter, stop_reason: retention_expired, since_on: 2027-02-28}
       - {client_id: c, channel: letter, stop_reason: ceased, since_on: 2025-06-30}
       - {client_id: e, channel: letter, stop_reason: ceased, since_on: 2025-05-01}
+      - {client_id: g, channel: letter, stop_reason: ceased, since_on: 2025-05-02, stop_source: clients}
 ---*/
 with channels as (
     select channel from reference.contact_channels
@@ -139,6 +142,13 @@ deaths as (
         'surveys'
     from staging.surveys
     where cause = 'ceased'
+    union all
+    select
+        client_id,
+        acted_on,
+        opt_out_source
+    from compliance.doubtful_stops
+    where act = 'ceased'
 ),
 
 last_acts as (

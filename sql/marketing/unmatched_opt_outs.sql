@@ -25,11 +25,11 @@ examples:
       intake.files:
         - {file_id: 1, extract: objections, file_name: o.csv}
       orders.opt_out_rows:
-        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: known, is_clear: true, acted_on: 2025-02-01, is_certain: true}
-        - {opt_out_source: objections, file_id: 1, record_number: 2, client_id: unknown, is_clear: true, acted_on: 2025-02-01, is_certain: true}
-        - {opt_out_source: objections, file_id: 1, record_number: 3, is_clear: true, acted_on: 2025-02-01, is_certain: false}
-        - {opt_out_source: objections, file_id: 1, record_number: 4, value: some, is_clear: true, acted_on: 2025-02-01, is_certain: false}
-        - {opt_out_source: objections, file_id: 1, record_number: 4, value: thing, is_clear: true, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: objections, file_id: 1, record_number: 1, act: opt_out, client_id: known, is_clear: true, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 2, act: opt_out, client_id: unknown, is_clear: true, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 3, act: opt_out, is_clear: true, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: objections, file_id: 1, record_number: 4, act: opt_out, value: some, is_clear: true, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: objections, file_id: 1, record_number: 4, act: opt_out, value: thing, is_clear: true, acted_on: 2025-02-01, is_certain: false}
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: known}
     expect:
@@ -46,6 +46,7 @@ with acts as (
         count(client_id) as number_count,
         count(value) as value_count
     from orders.opt_out_rows
+    where act <> 'ceased'
     group by opt_out_source, file_id, record_number
 )
 

@@ -16,9 +16,9 @@ columns:
     min: 1
   act:
     type: VARCHAR
-    description: "What the row says: an opt-out of contact, of profiling or of tracking, a no_go of a manager, a call that was refused."
+    description: "What the row says: an opt-out of contact, of profiling or of tracking, a no_go of a manager, a call that was refused, or that the client ceased."
     label_fr: Nature de l'acte
-    values: [opt_out, profiling, tracking, no_go, call_refused]
+    values: [opt_out, profiling, tracking, no_go, call_refused, ceased]
   client_id:
     nullable: true
   value:
@@ -43,6 +43,21 @@ columns:
     description: False where the row was set aside, or its day is that of its file, and it is read the cautious way.
     label_fr: Ligne lisible
 examples:
+  - name: that a client ceased is told by the extract of clients, and here as long as its row is set aside
+    run_date: 2025-06-30
+    given:
+      intake.opt_outs:
+        - {extract: clients, file_id: 1, record_number: 1, act: ceased, client_id: good, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true}
+        - {extract: clients, file_id: 1, record_number: 2, act: ceased, client_id: waits, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true, reasons: "potential_eur:not_a_number"}
+        - {extract: clients, file_id: 1, record_number: 3, act: ceased, client_id: unread, acted_on: 2025-06-30, is_dated: false, is_erasure: false, is_clear: false, reasons: "ceased_on:not_a_date"}
+        - {extract: clients, file_id: 1, record_number: 4, act: ceased, client_id: mended, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true, reasons: "potential_eur:not_a_number"}
+      intake.rejected_rows:
+        - {file_id: 1, record_number: 2, is_open: "true"}
+        - {file_id: 1, record_number: 3, is_open: "true"}
+        - {file_id: 1, record_number: 4, is_open: "false"}
+    expect:
+      - {opt_out_source: clients, act: ceased, client_id: waits, acted_on: 2025-06-01, is_certain: false}
+      - {client_id: unread, acted_on: 2025-06-30, is_certain: false}
   - name: what is clear holds from its day on, what is only doubted as long as its row waits to be mended
     run_date: 2025-06-30
     given:
@@ -82,4 +97,6 @@ left join intake.rejected_rows as waiting
         told.file_id = waiting.file_id
         and told.record_number = waiting.record_number
         and waiting.is_open
-where told.acted_on <= run_date() and (told.is_clear or waiting.file_id is not null)
+where
+    told.acted_on <= run_date()
+    and (waiting.file_id is not null or (told.is_clear and told.act <> 'ceased'))

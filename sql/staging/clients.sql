@@ -112,6 +112,12 @@ columns:
     description: Client number that remains after all merges; the client's own where it was never merged, or only into a number that is not known.
     label_fr: Code client conservé
     follows: {key: client_id, by: staging.clients.merged_into}
+opt_outs:
+  - act: ceased
+    when: ceased_on is not null
+    unreadable: ceased_on
+    channel: "null"
+    acted_on: ceased_on
 rows:
   - name: merged_into_itself
     sql: merged_into <> client_id
