@@ -7,11 +7,12 @@ from datetime import date
 import dagster as dg
 from pydantic import PrivateAttr
 
-from reconquete_pipeline.home.home import find_home
+from reconquete_pipeline.home.home import HomeError, find_home
 from reconquete_pipeline.night.contact_safety import (
     begin_unchecked,
     last_guard,
     withdraw_unopened,
+    withdraw_unread,
 )
 from reconquete_pipeline.night.night import Night, NightLockedError, open_home, open_night, tell
 from reconquete_pipeline.tables.loading import load_catalogue
@@ -50,7 +51,12 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
             tell(message)
 
         catalogue = load_catalogue()
-        home, run_date = open_home(find_home(None), catalogue), run.tags[PARTITION_TAG]
+        run_date = run.tags[PARTITION_TAG]
+        try:
+            home = open_home(find_home(None), catalogue)
+        except HomeError as error:
+            withdraw_unread(find_home(None), date.fromisoformat(run_date), say, error)
+            raise
         with ExitStack() as stack:
             try:
                 night = stack.enter_context(

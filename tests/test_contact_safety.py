@@ -190,6 +190,29 @@ def test_a_night_that_cannot_open_its_database_withdraws_everything(finished_hom
     withdrawn(NightRun(finished_home, 1, ""), "more than 1 s")
 
 
+def test_a_home_that_cannot_be_used_withdraws_everything_but_for_an_older_night(
+    finished_home: Path,
+):
+    toml = finished_home / "reconquete.toml"
+    good = toml.read_text(encoding="utf-8")
+    toml.write_text(good.replace("[settings]", "[setings]"), encoding="utf-8")
+    assert run_here(finished_home, "status").code == 2
+    assert run_here(finished_home, "run", "--date", "2026-10-30").code == 2
+    assert TWIN.encode() in said_below(finished_home / "published")
+    told = run_here(finished_home, "run", "--date", NEXT)
+    assert told.code == 2
+    assert "setings" in told.text and "Contacts retirés" in told.text
+    assert not list((finished_home / "published" / "targets").glob("*.csv"))
+    assert VALUE.encode() not in said_below(finished_home / "published")
+    with duckdb.connect(str(finished_home / "published" / "reconquete.duckdb")) as published:
+        assert published.execute(LISTED).fetchall() == []
+    toml.write_text(good, encoding="utf-8")
+    objects(finished_home)
+    listed = {row[0] for row in plain_night(finished_home, "run", "--date", NEXT).published(LISTED)}
+    assert OBJECTOR not in listed
+    assert TWIN in listed
+
+
 def test_what_a_killed_night_left_unchecked_the_next_command_checks_first(
     sample_night: NightRun, tmp_path: Path
 ):

@@ -51,8 +51,13 @@ def run(
     ] = None,
 ) -> None:
     """Run one night: take the inbox in, find, choose, measure, publish."""
-    opened = home_for_dagster(home)
-    run_date = date_.date() if date_ else (opened.run_date or default_run_date())
+    from reconquete_pipeline.night.contact_safety import withdraw_unread
+
+    day = date_.date() if date_ else None
+    opened = home_for_dagster(
+        home, lambda path, error: withdraw_unread(path, day, console.print, error)
+    )
+    run_date = day or opened.run_date or default_run_date()
     raise typer.Exit(reports.run_and_print(opened, run_date, console))
 
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -29,13 +29,22 @@ FAILED = 1
 UNUSABLE = 2
 
 
-def usable_home(option: Path | None) -> Home:
+OnFault = Callable[[Path, HomeError], None]
+
+
+def usable_home(option: Path | None, on_fault: OnFault = lambda *_: None) -> Home:
     """Load the home without writing anything to it; a wrong home ends the command.
 
-    What the command writes from here on is for those who may read the home.
+    What the command writes from here on is for those who may read the home. `on_fault` is told the
+    folder of one that cannot be used.
     """
     try:
-        home = open_home(find_home(option), usable_catalogue())
+        path = find_home(option)
+        try:
+            home = open_home(path, usable_catalogue())
+        except HomeError as error:
+            on_fault(path, error)
+            raise
     except HomeError as error:
         raise refusal(error) from error
     os.umask(home.permissions.umask)
@@ -50,9 +59,9 @@ def usable_catalogue() -> Catalogue:
         raise refusal(error) from error
 
 
-def home_for_dagster(option: Path | None) -> Home:
+def home_for_dagster(option: Path | None, on_fault: OnFault = lambda *_: None) -> Home:
     """Load the home and make it the one that Dagster sees; a wrong home ends the command."""
-    home = usable_home(option)
+    home = usable_home(option, on_fault)
     prepare_environment(home)
     if home.unchecked_contacts.exists() and not is_running(home):
         from reconquete_pipeline.night.contact_safety import finish_unchecked

@@ -41,6 +41,7 @@ __all__ = [
     "default_run_date",
     "find_home",
     "load_home",
+    "unread_home",
 ]
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -280,6 +281,11 @@ def load_home(
         digest,
         permissions,
     )
+
+
+def unread_home(path: Path) -> Home:
+    """The folders of a home whose reconquete.toml cannot be used, with every default."""
+    return Home(path, "", None, date.max, Settings(), {}, (), (), "")
 
 
 def _folder_faults(path: Path) -> list[Fault]:

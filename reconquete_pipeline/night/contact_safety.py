@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -20,7 +21,7 @@ from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.home.home import Home, HomeError, unread_home
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.night.night import (
@@ -201,6 +202,13 @@ def withdraw_unopened(home: Home, run_date: date, say: Say, error: BaseException
     published = last_published(home)
     if published is not None and published <= run_date:
         withdraw(home, say, _told(error))
+
+
+def withdraw_unread(path: Path, run_date: date | None, say: Say, error: HomeError) -> None:
+    """Of a night whose home cannot be used: nobody knows which extracts tell tonight's rights."""
+    home = unread_home(path)
+    if home.published.is_dir() and not is_running(home):
+        withdraw_unopened(home, run_date or date.max, say, error)
 
 
 def finish_unchecked(home: Home, catalogue: Catalogue, say: Say) -> None:
