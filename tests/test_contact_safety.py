@@ -195,13 +195,13 @@ def test_a_home_that_cannot_be_used_withdraws_everything_but_for_an_older_night(
 ):
     toml = finished_home / "reconquete.toml"
     good = toml.read_text(encoding="utf-8")
-    toml.write_text(good.replace("[settings]", "[setings]"), encoding="utf-8")
+    toml.write_text(good.replace("[settings]", "[reglages]"), encoding="utf-8")
     assert run_here(finished_home, "status").code == 2
     assert run_here(finished_home, "run", "--date", "2026-10-30").code == 2
     assert TWIN.encode() in said_below(finished_home / "published")
     told = run_here(finished_home, "run", "--date", NEXT)
     assert told.code == 2
-    assert "setings" in told.text and "Contacts retirés" in told.text
+    assert "reglages" in told.text and "Contacts retirés" in told.text
     assert not list((finished_home / "published" / "targets").glob("*.csv"))
     assert VALUE.encode() not in said_below(finished_home / "published")
     with duckdb.connect(str(finished_home / "published" / "reconquete.duckdb")) as published:

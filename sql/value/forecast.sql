@@ -35,13 +35,13 @@ columns:
     nullable: true
   p_alive_reason:
     type: VARCHAR
-    description: Why there is no p_alive; see fit_reason of value.buying_models.
-    values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean]
+    description: Why there is no p_alive; see fit_reason of value.buying_models, or that the client objected to profiling.
+    values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean, profiling_objected]
     nullable: true
   order_value_reason:
     type: VARCHAR
-    description: Why there is no expected_order_eur; see fit_reason of value.buying_models.
-    values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean]
+    description: Why there is no expected_order_eur; see fit_reason of value.buying_models, or that the client objected to profiling.
+    values: [too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean, profiling_objected]
     nullable: true
 references:
   client_id: rhythm.rhythm.client_id
@@ -65,6 +65,9 @@ examples:
         - {client_id: once, client_type: B2C, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
         - {client_id: today, client_type: B2C, repeat_count: 1, last_repeat_days: 272, age_days: 272, repeat_revenue_eur: 100.00}
         - {client_id: firm, client_type: B2B, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
+        - {client_id: objector, client_type: B2C, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
+      orders.profiling_objections:
+        - {client_id: objector}
       value.buying_models:
         - {client_type: B2C, model: mbg_nbd, purchase_r: 1, purchase_alpha_days: 272, dropout_a: 1, dropout_b: 1}
         - {client_type: B2C, model: gamma_gamma, value_p: 2, value_q: 3, value_v_eur: 60}
@@ -78,6 +81,7 @@ examples:
       - {client_id: once, p_alive: 0.333333, expected_orders: 1.000000, expected_order_eur: 60.00, forecast_revenue_eur: 60.00}
       - {client_id: today, p_alive: 0.666667, expected_orders: 4.000000, expected_order_eur: 80.00, forecast_revenue_eur: 320.00}
       - {client_id: firm, p_alive: null, expected_orders: null, expected_order_eur: null, forecast_revenue_eur: null, p_alive_reason: no_maximum, order_value_reason: too_few_clients}
+      - {client_id: objector, p_alive: null, expected_orders: null, expected_order_eur: null, forecast_revenue_eur: null, p_alive_reason: profiling_objected, order_value_reason: profiling_objected}
 ---*/
 -- The models take it that purchases come at random; where a type buys regularly (gamma_k over
 -- 2) p_alive falls too late. No status rests on it.
@@ -107,10 +111,12 @@ weighed as (
         / cast(valuing.value_p * history.repeat_count + valuing.value_q - 1 as double)
             as expected_order_eur,
         buying.fit_reason as p_alive_reason,
-        valuing.fit_reason as order_value_reason
+        valuing.fit_reason as order_value_reason,
+        objections.client_id is not null as is_objected
     from value.buying_history as history
     inner join buying on history.client_type = buying.client_type
     inner join valuing on history.client_type = valuing.client_type
+    left join orders.profiling_objections as objections on history.client_id = objections.client_id
 ),
 
 expected as (
@@ -129,11 +135,22 @@ expected as (
 select
     client_id,
     client_type,
-    cast(round(p_alive, 6) as decimal(9, 6)) as p_alive,
-    cast(round(p_alive * orders_if_alive, 6) as decimal(18, 6)) as expected_orders,
-    cast(round(expected_order_eur, 2) as decimal(18, 2)) as expected_order_eur,
-    cast(round(p_alive * orders_if_alive * expected_order_eur, 2) as decimal(18, 2))
-        as forecast_revenue_eur,
-    p_alive_reason,
-    order_value_reason
+    case when not is_objected then cast(round(p_alive, 6) as decimal(9, 6)) end as p_alive,
+    case
+        when not is_objected then cast(round(p_alive * orders_if_alive, 6) as decimal(18, 6))
+    end as expected_orders,
+    case
+        when not is_objected then cast(round(expected_order_eur, 2) as decimal(18, 2))
+    end as expected_order_eur,
+    case
+        when not is_objected
+            then
+                cast(
+                    round(p_alive * orders_if_alive * expected_order_eur, 2) as decimal(18, 2)
+                )
+    end as forecast_revenue_eur,
+    case when is_objected then 'profiling_objected' else p_alive_reason end as p_alive_reason,
+    case
+        when is_objected then 'profiling_objected' else order_value_reason
+    end as order_value_reason
 from expected

@@ -1,5 +1,5 @@
 /*---
-description: "RFM of one client: recency, frequency and monetary value, each scored 1 to 5; equal values always get equal scores."
+description: "RFM of one client: recency, frequency and monetary value, each scored 1 to 5, equal values alike; no score of whoever objected to profiling."
 grain: [client_id]
 columns:
   client_id:
@@ -22,30 +22,59 @@ columns:
     label_fr: Montant (€)
   recency_score:
     type: INTEGER
-    description: "Recency score, 1 (longest silent) to 5: 1 + floor(5 (r - 1) / n), r the minimum rank among n clients."
+    description: "Recency score, 1 (longest silent) to 5: 1 + floor(5 (r - 1) / n), r the minimum rank among n clients; NULL for an objection to profiling."
     label_fr: Score de récence
     min: 1
     max: 5
+    nullable: true
   frequency_score:
     type: INTEGER
     description: Frequency score, 1 to 5, by rank as recency_score, or by frequency_cuts where is_cut_by_settings.
     label_fr: Score de fréquence
     min: 1
     max: 5
+    nullable: true
   monetary_score:
     type: INTEGER
     description: Monetary score, 1 (least) to 5, by rank as recency_score.
     label_fr: Score de montant
     min: 1
     max: 5
+    nullable: true
   is_cut_by_settings:
     type: BOOLEAN
     description: True where more than frequency_ties_share of clients have one frequency, so that frequency_cuts decide the score instead of the rank.
     label_fr: Bornes fixes
   rfm_segment:
+    nullable: true
 references:
   client_id: rhythm.rhythm.client_id
+checks:
+  - name: scored_unless_profiling_is_objected_to
+    description: clients with scores although they objected to profiling, or without any although they did not
+    sql: >
+      (recency_score is null) = (client_id in (select p.client_id from orders.profiling_objections as p))
+      and (recency_score is null) = (frequency_score is null)
+      and (recency_score is null) = (monetary_score is null)
+      and (recency_score is null) = (rfm_segment is null)
 examples:
+  - name: whoever objected to profiling has no score, and those of others stay as they are
+    run_date: 2026-01-31
+    given:
+      orders.purchase_days:
+        - {client_id: a, purchased_on: 2026-01-31, order_count: 1, revenue_eur: 50.00}
+        - {client_id: objector, purchased_on: 2026-01-30, order_count: 2, revenue_eur: 60.00}
+        - {client_id: c, purchased_on: 2026-01-29, order_count: 3, revenue_eur: 70.00}
+      orders.profiling_objections:
+        - {client_id: objector}
+      reference.rfm_segments:
+        - {recency_score: 4, frequency_score: 1, rfm_segment: promising}
+        - {recency_score: 1, frequency_score: 4, rfm_segment: at_risk}
+    settings: {frequency_ties_share: 0.5}
+    expect:
+      - {client_id: a, recency_score: 4, frequency_score: 1, monetary_score: 1, rfm_segment: promising}
+      - {client_id: objector, recency_days: 1, frequency: 2, monetary_eur: 60.00, recency_score: null, frequency_score: null, monetary_score: null, rfm_segment: null}
+      - {client_id: c, recency_score: 1, frequency_score: 4, monetary_score: 4, rfm_segment: at_risk}
   - name: equal values get equal scores, and common frequencies are cut at 1, 2, 3, 4-5 and 6
     run_date: 2026-01-31
     given:
@@ -129,22 +158,27 @@ frequency_cuts as (
     group by frequencies.frequency
 ),
 
+-- Totals of whoever objected to profiling place others; they get no score of their own.
 scored as (
     select
         ranked.*,
         commonest.is_cut as is_cut_by_settings,
-        cast(1 + (5 * (ranked.recency_rank - 1)) // ranked.client_count as integer)
-            as recency_score,
-        cast(
-            case
-                when commonest.is_cut then frequency_cuts.cut_score
-                else 1 + (5 * (ranked.frequency_rank - 1)) // ranked.client_count
-            end as integer
-        ) as frequency_score,
-        cast(1 + (5 * (ranked.monetary_rank - 1)) // ranked.client_count as integer)
-            as monetary_score
+        case
+            when objections.client_id is null
+                then cast(1 + (5 * (ranked.recency_rank - 1)) // ranked.client_count as integer)
+        end as recency_score,
+        case
+            when objections.client_id is not null then null
+            when commonest.is_cut then cast(frequency_cuts.cut_score as integer)
+            else cast(1 + (5 * (ranked.frequency_rank - 1)) // ranked.client_count as integer)
+        end as frequency_score,
+        case
+            when objections.client_id is null
+                then cast(1 + (5 * (ranked.monetary_rank - 1)) // ranked.client_count as integer)
+        end as monetary_score
     from ranked
     inner join frequency_cuts on ranked.frequency = frequency_cuts.frequency
+    left join orders.profiling_objections as objections on ranked.client_id = objections.client_id
     cross join commonest
 )
 
@@ -160,7 +194,7 @@ select
     scored.is_cut_by_settings,
     segments.rfm_segment
 from scored
-inner join reference.rfm_segments as segments
+left join reference.rfm_segments as segments
     on
         scored.recency_score = segments.recency_score
         and scored.frequency_score = segments.frequency_score

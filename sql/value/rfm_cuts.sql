@@ -108,6 +108,7 @@ found as (
         max(scored_value) as highest_value,
         count(*) as client_count
     from scored
+    where score is not null
     group by dimension, score
 ),
 
@@ -117,6 +118,7 @@ dimensions as (
         bool_or(is_cut_by_settings) as is_cut_by_settings,
         count(*) as client_count
     from scored
+    where score is not null
     group by dimension
 ),
 
