@@ -18,8 +18,9 @@ def make_target_files() -> dg.AssetsDefinition:
         deps=[dg.AssetKey(["published", "database"])],
         group_name="publication",
         description=(
-            "One CSV for a French Excel per running campaign and arm, in published/targets/: whom "
-            "to contact and how, never a control. Each file is entered in facts/exports.jsonl."
+            "One CSV for a French Excel per running campaign and arm, and per month of last "
+            "questions, in published/targets/: whom to contact and how, never a control. Each file "
+            "is entered in facts/exports.jsonl."
         ),
         kinds={"csv"},
         owners=OWNERS,

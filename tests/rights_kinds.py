@@ -526,6 +526,25 @@ def retention_soon(w: Writer) -> list[Person]:
     return [p]
 
 
+def near_the_term(w: Writer) -> list[Person]:
+    """About the 60 days before the term, on their bounds too; half are never drawn, some acted."""
+    p = w.person(channels=w.chance.sample(("email", "letter"), w.chance.choice((1, 2))))
+    back = timedelta(days=w.chance.choice((1034, 1035, 1036, 1037, 1060, 1093, 1094, 1095)))
+    shift = w.first_on - back - p.bought_on[-1]
+    p.bought_on = [day + shift for day in p.bought_on]
+    if w.chance.random() < 0.5:
+        p.bought_on = p.bought_on[-1:]
+    w.known(p)
+    w.bought(p)
+    for channel, value in p.values.items():
+        w.point(p, channel, value, updated_on=p.bought_on[0])
+        w.good_right(p, channel, p.bought_on[-1])
+    if w.chance.random() < 0.5:
+        acts = [act for name, act in ACTS.items() if name != "call_refused"]
+        w.chance.choice(acts)(w, p, w.night())
+    return [p]
+
+
 def click(w: Writer) -> list[Person]:
     """A click without any consent to be tracked keeps nobody."""
     p = _long_silent(w, 40)
@@ -619,6 +638,7 @@ PEOPLE: dict[str, Callable[[Writer], list[Person]]] = {
         bloctel,
         retention,
         retention_soon,
+        near_the_term,
         click,
         tracked_click,
         ceased,

@@ -37,6 +37,9 @@ How the rules are read where they leave room:
 - The term of retention counts orders, replies, calls and mails by the client, and clicks that may
   be tracked. Where only a refusal, an unsubscription, a consent or the answer to a survey would
   keep the client, it is undecided; so is the day of the term itself.
+- The last question is asked in the 60 days before the term, of nobody whom the campaign drew. Of
+  the rules of a list only those on rights, the no_go and clients who ceased hold. It rests on a
+  date and no score; whoever objected to profiling is not compared.
 - A no_go holds until a go of a later day; both of one day: undecided.
 - A target file is a list of the kind that an objection to profiling keeps a client out of.
 - Who is listed was drawn: a right that comes back later lists only those who were. Where the
@@ -64,6 +67,7 @@ BASES = {
 }
 LAW = date(2026, 8, 11)
 PAUSE = timedelta(days=60)
+QUESTION = timedelta(days=60)
 ATTEMPTS, ATTEMPTS_IN = 4, timedelta(days=30)
 LOST = timedelta(days=365)
 RETENTION_MONTHS = 36
@@ -141,6 +145,7 @@ class Act:
     channels: frozenset[str]
     on: date
     is_erasure: bool = False
+    is_profiling: bool = False
 
     def tells(self) -> str:
         """The act in some words."""
@@ -422,6 +427,7 @@ class Judge:
                 channels=frozenset(CHANNELS if channel is None else [channel]),
                 on=self._taken_on(on_text, row.night),
                 is_erasure=is_erasure,
+                is_profiling=row.cells.get("kind") == "profilage",
             )
             for main in act.codes:
                 self.clients[main].acts.append(act)
@@ -484,14 +490,17 @@ class Judge:
             answer = (UNDECIDED, "an earlier loss")
         elif client.has_ended_part:
             answer = (SHUT, "refused a call of this campaign")
-        elif client.decisions:
-            last = max(on for on, _ in client.decisions)
-            said = {is_go for on, is_go in client.decisions if on == last}
-            if said == {False}:
-                answer = (SHUT, f"no_go of {last}")
-            elif len(said) == 2:
-                answer = (UNDECIDED, f"go and no_go of {last}")
+        else:
+            answer = self._decided(client)
         return answer
+
+    def _decided(self, client: Client) -> tuple[str, str] | None:
+        """What the manager's last decisions say."""
+        last = max((on for on, _ in client.decisions), default=None)
+        said = {is_go for on, is_go in client.decisions if on == last}
+        if said == {False}:
+            return SHUT, f"no_go of {last}"
+        return (UNDECIDED, f"go and no_go of {last}") if len(said) == 2 else None
 
     def _retained(self, main: str, day: date) -> tuple[str, str] | None:
         client = self.clients[main]
@@ -603,3 +612,57 @@ class Judge:
                 for way, found in ways.items()
             }
         return Verdict(tuple(sorted(client.codes)), ways, stop[1] if stop else None)
+
+    def question(self, main: str, *, is_drawn: bool, may_be_drawn: bool) -> Verdict:
+        """Of one client for the last question, the morning after the night."""
+        client = self.clients[main]
+        stop: tuple[str, str] | None = None
+        acts = [*client.acts, *self.shut_by_others.get(main, {}).values()]
+        if not client.orders:
+            stop = (SHUT, "no order")
+        elif is_drawn:
+            stop = (SHUT, "drawn by the campaign")
+        elif client.ceased_on is not None and client.ceased_on <= self.contact_on:
+            stop = (SHUT, f"ceased on {client.ceased_on}")
+        else:
+            stop = self._decided(client)
+        if stop is None and client.orders:
+            stop = self._near_the_term(client)
+        if stop is None and may_be_drawn:
+            stop = (UNDECIDED, "perhaps drawn by the campaign")
+        if any(act.is_profiling for act in acts) and (stop is None or stop[0] == UNDECIDED):
+            return Verdict(
+                tuple(sorted(client.codes)),
+                dict.fromkeys(client.values, (UNDECIDED, "objected to profiling")),
+            )
+        ways = {way: self._way(main, way, self.contact_on) for way in client.values}
+        if stop is not None:
+            ways = {
+                way: stop if stop[0] == SHUT or found[0] == OPEN else found
+                for way, found in ways.items()
+            }
+        return Verdict(tuple(sorted(client.codes)), ways, stop[1] if stop else None)
+
+    def _near_the_term(self, client: Client) -> tuple[str, str] | None:
+        """Why it is not the time of the last question, or may not be; None where it is."""
+        terms = _terms(client)
+        if len(terms) > 1:
+            return UNDECIDED, f"term at {sorted(terms)}"
+        term = min(terms)
+        is_near = self.contact_on < term <= self.contact_on + QUESTION
+        return None if is_near else (SHUT, f"the term, {term}, is not near")
+
+    def question_too_long(self, main: str, way: Way, until: date) -> str | None:
+        """A right that ends by itself, or the term, before the last day of use."""
+        terms = _terms(self.clients[main])
+        day = self.contact_on
+        while (day := day + timedelta(days=1)) <= until:
+            if self._way(main, way, day)[0] == SHUT or (len(terms) == 1 and day >= min(terms)):
+                return f"usable until {until}, and not from {day} on"
+        return None
+
+
+def _terms(client: Client) -> set[date]:
+    """The term of retention; two where it is undecided what counts as an act of the client."""
+    acts = client.orders + client.own_acts
+    return {months_later(max(days), RETENTION_MONTHS) for days in (acts, acts + client.maybe_acts)}

@@ -219,10 +219,12 @@ class Listed:
     usable_until_on: date
 
 
-def listed(home: Path) -> list[Listed]:
-    """Every row of every target file of a home, as a person with Excel sees it."""
+def listed(home: Path, *, is_question: bool = False) -> list[Listed]:
+    """Every row of the target files, or those of last questions, as a person with Excel sees it."""
     found = []
     for path in sorted((home / "published" / "targets").glob("*.csv")):
+        if path.name.startswith("derniere-question-") is not is_question:
+            continue
         text = path.read_text(encoding="utf-8-sig")
         for row in csv.DictReader(io.StringIO(text), delimiter=";"):
             day, month, year = row["Utilisable jusqu'au"].split("/")

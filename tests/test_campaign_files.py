@@ -116,6 +116,7 @@ def test_no_folder_no_campaign(tmp_path: Path) -> None:
         (HEAD.replace("relance", "..") + ARM, "campaign_id", "a letter or a digit first"),
         (HEAD.replace("relance", "é") + ARM, "campaign_id", "without accents"),
         (HEAD.replace("relance", "x" * 65) + ARM, "campaign_id", "at most 64"),
+        (HEAD.replace("relance", "Derniere-Question-1") + ARM, "campaign_id", "last questions"),
         (HEAD.replace("launch_on", "#") + ARM, "launch_on", "launch_on is missing"),
         (HEAD.replace("2026-11-24", '"24/11/2026"') + ARM, "launch_on", "is not a date"),
         (HEAD.replace("abc_classes", "#") + ARM, "abc_classes", "abc_classes is missing"),

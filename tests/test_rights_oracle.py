@@ -69,6 +69,7 @@ class Outcome:
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     stories: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    questions: Counter[str] = field(default_factory=Counter)
 
     def kind_of(self, codes: tuple[str, ...]) -> str:
         """The kind of a client."""
@@ -122,6 +123,8 @@ def ran(case: Case, home: Path) -> Outcome:
         deliver(company, night, home)
         plain_night(home, "run", "--date", str(day))
         compare(outcome, night, listed(home), channels(home), drawn, perhaps)
+        asked = listed(home, is_question=True)
+        compare_questions(outcome, night, asked, channels(home), drawn, perhaps)
     return outcome
 
 
@@ -174,6 +177,45 @@ def compare(
             outcome.faults[kind].append(Fault(night, kind, what, said.codes))
     for code, found in by_code.items():
         outcome.faults["-"].append(Fault(night, "-", f"no client, yet listed: {found}", (code,)))
+
+
+def compare_questions(
+    outcome: Outcome,
+    night: int,
+    rows: list[Listed],
+    order_of: dict[str, tuple[str, int]],
+    drawn: set[str],
+    perhaps: set[str],
+) -> None:
+    """One night: each client with what the rules say of the last question, and the files of it."""
+    judge = Judge(outcome.company, night)
+    order = dict(order_of.values())
+    by_code: dict[str, list[Listed]] = defaultdict(list)
+    for row in rows:
+        by_code[row.client_id].append(row)
+    for main in list(judge.clients):
+        codes = judge.clients[main].codes
+        said = judge.question(
+            main,
+            is_drawn=night >= outcome.company.draw and bool(drawn & codes),
+            may_be_drawn=night >= outcome.company.draw and bool(perhaps & codes),
+        )
+        found = by_code.pop(main, [])
+        ways: list[Way] = [(order_of[row.channel_label][0], value_key(row.value)) for row in found]
+        what = fault_of(said, ways, order, is_drawn=True, may_be_drawn=True)
+        if what is None and found and said.ways[ways[0]][0] == OPEN:
+            what = judge.question_too_long(main, ways[0], found[0].usable_until_on)
+        if found or said.all(OPEN):
+            outcome.questions["asked" if found else "open"] += 1
+            for code in said.codes:
+                outcome.stories[code].append(
+                    "last question: " + story(outcome.company, night, said, found, is_drawn=True)
+                )
+        if what is not None:
+            fault = Fault(night, outcome.kind_of(said.codes), f"last question {what}", said.codes)
+            outcome.faults["last question"].append(fault)
+    for code, found in by_code.items():
+        outcome.faults["-"].append(Fault(night, "-", f"no client, yet asked: {found}", (code,)))
 
 
 def fault_of(
@@ -239,6 +281,13 @@ def test_nobody_else_is_listed(outcome: Outcome) -> None:
     assert not outcome.faults["-"], "\n".join(map(outcome.told, outcome.faults["-"][:STORIES]))
     listed_kinds = {kind for kind, how in outcome.counts if how == "listed"}
     assert "quiet" in listed_kinds or "quiet" not in asked_for()
+
+
+def test_who_is_asked_the_last_question_is_who_may_be(outcome: Outcome) -> None:
+    faults = outcome.faults["last question"]
+    shown = sorted({fault.codes: fault for fault in faults}.values(), key=lambda one: one.codes)
+    assert not faults, f"{len(shown)} clients\n" + "\n".join(map(outcome.told, shown[:STORIES]))
+    assert outcome.questions["asked"] > 10 or "near_the_term" not in asked_for()
 
 
 @pytest.mark.parametrize("lists_everybody", [False, True])

@@ -18,7 +18,10 @@ from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_
 from reconquete_pipeline.text.natural_order import natural_key
 
 LONGEST_WINDOW_DAYS = 3650
+LAST_QUESTION = "derniere-question-"
+"""How the codes of the lists of last questions begin; no campaign of a file is called so."""
 __all__ = [
+    "LAST_QUESTION",
     "Arm",
     "Campaign",
     "RefusedCampaign",
@@ -95,6 +98,9 @@ def read_campaign(
     reader = TableReader(place, "", table, faults)
     reader.refuse_unknown(KEYS)
     campaign_id = read_name(reader, "campaign_id", 'write campaign_id = "2026-11-livraison"')
+    if campaign_id and campaign_id.casefold().startswith(LAST_QUESTION):
+        problem = f"{LAST_QUESTION}… is the code of the lists of last questions"
+        reader.note("campaign_id", problem, "give the campaign another name")
     launch_on = _read_launch(reader)
     windows = _read_windows(reader, settings)
     campaign = Campaign(

@@ -5,7 +5,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from reconquete_pipeline.home.settings_types import Count, Days, Hour, OrderCount, Share, about
+from reconquete_pipeline.home.settings_types import (
+    Count,
+    Days,
+    Hour,
+    OrderCount,
+    Share,
+    WaitDays,
+    about,
+)
 
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -42,6 +50,11 @@ class ChooseSettings(BaseModel):
         default=36,
         description="Marketing use of data ends this long after the client's own last act.",
         json_schema_extra=about("month", "French law"),
+    )
+    last_question_days: WaitDays = Field(
+        default=60,
+        description="Last question, once, from this long before the term of the data; 0: never.",
+        json_schema_extra=about("day", "domain"),
     )
     contact_pause_days: Days = Field(
         default=60,

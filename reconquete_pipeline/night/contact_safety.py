@@ -40,6 +40,7 @@ from reconquete_pipeline.night.publication import (
 from reconquete_pipeline.night.target_files import (
     CONTACTS,
     LIST,
+    LISTS,
     TargetFilesError,
     renew_target_files,
 )
@@ -58,6 +59,7 @@ WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
 SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
 MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
+ASKED = "compliance.asked_questions"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
 _WITHDRAWN = (
@@ -95,7 +97,7 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
             if m.contract.opt_outs and not m.contract.stops_the_night
         ),
     }
-    found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, PROFILING, KNOWN]
+    found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, ASKED, PROFILING, KNOWN]
     while wanted:
         model = catalogue.get(wanted.pop())
         if model is None or model.is_staging or model.table in found or model.contract.python:
@@ -291,7 +293,8 @@ def _refuse_faults(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
             raise RightsUnreadError(f"{model.table}, {result.check.name} : {result.message}")
 
 
-# Whoever objected to profiling is in no list, whatever the rights. A client is who the number leads
+# Whoever objected to profiling is in no list that rests on a score, whatever the rights; the last
+# questions rest on a date, and are asked once. A client is who the number leads
 # to tonight; a number that nobody knows any more has no right, nor
 # has a contact of which the right ends before the day that its list tells.
 _STOPPED = f"""
@@ -305,7 +308,15 @@ where not exists (
         and ways.channel = published.channel
         and (ways.value = published.value or setting_rights_checked_elsewhere())
         and coalesce(ways.right_ends_on >= published.usable_until_on, true)
-        and ways.client_id not in (select objector.client_id from {PROFILING} as objector)
+        and (
+            ways.client_id not in (select objector.client_id from {PROFILING} as objector)
+            or (published.campaign_id, published.client_id) not in (
+                select (listed.campaign_id, listed.client_id) from published_before.{LIST} as listed
+            )
+        )
+        and (ways.client_id, published.campaign_id) not in (
+            select (asked.client_id, asked.campaign_id) from {ASKED} as asked
+        )
         and not exists (
             select 1 from {STOPS} as stops
             where
@@ -385,8 +396,8 @@ def _rewrite(
 def _stays(table: str, closed: str | None) -> str:
     """The condition under which a row of a published table stays."""
     if closed is not None:
-        return "false" if table in {LIST, CONTACTS} else "true"
-    if table in {LIST, CONTACTS}:
+        return "false" if table in {*LISTS, CONTACTS} else "true"
+    if table in {*LISTS, CONTACTS}:
         stopped = "select (s.campaign_id, s.client_id) from stopped as s"
         return f"(campaign_id, client_id) not in ({stopped})"
     if table == ALERTS:

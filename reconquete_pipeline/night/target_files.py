@@ -1,15 +1,15 @@
-"""Target files: for each running campaign and arm, whom to contact and how, for a French Excel.
+"""Target files: for each campaign and arm, or month of last questions, whom to contact and how.
 
-They are made from the published database, never from the working one: what is in a file is what
-marketing can also query, and a night that was not published changes no file. Headers are the
-French labels of the contracts. A client is in a file only with a contact that may be used the
-next morning; a control is in none, because the published list holds none.
+They are for a French Excel, made from the published database, never from the working one: what is
+in a file is what marketing can also query, and a night that was not published changes no file.
+Headers are the French labels of the contracts. A client is in a file only with a contact that may
+be used the next morning; a control is in none, because the published lists hold none.
 
 A file is entered in `facts/exports.jsonl` before it is written: a crash between the two leaves
 one entry too many, never personal data that left without an entry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -28,6 +28,9 @@ from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.sql_text import quote
 
 LIST, CONTACTS = "marketing.target_list", "marketing.target_contacts"
+QUESTIONS = "marketing.last_questions"
+# Each published list, and what stands in the names of its files beside the campaign.
+LISTS = {LIST: "targets.arm", QUESTIONS: "'question'"}
 KEY = ("campaign_id", "client_id")
 LABEL = "_label_fr"
 
@@ -38,12 +41,13 @@ class TargetFilesError(Exception):
 
 @dataclass(frozen=True)
 class TargetFile:
-    """One written file: the clients of one arm of one campaign."""
+    """One written file: the clients of one arm of one campaign; `arm` of questions: question."""
 
     campaign_id: str
     arm: str
     row_count: int
     content: bytes
+    personal_columns: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -59,8 +63,7 @@ def write_target_files(night: Night) -> list[TargetFile]:
     """
     if night.is_older:
         return []
-    columns = file_columns(night.catalogue)
-    files = _read_files(night, columns)
+    files = _read_files(night)
     folder = night.home.target_files
     wanted = {file.name for file in files}
     for path in sorted(folder.glob("*.csv")):
@@ -71,7 +74,7 @@ def write_target_files(night: Night) -> list[TargetFile]:
         folder.mkdir(parents=True, exist_ok=True)
         night.home.permissions.open_published(folder)
     for file in files:
-        _log(night, file, columns)
+        _log(night, file)
         journal.write_whole(folder / file.name, file.content, night.home.permissions.open_published)
     if folder.is_dir():
         journal.sync_folder(folder)
@@ -83,11 +86,10 @@ def renew_target_files(night: Night) -> list[str]:
 
     A file whose bytes stay is not touched, and none is made anew. Returns what was done, in words.
     """
-    columns = file_columns(night.catalogue)
     standing = sorted(night.home.target_files.glob("*.csv"))
     if not standing:
         return []
-    wanted = {file.name: file for file in _read_files(night, columns, is_of_tonight=False)}
+    wanted = {file.name: file for file in _read_files(night, is_of_tonight=False)}
     said = []
     for path in standing:
         file = wanted.get(path.name)
@@ -95,20 +97,20 @@ def renew_target_files(night: Night) -> list[str]:
             path.unlink()
             said.append(f"removed: {path.name}, nobody may be contacted over it any more")
         elif path.read_bytes() != file.content:
-            _log(night, file, columns)
+            _log(night, file)
             journal.write_whole(path, file.content, night.home.permissions.open_published)
             said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
     journal.sync_folder(night.home.target_files)
     return said
 
 
-def file_columns(catalogue: Catalogue) -> dict[str, tuple[str, Column]]:
-    """The columns of a file: name to the table that it is read from and its description.
+def file_columns(catalogue: Catalogue, listed: str = LIST) -> dict[str, tuple[str, Column]]:
+    """The columns of a file of a list: name to the table that it is read from and its description.
 
     A code is left out where its French label stands beside it.
     """
     found: dict[str, tuple[str, Column]] = {}
-    for table in (LIST, CONTACTS):
+    for table in (listed, CONTACTS):
         for name, column in catalogue[table].contract.columns.items():
             found.setdefault(name, (table, column))
     return {name: told for name, told in found.items() if name + LABEL not in found}
@@ -120,31 +122,48 @@ def headers(columns: dict[str, tuple[str, Column]]) -> list[str]:
     twice = sorted({label for label in labels if labels.count(label) > 1})
     if twice:
         raise TargetFilesError(
-            f"{LIST} and {CONTACTS}: several columns have the label {', '.join(twice)}; give each "
-            "a label_fr of its own where it is described in sql/"
+            f"{next(iter(columns.values()))[0]} and {CONTACTS}: several columns have the label "
+            f"{', '.join(twice)}; give each a label_fr of its own where it is described in sql/"
         )
     return labels
 
 
-def _read_files(
-    night: Night, columns: dict[str, tuple[str, Column]], *, is_of_tonight: bool = True
-) -> list[TargetFile]:
+def _read_files(night: Night, *, is_of_tonight: bool = True) -> list[TargetFile]:
+    files: list[TargetFile] = []
     with duckdb.connect(str(night.home.published_database), read_only=True) as connection:
         if is_of_tonight:
             _refuse_other_night(connection, night.run_date)
-        rows = _usable_rows(connection, list(columns.items()), night.run_date)
+        for listed in _published_lists(connection):
+            columns = file_columns(night.catalogue, listed)
+            rows = _usable_rows(connection, listed, list(columns.items()), night.run_date)
+            files += _files_of(listed, columns, rows)
+    _refuse_same_names(files)
+    return files
+
+
+def _published_lists(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The lists that the published file has; an earlier version knew fewer."""
+    tables = connection.execute("select schema_name || '.' || table_name from duckdb_tables()")
+    stand = {row[0] for row in tables.fetchall()}
+    return [listed for listed in LISTS if listed in stand]
+
+
+def _files_of(
+    listed: str, columns: dict[str, tuple[str, Column]], rows: Sequence[tuple[object, ...]]
+) -> Iterator[TargetFile]:
     labels = headers(columns)
-    files = []
+    personal = tuple(name for name, (_, column) in columns.items() if column.personal)
     for (campaign_id, arm), group in groupby(rows, key=lambda row: (row[0], row[1])):
         if arm == CONTROL:
-            raise TargetFilesError(f"{LIST} holds control clients of {campaign_id}; mend the table")
+            raise TargetFilesError(
+                f"{listed} holds control clients of {campaign_id}; mend the table"
+            )
         shown = [
             [in_french(name, value) for name, value in zip(columns, row[2:], strict=True)]
             for row in group
         ]
-        files.append(TargetFile(str(campaign_id), str(arm), len(shown), csv_bytes(labels, shown)))
-    _refuse_same_names(files)
-    return files
+        content = csv_bytes(labels, shown)
+        yield TargetFile(str(campaign_id), str(arm), len(shown), content, personal)
 
 
 def _refuse_other_night(connection: duckdb.DuckDBPyConnection, run_date: date) -> None:
@@ -158,6 +177,7 @@ def _refuse_other_night(connection: duckdb.DuckDBPyConnection, run_date: date) -
 
 def _usable_rows(
     connection: duckdb.DuckDBPyConnection,
+    listed: str,
     columns: Sequence[tuple[str, tuple[str, Column]]],
     run_date: date,
 ) -> list[tuple[object, ...]]:
@@ -166,13 +186,13 @@ def _usable_rows(
     The files are used from the morning after the run date on, so the last day of a contact must
     come after it.
     """
-    aliases = {LIST: "targets", CONTACTS: "contacts"}
-    listed = ", ".join(f"{aliases[table]}.{quote(name)}" for name, (table, _) in columns)
+    aliases = {listed: "targets", CONTACTS: "contacts"}
+    selected = ", ".join(f"{aliases[table]}.{quote(name)}" for name, (table, _) in columns)
     keys = " and ".join(f"targets.{name} = contacts.{name}" for name in KEY)
     return connection.execute(
-        f"select targets.campaign_id, targets.arm, {listed} from {LIST} as targets "
+        f"select targets.campaign_id, {LISTS[listed]} as arm, {selected} from {listed} as targets "
         f"inner join {CONTACTS} as contacts on {keys} where contacts.usable_until_on > ? "
-        "order by targets.campaign_id, targets.arm, targets.client_id",
+        "order by targets.campaign_id, 2, targets.client_id",
         [run_date],
     ).fetchall()
 
@@ -187,13 +207,13 @@ def _refuse_same_names(files: Sequence[TargetFile]) -> None:
             )
 
 
-def _log(night: Night, file: TargetFile, columns: dict[str, tuple[str, Column]]) -> None:
+def _log(night: Night, file: TargetFile) -> None:
     enter_export(
         night.home,
         "export",
         file.content,
         file.row_count,
-        [name for name, (_, column) in columns.items() if column.personal],
+        file.personal_columns,
         campaign_id=file.campaign_id,
         arm=file.arm,
         file_name=file.name,

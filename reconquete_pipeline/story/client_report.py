@@ -44,6 +44,24 @@ where d.surviving_client_id = $client
 order by d.drawn_on, d.campaign_id, d.client_id
 """
 
+LAST_QUESTION = f"""
+select
+    case
+        when q.unasked_reason is null
+            then 'à poser une fois (' || lower(c.channel_label_fr) || ') avant le terme'
+        when q.unasked_reason = 'asked_already' then 'posée le ' || day_fr(q.asked_on)
+        when q.unasked_reason = 'not_reachable'
+            then 'pas à poser : aucun canal permis avec une coordonnée valide'
+        else 'pas à poser : {RUNNING.replace("'", "''")}'
+    end
+    || ' ; terme des données le ' || day_fr(q.term_on) || ' (' || q.campaign_id || ')'
+        as "Souhaitez-vous rester en contact ?"
+from campaigns.last_questions as q
+left join reference.contact_channels as c on q.channel = c.channel
+where q.client_id = $client
+"""
+"""One French sentence on the last question before the term of a client's data, while it is near."""
+
 DRAWN_AFTER = "Rythme"
 """The section below which the line of the silence is drawn."""
 SECTIONS = (
@@ -216,6 +234,12 @@ SECTIONS = (
         order by s.since_on, reasons.reason_order, labels.channel_order, s.campaign_id, s.value
         """,
         "aucun",
+    ),
+    Section(
+        "Dernière question avant le terme",
+        LAST_QUESTION,
+        "pas encore, ou plus : le terme des données n'est pas proche",
+        is_list=False,
     ),
     Section(
         "Décisions Go / No-go",

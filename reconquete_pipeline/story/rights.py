@@ -9,6 +9,7 @@ from rich.console import Console
 from reconquete_pipeline.home.home import PARIS, Home
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.story.call_windows import Place, call_day, place_of
+from reconquete_pipeline.story.client_report import LAST_QUESTION
 from reconquete_pipeline.story.explain import outdated_rights, surviving_id
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
 from reconquete_pipeline.text.french_csv import french
@@ -63,7 +64,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Rights:
-    """The answers of one client for one day, local to the client."""
+    """The answers of one client for one day, local to the client.
+
+    `question_fr` tells of the last question before the term of the data, where that is near.
+    """
 
     asked_id: str
     client_id: str
@@ -71,6 +75,7 @@ class Rights:
     moment: time | None
     place: Place
     answers: tuple[Answer, ...]
+    question_fr: str | None
 
 
 class OutdatedRightsError(Exception):
@@ -128,7 +133,9 @@ def read_rights(
     answers = tuple(
         _answer(row, settings, (day, moment, place) if has_hours else None) for row in rows
     )
-    return Rights(client_id, surviving, day, moment, place, answers)
+    questions = connection.execute(LAST_QUESTION, {"client": surviving}).fetchall()
+    question = str(questions[0][0]) if questions else None
+    return Rights(client_id, surviving, day, moment, place, answers, question)
 
 
 def _answer(
@@ -181,4 +188,6 @@ def _print(found: Rights, console: Console) -> None:
         console.print(plain(f"{answer.channel_fr} : {word}"), style="bold")
         for line in answer.said_fr:
             console.print(plain(f"  {line}"), soft_wrap=True)
+    if found.question_fr is not None:
+        console.print(plain(f"Dernière question : {found.question_fr}"), soft_wrap=True)
     console.print(plain("Ce que la dernière nuit en sait ; ce n'est pas un avis juridique."))

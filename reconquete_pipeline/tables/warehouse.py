@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from reconquete_pipeline.home.campaign_files import LAST_QUESTION
 from reconquete_pipeline.home.settings import Settings, setting_sql_literals
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES
 from reconquete_pipeline.tables.model import Catalogue
@@ -22,6 +23,8 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # Rules that several queries ask: who is lost, the class of an amount by what stands before it, the
 # first day on which the lists of the night are used, whether something holds on a day.
+# The code under which clients are asked whether to stay in contact, by the month of the term, and
+# that code where a sending tool wrote it in its own way (NULL: another campaign).
 # How a French sentence writes a share (12,3 without its sign), an amount and a day. Then what each
 # engine spells in its own way, so that no query does: the first 48 bits of a hash (a BIGINT holds
 # them); of sorted days the first, and from it on each that is far enough from the last one kept.
@@ -35,6 +38,10 @@ MACROS = {
     "contact_day()": "run_date() + 1",
     "holds_on(since_on, until_on, day)": "since_on <= day"
     " and (until_on is null or until_on >= day)",
+    "last_question_code(term_on)": f"'{LAST_QUESTION}' || strftime(term_on, '%Y-%m')",
+    "read_last_question_code(campaign_id)": "nullif(regexp_extract(regexp_replace("
+    f"lower(strip_accents(campaign_id)), '[^a-z0-9]+', '-', 'g'), '^-?({LAST_QUESTION}.*?)-?$', 1),"
+    " '')",
     "percent_fr(share)": "replace(cast(cast(round(100 * share, 1) as decimal(5, 1)) as varchar),"
     " '.', ',')",
     "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",

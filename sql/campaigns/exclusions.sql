@@ -32,6 +32,12 @@ examples:
       staging.campaign_events:
         - {client_id: d, event: sent, channel: email, happened_at: 2026-05-02 08:00}
         - {client_id: f, event: sent, channel: email, happened_at: 2026-05-01 08:00}
+      staging.contacts:
+        - {contact_id: k1, client_id: e, campaign_id: mailing, channel: email, contacted_at: 2026-05-02 08:00}
+        - {contact_id: k2, client_id: f, campaign_id: mailing, channel: email, contacted_at: 2026-05-01 08:00}
+        - {contact_id: k3, client_id: f, campaign_id: mailing, channel: email, contacted_at: 2026-06-02 08:00, direction: inbound}
+        - {contact_id: k4, client_id: f, campaign_id: mailing, channel: phone, contacted_at: 2026-06-02 08:00}
+        - {contact_id: k5, client_id: f, channel: email, contacted_at: 2026-06-02 08:00}
       returns.members:
         - {campaign_id: now, surviving_client_id: e, window_starts_on: 2026-04-01}
         - {campaign_id: over, surviving_client_id: f, window_starts_on: 2026-03-31}
@@ -49,6 +55,7 @@ examples:
       - {client_id: d, exclusion_reason: dispute, exclusion_evidence: réclamation r1 refusée}
       - {client_id: d, exclusion_reason: contacted_recently, exclusion_evidence: e-mail envoyé le 02/05/2026}
       - {client_id: e, exclusion_reason: in_running_campaign, exclusion_evidence: now}
+      - {client_id: e, exclusion_reason: contacted_recently, exclusion_evidence: e-mail envoyé le 02/05/2026}
 ---*/
 with lost as (
     select
@@ -58,13 +65,28 @@ with lost as (
     where is_lost(status)
 ),
 
-sends as (
+-- The e-mails of a mailing come back as events or as contacts, as the sending tool has it.
+mailings as (
     select
         surviving_client_id as client_id,
-        max(cast(happened_at as date)) as sent_on
+        cast(happened_at as date) as sent_on
     from staging.campaign_events
     where event = 'sent' and channel = 'email'
-    group by surviving_client_id
+    union all
+    select
+        surviving_client_id,
+        cast(contacted_at as date)
+    from staging.contacts
+    where
+        campaign_id is not null and channel = 'email' and direction is distinct from 'inbound'
+),
+
+sends as (
+    select
+        client_id,
+        max(sent_on) as sent_on
+    from mailings
+    group by client_id
 ),
 
 running as (

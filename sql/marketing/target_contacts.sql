@@ -1,5 +1,5 @@
 /*---
-description: Contact channel of one client of the target list, with legal basis and last day of use; value may be NULL under rights_checked_elsewhere.
+description: Contact channel of one client of the target list or of the last questions, with legal basis and last day of use; value may be NULL under rights_checked_elsewhere.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -14,8 +14,15 @@ columns:
     description: "Last day on which the contact may be used: list_valid_days after the run date, never beyond the campaign's primary window or the end of the right; later, take a newer list."
     label_fr: Utilisable jusqu'au
 references:
-  client_id: marketing.target_list.client_id
+  client_id: orders.known_clients.client_id
 checks:
+  - name: of_a_list
+    description: contacts of clients who are on no list of the campaign
+    sql: >
+      (campaign_id, client_id) in
+      (select (t.campaign_id, t.client_id) from marketing.target_list as t
+      union all select (q.campaign_id, q.client_id) from campaigns.last_questions as q
+      where q.unasked_reason is null)
   - name: nobody_who_is_stopped
     description: contacts that a stop forbids on a day on which they may be used
     sql: >
@@ -43,7 +50,14 @@ examples:
         - {campaign_id: c, client_id: short, surviving_client_id: short, contact_ends_on: 2026-01-27}
         - {campaign_id: c, client_id: long, surviving_client_id: long, contact_ends_on: 2026-03-27}
         - {campaign_id: c, client_id: stopped, surviving_client_id: stopped, contact_ends_on: 2026-01-27, stopped_reason: not_lost}
+      campaigns.last_questions:
+        - {campaign_id: derniere-question-2026-03, client_id: asked, term_on: 2026-03-01}
+        - {campaign_id: derniere-question-2026-01, client_id: soon, term_on: 2026-01-23}
+        - {campaign_id: derniere-question-2026-03, client_id: known, term_on: 2026-03-01, unasked_reason: asked_already}
       compliance.reachable:
+        - {client_id: asked, channel: email, right_ends_on: 2026-02-28}
+        - {client_id: soon, channel: letter, right_ends_on: 2026-01-22}
+        - {client_id: known, channel: email}
         - {client_id: kept, channel: email}
         - {client_id: short, channel: email, right_ends_on: 2026-01-25}
         - {client_id: long, channel: email, right_ends_on: 2026-02-25}
@@ -56,17 +70,34 @@ examples:
       - {campaign_id: c, client_id: long, usable_until_on: 2026-01-27}
       - {campaign_id: ends, client_id: b, usable_until_on: 2026-01-26}
       - {campaign_id: last_day, client_id: d, usable_until_on: 2026-01-20}
+      - {campaign_id: derniere-question-2026-03, client_id: asked, channel: email, usable_until_on: 2026-01-27}
+      - {campaign_id: derniere-question-2026-01, client_id: soon, channel: letter, usable_until_on: 2026-01-22}
 ---*/
+with listed as (
+    select
+        campaign_id,
+        surviving_client_id as client_id,
+        contact_ends_on
+    from campaigns.targets
+    where stopped_reason is null
+    union all
+    -- The stop at the term ends the right.
+    select
+        campaign_id,
+        client_id,
+        cast(null as date)
+    from campaigns.last_questions
+    where unasked_reason is null
+)
+
 select
-    targets.campaign_id,
-    targets.surviving_client_id as client_id,
+    listed.campaign_id,
+    listed.client_id,
     reachable.channel,
     reachable.value,
     reachable.right_basis,
     least(
-        run_date() + setting_list_valid_days(), targets.contact_ends_on, reachable.right_ends_on
+        run_date() + setting_list_valid_days(), listed.contact_ends_on, reachable.right_ends_on
     ) as usable_until_on
-from campaigns.targets as targets
-inner join compliance.reachable as reachable
-    on targets.surviving_client_id = reachable.client_id
-where targets.stopped_reason is null
+from listed
+inner join compliance.reachable as reachable on listed.client_id = reachable.client_id

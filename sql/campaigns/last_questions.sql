@@ -1,0 +1,190 @@
+/*---
+description: "Client whose data reach their term within last_question_days, who may still be asked once whether to stay in contact - by date and no score, so profiling objectors too; nobody of a running campaign, which contacts its targets and leaves its controls alone."
+grain: [client_id]
+columns:
+  client_id:
+  campaign_id:
+  term_on:
+    type: DATE
+    description: "Term of the data: first day on which they serve marketing no more, retention_months after the client's last own act."
+    label_fr: Terme des données
+  channel:
+    described_in: staging.contacts
+    nullable: true
+  asked_on:
+    nullable: true
+  unasked_reason:
+    type: VARCHAR
+    description: "Why the client is not asked tonight: asked already, in the draw of a running campaign, or no allowed channel with a valid contact value; else NULL."
+    label_fr: Pas de question
+    values: [asked_already, in_running_campaign, not_reachable]
+    nullable: true
+references:
+  client_id: orders.known_clients.client_id
+checks:
+  - name: asked_before_the_term
+    description: clients whose term is past on the day of the contact, or further away than last_question_days
+    sql: term_on > contact_day() and term_on <= contact_day() + setting_last_question_days()
+  - name: asked_once
+    description: clients to be asked who were asked, or the reverse
+    sql: (asked_on is not null) = coalesce(unasked_reason = 'asked_already', false)
+  - name: asked_over_a_channel
+    description: clients to be asked without an allowed channel
+    sql: unasked_reason is not null or channel is not null
+examples:
+  - name: from 60 days before the term to the day before it, seen from the day of the contact
+    run_date: 2026-10-31
+    settings: {last_question_days: 60}
+    given:
+      compliance.stops:
+        - {client_id: day_61, channel: email, stop_reason: retention_expired, since_on: 2027-01-01}
+        - {client_id: day_60, channel: email, stop_reason: retention_expired, since_on: 2026-12-31}
+        - {client_id: day_60, channel: phone, stop_reason: retention_expired, since_on: 2026-12-31}
+        - {client_id: day_1, channel: email, stop_reason: retention_expired, since_on: 2026-11-02}
+        - {client_id: day_0, channel: email, stop_reason: retention_expired, since_on: 2026-11-01}
+        - {client_id: past, channel: email, stop_reason: retention_expired, since_on: 2026-10-31}
+        - {client_id: ceases, channel: email, stop_reason: ceased, since_on: 2026-12-01}
+        - {client_id: closed, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+      compliance.reachable:
+        - {client_id: day_61, channel: email}
+        - {client_id: day_60, channel: email}
+        - {client_id: day_1, channel: letter}
+        - {client_id: day_0, channel: email}
+        - {client_id: past, channel: email}
+        - {client_id: ceases, channel: email}
+    expect:
+      - {client_id: day_60, campaign_id: derniere-question-2026-12, term_on: 2026-12-31, channel: email, asked_on: null, unasked_reason: null}
+      - {client_id: day_1, campaign_id: derniere-question-2026-11, term_on: 2026-11-02, channel: letter, unasked_reason: null}
+      - {client_id: closed, channel: null, unasked_reason: not_reachable}
+  - name: without a time before the term nobody is asked
+    run_date: 2026-10-31
+    settings: {last_question_days: 0}
+    given:
+      compliance.stops:
+        - {client_id: a, channel: email, stop_reason: retention_expired, since_on: 2026-11-01}
+        - {client_id: b, channel: email, stop_reason: retention_expired, since_on: 2026-11-02}
+      compliance.reachable:
+        - {client_id: a, channel: email}
+        - {client_id: b, channel: email}
+    expect: []
+  - name: asked under the own code, or under any since 60 days before the term, which an act may have moved a little
+    run_date: 2026-10-31
+    settings: {last_question_days: 60}
+    given:
+      compliance.stops:
+        - {client_id: moved, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+        - {client_id: before, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+        - {client_id: own, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+        - {client_id: drawn, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+      compliance.asked_questions:
+        - {client_id: moved, campaign_id: derniere-question-2026-11, asked_on: 2026-10-02}
+        - {client_id: before, campaign_id: derniere-question-2026-11, asked_on: 2026-10-01}
+        - {client_id: own, campaign_id: derniere-question-2026-12, asked_on: 2026-09-01}
+        - {client_id: drawn, campaign_id: derniere-question-2026-12, asked_on: 2026-10-20}
+      campaigns.running_controls:
+        - {client_id: drawn, campaign_id: now}
+      compliance.reachable:
+        - {client_id: moved, channel: email}
+        - {client_id: before, channel: email}
+        - {client_id: own, channel: email}
+    expect:
+      - {client_id: moved, asked_on: 2026-10-02, unasked_reason: asked_already}
+      - {client_id: before, asked_on: null, unasked_reason: null}
+      - {client_id: own, asked_on: 2026-09-01, unasked_reason: asked_already}
+      - {client_id: drawn, asked_on: 2026-10-20, unasked_reason: asked_already}
+  - name: nobody whom a running campaign drew, to be contacted or not, also tonight or from elsewhere
+    run_date: 2026-10-31
+    settings: {last_question_days: 60}
+    given:
+      compliance.stops:
+        - {client_id: treated, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+        - {client_id: tonight, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+        - {client_id: control, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+        - {client_id: free, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+      returns.members:
+        - {campaign_id: now, client_id: old, surviving_client_id: treated, arm: mail, window_starts_on: 2026-09-01}
+        - {campaign_id: over, client_id: free, surviving_client_id: free, arm: mail, window_starts_on: 2026-01-01}
+      returns.campaign_periods:
+        - {campaign_id: now, window_starts_on: 2026-09-01, is_running: true}
+        - {campaign_id: over, window_starts_on: 2026-01-01, is_running: false}
+      campaigns.targets:
+        - {campaign_id: new, client_id: drawn, surviving_client_id: tonight}
+      campaigns.running_controls:
+        - {client_id: control, campaign_id: now}
+      compliance.reachable:
+        - {client_id: treated, channel: email}
+        - {client_id: tonight, channel: email}
+        - {client_id: control, channel: email}
+        - {client_id: free, channel: email}
+    expect:
+      - {client_id: treated, unasked_reason: in_running_campaign}
+      - {client_id: tonight, unasked_reason: in_running_campaign}
+      - {client_id: control, unasked_reason: in_running_campaign}
+      - {client_id: free, unasked_reason: null}
+---*/
+with terms as (
+    select
+        client_id,
+        min(since_on) as term_on
+    from compliance.stops
+    where stop_reason = 'retention_expired'
+    group by client_id
+),
+
+soon as (
+    select
+        client_id,
+        term_on,
+        last_question_code(term_on) as campaign_id
+    from terms
+    where
+        term_on > contact_day() and term_on <= contact_day() + setting_last_question_days()
+),
+
+-- Under another month's code too: an act that is delivered late moves the term a little.
+asked as (
+    select
+        soon.client_id,
+        max(questions.asked_on) as asked_on
+    from soon
+    inner join compliance.asked_questions as questions
+        on
+            soon.client_id = questions.client_id
+            and (
+                questions.campaign_id = soon.campaign_id
+                or questions.asked_on >= soon.term_on - setting_last_question_days()
+            )
+    group by soon.client_id
+),
+
+drawn as (
+    select members.surviving_client_id as client_id
+    from returns.members as members
+    inner join returns.campaign_periods as periods
+        on
+            members.campaign_id = periods.campaign_id
+            and members.window_starts_on = periods.window_starts_on
+            and periods.is_running
+    union
+    select surviving_client_id
+    from campaigns.targets
+    union
+    select client_id
+    from campaigns.running_controls
+)
+
+select
+    soon.client_id,
+    soon.campaign_id,
+    soon.term_on,
+    reachable.channel,
+    asked.asked_on,
+    case
+        when asked.client_id is not null then 'asked_already'
+        when drawn.client_id is not null then 'in_running_campaign'
+        when reachable.client_id is null then 'not_reachable'
+    end as unasked_reason
+from soon
+left join compliance.reachable as reachable on soon.client_id = reachable.client_id
+left join asked on soon.client_id = asked.client_id
+left join drawn on soon.client_id = drawn.client_id
