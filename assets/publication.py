@@ -13,6 +13,7 @@ from reconquete_pipeline.facts.draws import campaign_warnings
 from reconquete_pipeline.night.costs import PUBLICATION
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.night.publication import contacts_closed, publish, rule_of_loss
+from reconquete_pipeline.night.purge import announce
 from reconquete_pipeline.tables.model import Catalogue
 
 # A night a day: late once this morning's has not come by eight or so, overdue after two.
@@ -65,6 +66,7 @@ def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheck
         held.say(f"{held.run_date} is older than what is published: nothing was replaced")
     else:
         held.say(f"published: {held.home.published_database}")
+        announce(held)
     if closed := contacts_closed(held):
         held.say(f"contacts: {closed}")
     for name in frozen:

@@ -1,24 +1,20 @@
 """An erased client is found nowhere but in the inbox; a twin of the same kind is untouched."""
 
 import gzip
-import io
 import json
 import shutil
 import sqlite3
-import zipfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import duckdb
-import openpyxl
 import pytest
 from conftest import NightRun
 from night_tools import draw_rows, plain_night, published_tables, run_plain_night
 from staged_homes import command, drop, small_home
+from trace_tools import found_in, parquet, rows, workbook, zipped
 
 from reconquete_pipeline.night import nightly
-from reconquete_pipeline.tables.warehouse import connect_to_read
 
 TOML = """company = "Essai"
 run_date = {day}
@@ -43,29 +39,6 @@ ERASED, TWIN = "C0003", "C0004"
 # By any of these ERASED would be found; the number before a merge is theirs too.
 TRACES = [ERASED, "OLD3", "Zacharie Zibeline", "zibeline3@example.com", "99 00 00 03", "0199000003"]
 ORDERS = "N° commande;Code client;Date commande;Montant HT\n"
-
-
-def workbook(rows: list[list[object]]) -> bytes:
-    book, out = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(out)
-    return out.getvalue()
-
-
-def parquet(path: Path, rows: list[tuple[str, str, str]]) -> bytes:
-    with duckdb.connect() as connection:
-        connection.execute('create table t ("Code client" varchar, Canal varchar, Valeur varchar)')
-        connection.executemany("insert into t values (?, ?, ?)", rows)
-        connection.execute(f"copy t to '{path}' (format parquet)")
-    return path.read_bytes()
-
-
-def zipped(name: str, text: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, text)
-    return out.getvalue()
 
 
 def orders(*clients: str, year: int = 2024) -> str:
@@ -119,48 +92,6 @@ def erase(home: Path, *words: str) -> NightRun:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nightly, "run_night", run_plain_night)
         return command(home, "erase", *words, "--yes")
-
-
-def opened(path: Path) -> list[bytes]:
-    """The bytes of a file, and what is packed in them."""
-    content = path.read_bytes()
-    found = [content]
-    if content[:2] == b"\x1f\x8b":
-        found.append(gzip.decompress(content))
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(path) as archive:
-            found += [archive.read(name) for name in archive.namelist()]
-    tables = []
-    if content[8:12] == b"DUCK":
-        with duckdb.connect(str(path), read_only=True) as connection:
-            names = connection.execute(
-                "select schema_name || '.' || table_name from duckdb_tables() where not internal"
-            ).fetchall()
-            tables = [connection.execute(f"select * from {name}").fetchall() for (name,) in names]
-    elif content[:4] == b"PAR1":
-        with duckdb.connect() as connection:
-            tables.append(connection.execute(f"from read_parquet('{path}')").fetchall())
-            tables.append(
-                connection.execute(f"select value from parquet_kv_metadata('{path}')").fetchall()
-            )
-    return found + [str(rows).encode() for rows in tables]
-
-
-def found_in(home: Path, *traces: str) -> dict[str, list[str]]:
-    """Files outside the inbox that show a trace, archives and databases opened."""
-    found = {}
-    for path in sorted(home.rglob("*")):
-        if path.is_file() and home / "inbox" not in path.parents:
-            texts = [text.lower() for text in opened(path)]
-            seen = [one for one in traces if any(one.lower().encode() in text for text in texts)]
-            if seen:
-                found[str(path.relative_to(home))] = seen
-    return found
-
-
-def rows(home: Path, query: str) -> list[tuple[object, ...]]:
-    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 5) as connection:
-        return connection.execute(query).fetchall()
 
 
 @pytest.fixture(scope="module")

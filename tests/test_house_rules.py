@@ -26,7 +26,7 @@ SHARES = {"share 0-1": ("0", "1"), "share -1 to 1": ("-1", "1")}
 # Words that French labels share with English names.
 BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
 BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone", "cause", "contact"}
-BOTH_LANGUAGES |= {"precision", "quartile", "silence"}
+BOTH_LANGUAGES |= {"precision", "purge", "quartile", "silence"}
 BOTH_LANGUAGES |= {
     "argument",
     "satisfaction",

@@ -35,25 +35,15 @@ WAITING_TABLES = {
 WAITING_COLUMNS = {
     "causes": {
         "staging.order_lines": {"product_family", "product_id", "quantity", "unit_price_eur"},
-        "staging.complaints": {"is_about_person", "severity", "text"},
-        "staging.contracts": {"end_reason"},
+        "staging.complaints": {"is_about_person", "severity"},
         "staging.surveys": {
             "competitor",
             "motive",
             "return_probability_share",
             "satisfaction_level",
             "satisfaction_score",
-            "text",
-            "would_return_if",
         },
-        "staging.call_reports": {
-            "better_elsewhere",
-            "change_reason",
-            "competitor",
-            "current_solution",
-            "missing_elsewhere",
-            "would_return_if",
-        },
+        "staging.call_reports": {"competitor"},
     },
     "choice": {
         "staging.orders": {"channel", "salesperson_id"},

@@ -77,6 +77,16 @@ def erase(
 
 
 @app.command()
+def purge(home: HomeOption = None) -> None:
+    """Show whose data is past its term (retention_months), and what a purge takes away."""
+    from reconquete_pipeline.commands.purge import show_expired
+
+    opened = home_for_dagster(home)
+    with refusing():
+        show_expired(opened, console)
+
+
+@app.command()
 def secret(
     home: HomeOption = None,
     renew: Annotated[

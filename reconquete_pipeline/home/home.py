@@ -129,6 +129,11 @@ class Home:
         return self.facts / "erasures.jsonl"
 
     @property
+    def purges(self) -> Path:
+        """Who was announced, purged and is a client again, by keyed hashes."""
+        return self.facts / "purges.jsonl"
+
+    @property
     def erased(self) -> Path:
         """Days and amounts kept of erased clients, under random numbers."""
         return self.facts / "erased"

@@ -71,16 +71,12 @@ examples:
       - {client_id: e, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: null}
       - {client_id: e, channel: email, stop_reason: no_go, since_on: 2025-03-01, until_on: null}
   - name: the term of the data is told before it comes, and a client who ceased stays stopped
-    settings: {retention_months: 36}
     given:
       reference.contact_channels:
         - {channel: letter}
-      status.status:
-        - {client_id: a, status: lost, last_purchase_on: 2023-11-01}
-        - {client_id: b, status: lost, last_purchase_on: 2023-02-28}
-        - {client_id: silent, status: prospect}
-      warnings.last_answers:
-        - {client_id: b, last_answer_on: 2024-03-01, last_act_on: 2024-02-29}
+      compliance.retention_terms:
+        - {client_id: a, last_own_act_on: 2023-11-01, retention_ends_on: 2026-11-01}
+        - {client_id: b, last_own_act_on: 2024-02-29, retention_ends_on: 2027-02-28}
       staging.clients:
         - {client_id: c, ceased_on: 2025-06-30}
         - {client_id: d}
@@ -151,14 +147,6 @@ deaths as (
     where act = 'ceased'
 ),
 
-last_acts as (
-    select
-        status.client_id,
-        greatest(status.last_purchase_on, answers.last_act_on) as last_act_on
-    from status.status as status
-    left join warnings.last_answers as answers on status.client_id = answers.client_id
-),
-
 -- A stop without a channel is one of every channel.
 acts as (
     select
@@ -225,13 +213,12 @@ acts as (
         null,
         null,
         'retention_expired',
-        cast(last_act_on + to_months(setting_retention_months()) as date),
+        retention_ends_on,
         null,
         'orders',
         null,
-        'dernier acte du client le ' || day_fr(last_act_on)
-    from last_acts
-    where last_act_on is not null
+        'dernier acte du client le ' || day_fr(last_own_act_on)
+    from compliance.retention_terms
     union all
     select
         client_id,

@@ -18,6 +18,7 @@ import pandas as pd
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.facts.draws import usable_campaigns
 from reconquete_pipeline.facts.erasures import erased_client_rows, erased_order_rows
+from reconquete_pipeline.facts.purges import purge_announcement_rows, purged_client_rows
 from reconquete_pipeline.facts.rule_decisions import earlier_decisions
 from reconquete_pipeline.facts.secret import secret_state
 from reconquete_pipeline.facts.suppressions import kept_suppressions
@@ -211,6 +212,8 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "suppression_secret": secret_rows,
     "erased_clients": erased_client_rows,
     "erased_orders": erased_order_rows,
+    "purge_announcements": purge_announcement_rows,
+    "purged_clients": purged_client_rows,
     "campaigns": campaign_rows,
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,
