@@ -1,5 +1,6 @@
 """Texts by which a person would be found again: searched in all that is ours, cleaned from logs."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,13 +18,13 @@ def traces_left(home: Home, traces: Sequence[str]) -> list[str]:
 
     Databases and Parquet files are searched column by column, all other files by their bytes.
     """
-    is_trace = _trace_pattern(traces)
-    if is_trace is None:
+    if not traces:
         return []
+    known = _Traces(traces)
     found = []
     for path in _own_files(home):
         texts = _texts_of(path) if _is_table(path) else iter([path.read_bytes()])
-        if any(is_trace.search(text) for text in texts):
+        if any(known.are_in(text) for text in texts):
             found.append(str(path.relative_to(home.path)))
     return found
 
@@ -66,22 +67,22 @@ def _rows_of(connection: duckdb.DuckDBPyConnection, source: str) -> Iterator[byt
 
 def forget_in_logs(folder: Path, traces: Sequence[str], say: Callable[[str], None]) -> None:
     """Take events that show a trace out of Dagster's store, and remove its other files that do."""
-    is_trace = _trace_pattern(traces)
-    if is_trace is None or not folder.is_dir():
+    if not traces or not folder.is_dir():
         return
+    known = _Traces(traces)
     count = 0
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name == "dagster.yaml":
             continue
         if path.read_bytes()[:16] == b"SQLite format 3\0":
-            count += _forget_rows(path, is_trace)
-        elif is_trace.search(path.read_bytes()):
+            count += _forget_rows(path, known)
+        elif known.are_in(path.read_bytes()):
             path.unlink()
             count += 1
     say(f"Dagster's store: {count:,} events and logs removed")
 
 
-def _forget_rows(path: Path, is_trace: re.Pattern[bytes]) -> int:
+def _forget_rows(path: Path, known: "_Traces") -> int:
     """Delete the rows of a SQLite file that show a trace, and the pages where they stood."""
     count = 0
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -98,7 +99,7 @@ def _forget_rows(path: Path, is_trace: re.Pattern[bytes]) -> int:
             found = [
                 (row[0],)
                 for row in rows
-                if any(is_trace.search(_bytes(value)) for value in row[1:] if value is not None)
+                if any(known.are_in(_bytes(value)) for value in row[1:] if value is not None)
             ]
             connection.executemany(f"delete from {quote(table)} where rowid = ?", found)
             count += len(found)
@@ -112,18 +113,44 @@ def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
-def _trace_pattern(traces: Sequence[str]) -> re.Pattern[bytes] | None:
-    """Finds any of the texts, also as JSON escapes it; a number of digits alone only by itself."""
-    if not traces:
-        return None
-    words: list[str] = []
-    digits: list[str] = []
-    for text in sorted(traces, key=len, reverse=True):
-        forms = {text, text.encode("ascii", "backslashreplace").decode()}
-        (digits if text.isdigit() else words).extend(re.escape(form) for form in sorted(forms))
-    patterns = []
-    if words:
-        patterns.append(rf"(?<![A-Za-z0-9])(?:{'|'.join(words)})(?![A-Za-z0-9])")
-    if digits:
-        patterns.append(rf"(?<![\w./:-])(?:{'|'.join(digits)})(?![\w./:-])")
-    return re.compile("|".join(patterns).encode(), re.IGNORECASE)
+_RUN = re.compile(rb"[a-z0-9]+")
+_BESIDE_WORDS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+_BESIDE_DIGITS = _BESIDE_WORDS | frozenset(b"_./:-")
+
+
+class _Traces:
+    """Texts to be found whole, whatever their case, also as JSON escapes them.
+
+    A number of digits alone counts only by itself. Each text is known by its first run of letters
+    and digits, so that a file is read once however many texts there are.
+    """
+
+    def __init__(self, traces: Sequence[str]) -> None:
+        self._known: dict[bytes, set[tuple[bytes, int]]] = {}
+        self._others: set[bytes] = set()
+        for trace in traces:
+            for written in {trace, json.dumps(trace)[1:-1]}:
+                form = written.encode(errors="replace").lower()
+                run = _RUN.search(form)
+                if run is None:
+                    self._others.add(form)
+                else:
+                    self._known.setdefault(run[0], set()).add((form, run.start()))
+
+    def are_in(self, content: bytes) -> bool:
+        """True where one of the texts stands in the bytes."""
+        text = content.lower()
+        if any(form in text for form in self._others):
+            return True
+        return any(
+            self._stands(form, text, run.start() - before)
+            for run in _RUN.finditer(text)
+            for form, before in self._known.get(run[0], ())
+        )
+
+    def _stands(self, form: bytes, text: bytes, start: int) -> bool:
+        end = start + len(form)
+        if start < 0 or text[start:end] != form:
+            return False
+        beside = _BESIDE_DIGITS if form.isdigit() else _BESIDE_WORDS
+        return not {*text[max(start - 1, 0) : start], *text[end : end + 1]} & beside
