@@ -66,7 +66,7 @@ def _publish(held: Night) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheck
         held.say(f"{held.run_date} is older than what is published: nothing was replaced")
     else:
         held.say(f"published: {held.home.published_database}")
-        announce(held)
+        announce(held.connection, held.home, held.run_date, held.say)
     if closed := contacts_closed(held):
         held.say(f"contacts: {closed}")
     for name in frozen:

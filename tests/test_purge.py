@@ -6,15 +6,21 @@ months: on the night of 5 July 2026 C0003 is past it, the twin is not.
 
 import gzip
 import json
+import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from conftest import NightRun
-from night_tools import plain_night
+from night_tools import plain_night, run_plain_night
 from staged_homes import cells, command, drop, small_home
 from trace_tools import found_in, parquet, rows, workbook, zipped
+
+from reconquete_pipeline.intake.store.erased import personal_columns
+from reconquete_pipeline.night import nightly
+from reconquete_pipeline.tables.loading import load_catalogue
 
 TOML = """company = "Essai"
 run_date = {day}
@@ -35,7 +41,7 @@ files = "droits_*.jsonl"
 [extracts.complaints]
 files = "reclamations_*.zip"
 [extracts.complaints.columns]
-text = {{ sql = '"Objet" || chr(32) || "Détail"' }}
+text = {{ sql = '"Sujet" || chr(32) || "Détail"' }}
 [extracts.overrides]
 files = "decisions_*.csv"
 [extracts.objections]
@@ -68,6 +74,7 @@ def deliver(home: Path, name: str, *, extra_orders: str = "", mail: str = MAIL) 
     points = [(c, "phone", f"01 99 00 00 {c[-2:]}") for c in CLIENTS]
     points += [(c, "email", f"maison{c[-2:]}@example.com") for c in CLIENTS if c != PURGED]
     points += [(PURGED, "email", mail), (OLD, "email", MAIL)]
+    points += [("C0001", "sms", "01 99 00 00 99")] if extra_orders else []  # else the same bytes
     drop(home, f"coordonnees_{name}.parquet", parquet(home / "t.parquet", points))
     (home / "t.parquet").unlink()
     rights = [
@@ -76,7 +83,7 @@ def deliver(home: Path, name: str, *, extra_orders: str = "", mail: str = MAIL) 
         for c in CLIENTS for channel in ("email", "phone")
     ]  # fmt: skip
     drop(home, f"droits_{name}.jsonl", "".join(f"{json.dumps(one)}\n" for one in rights))
-    told = "N° réclamation;Code client;Date;Catégorie;Objet;Détail\n"
+    told = "N° réclamation;Code client;Date;Catégorie;Sujet;Détail\n"
     told += f"R1;{PURGED};01/02/2023;retard;la machine rouge;deux fois en panne\n"
     told += f"R2;{TWIN};01/02/2023;retard;la machine bleue;en panne\n"
     told += f"R3;{PURGED};31/02/2023;retard;la machine rouge;deux fois en panne\n"  # set aside
@@ -124,3 +131,173 @@ def test_the_first_night_announces_and_purges_nothing(first: NightRun):
     assert cells(line) == [PURGED, FIRST, "3", "2", "4", "tonight"]
     assert not any(trace in told.text for trace in TRACES)
     assert len(rows(first.home, f"from staging.contact_points where client_id = '{PURGED}'")) == 2
+
+
+def purge(home: Path) -> NightRun:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nightly, "run_night", run_plain_night)
+        return command(home, "purge", "--yes")
+
+
+def copied(home: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(home, folder / "home"))
+
+
+@pytest.fixture(scope="module")
+def purged(first: NightRun, tmp_path_factory: pytest.TempPathFactory) -> NightRun:
+    home = copied(first.home, tmp_path_factory.mktemp("purged"))
+    told = purge(home)
+    assert told.code == 0, told.text
+    return told
+
+
+FIGURES = {
+    "orders": "select order_id, client_id, ordered_on, net_amount_eur from orders.valid_orders",
+    "clients": "select client_id, client_type, merged_into from staging.clients",
+    "status": "from status.status",
+    "complaints": "select complaint_id, client_id, opened_on, category from staging.complaints",
+    "decisions": "select client_id, go_no_go, decided_on from staging.overrides",
+    "stops": "select client_id, channel, stop_reason, since_on from compliance.stops",
+    "names of others": "select client_id, name, postal_code from staging.clients "
+    f"where client_id not in ('{PURGED}', '{OLD}')",
+    "values of others": "select client_id, channel, value from staging.contact_points "
+    f"where client_id not in ('{PURGED}', '{OLD}')",
+    "texts of others": f"select text from staging.complaints where client_id <> '{PURGED}'",
+}
+
+
+def test_what_was_purged_is_found_nowhere_but_in_the_inbox(purged: NightRun):
+    assert "nothing outside the inbox shows their values any more" in purged.text
+    assert found_in(purged.home, *TRACES) == {}
+    assert [path.name for path in (purged.home / ".dagster").rglob("*.out")] == ["b.out"]
+    with closing(sqlite3.connect(purged.home / ".dagster" / "history" / "x.db")) as events:
+        assert events.execute("select * from event_logs").fetchall() == [("Maison C0004",)]
+
+
+@pytest.mark.parametrize("what", FIGURES)
+def test_figures_of_the_past_and_data_of_others_stay(first: NightRun, purged: NightRun, what: str):
+    query = f"select * from ({FIGURES[what]}) order by all"
+    assert rows(first.home, query) == rows(purged.home, query)
+    assert rows(first.home, query)
+
+
+def test_the_purged_client_is_told_no_more(purged: NightRun):
+    assert "no client is past the term" in command(purged.home, "purge", "--yes").text
+    (line,) = [
+        json.loads(line)
+        for line in (purged.home / "facts" / "purges.jsonl").read_text().splitlines()
+        if '"begun"' in line
+    ]
+    assert len(line["clients"]) == 2
+    assert len(line["rows"]) == 1
+    assert line["purged_on"] == FIRST
+
+
+def test_a_snapshot_that_comes_again_brings_nothing_back(purged: NightRun, tmp_path: Path):
+    home = copied(purged.home, tmp_path)
+    set_day(home, "2026-07-05")
+    deliver(home, "2026-07-05b", extra_orders="O9;C0001;04/07/2026;5,00\n")
+    night = plain_night(home)
+    assert "2 of purged clients kept without their values" in night.text
+    assert found_in(home, *TRACES) == {}
+    tables = {name: rows(home, f"select * from ({FIGURES[name]}) order by all") for name in FIGURES}
+    files = "select extract, file_name, accepted_count, erased_count from intake.files order by all"
+    counted = rows(home, files)
+    assert ("contact_points", "coordonnees_2026-07-05b.parquet", 23, 3) in counted
+    plain_night(home, "rebuild")
+    assert found_in(home, *TRACES) == {}
+    again = {name: rows(home, f"select * from ({FIGURES[name]}) order by all") for name in FIGURES}
+    assert again == tables
+
+
+def test_a_client_who_acts_again_is_one_from_that_night_on(purged: NightRun, tmp_path: Path):
+    """The objection by e-mail of 2023 was purged too, and still closes under another address."""
+    home = copied(purged.home, tmp_path)
+    set_day(home, "2026-07-09")
+    bought = f"O8;{PURGED};08/07/2026;70,00\n"
+    deliver(home, "2026-07-09", extra_orders=bought, mail="nouvelle@example.com")
+    night = plain_night(home)
+    assert "2 client numbers are within their term again" in night.text
+    known = f"select name, postal_code from staging.clients where client_id = '{PURGED}'"
+    points = f"select value from staging.contact_points where client_id = '{PURGED}' order by 1"
+    rights = (
+        "select distinct is_allowed, right_reason from compliance.contact_rights "
+        f"where client_id = '{PURGED}'"
+    )
+    for _ in range(2):
+        assert rows(home, known) == [(NAME, "97613")]
+        assert rows(home, points) == [(PHONE,), ("nouvelle@example.com",)]
+        assert rows(home, rights) == [(False, "opted_out")]
+        kept = "select count(*) from store.clients where name is not null and client_id = 'C0003'"
+        assert rows(home, kept) == [(1,)]  # the version of the first night stays empty
+        plain_night(home, "rebuild")
+
+
+def test_without_the_secret_no_file_is_read(purged: NightRun, tmp_path: Path):
+    home = copied(purged.home, tmp_path)
+    (home / "secret.key").unlink()
+    with pytest.raises(Exception, match="2 purged client numbers are known: no file is read"):
+        plain_night(home)
+    assert command(home, "secret", "--renew").code == 2
+
+
+def test_a_purge_that_was_cut_short_is_finished_by_the_next_night(
+    first: NightRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    home = copied(first.home, tmp_path)
+
+    def crash(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reconquete_pipeline.night.night.drop_working", crash)
+        with pytest.raises(RuntimeError):
+            purge(home)
+    plain_night(home)
+    assert found_in(home, *TRACES) == {}
+
+
+ON = "purge_expired_data = true"
+
+
+def test_the_second_night_purges_whom_the_first_announced_and_the_twin_waits(
+    first: NightRun, tmp_path: Path
+):
+    home = copied(first.home, tmp_path)
+    set_day(home, SECOND, ON)
+    night = plain_night(home)
+    assert "clients past their term of 36 months: 2, the first since 2026-07-05" in night.text
+    assert "purge: begun for 1 clients" in night.text
+    # Made again: the twin is past the term since that night, and was told by it alone.
+    assert "clients past their term of 36 months: 1, the first since 2026-07-06" in night.text
+    assert found_in(home, *TRACES) == {}
+    assert rows(home, "select name from staging.clients where client_id = 'C0004'") == [
+        ("Maison C0004",)
+    ]
+    set_day(home, "2026-07-07", ON)
+    assert "purge: begun for 1 clients" in plain_night(home).text
+    assert found_in(home, "Maison C0004", "maison04@example.com", "99 00 00 04") == {}
+    assert found_in(home, "Maison C0005")
+
+
+def test_the_first_night_of_a_home_or_of_an_upgrade_purges_nothing(
+    first: NightRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    home = copied(first.home, tmp_path)
+    set_day(home, FIRST, ON)
+    assert "purge: begun" not in plain_night(home).text  # the same night once more
+    with monkeypatch.context() as patch:
+        patch.setattr("reconquete_pipeline.facts.purges.version", lambda: "another")
+        set_day(home, SECOND, ON)
+        assert "purge: begun" not in plain_night(home).text
+    set_day(home, "2026-07-07", ON + "\nretention_months = 35")
+    assert "purge: begun" not in plain_night(home).text
+    assert len(rows(home, f"from staging.contact_points where client_id = '{PURGED}'")) == 2
+
+
+def test_every_personal_column_of_an_extract_that_names_a_client_is_counted_in_the_preview():
+    query = load_catalogue()["compliance.expired_clients"].query
+    for model in load_catalogue().staging:
+        for name in personal_columns(model):
+            read = rf"\n\s+{name}( as held)?\s+from {model.table}\b"
+            assert re.search(read, query), f"{model.table}.{name} is purged and not counted"

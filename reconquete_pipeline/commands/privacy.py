@@ -77,13 +77,27 @@ def erase(
 
 
 @app.command()
-def purge(home: HomeOption = None) -> None:
-    """Show whose data is past its term (retention_months), and what a purge takes away."""
-    from reconquete_pipeline.commands.purge import show_expired
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Purge contact values, names and texts past their term; without --yes it shows and asks."""
+    from reconquete_pipeline.commands.purge import begin, show_expired, tell_what_is_left
 
     opened = home_for_dagster(home)
-    with refusing():
-        show_expired(opened, console)
+    with refusing(DamagedFactError, NightLockedError, SecretError):
+        if not show_expired(opened, console):
+            raise typer.Exit(0)
+        if not yes:
+            if not console.is_terminal:
+                console.print("--yes purges it; nothing brings it back", markup=False)
+                raise typer.Exit(0)
+            if not typer.confirm("Purge it? Nothing brings it back"):
+                raise typer.Exit(0)
+        run_date, traces = begin(opened, usable_catalogue(), console)
+        code = reports.run_and_print(opened, run_date, console)
+        is_whole = tell_what_is_left(opened, traces, console)
+    raise typer.Exit(code or (0 if is_whole else FAILED))
 
 
 @app.command()

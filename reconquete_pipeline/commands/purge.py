@@ -1,10 +1,23 @@
-"""`reconquete purge`: whose data is past its term, and what a purge takes away."""
+"""`reconquete purge`: whose data is past its term, the question, the purge, and what is left."""
+
+from datetime import date
 
 from rich.console import Console
 
+from reconquete_pipeline.facts import purges
+from reconquete_pipeline.facts.secret import USABLE, SecretError, open_secret
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.night.purge import expired
-from reconquete_pipeline.tables.warehouse import connect_to_read
+from reconquete_pipeline.night.night import last_published, night_lock
+from reconquete_pipeline.night.purge import begin_purge, expired, traces_of_pending
+from reconquete_pipeline.night.traces import traces_left
+from reconquete_pipeline.tables.model import Catalogue
+from reconquete_pipeline.tables.warehouse import (
+    NoWarehouseError,
+    connect,
+    connect_to_read,
+    create_engine_tables,
+    use_secret,
+)
 from reconquete_pipeline.text.terminal import plain, print_table
 
 HEADERS = ("client", "term", "contact values", "names", "texts", "announced on")
@@ -14,7 +27,7 @@ MOST_SHOWN = 100
 def show_expired(home: Home, console: Console) -> int:
     """Print one line per client past the term, without a value. Returns how many there are.
 
-    Raises WarehouseHeldError, NoWarehouseError.
+    Purges that are begun and not finished count too. Raises WarehouseHeldError, NoWarehouseError.
     """
     wait = home.settings.database_wait_seconds
     with connect_to_read(home.database, wait, lambda line: console.print(plain(line))) as opened:
@@ -31,4 +44,51 @@ def show_expired(home: Home, console: Console) -> int:
         console.print(plain(f"{rest}: reconquete sql 'from compliance.expired_clients'"))
     months = home.settings.retention_months
     console.print(plain(found.sentence(months)), soft_wrap=True)
-    return found.client_count
+    begun = purges.pending(home)
+    if begun:
+        console.print(plain(f"begun and not finished: {len(begun):,} purges; --yes finishes them"))
+    return found.client_count + len(begun)
+
+
+def begin(home: Home, catalogue: Catalogue, console: Console) -> tuple[date, list[str]]:
+    """Enter the purge of all who are shown; the night that is run next finishes it.
+
+    Returns the date of that night, and the texts by which the clients would be found again. Raises
+    NoWarehouseError, NightLockedError, WarehouseHeldError, SecretError.
+    """
+    run_date = last_published(home)
+    if run_date is None or not home.database.exists():
+        raise NoWarehouseError(f"{home.database}: run a night first: reconquete run")
+
+    def say(line: str) -> None:
+        console.print(plain(line), soft_wrap=True)
+
+    with night_lock(home, run_date, "purge", say):
+        secret = open_secret(home, run_date)
+        if secret.state != USABLE:
+            raise SecretError(
+                "without the secret of suppressions a purge would be forgotten: see "
+                "`reconquete secret`"
+            )
+        with connect(home.database, home.settings.database_wait_seconds, say) as connection:
+            create_engine_tables(connection)
+            use_secret(connection, secret.key)
+            begin_purge(connection, home, run_date, is_announced=False)
+            return run_date, traces_of_pending(connection, home, catalogue)
+
+
+def tell_what_is_left(home: Home, traces: list[str], console: Console) -> bool:
+    """Look for the texts in all that is ours, and say where some are. True where none are left."""
+    left = traces_left(home, traces)
+    for name in left:
+        console.print(plain(f"still found in {name}"), soft_wrap=True)
+    if not left:
+        console.print("purged: nothing outside the inbox shows their values any more", markup=False)
+    console.print(
+        plain(
+            f"{home.inbox}, the systems that fill it and your backups are yours to clean; what is "
+            "delivered again of a client who did not act since is dropped"
+        ),
+        soft_wrap=True,
+    )
+    return not left

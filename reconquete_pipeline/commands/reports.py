@@ -13,6 +13,7 @@ from rich.table import Table
 
 from reconquete_pipeline.commands.tools import FAILED, UNUSABLE
 from reconquete_pipeline.facts.backup import restored_without
+from reconquete_pipeline.facts.purges import pending
 from reconquete_pipeline.facts.requests import read_requests
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS, Home, default_run_date
@@ -45,6 +46,9 @@ def run_and_print(home: Home, run_date: date, console: Console) -> int:
         )
         return UNUSABLE
     outcome = run_night(home, run_date, console)
+    if outcome.is_success and pending(home):
+        console.print("A purge was begun: the night is run again without what is purged.")
+        outcome = run_night(home, run_date, console)
     print_night(home, outcome, console)
     return 0 if outcome.is_success else FAILED
 

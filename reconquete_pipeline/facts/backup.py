@@ -2,7 +2,7 @@
 
 What the backup holds stands as it was. The two journals of rights take what a newer copy of facts/
 tells besides: the folder that stands in the home, those that earlier calls set aside, one that is
-named. The same goes for the journals of requests and of exports, of which the longest copy counts.
+named. The same goes for the journals of requests, exports and purges, of which the longest copy counts.
 """
 
 import json
@@ -66,7 +66,7 @@ def stage_backup(
     staged = replace(home, path=folder)
     journals = (staged.suppression_journal, staged.erasures)
     added = {path.name: _merge(path, others) for path in journals}
-    for path in (staged.requests, staged.exports):
+    for path in (staged.requests, staged.exports, staged.purges):
         _take_longest(path, [other / path.name for other in others])
     for name in suppressions.kept_files(staged):
         _take_missing(staged.suppressions / name, others)
@@ -208,7 +208,7 @@ def _refuse_damage(staged: Home) -> None:
     """Raise for a fact that is missing or has other bytes than its journal tells."""
     suppressions.kept_suppressions(staged, date.max)
     kept_news(staged, date.max)
-    for name in ("nights.jsonl", "requests.jsonl", "exports.jsonl"):
+    for name in ("nights.jsonl", "requests.jsonl", "exports.jsonl", "purges.jsonl"):
         for _ in journal.read(staged.facts / name):
             pass
     done = [one.tombstone for one in erasures(staged) if one.is_done]

@@ -105,13 +105,19 @@ def purged_keys(home: Home) -> dict[tuple[str, date], date | None]:
     for entry in journal.read(home.purges):
         if entry["kind"] == "begun":
             for key in _texts(entry["clients"]):
-                standing[key] = date.fromisoformat(str(entry["purged_on"]))
-                found[key, standing[key]] = None
+                # Purged once more with a number merged since: the first day stands.
+                day = standing.setdefault(key, date.fromisoformat(str(entry["purged_on"])))
+                found[key, day] = None
         elif entry["kind"] == "again":
             for key in _texts(entry["clients"]):
                 if key in standing:
                     found[key, standing.pop(key)] = date.fromisoformat(str(entry["seen_on"]))
     return found
+
+
+def purged_rows(home: Home) -> list[str]:
+    """Hashes of the opt-outs by contact value that were purged, and are remembered elsewhere."""
+    return [row for one in purges(home) for row in one.rows]
 
 
 @cache

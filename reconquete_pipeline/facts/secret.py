@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline.facts import erasures, suppressions
+from reconquete_pipeline.facts import erasures, purges, suppressions
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.tables.model import Catalogue
@@ -82,15 +82,24 @@ def held_to(home: Home, check: str) -> Secret:
 
 
 def usable_for_erasures(home: Home, secret: Secret) -> bytes | None:
-    """The key. Raises SecretError without it where people were erased: they would come back."""
-    count = len(erasures.erasures(home))
-    if count and secret.key is None:
+    """The key. Raises SecretError without it where people were erased: they would come back.
+
+    So would the values of purged clients.
+    """
+    if secret.key is None and (known := _known_by_secret(home)):
         raise SecretError(
             f"{secret_path(home)}: the secret of suppressions is {secret.state}, and by it alone "
-            f"the rows of {count:,} erased people are known: no file is read; put it back from its "
-            "backup"
+            f"the rows of {known} are known: no file is read; put it back from its backup"
         )
     return secret.key
+
+
+def _known_by_secret(home: Home) -> str:
+    """Whom nothing but the secret tells any more, in words; empty where there is nobody."""
+    erased, purged = len(erasures.erasures(home)), len(purges.purged_keys(home))
+    counts = [f"{erased:,} erased people"] if erased else []
+    counts += [f"{purged:,} purged client numbers"] if purged else []
+    return " and ".join(counts)
 
 
 def renew_secret(
@@ -106,11 +115,10 @@ def renew_secret(
     crash on the way leaves a secret that is another one: nobody is contacted until this is run
     again. The former file is kept beside the new one.
     """
-    lost = len(erasures.erasures(home))
-    if lost:
+    if known := _known_by_secret(home):
         raise SecretError(
-            f"facts/erasures.jsonl: {lost:,} people were erased and nothing but the present secret "
-            "tells their rows; put it back from its backup"
+            f"facts/: nothing but the present secret tells the rows of {known}; put it back from "
+            "its backup"
         )
     keys = catalogue[suppressions.KEYS]
     before = _count(suppressions.kept_suppressions(home, date.max), connection)

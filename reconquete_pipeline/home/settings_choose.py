@@ -56,6 +56,11 @@ class ChooseSettings(BaseModel):
         description="Last question, once, from this long before the term of the data; 0: never.",
         json_schema_extra=about("day", "domain"),
     )
+    purge_expired_data: Flag = Field(
+        default=False,
+        description="True: a night purges whom an earlier one announced as past retention_months.",
+        json_schema_extra=about("true or false", "our choice", "true or false"),
+    )
     contact_pause_days: Days = Field(
         default=60,
         description="No second e-mail campaign within this time.",

@@ -45,7 +45,7 @@ comment on column intake.files.newest_on is
 
 alter table intake.files add column if not exists erased_count bigint default 0;
 comment on column intake.files.erased_count is
-'Records of erased people, dropped before anything was kept of them';
+'Records of erased people, and contact values of purged clients, dropped before anything was kept';
 
 create table if not exists intake.erased_keys (
     key_hash varchar not null,
@@ -57,6 +57,19 @@ comment on table intake.erased_keys is
 comment on column intake.erased_keys.key_hash is 'Keyed hash of a number or contact value';
 comment on column intake.erased_keys.erased_on is 'Day of the erasure';
 comment on column intake.erased_keys.tombstone is 'Random number that stands for the client now';
+
+create table if not exists intake.purged_keys (
+    key_hash varchar not null,
+    key_kind varchar not null,
+    client_again_on date
+);
+comment on table intake.purged_keys is
+'One keyed hash of a purged client: values of rows known by it are kept no longer.';
+comment on column intake.purged_keys.key_hash is 'Keyed hash of a client number, or of an opt-out';
+comment on column intake.purged_keys.key_kind is
+'client_id, or opt_out: a row with a contact value and no number, which facts/suppressions remembers';
+comment on column intake.purged_keys.client_again_on is
+'Run date of the night that saw the client again; files first seen from it on are kept whole';
 
 create table if not exists intake.rejected_rows (
     file_id bigint not null,

@@ -9,7 +9,7 @@ import io
 import os
 import secrets as random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -134,7 +134,7 @@ def reapply(
     _rename_in_draws(connection, home, say)
     _rename_in_told(connection, home, say)
     _rename_in_requests(connection, home, say)
-    _rewrite_kept_files(connection, home, catalogue, say)
+    rewrite_kept_files(connection, home, catalogue, say)
 
 
 def _closing_query(
@@ -278,12 +278,19 @@ def _rename_in_told(connection: duckdb.DuckDBPyConnection, home: Home, say: Say)
         say(f"facts/told/{path.name}: {row[0]:,} rows are under a random number now")
 
 
-def _rewrite_kept_files(
-    connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, say: Say
+def rewrite_kept_files(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    catalogue: Catalogue,
+    say: Say,
+    *,
+    names: Collection[str] | None = None,
 ) -> None:
-    """Take the rows of erased people out of every kept file that can be read."""
+    """Take what `drop_erased` finds out of every kept file that can be read (of these extracts)."""
     deliveries = read_ledger(home)
     for name, config in home.extracts.items():
+        if names is not None and name not in names:
+            continue
         reading = reading_of(catalogue[f"staging.{name}"], config)
         own = [entry for entry in deliveries if entry.extract == name]
         firsts = list({entry.sha256: entry for entry in reversed(own)}.values())
@@ -301,23 +308,30 @@ def _rewrite_kept_files(
                     )
                 except FileRefusedError:
                     continue  # told at the end, where it shows a trace
-                without, count = drop_erased(connection, reading.model, single, prepared)
-                if count:
-                    rewrite_kept_file(connection, home, single, without)
+                cleaned = drop_erased(connection, reading, single, prepared)
+                if cleaned.is_changed:
+                    rewrite_kept_file(connection, home, single, cleaned.prepared)
                     say(
-                        f"facts/files, {entry.file_name}: {count:,} rows taken out of the kept copy"
+                        f"facts/files, {entry.file_name}: {cleaned.dropped_count:,} rows taken out "
+                        f"of the kept copy, {cleaned.emptied_count:,} without their values now"
                     )
 
 
-def drop_made(home: Home) -> None:
-    """Remove all that a night makes again: working database, its pages, what is published."""
+def drop_working(home: Home) -> None:
+    """Remove the working database and its pages, which a night makes again."""
     for path in sorted(home.warehouse.glob("*")):
-        if path == home.lock:
+        if path in {home.lock, home.unchecked_contacts}:
             continue
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def drop_made(home: Home) -> None:
+    """Remove all that a night makes again: working database, its pages, what is published."""
+    drop_working(home)
+    home.unchecked_contacts.unlink(missing_ok=True)
     for folder in (home.published, home.target_files):
         for path in sorted(folder.glob("*")) if folder.is_dir() else []:
             if path.is_file():

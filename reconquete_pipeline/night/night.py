@@ -33,6 +33,8 @@ from reconquete_pipeline.home.permissions import keep_permissions
 from reconquete_pipeline.intake.delivery.read_ahead import empty_workspace
 from reconquete_pipeline.intake.store.erased import note_erased_keys
 from reconquete_pipeline.night.costs import CHECKS, IMPORTS, WAITING, Costs
+from reconquete_pipeline.night.erase import drop_working
+from reconquete_pipeline.night.purge import finish_purges, note_clients_again, note_finished
 from reconquete_pipeline.tables.build import Stamp
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.python_tables import forget_unfinished
@@ -202,18 +204,16 @@ def _open_night(
         with costs.of(WAITING):
             connection = connect(home.database, home.settings.database_wait_seconds, say)
         try:
-            take_over_decisions(connection, home, last_published(home), say)
-            create_engine_tables(connection)
-            forget_unfinished(connection, catalogue.values())
-            _tell_leftovers(drop_leftovers(connection, catalogue), say)
-            started = datetime.now(PARIS).replace(tzinfo=None)
-            extra = {
-                "night_run_id": text_literal(run_id),
-                "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
-            }
-            set_macros(connection, run_date, home.settings, catalogue, extra=extra)
-            use_secret(connection, usable_for_erasures(home, open_secret(home, run_date)))
-            note_erased_keys(connection, home)
+            _prepare(connection, home, catalogue, run_date, run_id, say)
+            published = last_published(home)
+            if published is None or run_date >= published:
+                note_clients_again(connection, home, catalogue, run_date, say)
+            if finish_purges(connection, home, catalogue, say):
+                connection.close()
+                drop_working(home)
+                note_finished(home)
+                connection = connect(home.database, home.settings.database_wait_seconds, say)
+                _prepare(connection, home, catalogue, run_date, run_id, say)
             night = Night(home, catalogue, run_date, run_id, connection, say, costs)
             if not night.is_older:
                 note_first_seen(home, run_date)
@@ -224,6 +224,29 @@ def _open_night(
         finally:
             connection.close()
             keep_permissions(home.path, home.permissions)
+
+
+def _prepare(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    catalogue: Catalogue,
+    run_date: date,
+    run_id: str,
+    say: Say,
+) -> None:
+    """Bring the database to the present version, and give it the night's date and its secret."""
+    take_over_decisions(connection, home, last_published(home), say)
+    create_engine_tables(connection)
+    forget_unfinished(connection, catalogue.values())
+    _tell_leftovers(drop_leftovers(connection, catalogue), say)
+    started = datetime.now(PARIS).replace(tzinfo=None)
+    extra = {
+        "night_run_id": text_literal(run_id),
+        "night_started_at": f"timestamp '{started.isoformat(sep=' ')}'",
+    }
+    set_macros(connection, run_date, home.settings, catalogue, extra=extra)
+    use_secret(connection, usable_for_erasures(home, open_secret(home, run_date)))
+    note_erased_keys(connection, home)
 
 
 def _tell_leftovers(dropped: list[str], say: Say) -> None:

@@ -36,6 +36,8 @@ def register_page(home: Home, catalogue: Catalogue) -> str:
         "| Personnes concernées | clients et interlocuteurs de clients ; commerciaux |",
         f"| Fin de l'usage commercial | {home.settings.retention_months} mois après le dernier "
         "acte du client (`retention_months`) |",
+        f"| Au terme | coordonnées, noms et textes purgés {_purge(home)} ; commandes conservées au "
+        "titre du code de commerce |",
         f"| Textes des lignes rejetées | {home.settings.rejected_text_days} jours "
         "(`rejected_text_days`) |",
         f"| Accès au dossier | {_readers(home.permissions.home, None)} |",
@@ -126,6 +128,12 @@ def _readers(readers: str, group: str | None) -> str:
     if readers == EVERYBODY:
         return "tous les comptes de la machine"
     return f"le groupe {group}" if group else "le groupe des fichiers"
+
+
+def _purge(home: Home) -> str:
+    if home.settings.purge_expired_data:
+        return "par la nuit qui suit l'aperçu (`purge_expired_data`)"
+    return "sur ordre (`reconquete purge`), après un aperçu chaque nuit"
 
 
 def _cell(text: str) -> str:

@@ -38,7 +38,9 @@ def loaded(
     if counts.superseded:
         parts.append(f"{counts.superseded:,} superseded")
     if counts.erased:
-        parts.append(f"{counts.erased:,} of erased people dropped")
+        parts.append(f"{counts.erased:,} of erased or purged people dropped")
+    if counts.emptied:
+        parts.append(f"{counts.emptied:,} of purged clients kept without their values")
     first = f"{delivery.extract}: {delivery.file_name}, " + ", ".join(parts)
     lines = [". ".join([first, *(note.rstrip(".") for note in notes)])]
     lines += _unknown_codes(connection, reading, delivery, reasons)

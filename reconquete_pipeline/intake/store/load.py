@@ -43,7 +43,8 @@ _REJECTS = (
 class Counts:
     """What became of a file's records, what those accepted are worth and their newest day.
 
-    `without` is the file without the `erased` records of erased people, where it held some.
+    `without` is the file as it is to be kept, where it held `erased` records of erased people or
+    records `emptied` of values of purged clients.
     """
 
     read: int
@@ -53,6 +54,7 @@ class Counts:
     amount_eur: Decimal | None = None
     newest_on: date | None = None
     erased: int = 0
+    emptied: int = 0
     without: Prepared | None = None
 
 
@@ -79,7 +81,8 @@ def load_prepared(
         type_rows(connection, reading, headers, relation, prepared.is_trimmed)
     else:
         take_typed(connection, prepared.typed_from, read)
-    prepared, erased = drop_erased(connection, reading.model, delivery, prepared)
+    cleaned = drop_erased(connection, reading, delivery, prepared)
+    prepared, erased = cleaned.prepared, cleaned.dropped_count
     note_opt_outs(connection, reading.model, delivery, prepared)
     split = split_rows(connection, reading.model)
     if split.row_count != prepared.good_count:
@@ -103,7 +106,8 @@ def load_prepared(
         superseded,
         *figures(connection, reading.model, delivery),
         erased,
-        prepared if erased else None,
+        cleaned.emptied_count,
+        prepared if cleaned.is_changed else None,
     )
 
 

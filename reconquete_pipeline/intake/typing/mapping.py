@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import duckdb
+import sqlglot
+from sqlglot import exp
 
 from reconquete_pipeline.home.extract_config import ExtractConfig, SqlMapping
 from reconquete_pipeline.home.faults import shown
@@ -13,7 +15,7 @@ from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.expressions import Expression, Operands, expression_text
 from reconquete_pipeline.intake.typing.parse import Conventions, with_home_codes
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.tables.model import Model
+from reconquete_pipeline.tables.model import Model, parse_query
 from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote
 
@@ -108,6 +110,26 @@ def incoming(
         selected.append(f"{quote(header)} as {name}")
     query = f"select {', '.join(selected)} from {operands.relation(RAW)}"
     return Incoming(query, frozenset(delivered), frozenset(absent))
+
+
+def headers_read(reading: Reading, headers: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Each column of the contract, and the headers of the file that it is read or computed from."""
+    found = {}
+    for selected in parse_query(reading.model.query, reading.model.table).expressions:
+        given = {column.name for column in selected.find_all(exp.Column)}
+        parts = (_headers_of(reading, name, headers) for name in given)
+        found[selected.alias_or_name] = frozenset().union(*parts)
+    return found
+
+
+def _headers_of(reading: Reading, name: str, headers: Sequence[str]) -> frozenset[str]:
+    mapping = reading.config.columns.get(name)
+    if isinstance(mapping, SqlMapping):
+        tree = sqlglot.parse_one(mapping.sql, dialect="duckdb")
+        named = {column.name.casefold() for column in tree.find_all(exp.Column)}
+        return frozenset(header for header in headers if header.casefold() in named)
+    wanted = mapping.headers if mapping else (name, *reading.columns[name].headers)
+    return frozenset(matching_headers(wanted, headers))
 
 
 def field_names(headers: Sequence[str]) -> list[str]:
