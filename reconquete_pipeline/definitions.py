@@ -7,6 +7,7 @@ from assets.automation import every_night, nightly
 from assets.campaigns import make_target_files
 from assets.contact_safety import make_contact_safety
 from assets.publication import make_publication
+from assets.purges import make_purge_sensor
 from assets.resources import NightResource
 from assets.tables import make_tables
 from reconquete_pipeline.tables.loading import load_catalogue
@@ -22,7 +23,7 @@ defs = dg.Definitions(
     ],
     jobs=[nightly],
     schedules=[every_night],
-    sensors=[make_sensor(_catalogue)],
+    sensors=[make_sensor(_catalogue), make_purge_sensor(_catalogue)],
     resources={"night": NightResource()},
     executor=dg.in_process_executor,
 )

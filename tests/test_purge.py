@@ -10,16 +10,23 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
+import dagster as dg
 import pytest
 from conftest import NightRun
 from night_tools import plain_night, run_plain_night
 from staged_homes import cells, command, drop, small_home
 from trace_tools import found_in, parquet, rows, workbook, zipped
 
-from reconquete_pipeline.intake.store.erased import personal_columns
+from assets.purges import make_purge_sensor
+from reconquete_pipeline.facts import purges
+from reconquete_pipeline.intake.delivery.staging import reading_of
+from reconquete_pipeline.intake.store.erased import emptied_headers, personal_columns
+from reconquete_pipeline.intake.typing.mapping import headers_read
 from reconquete_pipeline.night import nightly
+from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.loading import load_catalogue
 
 TOML = """company = "Essai"
@@ -90,6 +97,7 @@ def deliver(home: Path, name: str, *, extra_orders: str = "", mail: str = MAIL) 
     drop(home, f"reclamations_{name}.zip", zipped("r.csv", told))
     decided = "Code client;Décision;Décidé par;Décidé le;Raison\n"
     decided += f"{PURGED};no_go;Mme Yvette;01/03/2023;insolvable depuis mars\n"
+    decided += f"{PURGED};no_go;Mme Yvette;02/03/2023;insolvable depuis mars;trop;long\n"
     decided += "C0005;go;M. Alban;01/03/2023;bon client\n"
     drop(home, f"decisions_{name}.csv", decided)
     objections = "Code client;Coordonnée;Canal;Date;Nature\n"
@@ -301,3 +309,33 @@ def test_every_personal_column_of_an_extract_that_names_a_client_is_counted_in_t
         for name in personal_columns(model):
             read = rf"\n\s+{name}( as held)?\s+from {model.table}\b"
             assert re.search(read, query), f"{model.table}.{name} is purged and not counted"
+
+
+def test_the_sensor_asks_for_the_second_night_of_a_purge(
+    first: NightRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    home = copied(first.home, tmp_path)
+    monkeypatch.setenv("RECONQUETE_HOME", str(home))
+    sensor = make_purge_sensor(load_catalogue())
+    assert isinstance(sensor(), dg.SkipReason)
+    purges.begin(open_home(home, load_catalogue()), date(2026, 7, 5), ["hash"], [])
+    asked = sensor()
+    assert isinstance(asked, dg.RunRequest)
+    assert (asked.run_key, asked.partition_key) == ("purge 1", FIRST)
+
+
+def test_headers_are_emptied_but_for_those_that_tell_the_row(tmp_path: Path):
+    toml = TOML.format(day=FIRST, settings="").replace("chr(32)", '"Code client"')
+    home = small_home(tmp_path, toml)
+    model = load_catalogue()["staging.complaints"]
+    reading = reading_of(model, open_home(home, load_catalogue()).extracts["complaints"])
+    headers = ["N° réclamation", "Code client", "Date", "Catégorie", "Sujet", "Détail", "Autre"]
+    assert headers_read(reading, headers)["text"] == {"Sujet", "Code client", "Détail"}
+    assert emptied_headers(reading, headers) == {"Sujet": "null", "Détail": "null"}
+    decisions = reading_of(
+        load_catalogue()["staging.overrides"],
+        open_home(home, load_catalogue()).extracts["overrides"],
+    )
+    headers = ["Code client", "Décision", "Décidé par", "Décidé le", "Raison"]
+    marked = dict.fromkeys(["Décidé par", "Raison"], "'(purgé)'")
+    assert emptied_headers(decisions, headers) == marked

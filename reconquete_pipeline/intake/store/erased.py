@@ -144,7 +144,7 @@ def _empty_purged(
         connection.execute(f"insert into erased_records {theirs}")
         emptied = {}
     else:
-        emptied = _emptied_headers(reading, prepared.headers)
+        emptied = emptied_headers(reading, prepared.headers)
     if model.contract.opt_outs and "value" in personal and model.contract.cut_by:
         day = f"cast(t.{quote(model.contract.cut_by)} as date)"
         connection.execute(
@@ -177,7 +177,7 @@ def _empty_purged(
     return Cleaned(without, 0, count, is_changed=count > 0 or bad != prepared.bad_records)
 
 
-def _emptied_headers(reading: Reading, headers: Sequence[str]) -> dict[str, str]:
+def emptied_headers(reading: Reading, headers: Sequence[str]) -> dict[str, str]:
     """The headers that personal columns are read from, and what (SQL) stands there afterwards.
 
     Not those that tell the row: number, key, day. Where a text must stand a mark does: a decision
