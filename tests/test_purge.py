@@ -339,3 +339,16 @@ def test_headers_are_emptied_but_for_those_that_tell_the_row(tmp_path: Path):
     headers = ["Code client", "Décision", "Décidé par", "Décidé le", "Raison"]
     marked = dict.fromkeys(["Décidé par", "Raison"], "'(purgé)'")
     assert emptied_headers(decisions, headers) == marked
+
+
+def test_a_backup_of_before_the_purge_brings_nothing_back(
+    first: NightRun, purged: NightRun, tmp_path: Path
+):
+    home = copied(purged.home, tmp_path)
+    shutil.copytree(first.home / "facts", tmp_path / "backup")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nightly, "run_night", run_plain_night)
+        told = command(home, "restore", str(tmp_path / "backup"), "--yes")
+    assert told.code == 0, told.text
+    assert found_in(home, *TRACES) == {}
+    assert "no client is past the term" in told.text

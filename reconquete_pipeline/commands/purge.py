@@ -5,6 +5,7 @@ from datetime import date
 from rich.console import Console
 
 from reconquete_pipeline.facts import purges
+from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.secret import USABLE, SecretError, open_secret
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.night.night import last_published, night_lock
@@ -54,7 +55,7 @@ def begin(home: Home, catalogue: Catalogue, console: Console) -> tuple[date, lis
     """Enter the purge of all who are shown; the night that is run next finishes it.
 
     Returns the date of that night, and the texts by which the clients would be found again. Raises
-    NoWarehouseError, NightLockedError, WarehouseHeldError, SecretError.
+    NoWarehouseError, NightLockedError, WarehouseHeldError, SecretError, DamagedFactError.
     """
     run_date = last_published(home)
     if run_date is None or not home.database.exists():
@@ -64,6 +65,7 @@ def begin(home: Home, catalogue: Catalogue, console: Console) -> tuple[date, lis
         console.print(plain(line), soft_wrap=True)
 
     with night_lock(home, run_date, "purge", say):
+        refuse_older_facts(home)
         secret = open_secret(home, run_date)
         if secret.state != USABLE:
             raise SecretError(

@@ -2,7 +2,8 @@
 
 What the backup holds stands as it was. The two journals of rights take what a newer copy of facts/
 tells besides: the folder that stands in the home, those that earlier calls set aside, one that is
-named. The same goes for the journals of requests, exports and purges, of which the longest copy counts.
+named. The same goes for the journals of requests, exports and purges, of which the longest copy
+counts.
 """
 
 import json
