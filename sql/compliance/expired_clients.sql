@@ -136,7 +136,7 @@ with expired as (
 standing as (
     select key_hash
     from staging.purged_clients
-    where client_again_on is null
+    where client_again_on is null or client_again_on > run_date()
 ),
 
 -- Also a number that was merged into a purged one later.

@@ -15,7 +15,6 @@ columns:
     description: Run date of the night that saw the client within the term again; what files first seen from it on hold is kept.
     label_fr: De nouveau client le
     nullable: true
-    known_from: client_again_on
 ---*/
 select
     key_hash,
