@@ -61,12 +61,19 @@ PURGED, OLD, TWIN = "C0003", "OLD3", "C0004"
 NAME, MAIL, PHONE = "Zacharie Zibeline", "zibeline3@example.com", "01 99 00 00 03"
 # By any of these PURGED would be found; numbers, orders and days stay.
 TRACES = [NAME, MAIL, "99 00 00 03", "0199000003", "97613", "machine rouge", "deux fois en panne"]
-TRACES += ["Mme Yvette", "insolvable depuis mars", "ancien nom Zibeline"]
+TRACES += ["Mme Yvette", "insolvable depuis mars", "ancien nom Zibeline", "ancienne@example.com"]
 ORDERS = "N° commande;Code client;Date commande;Montant HT\n"
 LAST = {PURGED: "05/07/2023", OLD: "04/07/2023", TWIN: "06/07/2023"}
 
 
-def deliver(home: Path, name: str, *, extra_orders: str = "", mail: str = MAIL) -> None:
+def deliver(
+    home: Path,
+    name: str,
+    *,
+    extra_orders: str = "",
+    mail: str = MAIL,
+    mail_of_c0010: str = "maison10@example.com",
+) -> None:
     """Every extract in a format of its own, all of them snapshots with PURGED in them."""
     text = ORDERS
     for client in [*CLIENTS, OLD]:
@@ -80,6 +87,7 @@ def deliver(home: Path, name: str, *, extra_orders: str = "", mail: str = MAIL) 
     drop(home, f"clients_{name}.xlsx", workbook(table))
     points = [(c, "phone", f"01 99 00 00 {c[-2:]}") for c in CLIENTS]
     points += [(c, "email", f"maison{c[-2:]}@example.com") for c in CLIENTS if c != PURGED]
+    points = [(*one[:2], mail_of_c0010) if one[:2] == ("C0010", "email") else one for one in points]
     points += [(PURGED, "email", mail), (OLD, "email", MAIL)]
     points += [("C0001", "sms", "01 99 00 00 99")] if extra_orders else []  # else the same bytes
     drop(home, f"coordonnees_{name}.parquet", parquet(home / "t.parquet", points))
@@ -102,6 +110,8 @@ def deliver(home: Path, name: str, *, extra_orders: str = "", mail: str = MAIL) 
     drop(home, f"decisions_{name}.csv", decided)
     objections = "Code client;Coordonnée;Canal;Date;Nature\n"
     objections += f";{MAIL};;01/02/2023;opposition\nC0009;;;01/02/2025;opposition\n"
+    objections += f"{OLD};ancienne@example.com;email;02/02/2023;opposition\n"
+    objections += f"{PURGED};autre@example.com;email;05/07/2026;stop\n" if extra_orders else ""
     drop(home, f"oppositions_{name}.csv", objections)
 
 
@@ -132,11 +142,11 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
 def test_the_first_night_announces_and_purges_nothing(first: NightRun):
     assert (
         "retention: clients past their term of 36 months: 1, the first since 2026-07-05; "
-        "to purge: 3 contact values, 2 names, 4 texts" in first.text
+        "to purge: 4 contact values, 2 names, 4 texts" in first.text
     )
     told = command(first.home, "purge")
     (line,) = [line for line in told.text.splitlines() if PURGED in line]
-    assert cells(line) == [PURGED, FIRST, "3", "2", "4", "tonight"]
+    assert cells(line) == [PURGED, FIRST, "4", "2", "4", "tonight"]
     assert not any(trace in told.text for trace in TRACES)
     assert len(rows(first.home, f"from staging.contact_points where client_id = '{PURGED}'")) == 2
 
@@ -197,7 +207,7 @@ def test_the_purged_client_is_told_no_more(purged: NightRun):
         if '"begun"' in line
     ]
     assert len(line["clients"]) == 2
-    assert len(line["rows"]) == 1
+    assert len(line["rows"]) == 2
     assert line["purged_on"] == FIRST
 
 
@@ -216,6 +226,26 @@ def test_a_snapshot_that_comes_again_brings_nothing_back(purged: NightRun, tmp_p
     assert found_in(home, *TRACES) == {}
     again = {name: rows(home, f"select * from ({FIGURES[name]}) order by all") for name in FIGURES}
     assert again == tables
+
+
+def test_an_objection_after_the_purge_counts_with_its_value(purged: NightRun, tmp_path: Path):
+    """It was told of C0003; tomorrow the address may be another client's."""
+    home = copied(purged.home, tmp_path)
+    set_day(home, SECOND)
+    deliver(
+        home, SECOND, extra_orders="O9;C0001;04/07/2026;5,00\n", mail_of_c0010="autre@example.com"
+    )
+    plain_night(home)
+    rights = (
+        "select distinct channel, right_reason from compliance.contact_rights "
+        "where client_id = 'C0010' and channel in ('email', 'phone') order by 1"
+    )
+    for _ in range(2):
+        assert rows(home, rights)[0] == ("email", "opted_out")
+        assert rows(home, "select value from store.objections where value is not null") == [
+            ("autre@example.com",)
+        ]
+        plain_night(home, "rebuild")
 
 
 def test_a_client_who_acts_again_is_one_from_that_night_on(purged: NightRun, tmp_path: Path):

@@ -21,10 +21,10 @@ from reconquete_pipeline.tables.loading import sql_folder
 
 @dataclass(frozen=True)
 class Purge:
-    """Clients purged together: keyed hashes of their numbers, and of rows that name them by value.
+    """Clients purged together: keyed hashes of their numbers, and of rows that tell their values.
 
-    `rows` are opt-outs that hold a contact value and no number; the act itself is remembered in
-    facts/suppressions. Until `is_rewritten`, kept files may still show the clients.
+    `rows` are opt-outs; the act itself is remembered in facts/suppressions. Until `is_rewritten`,
+    kept files may still show the clients.
     """
 
     number: int
@@ -116,7 +116,7 @@ def purged_keys(home: Home) -> dict[tuple[str, date], date | None]:
 
 
 def purged_rows(home: Home) -> list[str]:
-    """Hashes of the opt-outs by contact value that were purged, and are remembered elsewhere."""
+    """Hashes of the opt-outs of which the contact value was purged, and the act is remembered."""
     return [row for one in purges(home) for row in one.rows]
 
 

@@ -67,7 +67,7 @@ comment on table intake.purged_keys is
 'One keyed hash of a purged client: values of rows known by it are kept no longer.';
 comment on column intake.purged_keys.key_hash is 'Keyed hash of a client number, or of an opt-out';
 comment on column intake.purged_keys.key_kind is
-'client_id, or opt_out: a row with a contact value and no number, which facts/suppressions remembers';
+'client_id, or opt_out: a row that tells a contact value, of which the act is remembered without it';
 comment on column intake.purged_keys.client_again_on is
 'Run date of the night that saw the client again; files first seen from it on are kept whole';
 

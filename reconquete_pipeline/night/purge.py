@@ -112,7 +112,8 @@ def begin_purge(
         f"from store.contact_points as p where not {is_theirs}) "
         f"select distinct {opt_out_hash('v.part', 'o.channel', day)} "
         "from intake.opt_outs as o, unnest(contact_keys(o.value)) as v(part) "
-        "where o.client_id is null and o.act = 'opt_out' and o.is_clear "
+        "where o.client_id in (select n.client_id from purged_numbers as n) "
+        "or o.client_id is null and o.act = 'opt_out' and o.is_clear "
         "and v.part in (select part from own) and v.part not in (select part from others)",
     )
     purges.begin(home, run_date, clients, rows)

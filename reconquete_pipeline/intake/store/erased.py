@@ -9,6 +9,9 @@ A row of a purged client stays, with number, days, amounts and codes. The header
 columns are read from are emptied, whatever the date, unless the file was first seen since the
 client is one again. A row that is told apart by such a value (a contact point) goes whole.
 
+An opt-out that tells a contact value is emptied, or goes where it names nobody else, only if it is
+one that the purge found: its act is remembered. A later one counts, with its value.
+
 The kept copy is put again at once, so a file loaded again gives the same rows.
 """
 
@@ -26,7 +29,7 @@ from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.store.opt_outs import fields_of
+from reconquete_pipeline.intake.store.opt_outs import fields_of, is_day_of_act
 from reconquete_pipeline.intake.typing.mapping import Reading, headers_read
 from reconquete_pipeline.intake.typing.typed_rows import TYPED, type_rows
 from reconquete_pipeline.tables.contracts import Column
@@ -146,13 +149,9 @@ def _empty_purged(
     else:
         emptied = emptied_headers(reading, prepared.headers)
     if model.contract.opt_outs and "value" in personal and model.contract.cut_by:
-        day = f"cast(t.{quote(model.contract.cut_by)} as date)"
-        connection.execute(
-            f"insert into erased_records select t.{RECORD} from {TYPED} as t, "
-            "unnest(contact_keys(t.value)) as v(part) inner join intake.purged_keys as k "
-            f"on {opt_out_hash('v.part', 't.channel', day)} = k.key_hash "
-            "where t.client_id is null and k.key_kind = 'opt_out'"
-        )
+        told = _told_opt_outs(model.contract.cut_by, delivery)
+        connection.execute(f"insert into erased_records {told} and t.client_id is null")
+        theirs += f" and t.{RECORD} in ({told})"
     bad = _purged_bad_records(connection, prepared.bad_records, is_standing)
     has_value = " or ".join(
         f"trim(r.{quote(header)}) not in ('', {text_literal(PURGED)})" for header in emptied
@@ -177,6 +176,17 @@ def _empty_purged(
     return Cleaned(without, 0, count, is_changed=count > 0 or bad != prepared.bad_records)
 
 
+def _told_opt_outs(cut_by: str, delivery: Delivery) -> str:
+    """The records of opt-outs that were purged (SQL): a new one says something, and stays whole."""
+    day, came_on = f"cast(t.{quote(cut_by)} as date)", f"date '{delivery.first_seen_on}'"
+    day = f"case when {is_day_of_act(day, came_on)} then {day} end"
+    return (
+        f"select t.{RECORD} from {TYPED} as t, unnest(contact_keys(t.value)) as v(part) "
+        f"inner join intake.purged_keys as k on {opt_out_hash('v.part', 't.channel', day)} = "
+        "k.key_hash where k.key_kind = 'opt_out'"
+    )
+
+
 def emptied_headers(reading: Reading, headers: Sequence[str]) -> dict[str, str]:
     """The headers that personal columns are read from, and what (SQL) stands there afterwards.
 
@@ -199,7 +209,7 @@ def emptied_headers(reading: Reading, headers: Sequence[str]) -> dict[str, str]:
 
 
 def opt_out_hash(value: str, channel: str, day: str) -> str:
-    """Keyed hash (SQL) of an opt-out told by a contact value in its one form, and no number."""
+    """Keyed hash (SQL) of an opt-out that tells a contact value, here in its one form."""
     said = (
         f"{value} || '|' || coalesce({channel}, '') || '|' || coalesce(cast({day} as varchar), '')"
     )

@@ -61,8 +61,7 @@ def _note(
 ) -> None:
     came_on = f"date '{delivery.first_seen_on}'"
     acted_on = f"cast({rule.acted_on} as date)"
-    # What systems write for no day lies before any consent.
-    is_day = f"{acted_on} between date '1990-01-01' and {came_on}"
+    is_day = is_day_of_act(acted_on, came_on)
     is_opt_out = is_clear = f"coalesce({rule.when}, false)"
     if rule.unreadable is not None:
         is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
@@ -96,6 +95,14 @@ def _note(
             return
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
         _keep(connection, rule, delivery, found, [list(part) for part in parts])
+
+
+def is_day_of_act(acted_on: str, came_on: str) -> str:
+    """Whether a date (SQL) is the day of an act, in a file that came on a day.
+
+    What systems write for no day lies before any consent.
+    """
+    return f"{acted_on} between date '1990-01-01' and {came_on}"
 
 
 def _keep(
