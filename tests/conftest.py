@@ -24,6 +24,7 @@ DEAREST = (
     "test_recipes.py",
     "test_optional_extracts.py",
     "test_erasure.py",
+    "test_purge.py",
     "test_contact_safety.py",
     "test_suppressions.py",
     "test_rights_oracle.py",
