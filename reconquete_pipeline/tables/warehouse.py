@@ -62,6 +62,9 @@ _NUMBER_IN_TEXT = (
 )
 _NOT_IN_MAIL = r"\s@<>\"();:,/|\[\]"
 CONTACT_MACROS = {
+    # The words of a text as they are compared: without case and accents.
+    "words_of(text)": r"list_transform(regexp_extract_all(text, '[\p{L}\p{N}\p{M}]+'), lambda word:"
+    " replace(replace(lower(strip_accents(word)), 'œ', 'oe'), 'æ', 'ae'))",
     "plain_text(value)": "regexp_replace(lower(strip_accents(value)), '[^a-z0-9]', '', 'g')",
     # Blanks around @ go, and a comma before the last part of an address is its point.
     "mail_text(value)": f"regexp_replace(regexp_replace(regexp_replace(lower(value),"
@@ -242,7 +245,14 @@ def set_macros(
     ordered = sorted(literals, key=lambda name: name == "as_of")
     for name in ordered:
         connection.execute(f"create or replace macro main.{name}() as {literals[name]}")
-    for call, sql in (MACROS | CONTACT_MACROS).items():
+    for call, sql in MACROS.items():
+        connection.execute(f"create or replace macro main.{call} as {sql}")
+    set_contact_macros(connection)
+
+
+def set_contact_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the macros by which contact values, words and keyed hashes are compared."""
+    for call, sql in CONTACT_MACROS.items():
         connection.execute(f"create or replace macro main.{call} as {sql}")
 
 
