@@ -1,20 +1,31 @@
-"""An erased client is found nowhere but in the inbox; a twin of the same kind is untouched."""
+"""Erased clients are found nowhere but in the inbox; a twin of the same kind is untouched."""
 
 import gzip
+import io
 import json
 import shutil
 import sqlite3
+import zipfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import duckdb
+import leak_search
+import openpyxl
 import pytest
 from conftest import NightRun
+from intake_tools import catalogue
+from leak_search import any_of, texts_of
 from night_tools import draw_rows, plain_night, published_tables, run_plain_night
 from staged_homes import command, drop, small_home
-from trace_tools import found_in, parquet, rows, workbook, zipped
 
+from reconquete_pipeline.facts.erasures import erasures
+from reconquete_pipeline.facts.secret import open_secret
 from reconquete_pipeline.night import nightly
+from reconquete_pipeline.night.erased_traces import traces_left
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.tables.warehouse import connect_to_read
 
 TOML = """company = "Essai"
 run_date = {day}
@@ -36,9 +47,40 @@ files = "oppositions_*.csv"
 """
 CLIENTS = [f"C00{number:02}" for number in range(1, 21)]
 ERASED, TWIN = "C0003", "C0004"
+# A number of one sign and a name of two are in any text: they go where they stand alone.
+SHORT = "7"
+# Another client's too: it stays where others write it.
+SHARED = "accueil@example.com"
 # By any of these ERASED would be found; the number before a merge is theirs too.
 TRACES = [ERASED, "OLD3", "Zacharie Zibeline", "zibeline3@example.com", "99 00 00 03", "0199000003"]
 ORDERS = "N° commande;Code client;Date commande;Montant HT\n"
+
+
+def workbook(rows: list[list[object]], hidden: str = "") -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    if hidden:
+        sheet = book.create_sheet("notes")
+        sheet.sheet_state = "hidden"
+        sheet.append([hidden])
+    book.save(out)
+    return out.getvalue()
+
+
+def parquet(path: Path, rows: list[tuple[str, str, str]]) -> bytes:
+    with duckdb.connect() as connection:
+        connection.execute('create table t ("Code client" varchar, Canal varchar, Valeur varchar)')
+        connection.executemany("insert into t values (?, ?, ?)", rows)
+        connection.execute(f"copy t to '{path}' (format parquet)")
+    return path.read_bytes()
+
+
+def zipped(name: str, text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+    return out.getvalue()
 
 
 def orders(*clients: str, year: int = 2024) -> str:
@@ -50,16 +92,23 @@ def orders(*clients: str, year: int = 2024) -> str:
 
 
 def deliver(home: Path, name: str, extra: str = "") -> None:
-    """Every extract in a format of its own, with ERASED in all of them."""
-    everybody = [*CLIENTS, "OLD3"]
+    """Every extract in a format of its own, with ERASED in all of them, also in rows of others."""
+    everybody = [*CLIENTS, "OLD3", SHORT]
     text = ORDERS + orders(*everybody) + extra
     drop(home, f"commandes_{name}.csv.gz", gzip.compress(text.encode()))
     names = {ERASED: "Zacharie Zibeline", "OLD3": "Zacharie Zibeline"}
-    rows: list[list[object]] = [["Code client", "Type", "Nom", "Fusionné avec"]]
-    rows += [[c, "B2B", names.get(c, f"Maison {c}"), None] for c in CLIENTS]
-    rows.append(["OLD3", "B2B", names["OLD3"], ERASED])
-    drop(home, f"clients_{name}.xlsx", workbook(rows))
+    rows: list[list[object]] = [
+        ["Code client", "Type", "Nom", "Fusionné avec", "Parrain", "Groupe"]
+    ]
+    named = {"C0005": [ERASED, None], "C0006": [TWIN, SHORT]}
+    rows += [
+        [c, "B2B", names.get(c, f"Maison {c}"), None, *named.get(c, [None, None])] for c in CLIENTS
+    ]
+    rows.append(["OLD3", "B2B", names["OLD3"], ERASED, None, None])
+    rows.append([SHORT, "B2B", "Li", None, None, None])
+    drop(home, f"clients_{name}.xlsx", workbook(rows, hidden="vu Zacharie Zibeline"))
     points = [(c, "phone", f"01 99 00 00 {c[-2:]}") for c in CLIENTS]
+    points += [(c, "email", SHARED) for c in (ERASED, "C0011")]
     points += [("C0001", "sms", "01 99 00 00 99")] if extra else []
     points += [(c, "email", f"{names.get(c, c)[-8:].lower()}{n}@example.com")
                for n, c in enumerate(CLIENTS, start=1)]  # fmt: skip
@@ -70,6 +119,7 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
          "Base": "intérêt légitime", "Preuve": "notice"}
         for c in CLIENTS for channel in ("email", "phone")
     ]  # fmt: skip
+    rights[-1]["Note"] = "transmis par zibeline3@example.com"  # a column that nobody reads
     rights += [rights[0] | {"Date": "2025-02-01"}] if extra else []
     drop(home, f"droits_{name}.jsonl", "".join(f"{json.dumps(one)}\n" for one in rights))
     told = "N° réclamation;Code client;Date;Catégorie;Texte\n"
@@ -77,7 +127,18 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
         f"R1;{ERASED};01/02/2024;retard;Zacharie Zibeline attend\nR2;{TWIN};01/02/2024;retard;x\n"
     )
     told += f"R3;{ERASED};31/02/2024;retard;zibeline3@example.com\n"  # set aside
+    told += "R4;C0007;01/02/2024;retard;voir Zacharie ZIBELINE, 01.99.00.00.03\n"
+    told += "R5;C0007;01/02/2024;retard;voir C0003 et C0004\nR6;C0008;01/02/2024;prix;trop cher\n"
+    told += f"R7;C0012;01/02/2024;prix;écrire à {SHARED}\n"
+    told += "C0008;stop, dit Zacharie Zibeline;x\n"  # no row
     drop(home, f"reclamations_{name}.zip", zipped("r.csv", told))
+    # Refused: without a column, a page in another encoding, and an archive cut short.
+    bad = "N° commande;Code client;Date commande\n"
+    bad += f"X1;{ERASED};05/01/2024\nX2;{TWIN};05/01/2024\n{name};;\n"
+    drop(home, f"commandes_{name}_entete.csv", bad)
+    page = f"<html><body>Erreur : Zacharie&nbsp;<b>Zibeline</b> déjà ouvert {name}</body></html>"
+    drop(home, f"commandes_{name}_page.csv", page.encode("latin-1"))
+    drop(home, f"reclamations_{name}_coupe.zip", zipped("r.csv", told * 9 + name)[:-30])
     objections = "Code client;Coordonnée;Canal;Date;Nature\n;01 99 00 00 03;sms;01/02/2025;stop\n"
     objections += "C0009;;;01/02/2025;opposition\n;zibeline3@example.com;x;y;z;trop;long\n"
     objections += "C0010;;sms;01/02/2025;opposition\n" if extra else ""
@@ -94,9 +155,19 @@ def erase(home: Path, *words: str) -> NightRun:
         return command(home, "erase", *words, "--yes")
 
 
+def found_in(home: Path, *traces: str) -> dict[str, list[str]]:
+    """Files outside the inbox that show a trace."""
+    return leak_search.found_in(home, any_of(*traces))
+
+
+def rows(home: Path, query: str) -> list[tuple[object, ...]]:
+    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 5) as connection:
+        return connection.execute(query).fetchall()
+
+
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published night, with a store of Dagster that quotes ERASED and the twin."""
+    """A published night, with a store of Dagster that quotes ERASED and the twin, and requests."""
     home = small_home(tmp_path_factory.mktemp("erasure"), TOML.format(day="2026-06-30"))
     deliver(home, "2026-06-30")
     plain_night(home)
@@ -108,6 +179,10 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(sqlite3.connect(home / ".dagster" / "history" / "x.db")) as events, events:
         events.execute("create table event_logs (event text)")
         events.executemany("insert into event_logs values (?)", [[ERASED], [TWIN]])
+    asked = command(home, "requests", "--new", "access", "--client", ERASED, "--on", "2026-06-30")
+    assert asked.code == 0, asked.text
+    given = command(home, "access", ERASED, "--to", str(home.parent / f"{ERASED}.json"))
+    assert given.code == 0, given.text
     # Each trace is there beforehand, or its absence would prove nothing.
     seen = {trace for traces in found_in(home, *TRACES).values() for trace in traces}
     assert seen == set(TRACES)
@@ -117,9 +192,24 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Path(shutil.copytree(before, tmp_path_factory.mktemp("after") / "home"))
-    told = erase(home, ERASED)
+    # The home no longer reads complaints; what was kept of them is cleaned all the same.
+    toml = (home / "reconquete.toml").read_text(encoding="utf-8")
+    complaints = '[extracts.complaints]\nfiles = "reclamations_*.zip"\n'
+    assert complaints in toml
+    (home / "reconquete.toml").write_text(toml.replace(complaints, ""), encoding="utf-8")
+    told = erase(home, ERASED, SHORT)
     assert told.code == 0, told.text
     assert "nothing outside the inbox" in told.text
+    return home
+
+
+@pytest.fixture(scope="module")
+def again(after: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every file once more under another name, with other bytes."""
+    home = Path(shutil.copytree(after, tmp_path_factory.mktemp("again") / "home"))
+    set_day(home, "2026-07-01")
+    deliver(home, "2026-07-01", extra="O9;C0001;01/06/2026;5,00\n")
+    plain_night(home)
     return home
 
 
@@ -138,35 +228,100 @@ def test_figures_of_the_past_stay_under_a_random_number_that_is_gone(before: Pat
     totals = "select count(*), sum(net_amount_eur), max(ordered_on) from orders.valid_orders"
     assert rows(before, totals) == rows(after, totals)
     status = "select client_id, status from status.status where client_id"
-    ((tombstone, found),) = rows(after, f"{status} not in ({str(CLIENTS)[1:-1]})")
-    assert (str(tombstone)[:7], found) == ("erased-", "gone")
-    others = f"{status} <> '{ERASED}' and client_id not like 'erased%' order by 1"
+    erased = rows(after, f"{status} not in ({str(CLIENTS)[1:-1]})")
+    assert [(str(one)[:7], found) for one, found in erased] == [("erased-", "gone")] * 2
+    others = f"{status} not in ('{ERASED}', '{SHORT}') and client_id not like 'erased%' order by 1"
     assert rows(before, others) == rows(after, others)
 
 
-def test_what_comes_again_is_dropped_and_counted(after: Path, tmp_path: Path):
-    """Every file once more under another name, with other bytes; then all of it made again."""
-    home = Path(shutil.copytree(after, tmp_path / "home"))
-    set_day(home, "2026-07-01")
-    deliver(home, "2026-07-01", extra="O9;C0001;01/06/2026;5,00\n")
-    plain_night(home)
-    assert found_in(home, *TRACES) == {}
+def test_what_comes_again_is_dropped_and_counted(again: Path, tmp_path: Path):
+    """Every file once more with other bytes; then all of it made again."""
+    assert found_in(again, *TRACES) == {}
     counted = rows(
-        home,
+        again,
         "select extract, erased_count from intake.files where file_name like '%2026-07-01%' "
         "and erased_count > 0 order by 1",
     )
     assert counted == [
-        ("clients", 2),
+        ("clients", 3),
         ("complaints", 2),
         ("consents", 2),
-        ("contact_points", 2),
+        ("contact_points", 3),
         ("objections", 2),
-        ("orders", 8),
+        ("orders", 12),
     ]
+    home = Path(shutil.copytree(again, tmp_path / "home"))
     plain_night(home, "rebuild")
     assert found_in(home, *TRACES) == {}
     assert rows(home, f"select status from status.status where client_id = '{TWIN}'") == [("lost",)]
+    for query in OF_OTHERS:
+        assert rows(home, query) == rows(again, query)
+
+
+OF_OTHERS = (
+    "select client_id, referred_by, parent_id from staging.clients "
+    "where referred_by is not null or parent_id is not null or client_id in ('C0005', 'C0006')",
+    "select complaint_id, client_id, category, text from staging.complaints order by 1",
+)
+
+
+def test_rows_of_others_stay_without_what_names_the_erased(again: Path):
+    clients, complaints = (rows(again, query) for query in OF_OTHERS)
+    assert sorted(clients) == [("C0005", None, None), ("C0006", TWIN, None)]
+    assert complaints == [
+        ("R2", TWIN, "delay", "x"),
+        ("R4", "C0007", "delay", None),
+        ("R5", "C0007", "delay", None),
+        ("R6", "C0008", "price", "trop cher"),
+        ("R7", "C0012", "price", f"écrire à {SHARED}"),
+    ]
+    (text,) = rows(again, "select distinct row_text from intake.rejected_rows "
+                   "where extract = 'complaints' and reasons = 'field_count'")  # fmt: skip
+    assert text == ("C0008;stop, dit … …;x",)
+
+
+def test_short_numbers_go_where_they_stand_alone(again: Path):
+    for column in ("store.orders", "store.clients", "orders.known_clients"):
+        assert rows(again, f"select count(*) from {column} where client_id = '{SHORT}'") == [(0,)]
+
+
+def test_of_a_refused_file_the_rows_of_others_stay_and_what_cannot_be_read_goes(again: Path):
+    names = dict(rows(again, "select file_name, sha256 from intake.files where status = 'refused'"))
+    kept = {str(name): again / "facts" / "files" / str(sha) for name, sha in names.items()}
+    there = {name for name, path in kept.items() if path.exists()}
+    assert len(kept) == 6
+    assert there == {"commandes_2026-06-30_entete.csv", "commandes_2026-07-01_entete.csv"}
+    for name in there:
+        assert any(TWIN in text for text in texts_of(kept[name]))
+
+
+def test_requests_and_exports_stay_under_the_random_number(after: Path):
+    for name in ("requests", "exports"):
+        lines = (after / "facts" / f"{name}.jsonl").read_text().splitlines()
+        named = [json.loads(line).get("client_id", "erased-") for line in lines]
+        assert {one[:7] for one in named} == {"erased-"}
+
+
+def test_the_last_search_names_every_file_that_still_shows_somebody(after: Path, tmp_path: Path):
+    path = Path(shutil.copytree(after, tmp_path / "home"))
+    home = open_home(path, catalogue())
+    secret = open_secret(home, date(2026, 6, 30)).key
+    begun = {len(one.keys): one.tombstone for one in erasures(home)}
+    named, short = begun[max(begun)], begun[min(begun)]
+    assert secret is not None
+    assert traces_left(home, secret, [named, short]) == {named: [], short: []}
+    (path / "warehouse" / "a.gz").write_bytes(gzip.compress("zacharie ZIBELINE".encode("utf-16")))
+    (path / "facts" / "files" / "b").write_bytes(zipped("r.csv", "à zibeline3@example.com"))
+    (path / ".dagster" / "c.log").write_text('{"said": "OLD3\\n"}')
+    (path / "published" / "d.csv").write_text(f"Code client;Jours\n{SHORT};12\n")
+    (path / "facts" / "files" / "e").write_bytes(gzip.compress(b"x" * 99)[:-4])
+    with duckdb.connect(str(path / "published" / "f.duckdb")) as connection:
+        connection.execute("create table t as select ['0199000003'] as numbers")
+    cannot = "facts/files/e (it cannot be opened)"
+    assert traces_left(home, secret, [named, short]) == {
+        named: ["facts/files/b", cannot, "warehouse/a.gz", "published/f.duckdb", ".dagster/c.log"],
+        short: [cannot, "published/d.csv"],
+    }
 
 
 def test_the_same_bytes_under_another_name_bring_nobody_back(after: Path, tmp_path: Path):
@@ -236,7 +391,7 @@ def test_who_asked_in_an_extract_is_erased_by_one_command(before: Path, tmp_path
 def test_without_the_secret_no_file_is_read(after: Path, tmp_path: Path):
     home = Path(shutil.copytree(after, tmp_path / "home"))
     (home / "secret.key").unlink()
-    with pytest.raises(Exception, match="1 erased people are known: no file is read"):
+    with pytest.raises(Exception, match="2 erased people are known: no file is read"):
         plain_night(home)
     told = command(home, "secret", "--renew")
     assert told.code == 2

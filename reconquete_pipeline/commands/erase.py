@@ -12,14 +12,13 @@ from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.secret import USABLE, SecretError, open_secret
 from reconquete_pipeline.home.home import PARIS, Home
 from reconquete_pipeline.night.erase import (
-    Person,
     drop_made,
     erase_facts,
     find_person,
     who_asked,
 )
+from reconquete_pipeline.night.erased_traces import traces_left
 from reconquete_pipeline.night.night import last_published, night_lock
-from reconquete_pipeline.night.traces import traces_left
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (
     NoWarehouseError,
@@ -41,17 +40,16 @@ class Erased:
     home: Home
     run_date: date
     tombstones: tuple[str, ...]
-    people: tuple[Person, ...]
+    secret: bytes
 
     def tell_what_is_left(self, console: Console) -> bool:
         """Look for traces, say where some are, and enter the end. True where none are left."""
-        is_whole = True
-        for tombstone, person in zip(self.tombstones, self.people, strict=True):
-            left = traces_left(self.home, person.traces)
+        found = traces_left(self.home, self.secret, self.tombstones)
+        for tombstone, left in found.items():
             note_done(self.home, tombstone, left)
-            is_whole = is_whole and not left
             for name in left:
                 console.print(plain(f"{tombstone}: still found in {name}"), soft_wrap=True)
+        is_whole = not any(found.values())
         if is_whole:
             console.print("erased: nothing outside the inbox shows them any more", markup=False)
         console.print(
@@ -90,7 +88,7 @@ def erase_clients(
     with night_lock(home, run_date, "erase", say):
         refuse_older_facts(home)
         secret = open_secret(home, run_date)
-        if secret.state != USABLE:
+        if secret.state != USABLE or secret.key is None:
             raise SecretError(
                 "without the secret of suppressions an erasure would be forgotten: see "
                 "`reconquete secret`"
@@ -118,4 +116,4 @@ def erase_clients(
         finally:
             connection.close()
         drop_made(home)
-    return Erased(home, run_date, tuple(tombstones), tuple(people))
+    return Erased(home, run_date, tuple(tombstones), secret.key)

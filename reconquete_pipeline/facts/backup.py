@@ -16,7 +16,7 @@ from pathlib import Path
 
 from reconquete_pipeline.facts import suppressions
 from reconquete_pipeline.facts.damaged import DamagedFactError
-from reconquete_pipeline.facts.erasures import erasures, replaced
+from reconquete_pipeline.facts.erasures import REMOVED, erasures, replaced
 from reconquete_pipeline.facts.high_water_mark import lost_lines, raise_mark
 from reconquete_pipeline.facts.secret import USABLE, held_to, secret_path
 from reconquete_pipeline.facts.told_losses import kept_news
@@ -224,6 +224,8 @@ def _refuse_damage(staged: Home) -> None:
     for sha256, file_name in kept.items():
         path = staged.kept_files / sha256
         known = {sha256, *rewritten.get(f"files/{sha256}", ())}
+        if REMOVED in known and not path.is_file():
+            continue
         if not path.is_file() or journal.sha256_of(path) not in known:
             problem = "its bytes changed" if path.is_file() else "missing"
             raise DamagedFactError(

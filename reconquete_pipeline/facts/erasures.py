@@ -20,6 +20,9 @@ from reconquete_pipeline.facts.high_water_mark import append
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS, Home
 
+# In place of the SHA-256 of a fact that is not there any more.
+REMOVED = ""
+
 
 @dataclass(frozen=True)
 class Erasure:
@@ -79,7 +82,7 @@ def note_done(home: Home, tombstone: str, left: Sequence[str]) -> None:
 def replaced(home: Home) -> dict[str, set[str]]:
     """Name of a rewritten fact, seen from facts/, to the SHA-256 of all bytes it ever had since.
 
-    A backup that was put back holds those of its day.
+    REMOVED is among them where it was removed. A backup that was put back holds those of its day.
     """
     found: dict[str, set[str]] = {}
     for entry in journal.read(home.erasures):
@@ -100,13 +103,12 @@ def keep_figures(
 
 
 def erased_client_rows(home: Home, run_date: date) -> Iterable[Mapping[str, str | None]]:
-    """One row per client erased, under the random number."""
-    whole = {one.tombstone for one in erasures(home) if one.is_done}
-    for tombstone, said in _figures(home):
+    """One row per erasure begun, under the random number."""
+    for one in erasures(home):
         yield {
-            "client_id": tombstone,
-            "erased_on": said["erased_on"],
-            "is_whole": "true" if tombstone in whole else "false",
+            "client_id": one.tombstone,
+            "erased_on": f"{one.erased_on}",
+            "is_whole": "true" if one.is_done else "false",
         }
 
 

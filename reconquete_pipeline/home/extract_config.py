@@ -84,6 +84,21 @@ class ExtractConfig:
     sheet: str | None = None
 
 
+def plain_config(name: str, delimiter: str = DEFAULT_DELIMITER) -> ExtractConfig:
+    """An extract of which the home says nothing, or the delimiter alone."""
+    return ExtractConfig(
+        name=name,
+        files=(),
+        delimiter=delimiter,
+        encoding="auto",
+        decimal=DECIMAL_MARKS[0],
+        dates=DEFAULT_DATES,
+        covers_to="newest_row",
+        columns={},
+        values={},
+    )
+
+
 def read_extracts(top: TableReader, known: Mapping[str, KnownExtract]) -> dict[str, ExtractConfig]:
     """Every configured extract by name, in the order of the file; faults go to the reader."""
     tables = top.subtable("extracts", "[extracts.<name>]")

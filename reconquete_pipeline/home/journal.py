@@ -9,8 +9,10 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _CHUNK = 1 << 20
 
@@ -118,8 +120,7 @@ def append(journal: Path, entry: Mapping[str, object]) -> None:
     journal.parent.mkdir(parents=True, exist_ok=True)
     line = _line(entry)
     is_new = not journal.exists()
-    with journal.open("a+b") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+    with _locked(journal) as stream:
         stream.seek(0)
         stream.truncate(_whole_length(stream.read()))
         stream.write(line)
@@ -127,6 +128,37 @@ def append(journal: Path, entry: Mapping[str, object]) -> None:
         os.fsync(stream.fileno())
     if is_new:
         sync_folder(journal.parent)
+
+
+@contextmanager
+def _locked(journal: Path) -> Iterator[BinaryIO]:
+    """The journal, open for this process alone; made where there is none."""
+    while True:
+        with journal.open("a+b") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            # Somebody may have put another file in its place meanwhile.
+            if journal.exists() and journal.stat().st_ino == os.fstat(stream.fileno()).st_ino:
+                yield stream
+                return
+
+
+def rewrite(
+    journal: Path, change: Callable[[list[dict[str, object]]], list[dict[str, object]] | None]
+) -> None:
+    """Put a journal again as `change` gives its lines back; None leaves it as it is.
+
+    For what the law wants out of it. Nobody can append meanwhile. Raises DamagedJournalError.
+    """
+    if not journal.exists():
+        return
+    with _locked(journal):
+        changed = change(list(read(journal)))
+        if changed is not None:
+            write_whole(journal, b"".join(_line(entry) for entry in changed))
+
+
+def _line(entry: Mapping[str, object]) -> bytes:
+    return json.dumps(entry, ensure_ascii=True, sort_keys=True).encode() + b"\n"
 
 
 def read(journal: Path) -> Iterator[dict[str, object]]:
@@ -143,15 +175,6 @@ def read(journal: Path) -> Iterator[dict[str, object]]:
                 "backup, nothing can make it again"
             ) from error
         yield entry
-
-
-def rewrite(journal: Path, entries: Iterable[Mapping[str, object]]) -> None:
-    """Put a journal again: the one reason is a person who is to be found in none of its lines."""
-    write_whole(journal, b"".join(map(_line, entries)))
-
-
-def _line(entry: Mapping[str, object]) -> bytes:
-    return json.dumps(entry, ensure_ascii=True, sort_keys=True).encode() + b"\n"
 
 
 def whole_lines(journal: Path) -> bytes:

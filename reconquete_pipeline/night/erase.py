@@ -7,52 +7,43 @@ client's values are read, goes last. Nothing of inbox/ is touched.
 import csv
 import io
 import os
+import re
 import secrets as random
 import shutil
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
 from reconquete_pipeline.facts import erasures, suppressions
+from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.extract_config import plain_config
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead
+from reconquete_pipeline.intake.delivery.clean_kept import clean_kept
 from reconquete_pipeline.intake.delivery.staging import reading_of
 from reconquete_pipeline.intake.ledger.ledger import read_ledger
-from reconquete_pipeline.intake.refusal import FileRefusedError
-from reconquete_pipeline.intake.store.erased import drop_erased, note_erased_keys, rewrite_kept_file
-from reconquete_pipeline.intake.typing.typed_rows import type_rows
-from reconquete_pipeline.night.traces import forget_in_logs
+from reconquete_pipeline.intake.store.erased import note_erased_keys
+from reconquete_pipeline.intake.store.mentions import keys_of_texts, look_for, look_in
+from reconquete_pipeline.night.erased_traces import forget_in_logs
 from reconquete_pipeline.tables.model import Catalogue
-from reconquete_pipeline.tables.warehouse import first_row
+from reconquete_pipeline.tables.warehouse import first_row, set_contact_macros
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 Say = Callable[[str], None]
 SOURCE = "erase"
-# A shorter number or name is found in texts that have nothing to do with the client.
-_FEWEST_SIGNS = 4
 
 
 @dataclass(frozen=True)
 class Person:
-    """What a client is known by: all numbers after merges, contact values, names, orders.
-
-    `shared` are values and names of other clients too, which stay there.
-    """
+    """What a client is known by: all numbers after merges, contact values, names, orders."""
 
     numbers: tuple[str, ...]
     values: tuple[str, ...]
     names: tuple[str, ...]
     orders: tuple[tuple[date, object], ...]
-    shared: frozenset[str]
-
-    @property
-    def traces(self) -> list[str]:
-        """Texts by which the person, and nobody else, would be found again in a file."""
-        found = dict.fromkeys((*self.numbers, *self.values, *self.names))
-        return [text for text in found if len(text) >= _FEWEST_SIGNS and text not in self.shared]
 
 
 def find_person(connection: duckdb.DuckDBPyConnection, client_id: str) -> Person:
@@ -66,21 +57,15 @@ def find_person(connection: duckdb.DuckDBPyConnection, client_id: str) -> Person
     numbers = sorted({client_id, *numbers})
     values = "select distinct value from store.contact_points where client_id = any(?)"
     names = "select distinct name from store.clients where client_id = any(?) and name is not null"
-    shared = (
-        "select distinct value from store.contact_points where not client_id = any($1) union "
-        "select distinct name from store.clients where not client_id = any($1) and name is not null"
-    )
-    known_values, known_names = (_texts(connection, one, [numbers]) for one in (values, names))
     orders = (
         "select ordered_on, net_amount_eur from orders.valid_orders where client_id = any(?) "
         "order by all"
     )
     return Person(
         tuple(numbers),
-        tuple(known_values),
-        tuple(known_names),
+        tuple(_texts(connection, values, [numbers])),
+        tuple(_texts(connection, names, [numbers])),
         tuple(connection.execute(orders, [numbers]).fetchall()),
-        frozenset(_texts(connection, shared, [numbers])) & {*known_values, *known_names},
     )
 
 
@@ -114,26 +99,30 @@ def erase_facts(
 
     `known_on` is the run date from which nights are to know it.
     """
+    set_contact_macros(connection)
     suppressions.keep(
         connection, home, _closing_query(connection, people, erased_on), known_on, SOURCE
     )
-    tombstones = [_begin(connection, home, person, erased_on) for person in people]
+    tombstones = _begin(connection, home, catalogue, people, erased_on)
     for tombstone, person in zip(tombstones, people, strict=True):
         erasures.keep_figures(home, tombstone, erased_on, person.orders)
     reapply(connection, home, catalogue, say)
-    traces = [text for person in people for text in person.traces]
-    forget_in_logs(home.dagster_home, traces, say)
+    forget_in_logs(connection, home.dagster_home, say)
     return tombstones
 
 
 def reapply(
     connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, say: Say
 ) -> None:
-    """Take everybody who was ever erased out of all facts: draws, reports, requests, kept files."""
+    """Take everybody who was ever erased out of all facts: draws, what was told, journals, files.
+
+    `connection` has the macros of contacts and the secret (`set_contact_macros`, `use_secret`).
+    """
     note_erased_keys(connection, home)
     _rename_in_draws(connection, home, say)
     _rename_in_told(connection, home, say)
-    _rename_in_requests(connection, home, say)
+    for path in (home.requests, home.exports):
+        _rename_in_journal(connection, home, path, say)
     rewrite_kept_files(connection, home, catalogue, say)
 
 
@@ -160,32 +149,103 @@ def _closing_query(
 
 
 def _begin(
-    connection: duckdb.DuckDBPyConnection, home: Home, person: Person, erased_on: date
-) -> str:
-    """Enter the erasure by keyed hashes. Returns its random number, that of one begun before."""
-    keys = connection.execute(
-        "select keyed_hash('client_id', n) from (select unnest($1::varchar[]) as n) union "
-        "select keyed_hash(key_kind(k), k) from "
-        "(select unnest(contact_keys(given.value)) as k from "
-        "(select unnest($2::varchar[]) as value) as given) union "
-        "select keyed_hash('order_id', order_id) from store.orders where client_id = any($1) union "
-        "select keyed_hash('order_id', order_id) from store.order_lines where client_id = any($1)",
-        [list(person.numbers), list(person.values)],
-    ).fetchall()
-    hashes = {str(key) for (key,) in keys}
-    own = set(
-        _texts(
-            connection,
-            "select keyed_hash('client_id', n) from (select unnest(?::varchar[]) as n)",
-            [list(person.numbers)],
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    catalogue: Catalogue,
+    people: Sequence[Person],
+    erased_on: date,
+) -> list[str]:
+    """Enter the erasures by keyed hashes. Returns their random numbers, those begun before too."""
+    said = [
+        (place, kind, text)
+        for place, person in enumerate(people)
+        for kind, texts in (
+            ("number", person.numbers), ("value", person.values), ("name", person.names)
         )
+        for text in texts
+    ]  # fmt: skip
+    connection.execute(
+        "create or replace temp table erased_people as select unnest($1::int[]) as place, "
+        "unnest($2::varchar[]) as kind, unnest($3::varchar[]) as text",
+        [list(column) for column in zip(*said, strict=True)],
     )
-    for begun in erasures.erasures(home):
-        if not begun.is_done and own & set(begun.keys):
-            return begun.tombstone
-    tombstone = f"erased-{random.token_hex(8)}"
-    erasures.begin(home, tombstone, erased_on, hashes)
-    return tombstone
+    numbers = "(select place, text as client_id from erased_people where kind = 'number')"
+    orders = [
+        f"select n.place, keyed_hash('order_id', o.order_id) from {numbers} as n "
+        f"inner join store.{extract} as o using (client_id)"
+        for extract in ("orders", "order_lines")
+    ]
+    found = connection.execute(
+        f"select place, keyed_hash('client_id', client_id) from {numbers} union "
+        "select place, keyed_hash(key_kind(k), k) from (select place, "
+        "unnest(contact_keys(text)) as k from erased_people where kind = 'value') union "
+        f"{' union '.join(orders)} union "
+        f"select place, key_hash from ({_keys_of_texts(connection, catalogue)})"
+    ).fetchall()
+    hashes: list[set[str]] = [set() for _ in people]
+    for place, key in found:
+        hashes[place].add(str(key))
+    own = connection.execute(f"select place, keyed_hash('client_id', client_id) from {numbers}")
+    owner = {str(key): place for place, key in own.fetchall()}
+    begun: dict[int, erasures.Erasure] = {}
+    for one in erasures.erasures(home):
+        if not one.is_done:
+            begun |= {owner[key]: one for key in one.keys if key in owner}
+    tombstones = []
+    for place, keys in enumerate(hashes):
+        earlier = begun.get(place)
+        tombstone = earlier.tombstone if earlier else f"erased-{random.token_hex(8)}"
+        if earlier is None or not keys <= set(earlier.keys):
+            # What an erasure that was cut short knew is known no more: the database may be newer.
+            erasures.begin(home, tombstone, erased_on, keys | set(earlier.keys if earlier else ()))
+        tombstones.append(tombstone)
+    return tombstones
+
+
+def _keys_of_texts(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> str:
+    """A query of (place, key_hash) for the texts by which the people, and nobody else, are known.
+
+    A value or name that is another client's too, or a word of the company's own, stays where it is.
+    """
+    own = "(select text from erased_people where kind = 'number')"
+    connection.execute(
+        f"create or replace temp table text_keys as {keys_of_texts('erased_people')}"
+    )
+    others = " union ".join(
+        f"select {column} as text from store.{extract} where client_id not in {own}"
+        for extract, column in (("contact_points", "value"), ("clients", "name"))
+    )
+    look_for(connection, others, "text_keys")
+    connection.execute("create or replace temp table shared as select distinct key_hash from shown")
+    words = _company_words(catalogue, own)
+    connection.execute(
+        "insert into shared select keyed_hash('text', phrase) from (select distinct "
+        f"array_to_string(words_of(word), ' ') as phrase from ({words}))"
+    )
+    numbers = "(select * from erased_people where kind = 'number')"
+    return (
+        "select place, key_hash from text_keys where phrase not in (select t.phrase from "
+        "text_keys as t where t.key_hash in (select s.key_hash from shared as s)) union "
+        f"select place, key_hash from ({keys_of_texts(numbers)})"
+    )
+
+
+def _company_words(catalogue: Catalogue, own: str) -> str:
+    """What stands whole in the columns of other clients that hold no personal data (SQL)."""
+    found = []
+    for model in catalogue.staging:
+        columns = model.contract.delivered
+        if not model.is_from_inbox:
+            continue
+        who = f"client_id is null or client_id not in {own}" if "client_id" in columns else "true"
+        found += [
+            f"select distinct {quote(name)} as word from store.{model.name} where {who}"
+            for name, column in columns.items()
+            if column.type == "VARCHAR" and not (column.personal or column.values)
+            and name not in {*model.contract.grain, *model.contract.clients_named}
+            and not name.endswith("_id")
+        ]  # fmt: skip
+    return " union ".join(found)
 
 
 def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:
@@ -212,28 +272,6 @@ def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say
             writer.writerow(row | {"client_id": names.get(row["client_id"], row["client_id"])})
         journal.write_whole(path, out.getvalue().encode())
         say(f"facts/draws/{path.name}: {len(names):,} drawn units are under a random number now")
-
-
-def _rename_in_requests(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:
-    """What was asked before the erasure stays, with its answer, under the random number."""
-    entries = list(journal.read(home.requests))
-    numbers = list({str(entry["client_id"]) for entry in entries if "client_id" in entry})
-    found = connection.execute(
-        "select d.number, k.tombstone from (select unnest(?::varchar[]) as number) as d "
-        "inner join intake.erased_keys as k on keyed_hash('client_id', d.number) = k.key_hash",
-        [numbers],
-    ).fetchall()
-    begun = {one.tombstone: f"{one.begun_on}" for one in erasures.erasures(home)}
-    count = 0
-    for place, entry in enumerate(entries):
-        for number, tombstone in found:
-            is_theirs = entry.get("client_id") == number
-            if is_theirs and str(entry["received_on"]) <= begun[tombstone]:
-                entries[place] = entry | {"client_id": tombstone}
-                count += 1
-    if count:
-        journal.rewrite(home.requests, entries)
-        say(f"facts/requests.jsonl: {count:,} requests are under a random number now")
 
 
 # What a row of told losses may say of a client in words.
@@ -278,6 +316,40 @@ def _rename_in_told(connection: duckdb.DuckDBPyConnection, home: Home, say: Say)
         say(f"facts/told/{path.name}: {row[0]:,} rows are under a random number now")
 
 
+def _rename_in_journal(
+    connection: duckdb.DuckDBPyConnection, home: Home, path: Path, say: Say
+) -> None:
+    """Who asked for what, and what was given out, stays under the random number."""
+    begun = {one.tombstone: one.begun_on for one in erasures.erasures(home)}
+
+    def renamed(entries: list[dict[str, object]]) -> list[dict[str, object]] | None:
+        numbers = connection.execute(
+            "select n.place, k.tombstone from (select unnest($1::int[]) as place, "
+            "unnest($2::varchar[]) as number) as n inner join intake.erased_keys as k on "
+            "keyed_hash('client_id', n.number) = k.key_hash",
+            [list(range(len(entries))), [entry.get("client_id") for entry in entries]],
+        ).fetchall()
+        names = {
+            place: tombstone
+            for place, tombstone in numbers
+            if str(entries[place].get("received_on") or entries[place]["at"])[:10]
+            <= f"{begun[tombstone]}"
+        }
+        files = [str(entries[place].get("file_name")) for place in names]
+        look_in(connection, files)
+        shown = {str(text) for (text,) in connection.execute("select text from shown").fetchall()}
+        for (place, tombstone), file in zip(names.items(), files, strict=True):
+            number = str(entries[place]["client_id"])
+            if file in shown or number in re.split(r"\W|_", file):
+                entries[place]["file_name"] = tombstone
+            entries[place]["client_id"] = tombstone
+        if names:
+            say(f"facts/{path.name}: {len(names):,} lines are under a random number now")
+        return entries if names else None
+
+    journal.rewrite(path, renamed)
+
+
 def rewrite_kept_files(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
@@ -286,35 +358,26 @@ def rewrite_kept_files(
     *,
     names: Collection[str] | None = None,
 ) -> None:
-    """Take what `drop_erased` finds out of every kept file that can be read (of these extracts)."""
+    """Take what `clean_kept` finds out of every kept file (of these extracts).
+
+    Extracts that the home no longer names are among them.
+    """
     deliveries = read_ledger(home)
-    for name, config in home.extracts.items():
+    for name in dict.fromkeys(entry.extract for entry in deliveries):
         if names is not None and name not in names:
             continue
-        reading = reading_of(catalogue[f"staging.{name}"], config)
+        model = catalogue.get(f"staging.{name}")
+        if model is None:
+            raise DamagedFactError(
+                f"facts/ledger.jsonl: no file of sql/staging makes the extract {name}, so its kept "
+                "files cannot be read: put the file of the earlier version back"
+            )
+        reading = reading_of(model, home.extracts.get(name) or plain_config(name))
         own = [entry for entry in deliveries if entry.extract == name]
         firsts = list({entry.sha256: entry for entry in reversed(own)}.values())
         for entry in sorted(firsts, key=lambda one: one.file_id):
-            single = replace(entry, is_repeat=False)
-            with ReadAhead(connection, home, reading, [single]) as files:
-                try:
-                    prepared = files.prepared(single)
-                    type_rows(
-                        connection,
-                        reading,
-                        prepared.headers,
-                        prepared.relation,
-                        prepared.is_trimmed,
-                    )
-                except FileRefusedError:
-                    continue  # told at the end, where it shows a trace
-                cleaned = drop_erased(connection, reading, single, prepared)
-                if cleaned.is_changed:
-                    rewrite_kept_file(connection, home, single, cleaned.prepared)
-                    say(
-                        f"facts/files, {entry.file_name}: {cleaned.dropped_count:,} rows taken out "
-                        f"of the kept copy, {cleaned.emptied_count:,} without their values now"
-                    )
+            for line in clean_kept(connection, home, reading, entry):
+                say(line)
 
 
 def drop_working(home: Home) -> None:

@@ -5,9 +5,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reconquete_pipeline.home.extract_config import DEFAULT_DATES, ExtractConfig, HeaderMapping
+from reconquete_pipeline.home.extract_config import (
+    DEFAULT_DATES,
+    ExtractConfig,
+    HeaderMapping,
+    plain_config,
+)
 from reconquete_pipeline.onboarding.column_matches import Matches
-from reconquete_pipeline.onboarding.file_sample import Sample, plain_config
+from reconquete_pipeline.onboarding.file_sample import Sample
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.spelling import plain

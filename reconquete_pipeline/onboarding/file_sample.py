@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from reconquete_pipeline.home.extract_config import DEFAULT_DATES, ExtractConfig
+from reconquete_pipeline.home.extract_config import ExtractConfig, plain_config
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -62,21 +62,6 @@ class Sample:
                 "from temp.typed_rows where _reasons is not null group by 1"
             ).fetchall()
         )
-
-
-def plain_config(name: str, delimiter: str = ";") -> ExtractConfig:
-    """An extract of which the home says nothing but the delimiter."""
-    return ExtractConfig(
-        name=name,
-        files=(),
-        delimiter=delimiter,
-        encoding="auto",
-        decimal=",",
-        dates=DEFAULT_DATES,
-        covers_to="newest_row",
-        columns={},
-        values={},
-    )
 
 
 @contextmanager

@@ -82,6 +82,8 @@ class Column(_Strict):
     synonyms: dict[str, str] = Field(default_factory=dict)
     # a name that an extract uses in another sense than the tables made from it
     is_own_meaning: bool = False
+    # the number of another client, where no reference says so because it may also be none
+    names_client: bool = False
     described_in: str | None = None
 
     @property
@@ -201,6 +203,13 @@ class Contract(_Strict):
     def delivered(self) -> dict[str, Column]:
         """The columns that a file brings; the others are made by the engine."""
         return {name: column for name, column in self.columns.items() if column.follows is None}
+
+    @property
+    def clients_named(self) -> frozenset[str]:
+        """The columns that hold the number of another client than the row's own."""
+        own = {name for name, to in self.references.items() if to == "staging.clients.client_id"}
+        named = {name for name, column in self.columns.items() if column.names_client}
+        return frozenset(own | named) - {"client_id"}
 
     @property
     def followed(self) -> dict[str, Follow]:

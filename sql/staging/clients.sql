@@ -79,12 +79,14 @@ columns:
     headers: [Avantages, Avantages acquis]
   referred_by:
     type: VARCHAR
+    names_client: true
     description: Client who recommended this one.
     label_fr: Parrain
     nullable: true
     headers: [Parrain]
   parent_id:
     type: VARCHAR
+    names_client: true
     description: Client that heads the group to which this one belongs.
     label_fr: Groupe
     nullable: true
@@ -103,6 +105,7 @@ columns:
     headers: [Date cessation, Date de cessation, Cessé le]
   merged_into:
     type: VARCHAR
+    names_client: true
     description: Client number to which this one's orders now belong.
     label_fr: Fusionné avec
     nullable: true

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import duckdb
 
 from reconquete_pipeline.intake.delivery import load_messages
+from reconquete_pipeline.intake.delivery.clean_kept import clean_kept, shows_erased
 from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead
+from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery, repeated
 from reconquete_pipeline.intake.refusal import FileRefusedError
-from reconquete_pipeline.intake.store.erased import rewrite_kept_file
+from reconquete_pipeline.intake.store.erased import knows_erased
+from reconquete_pipeline.intake.store.kept_copies import rewrite_kept_file
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
 from reconquete_pipeline.intake.typing.mapping import Reading
 
@@ -52,15 +55,27 @@ def load_one(
             counts = load_prepared(connection, reading, delivery, prepared)
             if counts.without is not None:
                 rewrite_kept_file(connection, files.home, delivery, counts.without)
+            elif (
+                _has_more_than_rows(prepared)
+                and knows_erased(connection)
+                and shows_erased(connection, files.home, delivery, prepared)
+            ):
+                rewrite_kept_file(connection, files.home, delivery, prepared)
             message = "; ".join(prepared.notes) or None
             lines = load_messages.loaded(connection, reading, delivery, counts, prepared.notes)
         except FileRefusedError as refusal:
             status, message = "refused", str(refusal)
             lines = load_messages.not_loaded(delivery, status, message)
+            lines += clean_kept(connection, files.home, reading, delivery)
     _enter(connection, reading, delivery, status, counts, message)
     for line in lines:
         say(line)
     return FileResult(delivery, status, message)
+
+
+def _has_more_than_rows(prepared: Prepared) -> bool:
+    """Sheets and members that nobody reads lie beside those that were read."""
+    return prepared.form.startswith(("an Excel workbook", "a zip archive"))
 
 
 def _enter(

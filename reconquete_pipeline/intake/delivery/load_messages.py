@@ -41,6 +41,8 @@ def loaded(
         parts.append(f"{counts.erased:,} of erased or purged people dropped")
     if counts.emptied:
         parts.append(f"{counts.emptied:,} of purged clients kept without their values")
+    if counts.blanked:
+        parts.append(f"{counts.blanked:,} texts that show erased people blanked")
     first = f"{delivery.extract}: {delivery.file_name}, " + ", ".join(parts)
     lines = [". ".join([first, *(note.rstrip(".") for note in notes)])]
     lines += _unknown_codes(connection, reading, delivery, reasons)

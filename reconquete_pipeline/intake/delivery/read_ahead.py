@@ -15,14 +15,14 @@ from types import TracebackType
 import duckdb
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
-from reconquete_pipeline.facts.erasures import replaced
+from reconquete_pipeline.facts.erasures import REMOVED, replaced
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.formats import prepare_delivery
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError
-from reconquete_pipeline.intake.store.erased import prepared_after_erasure
+from reconquete_pipeline.intake.store.kept_copies import prepared_after_erasure
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import forget_typed_together, type_together
 
@@ -110,9 +110,17 @@ class ReadAhead:
 
     def _prepare(self, delivery: Delivery) -> Prepared:
         kept = self.home.kept_files / delivery.sha256
+        if not kept.is_file() and REMOVED in self._now(delivery):
+            raise FileRefusedError(
+                "it showed somebody erased and could not be read row by row, so nothing of it is "
+                "kept; have it delivered again, in a form that can be read and without that person"
+            )
         damage = "missing" if not kept.is_file() else ""
         sha256 = "" if damage else journal.sha256_of(kept)
-        if sha256 in self._rewritten.get(f"files/{delivery.sha256}", ()):
+        known = {"", delivery.sha256, *self._now(delivery)}
+        if sha256 not in known:
+            self._rewritten = replaced(self.home)  # the same bytes may have come twice tonight
+        if sha256 and sha256 in self._now(delivery):
             return prepared_after_erasure(self._connection, kept)
         if sha256 and sha256 != delivery.sha256:
             damage = "its bytes changed"
@@ -125,6 +133,10 @@ class ReadAhead:
             self._folder = tempfile.TemporaryDirectory(dir=_workspace(self.home))
         folder = tempfile.mkdtemp(dir=self._folder.name)
         return prepare_delivery(kept, delivery.file_name, self._reading, Path(folder))
+
+    def _now(self, delivery: Delivery) -> set[str]:
+        """What the kept copy was rewritten to."""
+        return self._rewritten.get(f"files/{delivery.sha256}", set())
 
     def _forget(self) -> None:
         self._ready.clear()

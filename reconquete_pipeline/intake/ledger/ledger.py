@@ -164,12 +164,18 @@ def _register(
 ) -> Delivery | None:
     """Keep one file and enter it, unless it is what its name delivered last."""
     known = [delivery for delivery in deliveries if delivery.extract == extract]
-    # Bytes that were rewritten without erased people are not kept a second time.
+    # Bytes that were rewritten without erased people, or removed, are not kept a second time;
+    # after an older backup was put back there may be none.
     erased = {name.partition("/")[2] for name in replaced(home) if name.startswith("files/")}
     last = {delivery.file_name: delivery.sha256 for delivery in known}
     if entry.name in last and last[entry.name] == entry.sha256():
         return None
-    if erased and (sha256 := entry.sha256()) in erased:
+    there = {delivery.sha256 for delivery in deliveries}
+    if (
+        erased
+        and (sha256 := entry.sha256()) in erased
+        and (sha256 in there or (home.kept_files / sha256).exists())
+    ):
         size = entry.path.stat().st_size
     else:
         sha256, size = entry.keep_copy(home.kept_files)

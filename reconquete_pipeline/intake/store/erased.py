@@ -1,4 +1,4 @@
-"""Rows of erased people and values of purged clients: found by keyed hashes, and kept no longer.
+"""Erased people and values of purged clients: found in a file by keyed hashes, and kept no longer.
 
 A row is of somebody erased by client number, by the number of an order of theirs where it names no
 client, or by a contact value where it names neither. It goes if it is dated up to the erasure. A
@@ -13,46 +13,52 @@ An opt-out that tells a contact value is emptied, or goes where it names nobody 
 one that the purge found: its act is remembered. A later one counts, with its value.
 
 The kept copy is put again at once, so a file loaded again gives the same rows.
+
+In a row of somebody else the number of an erased client goes from the columns that name clients,
+and a free text that shows one (`mentions`) goes whole.
 """
 
-import json
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import duckdb
 
-from reconquete_pipeline.facts.erasures import erasures, note_replaced
+from reconquete_pipeline.facts.erasures import erasures
 from reconquete_pipeline.facts.purges import purged_keys, purged_rows
-from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.extract_config import SqlMapping
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
+from reconquete_pipeline.intake.store.mentions import is_telling, look_for, look_in
 from reconquete_pipeline.intake.store.opt_outs import fields_of, is_day_of_act
 from reconquete_pipeline.intake.typing.mapping import Reading, headers_read
 from reconquete_pipeline.intake.typing.typed_rows import TYPED, type_rows
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import changed, scalar
+from reconquete_pipeline.text.spelling import matching_headers
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
-_META = "reconquete_erased"
+# What stands between the fields of a line that was not split.
+_BETWEEN = r'[;\t|,"]'
+_CUT = "…"
 # Stands where a text must stand and was purged.
 PURGED = "(purgé)"
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A file as it is kept: records dropped whole, records emptied of purged values.
+    """A file as it is kept: records dropped whole, emptied of purged values, texts blanked.
 
-    `is_changed` where the kept copy is to be put again.
+    `is_changed` where the kept copy is to be put again; `temp.erased_records` then holds the
+    numbers of the records that went.
     """
 
     prepared: Prepared
-    dropped_count: int
-    emptied_count: int
-    is_changed: bool
+    dropped_count: int = 0
+    emptied_count: int = 0
+    blanked_count: int = 0
+    is_changed: bool = False
 
 
 def personal_columns(model: Model) -> dict[str, Column]:
@@ -63,8 +69,13 @@ def personal_columns(model: Model) -> dict[str, Column]:
     return {name: column for name, column in columns.items() if column.personal}
 
 
-def note_erased_keys(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
-    """Fill intake.erased_keys and intake.purged_keys with the hashes of all that was begun."""
+def note_erased_keys(
+    connection: duckdb.DuckDBPyConnection, home: Home, tombstones: Sequence[str] | None = None
+) -> None:
+    """Fill intake.erased_keys and intake.purged_keys with the hashes of all that was begun.
+
+    Of erasures only these, where `tombstones` are given.
+    """
     connection.execute("delete from intake.purged_keys")
     purged = purged_keys(home)
     connection.execute(
@@ -77,54 +88,117 @@ def note_erased_keys(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         [purged_rows(home)],
     )
     connection.execute("delete from intake.erased_keys")
-    for one in erasures(home):
+    found = [one for one in erasures(home) if tombstones is None or one.tombstone in tombstones]
+    for one in found:
         connection.execute(
             "insert into intake.erased_keys select unnest(?::varchar[]), ?::date, ?",
             [list(one.keys), one.erased_on, one.tombstone],
         )
 
 
+def knows_erased(connection: duckdb.DuckDBPyConnection) -> bool:
+    """True where anybody was erased, and the secret is there to tell whom."""
+    return (
+        scalar(
+            connection,
+            "select count(*) from (from intake.erased_keys limit 1) "
+            "where getvariable('inner_key') is not null",
+        )
+        > 0
+    )
+
+
+def knows_purged(connection: duckdb.DuckDBPyConnection) -> bool:
+    """True where anybody was purged."""
+    return scalar(connection, "select count(*) from (from intake.purged_keys limit 1)") > 0
+
+
 def drop_erased(
     connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, prepared: Prepared
 ) -> Cleaned:
-    """Take rows of erased people and values of purged clients out of the typed rows.
+    """Take erased people and values of purged clients out of the typed rows.
 
     So too out of bad records. `temp.erased_records` holds the numbers of those that went whole.
     """
-    connection.execute(f"create or replace temp table erased_records ({RECORD} bigint)")
-    connection.execute(f"create or replace temp table emptied_records ({RECORD} bigint)")
-    has_erased, has_purged = (
-        scalar(connection, f"select count(*) from intake.{table}")
-        for table in ("erased_keys", "purged_keys")
-    )
-    cleaned = Cleaned(prepared, 0, 0, is_changed=False)
-    if has_purged and personal_columns(reading.model):
+    _begin(connection)
+    cleaned, model = Cleaned(prepared), reading.model
+    has_erased, has_purged = knows_erased(connection), knows_purged(connection)
+    if has_purged and personal_columns(model):
         cleaned = _empty_purged(connection, reading, delivery, prepared)
-    if has_erased:
-        for condition in _conditions(reading.model):
-            connection.execute(f"insert into erased_records select t.{RECORD} from {condition}")
-    return _drop(connection, cleaned) if has_erased or has_purged else cleaned
-
-
-def _drop(connection: duckdb.DuckDBPyConnection, cleaned: Cleaned) -> Cleaned:
-    """Leave out the rows of `erased_records`, and bad records of erased people."""
+    if not has_erased:
+        return _drop(connection, cleaned, 0) if has_purged else cleaned
+    for condition in _conditions(model):
+        connection.execute(f"insert into erased_records select t.{RECORD} from {condition}")
     prepared = cleaned.prepared
+    day = model.contract.cut_by or model.contract.dated_by
+    is_old = f"coalesce(cast(t.{quote(day)} as date) <= k.erased_on, true)" if day else "true"
+    dated = Dated(f"left join {TYPED} as t on t.{RECORD} = c.{RECORD}", is_old)
+    texts, clients = _places(reading, prepared.headers)
+    _note_mentions(connection, _fields(prepared, [*texts, *clients]), clients, dated)
+    # A row that was set aside may hold anything anywhere.
+    aside = f"{RECORD} in (select t.{RECORD} from {TYPED} as t where t._reasons is not null)"
+    if scalar(connection, f"select count(*) from {TYPED} as t where t._reasons is not null"):
+        everywhere = range(1, len(prepared.headers) + 1)
+        _note_mentions(connection, _fields(prepared, everywhere, aside), clients, dated)
+    blanked, text_count = _blanked(connection, prepared)
+    if text_count:
+        type_rows(connection, reading, blanked.headers, blanked.relation, blanked.is_trimmed)
+        blanked = replace(blanked, typed_from=None)
+    return _drop(connection, replace(cleaned, prepared=blanked), text_count)
+
+
+def take_out_untyped(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, prepared: Prepared
+) -> Cleaned:
+    """The same of a file whose columns cannot be told: every row goes that may be theirs."""
+    _begin(connection)
+    everywhere = range(1, len(prepared.headers) + 1)
+    column = reading.columns.get("client_id")
+    mapping = reading.config.columns.get("client_id")
+    wanted: tuple[str, ...] = ("client_id", *column.headers) if column is not None else ()
+    if mapping is not None and not isinstance(mapping, SqlMapping):
+        wanted = mapping.headers
+    named = matching_headers(wanted, prepared.headers)
+    own = [place for place, header in enumerate(prepared.headers, start=1) if header in named]
+    fields = _fields(prepared, own or everywhere)
+    connection.execute(
+        "create or replace temp table theirs as select distinct cell from (select cell, "
+        f"unnest(regexp_split_to_array(cell, '{_BETWEEN}')) as part from "
+        f"(select distinct cell from {fields})) where keyed_hash('client_id', trim(part)) in "
+        "(select k.key_hash from intake.erased_keys as k)"
+    )
+    if scalar(connection, "select count(*) from theirs"):
+        connection.execute(
+            f"insert into erased_records select distinct {RECORD} from {fields} "
+            "where cell in (select t.cell from theirs as t)"
+        )
+    row_count = scalar(connection, "select count(*) from erased_records")
+    _note_mentions(connection, _fields(prepared, everywhere), [], Dated("", "true"))
+    blanked, text_count = _blanked(connection, prepared)
+    cleaned = Cleaned(blanked, is_changed=text_count > 0)
+    return _without_bad(connection, cleaned, row_count, text_count)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """How a record `c` is held against the day of an erasure `k`: a join, and the condition."""
+
+    join: str
+    is_old: str
+
+
+def _begin(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(f"create or replace temp table erased_records ({RECORD} bigint)")
+    connection.execute(f"create or replace temp table blanked_cells ({RECORD} bigint, place int)")
+    connection.execute(f"create or replace temp table emptied_records ({RECORD} bigint)")
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, cleaned: Cleaned, text_count: int) -> Cleaned:
+    """Leave out the rows of `erased_records`, and bad records of erased people."""
     row_count = changed(
         connection, f"delete from {TYPED} where {RECORD} in (select {RECORD} from erased_records)"
     )
-    bad = _erased_bad_records(connection, prepared.bad_records)
-    connection.executemany(
-        "insert into erased_records values (?)", [[one.record_number] for one in bad]
-    ) if bad else None
-    kept = tuple(one for one in prepared.bad_records if one not in bad)
-    without = replace(prepared, bad_records=kept, good_count=prepared.good_count - row_count)
-    count = row_count + len(bad)
-    return replace(
-        cleaned,
-        prepared=without,
-        dropped_count=count,
-        is_changed=cleaned.is_changed or count > 0,
-    )
+    return _without_bad(connection, cleaned, row_count, text_count)
 
 
 def _empty_purged(
@@ -173,7 +247,9 @@ def _empty_purged(
         relation = f"(select * replace ({replaced}) from {prepared.relation})"
         without = replace(without, relation=relation, typed_from=None)
         type_rows(connection, reading, prepared.headers, relation, prepared.is_trimmed)
-    return Cleaned(without, 0, count, is_changed=count > 0 or bad != prepared.bad_records)
+    return Cleaned(
+        without, emptied_count=count, is_changed=count > 0 or bad != prepared.bad_records
+    )
 
 
 def _told_opt_outs(cut_by: str, delivery: Delivery) -> str:
@@ -264,6 +340,116 @@ def _conditions(model: Model) -> list[str]:
     ]
 
 
+def _places(reading: Reading, headers: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Places, from 1, of the fields that may hold a text, and of those that name other clients.
+
+    Not among them: who the row is about, keys, and what a client is described by.
+    """
+    contract = reading.model.contract
+    mapped: dict[str, str] = {}
+    for name, column in reading.columns.items():
+        mapping = reading.config.columns.get(name)
+        if not isinstance(mapping, SqlMapping):
+            wanted = mapping.headers if mapping else (name, *column.headers)
+            mapped |= dict.fromkeys(matching_headers(wanted, headers), name)
+    texts, clients = [], []
+    for place, header in enumerate(headers, start=1):
+        name = mapped.get(header, "")
+        if name in contract.clients_named:
+            clients.append(place)
+        elif not name or _is_free_text(reading, name):
+            texts.append(place)
+    return texts, clients
+
+
+def _is_free_text(reading: Reading, name: str) -> bool:
+    contract, column = reading.model.contract, reading.columns[name]
+    is_key = name.endswith("_id") or (name in contract.grain and not column.personal)
+    describes = contract.is_versioned and column.personal
+    return column.type == "VARCHAR" and not (column.values or is_key or describes)
+
+
+def _fields(prepared: Prepared, places: Iterable[int], where: str = "true") -> str:
+    """A relation of (record, place, cell) from the fields in these places; NULL is left out."""
+    cells = {place: quote(prepared.headers[place - 1]) for place in places}
+    listed = ", ".join(map(str, cells))
+    return (
+        f"(select {RECORD}, place, trim(cell) as cell from (select {RECORD}, "
+        f"unnest(cast([{listed}] as int[])) as place, "
+        f"unnest(cast([{', '.join(cells.values())}] as varchar[])) as cell "
+        f"from {prepared.relation} where {where}) where cell is not null)"
+    )
+
+
+def _note_mentions(
+    connection: duckdb.DuckDBPyConnection, fields: str, clients: Sequence[int], dated: Dated
+) -> None:
+    """Enter in `blanked_cells` which fields show somebody, or name one in the places of `clients`.
+
+    Distinct texts first: where nobody is shown, as in nearly every file, no record is looked at.
+    """
+    listed = ", ".join(map(str, clients))
+    in_clients = f"place in ({listed})" if listed else "false"
+    connection.execute(
+        f"create or replace temp table cells as select distinct place, cell from {fields} "
+        f"where {is_telling('cell')} or {in_clients}"
+    )
+    look_for(connection, f"select cell as text from cells where {is_telling('cell')}")
+    connection.execute(
+        "create or replace temp table mentions as select c.place, c.cell, s.key_hash from cells "
+        "as c inner join shown as s on c.cell = s.text union select place, cell, "
+        f"keyed_hash('client_id', cell) from cells where {in_clients} and "
+        "keyed_hash('client_id', cell) in (select k.key_hash from intake.erased_keys as k)"
+    )
+    if scalar(connection, "select count(*) from mentions"):
+        connection.execute(
+            f"insert into blanked_cells select distinct c.{RECORD}, c.place from {fields} as c "
+            "inner join mentions as m on c.place = m.place and c.cell = m.cell "
+            f"inner join intake.erased_keys as k on m.key_hash = k.key_hash {dated.join} "
+            f"where {dated.is_old} and c.{RECORD} not in "
+            f"(select e.{RECORD} from erased_records as e)"
+        )
+
+
+def _blanked(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> tuple[Prepared, int]:
+    """The file without the fields of `blanked_cells`, and how many they are."""
+    found = connection.execute(
+        f"select place, count(distinct {RECORD}) from blanked_cells group by place order by place"
+    ).fetchall()
+    if not found:
+        return prepared, 0
+    blanked = ", ".join(
+        f"case when {RECORD} in (select b.{RECORD} from blanked_cells as b where b.place = {place})"
+        f" then null else {quote(prepared.headers[place - 1])} end "
+        f"as {quote(prepared.headers[place - 1])}"
+        for place, _ in found
+    )
+    relation = f"(select * replace ({blanked}) from {prepared.relation})"
+    return replace(prepared, relation=relation), sum(count for _, count in found)
+
+
+def _without_bad(
+    connection: duckdb.DuckDBPyConnection, cleaned: Cleaned, row_count: int, text_count: int
+) -> Cleaned:
+    """Of records that are no rows: whoever's field one holds, it goes; else the words alone."""
+    prepared = cleaned.prepared
+    bad = _erased_bad_records(connection, prepared.bad_records)
+    connection.executemany(
+        "insert into erased_records values (?)", [[one.record_number] for one in bad]
+    ) if bad else None
+    kept = tuple(one for one in prepared.bad_records if one not in bad)
+    cut = _without_words(connection, kept)
+    text_count += sum(one != before for one, before in zip(cut, kept, strict=True))
+    count = row_count + len(bad)
+    return replace(
+        cleaned,
+        prepared=replace(prepared, bad_records=cut, good_count=prepared.good_count - row_count),
+        dropped_count=count,
+        blanked_count=text_count,
+        is_changed=cleaned.is_changed or count + text_count > 0,
+    )
+
+
 def _erased_bad_records(
     connection: duckdb.DuckDBPyConnection, found: Sequence[BadRecord]
 ) -> list[BadRecord]:
@@ -283,64 +469,32 @@ def _erased_bad_records(
     return [found[place] for (place,) in rows]
 
 
-def rewrite_kept_file(
-    connection: duckdb.DuckDBPyConnection, home: Home, delivery: Delivery, prepared: Prepared
-) -> None:
-    """Put the kept copy again as `drop_erased` left it, its records numbered as before.
+def _without_words(
+    connection: duckdb.DuckDBPyConnection, found: Sequence[BadRecord]
+) -> tuple[BadRecord, ...]:
+    """The records without the words by which they show somebody: the rest may take a right away."""
+    if not found:
+        return ()
+    look_in(connection, [bad.text for bad in found])
+    rows = connection.execute(
+        r"select text, list(distinct [place, word_count]), "
+        r"any_value(regexp_extract_all(text, '[\p{L}\p{N}\p{M}]+')) from shown group by text"
+    ).fetchall()
+    cut = {text: _cut(text, spans, words) for text, spans, words in rows}
+    return tuple(replace(bad, text=cut.get(bad.text, bad.text)) for bad in found)
 
-    The format is Parquet whatever was delivered; what a reader found beside the rows goes into it.
-    `prepared` is the file as it is to be kept.
+
+def _cut(text: str, spans: Sequence[Sequence[int]], words: Sequence[str]) -> str:
+    """The text with every span of words (the first from 1, how many) cut out.
+
+    Place 0 is a telephone number that stands somewhere: then all digits go.
     """
-    meta = {
-        "headers": list(prepared.headers),
-        "encoding": prepared.encoding,
-        "good_count": prepared.good_count,
-        "bad_records": [[b.record_number, b.reason, b.text] for b in prepared.bad_records],
-        "notes": list(prepared.notes),
-        "delimiter": prepared.delimiter,
-        "form": prepared.form,
-    }
-    kept = home.kept_files / delivery.sha256
-    temporary = home.kept_files / f".{delivery.sha256}.{os.getpid()}.tmp"
-    try:
-        connection.execute(
-            f"copy (select * from {prepared.relation} where {RECORD} not in "
-            f"(select e.{RECORD} from erased_records as e) order by {RECORD}) "
-            f"to {text_literal(str(temporary))} (format parquet, compression zstd, "
-            f"kv_metadata {{{_META}: {text_literal(json.dumps(meta))}}})"
-        )
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        sha256 = journal.sha256_of(temporary)
-        row_count = scalar(
-            connection,
-            f"select count(*) from (select {RECORD} from erased_records union "
-            f"select {RECORD} from emptied_records)",
-        )
-        temporary.chmod(0o444)
-        # The line first: bytes that no line tells would pass for damage, the other way round they
-        # are written again.
-        note_replaced(home, f"files/{delivery.sha256}", sha256, row_count)
-        temporary.replace(kept)
-    finally:
-        temporary.unlink(missing_ok=True)
-    journal.sync_folder(home.kept_files)
-
-
-def prepared_after_erasure(connection: duckdb.DuckDBPyConnection, path: Path) -> Prepared:
-    """A kept file that was rewritten, as its reader would give it without the erased rows."""
-    row = connection.execute(
-        "select decode(value) from parquet_kv_metadata(?) where decode(key) = ?", [str(path), _META]
-    ).fetchall()[0]
-    meta = json.loads(row[0])
-    return Prepared(
-        relation=f"read_parquet({text_literal(str(path))})",
-        headers=tuple(meta["headers"]),
-        encoding=meta["encoding"],
-        good_count=meta["good_count"],
-        bad_records=tuple(BadRecord(*one) for one in meta["bad_records"]),
-        notes=tuple(meta["notes"]),
-        delimiter=meta["delimiter"],
-        form=meta["form"],
-        has_gaps=True,
-    )
+    gone = {place + offset for place, count in spans for offset in range(count)}
+    if any(place == 0 for place, _ in spans):
+        gone |= {place for place, word in enumerate(words, start=1) if word.isdigit()}
+    parts, at = [], 0
+    for place, word in enumerate(words, start=1):
+        begin = text.index(word, at)
+        parts += [text[at:begin], _CUT if place in gone else word]
+        at = begin + len(word)
+    return "".join([*parts, text[at:]])

@@ -43,8 +43,8 @@ _REJECTS = (
 class Counts:
     """What became of a file's records, what those accepted are worth and their newest day.
 
-    `without` is the file as it is to be kept, where it held `erased` records of erased people or
-    records `emptied` of values of purged clients.
+    `without` is the file as it is to be kept, where it held `erased` records of erased people,
+    `blanked` texts that show them, or records `emptied` of values of purged clients.
     """
 
     read: int
@@ -55,6 +55,7 @@ class Counts:
     newest_on: date | None = None
     erased: int = 0
     emptied: int = 0
+    blanked: int = 0
     without: Prepared | None = None
 
 
@@ -107,6 +108,7 @@ def load_prepared(
         *figures(connection, reading.model, delivery),
         erased,
         cleaned.emptied_count,
+        cleaned.blanked_count,
         prepared if cleaned.is_changed else None,
     )
 

@@ -1,0 +1,249 @@
+"""Where erased people would still be found: searched in all that is ours, cleaned from logs."""
+
+import csv
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.formats.all_texts import (
+    PARQUET_MAGIC,
+    SQLITE_MAGIC,
+    UnopenedError,
+    is_duckdb,
+    texts_of,
+)
+from reconquete_pipeline.intake.store.erased import note_erased_keys
+from reconquete_pipeline.intake.store.mentions import is_telling, look_for, look_in
+from reconquete_pipeline.tables.warehouse import (
+    create_engine_tables,
+    prepare_session,
+    set_contact_macros,
+    use_secret,
+)
+from reconquete_pipeline.text.sql_text import quote, text_literal
+
+_ROWS = 2_000
+_CELLED = frozenset({".csv", ".json", ".jsonl"})
+_LETTER_OR_NINE_DIGITS = re.compile(r"[^\W\d_]|(?:\d\D*){9}")
+# Columns of ours that hold nothing but the number of a client.
+_CLIENT_COLUMN = re.compile(r"(?:^|_)client_id$|^(?:referred_by|parent_id|merged_into)$")
+
+
+def traces_left(home: Home, secret: bytes, tombstones: Sequence[str]) -> dict[str, list[str]]:
+    """For each erasure the files of ours that still show the person, as seen from the home.
+
+    Nothing is taken on trust: archives are opened, databases and Parquet files searched column by
+    column, all other files by their bytes in every encoding. What cannot be opened counts as
+    showing everybody.
+    """
+    found: dict[str, list[str]] = {one: [] for one in tombstones}
+    with duckdb.connect() as connection:
+        prepare_session(connection)
+        create_engine_tables(connection)
+        set_contact_macros(connection)
+        use_secret(connection, secret)
+        note_erased_keys(connection, home, tombstones)
+        for path in _own_files(home):
+            name = str(path.relative_to(home.path))
+            try:
+                shown = _shown_by(connection, path)
+            except (UnopenedError, duckdb.Error):
+                shown, name = set(tombstones), f"{name} (it cannot be opened)"
+            for tombstone in shown:
+                found[tombstone].append(name)
+    return found
+
+
+def _own_files(home: Home) -> Iterable[Path]:
+    for folder in (home.facts, home.warehouse, home.published, home.dagster_home):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path != home.lock:
+                yield path
+
+
+def _shown_by(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    with path.open("rb") as stream:
+        start = stream.read(16)
+    if is_duckdb(start):
+        return _shown_by_database(connection, path)
+    if start.startswith(PARQUET_MAGIC):
+        source = f"read_parquet({text_literal(str(path))})"
+        columns = connection.execute(f"describe select * from {source}").fetchall()
+        shown = _shown_by_table(connection, source, [(row[0], row[1]) for row in columns])
+        meta = f"select decode(value) as text from parquet_kv_metadata({text_literal(str(path))})"
+        return shown | _tombstones(connection, look_for(connection, meta))
+    cells_of = _cells_of(path)
+    if cells_of is not None:
+        texts, cells = cells_of
+        shown = _tombstones(connection, look_in(connection, texts))
+        return shown | _clients(connection, "select unnest(?::varchar[]) as cell", [cells])
+    shown = set()
+    for texts in texts_of(path):
+        shown |= _tombstones(connection, look_in(connection, texts))
+    return shown
+
+
+def _shown_by_database(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    connection.execute(f"attach {text_literal(str(path))} as searched (read_only)")
+    try:
+        tables = connection.execute(
+            "select schema_name, table_name, list([column_name, data_type]) from duckdb_columns() "
+            "where database_name = 'searched' and (schema_name, table_name) in (select "
+            "(t.schema_name, t.table_name) from duckdb_tables() as t "
+            "where t.database_name = 'searched') group by all"
+        ).fetchall()
+        shown: set[str] = set()
+        for schema, table, columns in tables:
+            source = f"searched.{quote(schema)}.{quote(table)}"
+            shown |= _shown_by_table(connection, source, columns)
+        return shown
+    finally:
+        connection.execute("detach searched")
+
+
+def _shown_by_table(
+    connection: duckdb.DuckDBPyConnection, source: str, columns: Iterable[Sequence[str]]
+) -> set[str]:
+    texts = [name for name, kind in columns if re.search("VARCHAR|JSON|BLOB|ENUM", kind)]
+    if not texts:
+        return set()
+    cells = ", ".join(f"cast({quote(name)} as varchar)" for name in texts)
+    shown = _tombstones(
+        connection,
+        look_for(
+            connection,
+            f"select distinct cell as text from (select unnest([{cells}]) as cell from {source}) "
+            f"where cell is not null and {is_telling('cell')}",
+        ),
+    )
+    clients = [quote(name) for name in texts if _CLIENT_COLUMN.search(name)]
+    if clients:
+        cells = f"select unnest([{', '.join(clients)}]) as cell from {source}"
+        shown |= _clients(connection, cells, [])
+    return shown
+
+
+def _tombstones(connection: duckdb.DuckDBPyConnection, count: int) -> set[str]:
+    """Whom the texts that were looked at last show."""
+    if not count:
+        return set()
+    rows = connection.execute(
+        "select distinct k.tombstone from intake.erased_keys as k where k.key_hash in "
+        "(select s.key_hash from shown as s)"
+    ).fetchall()
+    return {str(tombstone) for (tombstone,) in rows}
+
+
+def _clients(
+    connection: duckdb.DuckDBPyConnection, cells: str, parameters: Sequence[object]
+) -> set[str]:
+    """Whose numbers stand alone in a cell, however short they are."""
+    rows = connection.execute(
+        "select distinct k.tombstone from intake.erased_keys as k inner join "
+        f"(select distinct cell from ({cells})) as c on keyed_hash('client_id', c.cell) = "
+        "k.key_hash",
+        list(parameters),
+    ).fetchall()
+    return {str(tombstone) for (tombstone,) in rows}
+
+
+def _cells_of(path: Path) -> tuple[list[str], list[str]] | None:
+    """Texts of a file written cell by cell, and what may be a client's number; None of another."""
+    text = path.read_bytes().decode("utf-8-sig", "replace") if path.suffix in _CELLED else ""
+    if path.suffix == ".csv":
+        first = text.partition("\n")[0]
+        rows = csv.reader(text.splitlines(), delimiter=";" if ";" in first else ",")
+        cells = numbers = [cell for row in rows for cell in row]
+    elif path.suffix in _CELLED:
+        parts = text.splitlines() if path.suffix == ".jsonl" else [text]
+        try:
+            pairs = [pair for part in parts if part for pair in _strings(json.loads(part))]
+        except ValueError:
+            return None
+        cells = [value for _, value in pairs]
+        numbers = [value for name, value in pairs if _CLIENT_COLUMN.search(name)]
+    else:
+        return None
+    return [cell for cell in cells if _LETTER_OR_NINE_DIGITS.search(cell)], numbers
+
+
+def _strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """The strings of a value of JSON, each with the key under which it stands; keys too."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield "", key
+            yield from _strings(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner, name)
+
+
+def forget_in_logs(
+    connection: duckdb.DuckDBPyConnection, folder: Path, say: Callable[[str], None]
+) -> None:
+    """Take events that show an erased person out of Dagster's store, and its files that do."""
+    count = 0
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if not path.is_file() or path.name == "dagster.yaml":
+            continue
+        with path.open("rb") as stream:
+            start = stream.read(16)
+        if start == SQLITE_MAGIC:
+            count += _forget_rows(connection, path)
+        elif path.is_file() and _is_shown(connection, path):
+            path.unlink()
+            count += 1
+    say(f"Dagster's store: {count:,} events and logs removed")
+
+
+def _is_shown(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    try:
+        return any(look_in(connection, texts) for texts in texts_of(path))
+    except UnopenedError:
+        return True
+
+
+def _forget_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Delete the rows of a SQLite file that show somebody, and the pages where they stood."""
+    count = 0
+    with closing(sqlite3.connect(path, isolation_level=None)) as store:
+        store.execute("pragma wal_checkpoint(truncate)")
+        store.execute("pragma secure_delete = on")
+        tables = store.execute("select name from sqlite_master where type = 'table'").fetchall()
+        for (table,) in tables:
+            try:
+                rows = store.execute(f"select rowid, * from {quote(table)}")
+            except sqlite3.OperationalError:
+                continue  # a table without rowid: Dagster has none with texts
+            found: list[tuple[int]] = []
+            while some := rows.fetchmany(_ROWS):
+                texts = {row[0]: _unescaped(row[1:]) for row in some}
+                if look_in(connection, list(texts.values())):
+                    shown = set(connection.execute("select distinct text from shown").fetchall())
+                    found += [(row,) for row, text in texts.items() if (text,) in shown]
+            store.executemany(f"delete from {quote(table)} where rowid = ?", found)
+            count += len(found)
+        if count:
+            store.execute("vacuum")
+            store.execute("pragma wal_checkpoint(truncate)")
+    return count
+
+
+def _unescaped(values: Iterable[object]) -> str:
+    """A row as one text, with what JSON escapes as it is meant."""
+    text = "\n".join(
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        for value in values
+        if value is not None
+    )
+    text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), text)
+    text = re.sub(r"\\+[nrt]", " ", text)
+    return text.encode("utf-8", "replace").decode()
