@@ -95,7 +95,7 @@ def put_in_place(home: Home, staged: Staged) -> Path | None:
         journal.append(staged.home.suppression_journal, said)
     aside = None
     if home.facts.exists():
-        moment = datetime.now(PARIS).strftime("%Y-%m-%dT%H%M%S")
+        moment = datetime.now(PARIS).strftime("%Y-%m-%dT%H%M%S.%f")
         aside = home.path / f"{SET_ASIDE}{moment}"
         home.facts.replace(aside)
     staged.home.facts.replace(home.facts)
