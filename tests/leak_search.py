@@ -27,7 +27,12 @@ def shaped(pattern: str, traces: set[str]) -> Seek:
     return lambda text: traces.intersection(shape.findall(text))
 
 
-def found_in(home: Path, *seeks: Seek) -> dict[str, list[str]]:
+def found_in(home: Path, *traces: str) -> dict[str, list[str]]:
+    """Files outside the inbox that show one of a few texts."""
+    return sought_in(home, any_of(*traces))
+
+
+def sought_in(home: Path, *seeks: Seek) -> dict[str, list[str]]:
     """Files outside the inbox, archives and databases opened, with what each of them shows."""
     found = {}
     for path in sorted(home.rglob("*")):

@@ -1,31 +1,27 @@
 """Erased clients are found nowhere but in the inbox; a twin of the same kind is untouched."""
 
 import gzip
-import io
 import json
 import shutil
 import sqlite3
-import zipfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import duckdb
-import leak_search
-import openpyxl
 import pytest
 from conftest import NightRun
+from delivered_formats import parquet, rows, workbook, zipped
 from intake_tools import catalogue
-from leak_search import any_of, texts_of
+from leak_search import found_in, texts_of
 from night_tools import draw_rows, plain_night, published_tables, run_plain_night
 from staged_homes import command, drop, small_home
 
 from reconquete_pipeline.facts.erasures import erasures
 from reconquete_pipeline.facts.secret import open_secret
 from reconquete_pipeline.night import nightly
-from reconquete_pipeline.night.erased_traces import traces_left
 from reconquete_pipeline.night.night import open_home
-from reconquete_pipeline.tables.warehouse import connect_to_read
+from reconquete_pipeline.night.traces import traces_left
 
 TOML = """company = "Essai"
 run_date = {day}
@@ -54,33 +50,6 @@ SHARED = "accueil@example.com"
 # By any of these ERASED would be found; the number before a merge is theirs too.
 TRACES = [ERASED, "OLD3", "Zacharie Zibeline", "zibeline3@example.com", "99 00 00 03", "0199000003"]
 ORDERS = "N° commande;Code client;Date commande;Montant HT\n"
-
-
-def workbook(rows: list[list[object]], hidden: str = "") -> bytes:
-    book, out = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    if hidden:
-        sheet = book.create_sheet("notes")
-        sheet.sheet_state = "hidden"
-        sheet.append([hidden])
-    book.save(out)
-    return out.getvalue()
-
-
-def parquet(path: Path, rows: list[tuple[str, str, str]]) -> bytes:
-    with duckdb.connect() as connection:
-        connection.execute('create table t ("Code client" varchar, Canal varchar, Valeur varchar)')
-        connection.executemany("insert into t values (?, ?, ?)", rows)
-        connection.execute(f"copy t to '{path}' (format parquet)")
-    return path.read_bytes()
-
-
-def zipped(name: str, text: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, text)
-    return out.getvalue()
 
 
 def orders(*clients: str, year: int = 2024) -> str:
@@ -153,16 +122,6 @@ def erase(home: Path, *words: str) -> NightRun:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nightly, "run_night", run_plain_night)
         return command(home, "erase", *words, "--yes")
-
-
-def found_in(home: Path, *traces: str) -> dict[str, list[str]]:
-    """Files outside the inbox that show a trace."""
-    return leak_search.found_in(home, any_of(*traces))
-
-
-def rows(home: Path, query: str) -> list[tuple[object, ...]]:
-    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 5) as connection:
-        return connection.execute(query).fetchall()
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from erasure_company import (
     said,
     shown,
 )
-from leak_search import Seek, found_in
+from leak_search import Seek, sought_in
 from night_tools import plain_night, run_plain_night
 from staged_homes import command, drop, small_home
 
@@ -104,7 +104,7 @@ def assert_others_are_whole(home: Path) -> None:
 
 
 def assert_nobody_is_found(home: Path) -> None:
-    assert found_in(home, of(ERASED)) == {}
+    assert sought_in(home, of(ERASED)) == {}
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
             drop(home, "oppositions_asked.csv", asked)
         plain_night(home)
         back_up(home, home.parent / "backups" / day)
-    seen = {one for shown_there in found_in(home, of(ERASED)).values() for one in shown_there}
+    seen = {one for shown_there in sought_in(home, of(ERASED)).values() for one in shown_there}
     kinds = ("name", "mail", "number", "phone")
     assert seen == {f"{kind} {person}" for kind in kinds for person in ERASED}
     erase(home, *(number(p) for p in sorted(ERASED - ASKED - LATER)))
@@ -131,7 +131,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nobody_is_found_and_the_others_are_whole(company: Path):
     assert_nobody_is_found(company)
     assert_others_are_whole(company)
-    assert found_in(company, of({min(set(PEOPLE) - ERASED)}))
+    assert sought_in(company, of({min(set(PEOPLE) - ERASED)}))
 
 
 def test_every_file_delivered_again_and_all_made_again(company: Path, tmp_path: Path):
@@ -158,7 +158,7 @@ def test_every_file_delivered_again_and_all_made_again(company: Path, tmp_path: 
 def test_a_backup_of_an_earlier_night_put_back(company: Path, tmp_path: Path, day: str):
     """What was backed up shows them; once put back nothing does, nor after the next night."""
     backup = company.parent / "backups" / day
-    assert found_in(backup, of(ERASED))
+    assert sought_in(backup, of(ERASED))
     home = Path(shutil.copytree(company, tmp_path / "home"))
     restore(home, backup)
     assert_nobody_is_found(home)

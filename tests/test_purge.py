@@ -16,9 +16,10 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from conftest import NightRun
+from delivered_formats import parquet, rows, workbook, zipped
+from leak_search import found_in
 from night_tools import plain_night, run_plain_night
 from staged_homes import cells, command, drop, small_home
-from trace_tools import found_in, parquet, rows, workbook, zipped
 
 from assets.purges import make_purge_sensor
 from reconquete_pipeline.facts import purges

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from conftest import NightRun
+from delivered_formats import rows
+from leak_search import found_in
 from night_tools import plain_night, run_plain_night
 from staged_homes import command, drop, small_home
-from test_erasure import ERASED, TOML, TRACES, TWIN, deliver, erase, found_in, rows, set_day
+from test_erasure import ERASED, TOML, TRACES, TWIN, deliver, erase, set_day
 
 from reconquete_pipeline.commands import reports
 from reconquete_pipeline.facts.damaged import DamagedFactError

@@ -17,8 +17,8 @@ from reconquete_pipeline.night.erase import (
     find_person,
     who_asked,
 )
-from reconquete_pipeline.night.erased_traces import traces_left
 from reconquete_pipeline.night.night import last_published, night_lock
+from reconquete_pipeline.night.traces import traces_left
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (
     NoWarehouseError,

@@ -82,7 +82,7 @@ def purge(
     home: HomeOption = None,
 ) -> None:
     """Purge contact values, names and texts past their term; without --yes it shows and asks."""
-    from reconquete_pipeline.commands.purge import begin, show_expired, tell_what_is_left
+    from reconquete_pipeline.commands.purge import begin, show_expired
 
     opened = home_for_dagster(home)
     with refusing(DamagedFactError, NightLockedError, SecretError):
@@ -94,9 +94,9 @@ def purge(
                 raise typer.Exit(0)
             if not typer.confirm("Purge it? Nothing brings it back"):
                 raise typer.Exit(0)
-        run_date, traces = begin(opened, usable_catalogue(), console)
-        code = reports.run_and_print(opened, run_date, console)
-        is_whole = tell_what_is_left(opened, traces, console)
+        begun = begin(opened, usable_catalogue(), console)
+        code = reports.run_and_print(opened, begun.run_date, console)
+        is_whole = begun.tell_what_is_left(console)
     raise typer.Exit(code or (0 if is_whole else FAILED))
 
 

@@ -1,16 +1,17 @@
 """`reconquete purge`: whose data is past its term, the question, the purge, and what is left."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from rich.console import Console
 
 from reconquete_pipeline.facts import purges
 from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
-from reconquete_pipeline.facts.secret import USABLE, SecretError, open_secret
+from reconquete_pipeline.facts.secret import SecretError, open_secret
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.night.night import last_published, night_lock
 from reconquete_pipeline.night.purge import begin_purge, expired, traces_of_pending
-from reconquete_pipeline.night.traces import traces_left
+from reconquete_pipeline.night.traces import texts_left
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (
     NoWarehouseError,
@@ -51,11 +52,39 @@ def show_expired(home: Home, console: Console) -> int:
     return found.client_count + len(begun)
 
 
-def begin(home: Home, catalogue: Catalogue, console: Console) -> tuple[date, list[str]]:
+@dataclass(frozen=True)
+class Begun:
+    """A purge before the night of `run_date` that finishes it.
+
+    `texts` are those by which the clients would be found again; `secret` is that of the home.
+    """
+
+    home: Home
+    run_date: date
+    texts: tuple[str, ...]
+    secret: bytes
+
+    def tell_what_is_left(self, console: Console) -> bool:
+        """Look for the texts in all that is ours, and say where some are. True where none are."""
+        left = texts_left(self.home, self.secret, self.texts)
+        for name in left:
+            console.print(plain(f"still found in {name}"), soft_wrap=True)
+        if not left:
+            console.print("purged: nothing outside the inbox shows their values any more")
+        console.print(
+            plain(
+                f"{self.home.inbox}, the systems that fill it and your backups are yours to clean; "
+                "what is delivered again of a client who did not act since is dropped"
+            ),
+            soft_wrap=True,
+        )
+        return not left
+
+
+def begin(home: Home, catalogue: Catalogue, console: Console) -> Begun:
     """Enter the purge of all who are shown; the night that is run next finishes it.
 
-    Returns the date of that night, and the texts by which the clients would be found again. Raises
-    NoWarehouseError, NightLockedError, WarehouseHeldError, SecretError, DamagedFactError.
+    Raises NoWarehouseError, NightLockedError, WarehouseHeldError, SecretError, DamagedFactError.
     """
     run_date = last_published(home)
     if run_date is None or not home.database.exists():
@@ -67,7 +96,7 @@ def begin(home: Home, catalogue: Catalogue, console: Console) -> tuple[date, lis
     with night_lock(home, run_date, "purge", say):
         refuse_older_facts(home)
         secret = open_secret(home, run_date)
-        if secret.state != USABLE:
+        if secret.key is None:
             raise SecretError(
                 "without the secret of suppressions a purge would be forgotten: see "
                 "`reconquete secret`"
@@ -76,21 +105,5 @@ def begin(home: Home, catalogue: Catalogue, console: Console) -> tuple[date, lis
             create_engine_tables(connection)
             use_secret(connection, secret.key)
             begin_purge(connection, home, run_date, is_announced=False)
-            return run_date, traces_of_pending(connection, home, catalogue)
-
-
-def tell_what_is_left(home: Home, traces: list[str], console: Console) -> bool:
-    """Look for the texts in all that is ours, and say where some are. True where none are left."""
-    left = traces_left(home, traces)
-    for name in left:
-        console.print(plain(f"still found in {name}"), soft_wrap=True)
-    if not left:
-        console.print("purged: nothing outside the inbox shows their values any more", markup=False)
-    console.print(
-        plain(
-            f"{home.inbox}, the systems that fill it and your backups are yours to clean; what is "
-            "delivered again of a client who did not act since is dropped"
-        ),
-        soft_wrap=True,
-    )
-    return not left
+            texts = traces_of_pending(connection, home, catalogue)
+            return Begun(home, run_date, tuple(texts), secret.key)

@@ -27,7 +27,7 @@ from reconquete_pipeline.intake.delivery.staging import reading_of
 from reconquete_pipeline.intake.ledger.ledger import read_ledger
 from reconquete_pipeline.intake.store.erased import note_erased_keys
 from reconquete_pipeline.intake.store.mentions import keys_of_texts, look_for, look_in
-from reconquete_pipeline.night.erased_traces import forget_in_logs
+from reconquete_pipeline.night.traces import forget_in_logs, search_erased
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import first_row, set_contact_macros
 from reconquete_pipeline.text.sql_text import quote, text_literal
@@ -107,6 +107,7 @@ def erase_facts(
     for tombstone, person in zip(tombstones, people, strict=True):
         erasures.keep_figures(home, tombstone, erased_on, person.orders)
     reapply(connection, home, catalogue, say)
+    search_erased(connection)
     forget_in_logs(connection, home.dagster_home, say)
     return tombstones
 

@@ -22,7 +22,7 @@ from reconquete_pipeline.intake.store.erased import (
     personal_columns,
 )
 from reconquete_pipeline.night.erase import rewrite_kept_files
-from reconquete_pipeline.night.traces import forget_in_logs
+from reconquete_pipeline.night.traces import forget_in_logs, search_texts
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
 from reconquete_pipeline.text.sql_text import quote, text_literal
@@ -158,7 +158,8 @@ def finish_purges(
     say(f"purge: {sum(len(one.clients) for one in begun):,} client numbers")
     note_erased_keys(connection, home)
     if _has_tables(connection, ["orders.known_clients"]):
-        forget_in_logs(home.dagster_home, traces_of_pending(connection, home, catalogue), say)
+        search_texts(connection, traces_of_pending(connection, home, catalogue))
+        forget_in_logs(connection, home.dagster_home, say)
     names = [model.name for model in _personal_extracts(catalogue)]
     rewrite_kept_files(connection, home, catalogue, say, names=names)
     return True

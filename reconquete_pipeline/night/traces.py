@@ -1,32 +1,111 @@
-"""Texts by which a person would be found again: searched in all that is ours, cleaned from logs."""
+"""Where people would still be found: searched in all that is ours, cleaned from logs."""
 
+import csv
 import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
 
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.intake.formats.all_texts import (
+    PARQUET_MAGIC,
+    SQLITE_MAGIC,
+    UnopenedError,
+    is_duckdb,
+    texts_of,
+)
+from reconquete_pipeline.intake.store.erased import note_erased_keys
+from reconquete_pipeline.intake.store.mentions import (
+    is_telling,
+    keys_of_texts,
+    look_for,
+    look_in,
+)
+from reconquete_pipeline.tables.warehouse import (
+    create_engine_tables,
+    prepare_session,
+    set_contact_macros,
+    use_secret,
+)
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
+_ROWS = 2_000
+_CELLED = frozenset({".csv", ".json", ".jsonl"})
+_LETTER_OR_NINE_DIGITS = re.compile(r"[^\W\d_]|(?:\d\D*){9}")
+_SEARCHED = "searched_keys"
+# Columns of ours that hold nothing but the number of a client.
+_CLIENT_COLUMN = re.compile(r"(?:^|_)client_id$|^(?:referred_by|parent_id|merged_into)$")
 
-def traces_left(home: Home, traces: Sequence[str]) -> list[str]:
-    """Files of ours that still show a trace, as seen from the home.
 
-    Databases and Parquet files are searched column by column, all other files by their bytes.
+def search_erased(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let what follows look for the people of intake.erased_keys."""
+    _search(connection, "select key_hash, tombstone from intake.erased_keys")
+
+
+def search_texts(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]) -> None:
+    """Let what follows look for these names, contact values and texts."""
+    set_contact_macros(connection)
+    given = "(select 0 as place, 'value' as kind, unnest(?::varchar[]) as text)"
+    connection.execute(
+        f"create or replace temp table searched_texts as from {given}", [list(texts)]
+    )
+    _search(connection, f"select key_hash, '' from ({keys_of_texts('searched_texts')})")
+
+
+def _search(connection: duckdb.DuckDBPyConnection, keys: str) -> None:
+    connection.execute(
+        f"create or replace temp table {_SEARCHED} as select * from ({keys}) as k (key_hash, owner)"
+    )
+
+
+def traces_left(home: Home, secret: bytes, tombstones: Sequence[str]) -> dict[str, list[str]]:
+    """For each erasure the files of ours that still show the person, as seen from the home.
+
+    Nothing is taken on trust: archives are opened, databases and Parquet files searched column by
+    column, all other files by their bytes in every encoding. What cannot be opened counts as
+    showing everybody.
     """
-    if not traces:
-        return []
-    known = _Traces(traces)
-    found = []
-    for path in _own_files(home):
-        texts = _texts_of(path) if _is_table(path) else iter([path.read_bytes()])
-        if any(known.are_in(text) for text in texts):
-            found.append(str(path.relative_to(home.path)))
+    found: dict[str, list[str]] = {one: [] for one in tombstones}
+    with _searching(secret) as connection:
+        note_erased_keys(connection, home, tombstones)
+        search_erased(connection)
+        for name, shown in _shown(connection, home):
+            for tombstone in tombstones if shown is None else shown:
+                found[tombstone].append(name)
     return found
+
+
+def texts_left(home: Home, secret: bytes, texts: Sequence[str]) -> list[str]:
+    """The files of ours that still show one of the texts, as seen from the home."""
+    with _searching(secret) as connection:
+        search_texts(connection, texts)
+        return [name for name, shown in _shown(connection, home) if shown is None or shown]
+
+
+@contextmanager
+def _searching(secret: bytes) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        prepare_session(connection)
+        create_engine_tables(connection)
+        set_contact_macros(connection)
+        use_secret(connection, secret)
+        yield connection
+
+
+def _shown(
+    connection: duckdb.DuckDBPyConnection, home: Home
+) -> Iterator[tuple[str, set[str] | None]]:
+    """Each file of ours and whom it shows; None, so anybody, where it cannot be opened."""
+    for path in _own_files(home):
+        name = str(path.relative_to(home.path))
+        try:
+            yield name, _shown_by(connection, path)
+        except (UnopenedError, duckdb.Error):
+            yield f"{name} (it cannot be opened)", None
 
 
 def _own_files(home: Home) -> Iterable[Path]:
@@ -36,121 +115,184 @@ def _own_files(home: Home) -> Iterable[Path]:
                 yield path
 
 
-def _is_table(path: Path) -> bool:
+def _shown_by(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
     with path.open("rb") as stream:
-        start = stream.read(12)
-    return start[:4] == b"PAR1" or start[8:12] == b"DUCK"
+        start = stream.read(16)
+    if is_duckdb(start):
+        return _shown_by_database(connection, path)
+    if start.startswith(PARQUET_MAGIC):
+        source = f"read_parquet({text_literal(str(path))})"
+        columns = connection.execute(f"describe select * from {source}").fetchall()
+        shown = _shown_by_table(connection, source, [(row[0], row[1]) for row in columns])
+        meta = f"select decode(value) as text from parquet_kv_metadata({text_literal(str(path))})"
+        return shown | _owners(connection, look_for(connection, meta, _SEARCHED))
+    cells_of = _cells_of(path)
+    if cells_of is not None:
+        texts, cells = cells_of
+        shown = _owners(connection, look_in(connection, texts, _SEARCHED))
+        return shown | _clients(connection, "select unnest(?::varchar[]) as cell", [cells])
+    shown = set()
+    for texts in texts_of(path):
+        shown |= _owners(connection, look_in(connection, texts, _SEARCHED))
+    return shown
 
 
-def _texts_of(path: Path) -> Iterator[bytes]:
-    """Every text of a DuckDB database or a Parquet file."""
-    if path.suffix == ".duckdb":
-        with duckdb.connect(str(path), read_only=True) as connection:
-            tables = connection.execute(
-                "select schema_name || '.' || table_name from duckdb_tables() where not internal"
-            ).fetchall()
-            for (table,) in tables:
-                yield from _rows_of(connection, table)
+def _shown_by_database(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    connection.execute(f"attach {text_literal(str(path))} as searched (read_only)")
+    try:
+        tables = connection.execute(
+            "select schema_name, table_name, list([column_name, data_type]) from duckdb_columns() "
+            "where database_name = 'searched' and (schema_name, table_name) in (select "
+            "(t.schema_name, t.table_name) from duckdb_tables() as t "
+            "where t.database_name = 'searched') group by all"
+        ).fetchall()
+        shown: set[str] = set()
+        for schema, table, columns in tables:
+            source = f"searched.{quote(schema)}.{quote(table)}"
+            shown |= _shown_by_table(connection, source, columns)
+        return shown
+    finally:
+        connection.execute("detach searched")
+
+
+def _shown_by_table(
+    connection: duckdb.DuckDBPyConnection, source: str, columns: Iterable[Sequence[str]]
+) -> set[str]:
+    texts = [name for name, kind in columns if re.search("VARCHAR|JSON|BLOB|ENUM", kind)]
+    if not texts:
+        return set()
+    cells = ", ".join(f"cast({quote(name)} as varchar)" for name in texts)
+    shown = _owners(
+        connection,
+        look_for(
+            connection,
+            f"select distinct cell as text from (select unnest([{cells}]) as cell from {source}) "
+            f"where cell is not null and {is_telling('cell')}",
+            _SEARCHED,
+        ),
+    )
+    clients = [quote(name) for name in texts if _CLIENT_COLUMN.search(name)]
+    if clients:
+        cells = f"select unnest([{', '.join(clients)}]) as cell from {source}"
+        shown |= _clients(connection, cells, [])
+    return shown
+
+
+def _owners(connection: duckdb.DuckDBPyConnection, count: int) -> set[str]:
+    """Whom the texts that were looked at last show."""
+    if not count:
+        return set()
+    rows = connection.execute(
+        f"select distinct k.owner from {_SEARCHED} as k where k.key_hash in "
+        "(select s.key_hash from shown as s)"
+    ).fetchall()
+    return {str(owner) for (owner,) in rows}
+
+
+def _clients(
+    connection: duckdb.DuckDBPyConnection, cells: str, parameters: Sequence[object]
+) -> set[str]:
+    """Whose numbers stand alone in a cell, however short they are."""
+    rows = connection.execute(
+        f"select distinct k.owner from {_SEARCHED} as k inner join "
+        f"(select distinct cell from ({cells})) as c on keyed_hash('client_id', c.cell) = "
+        "k.key_hash",
+        list(parameters),
+    ).fetchall()
+    return {str(owner) for (owner,) in rows}
+
+
+def _cells_of(path: Path) -> tuple[list[str], list[str]] | None:
+    """Texts of a file written cell by cell, and what may be a client's number; None of another."""
+    text = path.read_bytes().decode("utf-8-sig", "replace") if path.suffix in _CELLED else ""
+    if path.suffix == ".csv":
+        first = text.partition("\n")[0]
+        rows = csv.reader(text.splitlines(), delimiter=";" if ";" in first else ",")
+        cells = numbers = [cell for row in rows for cell in row]
+    elif path.suffix in _CELLED:
+        parts = text.splitlines() if path.suffix == ".jsonl" else [text]
+        try:
+            pairs = [pair for part in parts if part for pair in _strings(json.loads(part))]
+        except ValueError:
+            return None
+        cells = [value for _, value in pairs]
+        numbers = [value for name, value in pairs if _CLIENT_COLUMN.search(name)]
     else:
-        with duckdb.connect() as connection:
-            yield from _rows_of(connection, f"read_parquet({text_literal(str(path))})")
-            rows = connection.execute("select value from parquet_kv_metadata(?)", [str(path)])
-            yield from (bytes(value) for (value,) in rows.fetchall())
+        return None
+    return [cell for cell in cells if _LETTER_OR_NINE_DIGITS.search(cell)], numbers
 
 
-def _rows_of(connection: duckdb.DuckDBPyConnection, source: str) -> Iterator[bytes]:
-    described = connection.execute(f"describe select * from {source}").fetchall()
-    for name in [row[0] for row in described if row[1] == "VARCHAR"]:
-        query = f"select distinct {quote(name)} from {source} where {quote(name)} is not null"
-        yield from (str(value).encode() for (value,) in connection.execute(query).fetchall())
+def _strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """The strings of a value of JSON, each with the key under which it stands; keys too."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield "", key
+            yield from _strings(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner, name)
 
 
-def forget_in_logs(folder: Path, traces: Sequence[str], say: Callable[[str], None]) -> None:
-    """Take events that show a trace out of Dagster's store, and remove its other files that do."""
-    if not traces or not folder.is_dir():
-        return
-    known = _Traces(traces)
+def forget_in_logs(
+    connection: duckdb.DuckDBPyConnection, folder: Path, say: Callable[[str], None]
+) -> None:
+    """Take events that show whoever is looked for out of Dagster's store, and its files that do."""
     count = 0
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         if not path.is_file() or path.name == "dagster.yaml":
             continue
-        if path.read_bytes()[:16] == b"SQLite format 3\0":
-            count += _forget_rows(path, known)
-        elif known.are_in(path.read_bytes()):
+        with path.open("rb") as stream:
+            start = stream.read(16)
+        if start == SQLITE_MAGIC:
+            count += _forget_rows(connection, path)
+        elif path.is_file() and _is_shown(connection, path):
             path.unlink()
             count += 1
     say(f"Dagster's store: {count:,} events and logs removed")
 
 
-def _forget_rows(path: Path, known: "_Traces") -> int:
-    """Delete the rows of a SQLite file that show a trace, and the pages where they stood."""
+def _is_shown(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    try:
+        return any(look_in(connection, texts, _SEARCHED) for texts in texts_of(path))
+    except UnopenedError:
+        return True
+
+
+def _forget_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Delete the rows of a SQLite file that show somebody, and the pages where they stood."""
     count = 0
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("pragma wal_checkpoint(truncate)")
-        connection.execute("pragma secure_delete = on")
-        tables = connection.execute(
-            "select name from sqlite_master where type = 'table'"
-        ).fetchall()
+    with closing(sqlite3.connect(path, isolation_level=None)) as store:
+        store.execute("pragma wal_checkpoint(truncate)")
+        store.execute("pragma secure_delete = on")
+        tables = store.execute("select name from sqlite_master where type = 'table'").fetchall()
         for (table,) in tables:
             try:
-                rows = connection.execute(f"select rowid, * from {quote(table)}").fetchall()
+                rows = store.execute(f"select rowid, * from {quote(table)}")
             except sqlite3.OperationalError:
                 continue  # a table without rowid: Dagster has none with texts
-            found = [
-                (row[0],)
-                for row in rows
-                if any(known.are_in(_bytes(value)) for value in row[1:] if value is not None)
-            ]
-            connection.executemany(f"delete from {quote(table)} where rowid = ?", found)
+            found: list[tuple[int]] = []
+            while some := rows.fetchmany(_ROWS):
+                texts = {row[0]: _unescaped(row[1:]) for row in some}
+                if look_in(connection, list(texts.values()), _SEARCHED):
+                    shown = set(connection.execute("select distinct text from shown").fetchall())
+                    found += [(row,) for row, text in texts.items() if (text,) in shown]
+            store.executemany(f"delete from {quote(table)} where rowid = ?", found)
             count += len(found)
         if count:
-            connection.execute("vacuum")
-            connection.execute("pragma wal_checkpoint(truncate)")
+            store.execute("vacuum")
+            store.execute("pragma wal_checkpoint(truncate)")
     return count
 
 
-def _bytes(value: object) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
-
-
-_RUN = re.compile(rb"[a-z0-9]+")
-_BESIDE_WORDS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
-_BESIDE_DIGITS = _BESIDE_WORDS | frozenset(b"_./:-")
-
-
-class _Traces:
-    """Texts to be found whole, whatever their case, also as JSON escapes them.
-
-    A number of digits alone counts only by itself. Each text is known by its first run of letters
-    and digits, so that a file is read once however many texts there are.
-    """
-
-    def __init__(self, traces: Sequence[str]) -> None:
-        self._known: dict[bytes, set[tuple[bytes, int]]] = {}
-        self._others: set[bytes] = set()
-        for trace in traces:
-            for written in {trace, json.dumps(trace)[1:-1]}:
-                form = written.encode(errors="replace").lower()
-                run = _RUN.search(form)
-                if run is None:
-                    self._others.add(form)
-                else:
-                    self._known.setdefault(run[0], set()).add((form, run.start()))
-
-    def are_in(self, content: bytes) -> bool:
-        """True where one of the texts stands in the bytes."""
-        text = content.lower()
-        if any(form in text for form in self._others):
-            return True
-        return any(
-            self._stands(form, text, run.start() - before)
-            for run in _RUN.finditer(text)
-            for form, before in self._known.get(run[0], ())
-        )
-
-    def _stands(self, form: bytes, text: bytes, start: int) -> bool:
-        end = start + len(form)
-        if start < 0 or text[start:end] != form:
-            return False
-        beside = _BESIDE_DIGITS if form.isdigit() else _BESIDE_WORDS
-        return not {*text[max(start - 1, 0) : start], *text[end : end + 1]} & beside
+def _unescaped(values: Iterable[object]) -> str:
+    """A row as one text, with what JSON escapes as it is meant."""
+    text = "\n".join(
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        for value in values
+        if value is not None
+    )
+    text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), text)
+    text = re.sub(r"\\+[nrt]", " ", text)
+    return text.encode("utf-8", "replace").decode()
