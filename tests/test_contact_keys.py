@@ -6,6 +6,7 @@ import os
 import duckdb
 import pytest
 
+from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.warehouse import CONTACT_MACROS, prepare_session, use_secret
 
 PHONE, MAIL, STREET = "0199001234", "c.durand@example.com", "12ruedeslilas75001paris"
@@ -43,6 +44,9 @@ FORMS = {
         '"c.durand@example.com";',
         "c.durand@example.com.",
         "c.durand@example.com\u00a0",
+        "mailto:c.durand@example.com?subject=STOP",
+        "« c.durand@example.com »",
+        "c.durand@example.com!",
     ],
     "rené.o'brien+a&b@éole.example.fr": [
         "rené.o'brien+a&b@éole.example.fr",
@@ -85,6 +89,46 @@ def test_each_address_of_a_text_counts(connection: duckdb.DuckDBPyConnection, be
     text = f"a@example,com{between}cd@example.org"
     (found,) = connection.execute("select contact_keys(?)", [text]).fetchall()
     assert found == (["a@example.com", "cd@example.org"],)
+
+
+def test_an_address_and_a_number_in_one_cell_both_count(connection: duckdb.DuckDBPyConnection):
+    found = connection.execute(
+        "select contact_keys('a@example.com / 01 99 00 12 34'), "
+        "contact_keys('0199001234@example.com')"
+    ).fetchall()
+    assert found == [(["a@example.com", "0199001234"], ["0199001234@example.com"])]
+
+
+@pytest.mark.parametrize(
+    ("code", "folded"),
+    [("771.0", "771"), ("51,00", "51"), ("00771", "771"), ("7710", "7710"), (" c 024", "c24")],
+)
+def test_a_client_number_is_folded(connection: duckdb.DuckDBPyConnection, code: str, folded: str):
+    assert connection.execute("select folded_code(?)", [code]).fetchall() == [(folded,)]
+
+
+@pytest.mark.parametrize(
+    ("proof", "is_proof"),
+    [
+        *((text, False) for text in (
+            "aucune preuve", "Pas de preuve", "preuve perdue", "preuve manquante", "en cours",
+            "à venir", "non fournie", "Non communiqué", "introuvable", "sans objet", "s.o.",
+            "à demander", "verbal", "idem", "XXXX", "00", "Preuve",
+        )),
+        *((text, True) for text in (
+            "formulaire 12", "Avenir Conseil, formulaire 3", "preuve n° 12", "note 3",
+            "opt-in du site", "notice 3",
+        )),
+    ],
+)  # fmt: skip
+def test_a_text_that_says_there_is_no_proof_is_none(
+    connection: duckdb.DuckDBPyConnection, proof: str, is_proof: bool
+):
+    query = load_catalogue()["reference.no_proofs"].query
+    root = connection.execute(
+        f"select proof_root(?) not in (select no_proof from ({query}))", [proof]
+    )
+    assert root.fetchall() == [(is_proof,)]
 
 
 def test_a_sign_without_an_address_names_nobody(connection: duckdb.DuckDBPyConnection):

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import NightRun
+from conftest import ROOT, NightRun
 from delivered_formats import rows
 from leak_search import found_in
 from night_tools import plain_night, run_plain_night
@@ -72,6 +72,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     folder = tmp_path_factory.mktemp("restore")
     home = small_home(folder, TOML.format(day="2026-06-30"))
     deliver(home, "2026-06-30")
+    shutil.copytree(ROOT / "data_samples" / "campaigns", home / "campaigns", dirs_exist_ok=True)
     plain_night(home)
     assert {OBJECTOR, TWIN} <= allowed(home)
     first = copy_kept(home, folder / "first")
@@ -147,7 +148,9 @@ def test_a_damaged_backup_changes_nothing(
 ):
     shutil.rmtree(home / "facts" / "files")
     backup = Path(shutil.copytree(kept[1], tmp_path / "backup"))
-    damaged = min((backup / "facts" / "files").iterdir())
+    ledger = (backup / "facts" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    orders = next(one for one in map(json.loads, ledger) if one.get("extract") == "orders")
+    damaged = backup / "facts" / "files" / orders["sha256"]
     damaged.chmod(0o644)
     damaged.write_bytes(damaged.read_bytes() + b"x")
     before = everything(home)

@@ -81,7 +81,8 @@ def decide(bench: Bench, run_date: date, **given: list[Row]) -> dict[tuple[str, 
         bench.fill(table.replace("__", "."), rows)
     bench.make(
         "orders.known_clients", "orders.given_consents", "compliance.granted_rights",
-        "compliance.call_stops", "compliance.bounced_values", "compliance.stops",
+        "compliance.call_stops", "compliance.bounced_values", "compliance.retention_terms",
+        "compliance.stops",
         "compliance.contact_rights",
     )  # fmt: skip
     return {
@@ -188,7 +189,7 @@ def test_the_term_after_36_months_and_the_fifth_call(bench: Bench):
         date(2026, 10, 31),
         staging__clients=[{"client_id": name, "client_type": "B2C"} for name in names],
         staging__consents=[right(name, "phone", "consent", "formulaire") for name in names],
-        status__status=[{"client_id": n, "last_purchase_on": day} for n, day in bought.items()],
+        orders__purchase_days=[{"client_id": n, "purchased_on": day} for n, day in bought.items()],
         staging__contacts=[
             {
                 "contact_id": f"{name} {day}", "client_id": name, "channel": "phone",
@@ -229,7 +230,7 @@ def test_the_command_says_whether_why_and_when(bench: Bench):
             right("007", "phone", "consent", "formulaire 12"),
             right("007", "letter", "legitimate_interest"),
         ],
-        status__status=[{"client_id": "007", "last_purchase_on": "2023-12-01"}],
+        orders__purchase_days=[{"client_id": "007", "purchased_on": "2023-12-01"}],
     )
 
     def ask(*on: int) -> dict[str, tuple[bool, str]]:

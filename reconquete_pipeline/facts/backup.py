@@ -71,8 +71,8 @@ def stage_backup(
         _take_longest(path, [other / path.name for other in others])
     for name in suppressions.kept_files(staged):
         _take_missing(staged.suppressions / name, others)
-    for entry in journal.read(staged.ledger):
-        _take_missing(staged.kept_files / str(entry["sha256"]), others)
+    for sha256 in _deliveries(staged):
+        _take_missing(staged.kept_files / sha256, others)
     for other in others:
         for path in (other / "erased").glob("*.json"):
             _take_missing(staged.erased / path.name, [other])
@@ -220,8 +220,7 @@ def _refuse_damage(staged: Home) -> None:
             f"{len(without):,} such files are missing: put them into the backup"
         )
     rewritten = replaced(staged)
-    kept = {str(e["sha256"]): str(e["file_name"]) for e in journal.read(staged.ledger)}
-    for sha256, file_name in kept.items():
+    for sha256, file_name in _deliveries(staged).items():
         path = staged.kept_files / sha256
         known = {sha256, *rewritten.get(f"files/{sha256}", ())}
         if REMOVED in known and not path.is_file():
@@ -232,6 +231,12 @@ def _refuse_damage(staged: Home) -> None:
                 f"facts/files/{sha256} ({file_name}): {problem} in the backup; put the file into "
                 "the backup from another one, then call this again"
             )
+
+
+def _deliveries(home: Home) -> dict[str, str]:
+    """SHA-256 to name of the files of which a copy is kept; of a campaign's file there is none."""
+    lines = [entry for entry in journal.read(home.ledger) if entry["kind"] == "file"]
+    return {str(entry["sha256"]): str(entry["file_name"]) for entry in lines}
 
 
 def _refuse_without_secret(home: Home, staged: Home) -> None:

@@ -60,7 +60,7 @@ _NUMBER_IN_TEXT = (
     r"(?:^|[^0-9+])((?:(?:\+|00)33[ .]?(?:\(0\))?[ .]?|0)[1-9](?:[ ./\x{00A0}\x{202F}-]?\d{2}){4})"
     r"(?:$|[^0-9])"
 )
-_NOT_IN_MAIL = r"\s@<>\"();:,/|\[\]"
+_NOT_IN_MAIL = r"\s@<>\"«»“”();:,/|?!\[\]"
 CONTACT_MACROS = {
     # The words of a text as they are compared: without case and accents.
     "words_of(text)": r"list_transform(regexp_extract_all(text, '[\p{L}\p{N}\p{M}]+'), lambda word:"
@@ -70,23 +70,33 @@ CONTACT_MACROS = {
     "mail_text(value)": f"regexp_replace(regexp_replace(regexp_replace(lower(value),"
     f" '{_SPACES}', ' ', 'g'), ' *@ *', '@', 'g'),"
     f" '(@[^{_NOT_IN_MAIL}]+),([a-z]{{2,}})([^a-z0-9@.-]|$)', '\\1.\\2\\3', 'g')",
+    # What is said in place of a proof, without what follows: « aucune preuve », « à fournir SVP ».
+    "proof_root(proof)": "regexp_replace(regexp_replace(regexp_replace(plain_text(proof),"
+    " '^(la|les|de)?preuves?', ''), '^([x0])+$', '\\1'), '^(aucune?|pasde|sans|non|perdue?|"
+    "manquante?|absente?|inconnue?|introuvable|egaree?|a(?:fournir|demander|confirmer|completer|"
+    "verifier|recuperer|obtenir|retrouver|joindre)|enattente|encours|verbal|oral|idem).*$',"
+    " '\\1')",
     "letter_count(text)": "length(regexp_replace(lower(text), '[^a-z]', '', 'g'))",
+    "numbers_in(value)": f"""list_transform(regexp_extract_all(value, '{_NUMBER_IN_TEXT}', 1),
+        lambda number: regexp_replace(
+            regexp_replace(number, '[^0-9+]', '', 'g'), '{_FRENCH_NUMBER}', '0\\1'))""",
     "contact_keys(value)": f"""case
-        when contains(value, '@') then list_transform(
+        when contains(value, '@') then list_concat(list_transform(
             regexp_extract_all(mail_text(value), '[^{_NOT_IN_MAIL}]+@[^{_NOT_IN_MAIL}]+'),
-            lambda address: rtrim(ltrim(address, chr(39)), '.' || chr(39)))
+            lambda address: rtrim(ltrim(address, chr(39)), '.' || chr(39))),
+            numbers_in(regexp_replace(value, '\\S*@\\S*', ' ', 'g')))
         when regexp_matches(regexp_replace(value, '[^0-9+]', '', 'g'), '{_FRENCH_NUMBER}')
             and letter_count(value) <= 10
             then [regexp_replace(regexp_replace(value, '[^0-9+]', '', 'g'), '{_FRENCH_NUMBER}',
             '0\\1')]
         when length(regexp_replace(value, '[^0-9]', '', 'g')) >= 9 and letter_count(value) <= 10
             then phone_keys(value)
-        when plain_text(value) <> '' then list_concat([plain_text(value)], list_transform(
-            regexp_extract_all(value, '{_NUMBER_IN_TEXT}', 1), lambda number: regexp_replace(
-            regexp_replace(number, '[^0-9+]', '', 'g'), '{_FRENCH_NUMBER}', '0\\1')))
+        when plain_text(value) <> '' then list_concat([plain_text(value)], numbers_in(value))
     end""",
-    # A client number without case, signs, and the zeros that a spreadsheet takes off.
-    "folded_code(code)": "regexp_replace(plain_text(code), '^([a-z]*)0+([0-9])', '\\1\\2')",
+    # A client number without case, signs, and the zeros that a spreadsheet takes off or puts behind
+    # a point.
+    "folded_code(code)": "regexp_replace(plain_text(regexp_replace(code, '^( *[0-9]+)[.,]0+ *$',"
+    " '\\1')), '^([a-z]*)0+([0-9])', '\\1\\2')",
     "key_kind(contact_key)": "case when contains(contact_key, '@') then 'email'"
     " when regexp_matches(contact_key, '^[+]?[0-9]{9,}$') then 'phone' else 'postal' end",
     # HMAC-SHA256 by its definition (RFC 2104); the two keys are made of the secret by

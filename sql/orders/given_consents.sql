@@ -46,7 +46,7 @@ with judged as (
         proof,
         client_id as delivered_client_id,
         coalesce(plain_text(proof), '') <> ''
-        and plain_text(proof) not in (select p.no_proof from reference.no_proofs as p) as is_proven
+        and proof_root(proof) not in (select p.no_proof from reference.no_proofs as p) as is_proven
     from staging.consents
     where state = 'given' and basis is not null
 )

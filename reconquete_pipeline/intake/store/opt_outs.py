@@ -34,10 +34,18 @@ _KEEP = """
     order by 3
 """
 # A record that is no row is searched for numbers and contact values, as far as this.
-_BETWEEN_FIELDS = re.compile(r"[;\t|\r\n\"]|, ?")
+_BETWEEN_FIELDS = re.compile(r"[;\t|\r\n\"]")
+_BETWEEN_COMMAS = re.compile(r"[,\r\n\"]")
 _MOST_FIELDS = 100
-# How people and tools say no, without accents.
-_REFUSAL = "plus|refus|stop|desabon|desinsc|unsub|opt.?out|oppos|spam|plainte|retir|resili|jamais"
+# How people and tools say no, without accents, and what only sounds so.
+_REFUSAL = (
+    r"plus|refus|stop|desab|desin?sc|unsub|unsus|opt(ed)?.{0,3}out|oppos|spam|plainte|complain|abuse|"
+    r"retir|retrait|resili|jamais|ne pas|ne veut|ne souhait|derang|liste rouge|robinson|bloctel|"
+    r"\bdnc\b|black.?list|rgpd|gdpr|cnil|effac|suppr"
+)
+_NO_REFUSAL = (
+    r"plus tard|plus tot|plus d.? ?info[a-z]*|plus de temps|jamais joint[a-z]*|retirer[a-z]* "
+)
 
 
 def note_opt_outs(
@@ -67,13 +75,15 @@ def _note(
         is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
         if rule.is_by_word:
             told = delivered_part(columns, rule.unreadable)
-            is_unread += f" and regexp_matches(lower(strip_accents({told})), '{_REFUSAL}')"
+            said = f"regexp_replace(lower(strip_accents({told})), '{_NO_REFUSAL}', ' ', 'g')"
+            is_unread += f" and regexp_matches({said}, '{_REFUSAL}')"
         is_opt_out += f" or {is_unread}"
     found = (
         f"select _record, client_id, {rule.value} as value, {rule.channel} as channel, "
         f"case when {is_day} then {acted_on} else {came_on} end as acted_on, "
         f"coalesce({is_day}, false) as is_dated, "
-        f"coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, _reasons "
+        f"{is_clear} and coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, "
+        f"_reasons "
         f"from {TYPED} where ({is_opt_out}) and {rule.among}"
     )
     _keep(connection, rule, delivery, found, [])
@@ -82,7 +92,7 @@ def _note(
         fields = [
             (bad, field)
             for bad in prepared.bad_records
-            if refusal.search(without_accents(bad.text))
+            if refusal.search(re.sub(_NO_REFUSAL, " ", without_accents(bad.text)))
             for field in fields_of(bad)
         ]
         found = (
@@ -120,5 +130,7 @@ def _keep(
 
 def fields_of(bad: BadRecord) -> list[str | None]:
     """What may name somebody in a record; one that holds nothing counts as naming nobody."""
-    found = dict.fromkeys(part.strip() for part in _BETWEEN_FIELDS.split(bad.text))
+    # A comma stands in amounts where it does not part the fields.
+    between = _BETWEEN_FIELDS if re.search(r"[;\t|]", bad.text) else _BETWEEN_COMMAS
+    found = dict.fromkeys(part.strip() for part in between.split(bad.text))
     return [field for field in found if field][:_MOST_FIELDS] or [None]
