@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import duckdb
 
@@ -75,15 +76,17 @@ def refuse_stale_upstream(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, model: Model, stamp: Stamp
 ) -> None:
     """Raise BuildError unless everything that `model` reads was built and passed this night."""
-    for table in catalogue.before(model):
-        row = first_row(
-            connection,
-            "select run_on, has_passed, toml_sha256 from stamps.builds where table_name = ?",
-            [table],
-        )
-        if row is None:
+    read = catalogue.before(model)
+    stamped = connection.execute(
+        "select table_name, run_on, has_passed, toml_sha256 from stamps.builds "
+        "where table_name in (select unnest(?::varchar[]))",
+        [list(read)],
+    ).fetchall()
+    stamps = {table: said for table, *said in stamped}
+    for table in read:
+        if table not in stamps:
             raise BuildError(f"{model.table} reads {table}, which was never built; build it first")
-        run_on, has_passed, toml_sha256 = row
+        run_on, has_passed, toml_sha256 = stamps[table]
         if run_on != stamp.run_on or toml_sha256 != stamp.toml_sha256:
             settings = "" if toml_sha256 == stamp.toml_sha256 else " with other settings"
             raise BuildError(
@@ -97,7 +100,7 @@ def refuse_stale_upstream(
 
 def _hold_to_contract(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     promised = {
-        name: canonical_type(connection, column.type)
+        name: canonical_type(column.type)
         for name, column in model.contract.columns.items()
     }
     found = {row[0]: row[1] for row in connection.execute(f"describe {model.table}").fetchall()}
@@ -114,9 +117,11 @@ def _hold_to_contract(connection: duckdb.DuckDBPyConnection, model: Model) -> No
             )
 
 
-def canonical_type(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+@cache
+def canonical_type(name: str) -> str:
     """A type as DuckDB writes it (`INT` is `INTEGER`)."""
-    row = first_row(connection, f"select typeof(null::{name})")
+    with duckdb.connect() as connection:
+        row = first_row(connection, f"select typeof(null::{name})")
     return str(row[0]) if row else name
 
 
