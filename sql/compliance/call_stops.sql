@@ -61,6 +61,44 @@ examples:
     expect:
       - {client_id: a, channel: phone, campaign_id: null, until_on: 2025-04-30}
       - {client_id: a, channel: null, campaign_id: before, until_on: null}
+  - name: a campaign told in another case is that one; one told by a name that no campaign has may be any
+    given:
+      staging.campaigns:
+        - {campaign_id: 2026-10-nasty}
+        - {campaign_id: 2026-10-other}
+        - {campaign_id: Twin-1}
+        - {campaign_id: twin-01}
+      staging.contacts:
+        - {contact_id: k1, client_id: cased, channel: phone, contacted_at: 2025-03-01 10:00, reaction: refused, campaign_id: " 2026-10 NASTY"}
+        - {contact_id: k2, client_id: exact, channel: phone, contacted_at: 2025-03-01 10:00, reaction: refused, campaign_id: Twin-1}
+        - {contact_id: k3, client_id: either, channel: phone, contacted_at: 2025-03-01 10:00, reaction: refused, campaign_id: TWIN-1}
+        - {contact_id: k4, client_id: astray, channel: phone, contacted_at: 2025-03-01 10:00, reaction: refused, campaign_id: Relance}
+        - {contact_id: k5, client_id: asked, channel: phone, contacted_at: 2025-03-01 10:00, reaction: refused, campaign_id: Dernière question 2025-03}
+        - {contact_id: k6, client_id: cased, channel: phone, contacted_at: 2025-03-01 10:00, campaign_id: null}
+      staging.call_reports:
+        - {contact_id: k6, client_id: reported, called_at: 2025-03-01 10:00, call_outcome: refused}
+      staging.draws:
+        - {campaign_id: 2026-10-other, client_id: cased, drawn_on: 2025-02-28}
+        - {campaign_id: 2026-10-other, client_id: astray, drawn_on: 2025-02-28}
+        - {campaign_id: 2026-10-other, client_id: asked, drawn_on: 2025-02-28}
+        - {campaign_id: 2026-10-other, client_id: reported, drawn_on: 2025-02-28}
+    expect:
+      - {client_id: cased, channel: phone, campaign_id: null}
+      - {client_id: cased, channel: null, campaign_id: " 2026-10 NASTY"}
+      - {client_id: cased, channel: null, campaign_id: 2026-10-nasty, since_on: 2025-03-01, until_on: null}
+      - {client_id: exact, channel: phone, campaign_id: null}
+      - {client_id: exact, channel: null, campaign_id: Twin-1}
+      - {client_id: either, channel: phone, campaign_id: null}
+      - {client_id: either, channel: null, campaign_id: TWIN-1}
+      - {client_id: either, channel: null, campaign_id: Twin-1}
+      - {client_id: either, channel: null, campaign_id: twin-01}
+      - {client_id: astray, channel: phone, campaign_id: null}
+      - {client_id: astray, channel: null, campaign_id: Relance}
+      - {client_id: astray, channel: null, campaign_id: 2026-10-other}
+      - {client_id: asked, channel: phone, campaign_id: null}
+      - {client_id: asked, channel: null, campaign_id: Dernière question 2025-03}
+      - {client_id: reported, channel: phone, campaign_id: null}
+      - {client_id: reported, channel: null, campaign_id: 2026-10-other}
   - name: after four calls within thirty days no fifth, until the first of the four is thirty days back
     settings: {phone_attempts: 4, phone_attempt_days: 30}
     given:
@@ -123,6 +161,28 @@ with refused_calls as (
     where act = 'call_refused'
 ),
 
+known_campaigns as (
+    select campaign_id from staging.campaigns
+    union
+    select campaign_id from staging.draws
+),
+
+-- A campaign by the name that was told; where none has that name, each whose name only case, signs
+-- or zeros set apart.
+named_campaigns as (
+    select
+        refused_calls.*,
+        known.campaign_id as known_campaign_id
+    from refused_calls
+    left join known_campaigns as known
+        on
+            refused_calls.campaign_id = known.campaign_id
+            or (
+                refused_calls.campaign_id not in (select k.campaign_id from known_campaigns as k)
+                and folded_code(refused_calls.campaign_id) = folded_code(known.campaign_id)
+            )
+),
+
 -- Where nobody knows which campaign called, each that may have called has ended for the client.
 ended_campaigns as (
     select
@@ -134,16 +194,26 @@ ended_campaigns as (
     where campaign_id is not null
     union all
     select
-        refused_calls.client_id,
+        client_id,
+        known_campaign_id,
+        refused_on,
+        stop_source
+    from named_campaigns
+    where known_campaign_id <> campaign_id
+    union all
+    select
+        calls.client_id,
         draws.campaign_id,
-        refused_calls.refused_on,
-        refused_calls.stop_source
-    from refused_calls
+        calls.refused_on,
+        calls.stop_source
+    from named_campaigns as calls
     inner join staging.draws as draws
         on
-            refused_calls.client_id = draws.surviving_client_id
-            and refused_calls.refused_on > draws.drawn_on
-    where refused_calls.campaign_id is null
+            calls.client_id = draws.surviving_client_id
+            and calls.refused_on > draws.drawn_on
+    where
+        calls.known_campaign_id is null
+        and read_last_question_code(calls.campaign_id) is null
 ),
 
 calls as (

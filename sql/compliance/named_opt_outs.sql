@@ -43,6 +43,30 @@ examples:
       - {record_number: 4, client_id: mail, named_by: contact_value}
       - {record_number: 5, client_id: call, named_by: contact_value}
       - {record_number: 7, client_id: exact, named_by: client_number}
+  - name: a client merged into a number that only looks like another client's, and that other one, are meant together
+    given:
+      orders.known_clients:
+        - {client_id: ME3, surviving_client_id: ME3, merged_into: " me04"}
+        - {client_id: ME4, surviving_client_id: ME4}
+        - {client_id: OLD, surviving_client_id: ME3, merged_into: ME3}
+        - {client_id: ME5, surviving_client_id: ME5, merged_into: "-"}
+        - {client_id: "?", surviving_client_id: "?"}
+        - {client_id: ME6, surviving_client_id: ME6, merged_into: ME}
+      orders.opt_out_rows:
+        - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: ME3, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 2, client_id: OLD, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 3, client_id: ME4, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 4, client_id: ME5, acted_on: 2025-02-01, is_certain: true}
+        - {opt_out_source: objections, file_id: 1, record_number: 5, client_id: ME6, acted_on: 2025-02-01, is_certain: true}
+    expect:
+      - {record_number: 1, client_id: ME3, named_by: client_number}
+      - {record_number: 1, client_id: ME4, named_by: similar_number}
+      - {record_number: 2, client_id: ME3, named_by: client_number}
+      - {record_number: 2, client_id: ME4, named_by: similar_number}
+      - {record_number: 3, client_id: ME4, named_by: client_number}
+      - {record_number: 3, client_id: ME3, named_by: similar_number}
+      - {record_number: 4, client_id: ME5, named_by: client_number}
+      - {record_number: 5, client_id: ME6, named_by: client_number}
 ---*/
 -- A contact value may stand where the number belongs, and the other way round.
 with texts as (
@@ -90,33 +114,78 @@ keys as (
         record_number,
         unnest(contact_keys(text)) as contact_key
     from other_texts
+),
+
+named as (
+    select
+        opt_out_source,
+        file_id,
+        record_number,
+        surviving_client_id as client_id,
+        'client_number' as named_by
+    from by_number
+    union
+    select
+        other_texts.opt_out_source,
+        other_texts.file_id,
+        other_texts.record_number,
+        known.surviving_client_id,
+        'similar_number'
+    from other_texts
+    inner join orders.known_clients as known
+        on folded_code(other_texts.text) = folded_code(known.client_id)
+    where folded_code(other_texts.text) <> ''
+    union
+    -- Whoever can be reached at the value is meant.
+    select
+        keys.opt_out_source,
+        keys.file_id,
+        keys.record_number,
+        points.client_id,
+        'contact_value'
+    from keys
+    inner join compliance.contact_keys as points on keys.contact_key = points.contact_key
+),
+
+-- Two clients who may be one: a merge was told, but only case, signs or zeros set the number it
+-- tells apart from a known one. It is not made; an act of either means both.
+likely_merges as (
+    select
+        merged.surviving_client_id as client_id,
+        meant.surviving_client_id as other_client_id
+    from orders.known_clients as merged
+    inner join orders.known_clients as meant
+        on folded_code(merged.merged_into) = folded_code(meant.client_id)
+    where
+        merged.merged_into not in (select k.client_id from orders.known_clients as k)
+        and folded_code(merged.merged_into) <> ''
+),
+
+twins as (
+    select
+        client_id,
+        other_client_id
+    from likely_merges
+    union
+    select
+        other_client_id,
+        client_id
+    from likely_merges
 )
 
 select
     opt_out_source,
     file_id,
     record_number,
-    surviving_client_id as client_id,
-    'client_number' as named_by
-from by_number
+    client_id,
+    named_by
+from named
 union
 select
-    other_texts.opt_out_source,
-    other_texts.file_id,
-    other_texts.record_number,
-    known.surviving_client_id,
+    named.opt_out_source,
+    named.file_id,
+    named.record_number,
+    twins.other_client_id,
     'similar_number'
-from other_texts
-inner join orders.known_clients as known
-    on folded_code(other_texts.text) = folded_code(known.client_id)
-where folded_code(other_texts.text) <> ''
-union
--- Whoever can be reached at the value is meant.
-select
-    keys.opt_out_source,
-    keys.file_id,
-    keys.record_number,
-    points.client_id,
-    'contact_value'
-from keys
-inner join compliance.contact_keys as points on keys.contact_key = points.contact_key
+from named
+inner join twins on named.client_id = twins.client_id

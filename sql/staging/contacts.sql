@@ -103,9 +103,9 @@ opt_outs:
   - when: reaction = 'unsubscribed'
     unreadable: reaction
     is_by_word: true
-    acted_on: coalesce(reacted_at, contacted_at)
+    acted_on: reacted_at
   - act: call_refused
-    when: reaction = 'refused' and channel = 'phone'
+    when: reaction = 'refused' and coalesce(channel, 'phone') = 'phone'
     acted_on: coalesce(reacted_at, contacted_at)
 references:
   client_id: staging.clients.client_id
