@@ -67,6 +67,15 @@ def gone_and_twin_stays(home: Path) -> None:
     assert TWIN in path.read_text(encoding="utf-8-sig")
 
 
+def no_answer(home: Path) -> None:
+    """The tables of rights are older than what is known: none is told, and a story warns."""
+    done = run_here(home, "rights", OBJECTOR)
+    assert done.code == 2, done.text
+    assert "les droits n'ont pas été calculés" in done.text
+    assert "oui" not in done.text.split()
+    assert "Attention : les droits n'ont pas été calculés" in run_here(home, "explain", TWIN).text
+
+
 def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
     """What is published beside the lists."""
     tables = published_tables(home)
@@ -228,6 +237,33 @@ def test_what_a_killed_night_left_unchecked_the_next_command_checks_first(
     assert "ended before it checked them" in status.text
     gone_and_twin_stays(home)
     assert "ended before" not in run_here(home, "status").text
+    no_answer(home)
+
+
+def test_an_objection_taken_in_after_rights_of_the_same_date_leaves_no_answer(finished_home: Path):
+    run_date = "2026-10-31"
+    mark = finished_home / "warehouse" / ".contacts_unchecked"
+    mark.write_text(run_date, encoding="utf-8")
+    assert "ended before it checked them" in run_here(finished_home, "status").text
+    assert "Client C0046" in run_here(finished_home, "rights", OBJECTOR).text
+    deliver(
+        finished_home, f"oppositions_{run_date}b.csv", OBJECTIONS, f"{OBJECTOR};;;31/10/2026;opposition"
+    )
+    mark.write_text(run_date, encoding="utf-8")
+    assert run_here(finished_home, "status").code == 0
+    gone_and_twin_stays(finished_home)
+    no_answer(finished_home)
+
+
+def test_facts_older_than_what_was_known_leave_no_answer(finished_home: Path):
+    journal = finished_home / "facts" / "suppressions.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:-1]))
+    for command in ("rights", "explain"):
+        done = run_here(finished_home, command, TWIN)
+        assert done.code == 2, done.text
+        assert "facts/ est plus ancien" in done.text
+        assert "permis" not in done.text
 
 
 def test_an_older_night_leaves_the_contacts_of_the_newer_one(finished_home: Path):

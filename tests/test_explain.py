@@ -175,7 +175,7 @@ def test_an_unknown_client_is_told_with_near_numbers(sample_night: NightRun):
     known = any_client(sample_night, "select client_id from orders.known_clients")
     done = run_here(sample_night.home, "explain", f"{known}[/red]9")
     assert done.code == 2
-    assert f"no client has the number {known}[/red]9" in done.text
+    assert f"aucun client n'a le numéro {known}[/red]9" in done.text
     assert len(done.text.splitlines()) == 1
     assert near_ids("41", ["00041", "C0041", "x"])[0] == "00041"
     assert near_ids("c0012", ["C0013", "C0012"])[0] == "C0012"

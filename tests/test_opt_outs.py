@@ -81,10 +81,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rights += "C0016;email;donné;01/03/2026;intérêt légitime;x\n"  # no consent: lifts nothing
     rights += "C0017;email;non;01/02/2026;consentement;x\n"
     rights += "C0017;email;donné;01/03/2026;consentement;formulaire 17\n"  # lifts it
-    contacts = "N° contact;Code client;Date;Canal;Réaction;Coût\n"
-    contacts += "K18;C0018;01/02/2026;email;désabonné;1,00\n"
-    contacts += "K19;C0019;01/02/2026;email;désinscrit;abc\n"  # set aside for its cost
-    contacts += "K20;C0020;01/02/2026;email;ouvert;1,00\n"
+    rights += "C0028;email;donné;01/03/2026;consentement;formulaire 28\n"
+    rights += "C0029;email;donné;01/03/2026;consentement;formulaire 29\n"
+    contacts = "N° contact;Code client;Date;Canal;Réaction;Coût;Date réaction\n"
+    contacts += "K18;C0018;01/02/2026;email;désabonné;1,00;01/02/2026\n"
+    contacts += "K19;C0019;01/02/2026;email;désinscrit;abc;\n"  # set aside for its cost
+    contacts += "K20;C0020;01/02/2026;email;ouvert;1,00;\n"
+    contacts += "K26;C0026;01/06/2026;fax;refus;1,00;\n"  # no such channel: a call, in doubt
+    contacts += "K27;C0027;01/06/2026;email;refus;1,00;\n"  # a message refused is no call
+    # The day of an unsubscription is not that of the message: a consent in between lifts nothing.
+    contacts += "K28;C0028;01/02/2026;email;désabonné;1,00;\n"
+    contacts += "K29;C0029;01/02/2026;email;désabonné;1,00;31/02/2026\n"
     surveys = "N° réponse;Code client;Date;Effacement\n"
     surveys += "R21;C0021;01/02/2026;oui\nR22;C0022;01/02/2026;je veux\nR23;C0023;01/02/2026;non\n"
     calls = "N° contact;Code client;Date;Issue\nA24;C0024;01/02/2026;ne plus appeler\n"
@@ -151,6 +158,10 @@ KEPT: dict[str, set[str]] = {
     "C0023": {"email", "phone"},
     "C0024": set(),
     "C0025": {"email", "phone"},
+    "C0026": {"email"},
+    "C0027": {"email", "phone"},
+    "C0028": {"phone"},
+    "C0029": {"phone"},
 }
 
 

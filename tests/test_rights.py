@@ -267,4 +267,4 @@ def test_on_the_sample_the_default_day_is_the_day_after_the_night(sample_night: 
     assert "Courrier : oui" in done.text
     done = run_here(sample_night.home, "rights", "C9999")
     assert done.code == 2
-    assert "no client has the number C9999" in done.text
+    assert "aucun client n'a le numéro C9999" in done.text

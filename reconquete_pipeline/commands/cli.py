@@ -77,9 +77,10 @@ def explain(
     """Tell one client's story: purchases, rules, losses, causes, rights, campaigns, returns."""
     from reconquete_pipeline.night.night import last_published
     from reconquete_pipeline.story.explain import UnknownClientError, explain
+    from reconquete_pipeline.story.outdated_rights import OutdatedRightsError
 
     opened = home_for_dagster(home)
-    with refusing(UnknownClientError):
+    with refusing(OutdatedRightsError, UnknownClientError):
         explain(opened, load_catalogue(), client_id, console, last_published(opened))
 
 

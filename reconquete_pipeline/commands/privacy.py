@@ -43,7 +43,8 @@ def rights(
     """Say whether one client may be called, written to or visited on a day, why and when."""
     from reconquete_pipeline.night.night import last_published
     from reconquete_pipeline.story.explain import UnknownClientError
-    from reconquete_pipeline.story.rights import OutdatedRightsError, tell_rights
+    from reconquete_pipeline.story.outdated_rights import OutdatedRightsError
+    from reconquete_pipeline.story.rights import tell_rights
 
     opened = home_for_dagster(home)
     with refusing(OutdatedRightsError, UnknownClientError):

@@ -184,6 +184,11 @@ class Home:
         return self.warehouse / ".contacts_unchecked"
 
     @property
+    def unknown_rights(self) -> Path:
+        """Stands from a night that could not take rights in until one that does."""
+        return self.warehouse / ".rights_unknown"
+
+    @property
     def validation_page(self) -> Path:
         """The page of validation results; beside it lies a file of them for each table."""
         return self.warehouse / "validation" / "index.html"

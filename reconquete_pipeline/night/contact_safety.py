@@ -44,6 +44,7 @@ from reconquete_pipeline.night.target_files import (
     TargetFilesError,
     renew_target_files,
 )
+from reconquete_pipeline.tables.build import note_newer
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import (
     WarehouseHeldError,
@@ -150,6 +151,7 @@ def keep_contacts_safe(night: Night) -> Safety:
         with _rights_of_tonight(night):
             closed, stopped, silent = _judged(night)
             remember_suppressions(night)
+        home.unknown_rights.unlink(missing_ok=True)
     except (RightsUnreadError, duckdb.Error) as error:
         return withdraw(home, night.say, _told(error))
     except BaseException as error:
@@ -190,6 +192,8 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
             home.published_database.unlink()
             say(f"{home.published_database.name} is withdrawn whole: {_told(error)}")
     say(f"contacts: {said}")
+    if not closed and home.warehouse.is_dir():
+        journal.write_whole(home.unknown_rights, said.encode())
     return _done(home, Safety(before, 0, said, is_withdrawn=True))
 
 
@@ -216,13 +220,16 @@ def withdraw_unread(path: Path, run_date: date | None, say: Say, error: HomeErro
 def finish_unchecked(home: Home, catalogue: Catalogue, say: Say) -> None:
     """Of a night that was killed before it checked contacts: check them now, as of its date.
 
-    Dagster is told of the kill by the next night, so what the lock says of it stays.
+    Dagster is told of the kill by the next night, so what the lock says of it stays. Where nothing
+    is published nothing is taken in, and rights are unknown until something is.
     """
     said = home.unchecked_contacts.read_text(encoding="utf-8")
     killed = home.lock.read_bytes()
     say(f"contacts: the night of {said} ended before it checked them; they are checked now")
     try:
         with open_night(home, catalogue, date.fromisoformat(said), "contacts", say) as night:
+            if not home.published_database.exists():
+                journal.write_whole(home.unknown_rights, said.encode())
             keep_contacts_safe(night)
     except NightLockedError:
         return  # that night checks them itself
@@ -258,7 +265,9 @@ def _take_in(night: Night) -> None:
         if model.table in staged or model.table not in about_rights | read:
             continue
         try:
-            stage_extract(night.connection, night.home, model, night.run_date, night.say)
+            done = stage_extract(night.connection, night.home, model, night.run_date, night.say)
+            if done.loaded or done.refused:
+                note_newer(night.connection, model.table)
         except (DamagedFactError, ReloadRefusedError, OSError, duckdb.Error) as error:
             said = f"{model.name} : {_told(error)}"
             if model.table in about_rights:

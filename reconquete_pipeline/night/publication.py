@@ -60,6 +60,7 @@ def publish(night: Night) -> list[str]:
             "told": told,
         },
     )
+    night.home.unknown_rights.unlink(missing_ok=True)
     return frozen
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.story.client_report import DRAWN_AFTER, SECTIONS, Section
+from reconquete_pipeline.story.outdated_rights import outdated_rights, refuse_lost_rights
 from reconquete_pipeline.story.silence_line import silence_lines
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
@@ -22,7 +23,7 @@ ABSENT = "—"
 
 
 class UnknownClientError(Exception):
-    """No client has this number; the message names those that are near."""
+    """No client has this number; the message, in French, names those that are near."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,13 @@ def explain(
 
     Where a newer night than that of the tables was published, or began, it is said first.
 
-    Raises UnknownClientError, WarehouseHeldError, NoWarehouseError, and duckdb.Error where a
-    table has not been built yet.
+    Raises OutdatedRightsError where rights were lost, UnknownClientError, WarehouseHeldError,
+    NoWarehouseError, and duckdb.Error where a table has not been built yet.
     """
+    refuse_lost_rights(home)
     wait = home.settings.database_wait_seconds
     with connect_to_read(home.database, wait, lambda line: console.print(plain(line))) as opened:
-        outdated = outdated_rights(opened, newest_published_on)
+        outdated = outdated_rights(home, opened, newest_published_on)
         found = read_story(opened, catalogue, client_id)
     if outdated:
         console.print(plain(f"Attention : {outdated}."), style="bold", soft_wrap=True)
@@ -91,27 +93,6 @@ def french_labels(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def outdated_rights(
-    connection: duckdb.DuckDBPyConnection, newest_published_on: date | None
-) -> str | None:
-    """Why the tables of rights may not say what is known tonight; None where they do."""
-    row = first_row(
-        connection,
-        "select max(run_on) filter (where is_right), coalesce(max(built_at) filter (where not "
-        "is_right) > max(built_at) filter (where is_right), true) from (select run_on, built_at, "
-        "table_name = 'compliance.contact_rights' as is_right from stamps.builds "
-        "where table_name = 'compliance.contact_rights' or table_name like 'staging.%')",
-    )
-    run_on, is_behind = row if row else (None, True)
-    if not is_behind and run_on and (newest_published_on is None or run_on >= newest_published_on):
-        return None
-    return (
-        "les droits n'ont pas été calculés jusqu'au bout par la dernière nuit (nuit rouge, "
-        "interrompue ou plus ancienne) : dans le doute, personne n'est à contacter d'après cette "
-        "réponse ; réparer, puis relancer la nuit"
-    )
-
-
 def surviving_id(connection: duckdb.DuckDBPyConnection, client_id: str) -> str:
     """The number under which a client is known after merges. Raises UnknownClientError."""
     known = dict(
@@ -122,9 +103,10 @@ def surviving_id(connection: duckdb.DuckDBPyConnection, client_id: str) -> str:
     if client_id in known:
         return str(known[client_id])
     near = near_ids(client_id, known)
-    also = f"; near it: {', '.join(near)}" if near else ""
+    also = f" ; numéros proches : {', '.join(near)}" if near else ""
     raise UnknownClientError(
-        f"no client has the number {client_id} among the {len(known):,} known on the run date{also}"
+        f"aucun client n'a le numéro {client_id} parmi ceux que la nuit connaît "
+        f"({len(known)}){also}"
     )
 
 

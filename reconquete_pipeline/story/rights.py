@@ -10,7 +10,12 @@ from reconquete_pipeline.home.home import PARIS, Home
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.story.call_windows import Place, call_day, place_of
 from reconquete_pipeline.story.client_report import LAST_QUESTION
-from reconquete_pipeline.story.explain import outdated_rights, surviving_id
+from reconquete_pipeline.story.explain import surviving_id
+from reconquete_pipeline.story.outdated_rights import (
+    OutdatedRightsError,
+    outdated_rights,
+    refuse_lost_rights,
+)
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
 from reconquete_pipeline.text.french_csv import french
 from reconquete_pipeline.text.french_words import in_french
@@ -78,10 +83,6 @@ class Rights:
     question_fr: str | None
 
 
-class OutdatedRightsError(Exception):
-    """The tables do not hold what the last night knew; the message says so in French."""
-
-
 def tell_rights(
     home: Home,
     client_id: str,
@@ -94,9 +95,10 @@ def tell_rights(
     Raises OutdatedRightsError, UnknownClientError, WarehouseHeldError, NoWarehouseError, and
     duckdb.Error where a table has not been built yet.
     """
+    refuse_lost_rights(home)
     wait = home.settings.database_wait_seconds
     with connect_to_read(home.database, wait, lambda line: console.print(plain(line))) as opened:
-        if outdated := outdated_rights(opened, newest_published_on):
+        if outdated := outdated_rights(home, opened, newest_published_on):
             raise OutdatedRightsError(outdated)
         found = read_rights(opened, home.settings, client_id, on)
     _print(found, console)

@@ -145,6 +145,13 @@ def write_stamp(connection: duckdb.DuckDBPyConnection, model: Model, stamp: Stam
     return count
 
 
+def note_newer(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Say in the stamp that rows came after what was built of the table; else it stays."""
+    connection.execute(
+        "update stamps.builds set built_at = current_localtimestamp() where table_name = ?", [table]
+    )
+
+
 def mark_checked(connection: duckdb.DuckDBPyConnection, table: str, *, has_passed: bool) -> None:
     """Say in the stamp whether every error-level check of the table passed."""
     connection.execute(
