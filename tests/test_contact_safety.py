@@ -197,6 +197,7 @@ def test_a_night_that_cannot_open_its_database_withdraws_everything(finished_hom
     with database_held(finished_home):
         assert run_here(finished_home, "run", "--date", NEXT).code in {1, 2}
     withdrawn(NightRun(finished_home, 1, ""), "more than 1 s")
+    no_answer(finished_home)
 
 
 def test_a_home_that_cannot_be_used_withdraws_everything_but_for_an_older_night(
@@ -246,9 +247,8 @@ def test_an_objection_taken_in_after_rights_of_the_same_date_leaves_no_answer(fi
     mark.write_text(run_date, encoding="utf-8")
     assert "ended before it checked them" in run_here(finished_home, "status").text
     assert "Client C0046" in run_here(finished_home, "rights", OBJECTOR).text
-    deliver(
-        finished_home, f"oppositions_{run_date}b.csv", OBJECTIONS, f"{OBJECTOR};;;31/10/2026;opposition"
-    )
+    objection = f"{OBJECTOR};;;31/10/2026;opposition"
+    deliver(finished_home, f"oppositions_{run_date}b.csv", OBJECTIONS, objection)
     mark.write_text(run_date, encoding="utf-8")
     assert run_here(finished_home, "status").code == 0
     gone_and_twin_stays(finished_home)

@@ -1,4 +1,4 @@
-"""Whether the tables of rights hold what the last night knew; who asks of rights asks that first."""
+"""Whether the tables of rights hold what the last night knew; asked before anything is told."""
 
 from datetime import date
 

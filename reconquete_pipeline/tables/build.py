@@ -100,8 +100,7 @@ def refuse_stale_upstream(
 
 def _hold_to_contract(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     promised = {
-        name: canonical_type(column.type)
-        for name, column in model.contract.columns.items()
+        name: canonical_type(column.type) for name, column in model.contract.columns.items()
     }
     found = {row[0]: row[1] for row in connection.execute(f"describe {model.table}").fetchall()}
     if list(found) != list(promised):
