@@ -182,7 +182,7 @@ def test_a_client_is_told_why(home: Path):
     assert "30/06/2026" in said
 
 
-def test_a_later_delivery_forgets_nothing_and_an_undated_row_stays_as_old_as_it_is(home: Path):
+def test_a_later_delivery_forgets_nothing_and_an_undated_row_of_another_file_is_a_new_act(home: Path):
     """The next night: the same undated row again, one row gone, and a consent in between."""
     drop(
         home,
@@ -203,10 +203,10 @@ def test_a_later_delivery_forgets_nothing_and_an_undated_row_stays_as_old_as_it_
             "where client_id in ('C0001', 'C0002') order by all"
         ).fetchall()
     seen = date(2026, 6, 30)
-    assert days == [("C0001", seen, None), ("C0002", seen, date(2026, 7, 1))]
+    again = ("C0002", date(2026, 7, 2), None)
+    assert days == [("C0001", seen, None), ("C0002", seen, date(2026, 7, 1)), again]
     found = allowed(home)
-    assert found["C0002"] == {"email", "phone"}
-    assert found["C0001"] == {"phone"}
+    assert found["C0001"] == found["C0002"] == {"phone"}
     assert "C0003" not in found
 
 

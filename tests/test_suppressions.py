@@ -213,6 +213,93 @@ def test_only_a_later_proved_consent_for_the_channel_lifts_what_is_remembered(ho
     }  # fmt: skip
 
 
+# --- days that cannot be true, rows that vanish, rows that come again ----------------------------
+
+RIGHTS = "Code client;Canal;État;Date;Base;Preuve\n"
+FULL = '\nmode = "full"\nfull_min_share = 0'
+CONSENTS, OBJECTED = 'files = "droits_*.csv"', 'files = "oppositions_*.csv"'
+
+
+def small_story(tmp_path: Path, clients: str, toml: str) -> tuple[Path, str]:
+    """A home of such clients, and the rows that give each the right over both channels."""
+    home = small_home(tmp_path, toml)
+    points = {c: (f"{c.lower()}@example.com", f"01 99 00 00 {n:02}") for n, c in enumerate(clients)}
+    deliver(home, "1", *clients, points=points)
+    return home, (home / "inbox" / "droits_1.csv").read_text(encoding="utf-8")
+
+
+def objections_come(home: Path, day: date, rows: str = "", name: str = "") -> None:
+    drop(home, f"oppositions_{name or day}.csv", OBJECTIONS + rows)
+
+
+@pytest.mark.parametrize("mode", [FULL, ""], ids=["full", "changes"])
+def test_a_consent_that_came_before_its_own_day_lifts_nothing_and_gives_no_right(
+    tmp_path: Path, mode: str
+):
+    """A's and N's came on 30 June, dated 4 July; the twin's on 5 July."""
+    home, rights = small_story(tmp_path, "ATN", TOML.replace(CONSENTS, CONSENTS + mode))
+    early = "A;email;donné;04/07/2026;consentement;formulaire 1\n"
+    early += "N;sms;donné;04/07/2026;consentement;formulaire 2\n"
+    in_time = "T;email;donné;04/07/2026;consentement;formulaire 3\n"
+    drop(home, "droits_1.csv", rights + early)
+    objections_come(home, FIRST)
+    assert allowed(home, FIRST) == dict.fromkeys("ATN", BOTH)
+    day = date(2026, 7, 5)
+    objections_come(home, day, "A;;email;02/07/2026;opposition\nT;;email;02/07/2026;opposition\n")
+    drop(home, "droits_2.csv", rights + early + in_time)
+    assert allowed(home, day) == {"A": {"phone"}, "T": BOTH, "N": BOTH}
+    # Entered again with a day that can be true.
+    drop(home, "droits_3.csv", rights + early.replace("04/07", "05/07") + in_time)
+    assert allowed(home, day) == {"A": BOTH, "T": BOTH, "N": BOTH | {"sms"}}
+
+
+@pytest.mark.parametrize(
+    ("mode", "second"), [(FULL, "droits_2.csv"), (FULL, "droits_1.csv"), ("", "droits_1.csv")]
+)
+def test_what_is_in_doubt_is_closed_until_it_is_mended_not_until_it_vanishes(
+    tmp_path: Path, mode: str, second: str
+):
+    """A: no such state; B: a field too many; C: no day either; M, the twin, is mended at once."""
+    home, rights = small_story(tmp_path, "ABCM", TOML.replace(CONSENTS, CONSENTS + mode))
+    doubts = {
+        "A": "A;email;pas sûr;01/02/2026;intérêt légitime;notice 3\n",
+        "B": "B;email;donné;01/02/2026;intérêt légitime;notice 3;;\n",
+        "C": "C;email;pas sûr;99/99/2026;intérêt légitime;notice 3\n",
+        "M": "M;email;pas sûr;01/02/2026;intérêt légitime;notice 3\n",
+    }
+    mended = {c: f"{c};email;donné;01/02/2026;intérêt légitime;notice 3\n" for c in doubts}
+    drop(home, "droits_1.csv", rights + "".join(doubts.values()))
+    objections_come(home, FIRST)
+    shut = {"A": {"phone"}, "B": set[str](), "C": {"phone"}}
+    assert allowed(home, FIRST) == {**shut, "M": {"phone"}}
+    drop(home, second, rights + mended["M"])
+    objections_come(home, NEXT)
+    assert allowed(home, NEXT) == {**shut, "M": BOTH}
+    assert allowed(home, FIRST) == {**shut, "M": {"phone"}}
+    drop(home, second, rights + "".join(mended.values()))
+    assert allowed(home, NEXT) == dict.fromkeys("ABCM", BOTH)
+    shutil.rmtree(home / "warehouse")
+    assert allowed(home, NEXT) == dict.fromkeys("ABCM", BOTH)
+    assert allowed(home, FIRST) == {**shut, "M": {"phone"}}
+
+
+@pytest.mark.parametrize(
+    ("mode", "name", "is_new"), [(FULL, "3", False), ("", "1", False), ("", "3", True)]
+)
+def test_an_undated_objection_is_a_new_act_in_another_file_of_changes(
+    tmp_path: Path, mode: str, name: str, is_new: bool
+):
+    home, rights = small_story(tmp_path, "AT", TOML.replace(OBJECTED, OBJECTED + mode))
+    objections_come(home, FIRST, "A;;email;;opposition\n", "1")
+    assert allowed(home, FIRST) == {"A": {"phone"}, "T": BOTH}
+    drop(home, "droits_2.csv", rights + "A;email;donné;01/07/2026;consentement;formulaire 1\n")
+    day = date(2026, 7, 2)
+    objections_come(
+        home, day, "A;;email;;opposition\nT;;phone;01/07/2026;opposition\n", name
+    )
+    assert allowed(home, day) == {"A": {"phone"} if is_new else BOTH, "T": {"email"}}
+
+
 def test_the_same_night_again_and_the_next_one_remember_nothing_twice(home: Path):
     before, said = files(home), lines(home)
     with rights_night(home, FIRST) as night:

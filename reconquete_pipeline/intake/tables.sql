@@ -125,10 +125,20 @@ comment on column intake.opt_outs.acted_on is
 'Day of the act; the day on which its file came where none can be read, or a later one';
 comment on column intake.opt_outs.is_dated is 'False where acted_on is the day of the file';
 comment on column intake.opt_outs.is_erasure is 'True where erasure of the data is asked for';
-comment on column intake.opt_outs.act is 'opt_out, profiling, tracking, no_go or call_refused';
+comment on column intake.opt_outs.act is
+'opt_out, profiling, tracking, no_go, call_refused, ceased, or early_consent: a right whose day was
+still to come when it came, which is none';
 comment on column intake.opt_outs.is_clear is
 'False where it cannot be read that the row takes a right away; a better reading may take it back';
 comment on column intake.opt_outs.reasons is 'Why the row was set aside; NULL for a good one';
+alter table intake.opt_outs add column if not exists told_on date;
+alter table intake.opt_outs add column if not exists row_key varchar;
+alter table intake.opt_outs add column if not exists mended_on date;
+comment on column intake.opt_outs.told_on is 'Day as delivered, whether it can be true or not';
+comment on column intake.opt_outs.row_key is
+'Key of the row, where it could be read and may be mended; NULL else';
+comment on column intake.opt_outs.mended_on is
+'Run date of the night that first saw a good row which mends it; NULL while it waits';
 
 create table if not exists intake.unknown_codes (
     file_id bigint not null,

@@ -30,11 +30,17 @@ examples:
         - {opt_out_source: objections, file_id: 1, record_number: 3, act: opt_out, is_clear: true, acted_on: 2025-02-01, is_certain: false}
         - {opt_out_source: objections, file_id: 1, record_number: 4, act: opt_out, value: some, is_clear: true, acted_on: 2025-02-01, is_certain: false}
         - {opt_out_source: objections, file_id: 1, record_number: 4, act: opt_out, value: thing, is_clear: true, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: objections, file_id: 1, record_number: 5, act: opt_out, value: waits, is_clear: false, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: objections, file_id: 1, record_number: 6, act: opt_out, value: gone, is_clear: false, acted_on: 2025-02-01, is_certain: false}
+      intake.rejected_rows:
+        - {file_id: 1, record_number: 5, is_open: "true"}
+        - {file_id: 1, record_number: 6, is_open: "false"}
       compliance.named_opt_outs:
         - {opt_out_source: objections, file_id: 1, record_number: 1, client_id: known}
     expect:
       - {opt_out_source: objections, file_name: o.csv, record_number: 2, opted_out_on: 2025-02-01, unmatched_fr: aucun client connu n'a ce numéro ni cette coordonnée}
       - {record_number: 3, unmatched_fr: la ligne ne nomme personne}
+      - {record_number: 5, unmatched_fr: aucun client connu n'a ce numéro ni cette coordonnée}
       - {record_number: 4, unmatched_fr: "ligne illisible, et aucun de ses champs ne désigne un client connu"}
 ---*/
 with acts as (
@@ -46,7 +52,16 @@ with acts as (
         count(client_id) as number_count,
         count(value) as value_count
     from orders.opt_out_rows
-    where act <> 'ceased'
+    where
+        act <> 'ceased'
+        -- Of what is only doubted nobody needs to decide when its row no longer comes.
+        and (
+            is_clear
+            or (file_id, record_number) in (
+                select (r.file_id, r.record_number) from intake.rejected_rows as r
+                where r.is_open
+            )
+        )
     group by opt_out_source, file_id, record_number
 )
 

@@ -1,5 +1,5 @@
 /*---
-description: One right over one channel of one client as it was given, for one purpose, and whether its proof is one.
+description: One right over one channel of one client as it was given, for one purpose, and whether its proof is one; none that came before its own day.
 grain: [client_id, channel, purpose, given_on, basis]
 columns:
   client_id:
@@ -15,7 +15,7 @@ columns:
     description: True where the proof says where it is kept; a text that says that there is none is no proof.
     label_fr: Preuve recevable
 examples:
-  - name: a text that says that there is no proof is none, and merged clients have one right
+  - name: a text that says that there is no proof is none, merged clients have one right, and what came before its own day gives none
     given:
       reference.no_proofs:
         - {no_proof: aucune}
@@ -28,7 +28,12 @@ examples:
         - {client_id: new, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: formulaire 12}
         - {client_id: e, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: formulaire 14, purpose: tracking}
         - {client_id: e, channel: email, state: withdrawn, given_on: 2025-01-01, basis: consent, proof: formulaire 13}
+        - {client_id: f, channel: email, state: given, given_on: 2025-01-05, basis: consent, proof: formulaire 15}
+        - {client_id: f, channel: email, state: given, given_on: 2025-01-06, basis: consent, proof: formulaire 16}
+      intake.opt_outs:
+        - {extract: consents, file_id: 1, record_number: 1, act: early_consent, client_id: f, channel: email, acted_on: 2025-01-02, told_on: 2025-01-05, is_dated: false, is_erasure: false, is_clear: true}
     expect:
+      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-06, proof: formulaire 16, is_proven: true}
       - {client_id: e, channel: email, purpose: tracking, is_proven: true}
       - {client_id: a, channel: email, purpose: contact, is_proven: false}
       - {client_id: b, channel: email, is_proven: false}
@@ -38,17 +43,25 @@ examples:
 ---*/
 with judged as (
     select
-        surviving_client_id as client_id,
-        channel,
-        coalesce(purpose, 'contact') as purpose,
-        given_on,
-        basis,
-        proof,
-        client_id as delivered_client_id,
-        coalesce(plain_text(proof), '') <> ''
-        and proof_root(proof) not in (select p.no_proof from reference.no_proofs as p) as is_proven
-    from staging.consents
-    where state = 'given' and basis is not null
+        given.surviving_client_id as client_id,
+        given.channel,
+        coalesce(given.purpose, 'contact') as purpose,
+        given.given_on,
+        given.basis,
+        given.proof,
+        given.client_id as delivered_client_id,
+        coalesce(plain_text(given.proof), '') <> ''
+        and proof_root(given.proof)
+        not in (select p.no_proof from reference.no_proofs as p) as is_proven
+    from staging.consents as given
+    -- What came before its own day cannot be true, however often it comes again.
+    left join intake.opt_outs as early
+        on
+            early.act = 'early_consent'
+            and given.client_id = early.client_id
+            and given.channel = early.channel
+            and given.given_on = early.told_on
+    where given.state = 'given' and given.basis is not null and early.act is null
 )
 
 select

@@ -50,15 +50,15 @@ examples:
         - {extract: clients, file_id: 1, record_number: 1, act: ceased, client_id: good, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true}
         - {extract: clients, file_id: 1, record_number: 2, act: ceased, client_id: waits, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true, reasons: "potential_eur:not_a_number"}
         - {extract: clients, file_id: 1, record_number: 3, act: ceased, client_id: unread, acted_on: 2025-06-30, is_dated: false, is_erasure: false, is_clear: false, reasons: "ceased_on:not_a_date"}
-        - {extract: clients, file_id: 1, record_number: 4, act: ceased, client_id: mended, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true, reasons: "potential_eur:not_a_number"}
+        - {extract: clients, file_id: 1, record_number: 4, act: ceased, client_id: mended, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: true, reasons: "potential_eur:not_a_number"}
       intake.rejected_rows:
-        - {file_id: 1, record_number: 2, is_open: "true"}
-        - {file_id: 1, record_number: 3, is_open: "true"}
-        - {file_id: 1, record_number: 4, is_open: "false"}
+        - {file_id: 1, record_number: 2}
+        - {file_id: 1, record_number: 3}
+        - {file_id: 1, record_number: 4}
     expect:
       - {opt_out_source: clients, act: ceased, client_id: waits, acted_on: 2025-06-01, is_certain: false}
       - {client_id: unread, acted_on: 2025-06-30, is_certain: false}
-  - name: what is clear holds from its day on, what is only doubted as long as its row waits to be mended
+  - name: what is clear holds from its day on, what is only doubted until the day that mends its row, whether it still comes or not
     run_date: 2025-06-30
     given:
       intake.opt_outs:
@@ -67,17 +67,21 @@ examples:
         - {extract: objections, file_id: 1, record_number: 3, act: opt_out, client_id: c, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: true, reasons: "objected_on:not_a_date"}
         - {extract: overrides, file_id: 2, record_number: 1, act: no_go, client_id: d, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: true}
         - {extract: consents, file_id: 3, record_number: 1, act: opt_out, client_id: waits, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
-        - {extract: consents, file_id: 3, record_number: 2, act: opt_out, client_id: mended, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
+        - {extract: consents, file_id: 3, record_number: 2, act: opt_out, client_id: mended, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
+        - {extract: consents, file_id: 3, record_number: 4, act: opt_out, client_id: later, acted_on: 2025-06-01, mended_on: 2025-07-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
+        - {extract: consents, file_id: 3, record_number: 5, act: early_consent, client_id: early, acted_on: 2025-06-01, told_on: 2025-06-09, is_dated: false, is_erasure: false, is_clear: true}
         - {extract: consents, file_id: 3, record_number: 3, act: tracking, value: gone, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: false, reasons: field_count}
       intake.rejected_rows:
-        - {file_id: 1, record_number: 3, is_open: "false"}
-        - {file_id: 3, record_number: 1, is_open: "true"}
+        - {file_id: 1, record_number: 3}
+        - {file_id: 3, record_number: 1, is_open: "false"}
         - {file_id: 3, record_number: 2, is_open: "false"}
+        - {file_id: 3, record_number: 4}
     expect:
       - {opt_out_source: objections, file_id: 1, record_number: 1, act: opt_out, client_id: a, is_clear: true, is_certain: true}
       - {opt_out_source: objections, record_number: 3, client_id: c, acted_on: 2025-06-01, is_clear: true, is_certain: false}
       - {opt_out_source: overrides, act: no_go, client_id: d, is_clear: true, is_certain: false}
       - {opt_out_source: consents, client_id: waits, is_clear: false, is_certain: false}
+      - {opt_out_source: consents, client_id: later, is_clear: false, is_certain: false}
 ---*/
 select
     told.extract as opt_out_source,
@@ -92,11 +96,12 @@ select
     told.is_clear,
     told.reasons is null and told.is_dated as is_certain
 from intake.opt_outs as told
-left join intake.rejected_rows as waiting
+left join intake.rejected_rows as aside
     on
-        told.file_id = waiting.file_id
-        and told.record_number = waiting.record_number
-        and waiting.is_open
+        told.file_id = aside.file_id
+        and told.record_number = aside.record_number
+        and coalesce(told.mended_on > run_date(), true)
 where
     told.acted_on <= run_date()
-    and (waiting.file_id is not null or (told.is_clear and told.act <> 'ceased'))
+    and told.act <> 'early_consent'
+    and (aside.file_id is not null or (told.is_clear and told.act <> 'ceased'))

@@ -81,6 +81,9 @@ opt_outs:
     among: purpose = 'tracking'
     unreadable: state
     acted_on: given_on
+  - act: early_consent
+    when: state = 'given' and given_on > _came_on
+    acted_on: given_on
 references:
   client_id: staging.clients.client_id
 ---*/

@@ -16,7 +16,7 @@ from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
 from reconquete_pipeline.intake.store.erased import drop_erased
 from reconquete_pipeline.intake.store.merge import close_mended, merge
-from reconquete_pipeline.intake.store.opt_outs import note_opt_outs
+from reconquete_pipeline.intake.store.opt_outs import end_mended_doubts, note_opt_outs
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
 from reconquete_pipeline.intake.store.store import figures
 from reconquete_pipeline.intake.typing.mapping import Reading
@@ -84,7 +84,7 @@ def load_prepared(
         take_typed(connection, prepared.typed_from, read)
     cleaned = drop_erased(connection, reading, delivery, prepared)
     prepared, erased = cleaned.prepared, cleaned.dropped_count
-    note_opt_outs(connection, reading.model, delivery, prepared)
+    note_opt_outs(connection, reading, delivery, prepared)
     split = split_rows(connection, reading.model)
     if split.row_count != prepared.good_count:
         raise UnbalancedError(
@@ -92,6 +92,7 @@ def load_prepared(
             f"{split.row_count} read back"
         )
     rejected = _keep_rejects(connection, reading.model, delivery, prepared, split)
+    end_mended_doubts(connection, reading, delivery)
     merged = merge(connection, reading, delivery, split.has_numbered)
     close_mended(connection, reading, delivery)
     accepted, superseded = merged.accepted_count, split.superseded_count + merged.superseded_count

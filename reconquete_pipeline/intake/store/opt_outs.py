@@ -6,32 +6,82 @@ import duckdb
 
 from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.typing.typed_rows import TYPED, delivered_part
+from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, delivered_part
 from reconquete_pipeline.tables.contracts import OptOut
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.spelling import without_accents
-from reconquete_pipeline.text.sql_text import text_literal
+from reconquete_pipeline.text.sql_text import quote, text_literal
 
-# Of rows that say the same the first one is kept: what has no day is as old as that one. Each that
-# only may take a right away is kept, because it holds as long as it waits to be mended.
+# Of rows that say the same the first one is kept: what has no day is as old as that one, in a full
+# extract or a file that comes again; in another file of changes it is a new act. Each that only may
+# take a right away is kept, because it holds until it is mended.
 _KEEP = """
     insert into intake.opt_outs (
         extract, file_id, record_number, client_id, value, channel, acted_on, is_dated, is_erasure,
-        act, is_clear, reasons
+        act, is_clear, reasons, told_on, row_key
     )
     select ?, ?, min(f._record), f.client_id, f.value, f.channel, f.acted_on, f.is_dated,
-        f.is_erasure, '{act}', f.is_clear, first(f._reasons order by f._record)
+        f.is_erasure, '{act}', f.is_clear, first(f._reasons order by f._record), f.told_on,
+        first(f.row_key order by f._record)
     from ({found}) as f
     where not f.is_clear or not exists (
         select 1 from intake.opt_outs as known
         where known.extract = ? and known.client_id is not distinct from f.client_id
         and known.value is not distinct from f.value
         and known.channel is not distinct from f.channel and known.is_erasure = f.is_erasure
-        and known.act = '{act}' and known.is_clear
-        and (known.acted_on = f.acted_on or not (known.is_dated or f.is_dated))
+        and known.act = '{act}' and known.is_clear and known.mended_on is null
+        and known.told_on is not distinct from f.told_on
+        and (known.acted_on = f.acted_on or not (known.is_dated or f.is_dated) and {is_same_list})
     )
-    group by f.client_id, f.value, f.channel, f.acted_on, f.is_dated, f.is_erasure, f.is_clear
+    group by f.client_id, f.value, f.channel, f.acted_on, f.is_dated, f.is_erasure, f.is_clear,
+        f.told_on, case when not f.is_clear then f._record end
     order by 3
+"""
+# A doubt whose key could be read ends with a good row of that key. Else with a good row of a new
+# key that names the same client over the same channel, and of which all that names it stands in the
+# record in doubt: what a list holds every night mends nothing.
+_MENDED = """
+    create or replace temp table mended as
+    with doubts as (
+        select d.rowid as place, d.file_id, d.record_number, d.row_key, d.channel,
+            folded_code(coalesce(d.client_id, d.value)) as text, d.mended_on is null as is_waiting
+        from intake.opt_outs as d
+        where d.extract = $extract and d.act = $act and d.file_id < $file_id
+        and (d.file_id, d.record_number) in (
+            select (x.file_id, x.record_number) from intake.rejected_rows as x
+            where x.extract = $extract
+        )
+        and (not d.is_clear or d.act = 'ceased')
+        and {is_older}
+    ),
+    records as (
+        select file_id, record_number, list(distinct text) as texts from doubts group by all
+    ),
+    texts as (
+        select distinct text from doubts where is_waiting and row_key is null
+    ),
+    named as (
+        select g._record, {key} as row_key, {channel} as channel, {naming} as naming,
+            unnest(list_distinct(list_append({naming}, folded_code(g.client_id)))) as text
+        from {good} as g
+    ),
+    new_rows as (
+        select n.* from named as n semi join texts on n.text = texts.text
+        where len(n.naming) > 0 and n.row_key not in (select {stored_key} from {store} as s)
+    )
+    select place from doubts semi join (select {key} as row_key from {good} as g) as g
+        on doubts.row_key = g.row_key
+    where is_waiting
+    union
+    select doubts.place
+    from doubts
+    inner join new_rows on doubts.text = new_rows.text
+    inner join records
+        on doubts.file_id = records.file_id and doubts.record_number = records.record_number
+    where is_waiting and doubts.row_key is null
+    and coalesce(doubts.channel = new_rows.channel, true)
+    and list_has_all(records.texts, new_rows.naming)
 """
 # A record that is no row is searched for numbers and contact values, as far as this.
 _BETWEEN_FIELDS = re.compile(r"[;\t|\r\n\"]")
@@ -49,28 +99,89 @@ _NO_REFUSAL = (
 
 
 def note_opt_outs(
-    connection: duckdb.DuckDBPyConnection, model: Model, delivery: Delivery, prepared: Prepared
+    connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, prepared: Prepared
 ) -> None:
     """Keep in intake.opt_outs what the contract's `opt_outs` find among the typed rows.
 
     In doubt a right is taken away: also by a row that is set aside, and by a record of which
     nothing can be read, for whoever one of its fields names.
     """
+    for rule in reading.model.contract.opt_outs:
+        _note(connection, rule, reading, delivery, prepared)
+
+
+def end_mended_doubts(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery
+) -> None:
+    """Enter the day in intake.opt_outs where a good row of the file mends what was in doubt.
+
+    A row that is only gone was not mended. Asked before the good rows are in the store.
+    """
+    model = reading.model
+    columns = model.contract.columns
+    day = delivery.day(is_versioned=model.contract.is_versioned)
+    is_older = (
+        f"d.file_id in (select f.file_id from intake.files as f where f.known_on <= date '{day}')"
+        if reading.config.delivery.is_by_file_date
+        else "true"
+    )
+    parts = [
+        f"folded_code(g.{quote(name)})"
+        for name in model.delivered_by
+        if columns[name].type == "VARCHAR" and not columns[name].values
+    ]
+    waiting = connection.execute(
+        "select distinct d.act from intake.opt_outs as d inner join intake.rejected_rows as x "
+        "on d.file_id = x.file_id and d.record_number = x.record_number "
+        "where d.extract = ? and d.file_id < ? and d.mended_on is null "
+        "and (not d.is_clear or d.act = 'ceased')",
+        [delivery.extract, delivery.file_id],
+    ).fetchall()
     for rule in model.contract.opt_outs:
-        _note(connection, rule, list(model.contract.delivered), delivery, prepared)
+        if (rule.act,) not in waiting:
+            continue
+        connection.execute(
+            _MENDED.format(
+                key=_row_key(model, "g"),
+                stored_key=_row_key(model, "s"),
+                channel=rule.channel,
+                naming=f"list_filter([{', '.join(parts)}], lambda one: one is not null)",
+                good=GOOD,
+                store=f"store.{model.name}",
+                is_older=is_older,
+            ),
+            {"extract": delivery.extract, "act": rule.act, "file_id": delivery.file_id},
+        )
+        connection.execute(
+            "update intake.opt_outs set mended_on = ? where rowid in (select place from mended)",
+            [delivery.first_seen_on],
+        )
+
+
+def _row_key(model: Model, table: str) -> str:
+    """The key of a row as one text; a part may be empty."""
+    parts = [f"coalesce(cast({table}.{quote(name)} as varchar), '')" for name in model.delivered_by]
+    return f"concat_ws(chr(31), {', '.join(parts)})"
 
 
 def _note(
     connection: duckdb.DuckDBPyConnection,
     rule: OptOut,
-    columns: list[str],
+    reading: Reading,
     delivery: Delivery,
     prepared: Prepared,
 ) -> None:
+    model = reading.model
+    columns = list(model.contract.delivered)
     came_on = f"date '{delivery.first_seen_on}'"
     acted_on = f"cast({rule.acted_on} as date)"
     is_day = is_day_of_act(acted_on, came_on)
     is_opt_out = is_clear = f"coalesce({rule.when}, false)"
+    is_key_read = " and ".join(
+        f"strpos('; ' || coalesce(_reasons, ''), '; {name}:') = 0" for name in model.delivered_by
+    )
+    # Of what is clear and holds for good no key is needed.
+    is_keyed = f"{is_key_read} and (not {is_clear} or '{rule.act}' = 'ceased')"
     if rule.unreadable is not None:
         is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
         if rule.is_by_word:
@@ -83,10 +194,11 @@ def _note(
         f"case when {is_day} then {acted_on} else {came_on} end as acted_on, "
         f"coalesce({is_day}, false) as is_dated, "
         f"{is_clear} and coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, "
-        f"_reasons "
-        f"from {TYPED} where ({is_opt_out}) and {rule.among}"
+        f"_reasons, {acted_on} as told_on, case when {is_keyed} then {_row_key(model, 't')} end as row_key "
+        f"from (select *, {came_on} as _came_on from {TYPED}) as t "
+        f"where ({is_opt_out}) and {rule.among}"
     )
-    _keep(connection, rule, delivery, found, [])
+    _keep(connection, rule, reading, delivery, found, [])
     if rule.is_sure_in_doubt and prepared.bad_records:
         refusal = re.compile(_REFUSAL if rule.is_by_word else "")
         fields = [
@@ -99,12 +211,13 @@ def _note(
             "select unnest(?::bigint[]) as _record, cast(null as varchar) as client_id, "
             "unnest(?::varchar[]) as value, cast(null as varchar) as channel, "
             f"{came_on} as acted_on, false as is_dated, false as is_erasure, false as is_clear, "
-            "unnest(?::varchar[]) as _reasons"
+            "unnest(?::varchar[]) as _reasons, cast(null as date) as told_on, "
+            "cast(null as varchar) as row_key"
         )
         if not fields:
             return
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
-        _keep(connection, rule, delivery, found, [list(part) for part in parts])
+        _keep(connection, rule, reading, delivery, found, [list(part) for part in parts])
 
 
 def is_day_of_act(acted_on: str, came_on: str) -> str:
@@ -118,12 +231,19 @@ def is_day_of_act(acted_on: str, came_on: str) -> str:
 def _keep(
     connection: duckdb.DuckDBPyConnection,
     rule: OptOut,
+    reading: Reading,
     delivery: Delivery,
     found: str,
     parameters: list[object],
 ) -> None:
+    is_same_list = (
+        "true"
+        if reading.config.delivery.is_full
+        else "known.file_id in (select i.file_id from intake.files as i where "
+        f"i.extract = known.extract and i.file_name = {text_literal(delivery.file_name)})"
+    )
     connection.execute(
-        _KEEP.format(found=found, act=rule.act),
+        _KEEP.format(found=found, act=rule.act, is_same_list=is_same_list),
         [delivery.extract, delivery.file_id, *parameters, delivery.extract],
     )
 
