@@ -182,7 +182,9 @@ def test_a_client_is_told_why(home: Path):
     assert "30/06/2026" in said
 
 
-def test_a_later_delivery_forgets_nothing_and_an_undated_row_of_another_file_is_a_new_act(home: Path):
+def test_a_later_delivery_forgets_nothing_and_an_undated_row_of_another_file_is_a_new_act(
+    home: Path,
+):
     """The next night: the same undated row again, one row gone, and a consent in between."""
     drop(
         home,

@@ -143,8 +143,8 @@ class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
     `act` says what it is: an opt-out of contact, of profiling or of tracking, a manager's no_go, a
-    call that was refused, or that the client ceased, which counts while its row is set aside; an
-    early_consent is a right whose day was to come, which is none. `_came_on` is the day of the file.
+    call that was refused, or that the client ceased, which counts while its row is set aside. An
+    early_consent is a right whose day was to come, which is none; `_came_on` is the file's day.
 
     `when` holds for such a row; a row counts too where column `unreadable` could not be read (with
     `is_by_word` only where its text sounds like a refusal); both only of rows where `among` holds.
@@ -152,9 +152,9 @@ class OptOut(_Strict):
     day on which the file came.
     """
 
-    act: Literal["opt_out", "profiling", "tracking", "no_go", "call_refused", "ceased", "early_consent"] = (
-        "opt_out"
-    )
+    act: Literal[
+        "opt_out", "profiling", "tracking", "no_go", "call_refused", "ceased", "early_consent"
+    ] = "opt_out"
     when: str = "true"
     among: str = "true"
     unreadable: str | None = None

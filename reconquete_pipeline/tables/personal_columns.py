@@ -19,7 +19,7 @@ Personal = dict[str, frozenset[str]]
 _ENGINE = {
     "intake.rejected_rows": frozenset({"row_text", "unit_key"}),
     "intake.unknown_codes": frozenset({"delivered"}),
-    "intake.opt_outs": frozenset({"value"}),
+    "intake.opt_outs": frozenset({"value", "row_key"}),
 }
 
 

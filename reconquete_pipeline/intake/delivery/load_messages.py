@@ -46,6 +46,7 @@ def loaded(
     first = f"{delivery.extract}: {delivery.file_name}, " + ", ".join(parts)
     lines = [". ".join([first, *(note.rstrip(".") for note in notes)])]
     lines += _unknown_codes(connection, reading, delivery, reasons)
+    lines += _early_consents(connection, delivery)
     if reasons and reasons[0][1] == counts.read:
         lines.append(_all_rejected(connection, reading, delivery, reasons[0]))
     return lines
@@ -95,6 +96,23 @@ def _unknown_codes(
                 f"[extracts.{extract}.values.{name}] in reconquete.toml"
             )
     return lines
+
+
+def _early_consents(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[str]:
+    """Rights that came before their own day, which nobody would miss otherwise."""
+    rows = connection.execute(
+        "select count(*), min(record_number) from intake.opt_outs "
+        "where file_id = ? and act = 'early_consent'",
+        [delivery.file_id],
+    ).fetchall()
+    count, first = rows[0]
+    if not count:
+        return []
+    return [
+        f"{delivery.extract}: {count:,} rights of {delivery.file_name} are of a day still to come, "
+        f"such as record {first:,}: they lift no objection and give no right, however often they "
+        "come again; have them entered with the day on which they were given"
+    ]
 
 
 def _all_rejected(

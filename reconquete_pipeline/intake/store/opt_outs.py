@@ -194,7 +194,8 @@ def _note(
         f"case when {is_day} then {acted_on} else {came_on} end as acted_on, "
         f"coalesce({is_day}, false) as is_dated, "
         f"{is_clear} and coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, "
-        f"_reasons, {acted_on} as told_on, case when {is_keyed} then {_row_key(model, 't')} end as row_key "
+        f"_reasons, {acted_on} as told_on, "
+        f"case when {is_keyed} then {_row_key(model, 't')} end as row_key "
         f"from (select *, {came_on} as _came_on from {TYPED}) as t "
         f"where ({is_opt_out}) and {rule.among}"
     )
