@@ -283,6 +283,7 @@ def test_the_last_search_names_every_file_that_still_shows_somebody(after: Path,
     }
 
 
+@pytest.mark.soak
 def test_the_same_bytes_under_another_name_bring_nobody_back(after: Path, tmp_path: Path):
     home = Path(shutil.copytree(after, tmp_path / "home"))
     set_day(home, "2026-07-01")

@@ -212,6 +212,7 @@ def test_the_purged_client_is_told_no_more(purged: NightRun):
     assert line["purged_on"] == FIRST
 
 
+@pytest.mark.soak
 def test_a_snapshot_that_comes_again_brings_nothing_back(purged: NightRun, tmp_path: Path):
     home = copied(purged.home, tmp_path)
     set_day(home, "2026-07-05")
@@ -280,6 +281,7 @@ def test_without_the_secret_no_file_is_read(purged: NightRun, tmp_path: Path):
     assert command(home, "secret", "--renew").code == 2
 
 
+@pytest.mark.soak
 def test_a_purge_that_was_cut_short_is_finished_by_the_next_night(
     first: NightRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -372,6 +374,7 @@ def test_headers_are_emptied_but_for_those_that_tell_the_row(tmp_path: Path):
     assert emptied_headers(decisions, headers) == marked
 
 
+@pytest.mark.soak
 def test_a_backup_of_before_the_purge_brings_nothing_back(
     first: NightRun, purged: NightRun, tmp_path: Path
 ):
