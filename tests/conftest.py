@@ -108,8 +108,6 @@ def pytest_configure(config: pytest.Config) -> None:
         and _available_memory() > 12 << 30
     ):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(room))
-    # Two workers have two processors: a night of one thread takes a sixth less of them.
-    os.environ.setdefault("RECONQUETE_DATABASE_THREADS", "1")
 
 
 def _available_memory() -> int:

@@ -3,7 +3,6 @@
 Everything here can be made again from the home's facts, so nothing is ever repaired in place.
 """
 
-import os
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -173,16 +172,8 @@ def _command_of(pid: int) -> str:
     return " ".join(b" ".join(words).decode(errors="replace").split())[:120]
 
 
-# How many threads a night's database takes; all processors without it. A small company's night is
-# no slower with one, and leaves the rest to others.
-THREADS_VARIABLE = "RECONQUETE_DATABASE_THREADS"
-
-
 def prepare_session(connection: duckdb.DuckDBPyConnection) -> None:
-    """Settings that results rely on, and the number of threads, on which none does."""
-    threads = os.environ.get(THREADS_VARIABLE, "")
-    if threads.isdecimal() and int(threads):
-        connection.execute(f"set threads = {int(threads)}")
+    """Settings that results rely on."""
     connection.execute("set timezone = 'Europe/Paris'")
     # DuckDB 2.0.0 turns try_cast over read_csv into a hard cast: one dirty value fails the query.
     connection.execute("set disabled_optimizers = 'type_pushdown'")
