@@ -41,8 +41,9 @@ files = "reclamations_*.zip"
 [extracts.objections]
 files = "oppositions_*.csv"
 """
-CLIENTS = [f"C00{number:02}" for number in range(1, 21)]
-ERASED, TWIN = "C0003", "C0004"
+# No number is hexadecimal: five such digits stand by chance in some hash of a home.
+CLIENTS = [f"K00{number:02}" for number in range(1, 21)]
+ERASED, TWIN = "K0003", "K0004"
 # A number of one sign and a name of two are in any text: they go where they stand alone.
 SHORT = "7"
 # Another client's too: it stays where others write it.
@@ -69,7 +70,7 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
     rows: list[list[object]] = [
         ["Code client", "Type", "Nom", "Fusionné avec", "Parrain", "Groupe"]
     ]
-    named = {"C0005": [ERASED, None], "C0006": [TWIN, SHORT]}
+    named = {"K0005": [ERASED, None], "K0006": [TWIN, SHORT]}
     rows += [
         [c, "B2B", names.get(c, f"Maison {c}"), None, *named.get(c, [None, None])] for c in CLIENTS
     ]
@@ -77,8 +78,8 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
     rows.append([SHORT, "B2B", "Li", None, None, None])
     drop(home, f"clients_{name}.xlsx", workbook(rows, hidden="vu Zacharie Zibeline"))
     points = [(c, "phone", f"01 99 00 00 {c[-2:]}") for c in CLIENTS]
-    points += [(c, "email", SHARED) for c in (ERASED, "C0011")]
-    points += [("C0001", "sms", "01 99 00 00 99")] if extra else []
+    points += [(c, "email", SHARED) for c in (ERASED, "K0011")]
+    points += [("K0001", "sms", "01 99 00 00 99")] if extra else []
     points += [(c, "email", f"{names.get(c, c)[-8:].lower()}{n}@example.com")
                for n, c in enumerate(CLIENTS, start=1)]  # fmt: skip
     drop(home, f"coordonnees_{name}.parquet", parquet(home / "t.parquet", points))
@@ -96,10 +97,10 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
         f"R1;{ERASED};01/02/2024;retard;Zacharie Zibeline attend\nR2;{TWIN};01/02/2024;retard;x\n"
     )
     told += f"R3;{ERASED};31/02/2024;retard;zibeline3@example.com\n"  # set aside
-    told += "R4;C0007;01/02/2024;retard;voir Zacharie ZIBELINE, 01.99.00.00.03\n"
-    told += "R5;C0007;01/02/2024;retard;voir C0003 et C0004\nR6;C0008;01/02/2024;prix;trop cher\n"
-    told += f"R7;C0012;01/02/2024;prix;écrire à {SHARED}\n"
-    told += "C0008;stop, dit Zacharie Zibeline;x\n"  # no row
+    told += "R4;K0007;01/02/2024;retard;voir Zacharie ZIBELINE, 01.99.00.00.03\n"
+    told += "R5;K0007;01/02/2024;retard;voir K0003 et K0004\nR6;K0008;01/02/2024;prix;trop cher\n"
+    told += f"R7;K0012;01/02/2024;prix;écrire à {SHARED}\n"
+    told += "K0008;stop, dit Zacharie Zibeline;x\n"  # no row
     drop(home, f"reclamations_{name}.zip", zipped("r.csv", told))
     # Refused: without a column, a page in another encoding, and an archive cut short.
     bad = "N° commande;Code client;Date commande\n"
@@ -109,8 +110,8 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
     drop(home, f"commandes_{name}_page.csv", page.encode("latin-1"))
     drop(home, f"reclamations_{name}_coupe.zip", zipped("r.csv", told * 9 + name)[:-30])
     objections = "Code client;Coordonnée;Canal;Date;Nature\n;01 99 00 00 03;sms;01/02/2025;stop\n"
-    objections += "C0009;;;01/02/2025;opposition\n;zibeline3@example.com;x;y;z;trop;long\n"
-    objections += "C0010;;sms;01/02/2025;opposition\n" if extra else ""
+    objections += "K0009;;;01/02/2025;opposition\n;zibeline3@example.com;x;y;z;trop;long\n"
+    objections += "K0010;;sms;01/02/2025;opposition\n" if extra else ""
     drop(home, f"oppositions_{name}.csv", objections)
 
 
@@ -167,7 +168,7 @@ def again(after: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every file once more under another name, with other bytes."""
     home = Path(shutil.copytree(after, tmp_path_factory.mktemp("again") / "home"))
     set_day(home, "2026-07-01")
-    deliver(home, "2026-07-01", extra="O9;C0001;01/06/2026;5,00\n")
+    deliver(home, "2026-07-01", extra="O9;K0001;01/06/2026;5,00\n")
     plain_night(home)
     return home
 
@@ -219,24 +220,24 @@ def test_what_comes_again_is_dropped_and_counted(again: Path, tmp_path: Path):
 
 OF_OTHERS = (
     "select client_id, referred_by, parent_id from staging.clients "
-    "where referred_by is not null or parent_id is not null or client_id in ('C0005', 'C0006')",
+    "where referred_by is not null or parent_id is not null or client_id in ('K0005', 'K0006')",
     "select complaint_id, client_id, category, text from staging.complaints order by 1",
 )
 
 
 def test_rows_of_others_stay_without_what_names_the_erased(again: Path):
     clients, complaints = (rows(again, query) for query in OF_OTHERS)
-    assert sorted(clients) == [("C0005", None, None), ("C0006", TWIN, None)]
+    assert sorted(clients) == [("K0005", None, None), ("K0006", TWIN, None)]
     assert complaints == [
         ("R2", TWIN, "delay", "x"),
-        ("R4", "C0007", "delay", None),
-        ("R5", "C0007", "delay", None),
-        ("R6", "C0008", "price", "trop cher"),
-        ("R7", "C0012", "price", f"écrire à {SHARED}"),
+        ("R4", "K0007", "delay", None),
+        ("R5", "K0007", "delay", None),
+        ("R6", "K0008", "price", "trop cher"),
+        ("R7", "K0012", "price", f"écrire à {SHARED}"),
     ]
     (text,) = rows(again, "select distinct row_text from intake.rejected_rows "
                    "where extract = 'complaints' and reasons = 'field_count'")  # fmt: skip
-    assert text == ("C0008;stop, dit … …;x",)
+    assert text == ("K0008;stop, dit … …;x",)
 
 
 def test_short_numbers_go_where_they_stand_alone(again: Path):

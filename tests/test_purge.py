@@ -1,7 +1,7 @@
 """Data past its term: announced, then purged, while the figures of the past stay.
 
-C0003 last bought on 5 July 2023, under two numbers; the twin C0004 one day later. The term is 36
-months: on the night of 5 July 2026 C0003 is past it, the twin is not.
+K0003 last bought on 5 July 2023, under two numbers; the twin K0004 one day later. The term is 36
+months: on the night of 5 July 2026 K0003 is past it, the twin is not.
 """
 
 import gzip
@@ -57,8 +57,8 @@ files = "oppositions_*.csv"
 covers_to = "run_date"
 """
 FIRST, SECOND = "2026-07-05", "2026-07-06"
-CLIENTS = [f"C00{number:02}" for number in range(1, 13)]
-PURGED, OLD, TWIN = "C0003", "OLD3", "C0004"
+CLIENTS = [f"K00{number:02}" for number in range(1, 13)]
+PURGED, OLD, TWIN = "K0003", "OLD3", "K0004"
 NAME, MAIL, PHONE = "Zacharie Zibeline", "zibeline3@example.com", "01 99 00 00 03"
 # By any of these PURGED would be found; numbers, orders and days stay.
 TRACES = [NAME, MAIL, "99 00 00 03", "0199000003", "97613", "machine rouge", "deux fois en panne"]
@@ -73,7 +73,7 @@ def deliver(
     *,
     extra_orders: str = "",
     mail: str = MAIL,
-    mail_of_c0010: str = "maison10@example.com",
+    mail_of_k0010: str = "maison10@example.com",
 ) -> None:
     """Every extract in a format of its own, all of them snapshots with PURGED in them."""
     text = ORDERS
@@ -88,9 +88,9 @@ def deliver(
     drop(home, f"clients_{name}.xlsx", workbook(table))
     points = [(c, "phone", f"01 99 00 00 {c[-2:]}") for c in CLIENTS]
     points += [(c, "email", f"maison{c[-2:]}@example.com") for c in CLIENTS if c != PURGED]
-    points = [(*one[:2], mail_of_c0010) if one[:2] == ("C0010", "email") else one for one in points]
+    points = [(*one[:2], mail_of_k0010) if one[:2] == ("K0010", "email") else one for one in points]
     points += [(PURGED, "email", mail), (OLD, "email", MAIL)]
-    points += [("C0001", "sms", "01 99 00 00 99")] if extra_orders else []  # else the same bytes
+    points += [("K0001", "sms", "01 99 00 00 99")] if extra_orders else []  # else the same bytes
     drop(home, f"coordonnees_{name}.parquet", parquet(home / "t.parquet", points))
     (home / "t.parquet").unlink()
     rights = [
@@ -107,7 +107,7 @@ def deliver(
     decided = "Code client;Décision;Décidé par;Décidé le;Raison\n"
     decided += f"{PURGED};no_go;Mme Yvette;01/03/2023;insolvable depuis mars\n"
     decided += f"{PURGED};no_go;Mme Yvette;02/03/2023;insolvable depuis mars;trop;long\n"
-    decided += "C0005;go;M. Alban;01/03/2023;bon client\n"
+    decided += "K0005;go;M. Alban;01/03/2023;bon client\n"
     drop(home, f"decisions_{name}.csv", decided)
     objections = "Code client;Coordonnée;Canal;Date;Nature\n"
     objections += f";{MAIL};;01/02/2023;opposition\nC0009;;;01/02/2025;opposition\n"
@@ -133,7 +133,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
     (home / ".dagster" / "history").mkdir(exist_ok=True)
     with closing(sqlite3.connect(home / ".dagster" / "history" / "x.db")) as events, events:
         events.execute("create table event_logs (event text)")
-        events.executemany("insert into event_logs values (?)", [[NAME], ["Maison C0004"]])
+        events.executemany("insert into event_logs values (?)", [[NAME], ["Maison K0004"]])
     # Each trace is there beforehand, or its absence would prove nothing.
     seen = {trace for traces in found_in(home, *TRACES).values() for trace in traces}
     assert seen == set(TRACES)
@@ -190,7 +190,7 @@ def test_what_was_purged_is_found_nowhere_but_in_the_inbox(purged: NightRun):
     assert found_in(purged.home, *TRACES) == {}
     assert [path.name for path in (purged.home / ".dagster").rglob("*.out")] == ["b.out"]
     with closing(sqlite3.connect(purged.home / ".dagster" / "history" / "x.db")) as events:
-        assert events.execute("select * from event_logs").fetchall() == [("Maison C0004",)]
+        assert events.execute("select * from event_logs").fetchall() == [("Maison K0004",)]
 
 
 @pytest.mark.parametrize("what", FIGURES)
@@ -216,7 +216,7 @@ def test_the_purged_client_is_told_no_more(purged: NightRun):
 def test_a_snapshot_that_comes_again_brings_nothing_back(purged: NightRun, tmp_path: Path):
     home = copied(purged.home, tmp_path)
     set_day(home, "2026-07-05")
-    deliver(home, "2026-07-05b", extra_orders="O9;C0001;04/07/2026;5,00\n")
+    deliver(home, "2026-07-05b", extra_orders="O9;K0001;04/07/2026;5,00\n")
     night = plain_night(home)
     assert "2 of purged clients kept without their values" in night.text
     assert found_in(home, *TRACES) == {}
@@ -231,15 +231,15 @@ def test_a_snapshot_that_comes_again_brings_nothing_back(purged: NightRun, tmp_p
 
 
 def test_an_objection_after_the_purge_counts_with_its_value(purged: NightRun, tmp_path: Path):
-    """It was told of C0003; tomorrow the address may be another client's."""
+    """It was told of K0003; tomorrow the address may be another client's."""
     home = copied(purged.home, tmp_path)
     set_day(home, SECOND)
     deliver(
-        home, SECOND, extra_orders="O9;C0001;04/07/2026;5,00\n", mail_of_c0010="autre@example.com"
+        home, SECOND, extra_orders="O9;K0001;04/07/2026;5,00\n", mail_of_k0010="autre@example.com"
     )
     rights = (
         "select distinct channel, right_reason from compliance.contact_rights "
-        "where client_id = 'C0010' and channel in ('email', 'phone') order by 1"
+        "where client_id = 'K0010' and channel in ('email', 'phone') order by 1"
     )
     for words in (["run"], ["rebuild"]):
         plain_night(home, *words)
@@ -269,7 +269,7 @@ def test_a_client_who_acts_again_is_one_from_that_night_on(purged: NightRun, tmp
         assert rows(home, known) == [(NAME, "97613")]
         assert rows(home, points) == [(PHONE,), ("nouvelle@example.com",)]
         assert rows(home, rights) == [(False, "opted_out")]
-        kept = "select count(*) from store.clients where name is not null and client_id = 'C0003'"
+        kept = "select count(*) from store.clients where name is not null and client_id = 'K0003'"
         assert rows(home, kept) == [(1,)]  # the version of the first night stays empty
 
 
@@ -312,13 +312,13 @@ def test_the_second_night_purges_whom_the_first_announced_and_the_twin_waits(
     # Made again: the twin is past the term since that night, and was told by it alone.
     assert "clients past their term of 36 months: 1, the first since 2026-07-06" in night.text
     assert found_in(home, *TRACES) == {}
-    assert rows(home, "select name from staging.clients where client_id = 'C0004'") == [
-        ("Maison C0004",)
+    assert rows(home, "select name from staging.clients where client_id = 'K0004'") == [
+        ("Maison K0004",)
     ]
     set_day(home, "2026-07-07", ON)
     assert "purge: begun for 1 clients" in plain_night(home).text
-    assert found_in(home, "Maison C0004", "maison04@example.com", "99 00 00 04") == {}
-    assert found_in(home, "Maison C0005")
+    assert found_in(home, "Maison K0004", "maison04@example.com", "99 00 00 04") == {}
+    assert found_in(home, "Maison K0005")
 
 
 def test_the_first_night_of_a_home_or_of_an_upgrade_purges_nothing(

@@ -19,7 +19,7 @@ from reconquete_pipeline.night import nightly
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.loading import load_catalogue
 
-OBJECTOR = "C0005"
+OBJECTOR = "K0005"
 OBJECTIONS = f"Code client;Coordonnée;Canal;Date;Nature\n{OBJECTOR};;;01/07/2026;opposition\n"
 KEPT = ("facts", "campaigns", "reconquete.toml")
 
