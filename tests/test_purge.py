@@ -110,7 +110,7 @@ def deliver(
     decided += "K0005;go;M. Alban;01/03/2023;bon client\n"
     drop(home, f"decisions_{name}.csv", decided)
     objections = "Code client;Coordonnée;Canal;Date;Nature\n"
-    objections += f";{MAIL};;01/02/2023;opposition\nC0009;;;01/02/2025;opposition\n"
+    objections += f";{MAIL};;01/02/2023;opposition\nK0009;;;01/02/2025;opposition\n"
     objections += f"{OLD};ancienne@example.com;email;02/02/2023;opposition\n"
     objections += f"{PURGED};autre@example.com;email;05/07/2026;stop\n" if extra_orders else ""
     drop(home, f"oppositions_{name}.csv", objections)

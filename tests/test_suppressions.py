@@ -242,9 +242,7 @@ def objections_come(home: Path, day: date, rows: str = "", name: str = "") -> No
 
 
 @pytest.mark.parametrize("mode", [FULL, ""], ids=["full", "changes"])
-def test_a_consent_that_came_before_its_own_day_lifts_nothing_and_gives_no_right(
-    tmp_path: Path, mode: str
-):
+def test_a_consent_that_came_before_its_own_day_lifts_nothing_told_since(tmp_path: Path, mode: str):
     """A's and N's came on 30 June, dated 4 July; the twin's on 5 July."""
     home, rights = small_story(tmp_path, "ATN", TOML.replace(CONSENTS, CONSENTS + mode))
     early = "A;email;donné;04/07/2026;consentement;formulaire 1\n"
@@ -258,7 +256,7 @@ def test_a_consent_that_came_before_its_own_day_lifts_nothing_and_gives_no_right
     day = date(2026, 7, 5)
     objections_come(home, day, "A;;email;02/07/2026;opposition\nT;;email;02/07/2026;opposition\n")
     drop(home, "droits_2.csv", rights + early + in_time)
-    assert allowed(home, day) == {"A": {"phone"}, "T": BOTH, "N": BOTH}
+    assert allowed(home, day) == {"A": {"phone"}, "T": BOTH, "N": BOTH | {"sms"}}
     # Entered again with a day that can be true.
     drop(home, "droits_3.csv", rights + early.replace("04/07", "05/07") + in_time)
     assert allowed(home, day) == {"A": BOTH, "T": BOTH, "N": BOTH | {"sms"}}

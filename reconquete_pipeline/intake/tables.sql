@@ -127,7 +127,7 @@ comment on column intake.opt_outs.is_dated is 'False where acted_on is the day o
 comment on column intake.opt_outs.is_erasure is 'True where erasure of the data is asked for';
 comment on column intake.opt_outs.act is
 'opt_out, profiling, tracking, no_go, call_refused, ceased, or early_consent: a right whose day was
-still to come when it came, which is none';
+still to come when it came';
 comment on column intake.opt_outs.is_clear is
 'False where it cannot be read that the row takes a right away; a better reading may take it back';
 comment on column intake.opt_outs.reasons is 'Why the row was set aside; NULL for a good one';

@@ -36,12 +36,12 @@ examples:
         - {opt_out_source: objections, file_id: 1, record_number: 3, client_id: c, named_by: similar_number}
         - {opt_out_source: objections, file_id: 1, record_number: 3, client_id: d, named_by: similar_number}
       orders.given_consents:
-        - {client_id: a, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true, purpose: contact}
-        - {client_id: a, channel: email, given_on: 2025-03-02, basis: consent, is_proven: true, purpose: contact}
-        - {client_id: a, channel: phone, given_on: 2025-02-01, basis: consent, is_proven: true, purpose: contact}
-        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: consent, is_proven: false, purpose: contact}
-        - {client_id: a, channel: phone, given_on: 2025-02-02, basis: legitimate_interest, is_proven: true, purpose: contact}
-        - {client_id: b, channel: email, given_on: 2025-02-02, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: a, channel: email, given_on: 2025-02-02, lifts_before_on: 2025-02-02, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: a, channel: email, given_on: 2025-03-02, lifts_before_on: 2025-03-02, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: a, channel: phone, given_on: 2025-02-01, lifts_before_on: 2025-02-01, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: a, channel: phone, given_on: 2025-02-02, lifts_before_on: 2025-02-02, basis: consent, is_proven: false, purpose: contact}
+        - {client_id: a, channel: phone, given_on: 2025-02-02, lifts_before_on: 2025-02-02, basis: legitimate_interest, is_proven: true, purpose: contact}
+        - {client_id: b, channel: email, given_on: 2025-02-02, lifts_before_on: 2025-02-02, basis: consent, is_proven: true, purpose: contact}
     expect:
       - {client_id: a, channel: email, opted_out_on: 2025-02-01, opt_out_source: objections, is_certain: true, lifted_on: 2025-02-02}
       - {client_id: a, channel: phone, lifted_on: null}
@@ -93,8 +93,8 @@ examples:
         - {client_id: b, channel: email, contact_key: b@example.com}
         - {client_id: as_b, channel: email, contact_key: b@example.com}
       orders.given_consents:
-        - {client_id: a, channel: email, given_on: 2025-02-01, purpose: contact, basis: consent, is_proven: true}
-        - {client_id: b, channel: email, given_on: 2025-02-01, purpose: contact, basis: consent, is_proven: true}
+        - {client_id: a, channel: email, given_on: 2025-02-01, lifts_before_on: 2025-02-01, purpose: contact, basis: consent, is_proven: true}
+        - {client_id: b, channel: email, given_on: 2025-02-01, lifts_before_on: 2025-02-01, purpose: contact, basis: consent, is_proven: true}
     expect:
       - {client_id: a, channel: email, lifted_on: 2025-02-01}
       - {client_id: b, channel: email, is_erasure: true, lifted_on: null}
@@ -130,7 +130,7 @@ examples:
         - {client_id: b, channel: email, opted_out_on: 2025-02-01, opt_out_source: objections, named_by: client_number, is_erasure: true}
         - {client_id: c, channel: phone, opted_out_on: 2025-02-01, opt_out_source: contacts, named_by: shared_value, is_erasure: false}
       orders.given_consents:
-        - {client_id: c, channel: phone, given_on: 2025-03-01, purpose: contact, basis: consent, is_proven: true}
+        - {client_id: c, channel: phone, given_on: 2025-03-01, lifts_before_on: 2025-03-01, purpose: contact, basis: consent, is_proven: true}
     expect:
       - {client_id: a, channel: email, named_by: contact_value, lifted_on: null}
       - {client_id: b, channel: email, named_by: client_number, is_erasure: true, lifted_on: null}
@@ -140,7 +140,8 @@ with lifting_consents as (
     select
         client_id,
         channel,
-        given_on
+        given_on,
+        lifts_before_on
     from orders.given_consents
     where purpose = 'contact' and basis = 'consent' and is_proven
 ),
@@ -210,7 +211,7 @@ own as (
         on
             acts.client_id = consents.client_id
             and acts.channel = consents.channel
-            and acts.opted_out_on < consents.given_on
+            and acts.opted_out_on < consents.lifts_before_on
     group by
         acts.client_id,
         acts.channel,
@@ -239,7 +240,7 @@ shared as (
         on
             others.client_id = consents.client_id
             and others.channel = consents.channel
-            and own.opted_out_on < consents.given_on
+            and own.opted_out_on < consents.lifts_before_on
     where own.is_told and own.lifted_on is null
     group by others.client_id, others.channel, own.opted_out_on, own.opt_out_source
 ),

@@ -1,5 +1,5 @@
 /*---
-description: One right over one channel of one client as it was given, for one purpose, and whether its proof is one; none that came before its own day.
+description: One right over one channel of one client as it was given, for one purpose, with whether its proof is one and what it can lift.
 grain: [client_id, channel, purpose, given_on, basis]
 columns:
   client_id:
@@ -14,8 +14,12 @@ columns:
     type: BOOLEAN
     description: True where the proof says where it is kept; a text that says that there is none is no proof.
     label_fr: Preuve recevable
+  lifts_before_on:
+    type: DATE
+    description: The right lifts what was told before this day - its own, or that of the night that first saw it, where it came before its own day.
+    label_fr: Lève ce qui précède le
 examples:
-  - name: a text that says that there is no proof is none, merged clients have one right, and what came before its own day gives none
+  - name: a text that says that there is no proof is none, merged clients have one right, and what came before its own day lifts nothing told since
     given:
       reference.no_proofs:
         - {no_proof: aucune}
@@ -33,7 +37,8 @@ examples:
       intake.opt_outs:
         - {extract: consents, file_id: 1, record_number: 1, act: early_consent, client_id: f, channel: email, acted_on: 2025-01-02, told_on: 2025-01-05, is_dated: false, is_erasure: false, is_clear: true}
     expect:
-      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-06, proof: formulaire 16, is_proven: true}
+      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-05, lifts_before_on: 2025-01-02, proof: formulaire 15, is_proven: true}
+      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-06, lifts_before_on: 2025-01-06, proof: formulaire 16, is_proven: true}
       - {client_id: e, channel: email, purpose: tracking, is_proven: true}
       - {client_id: a, channel: email, purpose: contact, is_proven: false}
       - {client_id: b, channel: email, is_proven: false}
@@ -50,18 +55,19 @@ with judged as (
         given.basis,
         given.proof,
         given.client_id as delivered_client_id,
+        least(given.given_on, early.acted_on) as lifts_before_on,
         coalesce(plain_text(given.proof), '') <> ''
         and proof_root(given.proof)
         not in (select p.no_proof from reference.no_proofs as p) as is_proven
     from staging.consents as given
-    -- What came before its own day cannot be true, however often it comes again.
+    -- It says nothing of what was told after it came, however often it comes again.
     left join intake.opt_outs as early
         on
             early.act = 'early_consent'
             and given.client_id = early.client_id
             and given.channel = early.channel
             and given.given_on = early.told_on
-    where given.state = 'given' and given.basis is not null and early.act is null
+    where given.state = 'given' and given.basis is not null
 )
 
 select
@@ -71,9 +77,10 @@ select
     given_on,
     basis,
     proof,
-    is_proven
+    is_proven,
+    lifts_before_on
 from judged
 qualify row_number() over (
     partition by client_id, channel, purpose, given_on, basis
-    order by is_proven desc, delivered_client_id
+    order by is_proven desc, lifts_before_on, delivered_client_id
 ) = 1
