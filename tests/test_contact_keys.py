@@ -113,7 +113,8 @@ def test_a_client_number_is_folded(connection: duckdb.DuckDBPyConnection, code: 
         *((text, False) for text in (
             "aucune preuve", "Pas de preuve", "preuve perdue", "preuve manquante", "en cours",
             "à venir", "non fournie", "Non communiqué", "introuvable", "sans objet", "s.o.",
-            "à demander", "verbal", "idem", "XXXX", "00", "Preuve",
+            "à demander", "à fournir SVP", "pas encore reçue", "pas fournie", "verbal",
+            "idem", "XXXX", "00", "Preuve",
         )),
         *((text, True) for text in (
             "formulaire 12", "Avenir Conseil, formulaire 3", "preuve n° 12", "note 3",
@@ -126,7 +127,9 @@ def test_a_text_that_says_there_is_no_proof_is_none(
 ):
     query = load_catalogue()["reference.no_proofs"].query
     root = connection.execute(
-        f"select proof_root(?) not in (select no_proof from ({query}))", [proof]
+        f"select root <> '' and root not in (select no_proof from ({query})) "
+        "from (select proof_root(?) as root)",
+        [proof],
     )
     assert root.fetchall() == [(is_proof,)]
 

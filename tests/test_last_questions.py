@@ -181,7 +181,8 @@ def test_the_list_names_code_channel_and_term_and_the_contact_is_where_contacts_
     first: NightRun,
 ):
     rows = first.published(
-        "select client_id, campaign_id, channel, term_on::varchar, usable_until_on::varchar"
+        "select client_id, campaign_id, channel, retention_ends_on::varchar,"
+        " usable_until_on::varchar"
         " from marketing.last_questions"
     )
     assert {str(row[0]): row[1:] for row in rows} == {
@@ -255,7 +256,9 @@ def test_an_objection_after_the_list_takes_the_client_off_the_next_one(
     assert listed == ASKED_TONIGHT - {"friend", "day1", "called"} | {"day61"}
     assert gone(home, "friend") and gone(home, "day1") and gone(home, "called")
     assert not gone(home, "twin")
-    late = "select client_id from marketing.last_questions where term_on <= usable_until_on"
+    late = (
+        "select client_id from marketing.last_questions where retention_ends_on <= usable_until_on"
+    )
     assert night.published(late) == []
 
 

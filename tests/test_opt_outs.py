@@ -7,10 +7,12 @@ write them; `ok` clients are the twins.
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from night_tools import plain_night
 from staged_homes import command, drop, small_home
 
+from reconquete_pipeline.intake.store.opt_outs import says_no, sounds_like_refusal
 from reconquete_pipeline.tables.warehouse import connect_to_read
 
 TOML = """company = "Essai"
@@ -292,3 +294,26 @@ def test_a_file_that_nearly_has_the_name_of_objections_closes_contacts(doubtful:
     night(doubtful, "2026-07-02")
     assert "D7" not in allowed(doubtful)
     assert "D8" in allowed(doubtful)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refusal"),
+    [
+        *((text, True) for text in (
+            "retirer mon consentement", "à retirer de la liste", "n'envoyez plus d'infos",
+            "Je ne désire plus d'information", "ne veut plus être rappelé plus tard",
+            "stop, plus d'infos", "refuse, rappeler plus tard", "ne pas rappeler", "liste rouge",
+            "ne veux pas", "ne rappelez pas", "Ne me contactez pas", "pas de contact", "arrêter",
+            "opted_out", "Opted out", "désab.", "blacklisté", "RGPD art. 21", "DNC",
+        )),
+        *((text, False) for text in (
+            "rappeler plus tard", "à rappeler un peu plus tard", "jamais joint", "ne répond pas",
+            "retirera sa commande mardi", "absent", "messagerie", "intéressé", "ordered",
+        )),
+    ],
+)  # fmt: skip
+def test_what_people_write_is_a_refusal_where_it_sounds_so(text: str, is_refusal: bool):
+    with duckdb.connect() as connection:
+        found = connection.execute(f"select {sounds_like_refusal('?')}", [text]).fetchall()
+    assert found == [(is_refusal,)]
+    assert says_no(text) is is_refusal

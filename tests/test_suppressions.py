@@ -270,7 +270,10 @@ def test_a_consent_that_came_before_its_own_day_lifts_nothing_told_since(tmp_pat
 def test_what_is_in_doubt_is_closed_until_it_is_mended_not_until_it_vanishes(
     tmp_path: Path, mode: str, second: str
 ):
-    """A: no such state; B: a field too many; C: no day either; M, the twin, is mended at once."""
+    """A: no such state; B: a field too many; C: no day either; M, the twin, is mended at once.
+
+    A new right of B over another channel than the doubtful record names mends nothing.
+    """
     home, rights = small_story(tmp_path, "ABCM", TOML.replace(CONSENTS, CONSENTS + mode))
     doubts = {
         "A": "A;email;pas sûr;01/02/2026;intérêt légitime;notice 3\n",
@@ -283,7 +286,8 @@ def test_what_is_in_doubt_is_closed_until_it_is_mended_not_until_it_vanishes(
     objections_come(home, FIRST)
     shut = {"A": {"phone"}, "B": set[str](), "C": {"phone"}}
     assert allowed(home, FIRST) == {**shut, "M": {"phone"}}
-    drop(home, second, rights + mended["M"])
+    other = "B;phone;donné;01/03/2026;intérêt légitime;notice 3\n"
+    drop(home, second, rights + mended["M"] + other)
     objections_come(home, NEXT)
     assert allowed(home, NEXT) == {**shut, "M": BOTH}
     drop(home, second, rights + "".join(mended.values()))

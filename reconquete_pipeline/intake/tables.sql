@@ -113,7 +113,7 @@ create table if not exists intake.opt_outs (
     reasons varchar
 );
 comment on table intake.opt_outs is
-'One delivered row that takes a right away, good or set aside, once however often it comes; no later delivery takes it out.';
+'One delivered row that takes a right away, or gives one before its day; once however often it comes, and no later delivery takes it out.';
 comment on column intake.opt_outs.extract is 'Extract, by its name in reconquete.toml';
 comment on column intake.opt_outs.file_id is 'File, as in intake.files';
 comment on column intake.opt_outs.record_number is 'Position of the record in its file';

@@ -323,8 +323,17 @@ where not exists (
                 select (listed.campaign_id, listed.client_id) from published_before.{LIST} as listed
             )
         )
-        and (ways.client_id, published.campaign_id) not in (
-            select (asked.client_id, asked.campaign_id) from {ASKED} as asked
+        and not (
+            read_last_question_code(published.campaign_id) is not null
+            and exists (
+                select 1 from {ASKED} as asked
+                where
+                    asked.client_id = ways.client_id
+                    and (
+                        asked.campaign_id = published.campaign_id
+                        or asked.asked_on >= run_date() - setting_last_question_days()
+                    )
+            )
         )
         and not exists (
             select 1 from {STOPS} as stops

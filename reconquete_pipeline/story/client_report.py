@@ -54,7 +54,7 @@ select
             then 'pas à poser : aucun canal permis avec une coordonnée valide'
         else 'pas à poser : {RUNNING.replace("'", "''")}'
     end
-    || ' ; terme des données le ' || day_fr(q.term_on) || ' (' || q.campaign_id || ')'
+    || ' ; terme des données le ' || day_fr(q.retention_ends_on) || ' (' || q.campaign_id || ')'
         as "Souhaitez-vous rester en contact ?"
 from campaigns.last_questions as q
 left join reference.contact_channels as c on q.channel = c.channel

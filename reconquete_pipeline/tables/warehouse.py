@@ -70,12 +70,11 @@ CONTACT_MACROS = {
     "mail_text(value)": f"regexp_replace(regexp_replace(regexp_replace(lower(value),"
     f" '{_SPACES}', ' ', 'g'), ' *@ *', '@', 'g'),"
     f" '(@[^{_NOT_IN_MAIL}]+),([a-z]{{2,}})([^a-z0-9@.-]|$)', '\\1.\\2\\3', 'g')",
-    # What is said in place of a proof, without what follows: « aucune preuve », « à fournir SVP ».
-    "proof_root(proof)": "regexp_replace(regexp_replace(regexp_replace(plain_text(proof),"
-    " '^(la|les|de)?preuves?', ''), '^([x0])+$', '\\1'), '^(aucune?|pasde|sans|non|perdue?|"
-    "manquante?|absente?|inconnue?|introuvable|egaree?|a(?:fournir|demander|confirmer|completer|"
-    "verifier|recuperer|obtenir|retrouver|joindre)|enattente|encours|verbal|oral|idem).*$',"
-    " '\\1')",
+    # Empty for a text that says that there is no proof: « aucune preuve », « à fournir », « XXX ».
+    "proof_root(proof)": "regexp_replace(regexp_replace(plain_text(proof),"
+    " '^(la|les|de)?preuves?', ''), '^([x0]+|(aucune?|pas(de|encore|recu|fourni|trouve)|sans|non|"
+    "perdue?|manquante?|absente?|inconnue?|introuvable|egaree?|a(fournir|demander|confirmer|completer|"
+    "verifier|recuperer|obtenir|retrouver|joindre)|enattente|encours|verbal|oral|idem).*)$', '')",
     "letter_count(text)": "length(regexp_replace(lower(text), '[^a-z]', '', 'g'))",
     "numbers_in(value)": f"""list_transform(regexp_extract_all(value, '{_NUMBER_IN_TEXT}', 1),
         lambda number: regexp_replace(

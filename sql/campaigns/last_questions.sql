@@ -4,10 +4,7 @@ grain: [client_id]
 columns:
   client_id:
   campaign_id:
-  term_on:
-    type: DATE
-    description: "Term of the data: first day on which they serve marketing no more, retention_months after the client's last own act."
-    label_fr: Terme des données
+  retention_ends_on:
   channel:
     described_in: staging.contacts
     nullable: true
@@ -24,7 +21,7 @@ references:
 checks:
   - name: asked_before_the_term
     description: clients whose term is past on the day of the contact, or further away than last_question_days
-    sql: term_on > contact_day() and term_on <= contact_day() + setting_last_question_days()
+    sql: retention_ends_on > contact_day() and retention_ends_on <= contact_day() + setting_last_question_days()
   - name: asked_once
     description: clients to be asked who were asked, or the reverse
     sql: (asked_on is not null) = coalesce(unasked_reason = 'asked_already', false)
@@ -36,15 +33,13 @@ examples:
     run_date: 2026-10-31
     settings: {last_question_days: 60}
     given:
-      compliance.stops:
-        - {client_id: day_61, channel: email, stop_reason: retention_expired, since_on: 2027-01-01}
-        - {client_id: day_60, channel: email, stop_reason: retention_expired, since_on: 2026-12-31}
-        - {client_id: day_60, channel: phone, stop_reason: retention_expired, since_on: 2026-12-31}
-        - {client_id: day_1, channel: email, stop_reason: retention_expired, since_on: 2026-11-02}
-        - {client_id: day_0, channel: email, stop_reason: retention_expired, since_on: 2026-11-01}
-        - {client_id: past, channel: email, stop_reason: retention_expired, since_on: 2026-10-31}
-        - {client_id: ceases, channel: email, stop_reason: ceased, since_on: 2026-12-01}
-        - {client_id: closed, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+      compliance.retention_terms:
+        - {client_id: day_61, retention_ends_on: 2027-01-01}
+        - {client_id: day_60, retention_ends_on: 2026-12-31}
+        - {client_id: day_1, retention_ends_on: 2026-11-02}
+        - {client_id: day_0, retention_ends_on: 2026-11-01}
+        - {client_id: past, retention_ends_on: 2026-10-31}
+        - {client_id: closed, retention_ends_on: 2026-12-01}
       compliance.reachable:
         - {client_id: day_61, channel: email}
         - {client_id: day_60, channel: email}
@@ -53,16 +48,16 @@ examples:
         - {client_id: past, channel: email}
         - {client_id: ceases, channel: email}
     expect:
-      - {client_id: day_60, campaign_id: derniere-question-2026-12, term_on: 2026-12-31, channel: email, asked_on: null, unasked_reason: null}
-      - {client_id: day_1, campaign_id: derniere-question-2026-11, term_on: 2026-11-02, channel: letter, unasked_reason: null}
+      - {client_id: day_60, campaign_id: derniere-question-2026-12, retention_ends_on: 2026-12-31, channel: email, asked_on: null, unasked_reason: null}
+      - {client_id: day_1, campaign_id: derniere-question-2026-11, retention_ends_on: 2026-11-02, channel: letter, unasked_reason: null}
       - {client_id: closed, channel: null, unasked_reason: not_reachable}
   - name: without a time before the term nobody is asked
     run_date: 2026-10-31
     settings: {last_question_days: 0}
     given:
-      compliance.stops:
-        - {client_id: a, channel: email, stop_reason: retention_expired, since_on: 2026-11-01}
-        - {client_id: b, channel: email, stop_reason: retention_expired, since_on: 2026-11-02}
+      compliance.retention_terms:
+        - {client_id: a, retention_ends_on: 2026-11-01}
+        - {client_id: b, retention_ends_on: 2026-11-02}
       compliance.reachable:
         - {client_id: a, channel: email}
         - {client_id: b, channel: email}
@@ -71,11 +66,11 @@ examples:
     run_date: 2026-10-31
     settings: {last_question_days: 60}
     given:
-      compliance.stops:
-        - {client_id: moved, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
-        - {client_id: before, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
-        - {client_id: own, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
-        - {client_id: drawn, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+      compliance.retention_terms:
+        - {client_id: moved, retention_ends_on: 2026-12-01}
+        - {client_id: before, retention_ends_on: 2026-12-01}
+        - {client_id: own, retention_ends_on: 2026-12-01}
+        - {client_id: drawn, retention_ends_on: 2026-12-01}
       compliance.asked_questions:
         - {client_id: moved, campaign_id: derniere-question-2026-11, asked_on: 2026-10-02}
         - {client_id: before, campaign_id: derniere-question-2026-11, asked_on: 2026-10-01}
@@ -96,11 +91,11 @@ examples:
     run_date: 2026-10-31
     settings: {last_question_days: 60}
     given:
-      compliance.stops:
-        - {client_id: treated, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
-        - {client_id: tonight, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
-        - {client_id: control, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
-        - {client_id: free, channel: email, stop_reason: retention_expired, since_on: 2026-12-01}
+      compliance.retention_terms:
+        - {client_id: treated, retention_ends_on: 2026-12-01}
+        - {client_id: tonight, retention_ends_on: 2026-12-01}
+        - {client_id: control, retention_ends_on: 2026-12-01}
+        - {client_id: free, retention_ends_on: 2026-12-01}
       returns.members:
         - {campaign_id: now, client_id: old, surviving_client_id: treated, arm: mail, window_starts_on: 2026-09-01}
         - {campaign_id: over, client_id: free, surviving_client_id: free, arm: mail, window_starts_on: 2026-01-01}
@@ -122,23 +117,15 @@ examples:
       - {client_id: control, unasked_reason: in_running_campaign}
       - {client_id: free, unasked_reason: null}
 ---*/
-with terms as (
+with soon as (
     select
         client_id,
-        min(since_on) as term_on
-    from compliance.stops
-    where stop_reason = 'retention_expired'
-    group by client_id
-),
-
-soon as (
-    select
-        client_id,
-        term_on,
-        last_question_code(term_on) as campaign_id
-    from terms
+        retention_ends_on,
+        last_question_code(retention_ends_on) as campaign_id
+    from compliance.retention_terms
     where
-        term_on > contact_day() and term_on <= contact_day() + setting_last_question_days()
+        retention_ends_on > contact_day()
+        and retention_ends_on <= contact_day() + setting_last_question_days()
 ),
 
 -- Under another month's code too: an act that is delivered late moves the term a little.
@@ -152,7 +139,7 @@ asked as (
             soon.client_id = questions.client_id
             and (
                 questions.campaign_id = soon.campaign_id
-                or questions.asked_on >= soon.term_on - setting_last_question_days()
+                or questions.asked_on >= soon.retention_ends_on - setting_last_question_days()
             )
     group by soon.client_id
 ),
@@ -176,7 +163,7 @@ drawn as (
 select
     soon.client_id,
     soon.campaign_id,
-    soon.term_on,
+    soon.retention_ends_on,
     reachable.channel,
     asked.asked_on,
     case

@@ -12,9 +12,10 @@ examples:
   - name: however the code is written; what came back asked nobody, and another mailing is none
     run_date: 2026-10-31
     given:
-      compliance.stops:
-        - {client_id: hung_up, channel: email, stop_reason: call_refused, since_on: 2026-10-02, campaign_id: derniere-question-2026-12}
-        - {client_id: other, channel: email, stop_reason: call_refused, since_on: 2026-10-02, campaign_id: retour}
+      compliance.call_stops:
+        - {client_id: hung_up, stop_reason: call_refused, since_on: 2026-10-02, campaign_id: derniere-question-2026-12}
+        - {client_id: hung_up, channel: phone, stop_reason: call_refused, since_on: 2026-10-02}
+        - {client_id: other, stop_reason: call_refused, since_on: 2026-10-02, campaign_id: retour}
       staging.contacts:
         - {client_id: old, surviving_client_id: told, contacted_at: 2026-10-20 10:00, campaign_id: " Dernière question 2026-12", is_delivered: true}
         - {client_id: unknown, contacted_at: 2026-10-20, campaign_id: derniere-question-2026-12}
@@ -82,8 +83,8 @@ asked as (
         client_id,
         read_last_question_code(campaign_id),
         since_on
-    from compliance.stops
-    where read_last_question_code(campaign_id) is not null
+    from compliance.call_stops
+    where channel is null and read_last_question_code(campaign_id) is not null
 )
 
 select

@@ -176,10 +176,10 @@ named_campaigns as (
     from refused_calls
     left join known_campaigns as known
         on
-            refused_calls.campaign_id = known.campaign_id
-            or (
-                refused_calls.campaign_id not in (select k.campaign_id from known_campaigns as k)
-                and folded_code(refused_calls.campaign_id) = folded_code(known.campaign_id)
+            folded_code(refused_calls.campaign_id) = folded_code(known.campaign_id)
+            and (
+                refused_calls.campaign_id = known.campaign_id
+                or refused_calls.campaign_id not in (select k.campaign_id from known_campaigns as k)
             )
 ),
 

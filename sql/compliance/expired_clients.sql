@@ -44,13 +44,10 @@ examples:
         - {client_id: tomorrow, surviving_client_id: tomorrow}
         - {client_id: acting, surviving_client_id: acting}
         - {client_id: erased-1, surviving_client_id: erased-1}
-      compliance.stops:
-        - {client_id: tonight, channel: phone, stop_reason: retention_expired, since_on: 2026-11-01}
-        - {client_id: tonight, channel: email, stop_reason: retention_expired, since_on: 2026-11-01}
-        - {client_id: tonight, channel: email, stop_reason: opted_out, since_on: 2020-01-01}
-        - {client_id: tomorrow, channel: phone, stop_reason: retention_expired, since_on: 2026-11-02}
-        - {client_id: acting, channel: phone, stop_reason: opted_out, since_on: 2020-01-01}
-        - {client_id: erased-1, channel: phone, stop_reason: retention_expired, since_on: 2020-01-01}
+      compliance.retention_terms:
+        - {client_id: tonight, retention_ends_on: 2026-11-01}
+        - {client_id: tomorrow, retention_ends_on: 2026-11-02}
+        - {client_id: erased-1, retention_ends_on: 2020-01-01}
       staging.erased_clients:
         - {client_id: erased-1, erased_on: 2025-12-01}
     expect:
@@ -63,10 +60,10 @@ examples:
         - {client_id: old, surviving_client_id: a}
         - {client_id: b, surviving_client_id: b}
         - {client_id: c, surviving_client_id: c}
-      compliance.stops:
-        - {client_id: a, channel: phone, stop_reason: retention_expired, since_on: 2026-11-01}
-        - {client_id: b, channel: phone, stop_reason: retention_expired, since_on: 2026-11-02}
-        - {client_id: c, channel: phone, stop_reason: retention_expired, since_on: 2026-11-01}
+      compliance.retention_terms:
+        - {client_id: a, retention_ends_on: 2026-11-01}
+        - {client_id: b, retention_ends_on: 2026-11-02}
+        - {client_id: c, retention_ends_on: 2026-11-01}
       staging.clients:
         - {client_id: a, name: Maison A, postal_code: "75001"}
         - {client_id: old, surviving_client_id: a, name: Maison A}
@@ -106,11 +103,11 @@ examples:
         - {client_id: twice, surviving_client_id: twice}
         - {client_id: merged, surviving_client_id: merged}
         - {client_id: other, surviving_client_id: merged}
-      compliance.stops:
-        - {client_id: purged, channel: phone, stop_reason: retention_expired, since_on: 2023-01-01}
-        - {client_id: back, channel: phone, stop_reason: retention_expired, since_on: 2026-11-01}
-        - {client_id: twice, channel: phone, stop_reason: retention_expired, since_on: 2026-10-01}
-        - {client_id: merged, channel: phone, stop_reason: retention_expired, since_on: 2023-01-01}
+      compliance.retention_terms:
+        - {client_id: purged, retention_ends_on: 2023-01-01}
+        - {client_id: back, retention_ends_on: 2026-11-01}
+        - {client_id: twice, retention_ends_on: 2026-10-01}
+        - {client_id: merged, retention_ends_on: 2023-01-01}
       staging.purged_clients:
         - {key_hash: "{client_id:purged}", purged_on: 2023-01-02}
         - {key_hash: "{client_id:back}", purged_on: 2023-01-02, client_again_on: 2023-10-31}
@@ -124,13 +121,11 @@ examples:
 with expired as (
     select
         client_id,
-        min(since_on) as retention_ends_on
-    from compliance.stops
+        retention_ends_on
+    from compliance.retention_terms
     where
-        stop_reason = 'retention_expired'
-        and since_on <= run_date()
+        retention_ends_on <= run_date()
         and client_id not in (select e.client_id from staging.erased_clients as e)
-    group by client_id
 ),
 
 standing as (

@@ -16,7 +16,7 @@ columns:
   is_clear:
   lifted_on:
     type: DATE
-    description: Day of the first later consent, with a proof, of the client for this channel, which lifts the act unless it asks for erasure; NULL while it holds.
+    description: Day of the first proved consent of the client for this channel that may lift the act (lifts_before_on), unless it asks for erasure; NULL while it holds.
     label_fr: Levée le
     nullable: true
 examples:

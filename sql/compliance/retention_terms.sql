@@ -10,7 +10,7 @@ columns:
   retention_ends_on:
     type: DATE
     description: First day on which the client's data is past its term; no marketing use from it on, and it may be purged.
-    label_fr: Fin de conservation
+    label_fr: Terme des données
 references:
   client_id: orders.known_clients.client_id
 checks:

@@ -9,14 +9,14 @@ columns:
   channel:
     described_in: staging.contacts
   channel_label_fr:
-  term_on:
+  retention_ends_on:
   usable_until_on:
 references:
   client_id: campaigns.last_questions.client_id
 checks:
   - name: used_before_the_term
     description: clients whose contact may be used on the day of the term or later
-    sql: usable_until_on < term_on
+    sql: usable_until_on < retention_ends_on
   - name: in_no_running_campaign
     description: clients to be asked who are controls of a running campaign or on the target list
     sql: >
@@ -29,7 +29,7 @@ select
     clients.name,
     contacts.channel,
     channels.channel_label_fr,
-    questions.term_on,
+    questions.retention_ends_on,
     contacts.usable_until_on
 from campaigns.last_questions as questions
 inner join marketing.target_contacts as contacts

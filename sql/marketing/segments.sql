@@ -1,5 +1,5 @@
 /*---
-description: "One RFM segment: clients, revenue over the whole history, lost clients with their lost value, and what to do."
+description: "One RFM segment, without whoever objected to profiling: clients, revenue over the whole history, lost clients with their lost value, and what to do."
 grain: [rfm_segment]
 columns:
   rfm_segment:

@@ -51,9 +51,9 @@ examples:
         - {campaign_id: c, client_id: long, surviving_client_id: long, contact_ends_on: 2026-03-27}
         - {campaign_id: c, client_id: stopped, surviving_client_id: stopped, contact_ends_on: 2026-01-27, stopped_reason: not_lost}
       campaigns.last_questions:
-        - {campaign_id: derniere-question-2026-03, client_id: asked, term_on: 2026-03-01}
-        - {campaign_id: derniere-question-2026-01, client_id: soon, term_on: 2026-01-23}
-        - {campaign_id: derniere-question-2026-03, client_id: known, term_on: 2026-03-01, unasked_reason: asked_already}
+        - {campaign_id: derniere-question-2026-03, client_id: asked, retention_ends_on: 2026-03-01}
+        - {campaign_id: derniere-question-2026-01, client_id: soon, retention_ends_on: 2026-01-23}
+        - {campaign_id: derniere-question-2026-03, client_id: known, retention_ends_on: 2026-03-01, unasked_reason: asked_already}
       compliance.reachable:
         - {client_id: asked, channel: email, right_ends_on: 2026-02-28}
         - {client_id: soon, channel: letter, right_ends_on: 2026-01-22}

@@ -22,9 +22,10 @@ examples:
   - name: a text that says that there is no proof is none, merged clients have one right, and what came before its own day lifts nothing told since
     given:
       reference.no_proofs:
-        - {no_proof: aucune}
+        - {no_proof: oui}
       staging.consents:
         - {client_id: a, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: " Aucune."}
+        - {client_id: agreed, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "Oui"}
         - {client_id: b, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "-"}
         - {client_id: c, channel: email, state: given, given_on: 2025-01-01, basis: consent, proof: "?"}
         - {client_id: d, channel: email, state: given, given_on: 2025-01-01, basis: consent}
@@ -41,6 +42,7 @@ examples:
       - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-06, lifts_before_on: 2025-01-06, proof: formulaire 16, is_proven: true}
       - {client_id: e, channel: email, purpose: tracking, is_proven: true}
       - {client_id: a, channel: email, purpose: contact, is_proven: false}
+      - {client_id: agreed, channel: email, purpose: contact, is_proven: false}
       - {client_id: b, channel: email, is_proven: false}
       - {client_id: c, channel: email, is_proven: false}
       - {client_id: d, channel: email, proof: null, is_proven: false}
@@ -56,9 +58,12 @@ with judged as (
         given.proof,
         given.client_id as delivered_client_id,
         least(given.given_on, early.acted_on) as lifts_before_on,
-        coalesce(plain_text(given.proof), '') <> ''
-        and proof_root(given.proof)
-        not in (select p.no_proof from reference.no_proofs as p) as is_proven
+        coalesce(
+            proof_root(given.proof) <> ''
+            and proof_root(given.proof)
+            not in (select p.no_proof from reference.no_proofs as p),
+            false
+        ) as is_proven
     from staging.consents as given
     -- It says nothing of what was told after it came, however often it comes again.
     left join intake.opt_outs as early

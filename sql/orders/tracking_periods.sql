@@ -16,22 +16,25 @@ columns:
 references:
   client_id: orders.known_clients.client_id
 examples:
-  - name: a proved consent for tracking until it is withdrawn; a right to contact is none
+  - name: a proved consent for tracking until it is withdrawn, also between the day it came and its own; a right to contact is none
     run_date: 2025-12-31
     given:
       orders.known_clients:
         - {client_id: a, surviving_client_id: a}
         - {client_id: none, surviving_client_id: none}
         - {client_id: b, surviving_client_id: b}
+        - {client_id: early, surviving_client_id: early}
       orders.given_consents:
-        - {client_id: a, channel: email, given_on: 2025-01-01, basis: consent, is_proven: true, purpose: tracking}
-        - {client_id: a, channel: email, given_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
-        - {client_id: b, channel: email, given_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
-        - {client_id: none, channel: email, given_on: 2025-01-01, basis: consent, is_proven: false, purpose: tracking}
-        - {client_id: none, channel: email, given_on: 2025-01-02, basis: legitimate_interest, is_proven: true, purpose: tracking}
-        - {client_id: none, channel: email, given_on: 2025-01-03, basis: consent, is_proven: true, purpose: contact}
-        - {client_id: none, channel: sms, given_on: 2025-01-03, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: a, channel: email, given_on: 2025-01-01, lifts_before_on: 2025-01-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: a, channel: email, given_on: 2025-05-01, lifts_before_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: b, channel: email, given_on: 2025-05-01, lifts_before_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-01, lifts_before_on: 2025-01-01, basis: consent, is_proven: false, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-02, lifts_before_on: 2025-01-02, basis: legitimate_interest, is_proven: true, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-03, lifts_before_on: 2025-01-03, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: none, channel: sms, given_on: 2025-01-03, lifts_before_on: 2025-01-03, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: early, channel: email, given_on: 2025-07-04, lifts_before_on: 2025-06-30, basis: consent, is_proven: true, purpose: tracking}
       staging.consents:
+        - {client_id: early, channel: email, state: withdrawn, given_on: 2025-07-02, purpose: tracking}
         - {client_id: old, surviving_client_id: a, channel: email, state: withdrawn, given_on: 2025-03-01, purpose: tracking}
         - {client_id: a, channel: email, state: withdrawn, given_on: 2025-04-01, purpose: tracking}
         - {client_id: a, channel: email, state: withdrawn, given_on: 2025-06-01, purpose: contact}
@@ -40,6 +43,7 @@ examples:
         - {client_id: B, act: tracking, acted_on: 2025-05-20, is_certain: true}
         - {client_id: a, act: opt_out, acted_on: 2025-05-20, is_certain: true}
     expect:
+      - {client_id: early, tracked_from_on: 2025-07-04, tracked_until_on: 2025-07-02}
       - {client_id: a, tracked_from_on: 2025-01-01, tracked_until_on: 2025-03-01}
       - {client_id: a, tracked_from_on: 2025-05-01, tracked_until_on: null}
       - {client_id: b, tracked_from_on: 2025-05-01, tracked_until_on: 2025-05-20}
@@ -53,11 +57,13 @@ examples:
       - {client_id: new, tracked_from_on: null, tracked_until_on: null}
 ---*/
 with given as (
-    select distinct
+    select
         client_id,
-        given_on
+        given_on,
+        min(lifts_before_on) as lifts_before_on
     from orders.given_consents
     where purpose = 'tracking' and channel = 'email' and basis = 'consent' and is_proven
+    group by client_id, given_on
 ),
 
 withdrawn as (
@@ -86,7 +92,9 @@ select
 from given
 inner join orders.known_clients as known on given.client_id = known.client_id
 left join withdrawn
-    on given.client_id = withdrawn.client_id and given.given_on <= withdrawn.withdrawn_on
+    on
+        given.client_id = withdrawn.client_id
+        and given.lifts_before_on <= withdrawn.withdrawn_on
 where setting_tracking_needs_consent()
 group by given.client_id, given.given_on
 union all

@@ -1,5 +1,5 @@
 /*---
-description: One text that stands in place of the proof of a right and proves nothing; a text without letter or digit is none either.
+description: One whole text that stands in place of the proof of a right and proves nothing; what begins as no proof does (« aucune preuve ») is left out by the macro proof_root.
 grain: [no_proof]
 columns:
   no_proof:
@@ -10,42 +10,11 @@ columns:
 select no_proof
 from (
     values
-    ('aucun'),
-    ('aucune'),
     ('neant'),
-    ('sans'),
-    ('pasde'),
-    ('introuvable'),
-    ('egare'),
-    ('egaree'),
-    ('ademander'),
-    ('aconfirmer'),
-    ('averifier'),
-    ('aobtenir'),
-    ('aretrouver'),
-    ('ajoindre'),
     ('avenir'),
-    ('encours'),
-    ('verbal'),
-    ('oral'),
-    ('idem'),
     ('so'),
-    (''),
-    ('non'),
-    ('inconnu'),
-    ('inconnue'),
     ('rien'),
     ('vide'),
-    ('absent'),
-    ('absente'),
-    ('manquant'),
-    ('manquante'),
-    ('perdu'),
-    ('perdue'),
-    ('afournir'),
-    ('acompleter'),
-    ('arecuperer'),
-    ('enattente'),
     ('na'),
     ('nc'),
     ('nd'),
@@ -57,8 +26,6 @@ from (
     ('tbd'),
     ('todo'),
     ('test'),
-    ('x'),
-    ('0'),
     ('oui'),
     ('ok'),
     ('vrai'),

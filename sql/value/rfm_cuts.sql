@@ -1,5 +1,5 @@
 /*---
-description: "One score of one RFM dimension tonight: range of values that get it, and how many clients do."
+description: "One score of one RFM dimension tonight: range of values that get it, and how many clients do, without whoever objected to profiling."
 grain: [dimension, score]
 columns:
   dimension:

@@ -39,8 +39,8 @@ _KEEP = """
     order by 3
 """
 # A doubt whose key could be read ends with a good row of that key. Else with a good row of a new
-# key that names the same client over the same channel, and of which all that names it stands in the
-# record in doubt: what a list holds every night mends nothing.
+# key that names the same client over the same channel, which a record in doubt must name too, and
+# of which all that names it stands in that record: what a list holds every night mends nothing.
 _MENDED = """
     create or replace temp table mended as
     with doubts as (
@@ -80,7 +80,11 @@ _MENDED = """
     inner join records
         on doubts.file_id = records.file_id and doubts.record_number = records.record_number
     where is_waiting and doubts.row_key is null
-    and coalesce(doubts.channel = new_rows.channel, true)
+    and coalesce(
+        doubts.channel = new_rows.channel,
+        new_rows.channel is null or len(records.texts) = 1
+        or list_contains(records.texts, folded_code(new_rows.channel))
+    )
     and list_has_all(records.texts, new_rows.naming)
 """
 # A record that is no row is searched for numbers and contact values, as far as this.
@@ -89,12 +93,16 @@ _BETWEEN_COMMAS = re.compile(r"[,\r\n\"]")
 _MOST_FIELDS = 100
 # How people and tools say no, without accents, and what only sounds so.
 _REFUSAL = (
-    r"plus|refus|stop|desab|desin?sc|unsub|unsus|opt(ed)?.{0,3}out|oppos|spam|plainte|complain|abuse|"
-    r"retir|retrait|resili|jamais|ne pas|ne veut|ne souhait|derang|liste rouge|robinson|bloctel|"
-    r"\bdnc\b|black.?list|rgpd|gdpr|cnil|effac|suppr"
+    r"plus|refus|stop|desab|desin?sc|unsub|unsus|opt(ed)?.{0,3}out|oppos|spam|plainte|complain|"
+    r"abuse|retir|retrait|resili|jamais|ne pas|derang|"
+    r"ne (me |nous |le |la |les )?(veu|souhait|desir)|"
+    r"\bn(e |.).{0,6}(rappel|appel|contact|envoy|relanc)|"
+    r"\bpas de (contact|appel|mail|courrier|relance)|"
+    r"\barret|liste rouge|robinson|bloctel|\bdnc\b|black.?list|rgpd|gdpr|cnil|effac|suppr"
 )
 _NO_REFUSAL = (
-    r"plus tard|plus tot|plus d.? ?info[a-z]*|plus de temps|jamais joint[a-z]*|retirer[a-z]* "
+    r"\b(rappel|recontact|revoi|relanc)[a-z]* (un peu )?plus (tard|tot)\b|jamais joint[a-z]*|"
+    r"\bretirera\b"
 )
 
 
@@ -186,8 +194,7 @@ def _note(
         is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
         if rule.is_by_word:
             told = delivered_part(columns, rule.unreadable)
-            said = f"regexp_replace(lower(strip_accents({told})), '{_NO_REFUSAL}', ' ', 'g')"
-            is_unread += f" and regexp_matches({said}, '{_REFUSAL}')"
+            is_unread += f" and {sounds_like_refusal(told)}"
         is_opt_out += f" or {is_unread}"
     found = (
         f"select _record, client_id, {rule.value} as value, {rule.channel} as channel, "
@@ -201,11 +208,10 @@ def _note(
     )
     _keep(connection, rule, reading, delivery, found, [])
     if rule.is_sure_in_doubt and prepared.bad_records:
-        refusal = re.compile(_REFUSAL if rule.is_by_word else "")
         fields = [
             (bad, field)
             for bad in prepared.bad_records
-            if refusal.search(re.sub(_NO_REFUSAL, " ", without_accents(bad.text)))
+            if not rule.is_by_word or says_no(bad.text)
             for field in fields_of(bad)
         ]
         found = (
@@ -219,6 +225,17 @@ def _note(
             return
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
         _keep(connection, rule, reading, delivery, found, [list(part) for part in parts])
+
+
+def sounds_like_refusal(text: str) -> str:
+    """Whether a text (SQL) says no, as `says_no` does."""
+    plain = f"regexp_replace(lower(strip_accents({text})), '{_NO_REFUSAL}', ' ', 'g')"
+    return f"regexp_matches({plain}, '{_REFUSAL}')"
+
+
+def says_no(text: str) -> bool:
+    """Whether a text sounds like a refusal."""
+    return re.search(_REFUSAL, re.sub(_NO_REFUSAL, " ", without_accents(text))) is not None
 
 
 def is_day_of_act(acted_on: str, came_on: str) -> str:
