@@ -220,7 +220,8 @@ def test_what_comes_again_is_dropped_and_counted(again: Path, tmp_path: Path):
 
 OF_OTHERS = (
     "select client_id, referred_by, parent_id from staging.clients "
-    "where referred_by is not null or parent_id is not null or client_id in ('K0005', 'K0006')",
+    "where referred_by is not null or parent_id is not null or client_id in ('K0005', 'K0006') "
+    "order by 1",
     "select complaint_id, client_id, category, text from staging.complaints order by 1",
 )
 
@@ -328,6 +329,9 @@ def test_an_erasure_that_was_cut_short_is_finished_by_the_next_one(
         patch.setattr("reconquete_pipeline.commands.erase.drop_made", crash)
         with pytest.raises(RuntimeError):
             erase(home, ERASED)
+    totals = "select count(*), sum(net_amount_eur) from orders.valid_orders"
+    plain_night(home)
+    assert rows(home, totals) == rows(before, totals), "nobody counts twice on the night between"
     told = erase(home, ERASED)
     assert told.code == 0, told.text
     assert found_in(home, *TRACES) == {}

@@ -165,7 +165,7 @@ def test_a_damaged_backup_changes_nothing(
 
 
 def test_a_restore_cut_short_is_finished_by_the_next(
-    kept: tuple[Path, Path, Path], home: Path, monkeypatch: pytest.MonkeyPatch
+    kept: tuple[Path, Path, Path], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def crash(*_: object) -> None:
         raise RuntimeError
@@ -175,6 +175,15 @@ def test_a_restore_cut_short_is_finished_by_the_next(
         with pytest.raises(RuntimeError):
             restore_facts(home, str(kept[1]))
     assert found_in(home, ERASED)
+    with pytest.raises(DamagedFactError, match="cut short"):
+        plain_night(home)
+    # One that is refused leaves it so.
+    assert restore_facts(home, str(tmp_path)).code == 2
+    broken = Path(shutil.copytree(kept[1], tmp_path / "broken"))
+    for kept_file in (broken / "facts" / "files").iterdir():
+        kept_file.chmod(0o644)
+        kept_file.write_bytes(b"x")
+    assert restore_facts(home, str(broken)).code == 2
     with pytest.raises(DamagedFactError, match="cut short"):
         plain_night(home)
     assert restore_facts(home, str(kept[1])).code == 0

@@ -7,6 +7,7 @@ counts.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from reconquete_pipeline.facts import suppressions
 from reconquete_pipeline.facts.damaged import DamagedFactError
-from reconquete_pipeline.facts.erasures import REMOVED, erasures, replaced
+from reconquete_pipeline.facts.erasures import REMOVED, erasures, replaced, show_figures
 from reconquete_pipeline.facts.high_water_mark import lost_lines, raise_mark
 from reconquete_pipeline.facts.secret import USABLE, held_to, secret_path
 from reconquete_pipeline.facts.told_losses import kept_news
@@ -56,7 +57,7 @@ def stage_backup(
     source = _facts_of(backup)
     others = [*_copies_in(home), *([_facts_of(newer)] if newer else [])]
     folder = home.restoring
-    shutil.rmtree(folder, ignore_errors=True)
+    discard(home)
     say(f"{source}: copied and read")
     try:
         shutil.copytree(source, folder / "facts")
@@ -74,7 +75,7 @@ def stage_backup(
     for sha256 in _deliveries(staged):
         _take_missing(staged.kept_files / sha256, others)
     for other in others:
-        for path in (other / "erased").glob("*.json"):
+        for path in (other / "erased").glob("*"):
             _take_missing(staged.erased / path.name, [other])
     _refuse_damage(staged)
     _refuse_without_secret(home, staged)
@@ -88,11 +89,13 @@ def stage_backup(
 def put_in_place(home: Home, staged: Staged) -> Path | None:
     """Let the staged facts be the home's. Returns where the former ones are set aside.
 
-    The empty folder where they were staged stays, and no night begins, until `finish` is called.
+    From here on no night begins until `finish` is called.
     """
     if not staged.is_proved:
         said = {"kind": "restored", "lost": staged.lost, "at": _now()}
         journal.append(staged.home.suppression_journal, said)
+    os.sync()  # all that was copied, before it counts
+    journal.write_whole(home.unfinished_restore, b"")
     aside = None
     if home.facts.exists():
         moment = datetime.now(PARIS).strftime("%Y-%m-%dT%H%M%S.%f")
@@ -101,6 +104,7 @@ def put_in_place(home: Home, staged: Staged) -> Path | None:
     staged.home.facts.replace(home.facts)
     journal.sync_folder(home.path)
     raise_mark(home)
+    show_figures(home)
     return aside
 
 
@@ -110,9 +114,10 @@ def finish(home: Home) -> None:
 
 
 def discard(home: Home) -> None:
-    """Remove a copy that was not put in place."""
-    if (home.restoring / "facts").exists():
-        shutil.rmtree(home.restoring)
+    """Remove a copy that was not put in place; that one was begun before is still said."""
+    shutil.rmtree(home.restoring / "facts", ignore_errors=True)
+    if not home.unfinished_restore.exists():
+        shutil.rmtree(home.restoring, ignore_errors=True)
 
 
 def newest_day(home: Home) -> date | None:

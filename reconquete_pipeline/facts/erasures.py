@@ -22,6 +22,7 @@ from reconquete_pipeline.home.home import PARIS, Home
 
 # In place of the SHA-256 of a fact that is not there any more.
 REMOVED = ""
+_PENDING = ".pending"
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def begin(home: Home, tombstone: str, erased_on: date, keys: Iterable[str]) -> N
 def note_replaced(home: Home, name: str, sha256: str, row_count: int) -> None:
     """Say that the fact `name` (seen from facts/) now has other bytes, without so many rows."""
     said = {"name": name, "sha256": sha256, "rows": row_count}
-    append(home, home.erasures.name, {"kind": "replaced", "at": _now(), **said})
+    # The mark need not be raised for each file: without its line the bytes are told as damage.
+    journal.append(home.erasures, {"kind": "replaced", "at": _now(), **said})
 
 
 def note_done(home: Home, tombstone: str, left: Sequence[str]) -> None:
@@ -94,12 +96,22 @@ def replaced(home: Home) -> dict[str, set[str]]:
 def keep_figures(
     home: Home, tombstone: str, erased_on: date, orders: Sequence[tuple[date, object]]
 ) -> None:
-    """Keep the days and amounts of the client's orders under the random number."""
+    """Keep the days and amounts of the client's orders under the random number.
+
+    They count from `show_figures` on: as long as the client stands in the working database, the
+    same orders would be there twice.
+    """
     said = {
         "erased_on": f"{erased_on}",
         "orders": [[f"{day}", str(amount)] for day, amount in sorted(orders, key=str)],
     }
-    journal.write_whole(home.erased / f"{tombstone}.json", json.dumps(said).encode())
+    journal.write_whole(home.erased / f"{tombstone}{_PENDING}", json.dumps(said).encode())
+
+
+def show_figures(home: Home) -> None:
+    """Let kept figures count: the working database in which the clients stood is gone."""
+    for path in sorted(home.erased.glob(f"*{_PENDING}")):
+        path.replace(path.with_suffix(".json"))
 
 
 def erased_client_rows(home: Home, run_date: date) -> Iterable[Mapping[str, str | None]]:

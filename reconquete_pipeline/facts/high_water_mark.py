@@ -62,7 +62,7 @@ def refuse_older_facts(home: Home) -> None:
     So does a backup of which the erased people have not all been taken out yet. A home with a
     working database and no mark was made by an earlier version: it gets its mark.
     """
-    if home.restoring.is_dir() and not (home.restoring / "facts").exists():
+    if home.unfinished_restore.exists():
         raise DamagedFactError(
             "`reconquete restore` was cut short: whoever was erased may still be in facts/, so no "
             "file is read and nothing is published; call it again with the same backup"

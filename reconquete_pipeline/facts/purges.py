@@ -28,7 +28,6 @@ class Purge:
     """
 
     number: int
-    purged_on: date
     clients: tuple[str, ...]
     rows: tuple[str, ...]
     is_rewritten: bool
@@ -41,7 +40,6 @@ def purges(home: Home) -> list[Purge]:
     return [
         Purge(
             int(str(entry["number"])),
-            date.fromisoformat(str(entry["purged_on"])),
             _texts(entry["clients"]),
             _texts(entry["rows"]),
             entry["number"] in rewritten,

@@ -149,6 +149,11 @@ class Home:
         return self.path / ".restoring"
 
     @property
+    def unfinished_restore(self) -> Path:
+        """There from the moment a backup takes the place of facts/ until erased people are out."""
+        return self.restoring / "unfinished"
+
+    @property
     def nights(self) -> Path:
         """One JSON line per night."""
         return self.facts / "nights.jsonl"

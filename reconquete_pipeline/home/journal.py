@@ -1,7 +1,7 @@
-"""Facts as files: written once, with fsync and rename, and never changed.
+"""Facts as files: written once, with fsync and rename, and changed for an erasure alone.
 
-A journal is a file of JSON lines that only grows. A crash can leave its last line torn; a torn
-line was never acknowledged, so it is ignored and cut off before the next line is written.
+A journal is a file of JSON lines that grows. A crash can leave its last line torn; a torn line was
+never acknowledged, so it is ignored and cut off before the next line is written.
 """
 
 import fcntl

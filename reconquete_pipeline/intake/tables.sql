@@ -54,7 +54,7 @@ create table if not exists intake.erased_keys (
 );
 comment on table intake.erased_keys is
 'One keyed hash of somebody erased: rows known by it, dated up to the erasure, are dropped.';
-comment on column intake.erased_keys.key_hash is 'Keyed hash of a number or contact value';
+comment on column intake.erased_keys.key_hash is 'Keyed hash of a client or order number, a contact value, or the words of a name';
 comment on column intake.erased_keys.erased_on is 'Day of the erasure';
 comment on column intake.erased_keys.tombstone is 'Random number that stands for the client now';
 

@@ -307,6 +307,8 @@ def _rename_in_told(connection: duckdb.DuckDBPyConnection, home: Home, say: Say)
                 f"copy (select {', '.join(shown)} from {joined} order by all) "
                 f"to {text_literal(str(temporary))} (format parquet, compression zstd)"
             )
+            with temporary.open("rb") as stream:
+                os.fsync(stream.fileno())
             temporary.chmod(journal.allowed(0o444))
             sha256 = journal.sha256_of(temporary)
             erasures.note_replaced(home, f"told/{path.name}", sha256, row[0])
@@ -384,12 +386,13 @@ def rewrite_kept_files(
 def drop_working(home: Home) -> None:
     """Remove the working database and its pages, which a night makes again."""
     for path in sorted(home.warehouse.glob("*")):
-        if path in {home.lock, home.unchecked_contacts}:
+        if path in {home.lock, home.unchecked_contacts, home.unknown_rights}:
             continue
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink()
+    erasures.show_figures(home)
 
 
 def drop_made(home: Home) -> None:

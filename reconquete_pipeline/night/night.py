@@ -22,7 +22,9 @@ from reconquete_pipeline.checks.expectations import Validator
 from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
 from reconquete_pipeline.checks.validation_results import ValidationResults
+from reconquete_pipeline.facts.backup import discard
 from reconquete_pipeline.facts.draws import note_first_seen
+from reconquete_pipeline.facts.erasures import show_figures
 from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.facts.secret import open_secret, usable_for_erasures
@@ -199,6 +201,8 @@ def _open_night(
             on_killed(killed_run)
         refuse_older_facts(home)
         clear_leftovers(home)
+        if not home.database.exists():
+            show_figures(home)
         for line in keep_permissions(home.path, home.permissions):
             say(line)
         with costs.of(WAITING):
@@ -208,7 +212,9 @@ def _open_night(
             published = last_published(home)
             if published is None or run_date >= published:
                 note_clients_again(connection, home, catalogue, run_date, say)
-            if finish_purges(connection, home, catalogue, say):
+            # Contacts that are still to be checked need the tables; then the next one finishes it.
+            is_checked = not home.unchecked_contacts.exists()
+            if is_checked and finish_purges(connection, home, catalogue, say):
                 connection.close()
                 drop_working(home)
                 note_finished(home)
@@ -259,7 +265,8 @@ def _tell_leftovers(dropped: list[str], say: Say) -> None:
 
 
 def clear_leftovers(home: Home) -> None:
-    """Remove what a killed night was writing; only the holder of the lock may do this."""
+    """Remove what a killed night or restore was writing; only who holds the lock may do this."""
+    discard(home)
     for folder in (
         home.published,
         home.target_files,

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import duckdb
 
+from reconquete_pipeline.facts.backup import SET_ASIDE
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.all_texts import (
-    PARQUET_MAGIC,
     SQLITE_MAGIC,
     UnopenedError,
     is_duckdb,
     texts_of,
 )
+from reconquete_pipeline.intake.formats.parquet import MAGIC
 from reconquete_pipeline.intake.store.erased import note_erased_keys
 from reconquete_pipeline.intake.store.mentions import (
     is_telling,
@@ -100,6 +101,8 @@ def _shown(
     connection: duckdb.DuckDBPyConnection, home: Home
 ) -> Iterator[tuple[str, set[str] | None]]:
     """Each file of ours and whom it shows; None, so anybody, where it cannot be opened."""
+    for folder in sorted(home.path.glob(f"{SET_ASIDE}*")):
+        yield f"{folder.name} (former facts, which nobody is taken out of: remove it)", None
     for path in _own_files(home):
         name = str(path.relative_to(home.path))
         try:
@@ -120,7 +123,7 @@ def _shown_by(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
         start = stream.read(16)
     if is_duckdb(start):
         return _shown_by_database(connection, path)
-    if start.startswith(PARQUET_MAGIC):
+    if start.startswith(MAGIC):
         source = f"read_parquet({text_literal(str(path))})"
         columns = connection.execute(f"describe select * from {source}").fetchall()
         shown = _shown_by_table(connection, source, [(row[0], row[1]) for row in columns])

@@ -122,8 +122,14 @@ def test_every_file_is_opened(connection: duckdb.DuckDBPyConnection, tmp_path: P
 
 @pytest.mark.parametrize(
     "content",
-    [gzip.compress(b"a" * 999)[:-9], b"%PDF-1.7", b"7z\xbc\xaf\x27\x1c", b"PK\x03\x04rest"],
-    ids=["cut gzip", "PDF", "7z", "cut zip"],
+    [
+        gzip.compress(b"a" * 999)[:-9],
+        b"%PDF-1.7",
+        b"7z\xbc\xaf\x27\x1c",
+        b"PK\x03\x04rest",
+        zstandard.compress(bytes(range(256)))[:-9],
+    ],
+    ids=["cut gzip", "PDF", "7z", "cut zip", "cut zstd"],
 )
 def test_what_cannot_be_opened_is_no_file_without_somebody(tmp_path: Path, content: bytes):
     (tmp_path / "file").write_bytes(content)

@@ -35,8 +35,14 @@ def load_one(
     delivery: Delivery,
     deliveries: Sequence[Delivery],
     say: Say,
+    *,
+    was_accepted: bool = False,
 ) -> FileResult:
-    """Load one kept file and write its line in intake.files. Raises DamagedFactError."""
+    """Load one kept file and write its line in intake.files. Raises DamagedFactError.
+
+    A refused file is searched for erased people in its kept copy, field by field; not so one that
+    `was_accepted` before, whose rows a slip in reconquete.toml must not cost.
+    """
     status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
     is_versioned = reading.model.contract.is_versioned
     first = repeated(delivery, deliveries, reading.config.delivery, is_versioned=is_versioned)
@@ -66,7 +72,8 @@ def load_one(
         except FileRefusedError as refusal:
             status, message = "refused", str(refusal)
             lines = load_messages.not_loaded(delivery, status, message)
-            lines += clean_kept(connection, files.home, reading, delivery)
+            if not was_accepted:
+                lines += clean_kept(connection, files.home, reading, delivery)
     _enter(connection, reading, delivery, status, counts, message)
     for line in lines:
         say(line)

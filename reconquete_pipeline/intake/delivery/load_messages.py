@@ -46,7 +46,8 @@ def loaded(
     first = f"{delivery.extract}: {delivery.file_name}, " + ", ".join(parts)
     lines = [". ".join([first, *(note.rstrip(".") for note in notes)])]
     lines += _unknown_codes(connection, reading, delivery, reasons)
-    lines += _early_consents(connection, delivery)
+    if any(rule.act == "early_consent" for rule in reading.model.contract.opt_outs):
+        lines += _early_consents(connection, delivery)
     if reasons and reasons[0][1] == counts.read:
         lines.append(_all_rejected(connection, reading, delivery, reasons[0]))
     return lines

@@ -45,6 +45,7 @@ class ReadAhead:
         self._reading = reading
         self._waiting = deque(deliveries)
         self._ready: dict[int, Prepared] = {}
+        self._has_typed_together = False
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> "ReadAhead":
@@ -93,6 +94,7 @@ class ReadAhead:
             and not prepared.has_gaps
         }
         if len(alike) > 1:
+            self._has_typed_together = True
             try:
                 places = type_together(
                     self._connection,
@@ -140,7 +142,9 @@ class ReadAhead:
 
     def _forget(self) -> None:
         self._ready.clear()
-        forget_typed_together(self._connection)
+        if self._has_typed_together:  # another one may read ahead at the same time
+            forget_typed_together(self._connection)
+            self._has_typed_together = False
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

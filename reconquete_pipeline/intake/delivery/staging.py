@@ -176,8 +176,11 @@ def _load_again(
     with ReadAhead(connection, home, reading, deliveries) as files, _transaction(connection):
         _start_over(connection, model, _contract_sha256(model, reading.config))
         for entry in deliveries:
-            outcome = load_one(connection, files, reading, entry, deliveries, say)
-            if outcome.status == "refused" and entry.file_id in readable:
+            was_accepted = entry.file_id in readable
+            outcome = load_one(
+                connection, files, reading, entry, deliveries, say, was_accepted=was_accepted
+            )
+            if outcome.status == "refused" and was_accepted:
                 raise ReloadRefusedError(
                     f"{model.name}: {entry.file_name} was readable before reconquete.toml (or the "
                     f"engine) changed and is refused now: {outcome.message}; mend the mapping, the "

@@ -5,7 +5,6 @@ and what a page or JSON escapes also as it is meant.
 """
 
 import bz2
-import gzip
 import html
 import lzma
 import re
@@ -19,19 +18,20 @@ from pathlib import Path
 from typing import IO
 
 import duckdb
-import zstandard
 
 from reconquete_pipeline.intake.formats.archives import MOST_MEMBERS, ZIP_MAGICS
-from reconquete_pipeline.intake.formats.compression import GZIP_MAGIC, ZSTD_MAGIC
+from reconquete_pipeline.intake.formats.compression import GZIP_MAGIC, ZSTD_MAGIC, expanded
+from reconquete_pipeline.intake.formats.parquet import ENCRYPTED_MAGIC
+from reconquete_pipeline.intake.formats.parquet import MAGIC as PARQUET_MAGIC
 from reconquete_pipeline.intake.formats.prepared import Limits
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 SQLITE_MAGIC = b"SQLite format 3\0"
-PARQUET_MAGIC = b"PAR1"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _BZ2_MAGIC, _XZ_MAGIC = b"BZh", b"\xfd7zXZ\0"
 # Packed or encrypted in a way that nothing here opens: 7z, rar, PDF, encrypted Parquet.
-_CLOSED_MAGICS = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"%PDF", b"PARE")
+_CLOSED_MAGICS = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"%PDF", ENCRYPTED_MAGIC)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DEEPEST = 4
 # Bytes looked at together, and how many of those before are looked at once more.
@@ -42,8 +42,8 @@ _JSON_SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
 # What Windows, Macs and DOS write where it is not UTF-8.
 _OTHER_ENCODINGS = ("cp1252", "mac_roman", "cp850")
 _DAMAGE = (
-    EOFError, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError,
-    zipfile.BadZipFile, zstandard.ZstdError, duckdb.Error, sqlite3.Error,
+    FileRefusedError, EOFError, OSError, ValueError, RuntimeError, NotImplementedError,
+    zlib.error, lzma.LZMAError, zipfile.BadZipFile, duckdb.Error, sqlite3.Error,
 )  # fmt: skip
 
 
@@ -84,11 +84,9 @@ def _texts(stream: IO[bytes], depth: int) -> Iterator[list[str]]:
 
 
 def _unpacked(stream: IO[bytes], start: bytes) -> Iterator[bytes] | None:
-    if start.startswith(GZIP_MAGIC):
-        return _read(gzip.GzipFile(fileobj=stream).read)
-    if start.startswith(ZSTD_MAGIC):
-        reader = zstandard.ZstdDecompressor(max_window_size=2**27)
-        return _read(reader.stream_reader(stream, read_across_frames=True).read)
+    for magic, kind in ((GZIP_MAGIC, "gzip"), (ZSTD_MAGIC, "zstd")):
+        if start.startswith(magic):
+            return expanded(Path(stream.name), kind, _CHUNK, Limits())
     if start.startswith(_BZ2_MAGIC):
         return _read(bz2.BZ2File(stream).read)
     if start.startswith(_XZ_MAGIC):

@@ -5,7 +5,7 @@ a night by the date in its name if it has one, else by the natural order of name
 changed afterwards, so a rebuild loads the same files in the same order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -140,6 +140,8 @@ def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> li
     deliveries = read_ledger(home)
     found = [e for e in entries(home.inbox) if e.fits(extract.files) and not e.is_hidden]
     files = [entry for entry in found if entry.kind is None]
+    # Bytes that were rewritten without erased people, or removed, are not kept a second time.
+    erased = {name.partition("/")[2] for name in replaced(home) if name.startswith("files/")}
     growing = still_written(files, home.settings.settle_seconds)
     for entry in sorted(found, key=_delivery_order):
         if entry.path in growing:
@@ -150,7 +152,7 @@ def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> li
             left_out.append(LeftOut(entry.name, reason, is_refused=False))
             continue
         try:
-            added = _register(home, extract.name, entry, run_date, deliveries)
+            added = _register(home, extract.name, entry, run_date, deliveries, erased)
         except (UnreadableEntryError, StillWrittenError) as error:
             is_refused = isinstance(error, UnreadableEntryError)
             left_out.append(LeftOut(entry.name, str(error), is_refused=is_refused))
@@ -160,21 +162,28 @@ def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> li
 
 
 def _register(
-    home: Home, extract: str, entry: Entry, run_date: date, deliveries: Sequence[Delivery]
+    home: Home,
+    extract: str,
+    entry: Entry,
+    run_date: date,
+    deliveries: Sequence[Delivery],
+    erased: Collection[str],
 ) -> Delivery | None:
-    """Keep one file and enter it, unless it is what its name delivered last."""
+    """Keep one file and enter it, unless it is what its name delivered last.
+
+    Of bytes in `erased` there may be no copy after an older backup was put back.
+    """
     known = [delivery for delivery in deliveries if delivery.extract == extract]
-    # Bytes that were rewritten without erased people, or removed, are not kept a second time;
-    # after an older backup was put back there may be none.
-    erased = {name.partition("/")[2] for name in replaced(home) if name.startswith("files/")}
     last = {delivery.file_name: delivery.sha256 for delivery in known}
     if entry.name in last and last[entry.name] == entry.sha256():
         return None
-    there = {delivery.sha256 for delivery in deliveries}
     if (
         erased
         and (sha256 := entry.sha256()) in erased
-        and (sha256 in there or (home.kept_files / sha256).exists())
+        and (
+            sha256 in {delivery.sha256 for delivery in deliveries}
+            or (home.kept_files / sha256).exists()
+        )
     ):
         size = entry.path.stat().st_size
     else:

@@ -89,11 +89,12 @@ def note_erased_keys(
     )
     connection.execute("delete from intake.erased_keys")
     found = [one for one in erasures(home) if tombstones is None or one.tombstone in tombstones]
-    for one in found:
-        connection.execute(
-            "insert into intake.erased_keys select unnest(?::varchar[]), ?::date, ?",
-            [list(one.keys), one.erased_on, one.tombstone],
-        )
+    keys = [(key, one.erased_on, one.tombstone) for one in found for key in one.keys]
+    connection.execute(
+        "insert into intake.erased_keys "
+        "select unnest(?::varchar[]), unnest(?::date[]), unnest(?::varchar[])",
+        [list(part) for part in zip(*keys, strict=True)] or [[], [], []],
+    )
 
 
 def knows_erased(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -118,11 +119,13 @@ def drop_erased(
 ) -> Cleaned:
     """Take erased people and values of purged clients out of the typed rows.
 
-    So too out of bad records. `temp.erased_records` holds the numbers of those that went whole.
+    Out of bad records, too. `temp.erased_records` holds the numbers of those that went whole.
     """
-    _begin(connection)
     cleaned, model = Cleaned(prepared), reading.model
     has_erased, has_purged = knows_erased(connection), knows_purged(connection)
+    if not (has_erased or has_purged):
+        return cleaned
+    _begin(connection)
     if has_purged and personal_columns(model):
         cleaned = _empty_purged(connection, reading, delivery, prepared)
     if not has_erased:

@@ -47,7 +47,7 @@ def rewrite_kept_file(
             os.fsync(stream.fileno())
         sha256 = journal.sha256_of(temporary)
         row_count = scalar(connection, f"select count(distinct {RECORD}) from erased_records")
-        temporary.chmod(0o444)
+        temporary.chmod(journal.allowed(0o444))
         # The line first: bytes that no line tells would pass for damage, the other way round they
         # are written again.
         note_replaced(home, f"files/{delivery.sha256}", sha256, row_count)

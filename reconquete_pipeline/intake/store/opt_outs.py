@@ -126,6 +126,8 @@ def end_mended_doubts(
     A row that is only gone was not mended. Asked before the good rows are in the store.
     """
     model = reading.model
+    if not model.contract.opt_outs:
+        return
     columns = model.contract.columns
     day = delivery.day(is_versioned=model.contract.is_versioned)
     is_older = (
