@@ -8,6 +8,7 @@ written to over e-mail (and by letter where a story needs a second way), unless 
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import NightRun
 from model_bench import shared_catalogue
@@ -242,6 +243,22 @@ def test_a_client_is_told_in_french_that_the_question_is_due_or_was_asked(first:
     assert both[0] == both[1] != ""
     assert "Dernière question" not in said("day61")
     assert due in run_here(first.home, "explain", "twin").text
+
+
+@pytest.mark.parametrize(
+    "change", ["built_at = built_at - interval 1 day", "run_on = run_on - 1", "has_passed = false"]
+)
+def test_a_list_older_than_the_rights_asks_nobody(first: NightRun, tmp_path: Path, change: str):
+    home = copied(first, tmp_path)
+    with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb")) as connection:
+        connection.execute(
+            f"update stamps.builds set {change} where table_name = 'campaigns.last_questions'"
+        )
+    for word in ("rights", "explain"):
+        for client in ("twin", "day61"):
+            text = run_here(home, word, client).text
+            assert "ne pas la poser : la dernière nuit ne l'a pas calculée" in text
+            assert "à poser une fois" not in text
 
 
 def test_an_objection_after_the_list_takes_the_client_off_the_next_one(

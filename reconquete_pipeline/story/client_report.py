@@ -45,6 +45,12 @@ order by d.drawn_on, d.campaign_id, d.client_id
 """
 
 LAST_QUESTION = f"""
+with stamps as (
+    select q.has_passed and q.run_on = r.run_on and q.built_at >= r.built_at as is_newest
+    from stamps.builds as q
+    inner join stamps.builds as r on r.table_name = 'compliance.contact_rights'
+    where q.table_name = 'campaigns.last_questions'
+)
 select
     case
         when q.unasked_reason is null
@@ -58,9 +64,15 @@ select
         as "Souhaitez-vous rester en contact ?"
 from campaigns.last_questions as q
 left join reference.contact_channels as c on q.channel = c.channel
-where q.client_id = $client
+where q.client_id = $client and (select bool_and(s.is_newest) from stamps as s)
+union all
+select 'ne pas la poser : la dernière nuit ne l''a pas calculée jusqu''au bout'
+where not coalesce((select bool_and(s.is_newest) from stamps as s), false)
 """
-"""One French sentence on the last question before the term of a client's data, while it is near."""
+"""One French sentence on the last question before the term of a client's data, while it is near.
+
+Where the list is older than the rights, or was not found right, it says so instead.
+"""
 
 DRAWN_AFTER = "Rythme"
 """The section below which the line of the silence is drawn."""
