@@ -19,6 +19,7 @@ from staged_homes import command, drop, small_home
 
 from reconquete_pipeline.facts.erasures import erasures
 from reconquete_pipeline.facts.secret import open_secret
+from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.night import nightly
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.night.traces import traces_left
@@ -254,6 +255,45 @@ def test_of_a_refused_file_the_rows_of_others_stay_and_what_cannot_be_read_goes(
     assert there == {"commandes_2026-06-30_entete.csv", "commandes_2026-07-01_entete.csv"}
     for name in there:
         assert any(TWIN in text for text in texts_of(kept[name]))
+
+
+STANDING = "select count(*), count(distinct client_id), sum(net_amount_eur) from store.orders"
+SLIP = '[extracts.orders.columns]\nclient_id = "Code cliant"\n'
+
+
+def test_a_slip_in_the_mapping_costs_nobody_their_rows(after: Path, tmp_path: Path):
+    """A quantity of 7 is no client 7, whatever reconquete.toml says of the other columns."""
+    home = Path(shutil.copytree(after, tmp_path / "home"))
+    toml = home / "reconquete.toml"
+    set_day(home, "2026-07-01")
+    sold = "P1;K0001;01/06/2026;10,00;7\nP2;K0002;02/06/2026;10,00;7\n"
+    sold += f"P3;{SHORT};03/06/2026;10,00;1\n"
+    drop(home, "commandes_2026-07-01.csv", f"{ORDERS.strip()};Quantité\n{sold}")
+    # Never accepted: without a day, and without a column that is known to be the client's.
+    drop(home, "commandes_a.csv", f"N° commande;Code client;Nombre\nX1;{SHORT};1\nX2;K0001;7\n")
+    drop(home, "commandes_b.csv", f"N° commande;Compte;Nombre\nX1;{SHORT};1\nX2;K0001;2\n")
+    plain_night(home)
+    assert rows(home, STANDING) == [(78, 19, 7_620)]
+    found = rows(home, "select file_name, sha256 from intake.files where extract = 'orders'")
+    kept = {str(name): home / "facts" / "files" / str(sha256) for name, sha256 in found}
+    for name in ("commandes_a.csv", "commandes_b.csv"):
+        refused = f"""select "N° commande" from read_parquet('{kept[name]}')"""
+        assert duckdb.sql(refused).fetchall() == [("X2",)]
+    before = {name: path.exists() and path.read_bytes() for name, path in kept.items()}
+    good = toml.read_text(encoding="utf-8")
+    toml.write_text(good + SLIP, encoding="utf-8")
+    with pytest.raises(ReloadRefusedError, match="is refused now: header: no column `Code cliant`"):
+        plain_night(home)
+    plain_night(home, "rebuild")
+    assert rows(home, STANDING) == [(0, 0, None)], "told in the runbook: it goes on without them"
+    toml.write_text(good, encoding="utf-8")
+    plain_night(home)
+    assert rows(home, STANDING) == [(78, 19, 7_620)]
+    toml.write_text(good + SLIP, encoding="utf-8")
+    told = erase(home, "K0019")
+    assert told.code == 2
+    assert "no column `Code cliant`" in told.text
+    assert before == {name: path.exists() and path.read_bytes() for name, path in kept.items()}
 
 
 def test_requests_and_exports_stay_under_the_random_number(after: Path):

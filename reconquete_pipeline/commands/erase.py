@@ -74,7 +74,7 @@ def erase_clients(
     """Erase all but what a night makes again; None where nobody is to be erased, or it is refused.
 
     Raises EraseError, NoWarehouseError, NightLockedError, WarehouseHeldError, SecretError,
-    DamagedFactError.
+    DamagedFactError, ReloadRefusedError.
     """
     run_date = last_published(home)
     if run_date is None or not home.database.exists():

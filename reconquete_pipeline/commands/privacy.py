@@ -64,9 +64,10 @@ def erase(
 ) -> None:
     """Erase clients from facts, exports, logs and database; the inbox is left to its owner."""
     from reconquete_pipeline.commands.erase import EraseError, erase_clients
+    from reconquete_pipeline.intake.refusal import ReloadRefusedError
 
     opened = home_for_dagster(home)
-    with refusing(DamagedFactError, EraseError, NightLockedError, SecretError):
+    with refusing(DamagedFactError, EraseError, NightLockedError, ReloadRefusedError, SecretError):
         erased = erase_clients(
             opened, usable_catalogue(), client_ids or [], console, is_asked=asked, is_sure=yes
         )

@@ -147,7 +147,7 @@ def traces_of_pending(
 def finish_purges(
     connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, say: Say
 ) -> bool:
-    """Take those whose purge is begun out of logs and kept files. True where there were any.
+    """Take those whose purge is begun out of logs and kept files. True where it is done.
 
     The working database still shows them: it is to be dropped. Where a crash comes between, this
     is done once more.
@@ -161,7 +161,11 @@ def finish_purges(
         search_texts(connection, traces_of_pending(connection, home, catalogue))
         forget_in_logs(connection, home.dagster_home, say)
     names = [model.name for model in _personal_extracts(catalogue)]
-    rewrite_kept_files(connection, home, catalogue, say, names=names)
+    try:
+        rewrite_kept_files(connection, home, catalogue, say, names=names)
+    except ReloadRefusedError as error:
+        say(f"purge: not finished: {error}")
+        return False
     return True
 
 

@@ -10,7 +10,7 @@ from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead
 from reconquete_pipeline.intake.formats.all_texts import UnopenedError, texts_of
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.refusal import FileRefusedError, ReloadRefusedError
 from reconquete_pipeline.intake.store.erased import (
     Cleaned,
     drop_erased,
@@ -22,6 +22,7 @@ from reconquete_pipeline.intake.store.kept_copies import remove_kept_file, rewri
 from reconquete_pipeline.intake.store.mentions import look_in
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import type_rows
+from reconquete_pipeline.tables.warehouse import first_row
 
 
 def clean_kept(
@@ -31,7 +32,8 @@ def clean_kept(
 
     A file that is refused is cleaned by its columns where they can be told, else field by field;
     one that no reader takes is removed where it shows somebody, or cannot be opened to its end.
-    Raises DamagedFactError.
+    Raises DamagedFactError, and ReloadRefusedError where the working database holds the file as
+    accepted: reconquete.toml has a slip.
     """
     has_erased = knows_erased(connection)
     if not has_erased and not knows_purged(connection):
@@ -40,9 +42,10 @@ def clean_kept(
     with ReadAhead(connection, home, reading, [single]) as files:
         try:
             prepared = files.prepared(single)
-        except FileRefusedError:
+        except FileRefusedError as refusal:
+            _refuse_slip(connection, home, delivery, refusal)
             return _without_unreadable(connection, home, delivery) if has_erased else []
-        without = _without(connection, reading, single, prepared)
+        without = _without(connection, home, reading, single, prepared)
         is_shown = has_erased and shows_erased(connection, home, delivery, prepared)
         if not (without.is_changed or is_shown):
             return []
@@ -73,14 +76,48 @@ def _shows(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
 
 
 def _without(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, prepared: Prepared
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    reading: Reading,
+    delivery: Delivery,
+    prepared: Prepared,
 ) -> Cleaned:
     try:
         type_rows(connection, reading, prepared.headers, prepared.relation, prepared.is_trimmed)
-    except FileRefusedError:
+    except FileRefusedError as refusal:
+        _refuse_slip(connection, home, delivery, refusal)
         is_told = knows_erased(connection)
         return take_out_untyped(connection, reading, prepared) if is_told else Cleaned(prepared)
     return drop_erased(connection, reading, delivery, prepared)
+
+
+def _refuse_slip(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    delivery: Delivery,
+    refusal: FileRefusedError,
+) -> None:
+    """Cleaned field by field, or removed, the file would lose rows of others."""
+    if delivery.extract not in home.extracts:
+        return  # read by the usual headers alone
+    row = first_row(
+        connection,
+        "select count(*) from intake.files where extract = ? and sha256 = ? "
+        "and status = 'accepted'",
+        [delivery.extract, delivery.sha256],
+    )
+    if row and row[0]:
+        raise ReloadRefusedError(
+            f"{refused_now(delivery, str(refusal))}; mend the mapping, then do this again"
+        ) from refusal
+
+
+def refused_now(delivery: Delivery, message: str | None) -> str:
+    """What is said of a file that only a changed reconquete.toml refuses."""
+    return (
+        f"{delivery.extract}: {delivery.file_name} was readable before reconquete.toml (or the "
+        f"engine) changed and is refused now: {message}"
+    )
 
 
 def _without_unreadable(

@@ -36,12 +36,13 @@ def load_one(
     deliveries: Sequence[Delivery],
     say: Say,
     *,
-    was_accepted: bool = False,
+    is_new: bool = True,
 ) -> FileResult:
     """Load one kept file and write its line in intake.files. Raises DamagedFactError.
 
-    A refused file is searched for erased people in its kept copy, field by field; not so one that
-    `was_accepted` before, whose rows a slip in reconquete.toml must not cost.
+    A refused file that `is_new` is searched for erased people in its kept copy, field by field. One
+    that came earlier was searched then and by each erasure: it may be refused by a slip in
+    reconquete.toml alone, which must not cost rows of others.
     """
     status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
     is_versioned = reading.model.contract.is_versioned
@@ -72,7 +73,7 @@ def load_one(
         except FileRefusedError as refusal:
             status, message = "refused", str(refusal)
             lines = load_messages.not_loaded(delivery, status, message)
-            if not was_accepted:
+            if is_new:
                 lines += clean_kept(connection, files.home, reading, delivery)
     _enter(connection, reading, delivery, status, counts, message)
     for line in lines:

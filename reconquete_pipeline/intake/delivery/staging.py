@@ -6,7 +6,7 @@ kept files, in their order of delivery.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +19,7 @@ from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import home_sources
 from reconquete_pipeline.intake.delivery.changes_since_last_report import note_what_came
+from reconquete_pipeline.intake.delivery.clean_kept import refused_now
 from reconquete_pipeline.intake.delivery.coverage import note_coverage
 from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, load_one
 from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead, empty_workspace
@@ -76,6 +77,7 @@ def stage_extract(
     refused: list[str] = []
     left_out: list[str] = []
     if config is not None:
+        known = {entry.file_id for entry in read_ledger(home)}
         for left in register_new_files(home, config, run_date):
             say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
             refused += [left.name] if left.is_refused else []
@@ -86,7 +88,7 @@ def stage_extract(
                 say(f"{model.name}: inbox, {name} looks like a delivery, but no pattern takes it")
                 left_out.append(name)
         reading = replace(reading_of(model, config), shows_values=shows_values)
-        outcomes = _load_what_is_missing(connection, home, reading, say)
+        outcomes = _load_what_is_missing(connection, home, reading, known, say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):
         _start_over(connection, model, _contract_sha256(model, None))
     _forget_texts(connection, home, model, run_date)
@@ -135,9 +137,16 @@ def reading_of(model: Model, config: ExtractConfig) -> Reading:
 
 
 def _load_what_is_missing(
-    connection: duckdb.DuckDBPyConnection, home: Home, reading: Reading, say: Say
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    reading: Reading,
+    known: Collection[int],
+    say: Say,
 ) -> list[FileResult]:
-    """Load the deliveries that the database does not hold."""
+    """Load the deliveries that the database does not hold.
+
+    `known` are those that came before this call; a database that holds none of them was made anew.
+    """
     model = reading.model
     deliveries = [entry for entry in read_ledger(home) if entry.extract == model.name]
     empty_workspace(home)
@@ -148,12 +157,17 @@ def _load_what_is_missing(
             _start_over(connection, model, _contract_sha256(model, reading.config))
     # Each file by itself: rows that were added and deleted in one transaction are written twice.
     held = _file_ids(connection, model)
+    seen = held or known
     missing = [entry for entry in deliveries if entry.file_id not in held]
     done = []
     with ReadAhead(connection, home, reading, missing) as files:
         for entry in missing:
             with _transaction(connection):
-                done.append(load_one(connection, files, reading, entry, deliveries, say))
+                is_new = entry.file_id not in seen
+                outcome = load_one(
+                    connection, files, reading, entry, deliveries, say, is_new=is_new
+                )
+                done.append(outcome)
     return done
 
 
@@ -171,21 +185,17 @@ def _load_again(
     """
     model = reading.model
     say(f"{model.name}: contract, mapping or reader changed, loading kept files again")
-    readable = _file_ids(connection, model, "accepted")
+    held, readable = _file_ids(connection, model), _file_ids(connection, model, "accepted")
     done = []
     with ReadAhead(connection, home, reading, deliveries) as files, _transaction(connection):
         _start_over(connection, model, _contract_sha256(model, reading.config))
         for entry in deliveries:
-            was_accepted = entry.file_id in readable
-            outcome = load_one(
-                connection, files, reading, entry, deliveries, say, was_accepted=was_accepted
-            )
-            if outcome.status == "refused" and was_accepted:
+            is_new = entry.file_id not in held
+            outcome = load_one(connection, files, reading, entry, deliveries, say, is_new=is_new)
+            if outcome.status == "refused" and entry.file_id in readable:
                 raise ReloadRefusedError(
-                    f"{model.name}: {entry.file_name} was readable before reconquete.toml (or the "
-                    f"engine) changed and is refused now: {outcome.message}; mend the mapping, the "
-                    "earlier rows are kept (only `reconquete rebuild` would go on without this "
-                    "file)"
+                    f"{refused_now(entry, outcome.message)}; mend the mapping, the earlier rows "
+                    "are kept (only `reconquete rebuild` would go on without this file)"
                 )
             done.append(outcome)
     return done
