@@ -7,6 +7,9 @@ from intake_tools import HEADER, ORDERS, Bench, csv, make_bench, order_row
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.intake.delivery import read_ahead
+from reconquete_pipeline.intake.delivery.staging import reading_of
+from reconquete_pipeline.intake.ledger.ledger import read_ledger
+from reconquete_pipeline.intake.typing.typed_rows import take_typed
 
 SQL = "[extracts.orders.columns]\nnet_amount_eur = { sql = 'number(\"Montant HT\") * 2' }\n"
 FIRST, *OTHERS = HEADER.split(";")
@@ -61,3 +64,22 @@ def test_a_damaged_file_further_on_does_not_keep_those_before_it_out(tmp_path: P
     with pytest.raises(DamagedFactError, match=r"commandes_3\.csv"):
         bench.night()
     assert list(bench.files()) == ["commandes_1.csv", "commandes_2.csv"]
+
+
+def test_a_file_read_inside_leaves_what_was_typed_together(tmp_path: Path) -> None:
+    """A refused file is looked at once more while the files after it wait, typed already."""
+    bench = make_bench(tmp_path, ORDERS, {f"commandes_{n}.csv": csv(order_row(n)) for n in "123"})
+    bench.night()
+    deliveries = read_ledger(bench.home)
+    reading = reading_of(bench.model("orders"), bench.home.extracts["orders"])
+    with read_ahead.ReadAhead(bench.connection, bench.home, reading, deliveries) as outer:
+        outer.prepared(deliveries[0])
+        single = [deliveries[0]]
+        with read_ahead.ReadAhead(bench.connection, bench.home, reading, single) as inner:
+            assert inner.prepared(deliveries[0]).typed_from is None
+        for number in (1, 2):
+            prepared = outer.prepared(deliveries[number])
+            assert prepared.typed_from is not None
+            take_typed(bench.connection, prepared.typed_from, prepared.read_count)
+            assert bench.rows("select order_id from typed_rows") == [(str(number + 1),)]
+    assert bench.rows("select * from duckdb_tables() where table_name = 'typed_together'") == []
