@@ -22,7 +22,7 @@ from reconquete_pipeline.facts.secret import open_secret
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.night import nightly
 from reconquete_pipeline.night.night import open_home
-from reconquete_pipeline.night.traces import traces_left
+from reconquete_pipeline.night.traces import CLIENT_COLUMN, traces_left
 
 TOML = """company = "Essai"
 run_date = {day}
@@ -323,6 +323,11 @@ def test_the_last_search_names_every_file_that_still_shows_somebody(after: Path,
         named: ["facts/files/b", cannot, "warehouse/a.gz", "published/f.duckdb", ".dagster/c.log"],
         short: [cannot, "published/d.csv"],
     }
+
+
+def test_short_numbers_are_searched_in_every_column_that_names_a_client():
+    named = {name for model in catalogue().staging for name in model.contract.clients_named}
+    assert {name for name in named if CLIENT_COLUMN.search(name)} == named != set()
 
 
 @pytest.mark.soak

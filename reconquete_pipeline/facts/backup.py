@@ -22,7 +22,7 @@ from reconquete_pipeline.facts.high_water_mark import lost_lines, raise_mark
 from reconquete_pipeline.facts.secret import USABLE, held_to, secret_path
 from reconquete_pipeline.facts.told_losses import kept_news
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import PARIS, Home
+from reconquete_pipeline.home.home import PARIS, Home, paris_now
 
 SET_ASIDE = "facts.replaced-"
 
@@ -92,7 +92,7 @@ def put_in_place(home: Home, staged: Staged) -> Path | None:
     From here on no night begins until `finish` is called.
     """
     if not staged.is_proved:
-        said = {"kind": "restored", "lost": staged.lost, "at": _now()}
+        said = {"kind": "restored", "lost": staged.lost, "at": paris_now()}
         journal.append(staged.home.suppression_journal, said)
     os.sync()  # all that was copied, before it counts
     journal.write_whole(home.unfinished_restore, b"")
@@ -269,7 +269,3 @@ def _counted(facts: Path) -> Iterator[tuple[str, int]]:
     yield "deliveries", sum(1 for _ in journal.read(facts / "ledger.jsonl"))
     yield "published nights", sum(1 for _ in journal.read(facts / "nights.jsonl"))
     yield "draws", len(list((facts / "draws").glob("*.csv")))
-
-
-def _now() -> str:
-    return datetime.now(PARIS).isoformat(timespec="seconds")

@@ -18,7 +18,7 @@ from typing import Any
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.facts.high_water_mark import append
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import PARIS, Home
+from reconquete_pipeline.home.home import Home, paris_now
 
 # In place of the SHA-256 of a fact that is not there any more.
 REMOVED = ""
@@ -51,13 +51,13 @@ def erasures(home: Home) -> list[Erasure]:
                 tombstone,
                 date.fromisoformat(str(entry["erased_on"])),
                 datetime.fromisoformat(str(entry["at"])).date(),
-                _texts(entry["keys"]),
+                journal.texts(entry["keys"]),
                 False,
                 (),
             )
         elif entry["kind"] == "done":
             one = found[tombstone]
-            left = _texts(entry["left"])
+            left = journal.texts(entry["left"])
             found[tombstone] = replace(one, is_done=not left, left=left)
     return list(found.values())
 
@@ -65,20 +65,20 @@ def erasures(home: Home) -> list[Erasure]:
 def begin(home: Home, tombstone: str, erased_on: date, keys: Iterable[str]) -> None:
     """Say whose rows are dropped from now on."""
     said = {"tombstone": tombstone, "erased_on": f"{erased_on}", "keys": sorted(keys)}
-    append(home, home.erasures.name, {"kind": "begun", "at": _now(), **said})
+    append(home, home.erasures.name, {"kind": "begun", "at": paris_now(), **said})
 
 
 def note_replaced(home: Home, name: str, sha256: str, row_count: int) -> None:
     """Say that the fact `name` (seen from facts/) now has other bytes, without so many rows."""
     said = {"name": name, "sha256": sha256, "rows": row_count}
     # The mark need not be raised for each file: without its line the bytes are told as damage.
-    journal.append(home.erasures, {"kind": "replaced", "at": _now(), **said})
+    journal.append(home.erasures, {"kind": "replaced", "at": paris_now(), **said})
 
 
 def note_done(home: Home, tombstone: str, left: Sequence[str]) -> None:
     """Say that an erasure is over, or what it did not reach."""
     said = {"tombstone": tombstone, "left": list(left)}
-    append(home, home.erasures.name, {"kind": "done", "at": _now(), **said})
+    append(home, home.erasures.name, {"kind": "done", "at": paris_now(), **said})
 
 
 def replaced(home: Home) -> dict[str, set[str]]:
@@ -144,11 +144,3 @@ def _figures(home: Home) -> Iterable[tuple[str, dict[str, Any]]]:
             raise DamagedFactError(
                 f"facts/erased/{path.name} was changed by hand; restore it from a backup"
             ) from error
-
-
-def _texts(values: object) -> tuple[str, ...]:
-    return tuple(map(str, values)) if isinstance(values, list) else ()
-
-
-def _now() -> str:
-    return datetime.now(PARIS).isoformat(timespec="seconds")

@@ -8,10 +8,9 @@ import getpass
 import hashlib
 import os
 from collections.abc import Iterable
-from datetime import datetime
 
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import PARIS, Home
+from reconquete_pipeline.home.home import Home, paris_now
 
 
 def enter_export(
@@ -27,7 +26,7 @@ def enter_export(
         home.exports,
         {
             "kind": kind,
-            "at": datetime.now(PARIS).isoformat(timespec="seconds"),
+            "at": paris_now(),
             "by": person(),
             "rows": row_count,
             "sha256": hashlib.sha256(content).hexdigest(),

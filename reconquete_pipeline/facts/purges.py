@@ -10,12 +10,12 @@ first seen from that night on hold of the client is kept.
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import PARIS, Home
+from reconquete_pipeline.home.home import Home, paris_now
 from reconquete_pipeline.tables.loading import sql_folder
 
 
@@ -40,8 +40,8 @@ def purges(home: Home) -> list[Purge]:
     return [
         Purge(
             int(str(entry["number"])),
-            _texts(entry["clients"]),
-            _texts(entry["rows"]),
+            journal.texts(entry["clients"]),
+            journal.texts(entry["rows"]),
             entry["number"] in rewritten,
         )
         for entry in entries
@@ -58,31 +58,31 @@ def begin(home: Home, purged_on: date, clients: Iterable[str], rows: Iterable[st
     """Say whose values are kept no longer, from now on."""
     keys = {"clients": sorted(clients), "rows": sorted(rows)}
     said = {"number": len(purges(home)) + 1, "purged_on": f"{purged_on}", **keys}
-    journal.append(home.purges, {"kind": "begun", "at": _now(), **said})
+    journal.append(home.purges, {"kind": "begun", "at": paris_now(), **said})
 
 
 def note_rewritten(home: Home, number: int) -> None:
     """Say that no kept fact shows the clients of a purge any more."""
-    journal.append(home.purges, {"kind": "rewritten", "at": _now(), "number": number})
+    journal.append(home.purges, {"kind": "rewritten", "at": paris_now(), "number": number})
 
 
 def note_clients_again(home: Home, seen_on: date, clients: Iterable[str]) -> None:
     """Say whose values are kept again, in files first seen from that night on."""
     said = {"seen_on": f"{seen_on}", "clients": sorted(clients)}
-    journal.append(home.purges, {"kind": "again", "at": _now(), **said})
+    journal.append(home.purges, {"kind": "again", "at": paris_now(), **said})
 
 
 def announce(home: Home, announced_on: date, terms: Iterable[str]) -> None:
     """Say whose term the published night of that date told as over."""
     said = {"announced_on": f"{announced_on}", "version": version(), "terms": sorted(terms)}
-    journal.append(home.purges, {"kind": "announced", "at": _now(), **said})
+    journal.append(home.purges, {"kind": "announced", "at": paris_now(), **said})
 
 
 def purge_announcement_rows(home: Home, run_date: date) -> Iterable[Mapping[str, str | None]]:
     """One row per announcement of this version of the program: another one may purge otherwise."""
     for entry in journal.read(home.purges):
         if entry["kind"] == "announced" and entry["version"] == version():
-            for term in _texts(entry["terms"]):
+            for term in journal.texts(entry["terms"]):
                 yield {"announcement_hash": term, "announced_on": str(entry["announced_on"])}
 
 
@@ -102,12 +102,12 @@ def purged_keys(home: Home) -> dict[tuple[str, date], date | None]:
     standing: dict[str, date] = {}
     for entry in journal.read(home.purges):
         if entry["kind"] == "begun":
-            for key in _texts(entry["clients"]):
+            for key in journal.texts(entry["clients"]):
                 # Purged once more with a number merged since: the first day stands.
                 day = standing.setdefault(key, date.fromisoformat(str(entry["purged_on"])))
                 found[key, day] = None
         elif entry["kind"] == "again":
-            for key in _texts(entry["clients"]):
+            for key in journal.texts(entry["clients"]):
                 if key in standing:
                     found[key, standing.pop(key)] = date.fromisoformat(str(entry["seen_on"]))
     return found
@@ -126,11 +126,3 @@ def version() -> str:
     for path in sorted([*package.rglob("*.py"), *sql_folder().glob("*/*.sql")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _texts(values: object) -> tuple[str, ...]:
-    return tuple(map(str, values)) if isinstance(values, list) else ()
-
-
-def _now() -> str:
-    return datetime.now(PARIS).isoformat(timespec="seconds")

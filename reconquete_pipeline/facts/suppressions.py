@@ -6,19 +6,19 @@ the files that count, and holds a check value of the secret: with another secret
 be found again, and nobody would know. A line that tells a new secret ends what stands before it.
 """
 
-import os
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.high_water_mark import append
+from reconquete_pipeline.facts.parquet_file import write_parquet
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import PARIS, Home
+from reconquete_pipeline.home.home import Home, paris_now
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import scalar
-from reconquete_pipeline.text.sql_text import quote, text_literal
+from reconquete_pipeline.text.sql_text import quote
 
 KEYS, REMEMBERED = "compliance.suppression_keys", "staging.suppressions"
 _DIGITS = 16
@@ -78,29 +78,19 @@ def _write(
     count = scalar(connection, f"select count(*) from ({query})")
     if not count:
         return None
-    home.suppressions.mkdir(parents=True, exist_ok=True)
-    temporary = home.suppressions / f".{run_date}.{os.getpid()}.tmp"
-    try:
-        connection.execute(
-            f"copy (select *, date '{run_date}' as known_on from ({query}) order by all) to "
-            f"{text_literal(str(temporary))} (format parquet, compression zstd)"
-        )
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        sha256 = journal.sha256_of(temporary)
-        temporary.chmod(journal.allowed(0o444))
-        kept = home.suppressions / f"{run_date}__{sha256[:_DIGITS]}.parquet"
-        temporary.replace(kept)
-    finally:
-        temporary.unlink(missing_ok=True)
-    journal.sync_folder(home.suppressions)
+    name, sha256 = write_parquet(
+        connection,
+        f"select *, date '{run_date}' as known_on from ({query}) order by all",
+        home.suppressions,
+        lambda sha256: f"{run_date}__{sha256[:_DIGITS]}.parquet",
+    )
     return {
-        "file": kept.name,
+        "file": name,
         "sha256": sha256,
         "rows": count,
         "known_on": run_date.isoformat(),
         "run_id": run_id,
-        "at": _now(),
+        "at": paris_now(),
     }
 
 
@@ -153,9 +143,5 @@ def check_value(home: Home) -> str | None:
 
 def note_secret(home: Home, check: str, run_date: date, **said: object) -> None:
     """Say by what check value the secret is known from now on; earlier files no longer count."""
-    known = {"kind": "secret", "check": check, "known_on": f"{run_date}", "at": _now()}
+    known = {"kind": "secret", "check": check, "known_on": f"{run_date}", "at": paris_now()}
     append(home, home.suppression_journal.name, known | said)
-
-
-def _now() -> str:
-    return datetime.now(PARIS).isoformat(timespec="seconds")

@@ -6,7 +6,6 @@ and its bytes, before the published database is replaced. The file counts once t
 told nothing.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +15,12 @@ import duckdb
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.erasures import replaced
+from reconquete_pipeline.facts.parquet_file import write_parquet
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
-from reconquete_pipeline.text.sql_text import quote, text_literal
+from reconquete_pipeline.text.sql_text import quote
 
 NEWS = "corrections.loss_reports"
 _DIGITS = 16
@@ -58,32 +58,14 @@ def keep_news(
         "sha256": None,
     }
     if scalar(connection, f"select count(*) from {news.table}"):
-        said["file"], said["sha256"] = _write(connection, home.told, run_date, news)
-    return said
-
-
-def _write(
-    connection: duckdb.DuckDBPyConnection, folder: Path, run_date: date, news: Model
-) -> tuple[str, str]:
-    """Write the file, whole and on the disk when this returns. Returns its name and its hash."""
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f".{run_date}.{os.getpid()}.tmp"
-    order = ", ".join(quote(name) for name in news.contract.grain)
-    try:
-        connection.execute(
-            f"copy (select * from {news.table} order by {order}) to "
-            f"{text_literal(str(temporary))} (format parquet, compression zstd)"
+        order = ", ".join(quote(name) for name in news.contract.grain)
+        said["file"], said["sha256"] = write_parquet(
+            connection,
+            f"select * from {news.table} order by {order}",
+            home.told,
+            lambda sha256: f"{run_date}__{sha256[:_DIGITS]}.parquet",
         )
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        sha256 = journal.sha256_of(temporary)
-        temporary.chmod(journal.allowed(0o444))
-        kept = folder / f"{run_date}__{sha256[:_DIGITS]}.parquet"
-        temporary.replace(kept)
-    finally:
-        temporary.unlink(missing_ok=True)
-    journal.sync_folder(folder)
-    return kept.name, sha256
+    return said
 
 
 def earlier_tellings(home: Home, run_date: date) -> list[Telling]:

@@ -250,6 +250,11 @@ def default_run_date(now: datetime | None = None) -> date:
     return moment.astimezone(PARIS).date() - timedelta(days=1)
 
 
+def paris_now() -> str:
+    """This moment as journals write it, to the second."""
+    return datetime.now(PARIS).isoformat(timespec="seconds")
+
+
 def load_home(
     path: Path,
     known: Mapping[str, KnownExtract],

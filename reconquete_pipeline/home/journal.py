@@ -177,6 +177,11 @@ def read(journal: Path) -> Iterator[dict[str, object]]:
         yield entry
 
 
+def texts(value: object) -> tuple[str, ...]:
+    """The texts of a list in a line; none where there is no list."""
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
 def whole_lines(journal: Path) -> bytes:
     """The bytes of a journal without a torn last line; none where there is no journal."""
     content = journal.read_bytes() if journal.exists() else b""

@@ -6,7 +6,6 @@ client's values are read, goes last. Nothing of inbox/ is touched.
 
 import csv
 import io
-import os
 import re
 import secrets as random
 import shutil
@@ -19,6 +18,7 @@ import duckdb
 
 from reconquete_pipeline.facts import erasures, suppressions
 from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.parquet_file import write_parquet
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.extract_config import plain_config
 from reconquete_pipeline.home.home import Home
@@ -29,7 +29,7 @@ from reconquete_pipeline.intake.store.erased import note_erased_keys
 from reconquete_pipeline.intake.store.mentions import keys_of_texts, look_for, look_in
 from reconquete_pipeline.night.traces import forget_in_logs, search_erased
 from reconquete_pipeline.tables.model import Catalogue
-from reconquete_pipeline.tables.warehouse import first_row, set_contact_macros
+from reconquete_pipeline.tables.warehouse import first_column, first_row, set_contact_macros
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 Say = Callable[[str], None]
@@ -48,7 +48,7 @@ class Person:
 
 def find_person(connection: duckdb.DuckDBPyConnection, client_id: str) -> Person:
     """All that the working database knows a client by: the number at least."""
-    numbers = _texts(
+    numbers = first_column(
         connection,
         "select k.client_id from orders.known_clients as k where k.surviving_client_id in "
         "(select o.surviving_client_id from orders.known_clients as o where o.client_id = ?)",
@@ -63,27 +63,21 @@ def find_person(connection: duckdb.DuckDBPyConnection, client_id: str) -> Person
     )
     return Person(
         tuple(numbers),
-        tuple(_texts(connection, values, [numbers])),
-        tuple(_texts(connection, names, [numbers])),
+        tuple(first_column(connection, values, [numbers])),
+        tuple(first_column(connection, names, [numbers])),
         tuple(connection.execute(orders, [numbers]).fetchall()),
     )
 
 
 def who_asked(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Clients who asked to be erased and are still there."""
-    return _texts(
+    return first_column(
         connection,
         "select distinct client_id from compliance.suppression where is_erasure and client_id in "
         "(select k.client_id from orders.known_clients as k) and client_id not in "
         "(select e.client_id from staging.erased_clients as e) order by client_id",
         [],
     )
-
-
-def _texts(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object]
-) -> list[str]:
-    return [str(row[0]) for row in connection.execute(query, list(parameters)).fetchall()]
 
 
 def erase_facts(
@@ -301,21 +295,13 @@ def _rename_in_told(connection: duckdb.DuckDBPyConnection, home: Home, say: Say)
             elif name in _WORDS:
                 value = f"case when {found} then null else {value} end"
             shown.append(f"{value} as {quote(name)}")
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            connection.execute(
-                f"copy (select {', '.join(shown)} from {joined} order by all) "
-                f"to {text_literal(str(temporary))} (format parquet, compression zstd)"
-            )
-            with temporary.open("rb") as stream:
-                os.fsync(stream.fileno())
-            temporary.chmod(journal.allowed(0o444))
-            sha256 = journal.sha256_of(temporary)
-            erasures.note_replaced(home, f"told/{path.name}", sha256, row[0])
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        journal.sync_folder(home.told)
+
+        def noted(sha256: str, name: str = path.name, count: int = row[0]) -> str:
+            erasures.note_replaced(home, f"told/{name}", sha256, count)
+            return name
+
+        query = f"select {', '.join(shown)} from {joined} order by all"
+        write_parquet(connection, query, home.told, noted)
         say(f"facts/told/{path.name}: {row[0]:,} rows are under a random number now")
 
 

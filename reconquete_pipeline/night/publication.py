@@ -8,7 +8,6 @@ What managers alone may see is in a second file, replaced with it.
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from reconquete_pipeline.facts.draws import freeze, usable_campaigns
@@ -16,7 +15,6 @@ from reconquete_pipeline.facts.rule_decisions import DECISIONS, freeze_decisions
 from reconquete_pipeline.facts.suppressions import KEYS, remember
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.home import PARIS
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.contracts import MANAGEMENT_STAGES, PUBLISHED_STAGES
 from reconquete_pipeline.tables.model import Model
@@ -54,7 +52,7 @@ def publish(night: Night) -> list[str]:
             "kind": "published",
             "run_on": night.run_date.isoformat(),
             "run_id": night.run_id,
-            "at": datetime.now(PARIS).isoformat(timespec="seconds"),
+            "at": paris_now(),
             "draws": frozen,
             "decisions": decided,
             "told": told,

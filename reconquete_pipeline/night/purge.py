@@ -21,10 +21,11 @@ from reconquete_pipeline.intake.store.erased import (
     opt_out_hash,
     personal_columns,
 )
+from reconquete_pipeline.intake.store.mentions import FEWEST_SIGNS
 from reconquete_pipeline.night.erase import rewrite_kept_files
 from reconquete_pipeline.night.traces import forget_in_logs, search_texts
 from reconquete_pipeline.tables.model import Catalogue, Model
-from reconquete_pipeline.tables.warehouse import first_row, scalar
+from reconquete_pipeline.tables.warehouse import first_column, first_row, scalar
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 Say = Callable[[str], None]
@@ -33,9 +34,8 @@ _SUMS = (
     "select count(*), coalesce(sum(contact_value_count), 0), coalesce(sum(name_count), 0), "
     "coalesce(sum(text_count), 0), min(retention_ends_on) from compliance.expired_clients"
 )
-# A shorter contact value or name, or another text shorter than that, is found in texts that have
-# nothing to do with the client.
-_FEWEST_SIGNS, _FEWEST_OF_TEXTS = 4, 20
+# A shorter text that is no contact value or name stands where nothing is said of the client.
+_FEWEST_OF_TEXTS = 20
 _TELLING = frozenset({"value", "name"})
 
 
@@ -72,7 +72,7 @@ def announce(connection: duckdb.DuckDBPyConnection, home: Home, run_date: date, 
     """
     say(expired(connection).sentence(home.settings.retention_months))
     told = {row["announcement_hash"] for row in purges.purge_announcement_rows(home, run_date)}
-    terms = _texts(
+    terms = first_column(
         connection,
         "select announcement_hash from compliance.expired_clients "
         "where announced_on is null and announcement_hash is not null",
@@ -102,10 +102,12 @@ def begin_purge(
         "from orders.known_clients as k where k.surviving_client_id in "
         f"(select e.client_id from compliance.expired_clients as e {which})"
     )
-    clients = _texts(connection, "select keyed_hash('client_id', client_id) from purged_numbers")
+    clients = first_column(
+        connection, "select keyed_hash('client_id', client_id) from purged_numbers"
+    )
     is_theirs = "p.client_id in (select n.client_id from purged_numbers as n)"
     day = "case when o.is_dated then o.acted_on end"
-    rows = _texts(
+    rows = first_column(
         connection,
         "with own as (select unnest(contact_keys(p.value)) as part from store.contact_points as p "
         f"where {is_theirs}), others as (select unnest(contact_keys(p.value)) as part "
@@ -134,13 +136,13 @@ def traces_of_pending(
     found: dict[str, None] = {}
     for model in _personal_extracts(catalogue):
         for name in personal_columns(model):
-            fewest = _FEWEST_SIGNS if name in _TELLING else _FEWEST_OF_TEXTS
+            fewest = FEWEST_SIGNS if name in _TELLING else _FEWEST_OF_TEXTS
             query = (
                 f"select {quote(name)} from store.{model.name} where length({quote(name)}) >= "
                 f"{fewest} group by 1 having bool_and(coalesce(client_id in "
                 "(select n.client_id from purged_numbers as n), false)) order by 1"
             )
-            found |= dict.fromkeys(_texts(connection, query))
+            found |= dict.fromkeys(first_column(connection, query))
     return list(found)
 
 
@@ -204,7 +206,7 @@ def note_clients_again(
     try:
         for model in models:
             connection.execute(f"create or replace table {model.table} as {model.query}")
-        again = _texts(
+        again = first_column(
             connection,
             "select distinct k.key_hash from orders.known_clients as c "
             f"inner join {TERMS} as t on c.surviving_client_id = t.client_id "
@@ -243,9 +245,3 @@ def _has_tables(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) ->
         f"where schema_name || '.' || table_name in ({listed})",
     )
     return found == len(tables)
-
-
-def _texts(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
-) -> list[str]:
-    return [str(row[0]) for row in connection.execute(query, list(parameters)).fetchall()]

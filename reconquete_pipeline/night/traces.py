@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from reconquete_pipeline.intake.formats.all_texts import (
     UnopenedError,
     is_duckdb,
     texts_of,
+    texts_of_value,
 )
 from reconquete_pipeline.intake.formats.parquet import MAGIC
 from reconquete_pipeline.intake.store.erased import note_erased_keys
@@ -28,6 +30,7 @@ from reconquete_pipeline.intake.store.mentions import (
 )
 from reconquete_pipeline.tables.warehouse import (
     create_engine_tables,
+    first_column,
     prepare_session,
     set_contact_macros,
     use_secret,
@@ -36,10 +39,9 @@ from reconquete_pipeline.text.sql_text import quote, text_literal
 
 _ROWS = 2_000
 _CELLED = frozenset({".csv", ".json", ".jsonl"})
-_LETTER_OR_NINE_DIGITS = re.compile(r"[^\W\d_]|(?:\d\D*){9}")
 _SEARCHED = "searched_keys"
 # Columns of ours that hold nothing but the number of a client.
-_CLIENT_COLUMN = re.compile(r"(?:^|_)client_id$|^(?:referred_by|parent_id|merged_into)$")
+CLIENT_COLUMN = re.compile(r"(?:^|_)client_id$|^(?:referred_by|parent_id|merged_into)$")
 
 
 def search_erased(connection: duckdb.DuckDBPyConnection) -> None:
@@ -132,7 +134,7 @@ def _shown_by(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
     cells_of = _cells_of(path)
     if cells_of is not None:
         texts, cells = cells_of
-        shown = _owners(connection, look_in(connection, texts, _SEARCHED))
+        shown = _owners(connection, look_in(connection, texts, _SEARCHED, is_telling("text")))
         return shown | _clients(connection, "select unnest(?::varchar[]) as cell", [cells])
     shown = set()
     for texts in texts_of(path):
@@ -174,7 +176,7 @@ def _shown_by_table(
             _SEARCHED,
         ),
     )
-    clients = [quote(name) for name in texts if _CLIENT_COLUMN.search(name)]
+    clients = [quote(name) for name in texts if CLIENT_COLUMN.search(name)]
     if clients:
         cells = f"select unnest([{', '.join(clients)}]) as cell from {source}"
         shown |= _clients(connection, cells, [])
@@ -219,10 +221,10 @@ def _cells_of(path: Path) -> tuple[list[str], list[str]] | None:
         except ValueError:
             return None
         cells = [value for _, value in pairs]
-        numbers = [value for name, value in pairs if _CLIENT_COLUMN.search(name)]
+        numbers = [value for name, value in pairs if CLIENT_COLUMN.search(name)]
     else:
         return None
-    return [cell for cell in cells if _LETTER_OR_NINE_DIGITS.search(cell)], numbers
+    return cells, numbers
 
 
 def _strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
@@ -277,25 +279,13 @@ def _forget_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
                 continue  # a table without rowid: Dagster has none with texts
             found: list[tuple[int]] = []
             while some := rows.fetchmany(_ROWS):
-                texts = {row[0]: _unescaped(row[1:]) for row in some}
-                if look_in(connection, list(texts.values()), _SEARCHED):
-                    shown = set(connection.execute("select distinct text from shown").fetchall())
-                    found += [(row,) for row, text in texts.items() if (text,) in shown]
+                texts = {row[0]: [*chain(*map(texts_of_value, row[1:]))] for row in some}
+                if look_in(connection, [*chain(*texts.values())], _SEARCHED):
+                    shown = set(first_column(connection, "select distinct text from shown"))
+                    found += [(row,) for row, said in texts.items() if not shown.isdisjoint(said)]
             store.executemany(f"delete from {quote(table)} where rowid = ?", found)
             count += len(found)
         if count:
             store.execute("vacuum")
             store.execute("pragma wal_checkpoint(truncate)")
     return count
-
-
-def _unescaped(values: Iterable[object]) -> str:
-    """A row as one text, with what JSON escapes as it is meant."""
-    text = "\n".join(
-        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-        for value in values
-        if value is not None
-    )
-    text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), text)
-    text = re.sub(r"\\+[nrt]", " ", text)
-    return text.encode("utf-8", "replace").decode()

@@ -292,6 +292,13 @@ def scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(row[0]) if row else 0
 
 
+def first_column(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
+) -> list[str]:
+    """The first column of a result, as texts."""
+    return [str(row[0]) for row in connection.execute(query, list(parameters)).fetchall()]
+
+
 def changed(
     connection: duckdb.DuckDBPyConnection, statement: str, parameters: Sequence[object] = ()
 ) -> int:

@@ -38,7 +38,7 @@ _DEEPEST = 4
 _CHUNK, _OVERLAP = 1 << 21, 1 << 12
 _CELLS = 20_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_JSON_SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
+_JSON_SIGN, _JSON_SPACE = re.compile(r"\\+u([0-9a-fA-F]{4})"), re.compile(r"\\+[nrt]")
 # What Windows, Macs and DOS write where it is not UTF-8.
 _OTHER_ENCODINGS = ("cp1252", "mac_roman", "cp850")
 _DAMAGE = (
@@ -167,11 +167,17 @@ def _of_tables(stream: IO[bytes], start: bytes) -> Iterator[list[str]]:
 def _cells(rows: "sqlite3.Cursor | duckdb.DuckDBPyConnection") -> Iterator[list[str]]:
     while found := rows.fetchmany(_CELLS):
         texts: dict[str, None] = {}
-        for value in (value for row in found for value in row if value is not None):
-            given = _decoded(value) if isinstance(value, bytes) else [str(value)]
-            for text in given:
-                texts |= dict.fromkeys(_as_meant(text))
+        for value in (value for row in found for value in row):
+            texts |= dict.fromkeys(texts_of_value(value))
         yield list(texts)
+
+
+def texts_of_value(value: object) -> list[str]:
+    """What one cell of a table says, in each way in which it may be meant."""
+    if value is None:
+        return []
+    given = _decoded(value) if isinstance(value, bytes) else [str(value)]
+    return [meant for text in given for meant in _as_meant(text)]
 
 
 def _of_bytes(stream: IO[bytes], start: bytes) -> Iterator[list[str]]:
@@ -211,8 +217,8 @@ def _as_meant(text: str) -> list[str]:
     meant = _JSON_SIGN.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
     if "<" in meant or "&" in meant:
         meant = html.unescape(_TAG.sub(" ", meant))
-    if "\\n" in meant or "\\t" in meant:
-        meant = meant.replace("\\n", " ").replace("\\t", " ")
+    if "\\" in meant:
+        meant = _JSON_SPACE.sub(" ", meant)
     texts = [text, meant] if meant != text else [text]
     # Half a pair of UTF-16 is no text for a database.
     return [one.encode("utf-8", "replace").decode() for one in texts]

@@ -1,12 +1,12 @@
 """The kept copy of a delivery put again without erased people, or removed."""
 
 import json
-import os
 from pathlib import Path
 
 import duckdb
 
 from reconquete_pipeline.facts.erasures import REMOVED, note_replaced
+from reconquete_pipeline.facts.parquet_file import write_parquet
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
@@ -34,27 +34,22 @@ def rewrite_kept_file(
         "delimiter": prepared.delimiter,
         "form": prepared.form,
     }
-    kept = home.kept_files / delivery.sha256
-    temporary = home.kept_files / f".{delivery.sha256}.{os.getpid()}.tmp"
-    try:
-        connection.execute(
-            f"copy (select * from {prepared.relation} where {RECORD} not in "
-            f"(select e.{RECORD} from erased_records as e) order by {RECORD}) "
-            f"to {text_literal(str(temporary))} (format parquet, compression zstd, "
-            f"kv_metadata {{{_META}: {text_literal(json.dumps(meta))}}})"
-        )
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        sha256 = journal.sha256_of(temporary)
-        row_count = scalar(connection, f"select count(distinct {RECORD}) from erased_records")
-        temporary.chmod(journal.allowed(0o444))
+    row_count = scalar(connection, f"select count(distinct {RECORD}) from erased_records")
+
+    def noted(sha256: str) -> str:
         # The line first: bytes that no line tells would pass for damage, the other way round they
         # are written again.
         note_replaced(home, f"files/{delivery.sha256}", sha256, row_count)
-        temporary.replace(kept)
-    finally:
-        temporary.unlink(missing_ok=True)
-    journal.sync_folder(home.kept_files)
+        return delivery.sha256
+
+    write_parquet(
+        connection,
+        f"select * from {prepared.relation} where {RECORD} not in "
+        f"(select e.{RECORD} from erased_records as e) order by {RECORD}",
+        home.kept_files,
+        noted,
+        f", kv_metadata {{{_META}: {text_literal(json.dumps(meta))}}}",
+    )
 
 
 def remove_kept_file(home: Home, delivery: Delivery) -> None:

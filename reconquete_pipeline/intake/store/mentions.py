@@ -89,10 +89,11 @@ def look_in(
     connection: duckdb.DuckDBPyConnection,
     texts: Sequence[str],
     keys: str = "intake.erased_keys",
+    where: str = "true",
 ) -> int:
-    """`look_for` in texts that are at hand."""
+    """`look_for` in the texts at hand for which `where` (SQL over `text`) is true."""
     connection.execute(
         "create or replace temp table given_texts as select unnest(?::varchar[]) as text",
         [list(texts)],
     )
-    return look_for(connection, "select text from given_texts", keys)
+    return look_for(connection, f"select text from given_texts where {where}", keys)
