@@ -53,12 +53,12 @@ def _columns(reading: Reading, headers: tuple[str, ...]) -> tuple[set[str], list
     """Headers that feed a column, and columns that find none."""
     used: set[str] = set()
     absent = []
-    for name, column in reading.model.contract.delivered.items():
+    for name in reading.columns:
         mapping = reading.config.columns.get(name)
         if isinstance(mapping, SqlMapping):
             used |= {header for header in headers if quote(header) in mapping.sql}
             continue
-        found = matching_headers(mapping.headers if mapping else (name, *column.headers), headers)
+        found = matching_headers(reading.wanted(name), headers)
         used |= set(found)
         absent += [] if found else [name]
     return used, absent

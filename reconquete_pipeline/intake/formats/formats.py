@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from reconquete_pipeline.home.extract_config import HeaderMapping, SqlMapping
+from reconquete_pipeline.home.extract_config import SqlMapping
 from reconquete_pipeline.intake.formats.archive_parts import prepare_parts
 from reconquete_pipeline.intake.formats.archives import ZIP_MAGICS, open_archive
 from reconquete_pipeline.intake.formats.json_records import is_json, prepare_json
@@ -88,14 +88,12 @@ def _kind_of_archive(source: Path, limits: Limits) -> str:
 
 def _sheet_format(reading: Reading) -> SheetFormat:
     wanted: list[tuple[str, ...]] = []
-    for name, column in reading.columns.items():
+    for name in reading.columns:
         mapping = reading.config.columns.get(name)
-        if isinstance(mapping, HeaderMapping):
-            wanted.append(mapping.headers)
-        elif isinstance(mapping, SqlMapping):
+        if isinstance(mapping, SqlMapping):
             wanted += [(found.replace('""', '"'),) for found in _QUOTED.findall(mapping.sql)]
         else:
-            wanted.append((name, *column.headers))
+            wanted.append(reading.wanted(name))
     place = f"[extracts.{reading.config.name}]"
     return SheetFormat(reading.conventions, reading.config.sheet, tuple(wanted), place)
 

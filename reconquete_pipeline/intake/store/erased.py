@@ -20,12 +20,12 @@ and a free text that shows one (`mentions`) goes whole.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
 from reconquete_pipeline.facts.erasures import erasures
 from reconquete_pipeline.facts.purges import purged_keys, purged_rows
-from reconquete_pipeline.home.extract_config import SqlMapping
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
@@ -133,9 +133,7 @@ def drop_erased(
     for condition in _conditions(model):
         connection.execute(f"insert into erased_records select t.{RECORD} from {condition}")
     prepared = cleaned.prepared
-    day = model.contract.cut_by or model.contract.dated_by
-    is_old = f"coalesce(cast(t.{quote(day)} as date) <= k.erased_on, true)" if day else "true"
-    dated = Dated(f"left join {TYPED} as t on t.{RECORD} = c.{RECORD}", is_old)
+    dated = Dated(f"left join {TYPED} as t on t.{RECORD} = c.{RECORD}", _is_old(model))
     texts, clients = _places(reading, prepared.headers)
     _note_mentions(connection, _fields(prepared, [*texts, *clients]), clients, dated)
     # A row that was set aside may hold anything anywhere.
@@ -157,11 +155,10 @@ def take_out_untyped(
     _begin(connection)
     everywhere = range(1, len(prepared.headers) + 1)
     column = reading.columns.get("client_id")
-    mapping = reading.config.columns.get("client_id")
-    wanted: tuple[str, ...] = ("client_id", *column.headers) if column is not None else ()
-    if mapping is not None and not isinstance(mapping, SqlMapping):
-        wanted = mapping.headers
-    named = matching_headers(wanted, prepared.headers)
+    # What the home says may be the very slip for which the file is refused.
+    tried = [reading.wanted("client_id"), ("client_id", *column.headers)] if column else []
+    found = (matching_headers(wanted, prepared.headers) for wanted in tried)
+    named = next(filter(None, found), [])
     own = [place for place, header in enumerate(prepared.headers, start=1) if header in named]
     fields = _fields(prepared, own or everywhere)
     connection.execute(
@@ -299,16 +296,13 @@ def _purged_bad_records(
     connection: duckdb.DuckDBPyConnection, found: Sequence[BadRecord], is_standing: str
 ) -> tuple[BadRecord, ...]:
     """The records that are no rows; of one with a purged client's number the number alone."""
-    pairs = [(place, text) for place, bad in enumerate(found) for text in fields_of(bad) if text]
-    if not pairs:
-        return tuple(found)
-    rows = connection.execute(
-        "select f.place, f.text from "
-        "(select unnest($1::bigint[]) as place, unnest($2::varchar[]) as text) as f "
-        "where keyed_hash('client_id', f.text) in (select k.key_hash from intake.purged_keys as k "
+    rows = _of_bad_fields(
+        connection,
+        found,
+        "select f.place, f.text from f where keyed_hash('client_id', f.text) in "
+        "(select k.key_hash from intake.purged_keys as k "
         f"where k.key_kind = 'client_id' and {is_standing}) order by all",
-        [[place for place, _ in pairs], [text for _, text in pairs]],
-    ).fetchall()
+    )
     named: dict[int, list[str]] = {}
     for place, text in rows:
         named.setdefault(place, []).append(text)
@@ -324,8 +318,6 @@ def _conditions(model: Model) -> list[str]:
     Hashes are made of distinct values: a file names the same client many times.
     """
     columns = model.contract.delivered
-    day = model.contract.cut_by or model.contract.dated_by
-    is_old = f"coalesce(cast(t.{quote(day)} as date) <= k.erased_on, true)" if day else "true"
     ways = []
     if "client_id" in columns:
         ways.append(("client_id", "keyed_hash('client_id', v)", "true"))
@@ -338,9 +330,16 @@ def _conditions(model: Model) -> list[str]:
         f"{TYPED} as t inner join (select distinct {quote(name)} as whole, "
         f"{'unnest(contact_keys(' + quote(name) + '))' if name == 'value' else quote(name)} as v "
         f"from {TYPED}) as n on t.{quote(name)} = n.whole "
-        f"inner join intake.erased_keys as k on {hashed} = k.key_hash where {is_old} and {named}"
+        f"inner join intake.erased_keys as k on {hashed} = k.key_hash "
+        f"where {_is_old(model)} and {named}"
         for name, hashed, named in ways
     ]
+
+
+def _is_old(model: Model) -> str:
+    """Is a row dated up to the erasure `k` (SQL)? One without a day is."""
+    day = model.contract.cut_by or model.contract.dated_by
+    return f"coalesce(cast(t.{quote(day)} as date) <= k.erased_on, true)" if day else "true"
 
 
 def _places(reading: Reading, headers: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -350,11 +349,8 @@ def _places(reading: Reading, headers: Sequence[str]) -> tuple[list[int], list[i
     """
     contract = reading.model.contract
     mapped: dict[str, str] = {}
-    for name, column in reading.columns.items():
-        mapping = reading.config.columns.get(name)
-        if not isinstance(mapping, SqlMapping):
-            wanted = mapping.headers if mapping else (name, *column.headers)
-            mapped |= dict.fromkeys(matching_headers(wanted, headers), name)
+    for name in reading.columns:
+        mapped |= dict.fromkeys(matching_headers(reading.wanted(name), headers), name)
     texts, clients = [], []
     for place, header in enumerate(headers, start=1):
         name = mapped.get(header, "")
@@ -457,19 +453,27 @@ def _erased_bad_records(
     connection: duckdb.DuckDBPyConnection, found: Sequence[BadRecord]
 ) -> list[BadRecord]:
     """The records that are no rows and hold a number or contact value of somebody erased."""
+    rows = _of_bad_fields(
+        connection,
+        found,
+        "select distinct place from (select place, keyed_hash('client_id', text) as key_hash "
+        "from f union all select place, keyed_hash(key_kind(key), key) from "
+        "(select place, unnest(contact_keys(text)) as key from f)) where key_hash in "
+        "(select k.key_hash from intake.erased_keys as k) order by place",
+    )
+    return [found[place] for (place,) in rows]
+
+
+def _of_bad_fields(
+    connection: duckdb.DuckDBPyConnection, found: Sequence[BadRecord], query: str
+) -> list[tuple[Any, ...]]:
+    """What a query tells of `f`, the fields of the records: (place from 0, text)."""
     pairs = [(place, text) for place, bad in enumerate(found) for text in fields_of(bad) if text]
     if not pairs:
         return []
-    rows = connection.execute(
-        "with f as (select unnest($1::bigint[]) as place, unnest($2::varchar[]) as text), "
-        "h as (select place, keyed_hash('client_id', text) as key_hash from f union all "
-        "select place, keyed_hash(key_kind(key), key) from "
-        "(select place, unnest(contact_keys(text)) as key from f)) "
-        "select distinct place from h where key_hash in "
-        "(select k.key_hash from intake.erased_keys as k) order by place",
-        [[place for place, _ in pairs], [text for _, text in pairs]],
-    ).fetchall()
-    return [found[place] for (place,) in rows]
+    given = "select unnest($1::bigint[]) as place, unnest($2::varchar[]) as text"
+    columns = [list(column) for column in zip(*pairs, strict=True)]
+    return connection.execute(f"with f as ({given}) {query}", columns).fetchall()
 
 
 def _without_words(

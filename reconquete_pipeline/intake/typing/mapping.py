@@ -51,6 +51,13 @@ class Reading:
             for name, column in self.model.contract.delivered.items()
         }
 
+    def wanted(self, name: str) -> tuple[str, ...]:
+        """The headers under which a column is looked for; none where SQL over headers gives it."""
+        mapping = self.config.columns.get(name)
+        if isinstance(mapping, SqlMapping):
+            return ()
+        return mapping.headers if mapping else (name, *self.columns[name].headers)
+
     @cached_property
     def known_headers(self) -> frozenset[str]:
         """Headers that the contract or the home has written, as they are compared."""
@@ -100,9 +107,8 @@ def incoming(
             given = Expression(where, mapping.sql, column, reading.conventions)
             text = expression_text(connection, given, operands)
         else:
-            wanted = mapping.headers if mapping else (name, *column.headers)
             is_needed = mapping is not None or column.required
-            header = _header(reading, name, wanted, headers, is_needed=is_needed)
+            header = _header(reading, name, headers, is_needed=is_needed)
             text = quote(header) if header is not None else "cast(null as varchar)"
             (absent if header is None else delivered).add(name)
         selected.append(f"{text} as {quote(name)}")
@@ -128,8 +134,7 @@ def _headers_of(reading: Reading, name: str, headers: Sequence[str]) -> frozense
         tree = sqlglot.parse_one(mapping.sql, dialect="duckdb")
         named = {column.name.casefold() for column in tree.find_all(exp.Column)}
         return frozenset(header for header in headers if header.casefold() in named)
-    wanted = mapping.headers if mapping else (name, *reading.columns[name].headers)
-    return frozenset(matching_headers(wanted, headers))
+    return frozenset(matching_headers(reading.wanted(name), headers))
 
 
 def field_names(headers: Sequence[str]) -> list[str]:
@@ -137,9 +142,8 @@ def field_names(headers: Sequence[str]) -> list[str]:
     return [f"_field_{position}" for position in range(len(headers))]
 
 
-def _header(
-    reading: Reading, name: str, wanted: Sequence[str], headers: Sequence[str], *, is_needed: bool
-) -> str | None:
+def _header(reading: Reading, name: str, headers: Sequence[str], *, is_needed: bool) -> str | None:
+    wanted = reading.wanted(name)
     found = matching_headers(wanted, headers)
     if len(found) == 1 or not (found or is_needed):
         return found[0] if found else None
