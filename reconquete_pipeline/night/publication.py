@@ -15,6 +15,7 @@ from reconquete_pipeline.facts.rule_decisions import DECISIONS, freeze_decisions
 from reconquete_pipeline.facts.suppressions import KEYS, remember
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import paris_now
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.contracts import MANAGEMENT_STAGES, PUBLISHED_STAGES
 from reconquete_pipeline.tables.model import Model
