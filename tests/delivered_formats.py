@@ -1,7 +1,9 @@
 """Files in the formats that companies deliver, and queries of a working database."""
 
 import io
+import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -22,18 +24,24 @@ def workbook(rows: list[list[object]], hidden: str = "") -> bytes:
     return out.getvalue()
 
 
-def parquet(path: Path, rows: list[tuple[str, str, str]]) -> bytes:
-    with duckdb.connect() as connection:
-        connection.execute('create table t ("Code client" varchar, Canal varchar, Valeur varchar)')
-        connection.executemany("insert into t values (?, ?, ?)", rows)
-        connection.execute(f"copy t to '{path}' (format parquet)")
-    return path.read_bytes()
+POINTS = ["Code client", "Canal", "Valeur"]
 
 
-def zipped(name: str, text: str) -> bytes:
+def parquet(columns: list[str], rows: Sequence[Sequence[str | None]]) -> bytes:
+    with duckdb.connect() as connection, tempfile.TemporaryDirectory() as folder:
+        listed = ", ".join(f'unnest($p{n}::varchar[]) as "{c}"' for n, c in enumerate(columns))
+        values = {f"p{n}": [row[n] for row in rows] for n in range(len(columns))}
+        path = Path(folder, "made.parquet")
+        connection.execute(f"copy (select {listed}) to '{path}' (format parquet)", values)
+        return path.read_bytes()
+
+
+def zipped(*texts: str, encoding: str = "utf-8") -> bytes:
+    """An archive of one CSV for each text."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, text)
+        for place, text in enumerate(texts):
+            archive.writestr(f"part{place}.csv", text.encode(encoding))
     return out.getvalue()
 
 

@@ -1,19 +1,17 @@
 """A company of 3,000 people in files of every format, each person's traces of one shape."""
 
 import gzip
-import io
 import json
 import random
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import duckdb
-import openpyxl
+from delivered_formats import parquet, workbook, zipped
 from staged_homes import drop
 
 PEOPLE = range(1, 3_001)
@@ -130,40 +128,12 @@ def bought() -> dict[str, tuple[int, Decimal]]:
     return dict(found)
 
 
-def zipped(text: str, *others: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place, one in enumerate((text, *others)):
-            archive.writestr(f"part{place}.csv", one.encode("cp1252"))
-    return out.getvalue()
-
-
-def workbook(rows: list[list[object]]) -> bytes:
-    book, out = openpyxl.Workbook(write_only=True), io.BytesIO()
-    sheet = book.create_sheet("clients")
-    for row in rows:
-        sheet.append(row)
-    book.save(out)
-    return out.getvalue()
-
-
-def parquet(columns: list[str], rows: list[list[object]], folder: Path) -> bytes:
-    path = folder / "made.parquet"
-    with duckdb.connect() as connection:
-        listed = ", ".join(f'unnest($p{n}::varchar[]) as "{c}"' for n, c in enumerate(columns))
-        values = {f"p{n}": [row[n] for row in rows] for n in range(len(columns))}
-        connection.execute(f"copy (select {listed}) to '{path}' (format parquet)", values)
-    content = path.read_bytes()
-    path.unlink()
-    return content
-
-
 def table(columns: list[str], rows: list[list[object]]) -> str:
     lines = [columns, *rows]
     return "".join(";".join("" if v is None else str(v) for v in line) + "\n" for line in lines)
 
 
-def written(form: str, columns: list[str], rows: list[list[object]], folder: Path) -> bytes:
+def written(form: str, columns: list[str], rows: list[list[Any]]) -> bytes:
     """A table in one of the formats that companies deliver."""
     text = table(columns, rows)
     half = len(rows) // 2
@@ -177,9 +147,11 @@ def written(form: str, columns: list[str], rows: list[list[object]], folder: Pat
         "csv.gz": lambda: gzip.compress(text.encode(), mtime=0),
         "latin1.csv": lambda: text.encode("cp1252"),
         "utf16.csv": lambda: text.encode("utf-16"),
-        "zip": lambda: zipped(table(columns, rows[:half]), table(columns, rows[half:])),
+        "zip": lambda: zipped(
+            table(columns, rows[:half]), table(columns, rows[half:]), encoding="cp1252"
+        ),
         "xlsx": lambda: workbook([list(columns), *rows]),
-        "parquet": lambda: parquet(columns, rows, folder),
+        "parquet": lambda: parquet(columns, rows),
     }[form]()
 
 
@@ -188,11 +160,11 @@ FORMS = ["csv.gz", "latin1.csv", "utf16.csv", "zip", "jsonl"]
 
 def deliver(home: Path, night: int, mark: str = "", again: int = 0) -> None:
     """The files of one night; `again` of them the same rows in other bytes, under another name."""
-    folder, day, place = home / "inbox", NIGHTS[night], (night + again) % len(FORMS)
+    day, place = NIGHTS[night], (night + again) % len(FORMS)
 
     def put(stem: str, form: str, columns: list[str], rows: list[list[object]]) -> None:
         rows = rows[again:] + rows[:again]
-        drop(home, f"{stem}_{day}{mark}.{form}", written(form, columns, rows, folder))
+        drop(home, f"{stem}_{day}{mark}.{form}", written(form, columns, rows))
 
     people = PEOPLE if night == 0 else [p for p in PEOPLE if p % len(NIGHTS) == night]
     columns = ["N° commande", "Code client", "Date commande", "Montant HT", "Observations"]
@@ -233,7 +205,8 @@ def deliver(home: Path, night: int, mark: str = "", again: int = 0) -> None:
     drop(home, f"commandes_{day}{mark}_entete.csv", headless + b"x;;\n" * again)
     page = "".join(f"<li>{name(p)} <b>{number(p)}</b></li>" for p in list(people)[:200])
     drop(home, f"commandes_{day}{mark}_page.csv", f"<html>{page}{again}</html>".encode("cp1252"))
-    cut = zipped(table(columns, [[number(p), phone(p), "", "", name(p)] for p in people]))
+    told = table(columns, [[number(p), phone(p), "", "", name(p)] for p in people])
+    cut = zipped(told, encoding="cp1252")
     drop(home, f"reclamations_{day}{mark}_coupe.zip", cut[: -40 - again])
 
 

@@ -76,11 +76,18 @@ def plain_night(home: Path, *words: str, code: int = 0) -> NightRun:
 
     For tests of what a night says and leaves behind; how Dagster shows it is told elsewhere.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nightly, "run_night", run_plain_night)
+    with plain_nights():
         night = run_here(home, *(words or ("run",)))
     assert night.code == code, night.text
     return night
+
+
+@contextmanager
+def plain_nights() -> Iterator[None]:
+    """Whatever runs a night meanwhile runs it without Dagster."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nightly, "run_night", run_plain_night)
+        yield
 
 
 def run_plain_night(home: Home, run_date: date, console: Console) -> NightResult:

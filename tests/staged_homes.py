@@ -1,6 +1,7 @@
 """Small homes on disk whose extracts are staged as a night does, without Dagster and its checks."""
 
 import os
+import shutil
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from conftest import NightRun
 from intake_tools import ORDERS, RUN_DATE, catalogue
-from night_tools import run_here
+from night_tools import plain_nights, run_here
 
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.night.night import open_home, open_night
@@ -57,6 +58,21 @@ def command(home: Path, *words: str) -> NightRun:
         os.environ.pop("COLUMNS")
         if before is not None:
             os.environ["COLUMNS"] = before
+
+
+def plain_command(home: Path, *words: str) -> NightRun:
+    """`command` with `--yes`; a night that it runs is a plain one."""
+    with plain_nights():
+        return command(home, *words, "--yes")
+
+
+def back_up(home: Path, folder: Path) -> Path:
+    """Copy what the runbook asks to be backed up."""
+    folder.mkdir(parents=True)
+    for name in ("facts", "campaigns"):
+        shutil.copytree(home / name, folder / name)
+    shutil.copyfile(home / "reconquete.toml", folder / "reconquete.toml")
+    return folder
 
 
 def cells(line: str) -> list[str]:

@@ -11,16 +11,15 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import NightRun
-from delivered_formats import parquet, rows, workbook, zipped
+from delivered_formats import POINTS, parquet, rows, workbook, zipped
 from intake_tools import catalogue
 from leak_search import found_in, texts_of
-from night_tools import draw_rows, plain_night, published_tables, run_plain_night
-from staged_homes import command, drop, small_home
+from night_tools import draw_rows, plain_night, published_tables
+from staged_homes import command, drop, plain_command, small_home
 
 from reconquete_pipeline.facts.erasures import erasures
 from reconquete_pipeline.facts.secret import open_secret
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
-from reconquete_pipeline.night import nightly
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.night.traces import CLIENT_COLUMN, traces_left
 
@@ -83,8 +82,7 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
     points += [("K0001", "sms", "01 99 00 00 99")] if extra else []
     points += [(c, "email", f"{names.get(c, c)[-8:].lower()}{n}@example.com")
                for n, c in enumerate(CLIENTS, start=1)]  # fmt: skip
-    drop(home, f"coordonnees_{name}.parquet", parquet(home / "t.parquet", points))
-    (home / "t.parquet").unlink()
+    drop(home, f"coordonnees_{name}.parquet", parquet(POINTS, points))
     rights = [
         {"Code client": c, "Canal": channel, "État": "donné", "Date": "2025-01-01",
          "Base": "intérêt légitime", "Preuve": "notice"}
@@ -102,14 +100,14 @@ def deliver(home: Path, name: str, extra: str = "") -> None:
     told += "R5;K0007;01/02/2024;retard;voir K0003 et K0004\nR6;K0008;01/02/2024;prix;trop cher\n"
     told += f"R7;K0012;01/02/2024;prix;écrire à {SHARED}\n"
     told += "K0008;stop, dit Zacharie Zibeline;x\n"  # no row
-    drop(home, f"reclamations_{name}.zip", zipped("r.csv", told))
+    drop(home, f"reclamations_{name}.zip", zipped(told))
     # Refused: without a column, a page in another encoding, and an archive cut short.
     bad = "N° commande;Code client;Date commande\n"
     bad += f"X1;{ERASED};05/01/2024\nX2;{TWIN};05/01/2024\n{name};;\n"
     drop(home, f"commandes_{name}_entete.csv", bad)
     page = f"<html><body>Erreur : Zacharie&nbsp;<b>Zibeline</b> déjà ouvert {name}</body></html>"
     drop(home, f"commandes_{name}_page.csv", page.encode("latin-1"))
-    drop(home, f"reclamations_{name}_coupe.zip", zipped("r.csv", told * 9 + name)[:-30])
+    drop(home, f"reclamations_{name}_coupe.zip", zipped(told * 9 + name)[:-30])
     objections = "Code client;Coordonnée;Canal;Date;Nature\n;01 99 00 00 03;sms;01/02/2025;stop\n"
     objections += "K0009;;;01/02/2025;opposition\n;zibeline3@example.com;x;y;z;trop;long\n"
     objections += "K0010;;sms;01/02/2025;opposition\n" if extra else ""
@@ -121,9 +119,7 @@ def set_day(home: Path, day: str) -> None:
 
 
 def erase(home: Path, *words: str) -> NightRun:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nightly, "run_night", run_plain_night)
-        return command(home, "erase", *words, "--yes")
+    return plain_command(home, "erase", *words)
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +308,7 @@ def test_the_last_search_names_every_file_that_still_shows_somebody(after: Path,
     assert secret is not None
     assert traces_left(home, secret, [named, short]) == {named: [], short: []}
     (path / "warehouse" / "a.gz").write_bytes(gzip.compress("zacharie ZIBELINE".encode("utf-16")))
-    (path / "facts" / "files" / "b").write_bytes(zipped("r.csv", "à zibeline3@example.com"))
+    (path / "facts" / "files" / "b").write_bytes(zipped("à zibeline3@example.com"))
     (path / ".dagster" / "c.log").write_text('{"said": "OLD3\\n"}')
     (path / "published" / "d.csv").write_text(f"Code client;Jours\n{SHORT};12\n")
     (path / "facts" / "files" / "e").write_bytes(gzip.compress(b"x" * 99)[:-4])

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from delivered_formats import rows
 from erasure_company import (
     NIGHTS,
     PEOPLE,
@@ -20,18 +21,14 @@ from erasure_company import (
     shown,
 )
 from leak_search import Seek, sought_in
-from night_tools import plain_night, run_plain_night
-from staged_homes import command, drop, small_home
-
-from reconquete_pipeline.night import nightly
-from reconquete_pipeline.tables.warehouse import connect_to_read
+from night_tools import plain_night
+from staged_homes import back_up, drop, plain_command, small_home
 
 pytestmark = pytest.mark.soak
 ERASED = set(random.Random(1).sample(PEOPLE, 1_000))
 # Most go in one call, some in a second one, the last because they asked in an extract.
 ASKED = set(sorted(ERASED)[:30])
 LATER = set(sorted(ERASED)[30:60])
-BACKED_UP = ("facts", "campaigns", "reconquete.toml")
 
 
 def of(people: set[int]) -> Seek:
@@ -43,45 +40,23 @@ def set_day(home: Path, day: str) -> None:
     (home / "reconquete.toml").write_text(TOML.format(day=day), encoding="utf-8")
 
 
-def erase(home: Path, *words: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nightly, "run_night", run_plain_night)
-        told = command(home, "erase", *words, "--yes")
+def run(home: Path, *words: str) -> None:
+    told = plain_command(home, *words)
     assert told.code == 0, told.text[-3_000:]
-
-
-def restore(home: Path, backup: Path) -> None:
-    """Put a backup back into the home as it stands, and run the night again."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nightly, "run_night", run_plain_night)
-        told = command(home, "restore", str(backup), "--yes")
-    assert told.code == 0, told.text[-3_000:]
-
-
-def back_up(home: Path, to: Path) -> None:
-    to.mkdir(parents=True)
-    for name in BACKED_UP:
-        source = home / name
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, to / name)
-
-
-def ask(home: Path, query: str) -> list[tuple[object, ...]]:
-    with connect_to_read(home / "warehouse" / "warehouse.duckdb", 5) as connection:
-        return connection.execute(query).fetchall()
 
 
 def assert_others_are_whole(home: Path) -> None:
     """Counts and sums of everybody else, by hand from what was generated."""
     others = [person for person in PEOPLE if person not in ERASED]
     wanted = {number(person): bought()[number(person)] for person in others}
-    orders = ask(
+    orders = rows(
         home,
         "select client_id, count(*), sum(net_amount_eur) from store.orders group by client_id",
     )
     assert {client: (count, total) for client, count, total in orders} == wanted
     whole = sum(total for _, total in bought().values())
-    assert ask(home, "select sum(net_amount_eur) from orders.valid_orders") == [(whole,)]
-    named = ask(home, "select client_id, referred_by, parent_id from staging.clients")
+    assert rows(home, "select sum(net_amount_eur) from orders.valid_orders") == [(whole,)]
+    named = rows(home, "select client_id, referred_by, parent_id from staging.clients")
     assert {client: (one, two) for client, one, two in named} == {
         number(p): tuple(
             number(neighbour(p)) if p % every == 0 and neighbour(p) not in ERASED else None
@@ -89,13 +64,13 @@ def assert_others_are_whole(home: Path) -> None:
         )
         for p in others
     }
-    texts = ask(home, "select client_id, text from staging.complaints")
+    texts = rows(home, "select client_id, text from staging.complaints")
     assert dict(texts) == {
         number(p): None if names_somebody(p) and neighbour(p) in ERASED else said(p)
         for p in others
         if complains(p)
     }
-    points = ask(
+    points = rows(
         home, "select client_id, count(*), max(value) from staging.contact_points group by 1"
     )
     assert {client: (count, value) for client, count, value in points} == {
@@ -123,8 +98,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seen = {one for shown_there in sought_in(home, of(ERASED)).values() for one in shown_there}
     kinds = ("name", "mail", "number", "phone")
     assert seen == {f"{kind} {person}" for kind in kinds for person in ERASED}
-    erase(home, *(number(p) for p in sorted(ERASED - ASKED - LATER)))
-    erase(home, "--asked", *(number(p) for p in sorted(LATER)))
+    run(home, "erase", *(number(p) for p in sorted(ERASED - ASKED - LATER)))
+    run(home, "erase", "--asked", *(number(p) for p in sorted(LATER)))
     return home
 
 
@@ -160,7 +135,7 @@ def test_a_backup_of_an_earlier_night_put_back(company: Path, tmp_path: Path, da
     backup = company.parent / "backups" / day
     assert sought_in(backup, of(ERASED))
     home = Path(shutil.copytree(company, tmp_path / "home"))
-    restore(home, backup)
+    run(home, "restore", str(backup))
     assert_nobody_is_found(home)
     if day in {NIGHTS[0], NIGHTS[-1]}:
         # Files that are still in the inbox are taken in again.

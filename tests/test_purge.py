@@ -16,17 +16,17 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from conftest import NightRun
-from delivered_formats import parquet, rows, workbook, zipped
+from delivered_formats import POINTS, parquet, rows, workbook, zipped
 from leak_search import found_in
-from night_tools import plain_night, run_plain_night
-from staged_homes import cells, command, drop, small_home
+from night_tools import plain_night
+from staged_homes import cells, command, drop, plain_command, small_home
 
 from assets.purges import make_purge_sensor
 from reconquete_pipeline.facts import purges
 from reconquete_pipeline.intake.delivery.staging import reading_of
+from reconquete_pipeline.intake.refusal import ReloadRefusedError
 from reconquete_pipeline.intake.store.erased import emptied_headers, personal_columns
 from reconquete_pipeline.intake.typing.mapping import headers_read
-from reconquete_pipeline.night import nightly
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.loading import load_catalogue
 
@@ -91,8 +91,7 @@ def deliver(
     points = [(*one[:2], mail_of_k0010) if one[:2] == ("K0010", "email") else one for one in points]
     points += [(PURGED, "email", mail), (OLD, "email", MAIL)]
     points += [("K0001", "sms", "01 99 00 00 99")] if extra_orders else []  # else the same bytes
-    drop(home, f"coordonnees_{name}.parquet", parquet(home / "t.parquet", points))
-    (home / "t.parquet").unlink()
+    drop(home, f"coordonnees_{name}.parquet", parquet(POINTS, points))
     rights = [
         {"Code client": c, "Canal": channel, "État": "donné", "Date": "2022-01-01",
          "Base": "intérêt légitime", "Preuve": "notice"}
@@ -103,7 +102,7 @@ def deliver(
     told += f"R1;{PURGED};01/02/2023;retard;la machine rouge;deux fois en panne\n"
     told += f"R2;{TWIN};01/02/2023;retard;la machine bleue;en panne\n"
     told += f"R3;{PURGED};31/02/2023;retard;la machine rouge;deux fois en panne\n"  # set aside
-    drop(home, f"reclamations_{name}.zip", zipped("r.csv", told))
+    drop(home, f"reclamations_{name}.zip", zipped(told))
     decided = "Code client;Décision;Décidé par;Décidé le;Raison\n"
     decided += f"{PURGED};no_go;Mme Yvette;01/03/2023;insolvable depuis mars\n"
     decided += f"{PURGED};no_go;Mme Yvette;02/03/2023;insolvable depuis mars;trop;long\n"
@@ -153,9 +152,7 @@ def test_the_first_night_announces_and_purges_nothing(first: NightRun):
 
 
 def purge(home: Path) -> NightRun:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nightly, "run_night", run_plain_night)
-        return command(home, "purge", "--yes")
+    return plain_command(home, "purge")
 
 
 def copied(home: Path, folder: Path) -> Path:
@@ -298,6 +295,19 @@ def test_a_purge_that_was_cut_short_is_finished_by_the_next_night(
     assert found_in(home, *TRACES) == {}
 
 
+def test_a_purge_waits_until_a_slip_in_the_mapping_is_mended(first: NightRun, tmp_path: Path):
+    home = copied(first.home, tmp_path)
+    toml = home / "reconquete.toml"
+    good = toml.read_text(encoding="utf-8")
+    toml.write_text(good + '[extracts.clients.columns]\nname = "Non"\n', encoding="utf-8")
+    with pytest.raises(ReloadRefusedError, match="no column `Non` for name"):
+        purge(home)
+    assert found_in(home / "facts", NAME)
+    toml.write_text(good, encoding="utf-8")
+    plain_night(home)
+    assert found_in(home, *TRACES) == {}
+
+
 ON = "purge_expired_data = true"
 
 
@@ -380,9 +390,7 @@ def test_a_backup_of_before_the_purge_brings_nothing_back(
 ):
     home = copied(purged.home, tmp_path)
     shutil.copytree(first.home / "facts", tmp_path / "backup")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nightly, "run_night", run_plain_night)
-        told = command(home, "restore", str(tmp_path / "backup"), "--yes")
+    told = plain_command(home, "restore", str(tmp_path / "backup"))
     assert told.code == 0, told.text
     assert found_in(home, *TRACES) == {}
     assert "no client is past the term" in told.text

@@ -8,38 +8,22 @@ import pytest
 from conftest import ROOT, NightRun
 from delivered_formats import rows
 from leak_search import found_in
-from night_tools import plain_night, run_plain_night
-from staged_homes import command, drop, small_home
+from night_tools import plain_night
+from staged_homes import back_up, command, drop, plain_command, small_home
 from test_erasure import ERASED, TOML, TRACES, TWIN, deliver, erase, set_day
 
 from reconquete_pipeline.commands import reports
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.erasures import erasures
-from reconquete_pipeline.night import nightly
 from reconquete_pipeline.night.night import open_home
 from reconquete_pipeline.tables.loading import load_catalogue
 
 OBJECTOR = "K0005"
 OBJECTIONS = f"Code client;Coordonnée;Canal;Date;Nature\n{OBJECTOR};;;01/07/2026;opposition\n"
-KEPT = ("facts", "campaigns", "reconquete.toml")
-
-
-def copy_kept(home: Path, folder: Path) -> Path:
-    """What the runbook asks to be backed up."""
-    folder.mkdir(parents=True)
-    for name in KEPT:
-        source = home / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name)
-        else:
-            shutil.copyfile(source, folder / name)
-    return folder
 
 
 def restore(home: Path, *words: str) -> NightRun:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nightly, "run_night", run_plain_night)
-        return command(home, "restore", *words, "--yes")
+    return plain_command(home, "restore", *words)
 
 
 def restore_facts(home: Path, *words: str) -> NightRun:
@@ -75,7 +59,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     shutil.copytree(ROOT / "data_samples" / "campaigns", home / "campaigns", dirs_exist_ok=True)
     plain_night(home)
     assert {OBJECTOR, TWIN} <= allowed(home)
-    first = copy_kept(home, folder / "first")
+    first = back_up(home, folder / "first")
     assert command(home, "requests", "--new", "erasure", "--client", ERASED).code == 0
     set_day(home, "2026-07-01")
     drop(home, "oppositions_2026-07-01.csv", OBJECTIONS)
@@ -83,7 +67,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     told = erase(home, ERASED)
     assert told.code == 0, told.text
     assert found_in(home, *TRACES) == {}
-    return home, first, copy_kept(home, folder / "last")
+    return home, first, back_up(home, folder / "last")
 
 
 @pytest.fixture
