@@ -23,9 +23,10 @@ LEARNED, WATCHED = 730, 1095
 TEACHERS, GROUP = 4_000, 600
 MEANS, REGULARITIES = (15.0, 30.0, 91.0), (1.0, 4.0, 16.0)
 PREDICTIVE = {
-    "p99, floor 90": {},
-    "p95, floor 90": {"lost_quantile": 0.95, "risk_quantile": 0.94},
-    "p99, floor 1": {"lost_floor_days": 1},
+    "66 %": {},
+    "80 %": {"lost_probability": 0.80},
+    "50 %": {"lost_probability": 0.50},
+    "66 %, floor 1": {"lost_floor_days": 1},
 }
 Purchases = list[tuple[int, list[int], bool]]
 

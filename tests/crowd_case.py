@@ -51,7 +51,7 @@ class Case:
         """Every rule as the table should hold it."""
         return {
             key: (
-                1,
+                2 if key[1] in {"predictive", "predictive_risk"} else 1,
                 Decimal(one.observed),
                 Decimal(round(one.threshold * 10**6)) / 10**6,
                 one.hit_on is not None,

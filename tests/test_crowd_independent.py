@@ -77,7 +77,7 @@ def test_contacts_and_declarations(case: Case):
 
 def test_thresholds_of_a_fifth_of_the_clients(case: Case):
     night = case.night
-    columns = "gamma_k, gamma_alpha, gamma_beta_days"
+    columns = "gamma_k, gamma_alpha, gamma_beta_days, yearly_departure_rate, single_purchase_share"
     parameters = case.read(
         f"select distinct client_type, date_trunc('quarter', purchased_on)::date, {columns}"
         " from rhythm.predictive_thresholds"
@@ -108,8 +108,9 @@ def test_thresholds_of_a_fifth_of_the_clients(case: Case):
             lambda quarter, kind=kind: known[kind, quarter],
             Rules(),
             reached[client],
-            declared[client],
-            awaited[client],
+            declared=declared[client],
+            awaited=awaited[client],
+            told_lost={day: table[client, day][6] for day in night.days[client]},
         ):
             expected[client, one.starts_on] = tuple(vars(one).values())
     assert table == expected

@@ -171,6 +171,8 @@ def test_explain_tells_which_rule_decides_and_why(last_night: Bench):
     assert silence_lines(last_night.connection, "before")[-1] == (
         "Décision du 01/01/2025 : la règle prédictive reste ; l'avance du délai fixe n'est pas"
         " prouvée sur 110 clients, au 30/09/2024 : entre -50,0 et -50,0 points."
+        " Ce client achète très régulièrement (régularité 20,0) ; parmi ses semblables, il en part"
+        " environ 31 % par an et 11 % n'achètent qu'une fois."
     )
 
 

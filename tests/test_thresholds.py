@@ -1,6 +1,7 @@
 """Thresholds of silence: published quantiles, their promise on invented companies, and time."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,7 @@ def test_one_interval_in_twenty_exceeds_the_threshold_of_risk(mean: float, k: fl
         gaps = chance.gamma(k, 1 / (k * rate[:, None]), (count, known + 1))
         total = np.rint(gaps[:, :known].sum(axis=1)).astype(int)
         factors = rhythm.quantile_factors(np.array([known]), k, alpha, 0.95)
-        spread = np.array([rhythm.spread_millidays(k, beta)])
+        spread = rhythm.spread_millidays(np.array([k]), np.array([beta]))
         days = rhythm.threshold_days(spread, total, factors)
         assert abs(float((gaps[:, known] > days + 0.5).mean()) - 0.05) <= 0.005, known
 
@@ -95,7 +96,13 @@ def test_a_company_learns_thresholds_that_hold(mean: float, k: float):
     client, start, gaps = company(7, 30_000, k, mean, 3.0, 1460, leave=0.05)
     data = silences_of(client, start, gaps, 1459, FIRST)
     data["type_number"][:] = 2
-    found = walk(data)
+    # Nobody is lost so soon that it would cut the threshold of risk.
+    found = walk(
+        data,
+        lost_probability=Decimal("0.99999"),
+        lost_again_probability=Decimal("0.999999"),
+        lost_ceiling_days=9999,
+    )
     order = np.lexsort((client, start))
     true_gap, day = gaps[order], start[order]
     is_judged = (day >= 730) & (true_gap > 0) & (found["life_number"] == 1)

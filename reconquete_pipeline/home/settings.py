@@ -33,7 +33,7 @@ CONTRADICTION = "contradiction"
 """Error type of two settings that are right alone and wrong together."""
 STAGES_OF_SILENCE = {
     "risk_quantile": "watch_quantile",
-    "lost_quantile": "risk_quantile",
+    "lost_again_probability": "lost_probability",
     "lost_ceiling_days": "lost_floor_days",
 }
 
@@ -193,7 +193,7 @@ class Settings(
         _check_over("fixed_lost_days", lost, "fixed_act_days", info)
         return lost
 
-    @field_validator("risk_quantile", "lost_quantile", "lost_ceiling_days")
+    @field_validator("risk_quantile", "lost_again_probability", "lost_ceiling_days")
     @classmethod
     def _later_stage_is_over(cls, value: int | Decimal, info: ValidationInfo) -> int | Decimal:
         _check_over(str(info.field_name), value, STAGES_OF_SILENCE[str(info.field_name)], info)

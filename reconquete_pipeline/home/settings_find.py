@@ -37,10 +37,17 @@ class FindSettings(BaseModel):
         description="predictive: beyond this share the client is at risk.",
         json_schema_extra=about("share of intervals", "domain"),
     )
-    lost_quantile: Share = Field(
+    lost_probability: Share = Field(
+        default=Decimal("0.66"),
+        description="predictive: a client is lost from the day on which the probability of having"
+        " left exceeds this one.",
+        json_schema_extra=about("probability", "our choice; benchmarks/rule_study.py"),
+    )
+    lost_again_probability: Share = Field(
         default=Decimal("0.99"),
-        description="predictive: beyond this share the client is lost.",
-        json_schema_extra=about("share of intervals", "domain; benchmarks/rule_study.py"),
+        description="predictive: the same for a client who was counted as lost before and came"
+        " back; at least lost_probability.",
+        json_schema_extra=about("probability", "our choice; benchmarks/rule_study.py"),
     )
     lost_floor_days: Days = Field(
         default=90,
@@ -48,8 +55,9 @@ class FindSettings(BaseModel):
         json_schema_extra=about("day", "domain; benchmarks/rule_study.py"),
     )
     lost_ceiling_days: Days = Field(
-        default=730,
-        description="predictive: a silence longer than this is a loss whatever the rhythm says.",
+        default=365,
+        description="predictive: a silence longer than this is a loss whatever the rhythm says;"
+        " twice as long for a client who came back from a loss before. Seasons are waited for.",
         json_schema_extra=about("day", "our choice; benchmarks/rule_study.py"),
     )
     rhythm_min_pairs: Count = Field(

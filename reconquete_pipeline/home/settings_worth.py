@@ -16,7 +16,7 @@ class WorthSettings(BaseModel):
     """Bounds of seasons, of value and of relations."""
 
     season_max_months: SeasonMonths = Field(
-        default=3,
+        default=4,
         description="A client is seasonal when all purchases fall into so many consecutive"
         " months of the year, or fewer.",
         json_schema_extra=about("month", "domain"),
@@ -25,6 +25,11 @@ class WorthSettings(BaseModel):
         default=2,
         description="A client is seasonal only after buying in so many yearly seasons.",
         json_schema_extra=about("season", "domain"),
+    )
+    season_min_purchase_days: SeasonCount = Field(
+        default=3,
+        description="A client is seasonal only from so many purchase days on.",
+        json_schema_extra=about("purchase day", "our choice"),
     )
     season_grace_days: WaitDays = Field(
         default=30,

@@ -61,11 +61,11 @@ def finding_en(found: Finding) -> str:
     """For instance: "On 2025-12-31 the rule … found 81 % of the clients who had left; …"."""
     text = (
         f'On {found.tested_on} the rule "{found.label}", chosen on the quarters before, found '
-        f"{_percent(found.recall)} of the clients who had left, and {_percent(found.precision)} of "
-        f"those it named had left (balanced accuracy {_percent(found.accuracy.value)}"
+        f"{percent(found.recall)} of the clients who had left, and {percent(found.precision)} of "
+        f"those it named had left (balanced accuracy {percent(found.accuracy.value)}"
     )
     if found.accuracy.low is not None:
-        text += f", between {_percent(found.accuracy.low)} and {_percent(found.accuracy.high)}"
+        text += f", between {percent(found.accuracy.low)} and {percent(found.accuracy.high)}"
     text += "). "
     if found.lead is None:
         return text + "It is the rule in force."
@@ -82,12 +82,12 @@ def finding_fr(found: Finding) -> str:
     """The same in French."""
     text = (
         f"Au {found.tested_on:%d/%m/%Y}, la règle « {found.label} », choisie sur les trimestres "
-        f"d'avant, a reconnu {_percent(found.recall)} des clients partis, et "
-        f"{_percent(found.precision)} de ceux qu'elle désignait étaient partis (exactitude "
-        f"équilibrée {_percent(found.accuracy.value)}"
+        f"d'avant, a reconnu {percent(found.recall)} des clients partis, et "
+        f"{percent(found.precision)} de ceux qu'elle désignait étaient partis (exactitude "
+        f"équilibrée {percent(found.accuracy.value)}"
     )
     if found.accuracy.low is not None:
-        text += f", entre {_percent(found.accuracy.low)} et {_percent(found.accuracy.high)}"
+        text += f", entre {percent(found.accuracy.low)} et {percent(found.accuracy.high)}"
     text += "). "
     if found.lead is None:
         return text + "C'est la règle en vigueur."
@@ -129,7 +129,8 @@ def decision_fr(found: Decision) -> str:
     return said + f"{candidate} remplace {before}, ayant fait mieux {asked} : {span}."
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share in whole per cent, as both languages write it: 0.313 as 31 %."""
     return "? %" if share is None else f"{100 * share:.0f} %"
 
 

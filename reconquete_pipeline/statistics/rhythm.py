@@ -14,6 +14,13 @@ from reconquete_pipeline.statistics.newton import least
 
 BILLION = 1_000_000_000
 REGULARITY_BOUNDS = (0.5, 20.0)
+# Regularities between which clients are told apart, each two fifths more than the one before.
+REGULARITIES = np.geomspace(*REGULARITY_BOUNDS, 12).round(6)
+# How many pairs of intervals the regularity of its type is worth beside a client's own.
+TYPE_PAIRS = 4
+# Clients differ by some .8 of their mean; a short history, in which nobody can have been slow,
+# tells that hardly at all. Spread of the logarithm of alpha around it.
+USUAL_ALPHA, ALPHA_SPREAD = 1.5, 0.25
 SHAPE_BOUNDS = (0.2, 400.0)
 RATE_BOUNDS = (0.05, 1e6)
 START_SHAPE = 2.0
@@ -45,6 +52,21 @@ def regularity(spread_billionths: int, pair_count: int) -> float:
     return round(min(max((1 - 4 * variance) / (8 * variance), low), high), 6)
 
 
+def client_regularities(shape: Column, spread_billionths: Column, pair_counts: Column) -> Column:
+    """Places in REGULARITIES of the clients' own regularity, shrunk to that of their type.
+
+    `shape` is k of each client's type; the variance of u is the mean of the client's own pairs and
+    TYPE_PAIRS pairs as the type has them.
+    """
+    usual = TYPE_PAIRS / (4 * (2 * shape + 1))
+    variance = (usual + spread_billionths / BILLION) / (TYPE_PAIRS + pair_counts)
+    own = (1 - 4 * variance) / (8 * variance)
+    low, high = REGULARITY_BOUNDS
+    step = np.log(high / low) / (len(REGULARITIES) - 1)
+    places: Column = np.rint(np.log(np.clip(own, low, high) / low) / step).astype(np.int64)
+    return places
+
+
 def fit_population(
     gaps: Column, starts: Column, known_before: int, shape: float
 ) -> tuple[float, float]:
@@ -54,7 +76,8 @@ def fit_population(
     `starts` is the day on which each client's first interval began. Every interval ended before
     the day `known_before`. Maximum likelihood of the intervals, each given those before it *and*
     that it ended in time: slow clients show only their short intervals, and clients who left show
-    none, so neither makes the company look faster or slower than it is.
+    none, so neither makes the company look faster or slower than it is. Alpha is held to
+    USUAL_ALPHA as far as the intervals do not tell it.
     """
     counts = (gaps > 0).sum(axis=1)
     by_count = np.bincount(counts)
@@ -70,7 +93,8 @@ def fit_population(
             _log_in_time(shape * left / (beta + shape * past), shape, alpha + place * shape)
             for place, (past, left) in enumerate(places)
         )
-        return float((in_time - joint) / len(counts))
+        held = ((logs[0] - np.log(USUAL_ALPHA)) / ALPHA_SPREAD) ** 2 / 2
+        return float((in_time - joint + held) / len(counts))
 
     start = np.log([START_SHAPE, START_SHAPE * totals.sum() / counts.sum()])
     alpha, beta = np.exp(least(loss, start, *np.log([SHAPE_BOUNDS, RATE_BOUNDS]).T))
@@ -100,7 +124,9 @@ def _log_in_time(reach: Column, shape: float, rest: float) -> float:
     return float(np.interp(logs, grid, values).sum())
 
 
-def quantile_factors(counts: Column, shape: float, alpha: float, quantile: float) -> Column:
+def quantile_factors(
+    counts: Column, shape: float | Column, alpha: float, quantile: float
+) -> Column:
     """The quantile of the next interval over (beta / k + sum of n earlier ones), in millionths.
 
     betaprime.ppf(quantile; k, alpha + n k), rounded to whole millionths and at most LARGEST_FACTOR.
@@ -113,9 +139,10 @@ def quantile_factors(counts: Column, shape: float, alpha: float, quantile: float
     return factors
 
 
-def spread_millidays(shape: float, beta: float) -> int:
+def spread_millidays(shape: Column, beta: Column) -> Column:
     """beta / k in whole thousandths of a day."""
-    return round(beta / shape * 1000)
+    whole: Column = np.rint(beta / shape * 1000).astype(np.int64)
+    return whole
 
 
 def threshold_days(spread: Column, total_days: Column, factors: Column) -> Column:

@@ -1,17 +1,20 @@
 """The parameters of rhythm, quarter by quarter, from what had ended before the quarter began."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reconquete_pipeline.statistics import rhythm
 from reconquete_pipeline.statistics.columns import Column
+from reconquete_pipeline.statistics.departure import Departure, fit_departure
 from reconquete_pipeline.statistics.lifetime_state import Lives
 
 TYPES = ("B2B", "B2C", "unknown")
 OWN, POOLED, NONE = "own", "pooled", "none"
-FACTOR_ROOM = 64
+# As many clients tell how many leave; more only take time.
+DEPARTURE_CLIENTS = 1_000
+UNKNOWN_DEPARTURE = Departure()
 
 
 def quarter_of(days: Column) -> Column:
@@ -30,14 +33,16 @@ def first_day_of(quarter: int) -> int:
 class Parameters:
     """One row of parameters: of a client type in a quarter.
 
-    `regularity` is k, `alpha` and `beta` (days) the law of one over the mean interval; they hold
-    nothing where `source` is `none`. Counts say on how many pairs and clients they rest.
+    `regularity` is k, `alpha` and `beta` (days) the law of one over the mean interval, `departure`
+    how clients leave; they hold nothing where `source` is `none`. Counts say on how many pairs and
+    clients they rest.
     """
 
     source: str
     regularity: float = 0.0
     alpha: float = 0.0
     beta: float = 0.0
+    departure: Departure = UNKNOWN_DEPARTURE
     pair_count: int = 0
     client_count: int = 0
 
@@ -91,18 +96,15 @@ class Quarters:
 
     def _fitted(self, starts: int, lives: Lives) -> tuple[Parameters, ...]:
         own = [self._fit(kind, starts, lives) for kind in range(len(TYPES))]
-        if all(one.source == OWN for one in own):
+        is_asked = [
+            one.source == NONE and bool((lives.client_type == kind).any())
+            for kind, one in enumerate(own)
+        ]
+        if not any(is_asked):
             return tuple(own)
         whole = self._fit(None, starts, lives)
-        pooled = Parameters(
-            POOLED if whole.source == OWN else NONE,
-            whole.regularity,
-            whole.alpha,
-            whole.beta,
-            whole.pair_count,
-            whole.client_count,
-        )
-        return tuple(one if one.source == OWN else pooled for one in own)
+        pooled = replace(whole, source=POOLED if whole.source == OWN else NONE)
+        return tuple(pooled if asks else one for one, asks in zip(own, is_asked, strict=True))
 
     def _fit(self, kind: int | None, starts: int, lives: Lives) -> Parameters:
         gaps, first_days = lives.first_gaps_of(kind, self.rules.sampled_clients)
@@ -113,35 +115,6 @@ class Quarters:
             return Parameters(NONE, pair_count=pairs, client_count=len(gaps))
         shape = rhythm.regularity(spread, pairs) if pairs >= self.rules.minimum_pairs else 1.0
         alpha, beta = rhythm.fit_population(gaps, first_days, starts, shape)
-        return Parameters(OWN, shape, alpha, beta, pairs, len(gaps))
-
-
-class Factors:
-    """The factors of one quarter by type, quantile and number of intervals; made when asked for."""
-
-    def __init__(self, parameters: tuple[Parameters, ...], quantiles: tuple[float, ...]) -> None:
-        self._parameters = parameters
-        self._quantiles = quantiles
-        self._room = 0
-        self._table = np.zeros((len(quantiles), len(parameters), 0), np.int64)
-
-    def of(self, types: Column, counts: Column) -> Column:
-        """Factors in millionths: a row per quantile, a column per pair of type and count."""
-        wanted = int(counts.max(initial=0)) + 1
-        if wanted > self._room:
-            self._room = max(2 * self._room, wanted, FACTOR_ROOM)
-            numbers = np.arange(self._room)
-            self._table = np.array(
-                [
-                    [self._row(one, numbers, quantile) for one in self._parameters]
-                    for quantile in self._quantiles
-                ]
-            )
-        found: Column = self._table[:, types, counts]
-        return found
-
-    @staticmethod
-    def _row(one: Parameters, numbers: Column, quantile: float) -> Column:
-        if one.source == NONE:
-            return np.zeros(len(numbers), np.int64)
-        return rhythm.quantile_factors(numbers, one.regularity, one.alpha, quantile)
+        standing = lives.open_silences_of(kind, starts, shape, DEPARTURE_CLIENTS)
+        departure = fit_departure(standing, alpha, beta)
+        return Parameters(OWN, shape, alpha, beta, departure, pairs, len(gaps))

@@ -15,12 +15,12 @@ import numpy as np
 
 from reconquete_pipeline.statistics import rhythm
 from reconquete_pipeline.statistics.columns import Column, Columns
+from reconquete_pipeline.statistics.departure import LossTables
 from reconquete_pipeline.statistics.lifetime_state import Arrival, Lives
 from reconquete_pipeline.statistics.rhythm_quarters import (
     NONE,
     OWN,
     POOLED,
-    Factors,
     Quarters,
     RhythmRules,
     quarter_of,
@@ -31,6 +31,8 @@ OF_THE_QUARTER = {
     "gamma_k": np.float64,
     "gamma_alpha": np.float64,
     "gamma_beta_days": np.float64,
+    "yearly_departure_rate": np.float64,
+    "single_purchase_share": np.float64,
     "pair_count": np.int32,
     "sampled_count": np.int32,
     "source_number": np.int8,
@@ -42,6 +44,7 @@ OF_THE_SILENCE = {
     "watch_after_days": np.int32,
     "risk_after_days": np.int32,
     "lost_after_days": np.int32,
+    "client_gamma_k": np.float64,
     "is_rhythm_break": np.bool_,
     "is_life_end": np.bool_,
 }
@@ -49,9 +52,14 @@ OF_THE_SILENCE = {
 
 @dataclass(frozen=True)
 class BreakRule:
-    """When a silence breaks the rhythm, by the company's settings; days, quantiles from 0 to 1."""
+    """When a silence breaks the rhythm, by the company's settings.
 
-    quantiles: tuple[float, float, float]
+    `quantiles` are of watch and risk, from 0 to 1; `odds` of having left make a loss: of a client
+    never lost before, and of one who came back from that.
+    """
+
+    quantiles: tuple[float, float]
+    odds: tuple[float, float]
     floor_days: int
     ceiling_days: int
     fixed_days: int
@@ -115,18 +123,17 @@ class ThresholdSimulation:
 
     def _read_parameters(self) -> None:
         parameters = self.quarters.parameters
-        self.factors = Factors(parameters, self.rule.quantiles)
-        self._is_predicted = np.array([one.source != NONE for one in parameters])
-        self._spreads = np.array(
-            [
-                rhythm.spread_millidays(one.regularity, one.beta) if one.source != NONE else 0
-                for one in parameters
-            ]
+        laws = tuple(
+            (one.alpha, one.departure) if one.source != NONE else None for one in parameters
         )
+        self._tables = LossTables(laws, self.rule.quantiles, self.rule.odds)
+        self._is_predicted = np.array([one.source != NONE for one in parameters])
         values = [
             [one.regularity for one in parameters],
             [one.alpha for one in parameters],
             [one.beta for one in parameters],
+            [one.departure.yearly_rate for one in parameters],
+            [one.departure.single_share for one in parameters],
             [one.pair_count for one in parameters],
             [one.client_count for one in parameters],
             [SOURCES.index(one.source) for one in parameters],
@@ -137,20 +144,29 @@ class ThresholdSimulation:
 
     def _thresholds(self, clients: Column, types: Column, season: Column) -> Columns:
         """Thresholds of silences; `season` is how long they are normal for a seasonal client."""
-        rule = self.rule
-        counts, totals = self.lives.interval_count[clients], self.lives.total_days[clients]
-        factors = self.factors.of(types, counts)
-        watch, risk, lost = rhythm.threshold_days(self._spreads[types], totals, factors)
-        lost = np.maximum(np.clip(lost, rule.floor_days, rule.ceiling_days), season)
+        rule, lives = self.rule, self.lives
+        counts, totals = lives.interval_count[clients], lives.total_days[clients]
+        places = lives.regularity_places(clients, self._of_quarter["gamma_k"][types])
+        again = lives.has_come_back[clients].astype(np.int64)
+        betas = self._of_quarter["gamma_beta_days"][types]
+        spread = rhythm.spread_millidays(rhythm.REGULARITIES[places], betas)
+        scale_days = spread / 1000 + totals
+        rare, left = self._tables.of(types, places, counts, scale_days, again)
+        watch, risk = rhythm.threshold_days(spread, totals, rare)
+        lost = rhythm.threshold_days(spread, totals, left)
+        lost = np.clip(lost, rule.floor_days, rule.ceiling_days * (1 + again))
+        # The rhythm of a seasonal client says nothing of the months between two seasons.
+        lost = np.where(season > 0, np.maximum(season, rule.floor_days), lost)
         risk = np.minimum(np.maximum(risk, season), lost)
         watch = np.minimum(np.maximum(watch, season), risk)
         return {
-            "life_number": self.lives.life[clients],
+            "life_number": lives.life[clients],
             "life_interval_count": counts,
             "life_interval_days": totals,
             "watch_after_days": watch,
             "risk_after_days": risk,
             "lost_after_days": lost,
+            "client_gamma_k": rhythm.REGULARITIES[places],
         }
 
     def _end(self, day: int, silences: Columns, threshold: Column) -> tuple[Column, Column]:
@@ -184,7 +200,8 @@ def _told(found: Columns) -> Columns:
     """Arrays as the table holds them: nothing where the company's rhythm is not known."""
     source = found.pop("source_number")
     names = ["watch_after_days", "risk_after_days", "lost_after_days"]
-    names += ["gamma_k", "gamma_alpha", "gamma_beta_days"]
+    names += ["gamma_k", "gamma_alpha", "gamma_beta_days", "client_gamma_k"]
+    names += ["yearly_departure_rate", "single_purchase_share"]
     masked = {name: np.ma.MaskedArray(found[name], source == 0) for name in names}
     sources = {"parameters_from": np.array(SOURCES, dtype=object)[source]}
     return found | masked | sources
@@ -195,13 +212,21 @@ def _break_rule(settings: Mapping[str, object]) -> BreakRule:
         (
             float(str(settings["watch_quantile"])),
             float(str(settings["risk_quantile"])),
-            float(str(settings["lost_quantile"])),
+        ),
+        (
+            _odds(settings["lost_probability"]),
+            _odds(settings["lost_again_probability"]),
         ),
         int(str(settings["lost_floor_days"])),
         int(str(settings["lost_ceiling_days"])),
         int(str(settings["fixed_lost_days"])),
         int(str(settings["confirmation_factor"])),
     )
+
+
+def _odds(probability: object) -> float:
+    share = float(str(probability))
+    return share / (1 - share)
 
 
 def _quarter_rules(settings: Mapping[str, object]) -> RhythmRules:

@@ -1,10 +1,12 @@
 """One line of text: when a client bought, when the next purchase was due, and what comes then."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
+from reconquete_pipeline.statistics.findings import percent
 from reconquete_pipeline.text.french_csv import french
 
 WIDTH = 72
@@ -29,14 +31,18 @@ with open_silence as (
         d.purchased_on + d.decisive_risk_days as risk_on,
         d.purchased_on + d.decisive_days as lost_on,
         r.rule_reason_fr,
-        d.threshold_origin = 'rhythm_not_known' as is_not_known
+        d.threshold_origin = 'rhythm_not_known' as is_not_known,
+        if(d.threshold_origin = 'predictive', t.client_gamma_k, null) as client_gamma_k,
+        t.yearly_departure_rate,
+        t.single_purchase_share
     from status.loss_thresholds as d
     inner join rhythm.predictive_thresholds as t
         on d.client_id = t.client_id and d.purchased_on = t.purchased_on
     inner join status.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null
 )
-select rule_reason_fr, is_not_known, expected_on, watch_on, risk_on, lost_on, as_of()
+select rule_reason_fr, is_not_known, client_gamma_k, yearly_departure_rate,
+    single_purchase_share, expected_on, watch_on, risk_on, lost_on, as_of()
 from open_silence
 """
 _PURCHASES = """
@@ -47,6 +53,8 @@ RHYTHM_NOT_KNOWN = (
     " Au début de ce silence, le rythme de l'entreprise n'était pas encore connu :"
     " un délai fixe en tenait lieu."
 )
+# From which regularity on (shape k; 1 is chance) a client is said to buy so.
+REGULARITY_FR = ((0.0, "au hasard"), (1.6, "assez régulièrement"), (4.0, "très régulièrement"))
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,27 @@ def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tupl
     silence = connection.execute(_QUERY, {"client": client_id}).fetchone()
     if silence is None:
         return ()
-    reason, is_not_known, *known = silence
+    reason, is_not_known, regularity, departures, single, *known = silence
     wanted = {"client": client_id, "most": SHOWN_PURCHASES}
     bought = [row[0] for row in connection.execute(_PURCHASES, wanted).fetchall()]
     signs = (EXPECTED, WATCH, RISK, LOST, TODAY)
     days = [Mark(sign, day) for sign, day in zip(signs, known, strict=True) if day is not None]
     lines = drawn([Mark(PURCHASE, day) for day in bought] + days)
-    return (*lines, reason + (RHYTHM_NOT_KNOWN if is_not_known else ""))
+    if is_not_known:
+        reason += RHYTHM_NOT_KNOWN
+    if regularity is not None:
+        reason += _model_fr(float(regularity), float(departures), float(single))
+    return (*lines, reason)
+
+
+def _model_fr(regularity: float, departures: float, single: float) -> str:
+    """What the threshold of loss of the present silence rests on."""
+    words = [word for least, word in REGULARITY_FR if regularity >= least]
+    return (
+        f" Ce client achète {words[-1]} (régularité {french(round(regularity, 1))}) ; parmi ses"
+        f" semblables, il en part environ {percent(1 - math.exp(-departures))} par an et"
+        f" {percent(single)} n'achètent qu'une fois."
+    )
 
 
 def drawn(marks: list[Mark], width: int = WIDTH) -> tuple[str, str]:

@@ -289,7 +289,8 @@ loss_settings as (
         setting_value
     from (
         values
-        ('lost_quantile', cast(setting_lost_quantile() as varchar)),
+        ('lost_probability', cast(setting_lost_probability() as varchar)),
+        ('lost_again_probability', cast(setting_lost_again_probability() as varchar)),
         ('lost_floor_days', cast(setting_lost_floor_days() as varchar)),
         ('lost_ceiling_days', cast(setting_lost_ceiling_days() as varchar)),
         ('fixed_lost_days', cast(setting_fixed_lost_days() as varchar)),
@@ -301,6 +302,7 @@ loss_settings as (
         ('rhythm_history_days', cast(setting_rhythm_history_days() as varchar)),
         ('season_max_months', cast(setting_season_max_months() as varchar)),
         ('season_min_years', cast(setting_season_min_years() as varchar)),
+        ('season_min_purchase_days', cast(setting_season_min_purchase_days() as varchar)),
         ('season_grace_days', cast(setting_season_grace_days() as varchar))
     ) as others (setting_name, setting_value)
 ),

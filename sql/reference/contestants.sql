@@ -34,8 +34,8 @@ from (
     ),
     (
         'predictive', 2,
-        'silence que le rythme du client n''explique plus (seuil de perte)',
-        'a silence that the rhythm of the client no longer explains (threshold of loss)'
+        'silence qui dit le client parti selon toute probabilité (seuil de perte)',
+        'a silence after which the client has left in all probability (threshold of loss)'
     ),
     (
         'personal_rhythm', 3,

@@ -65,16 +65,17 @@ from (
         5, 3, null::integer, null::integer, 2, 'article on winning back a former client'
     ),
     (
-        'predictive_risk', 1,
+        'predictive_risk', 2,
         'Silence rare pour ce client, d''après ses achats et ceux des autres',
         'A silence that is rare for this client, by its own purchases and those of others',
-        null, null, null, null, 1, 'compound Gamma law of the intervals, quantile risk_quantile'
+        null, null, null, null, 1,
+        'gamma-gamma control chart of the intervals, quantile risk_quantile'
     ),
     (
-        'predictive', 1,
-        'Silence qui ne s''explique plus par le rythme du client',
-        'A silence that the rhythm of the client no longer explains',
-        null, null, null, null, 1, 'compound Gamma law of the intervals, quantile lost_quantile'
+        'predictive', 2,
+        'Silence si long que le client est parti, selon toute probabilité',
+        'A silence so long that the client has left in all probability',
+        null, null, null, null, 1, 'probability of having left, from the law of the intervals'
     ),
     (
         'fixed_days_act', 1,

@@ -35,21 +35,21 @@ columns:
     min: 0
   watch_after_days:
     type: INTEGER
-    description: "Threshold of watch: predictive quantile watch_quantile, exceeded by a longer silence; never above risk_after_days. NULL while the company's rhythm is not known."
+    description: "Threshold of watch: quantile watch_quantile of the interval to be expected, exceeded by a longer silence; never above risk_after_days. NULL while the company's rhythm is not known."
     unit: day
     label_fr: Seuil de surveillance (jours)
     min: 0
     nullable: true
   risk_after_days:
     type: INTEGER
-    description: "Threshold of risk: predictive quantile risk_quantile, exceeded by a longer silence; never above lost_after_days. NULL as watch_after_days."
+    description: "Threshold of risk, a gamma-gamma control limit: quantile risk_quantile, exceeded by a longer silence; never above lost_after_days. NULL as watch_after_days."
     unit: day
     label_fr: Seuil de risque (jours)
     min: 0
     nullable: true
   lost_after_days:
     type: INTEGER
-    description: "Threshold of loss: quantile lost_quantile within lost_floor_days and lost_ceiling_days; for seasonal clients not before normal_until_on. NULL as watch_after_days."
+    description: "Threshold of loss: silence after which the client has left with lost_probability (lost_again_probability), within floor and ceiling; for seasonal clients to normal_until_on."
     unit: day
     label_fr: Seuil de perte (jours)
     min: 1
@@ -67,6 +67,11 @@ columns:
     description: "Regularity: shape k of the Gamma distribution of intervals, 1 pure chance, large a clock; NULL while the rhythm is not known."
     label_fr: Régularité
     nullable: true
+  client_gamma_k:
+    type: DECIMAL(9,6)
+    description: "Regularity of the client: shape k from its own pairs of intervals, shrunk to gamma_k of its type; NULL as gamma_k."
+    label_fr: Régularité du client
+    nullable: true
   gamma_alpha:
     type: DECIMAL(12,6)
     description: Shape alpha of the Gamma distribution of one over the mean interval across clients; small where they differ much. NULL as gamma_k.
@@ -77,6 +82,20 @@ columns:
     description: Rate beta, in days, of the Gamma distribution of one over the mean interval across clients; NULL as gamma_k.
     unit: day
     label_fr: Échelle (jours)
+    nullable: true
+  yearly_departure_rate:
+    type: DECIMAL(9,6)
+    description: "Rate at which clients of the type leave, per year, at which the threshold of loss takes them to leave; NULL as gamma_k."
+    label_fr: Départs par an
+    min: 0
+    nullable: true
+  single_purchase_share:
+    type: DECIMAL(9,6)
+    description: Share of the type's clients who never come again after the first purchase, as the threshold of loss takes it; NULL as gamma_k.
+    unit: share 0-1
+    label_fr: Part des achats uniques
+    min: 0
+    max: 1
     nullable: true
   pair_count:
     type: INTEGER
@@ -111,6 +130,9 @@ checks:
       (parameters_from = 'none') = (gamma_k is null)
       and (gamma_k is null) = (gamma_alpha is null)
       and (gamma_k is null) = (gamma_beta_days is null)
+      and (gamma_k is null) = (client_gamma_k is null)
+      and (gamma_k is null) = (yearly_departure_rate is null)
+      and (gamma_k is null) = (single_purchase_share is null)
 examples:
   - name: fixed days while the company's rhythm is not known, and a break only when they are exceeded
     run_date: 2026-06-30

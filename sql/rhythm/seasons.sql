@@ -50,22 +50,29 @@ examples:
         - {client_id: noel, purchased_on: 2024-12-15}
     expect:
       - {client_id: noel, last_purchase_on: 2023-12-10, season_first_month: 12, season_last_month: 1, season_count: 2, next_season_ends_on: 2025-01-31, normal_until_on: 2025-03-02, is_present_silence: false}
-  - name: three months are a season and four are none; one season alone proves nothing
+  - name: four months are a season and five are none; one season alone proves nothing, nor do two purchase days
     given:
       orders.purchase_days:
         - {client_id: summer, purchased_on: 2023-08-31}
         - {client_id: summer, purchased_on: 2024-06-01}
         - {client_id: summer, purchased_on: 2024-07-10}
         - {client_id: summer, purchased_on: 2025-06-15}
+        - {client_id: five, purchased_on: 2023-05-31}
+        - {client_id: five, purchased_on: 2024-07-01}
+        - {client_id: five, purchased_on: 2024-09-01}
         - {client_id: four, purchased_on: 2023-05-31}
+        - {client_id: four, purchased_on: 2024-06-01}
         - {client_id: four, purchased_on: 2024-08-01}
+        - {client_id: two, purchased_on: 2023-05-31}
+        - {client_id: two, purchased_on: 2024-06-01}
         - {client_id: once, purchased_on: 2024-12-20}
         - {client_id: once, purchased_on: 2025-01-20}
         - {client_id: february, purchased_on: 2022-02-01}
+        - {client_id: february, purchased_on: 2022-02-08}
         - {client_id: february, purchased_on: 2023-02-01}
     expect:
-      - {client_id: summer, last_purchase_on: 2024-06-01, season_first_month: 6, season_last_month: 8, season_count: 2, next_season_ends_on: 2025-08-31, is_present_silence: false}
-      - {client_id: summer, last_purchase_on: 2024-07-10, season_count: 2, next_season_ends_on: 2025-08-31, is_present_silence: false}
+      - {client_id: four, last_purchase_on: 2024-08-01, season_first_month: 5, season_last_month: 8, season_count: 2, next_season_ends_on: 2025-08-31, is_present_silence: true}
+      - {client_id: summer, last_purchase_on: 2024-07-10, season_first_month: 6, season_last_month: 8, season_count: 2, next_season_ends_on: 2025-08-31, is_present_silence: false}
       - {client_id: summer, last_purchase_on: 2025-06-15, season_count: 3, next_season_ends_on: 2026-08-31, normal_until_on: 2026-09-30, is_present_silence: true}
       - {client_id: february, last_purchase_on: 2023-02-01, season_first_month: 2, season_last_month: 2, season_count: 2, next_season_ends_on: 2024-02-29, normal_until_on: 2024-03-30, is_present_silence: true}
 ---*/
@@ -122,6 +129,7 @@ so_far as (
         after_on is null as is_present_silence,
         bit_or(1 << (month_number % 12)) over (partition by client_id order by purchased_on)
             as month_bits,
+        count(*) over (partition by client_id order by purchased_on) as day_count,
         1 + sum(
             case
                 when
@@ -145,7 +153,9 @@ ends as (
         + 12 as end_index
     from so_far
     inner join month_sets on so_far.month_bits = month_sets.month_bits
-    where so_far.season_count >= setting_season_min_years()
+    where
+        so_far.season_count >= setting_season_min_years()
+        and so_far.day_count >= setting_season_min_purchase_days()
 )
 
 select
