@@ -43,6 +43,7 @@ WIDTH = 100
 NUMBER_STAGES = set(STAGES) - {"staging", "reference"}
 # (table, number): why it is not a business number.
 ALLOWED_NUMBERS = {
+    ("marketing.attrition", "1000"): "thousandths: a percentage is shown with one decimal",
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("value.relations", "12"): "months of a year",

@@ -12,7 +12,7 @@ from conftest import NightRun
 from crowd_bench import built
 from crowd_case import NIGHTS, extracts
 from scipy.stats import binomtest
-from worth_recomputation import LOST, Company, Hit, Loss, Purchase
+from worth_recomputation import LOST, Company, Hit, Loss, Patience, Purchase
 
 Rows = list[tuple[Any, ...]]
 Case = tuple[Company, Callable[[str], Rows]]
@@ -51,12 +51,18 @@ def company_of(read: Callable[[str], Rows], as_of: date) -> Company:
         " from orders.purchase_days"
     )
     rows_of_losses = read(
-        "select client_id, episode_number, last_purchase_on, lost_on, returned_on"
+        "select client_id, episode_number, last_purchase_on, lost_on, returned_on, confirmed_on"
         " from status.episodes"
     )
     hits = read(
         "select client_id, rule, alert_due_on from warnings.inactivity"
         " where alert_due_on is not null"
+    )
+    patience = read(
+        "select d.client_id, d.purchased_on, d.decisive_days, t.life_interval_count,"
+        " t.life_interval_days from status.loss_thresholds as d"
+        " inner join rhythm.predictive_thresholds as t"
+        " on d.client_id = t.client_id and d.purchased_on = t.purchased_on"
     )
     listed = read("select client_id, client_type, ceased_on, parent_id from staging.clients")
     return Company(
@@ -67,6 +73,7 @@ def company_of(read: Callable[[str], Rows], as_of: date) -> Company:
         {row[0]: row[1] for row in listed},
         {row[0]: row[2] for row in listed if row[2]},
         {row[0]: row[3] for row in listed if row[3]},
+        {row[:2]: Patience(*row[2:]) for row in patience},
         as_of,
     )
 
@@ -171,27 +178,68 @@ def test_attrition(case: Case):
     company, read = case
     rows = read(
         "select attrition_year, attrition_dimension, attrition_segment, active_count,"
-        " attrition_lost_count, attrition_lost_eur, attrition_reason, attrition_share, low_share,"
-        " high_share from status.attrition"
+        " attrition_departed_count, attrition_lost_eur, attrition_undecided_count,"
+        " attrition_undecided_before_count, attrition_reason, attrition_low_bound_share,"
+        " attrition_high_bound_share, attrition_share, low_share, high_share,"
+        " attrition_change_share, attrition_trend from status.attrition"
     )
     expected = losses.attrition(company)
     begins = min(row.day for row in company.purchases)
     assert {row[:3] for row in rows} >= set(expected)
     assert len(rows) == 11 * (company.as_of.year - begins.year)
+    told = {row[:3]: row[11] for row in rows}
     for row in rows:
-        active, lost, lost_cents = expected.get(row[:3], (0, 0, 0))
-        assert row[3] == active
-        if date(row[0], 12, 31) + timedelta(days=3) > company.as_of:
-            assert row[4:] == (None, None, "year_not_over", None, None, None)
-        elif begins + timedelta(days=365) > date(row[0], 1, 1):
-            assert row[4:] == (None, None, "history_too_short", None, None, None)
-        elif not active:
-            assert (row[4], cents(row[5]), *row[6:]) == (0, 0, "nobody_active", None, None, None)
+        found = expected.get(row[:3], losses.Counts(0, 0, 0, 0, 0))
+        assert row[3] == found.active
+        reason = reason_of(row[0], found, expected, company, begins)
+        assert row[8] == reason, row
+        if reason in {"year_not_over", "history_too_short"}:
+            assert row[4:8] + row[9:] == (None,) * 11
+            continue
+        assert (row[4], cents(row[5]), *row[6:8]) == found[1:]
+        assert [float(v) for v in row[9:11] if v is not None] == pytest.approx(
+            bounds(found), abs=1e-6
+        )
+        if reason:
+            assert row[11:] == (None,) * 5
+            continue
+        interval = binomtest(found.left, found.active).proportion_ci(0.95, method="wilson")
+        shares = (found.left / found.active, interval.low, interval.high)
+        assert [float(value) for value in row[11:14]] == pytest.approx(shares, abs=1e-6)
+        before = told.get((row[0] - 1, *row[1:3]))
+        if before is None or begins + timedelta(days=730) > date(row[0] - 1, 1, 1):
+            assert row[14:] == (None, None)
         else:
-            assert (row[4], cents(row[5]), row[6]) == (lost, lost_cents, None)
-            interval = binomtest(lost, active).proportion_ci(0.95, method="wilson")
-            shares = (lost / active, interval.low, interval.high)
-            assert [float(value) for value in row[7:]] == pytest.approx(shares, abs=1e-6)
+            assert float(row[14]) == pytest.approx(float(row[11] - before), abs=2e-6)
+            assert row[15] in {"rise", "fall", "unclear"}
+
+
+def bounds(found: losses.Counts) -> list[float]:
+    """The share if none and if all of the undecided have left; nothing of nobody."""
+    if not found.active:
+        return []
+    still = found.active - found.undecided_before
+    return [
+        found.left / found.active,
+        (found.left + found.undecided) / still if still else 0.0,
+    ]
+
+
+def reason_of(
+    year: int,
+    found: losses.Counts,
+    expected: dict[tuple[int, str, str], losses.Counts],
+    company: Company,
+    begins: date,
+) -> str | None:
+    if date(year, 12, 31) + timedelta(days=3) > company.as_of:
+        return "year_not_over"
+    if begins + timedelta(days=365) > date(year, 1, 1):
+        return "history_too_short"
+    if not found.active:
+        return "nobody_active"
+    low, high = bounds(expected[year, "all", "all"])
+    return "too_many_undecided" if high - low > 0.01 else None
 
 
 def test_groups(case: Case):
@@ -250,7 +298,7 @@ def test_the_two_have_some_of_everything(sample: Case, crowd: Case):
     assert any(row[2] > row[3] for row in seasons), "a season across New Year"
     assert any(row[2] for row in own.relations(firms).values()), "a strategic client"
     assert sum(row[4] for row in own.relations(company).values()) > 100, "long relations"
-    assert sum(lost for _, lost, _ in losses.attrition(company).values()) > 10_000
+    assert sum(one.left for one in losses.attrition(company).values()) > 5_000
     assert len(company.parents) > 1_000
     until = {row[0]: row[6] for row in seasons if row[7]}
     told = losses.alerts(company, until)

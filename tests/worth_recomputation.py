@@ -34,11 +34,23 @@ class Loss(NamedTuple):
     last_day: date
     lost_on: date
     returned_on: date | None
+    confirmed_on: date | None
+
+
+class Patience(NamedTuple):
+    """Of a silence: days after which the client is lost, intervals of the life and their days."""
+
+    lost_after: int
+    intervals: int
+    interval_days: int
 
 
 @dataclass(frozen=True)
 class Company:
-    """What is given: purchases, losses, statuses, hits worth an alert, and the client list."""
+    """What is given: purchases, losses, statuses, hits worth an alert, and the client list.
+
+    `patience` is by client and the day on which a silence begins.
+    """
 
     purchases: list[Purchase]
     losses: list[Loss]
@@ -47,6 +59,7 @@ class Company:
     types: Mapping[str, str | None]
     ceased: Mapping[str, date]
     parents: Mapping[str, str]
+    patience: Mapping[tuple[str, date], Patience]
     as_of: date
 
     def days(self) -> dict[str, list[Purchase]]:

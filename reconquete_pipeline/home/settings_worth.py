@@ -64,6 +64,12 @@ class WorthSettings(BaseModel):
         description="Attrition tells clients of fewer months than this apart from older ones.",
         json_schema_extra=about("month", "our choice"),
     )
+    attrition_undecided_share: Share = Field(
+        default=Decimal("0.01"),
+        description="The attrition of a year is told once those of its clients who are still"
+        " silent, neither lost nor back, can move it by no more than this.",
+        json_schema_extra=about("share of active clients", "our choice; ADR 0057"),
+    )
     changed_losses_share: Share = Field(
         default=Decimal("0.02"),
         description="A warning is given when more than this share of the losses that people had"

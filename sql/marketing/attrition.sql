@@ -1,5 +1,5 @@
 /*---
-description: "Attrition of one calendar year in one segment: clients lost among those active on 1 January, with Wilson's interval and a French sentence."
+description: "Attrition of one calendar year in one segment: clients who left among those active on 1 January, with Wilson's interval, the bounds that silent clients leave, and two French sentences."
 grain: [attrition_year, attrition_dimension, attrition_segment]
 columns:
   attrition_year:
@@ -10,9 +10,17 @@ columns:
     description: The segment in French.
     label_fr: Clients
   active_count:
-  attrition_lost_count:
+  attrition_departed_count:
     nullable: true
   attrition_lost_eur:
+    nullable: true
+  attrition_undecided_count:
+    nullable: true
+  attrition_undecided_before_count:
+    nullable: true
+  attrition_low_bound_share:
+    nullable: true
+  attrition_high_bound_share:
     nullable: true
   attrition_share:
     nullable: true
@@ -24,20 +32,92 @@ columns:
     type: VARCHAR
     description: Attrition in one French sentence, or why it is not measured.
     label_fr: Résultat
+  attrition_trend_fr:
+    type: VARCHAR
+    description: Attrition against the year before in one French sentence; NULL where it is not measured.
+    label_fr: Évolution
+    nullable: true
 examples:
   - name: a year that can be told, and years that cannot
     given:
       status.attrition:
-        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: A, active_count: 139, attrition_lost_count: 42, attrition_lost_eur: 102626.32, attrition_share: 0.302158, low_share: 0.231987, high_share: 0.382970}
+        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: A, active_count: 139, attrition_departed_count: 42, attrition_lost_eur: 102626.32, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.302158, low_share: 0.231987, high_share: 0.382970}
+        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: B, active_count: 141, attrition_departed_count: 42, attrition_lost_eur: 10.00, attrition_undecided_count: 1, attrition_undecided_before_count: 2, attrition_share: 0.297872, low_share: 0.228548, high_share: 0.377926}
+        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: C, active_count: 9, attrition_departed_count: 1, attrition_lost_eur: 0.00, attrition_undecided_count: 0, attrition_undecided_before_count: 1, attrition_reason: too_many_undecided}
         - {attrition_year: 2025, attrition_dimension: relation, attrition_segment: long, active_count: 0, attrition_reason: nobody_active}
         - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 9, attrition_reason: history_too_short}
         - {attrition_year: 2026, attrition_dimension: client_type, attrition_segment: unknown, active_count: 9, attrition_reason: year_not_over}
     expect:
-      - {attrition_label_fr: Classe A, attrition_fr: "42 perdus sur 139, soit 30,2 % (intervalle : 23,2 à 38,3 %), 102626,32 € perdus"}
+      - {attrition_label_fr: Classe A, attrition_fr: "42 partis sur 139, soit 30,2 % (intervalle : 23,2 à 38,3 %), 102626,32 € perdus", attrition_trend_fr: "Pas de comparaison : l'année 2024 n'est pas mesurée"}
+      - {attrition_label_fr: Classe B, attrition_fr: "42 partis sur 141, soit 29,8 % (intervalle : 22,9 à 37,8 %), 10,00 € perdus ; entre 29,8 et 30,9 % selon ce que deviennent 3 clients encore silencieux"}
+      - {attrition_label_fr: Classe C, attrition_fr: "Pas encore mesuré : entre 11,1 et 12,5 % selon ce que deviennent les clients silencieux, ici 1, ni revenus ni sûrement partis", attrition_trend_fr: null}
       - {attrition_label_fr: Relation longue, attrition_fr: "Aucun client actif au 1er janvier"}
       - {attrition_label_fr: Tous les clients, attrition_fr: "Non mesuré : les commandes ne remontent pas assez loin avant cette année"}
-      - {attrition_label_fr: Type inconnu, attrition_fr: "Année en cours : mesure à partir du 03/01/2027"}
+      - {attrition_label_fr: Type inconnu, attrition_fr: "Année en cours : mesure au plus tôt le 03/01/2027"}
+  - name: against the year before, rounded once from the counts
+    given:
+      status.attrition:
+        - {attrition_year: 2023, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 400, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2, low_share: 0.183056, high_share: 0.218091, is_comparable_year: true}
+        - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 1987, attrition_departed_count: 500, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.251636, low_share: 0.233056, high_share: 0.271167, attrition_change_share: 0.051636, attrition_change_low_share: 0.025719, attrition_change_high_share: 0.077486, attrition_trend: rise, is_comparable_year: true}
+        - {attrition_year: 2025, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 400, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2, low_share: 0.183056, high_share: 0.218091, attrition_change_share: -0.051636, attrition_change_low_share: -0.077486, attrition_change_high_share: -0.025719, attrition_trend: fall, is_comparable_year: true}
+        - {attrition_year: 2026, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 401, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2005, low_share: 0.183538, high_share: 0.218606, attrition_change_share: 0.0005, attrition_change_low_share: -0.024291, attrition_change_high_share: 0.025291, attrition_trend: unclear}
+        - {attrition_year: 2022, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 11, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.0055, low_share: 0.003074, high_share: 0.009821, is_comparable_year: false}
+    expect:
+      - {attrition_year: 2022, attrition_fr: "11 partis sur 2000, soit 0,6 % (intervalle : 0,3 à 1,0 %), 1,00 € perdus", attrition_trend_fr: "Pas de comparaison : l'année 2021 n'est pas mesurée"}
+      - {attrition_year: 2023, attrition_trend_fr: "Pas de comparaison : les commandes ne remontent pas assez loin avant 2022"}
+      - {attrition_year: 2024, attrition_trend_fr: "En hausse : 25,2 % contre 20,0 % en 2023 (écart : +5,2 points, intervalle : 2,6 à 7,7)"}
+      - {attrition_year: 2025, attrition_trend_fr: "En baisse : 20,0 % contre 25,2 % en 2024 (écart : -5,2 points, intervalle : -7,7 à -2,6)"}
+      - {attrition_year: 2026, attrition_trend_fr: "Sans changement net : 20,1 % contre 20,0 % en 2025 (écart : +0,1 points, intervalle : -2,4 à 2,5)"}
 ---*/
+with counts as (
+    select
+        now.*,
+        cast(now.active_count as bigint) as active,
+        now.active_count - now.attrition_undecided_before_count as highest_active,
+        cast(now.attrition_departed_count as bigint) as departed,
+        cast(now.attrition_departed_count + now.attrition_undecided_count as bigint)
+            as highest_departed,
+        now.attrition_undecided_count + now.attrition_undecided_before_count as silent_count,
+        cast(before.active_count as bigint) as before_active,
+        cast(before.attrition_departed_count as bigint) as before_departed,
+        before.is_comparable_year as is_before_comparable
+    from status.attrition as now
+    left join status.attrition as before
+        on
+            now.attrition_year = before.attrition_year + 1
+            and now.attrition_dimension = before.attrition_dimension
+            and now.attrition_segment = before.attrition_segment
+            and before.attrition_reason is null
+),
+
+-- To the tenth of a percent that is shown, once, from the counts: of a share that is rounded
+-- already, or of a quotient times a hundred, what lies halfway would go either way.
+shares as (
+    select
+        *,
+        round(1000 * departed / nullif(active, 0)) / 1000 as shown_share,
+        coalesce(round(1000 * highest_departed / nullif(highest_active, 0)) / 1000, 0)
+            as shown_high_bound_share,
+        round(1000 * before_departed / before_active) / 1000 as shown_before_share,
+        round(
+            1000 * (departed * before_active - before_departed * active)
+            / (active * before_active)
+        ) / 1000 as shown_change_share
+    from counts
+),
+
+worded as (
+    select
+        *,
+        'entre ' || percent_fr(shown_share) || ' et ' || percent_fr(shown_high_bound_share)
+        || ' % selon ce que deviennent ' as bounds_fr,
+        case when shown_change_share > 0 then '+' else '' end
+        || percent_fr(shown_change_share) as change_fr,
+        percent_fr(attrition_change_low_share) || ' à ' || percent_fr(attrition_change_high_share)
+            as change_interval_fr
+    from shares
+)
+
 select
     attrition_year,
     attrition_dimension,
@@ -54,23 +134,58 @@ select
         else 'Classe ' || attrition_segment
     end as attrition_label_fr,
     active_count,
-    attrition_lost_count,
+    attrition_departed_count,
     attrition_lost_eur,
+    attrition_undecided_count,
+    attrition_undecided_before_count,
+    attrition_low_bound_share,
+    attrition_high_bound_share,
     attrition_share,
     low_share,
     high_share,
     case attrition_reason
         when 'year_not_over'
             then
-                'Année en cours : mesure à partir du '
+                'Année en cours : mesure au plus tôt le '
                 || day_fr(make_date(attrition_year + 1, 1, 1) - 1 + setting_order_lag_days())
         when 'history_too_short'
             then 'Non mesuré : les commandes ne remontent pas assez loin avant cette année'
         when 'nobody_active' then 'Aucun client actif au 1er janvier'
+        when 'too_many_undecided'
+            then
+                'Pas encore mesuré : ' || bounds_fr || 'les clients silencieux, ici '
+                || silent_count || ', ni revenus ni sûrement partis'
         else
-            attrition_lost_count || ' perdus sur ' || active_count
-            || ', soit ' || percent_fr(attrition_share) || ' % (intervalle : '
+            attrition_departed_count || ' partis sur ' || active_count
+            || ', soit ' || percent_fr(shown_share) || ' % (intervalle : '
             || percent_fr(low_share) || ' à ' || percent_fr(high_share) || ' %), '
             || amount_fr(attrition_lost_eur) || ' € perdus'
-    end as attrition_fr
-from status.attrition
+            || case
+                when silent_count = 1 then ' ; ' || bounds_fr || '1 client encore silencieux'
+                when silent_count > 1
+                    then ' ; ' || bounds_fr || silent_count || ' clients encore silencieux'
+                else ''
+            end
+    end as attrition_fr,
+    case
+        when attrition_reason is null and before_active is null
+            then
+                'Pas de comparaison : l''année ' || (attrition_year - 1)
+                || ' n''est pas mesurée'
+        when attrition_reason is null and not is_before_comparable
+            then
+                'Pas de comparaison : les commandes ne remontent pas assez loin avant '
+                || (attrition_year - 1)
+        when attrition_reason is null
+            then
+                case attrition_trend
+                    when 'rise' then 'En hausse'
+                    when 'fall' then 'En baisse'
+                    else 'Sans changement net'
+                end
+                || ' : ' || percent_fr(shown_share) || ' % contre '
+                || percent_fr(shown_before_share) || ' % en ' || (attrition_year - 1)
+                || ' (écart : ' || change_fr || ' points, intervalle : '
+                || change_interval_fr || ')'
+    end as attrition_trend_fr
+from worded
