@@ -82,8 +82,8 @@ def year_before(day: date) -> date:
 
 
 def season_of(months: set[int]) -> tuple[int, int] | None:
-    """First month and length of the shortest run of at most three months that holds all."""
-    for length in (1, 2, 3):
+    """First month and length of the shortest run of at most four months that holds all."""
+    for length in (1, 2, 3, 4):
         for first in range(1, 13):
             if months <= {(first - 1 + step) % 12 + 1 for step in range(length)}:
                 return first, length
@@ -101,7 +101,7 @@ def seasons(company: Company) -> set[tuple[object, ...]]:
             first, length = season
             # A season bears the year in which it begins.
             years = {day.year - (day.month < first) for day in until}
-            if len(years) < 2:
+            if len(years) < 2 or len(until) < 3:
                 continue
             begins = row.day.year - (row.day.month < first) + 1
             last = (first + length - 2) % 12 + 1
