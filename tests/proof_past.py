@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from proof_company import AS_OF, invented, number_of, quarter_ends
+from proof_company import AS_OF, WINDOWS, invented, number_of, quarter_ends
 from proof_purchases import purchase_days, survivors, types
 from scipy.stats import binom
 
@@ -91,8 +91,20 @@ def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
     known["is_contacted"] = happened_within(known, contacts())
     bought = happened_within(known, purchase_days())
     is_open = known["horizon"] > number_of(AS_OF)
-    known["has_left"] = (~bought).astype(object).mask(is_open | known["is_contacted"], None)
+    known["has_left"] = (~bought).astype(object).mask(is_open, None)
+    known["is_control"] = are_controls(known)
     return known
+
+
+def are_controls(asked: pd.DataFrame) -> pd.Series:
+    """Whether a draw left the client alone on every day from the cut-off to the horizon."""
+    found = pd.Series(data=False, index=asked.index)
+    drawn = invented().draws
+    for campaign, own in drawn[drawn["arm"] == "control"].groupby("campaign_id"):
+        begins, ends = own["start"].min() + 1, own["start"].min() + max(WINDOWS[str(campaign)])
+        inside = (asked["cutoff"] + 1 >= begins) & (asked["horizon"] <= ends)
+        found |= inside & asked["client_id"].isin(own["client_id"].map(survivors()))
+    return found
 
 
 def happened_within(asked: pd.DataFrame, events: pd.DataFrame) -> pd.Series:

@@ -139,6 +139,28 @@ def unheard(tried: Trial, candidate: str) -> str | None:
     return "nobody_told_apart" if alike else None
 
 
+def parts(tried: Trial) -> dict[tuple[str, str], pd.DataFrame]:
+    """The cases of each sample and phase that is reported."""
+    last, phoned = tried.last, tried.last["is_contacted"].astype(bool)
+    return {
+        ("all", "early"): tried.early,
+        ("all", "last"): last,
+        ("not_contacted", "last"): last[~phoned],
+        ("contacted", "last"): last[phoned],
+        ("controls", "last"): last[last["is_control"].astype(bool)],
+    }
+
+
+def unmeasured(tried: Trial, part: pd.DataFrame, candidate: str) -> str | None:
+    """Why a candidate has no measures on some of the last cases."""
+    if candidate in tried.silent:
+        return "nothing_to_say"
+    if not is_enough(part):
+        return "too_few_cases"
+    score, hit = scores(part, candidate)
+    return "nobody_told_apart" if score.nunique() <= 1 and hit.nunique() <= 1 else None
+
+
 def is_enough(cases: pd.DataFrame) -> bool:
     """Enough answers, and a tenth of that of each kind."""
     left = int(cases["has_left"].astype(bool).sum())

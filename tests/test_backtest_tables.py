@@ -1,4 +1,4 @@
-"""The tables of the backtest on an invented company are blind to the future."""
+"""The tables of the backtest on an invented company are blind to the future and to contacts."""
 
 from datetime import date
 
@@ -55,3 +55,39 @@ def test_a_sample_of_clients_is_the_same_on_every_night():
     pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in found))
     sizes = found[0].groupby("cutoff_on").size()
     assert sizes.iloc[-1] < 300 < len(PURCHASES["client_id"].unique())
+
+
+def test_contacts_split_the_report_and_change_nothing_else():
+    """Half of the clients phoned within the horizons: the same answers, models and choices."""
+    told = {}
+    for phoned in (False, True):
+        bench = Bench(shared_catalogue())
+        clients = PURCHASES["client_id"].unique()[::2] if phoned else []
+        calls = [
+            {"contact_id": client, "client_id": client, "surviving_client_id": client}
+            | {"contacted_at": "2025-04-15 10:00:00"}
+            for client in clients
+        ]
+        bench.fill("staging.contacts", calls)
+        build_chain(bench, PURCHASES, KNOWN_TO)
+        whole = bench.connection.execute(
+            "select * exclude (finding_fr, finding_en) from trial.rule_backtest "
+            "where sample = 'all' order by all"
+        ).fetchall()
+        counts = bench.connection.execute(
+            "select sample, max(case_count) from trial.rule_backtest "
+            "where phase = 'last' and client_type = 'B2C' and buyers = 'all' group by sample"
+        ).fetchall()
+        choices = records(bench, "trial.lost_rule_choices", ["*"])
+        told[phoned] = (
+            records(bench, "trial.backtest_cases", [*CASES, "has_left"]).to_csv(),
+            choices.to_csv(),
+            whole,
+            dict(counts),
+        )
+    assert told[True][:3] == told[False][:3]
+    (alone, some) = (told[phoned][3] for phoned in (False, True))
+    assert (alone["contacted"], alone["not_contacted"]) == (0, alone["all"])
+    assert some["contacted"] + some["not_contacted"] == some["all"] == alone["all"]
+    assert min(some["contacted"], some["not_contacted"]) > 50
+    assert some["controls"] == alone["controls"] == 0

@@ -94,8 +94,8 @@ def test_histories(bench: Bench, histories: pd.DataFrame):
 def test_the_cases_have_some_of_everything(histories: pd.DataFrame, cases: pd.DataFrame):
     assert len(histories) > 80_000
     assert histories["is_contacted"].mean() > 0.05
-    is_open = histories["has_left"].isna() & ~histories["is_contacted"]
-    assert is_open.sum() > 5_000
+    assert histories["has_left"].isna().sum() > 5_000
+    assert histories["is_control"].sum() > 500
     assert histories["lost_days"].isna().any(), "the rhythm was not known yet"
     assert (histories["known_lost_days"] > 365).any()
     assert (past.sampled().groupby("cutoff").size() > histories.groupby("cutoff").size()).any()
@@ -156,7 +156,7 @@ def test_the_learned_rule(cases: pd.DataFrame):
 @pytest.fixture(scope="module")
 def told(bench: Bench) -> pd.DataFrame:
     rows = read(bench, "trial.rule_backtest")
-    return rows.set_index(["client_type", "buyers", "candidate_rule", "phase"])
+    return rows.set_index(["client_type", "buyers", "candidate_rule", "sample", "phase"])
 
 
 @pytest.fixture(scope="module")
@@ -169,21 +169,30 @@ def trials(cases: pd.DataFrame) -> dict[tuple[str, str], own.Trial]:
 
 
 def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial]):
-    assert len(told) == len(trials) * len(CONTESTANTS) * 2
+    assert len(told) == len(trials) * len(CONTESTANTS) * 5
     reasons: set[str | None] = set()
+    measured: set[str] = set()
     for (client_type, buyers), tried in trials.items():
         early: dict[str, float] = {}
         for candidate in CONTESTANTS:
-            for phase, mine in (("early", tried.early), ("last", tried.last)):
-                row = told.loc[(client_type, buyers, candidate, phase)]
-                reason = tried.reason or own.unheard(tried, candidate)
+            for (sample, phase), mine in own.parts(tried).items():
+                row = told.loc[(client_type, buyers, candidate, sample, phase)]
+                of_all = sample == "all"
+                reason = tried.reason or (
+                    own.unheard(tried, candidate)
+                    if of_all
+                    else own.unmeasured(tried, mine, candidate)
+                )
                 reasons.add(reason)
                 assert reason == (
                     None if pd.isna(row["backtest_reason"]) else row["backtest_reason"]
                 )
                 if reason:
-                    assert row[["case_count", "auc_share", "precision_share"]].isna().all()
+                    assert row[["auc_share", "precision_share"]].isna().all()
+                    count = None if of_all or tried.reason else len(mine)
+                    assert count == (None if pd.isna(row["case_count"]) else row["case_count"])
                     continue
+                measured.add(sample)
                 assert row["case_count"] == len(mine)
                 days = [number_of(row[name].date()) for name in ("tested_from_on", "tested_to_on")]
                 assert days == [mine["cutoff"].min(), mine["cutoff"].max()]
@@ -198,6 +207,7 @@ def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str
         chosen = told.loc[(client_type, buyers)].query("is_chosen").index.get_level_values(0)
         assert set(chosen) == ({max(early, key=lambda name: early[name])} if early else set())
     assert {None, "too_few_cases", "nobody_told_apart"} <= reasons
+    assert measured == {"all", "not_contacted", "contacted", "controls"}
 
 
 def test_intervals_are_those_of_drawn_companies(
@@ -213,7 +223,7 @@ def test_intervals_are_those_of_drawn_companies(
             drawn[one].append(own.measures(score[places], hit[places], left[places]))
     in_force = np.array(drawn["fixed_days"])[:, 2]
     for one, rows in drawn.items():
-        row = told.loc[("B2B", "repeat", one, "last")]
+        row = told.loc[("B2B", "repeat", one, "all", "last")]
         columns = dict(zip(MEASURES, np.array(rows).T, strict=True))
         if one != "fixed_days":
             columns["lead"] = columns["balanced_accuracy"] - in_force

@@ -1,5 +1,6 @@
 """What the backtest found, in one sentence, in French and in English."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,11 +8,26 @@ from reconquete_pipeline.statistics.backtest import Estimate
 
 
 @dataclass(frozen=True)
+class Part:
+    """How the chosen rule did on one sample of the last quarter; None where it is not measured.
+
+    `left` is the share of the cases who had left, `accuracy` the balanced accuracy (0 to 1), or
+    `reason` why there is none.
+    """
+
+    sample: str
+    count: int
+    left: float | None
+    accuracy: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class Finding:
     """The rule chosen on the early quarters, and how it did on the last one.
 
     Shares lie between 0 and 1; `lead` is the balanced accuracy of the chosen rule less that of the
-    rule in force, which is None where it is the same one.
+    rule in force, which is None where it is the same one; `parts` tell of samples of the cases.
     """
 
     label: str
@@ -21,6 +37,7 @@ class Finding:
     accuracy: Estimate
     in_force_label: str
     lead: Estimate | None
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,24 @@ OPENING_FR = (
 OPENING_EN = (
     'The predictive rule decides until the first decision by the backtest (lost_rule = "auto").'
 )
+PARTS_FR = {
+    "not_contacted": "clients non contactés ensuite",
+    "contacted": "clients contactés ensuite",
+    "controls": "témoins d'une campagne",
+}
+PARTS_EN = {
+    "not_contacted": "clients not contacted afterwards",
+    "contacted": "clients contacted afterwards",
+    "controls": "controls of a campaign",
+}
+NOT_MEASURED_FR = {
+    "too_few_cases": "trop peu de partis ou de restés",
+    "nobody_told_apart": "la règle dit la même chose de tous",
+}
+NOT_MEASURED_EN = {
+    "too_few_cases": "too few had left or stayed",
+    "nobody_told_apart": "the rule says the same of all",
+}
 RULES_FR = {"predictive": "la règle prédictive", "fixed_days": "le délai fixe"}
 OF_RULES_FR = {"predictive": "de la règle prédictive", "fixed_days": "du délai fixe"}
 RULES_EN = {"predictive": "the predictive rule", "fixed_days": "the rule of fixed days"}
@@ -66,7 +101,7 @@ def finding_en(found: Finding) -> str:
     )
     if found.accuracy.low is not None:
         text += f", between {percent(found.accuracy.low)} and {percent(found.accuracy.high)}"
-    text += "). "
+    text += "). " + "".join(f"{_part_en(part)} " for part in found.parts)
     if found.lead is None:
         return text + "It is the rule in force."
     span = _span_en(found.lead)
@@ -88,7 +123,7 @@ def finding_fr(found: Finding) -> str:
     )
     if found.accuracy.low is not None:
         text += f", entre {percent(found.accuracy.low)} et {percent(found.accuracy.high)}"
-    text += "). "
+    text += "). " + "".join(f"{_part_fr(part)} " for part in found.parts)
     if found.lead is None:
         return text + "C'est la règle en vigueur."
     span = _span_fr(found.lead)
@@ -100,6 +135,26 @@ def finding_fr(found: Finding) -> str:
         text + "Il n'est pas prouvé qu'elle fasse mieux que la règle en vigueur, "
         f"« {found.in_force_label} » : l'écart est {span}."
     )
+
+
+def _part_en(part: Part) -> str:
+    said = f"On {part.count} {PARTS_EN[part.sample]}"
+    if part.left is None:
+        return f"{said}: not measured, too few cases."
+    said += f", of whom {percent(part.left)} had left: balanced accuracy "
+    if part.accuracy is None:
+        return f"{said}not measured, {NOT_MEASURED_EN[part.reason or '']}."
+    return f"{said}{percent(part.accuracy)}."
+
+
+def _part_fr(part: Part) -> str:
+    said = f"Sur {part.count} {PARTS_FR[part.sample]}"
+    if part.left is None:
+        return f"{said} : non mesuré, trop peu de cas."
+    said += f", dont {percent(part.left)} étaient partis : exactitude équilibrée "
+    if part.accuracy is None:
+        return f"{said}non mesurée, {NOT_MEASURED_FR[part.reason or '']}."
+    return f"{said}{percent(part.accuracy)}."
 
 
 def decision_en(found: Decision) -> str:

@@ -9,6 +9,8 @@ columns:
     described_in: rhythm.predictive_thresholds
   known_silence_days:
   horizon_ends_on:
+  is_contacted:
+  is_control:
   has_left:
     nullable: true
   known_silence_ratio:
@@ -145,6 +147,8 @@ select
     histories.client_type,
     histories.known_silence_days,
     histories.horizon_ends_on,
+    histories.is_contacted,
+    histories.is_control,
     histories.has_left,
     cast(
         round(

@@ -1,6 +1,6 @@
 /*---
 description: "Backtest of one candidate rule on one client type, on early quarters or on the last one: how well it told who had left."
-grain: [client_type, buyers, candidate_rule, phase]
+grain: [client_type, buyers, sample, candidate_rule, phase]
 python: rule_backtest.add_results
 columns:
   client_type:
@@ -10,6 +10,11 @@ columns:
     description: "Clients tried: all, or those with two purchase days or more at the cut-off date (repeat)."
     label_fr: Acheteurs
     values: [all, repeat]
+  sample:
+    type: VARCHAR
+    description: "Cases tried: all; or, of the last quarter, those (not_)contacted within the horizon, or the controls of a campaign that covers it."
+    label_fr: Cas éprouvés
+    values: [all, not_contacted, contacted, controls]
   candidate_rule:
     type: VARCHAR
     description: Candidate rule tried by the backtest, by its code in reference.contestants.
@@ -24,11 +29,11 @@ columns:
     type: INTEGER
     description: "Cases: clients at past cut-off dates whose answer is known; a client counts once for each date."
     label_fr: Cas
-    min: 1
+    min: 0
     nullable: true
   left_share:
     type: DECIMAL(9,6)
-    description: "Base rate: share of the cases who had left."
+    description: "Base rate: share of the cases who had left; NULL with fewer cases than backtest_min_cases."
     unit: share 0-1
     label_fr: Part de partis
     min: 0
@@ -166,7 +171,7 @@ columns:
     nullable: true
   is_chosen:
     type: BOOLEAN
-    description: True for the rule with the greatest balanced accuracy on the early quarters, on its rows of both phases.
+    description: True for the rule with the greatest balanced accuracy on all cases of the early quarters, on each of its rows.
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
@@ -175,12 +180,12 @@ columns:
     nullable: true
   finding_fr:
     type: VARCHAR
-    description: Finding in one French sentence, on the last-phase row of the chosen rule; NULL elsewhere.
+    description: Finding in French, on the last-phase row of the chosen rule over all cases; NULL elsewhere.
     label_fr: Constat
     nullable: true
   finding_en:
     type: VARCHAR
-    description: Finding in one English sentence, on the last-phase row of the chosen rule; NULL elsewhere.
+    description: Finding in English, on the last-phase row of the chosen rule over all cases; NULL elsewhere.
     nullable: true
 references:
   candidate_rule: reference.contestants.contestant
@@ -190,7 +195,7 @@ checks:
     sql: (balanced_accuracy_share is null) = (backtest_reason is not null)
   - name: chosen_has_a_finding
     description: chosen rules without a sentence, or a sentence elsewhere
-    sql: (finding_fr is not null) = (is_chosen and phase = 'last')
+    sql: (finding_fr is not null) = (is_chosen and phase = 'last' and sample = 'all')
   - name: best_on_early_is_chosen
     description: contestants better on the early quarters than the one that was chosen
     sql: >
@@ -208,21 +213,34 @@ examples:
       reference.contestants:
         - {contestant: fixed_days, contestant_rank: 1, contestant_label_fr: longtemps, contestant_label_en: long}
       trial.backtest_cases:
-        - {cutoff_on: 2025-06-30, client_id: a, client_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-06-30, client_id: a, client_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_contacted: false, is_control: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, is_contacted: false, is_control: false, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
     expect:
-      - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
-      - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
-      - {client_type: B2B, buyers: repeat, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {client_type: B2B, buyers: repeat, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: repeat, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: repeat, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: all, candidate_rule: fixed_days, phase: early, backtest_reason: too_few_cases}
-      - {client_type: B2C, buyers: all, candidate_rule: fixed_days, phase: last, backtest_reason: too_few_cases}
+      - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
+      - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: all, sample: all, candidate_rule: fixed_days, phase: early, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, sample: all, candidate_rule: fixed_days, phase: last, backtest_reason: too_few_cases}
+      - {client_type: B2B, buyers: all, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: all, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: all, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: all, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: too_few_cases}
 ---*/
 -- Rules are chosen on the early quarters and reported on the last one whose horizons are over
--- for backtest_closed_share of its clients, contacted ones counted with the others. A model
+-- for backtest_closed_share of its clients, always on all cases: who was contacted afterwards
+-- splits the report alone. A model
 -- without a score for each answer of the last quarter is not heard; early quarters are those,
 -- over as far, in which all others have scores, so that all are tried on the same clients. The
 -- scores compared by auc_share: silence over its threshold (predictive rules) or over the mean
@@ -241,6 +259,8 @@ packed as (
             client_id := cases.client_id,
             cutoff := cases.cutoff_on - date '1970-01-01',
             closes := cases.horizon_ends_on - date '1970-01-01',
+            contacted := cast(cases.is_contacted as integer),
+            control := cast(cases.is_control as integer),
             answer := coalesce(cast(cases.has_left as integer), -1),
             silence := cases.known_silence_days,
             ratio := cast(coalesce(cases.known_silence_ratio, 0) as double),
@@ -269,6 +289,8 @@ listed as (
         list_transform(rows, lambda one: struct_extract(one, 'client_id')) as client_ids,
         list_transform(rows, lambda one: struct_extract(one, 'cutoff')) as cutoffs,
         list_transform(rows, lambda one: struct_extract(one, 'closes')) as closes,
+        list_transform(rows, lambda one: struct_extract(one, 'contacted')) as contacted_flags,
+        list_transform(rows, lambda one: struct_extract(one, 'control')) as control_flags,
         list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
         list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
         list_transform(rows, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
@@ -291,24 +313,33 @@ asked as (
     select
         types.client_type,
         kinds.buyers,
+        parts.sample,
         contestants.contestant as candidate_rule,
-        phases.phase,
+        parts.phase,
         contestants.contestant_label_fr,
         contestants.contestant_label_en,
         row_number() over (
             partition by types.client_type, kinds.buyers
-            order by contestants.contestant_rank, phases.phase
+            order by contestants.contestant_rank, parts.phase, parts.sample
         ) as place
     from (select distinct client_type from trial.backtest_cases) as types
     cross join kinds
     cross join reference.contestants as contestants
-    cross join (values ('early'), ('last')) as phases (phase)
+    cross join (
+        values
+        ('all', 'early'),
+        ('all', 'last'),
+        ('not_contacted', 'last'),
+        ('contacted', 'last'),
+        ('controls', 'last')
+    ) as parts (sample, phase)
 )
 
 -- The first row of a type and kind of buyers carries its lists.
 select
     asked.client_type,
     asked.buyers,
+    asked.sample,
     asked.candidate_rule,
     asked.phase,
     asked.contestant_label_fr,
@@ -321,6 +352,8 @@ select
     listed.client_ids,
     listed.cutoffs,
     listed.closes,
+    listed.contacted_flags,
+    listed.control_flags,
     listed.answers,
     listed.silences,
     listed.silence_ratios,
