@@ -70,8 +70,8 @@ def build_chain(
 def freeze_proposals(bench: Bench, night: date) -> None:
     """Freeze what that night proposes, as its publication does: the nights after it follow."""
     bench.connection.execute(
-        "insert into staging.rule_decisions by name select * exclude (rule_before), "
-        "cast($night as date) as frozen_on from trial.lost_rule_choices "
+        "insert into staging.rule_decisions select rule_decided_on, decided_client_type, "
+        "chosen_rule, choice_reason_fr, choice_reason_en from trial.lost_rule_choices "
         "where rule_decided_on <= $night",
         {"night": night},
     )

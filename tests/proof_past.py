@@ -88,6 +88,9 @@ def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
     known = known.merge(silences, on=["client_id", "last"], how="left")
     known["known_risk_days"] = known["risk_days"].fillna(ACT).astype(int)
     known["known_lost_days"] = known["lost_days"].fillna(fixed_lost).astype(int)
+    # Five thirds of the mean interval: a silence of more whole days is longer.
+    pace = np.floor(5 * known["known_span_days"] / (3 * gaps.where(gaps > 0)) + 1e-9)
+    known["known_rhythm_days"] = pace.fillna(known["known_lost_days"]).astype(int)
     known["is_contacted"] = happened_within(known, contacts())
     bought = happened_within(known, purchase_days())
     is_open = known["horizon"] > number_of(AS_OF)
@@ -122,8 +125,11 @@ def cases(known: pd.DataFrame, quarters: int) -> pd.DataFrame:
     """What the plain rules say on the last `quarters` cutoffs."""
     asked = known[known["cutoff"].isin([number_of(day) for day in cutoffs()[-quarters:]])].copy()
     gaps, silence = asked["known_day_count"] - 1, asked["known_silence_days"]
-    asked["is_personal_rhythm_hit"] = 3 * silence * gaps > 5 * asked["known_span_days"]
-    asked.loc[gaps == 0, "is_personal_rhythm_hit"] = False
+    asked["is_personal_rhythm_hit"] = np.where(
+        gaps == 0,
+        silence > asked["known_lost_days"],
+        3 * silence * gaps > 5 * asked["known_span_days"],
+    )
     asked["is_fixed_days_act_hit"] = silence > ACT
     asked["is_two_then_none_hit"] = (asked["known_year_count"] == 0) & (
         asked["known_year_before_count"] >= 2

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 from backtest_tools import build_chain, company, records
 from model_bench import Bench, shared_catalogue
 
@@ -91,3 +92,38 @@ def test_contacts_split_the_report_and_change_nothing_else():
     assert some["contacted"] + some["not_contacted"] == some["all"] == alone["all"]
     assert min(some["contacted"], some["not_contacted"]) > 50
     assert some["controls"] == alone["controls"] == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "tried"),
+    [
+        ("predictive", "known_lost_days"),
+        ("predictive_risk", "greatest(known_risk_days, 1)"),
+        ("personal_rhythm", "known_rhythm_days"),
+        ("fixed_days", "setting_fixed_lost_days()"),
+        ("fixed_days_act", "setting_fixed_act_days()"),
+    ],
+)
+def test_a_rule_in_force_decides_by_the_threshold_with_which_it_was_tried(
+    decided: Bench, rule: str, tried: str
+):
+    decided.connection.execute("delete from status.rules_in_force")
+    rows = [
+        {"client_type": one, "in_force_from_on": "2024-01-01", "rule_in_force": rule}
+        for one in ("B2B", "B2C")
+    ]
+    decided.fill("status.rules_in_force", rows)
+    decided.make("status.loss_thresholds")
+    [[count, other]] = decided.connection.execute(
+        f"select count(*), count(case when d.decisive_days <> {tried} then 1 end) "
+        "from trial.backtest_histories as h inner join status.loss_thresholds as d "
+        "on h.client_id = d.client_id and h.last_purchase_on = d.purchased_on"
+    ).fetchall()
+    assert (count > 1_000, other) == (True, 0)
+
+
+@pytest.fixture(scope="module")
+def decided() -> Bench:
+    bench = Bench(shared_catalogue())
+    build_chain(bench, PURCHASES, LATER)
+    return bench

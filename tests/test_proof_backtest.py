@@ -211,7 +211,7 @@ def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str
 
 
 def test_intervals_are_those_of_drawn_companies(
-    told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial]
+    told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial], histories: pd.DataFrame
 ):
     """Another 200 draws: bounds within a third of the width of the interval."""
     mine = trials["B2B", "repeat"].last
@@ -221,11 +221,13 @@ def test_intervals_are_those_of_drawn_companies(
     for places in own.drawn_companies(mine, 200):
         for one, (score, hit) in spoken.items():
             drawn[one].append(own.measures(score[places], hit[places], left[places]))
-    in_force = np.array(drawn["fixed_days"])[:, 2]
+    firms = histories[histories["client_type"] == "B2B"]
+    rule = own.decisions(firms, FIXED_LOST)["chosen"].iloc[-1]
+    in_force = np.array(drawn[rule])[:, 2]
     for one, rows in drawn.items():
         row = told.loc[("B2B", "repeat", one, "all", "last")]
         columns = dict(zip(MEASURES, np.array(rows).T, strict=True))
-        if one != "fixed_days":
+        if one != rule:
             columns["lead"] = columns["balanced_accuracy"] - in_force
         else:
             assert pd.isna(row["lead_share"])
@@ -237,23 +239,33 @@ def test_intervals_are_those_of_drawn_companies(
 
 
 def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
-    ours = own.decisions(histories, FIXED_LOST)
     proposed = read(bench, "trial.lost_rule_choices")
-    assert (proposed["rule_decided_on"][0].date(), proposed["chosen_rule"][0]) == (
-        FIRST,
-        "predictive",
-    )
-    found = proposed[1:].reset_index(drop=True)
-    assert set(ours["chosen"]) == {"predictive", "fixed_days"}
-    assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
-    assert same(ours["cutoff"].astype(float), numbers_of(found["cutoff_on"]).astype(float))
-    assert found["left_count"].tolist() == ours["left"].tolist()
-    assert found["stayed_count"].tolist() == ours["stayed"].tolist()
-    for theirs, mine in (("", "lead"), ("_low", "low"), ("_high", "high")):
-        shares = found[f"predictive_lead{theirs}_share"].to_numpy(float)
-        assert shares == pytest.approx(ours[mine].to_numpy(float), abs=1e-6, nan_ok=True)
-    assert found["chosen_rule"].tolist() == ours["chosen"].tolist()
+    opening = proposed.iloc[0]
+    assert (opening["rule_decided_on"].date(), opening["decided_client_type"]) == (FIRST, "all")
+    assert opening["chosen_rule"] == "predictive"
     rules = read(bench, "status.rules_in_force")
-    assert rules["in_force_from_on"].dt.date.tolist() == [FIRST, *ours["day"]]
-    assert rules["rule_in_force"].tolist() == ["predictive", *ours["chosen"]]
-    assert rules["rule_set_by"].tolist() == ["start"] + ["decision"] * len(ours)
+    chosen: set[str] = set()
+    for client_type, mine in histories.groupby("client_type"):
+        ours = own.decisions(mine, FIXED_LOST)
+        found = proposed[proposed["decided_client_type"] == client_type].reset_index(drop=True)
+        chosen |= set(ours["chosen"])
+        assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
+        assert same(ours["cutoff"].astype(float), numbers_of(found["cutoff_on"]).astype(float))
+        assert found["left_count"].tolist() == ours["left"].tolist()
+        assert found["stayed_count"].tolist() == ours["stayed"].tolist()
+        assert same(ours["challenger"], found["challenger_rule"])
+        for theirs, name in (
+            ("challenger_lead_share", "lead"),
+            ("challenger_lead_low_share", "low"),
+            ("challenger_lead_high_share", "high"),
+            ("chosen_recall_share", "recall"),
+            ("chosen_false_alarm_share", "false_alarms"),
+        ):
+            shares = found[theirs].to_numpy(float)
+            assert shares == pytest.approx(ours[name].to_numpy(float), abs=1e-6, nan_ok=True), name
+        assert found["chosen_rule"].tolist() == ours["chosen"].tolist()
+        told = rules[rules["client_type"] == client_type]
+        assert told["in_force_from_on"].dt.date.tolist() == [FIRST, *ours["day"]]
+        assert told["rule_in_force"].tolist() == ["predictive", *ours["chosen"]]
+        assert told["rule_set_by"].tolist() == ["start"] + ["decision"] * len(ours)
+    assert len(chosen) > 2

@@ -34,7 +34,7 @@ NOT_CONTACTED, CONTACTED, CONTROLS = "not_contacted", "contacted", "controls"
 LISTS: dict[str, tuple[str, str | None]] = {
     "predictive_risk": ("risk_ratios", "predictive_risk_hits"),
     "predictive": ("lost_ratios", "predictive_hits"),
-    "personal_rhythm": ("silence_ratios", "personal_rhythm_hits"),
+    "personal_rhythm": ("rhythm_ratios", "personal_rhythm_hits"),
     "fixed_days_act": ("silences", "fixed_days_act_hits"),
     "fixed_days": ("silences", "fixed_days_hits"),
     "two_then_none": ("two_then_none_hits", "two_then_none_hits"),
@@ -132,7 +132,8 @@ def _results(
     in_force = str(group["rule_in_force"].iloc[0])
     told = {key: _columns(trial, key, in_force, rules) for key in keys}
     if trial.best is not None:
-        sentences = _sentences(trial, trial.best, in_force, labels, rules)
+        is_threshold = bool(group.loc[group["candidate_rule"] == trial.best, "is_threshold"].all())
+        sentences = _sentences(trial, trial.best, in_force, labels, rules, is_threshold)
         for name, undecided in (("finding_fr", "undecided_fr"), ("finding_en", "undecided_en")):
             if not pd.isna(group[undecided].iloc[0]):
                 sentences[name] = f"{sentences[name]} {group[undecided].iloc[0]}"
@@ -256,6 +257,7 @@ def _sentences(
     in_force: str,
     labels: Mapping[str, tuple[str, str]],
     rules: BacktestRules,
+    is_threshold: bool,
 ) -> Columns:
     told = {
         measure: estimate(values, rules.confidence)
@@ -272,6 +274,7 @@ def _sentences(
             labels.get(in_force, (in_force, in_force))[language],
             lead_of(trial, best, in_force, ON_LAST, rules),
             [_part(trial, best, name, rules) for name in trial.cases.samples],
+            is_threshold,
         )
         for language in (0, 1)
     )

@@ -56,6 +56,11 @@ columns:
     description: Threshold of predictive for the silence at the cut-off date, computed when it began; fixed_lost_days while the company's rhythm was not known.
     unit: day
     min: 1
+  known_rhythm_days:
+    type: INTEGER
+    description: Threshold of personal_rhythm for the silence at the cut-off date, whole days of its share of the mean interval; known_lost_days with one purchase day.
+    unit: day
+    min: 1
   horizon_ends_on:
     type: DATE
     description: "Last day of the horizon: backtest_horizon_days or backtest_horizon_intervals mean intervals after the cut-off date, whichever is later."
@@ -91,6 +96,7 @@ examples:
         - {client_id: stays, purchased_on: 2025-01-31, risk_after_days: 70, lost_after_days: 100}
         - {client_id: stays, purchased_on: 2025-03-02, risk_after_days: 71, lost_after_days: 101}
       reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
         - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
       orders.purchase_days:
@@ -124,11 +130,11 @@ examples:
         - {campaign_id: ends, client_id: leaves, surviving_client_id: leaves, arm: control, window_starts_on: 2025-03-30}
         - {campaign_id: starts, client_id: leaves, surviving_client_id: leaves, arm: control, window_starts_on: 2025-04-01}
     expect:
-      - {cutoff_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: false}
-      - {cutoff_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true}
+      - {cutoff_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, known_rhythm_days: 50, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: false}
+      - {cutoff_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true}
       - {cutoff_on: 2025-03-31, client_id: phoned, is_contacted: true, is_control: true, has_left: true}
       - {cutoff_on: 2025-03-31, client_id: mailed, is_contacted: true, is_control: true, has_left: false}
-      - {cutoff_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, is_control: false, has_left: null}
+      - {cutoff_on: 2025-03-31, client_id: slow, known_span_days: 89, known_rhythm_days: 148, horizon_ends_on: 2025-09-25, is_control: false, has_left: null}
   - name: orders of the year that ends at the cut-off date, and of the year before
     run_date: 2025-07-15
     given:
@@ -136,6 +142,7 @@ examples:
         - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C}
         - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C}
       reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
         - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
       orders.purchase_days:
@@ -249,6 +256,15 @@ select
     cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
     coalesce(thresholds.risk_after_days, setting_fixed_act_days()) as known_risk_days,
     coalesce(thresholds.lost_after_days, setting_fixed_lost_days()) as known_lost_days,
+    cast(
+        case
+            when asked.day_count >= rhythms.minimum_count
+                then
+                    rhythms.ratio_numerator * asked.span_days
+                    // (rhythms.ratio_denominator * (asked.day_count - 1))
+            else coalesce(thresholds.lost_after_days, setting_fixed_lost_days())
+        end as integer
+    ) as known_rhythm_days,
     asked.horizon_ends_on,
     contacted.client_id is not null as is_contacted,
     controls.client_id is not null as is_control,
@@ -257,6 +273,7 @@ select
             then coalesce(asked.next_on > asked.horizon_ends_on, true)
     end as has_left
 from asked
+inner join reference.inactivity_rules as rhythms on rhythms.rule = 'personal_rhythm'
 left join rhythm.predictive_thresholds as thresholds
     on
         asked.client_id = thresholds.client_id

@@ -213,9 +213,9 @@ examples:
       reference.contestants:
         - {contestant: fixed_days, contestant_rank: 1, contestant_label_fr: longtemps, contestant_label_en: long}
       trial.backtest_cases:
-        - {cutoff_on: 2025-06-30, client_id: a, client_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_contacted: false, is_control: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, is_contacted: false, is_control: false, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-06-30, client_id: a, client_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_contacted: false, is_control: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, is_contacted: false, is_control: false, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
     expect:
       - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
       - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
@@ -243,9 +243,9 @@ examples:
 -- splits the report alone. A model
 -- without a score for each answer of the last quarter is not heard; early quarters are those,
 -- over as far, in which all others have scores, so that all are tried on the same clients. The
--- scores compared by auc_share: silence over its threshold (predictive rules) or over the mean
--- interval (personal_rhythm; 0 with one purchase day), days of silence (fixed days), the hit
--- (two_then_none), known_fall_share (falling) or the probability (models).
+-- scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm),
+-- days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the
+-- probability (models).
 with kinds (buyers) as (
     values ('all'), ('repeat')
 ),
@@ -263,8 +263,8 @@ packed as (
             control := cast(cases.is_control as integer),
             answer := coalesce(cast(cases.has_left as integer), -1),
             silence := cases.known_silence_days,
-            ratio := cast(coalesce(cases.known_silence_ratio, 0) as double),
             rhythm := cast(cases.is_personal_rhythm_hit as integer),
+            rhythm_ratio := cases.known_silence_days / cases.known_rhythm_days,
             act := cast(cases.is_fixed_days_act_hit as integer),
             lost := cast(cases.is_fixed_days_hit as integer),
             two := cast(cases.is_two_then_none_hit as integer),
@@ -293,7 +293,7 @@ listed as (
         list_transform(rows, lambda one: struct_extract(one, 'control')) as control_flags,
         list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
         list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
-        list_transform(rows, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'rhythm_ratio')) as rhythm_ratios,
         list_transform(rows, lambda one: struct_extract(one, 'rhythm')) as personal_rhythm_hits,
         list_transform(rows, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
         list_transform(rows, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
@@ -316,6 +316,7 @@ asked as (
         parts.sample,
         contestants.contestant as candidate_rule,
         parts.phase,
+        contestants.is_threshold,
         contestants.contestant_label_fr,
         contestants.contestant_label_en,
         row_number() over (
@@ -333,6 +334,16 @@ asked as (
         ('contacted', 'last'),
         ('controls', 'last')
     ) as parts (sample, phase)
+),
+
+in_force as (
+    select
+        client_type,
+        max_by(rule_in_force, in_force_from_on) as rule_in_force,
+        max(case when rule_set_by = 'undecided' then rule_reason_fr end) as undecided_fr,
+        max(case when rule_set_by = 'undecided' then rule_reason_en end) as undecided_en
+    from status.rules_in_force
+    group by client_type
 )
 
 -- The first row of a type and kind of buyers carries its lists.
@@ -342,13 +353,13 @@ select
     asked.sample,
     asked.candidate_rule,
     asked.phase,
+    asked.is_threshold,
     asked.contestant_label_fr,
     asked.contestant_label_en,
     as_of() - date '1970-01-01' as known_to_day,
-    (select max_by(r.rule_in_force, r.in_force_from_on) from status.rules_in_force as r)
-        as rule_in_force,
-    undecided.rule_reason_fr as undecided_fr,
-    undecided.rule_reason_en as undecided_en,
+    in_force.rule_in_force,
+    in_force.undecided_fr,
+    in_force.undecided_en,
     listed.client_ids,
     listed.cutoffs,
     listed.closes,
@@ -356,7 +367,7 @@ select
     listed.control_flags,
     listed.answers,
     listed.silences,
-    listed.silence_ratios,
+    listed.rhythm_ratios,
     listed.personal_rhythm_hits,
     listed.fixed_days_act_hits,
     listed.fixed_days_hits,
@@ -372,5 +383,5 @@ select
 from asked
 left join listed
     on asked.client_type = listed.client_type and asked.buyers = listed.buyers and asked.place = 1
-left join status.rules_in_force as undecided on undecided.rule_set_by = 'undecided'
+left join in_force on asked.client_type = in_force.client_type
 order by asked.client_type, asked.buyers, asked.place
