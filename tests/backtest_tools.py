@@ -10,6 +10,7 @@ from model_bench import Bench
 from reconquete_pipeline.home.settings import Settings
 
 FIRST = date(2024, 1, 1)
+SHORT = Settings(backtest_horizon_days=90)
 CHAIN = (
     "reference.inactivity_rules",
     "reference.contestants",
@@ -52,7 +53,7 @@ def build_chain(
 ) -> None:
     """Build the backtest from the purchases known by a day, in a bench of its own."""
     connection = bench.connection
-    bench.set_night(as_of, settings)
+    bench.set_night(as_of, settings or SHORT)
     known = purchases[purchases["purchased_on"] <= as_of]
     connection.register("known", known.assign(purchased_on=known["purchased_on"].astype(str)))
     connection.execute(

@@ -46,7 +46,7 @@ def test_nothing_after_the_origin_is_read():
 
 
 def test_a_sample_of_clients_is_the_same_on_every_night():
-    settings = Settings(backtest_max_clients=100)
+    settings = Settings(backtest_max_clients=100, backtest_horizon_days=90)
     found = []
     for day in (KNOWN_TO, LATER):
         bench = Bench(shared_catalogue())

@@ -22,6 +22,8 @@ SETTINGS = Settings.model_validate(
         "order_minimum_eur": 0,
         "lost_rule": "auto",
         "fixed_lost_days": FIXED_LOST,
+        "backtest_horizon_days": past.HORIZON,
+        "backtest_silence_days": past.ASKED_UNTIL,
     }
 )
 MEASURES = ("precision", "recall", "balanced_accuracy", "auc")

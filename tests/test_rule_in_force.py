@@ -29,7 +29,7 @@ CHAIN += ("status.episodes", "status.status")
 BEGINS, LAST = date(2023, 1, 1), date(2026, 7, 5)
 LEFT_ON, PAUSED_ON, BACK_ON = date(2024, 6, 20), date(2024, 12, 15), date(2025, 5, 15)
 STOPPED_ON, BEFORE, ON_THE_DAY = date(2025, 12, 10), date(2025, 6, 30), date(2025, 7, 1)
-AUTO = {"lost_rule": "auto", "fixed_lost_days": 200}
+AUTO = {"lost_rule": "auto", "fixed_lost_days": 200, "backtest_horizon_days": 90}
 FIXED_FROM, PREDICTIVE_FROM = date(2025, 7, 1), date(2026, 7, 1)
 Periods = list[tuple[date, str, str]]
 

@@ -84,6 +84,7 @@ checks:
 examples:
   - name: one who stayed, one who left, two contacted, one whose horizon is open
     run_date: 2025-07-15
+    settings: {backtest_horizon_days: 90, backtest_silence_days: 730}
     given:
       trial.backtest_samples:
         - {cutoff_on: 2025-03-31, client_id: stays, client_type: B2C}
@@ -137,6 +138,7 @@ examples:
       - {cutoff_on: 2025-03-31, client_id: slow, known_span_days: 89, known_rhythm_days: 148, horizon_ends_on: 2025-09-25, is_control: false, has_left: null}
   - name: orders of the year that ends at the cut-off date, and of the year before
     run_date: 2025-07-15
+    settings: {backtest_horizon_days: 90}
     given:
       trial.backtest_samples:
         - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C}
