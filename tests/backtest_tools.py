@@ -10,6 +10,7 @@ from model_bench import Bench
 from reconquete_pipeline.home.settings import Settings
 
 FIRST = date(2024, 1, 1)
+SHORT = Settings(backtest_horizon_days=90)
 CHAIN = (
     "reference.inactivity_rules",
     "reference.contestants",
@@ -52,7 +53,7 @@ def build_chain(
 ) -> None:
     """Build the backtest from the purchases known by a day, in a bench of its own."""
     connection = bench.connection
-    bench.set_night(as_of, settings)
+    bench.set_night(as_of, settings or SHORT)
     known = purchases[purchases["purchased_on"] <= as_of]
     connection.register("known", known.assign(purchased_on=known["purchased_on"].astype(str)))
     connection.execute(
@@ -70,8 +71,8 @@ def build_chain(
 def freeze_proposals(bench: Bench, night: date) -> None:
     """Freeze what that night proposes, as its publication does: the nights after it follow."""
     bench.connection.execute(
-        "insert into staging.rule_decisions by name select * exclude (rule_before), "
-        "cast($night as date) as frozen_on from trial.lost_rule_choices "
+        "insert into staging.rule_decisions select rule_decided_on, decided_client_type, "
+        "chosen_rule, choice_reason_fr, choice_reason_en from trial.lost_rule_choices "
         "where rule_decided_on <= $night",
         {"night": night},
     )

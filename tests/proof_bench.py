@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 from backtest_tools import freeze_proposals
 from model_bench import Bench, shared_catalogue
-from proof_company import AS_OF, EPOCH, RUN_DATE, Raw, invented
+from proof_company import AS_OF, EPOCH, RUN_DATE, WINDOWS, Raw, invented
 
 from reconquete_pipeline.home.settings import Settings
 
@@ -62,6 +62,11 @@ def fill_all(bench: Bench, raw: Raw) -> None:
     fill(bench, "staging.order_lines", raw.lines, **ordered)
     fill(bench, "staging.contacts", raw.contacts, contacted_at=at)
     fill(bench, "staging.campaign_events", raw.events, happened_at=at)
+    start = f"date '{EPOCH}' + cast(start as integer)"
+    fill(bench, "staging.draws", raw.draws, window_starts_on=start)
+    windows = [(one, days) for one, lengths in WINDOWS.items() for days in lengths]
+    frame = pd.DataFrame(windows, columns=["campaign_id", "window_days"])
+    fill(bench, "staging.campaign_windows", frame)
     bench.follow()
 
 

@@ -30,6 +30,7 @@ class Raw:
     clients: pd.DataFrame  # client_id, client_type, merged_into, potential_cents
     contacts: pd.DataFrame  # contact_id, client_id, day, direction, is_delivered
     events: pd.DataFrame  # campaign_id, client_id, event, day
+    draws: pd.DataFrame  # campaign_id, client_id, arm, start (day before the window)
 
 
 def number_of(day: date) -> int:
@@ -58,6 +59,7 @@ def invented() -> Raw:
         clients_of(chance, ids),
         contacts_of(chance, ids),
         events_of(chance, ids),
+        draws_of(chance, ids),
     )
 
 
@@ -181,6 +183,25 @@ def events_of(chance: Generator, ids: np.ndarray) -> pd.DataFrame:
         }
     )
     return frame.drop_duplicates()
+
+
+WINDOWS = {"whole": (30, 240), "late": (30, 240), "short": (60, 91)}
+
+
+def draws_of(chance: Generator, ids: np.ndarray) -> pd.DataFrame:
+    """Three campaigns around the end of 2025; merged numbers among the drawn."""
+    starts = {"whole": date(2025, 12, 31), "late": date(2026, 1, 1), "short": date(2025, 12, 30)}
+    count = 2_400
+    campaign = np.repeat(list(starts), count)
+    drawn = np.concatenate([chance.permutation(ids)[:count] for _ in starts])
+    return pd.DataFrame(
+        {
+            "campaign_id": campaign,
+            "client_id": drawn,
+            "arm": np.where(chance.random(len(drawn)) < 0.8, "control", "mail"),
+            "start": [number_of(starts[one]) for one in campaign],
+        }
+    )
 
 
 def quarter_ends() -> list[date]:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from proof_company import AS_OF, invented, number_of, quarter_ends
+from proof_company import AS_OF, WINDOWS, invented, number_of, quarter_ends
 from proof_purchases import purchase_days, survivors, types
 from scipy.stats import binom
 
@@ -88,11 +88,26 @@ def histories(silences: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
     known = known.merge(silences, on=["client_id", "last"], how="left")
     known["known_risk_days"] = known["risk_days"].fillna(ACT).astype(int)
     known["known_lost_days"] = known["lost_days"].fillna(fixed_lost).astype(int)
+    # Five thirds of the mean interval: a silence of more whole days is longer.
+    pace = np.floor(5 * known["known_span_days"] / (3 * gaps.where(gaps > 0)) + 1e-9)
+    known["known_rhythm_days"] = pace.fillna(known["known_lost_days"]).astype(int)
     known["is_contacted"] = happened_within(known, contacts())
     bought = happened_within(known, purchase_days())
     is_open = known["horizon"] > number_of(AS_OF)
-    known["has_left"] = (~bought).astype(object).mask(is_open | known["is_contacted"], None)
+    known["has_left"] = (~bought).astype(object).mask(is_open, None)
+    known["is_control"] = are_controls(known)
     return known
+
+
+def are_controls(asked: pd.DataFrame) -> pd.Series:
+    """Whether a draw left the client alone on every day from the cut-off to the horizon."""
+    found = pd.Series(data=False, index=asked.index)
+    drawn = invented().draws
+    for campaign, own in drawn[drawn["arm"] == "control"].groupby("campaign_id"):
+        begins, ends = own["start"].min() + 1, own["start"].min() + max(WINDOWS[str(campaign)])
+        inside = (asked["cutoff"] + 1 >= begins) & (asked["horizon"] <= ends)
+        found |= inside & asked["client_id"].isin(own["client_id"].map(survivors()))
+    return found
 
 
 def happened_within(asked: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
@@ -110,8 +125,11 @@ def cases(known: pd.DataFrame, quarters: int) -> pd.DataFrame:
     """What the plain rules say on the last `quarters` cutoffs."""
     asked = known[known["cutoff"].isin([number_of(day) for day in cutoffs()[-quarters:]])].copy()
     gaps, silence = asked["known_day_count"] - 1, asked["known_silence_days"]
-    asked["is_personal_rhythm_hit"] = 3 * silence * gaps > 5 * asked["known_span_days"]
-    asked.loc[gaps == 0, "is_personal_rhythm_hit"] = False
+    asked["is_personal_rhythm_hit"] = np.where(
+        gaps == 0,
+        silence > asked["known_lost_days"],
+        3 * silence * gaps > 5 * asked["known_span_days"],
+    )
     asked["is_fixed_days_act_hit"] = silence > ACT
     asked["is_two_then_none_hit"] = (asked["known_year_count"] == 0) & (
         asked["known_year_before_count"] >= 2

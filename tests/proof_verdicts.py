@@ -139,6 +139,28 @@ def unheard(tried: Trial, candidate: str) -> str | None:
     return "nobody_told_apart" if alike else None
 
 
+def parts(tried: Trial) -> dict[tuple[str, str], pd.DataFrame]:
+    """The cases of each sample and phase that is reported."""
+    last, phoned = tried.last, tried.last["is_contacted"].astype(bool)
+    return {
+        ("all", "early"): tried.early,
+        ("all", "last"): last,
+        ("not_contacted", "last"): last[~phoned],
+        ("contacted", "last"): last[phoned],
+        ("controls", "last"): last[last["is_control"].astype(bool)],
+    }
+
+
+def unmeasured(tried: Trial, part: pd.DataFrame, candidate: str) -> str | None:
+    """Why a candidate has no measures on some of the last cases."""
+    if candidate in tried.silent:
+        return "nothing_to_say"
+    if not is_enough(part):
+        return "too_few_cases"
+    score, hit = scores(part, candidate)
+    return "nobody_told_apart" if score.nunique() <= 1 and hit.nunique() <= 1 else None
+
+
 def is_enough(cases: pd.DataFrame) -> bool:
     """Enough answers, and a tenth of that of each kind."""
     left = int(cases["has_left"].astype(bool).sum())
@@ -155,7 +177,7 @@ def scores(cases: pd.DataFrame, candidate: str) -> tuple[pd.Series, pd.Series]:
     score = {
         "predictive_risk": silence / cases["known_risk_days"],
         "predictive": silence / cases["known_lost_days"],
-        "personal_rhythm": cases["known_silence_ratio"].astype(float).fillna(0),
+        "personal_rhythm": silence / cases["known_rhythm_days"],
         "two_then_none": hit.astype(float),
         "falling": cases["known_fall_share"],
     }.get(candidate, silence)
@@ -190,24 +212,51 @@ def decisions(known: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
         usable = shares.index[shares >= CLOSED]
         cutoff = usable.max() if len(usable) else None
         asked = known[(known["cutoff"] == cutoff) & is_over & known["has_left"].notna()]
-        lead = difference(asked, fixed_lost) if is_enough(asked) else [np.nan] * 3
-        if chosen == "predictive" and lead[2] < 0:
-            chosen = "fixed_days"
-        elif chosen == "fixed_days" and lead[1] > 0:
-            chosen = "predictive"
         left = asked["has_left"].astype(bool)
-        rows.append((day, cutoff, int(left.sum()), int((~left).sum()), *lead, chosen))
-    names = ["day", "cutoff", "left", "stayed", "lead", "low", "high", "chosen"]
-    return pd.DataFrame(rows, columns=names)
+        told: list[object] = [None, np.nan, np.nan, np.nan]
+        shares_named = [np.nan, np.nan]
+        if is_enough(asked):
+            named = named_by(asked, fixed_lost)
+            chosen, told = judged(named, left.to_numpy(), chosen)
+            shares_named = [named[chosen][left].mean(), named[chosen][~left].mean()]
+        rows.append((day, cutoff, int(left.sum()), int((~left).sum()), *told, chosen))
+        rows[-1] += (*shares_named,)
+    names = ["day", "cutoff", "left", "stayed", "challenger", "lead", "low", "high", "chosen"]
+    return pd.DataFrame(rows, columns=[*names, "recall", "false_alarms"])
 
 
-def difference(asked: pd.DataFrame, fixed_lost: int) -> list[float]:
-    """Balanced accuracy of predictive less that of fixed days, with 95 % (pairs, normal)."""
-    left = asked["has_left"].to_numpy(bool)
-    silence = asked["known_silence_days"]
-    pairs = (silence > asked["known_lost_days"]).to_numpy(float) - (silence > fixed_lost).to_numpy()
-    means = [pairs[kind].mean() for kind in (left, ~left)]
-    variance = sum(pairs[kind].var() / kind.sum() for kind in (left, ~left))
-    lead = (means[0] - means[1]) / 2
-    reach = norm.ppf(0.975) * np.sqrt(variance) / 2
-    return [lead, lead - reach, lead + reach]
+def named_by(asked: pd.DataFrame, fixed_lost: int) -> dict[str, pd.Series]:
+    """Whom each threshold of silence names, in the order in which equal ones are taken."""
+    limits = {
+        "predictive": asked["known_lost_days"],
+        "fixed_days": fixed_lost,
+        "predictive_risk": asked["known_risk_days"],
+        "personal_rhythm": asked["known_rhythm_days"],
+        "fixed_days_act": 90,
+    }
+    return {name: asked["known_silence_days"] > limit for name, limit in limits.items()}
+
+
+def judged(
+    named: dict[str, pd.Series], left: NDArray[np.bool_], before: str
+) -> tuple[str, list[object]]:
+    """The rule of the half-year, by Holm's test on p-values, and the comparison that is told."""
+    found = {}
+    for name in (one for one in named if one != before):
+        pairs = named[name].to_numpy(float) - named[before].to_numpy(float)
+        lead = (pairs[left].mean() - pairs[~left].mean()) / 2
+        error = np.sqrt(pairs[left].var() / left.sum() + pairs[~left].var() / (~left).sum()) / 2
+        worth = 0.0 if lead == 0 else lead / error if error else np.sign(lead) * np.inf
+        found[name] = (2 * norm.sf(worth), lead, error, -worth)
+    order = sorted(found, key=lambda name: round(found[name][3], 7))
+    level = {name: 0.05 / (len(order) - place) for place, name in enumerate(order)}
+    proved = []
+    for name in order:
+        if found[name][0] >= level[name]:
+            break
+        proved.append(name)
+    best = max(proved, key=lambda name: found[name][1], default=None)
+    told = best or order[0]
+    _, lead, error, _ = found[told]
+    reach = norm.isf(level[told] / 2) * error
+    return best or before, [told, lead, lead - reach, lead + reach]

@@ -19,7 +19,7 @@ from reconquete_pipeline.statistics.backtest import (
     split,
     tells_apart,
 )
-from reconquete_pipeline.statistics.findings import Finding, finding_en, finding_fr
+from reconquete_pipeline.statistics.findings import Finding, Part, finding_en, finding_fr
 
 RULES = BacktestRules(closed_share=0.5, least_cases=10, resamples=50, confidence=0.95)
 
@@ -172,6 +172,27 @@ def test_the_finding_in_words():
     assert text.endswith("« silence de plus de 365 jours » : entre 3,1 et 7,0 points.")
     assert "Elle fait mieux" in text
     assert "It does better" in finding_en(FOUND)
+
+
+def test_the_finding_tells_of_the_contacted_and_the_others():
+    parts = [
+        Part("not_contacted", 900, 0.62, 0.801, None),
+        Part("contacted", 320, 0.414, None, "nobody_told_apart"),
+        Part("controls", 12, None, None, "too_few_cases"),
+    ]
+    found = Finding(**{**FOUND.__dict__, "parts": parts})
+    assert (
+        "80 %). Sur 900 clients non contactés ensuite, dont 62 % étaient partis : exactitude"
+        " équilibrée 80 %. Sur 320 clients contactés ensuite, dont 41 % étaient partis :"
+        " exactitude équilibrée non mesurée, la règle dit la même chose de tous. Sur 12 témoins"
+        " d'une campagne : non mesuré, trop peu de cas. Elle fait mieux"
+    ) in finding_fr(found)
+    assert (
+        "80 %). On 900 clients not contacted afterwards, of whom 62 % had left: balanced accuracy"
+        " 80 %. On 320 clients contacted afterwards, of whom 41 % had left: balanced accuracy not"
+        " measured, the rule says the same of all. On 12 controls of a campaign: not measured,"
+        " too few cases. It does better"
+    ) in finding_en(found)
 
 
 @pytest.mark.parametrize("lead", [Estimate(0.05, -0.01, 0.1), Estimate(0.05, 0.0, 0.1)])

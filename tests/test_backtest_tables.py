@@ -1,8 +1,9 @@
-"""The tables of the backtest on an invented company are blind to the future."""
+"""The tables of the backtest on an invented company are blind to the future and to contacts."""
 
 from datetime import date
 
 import pandas as pd
+import pytest
 from backtest_tools import build_chain, company, records
 from model_bench import Bench, shared_catalogue
 
@@ -45,7 +46,7 @@ def test_nothing_after_the_origin_is_read():
 
 
 def test_a_sample_of_clients_is_the_same_on_every_night():
-    settings = Settings(backtest_max_clients=100)
+    settings = Settings(backtest_max_clients=100, backtest_horizon_days=90)
     found = []
     for day in (KNOWN_TO, LATER):
         bench = Bench(shared_catalogue())
@@ -55,3 +56,74 @@ def test_a_sample_of_clients_is_the_same_on_every_night():
     pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in found))
     sizes = found[0].groupby("cutoff_on").size()
     assert sizes.iloc[-1] < 300 < len(PURCHASES["client_id"].unique())
+
+
+def test_contacts_split_the_report_and_change_nothing_else():
+    """Half of the clients phoned within the horizons: the same answers, models and choices."""
+    told = {}
+    for phoned in (False, True):
+        bench = Bench(shared_catalogue())
+        clients = PURCHASES["client_id"].unique()[::2] if phoned else []
+        calls = [
+            {"contact_id": client, "client_id": client, "surviving_client_id": client}
+            | {"contacted_at": "2025-04-15 10:00:00"}
+            for client in clients
+        ]
+        bench.fill("staging.contacts", calls)
+        build_chain(bench, PURCHASES, KNOWN_TO)
+        whole = bench.connection.execute(
+            "select * exclude (finding_fr, finding_en) from trial.rule_backtest "
+            "where sample = 'all' order by all"
+        ).fetchall()
+        counts = bench.connection.execute(
+            "select sample, max(case_count) from trial.rule_backtest "
+            "where phase = 'last' and client_type = 'B2C' and buyers = 'all' group by sample"
+        ).fetchall()
+        choices = records(bench, "trial.lost_rule_choices", ["*"])
+        told[phoned] = (
+            records(bench, "trial.backtest_cases", [*CASES, "has_left"]).to_csv(),
+            choices.to_csv(),
+            whole,
+            dict(counts),
+        )
+    assert told[True][:3] == told[False][:3]
+    (alone, some) = (told[phoned][3] for phoned in (False, True))
+    assert (alone["contacted"], alone["not_contacted"]) == (0, alone["all"])
+    assert some["contacted"] + some["not_contacted"] == some["all"] == alone["all"]
+    assert min(some["contacted"], some["not_contacted"]) > 50
+    assert some["controls"] == alone["controls"] == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "tried"),
+    [
+        ("predictive", "known_lost_days"),
+        ("predictive_risk", "greatest(known_risk_days, 1)"),
+        ("personal_rhythm", "known_rhythm_days"),
+        ("fixed_days", "setting_fixed_lost_days()"),
+        ("fixed_days_act", "setting_fixed_act_days()"),
+    ],
+)
+def test_a_rule_in_force_decides_by_the_threshold_with_which_it_was_tried(
+    decided: Bench, rule: str, tried: str
+):
+    decided.connection.execute("delete from status.rules_in_force")
+    rows = [
+        {"client_type": one, "in_force_from_on": "2024-01-01", "rule_in_force": rule}
+        for one in ("B2B", "B2C")
+    ]
+    decided.fill("status.rules_in_force", rows)
+    decided.make("status.loss_thresholds")
+    [[count, other]] = decided.connection.execute(
+        f"select count(*), count(case when d.decisive_days <> {tried} then 1 end) "
+        "from trial.backtest_histories as h inner join status.loss_thresholds as d "
+        "on h.client_id = d.client_id and h.last_purchase_on = d.purchased_on"
+    ).fetchall()
+    assert (count > 1_000, other) == (True, 0)
+
+
+@pytest.fixture(scope="module")
+def decided() -> Bench:
+    bench = Bench(shared_catalogue())
+    build_chain(bench, PURCHASES, LATER)
+    return bench

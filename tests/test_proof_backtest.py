@@ -22,6 +22,8 @@ SETTINGS = Settings.model_validate(
         "order_minimum_eur": 0,
         "lost_rule": "auto",
         "fixed_lost_days": FIXED_LOST,
+        "backtest_horizon_days": past.HORIZON,
+        "backtest_silence_days": past.ASKED_UNTIL,
     }
 )
 MEASURES = ("precision", "recall", "balanced_accuracy", "auc")
@@ -94,8 +96,8 @@ def test_histories(bench: Bench, histories: pd.DataFrame):
 def test_the_cases_have_some_of_everything(histories: pd.DataFrame, cases: pd.DataFrame):
     assert len(histories) > 80_000
     assert histories["is_contacted"].mean() > 0.05
-    is_open = histories["has_left"].isna() & ~histories["is_contacted"]
-    assert is_open.sum() > 5_000
+    assert histories["has_left"].isna().sum() > 5_000
+    assert histories["is_control"].sum() > 500
     assert histories["lost_days"].isna().any(), "the rhythm was not known yet"
     assert (histories["known_lost_days"] > 365).any()
     assert (past.sampled().groupby("cutoff").size() > histories.groupby("cutoff").size()).any()
@@ -156,7 +158,7 @@ def test_the_learned_rule(cases: pd.DataFrame):
 @pytest.fixture(scope="module")
 def told(bench: Bench) -> pd.DataFrame:
     rows = read(bench, "trial.rule_backtest")
-    return rows.set_index(["client_type", "buyers", "candidate_rule", "phase"])
+    return rows.set_index(["client_type", "buyers", "candidate_rule", "sample", "phase"])
 
 
 @pytest.fixture(scope="module")
@@ -169,21 +171,30 @@ def trials(cases: pd.DataFrame) -> dict[tuple[str, str], own.Trial]:
 
 
 def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial]):
-    assert len(told) == len(trials) * len(CONTESTANTS) * 2
+    assert len(told) == len(trials) * len(CONTESTANTS) * 5
     reasons: set[str | None] = set()
+    measured: set[str] = set()
     for (client_type, buyers), tried in trials.items():
         early: dict[str, float] = {}
         for candidate in CONTESTANTS:
-            for phase, mine in (("early", tried.early), ("last", tried.last)):
-                row = told.loc[(client_type, buyers, candidate, phase)]
-                reason = tried.reason or own.unheard(tried, candidate)
+            for (sample, phase), mine in own.parts(tried).items():
+                row = told.loc[(client_type, buyers, candidate, sample, phase)]
+                of_all = sample == "all"
+                reason = tried.reason or (
+                    own.unheard(tried, candidate)
+                    if of_all
+                    else own.unmeasured(tried, mine, candidate)
+                )
                 reasons.add(reason)
                 assert reason == (
                     None if pd.isna(row["backtest_reason"]) else row["backtest_reason"]
                 )
                 if reason:
-                    assert row[["case_count", "auc_share", "precision_share"]].isna().all()
+                    assert row[["auc_share", "precision_share"]].isna().all()
+                    count = None if of_all or tried.reason else len(mine)
+                    assert count == (None if pd.isna(row["case_count"]) else row["case_count"])
                     continue
+                measured.add(sample)
                 assert row["case_count"] == len(mine)
                 days = [number_of(row[name].date()) for name in ("tested_from_on", "tested_to_on")]
                 assert days == [mine["cutoff"].min(), mine["cutoff"].max()]
@@ -198,10 +209,11 @@ def test_measures_of_every_contestant(told: pd.DataFrame, trials: dict[tuple[str
         chosen = told.loc[(client_type, buyers)].query("is_chosen").index.get_level_values(0)
         assert set(chosen) == ({max(early, key=lambda name: early[name])} if early else set())
     assert {None, "too_few_cases", "nobody_told_apart"} <= reasons
+    assert measured == {"all", "not_contacted", "contacted", "controls"}
 
 
 def test_intervals_are_those_of_drawn_companies(
-    told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial]
+    told: pd.DataFrame, trials: dict[tuple[str, str], own.Trial], histories: pd.DataFrame
 ):
     """Another 200 draws: bounds within a third of the width of the interval."""
     mine = trials["B2B", "repeat"].last
@@ -211,11 +223,13 @@ def test_intervals_are_those_of_drawn_companies(
     for places in own.drawn_companies(mine, 200):
         for one, (score, hit) in spoken.items():
             drawn[one].append(own.measures(score[places], hit[places], left[places]))
-    in_force = np.array(drawn["fixed_days"])[:, 2]
+    firms = histories[histories["client_type"] == "B2B"]
+    rule = own.decisions(firms, FIXED_LOST)["chosen"].iloc[-1]
+    in_force = np.array(drawn[rule])[:, 2]
     for one, rows in drawn.items():
-        row = told.loc[("B2B", "repeat", one, "last")]
+        row = told.loc[("B2B", "repeat", one, "all", "last")]
         columns = dict(zip(MEASURES, np.array(rows).T, strict=True))
-        if one != "fixed_days":
+        if one != rule:
             columns["lead"] = columns["balanced_accuracy"] - in_force
         else:
             assert pd.isna(row["lead_share"])
@@ -227,23 +241,33 @@ def test_intervals_are_those_of_drawn_companies(
 
 
 def test_decisions_and_the_rule_in_force(bench: Bench, histories: pd.DataFrame):
-    ours = own.decisions(histories, FIXED_LOST)
     proposed = read(bench, "trial.lost_rule_choices")
-    assert (proposed["rule_decided_on"][0].date(), proposed["chosen_rule"][0]) == (
-        FIRST,
-        "predictive",
-    )
-    found = proposed[1:].reset_index(drop=True)
-    assert set(ours["chosen"]) == {"predictive", "fixed_days"}
-    assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
-    assert same(ours["cutoff"].astype(float), numbers_of(found["cutoff_on"]).astype(float))
-    assert found["left_count"].tolist() == ours["left"].tolist()
-    assert found["stayed_count"].tolist() == ours["stayed"].tolist()
-    for theirs, mine in (("", "lead"), ("_low", "low"), ("_high", "high")):
-        shares = found[f"predictive_lead{theirs}_share"].to_numpy(float)
-        assert shares == pytest.approx(ours[mine].to_numpy(float), abs=1e-6, nan_ok=True)
-    assert found["chosen_rule"].tolist() == ours["chosen"].tolist()
+    opening = proposed.iloc[0]
+    assert (opening["rule_decided_on"].date(), opening["decided_client_type"]) == (FIRST, "all")
+    assert opening["chosen_rule"] == "predictive"
     rules = read(bench, "status.rules_in_force")
-    assert rules["in_force_from_on"].dt.date.tolist() == [FIRST, *ours["day"]]
-    assert rules["rule_in_force"].tolist() == ["predictive", *ours["chosen"]]
-    assert rules["rule_set_by"].tolist() == ["start"] + ["decision"] * len(ours)
+    chosen: set[str] = set()
+    for client_type, mine in histories.groupby("client_type"):
+        ours = own.decisions(mine, FIXED_LOST)
+        found = proposed[proposed["decided_client_type"] == client_type].reset_index(drop=True)
+        chosen |= set(ours["chosen"])
+        assert found["rule_decided_on"].dt.date.tolist() == ours["day"].tolist()
+        assert same(ours["cutoff"].astype(float), numbers_of(found["cutoff_on"]).astype(float))
+        assert found["left_count"].tolist() == ours["left"].tolist()
+        assert found["stayed_count"].tolist() == ours["stayed"].tolist()
+        assert same(ours["challenger"], found["challenger_rule"])
+        for theirs, name in (
+            ("challenger_lead_share", "lead"),
+            ("challenger_lead_low_share", "low"),
+            ("challenger_lead_high_share", "high"),
+            ("chosen_recall_share", "recall"),
+            ("chosen_false_alarm_share", "false_alarms"),
+        ):
+            shares = found[theirs].to_numpy(float)
+            assert shares == pytest.approx(ours[name].to_numpy(float), abs=1e-6, nan_ok=True), name
+        assert found["chosen_rule"].tolist() == ours["chosen"].tolist()
+        told = rules[rules["client_type"] == client_type]
+        assert told["in_force_from_on"].dt.date.tolist() == [FIRST, *ours["day"]]
+        assert told["rule_in_force"].tolist() == ["predictive", *ours["chosen"]]
+        assert told["rule_set_by"].tolist() == ["start"] + ["decision"] * len(ours)
+    assert len(chosen) > 2

@@ -1,31 +1,20 @@
-"""The rule of loss changes only on proof."""
+"""The rule of loss changes only on proof, for each type of clients, among five thresholds."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from reconquete_pipeline.statistics.backtest import Estimate, draws, estimate, measures
-from reconquete_pipeline.statistics.rule_choice import add_choices, kept_or_better, paired_lead
+from reconquete_pipeline.statistics.rule_choice import CANDIDATES, add_choices, choose, paired_lead
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95"), "backtest_min_cases": 100}
-
-
-@pytest.mark.parametrize(
-    ("lead", "chosen"),
-    [
-        (Estimate(0.05, 0.01, 0.09), "better"),
-        (Estimate(0.05, 0.0, 0.1), "old"),
-        (Estimate(0.05, -0.01, 0.11), "old"),
-        (Estimate(-0.05, -0.09, -0.01), "old"),
-        (Estimate(0.05, None, None), "old"),
-        (None, "old"),
-    ],
-)
-def test_only_a_surely_better_rule_is_taken(lead: Estimate | None, chosen: str):
-    assert kept_or_better("old", "better", lead) == chosen
 
 
 def test_the_lead_is_the_difference_of_balanced_accuracies_with_the_interval_of_draws():
@@ -53,69 +42,158 @@ def test_without_one_kind_of_answer_there_is_no_lead():
     assert paired_lead((0, 0, 0), (9, 1, 2), 0.95) == Estimate(None, None, None)
 
 
-def choices(*rows: tuple[int, int, int, int, int, int]) -> pd.DataFrame:
+# Leavers, stayers, and how many of either each rule named.
+Answers = tuple[int, int, dict[str, tuple[int, int]]]
+
+
+def groups(left: int, stayed: int, named: dict[str, tuple[int, int]]) -> list[dict[str, int]]:
+    """Each rule names the first so many leavers and the first so many stayers."""
+    found: dict[tuple[bool, ...], list[int]] = {}
+    for kind, total in enumerate((left, stayed)):
+        for place in range(total):
+            said = tuple(place < named.get(one, (0, 0))[kind] for one in CANDIDATES)
+            found.setdefault(said, [0, 0])[kind] += 1
+    return [
+        dict(zip(CANDIDATES, map(int, said), strict=True)) | {"went": went, "stayed": stay}
+        for said, (went, stay) in found.items()
+    ]
+
+
+def choices(*rows: Answers, client_type: str = "B2B") -> pd.DataFrame:
     """Decisions that follow each other by half-years, the first on 1 January 2024."""
-    names = ["left_count", "stayed_count", "added_true_positive_count", "lost_true_positive_count"]
-    names += ["added_false_positive_count", "avoided_false_positive_count"]
     days = [date(2024 + number // 2, 1 + 6 * (number % 2), 1) for number in range(len(rows))]
-    told = pd.DataFrame(rows, columns=names)
-    told["rule_decided_on"] = pd.to_datetime(pd.Series(days, dtype=object))
+    told = pd.DataFrame({"rule_decided_on": pd.to_datetime(pd.Series(days, dtype=object))})
+    told["decided_client_type"] = client_type
     told["cutoff_on"] = told["rule_decided_on"] - pd.Timedelta(days=92)
+    told["left_count"] = [left for left, _, _ in rows]
+    told["stayed_count"] = [stayed for _, stayed, _ in rows]
+    told["equal_clients"] = pd.Series([groups(*row) for row in rows], dtype=object)
     told["frozen_rule"] = "predictive"
     return add_choices(told, SETTINGS)
 
 
-def decisions(*rows: tuple[int, int, int, int, int, int]) -> list[str]:
+def decisions(*rows: Answers) -> list[str]:
     return choices(*rows)["chosen_rule"].tolist()
 
 
-PREDICTIVE_BETTER = (200, 200, 60, 5, 5, 5)
-FIXED_BETTER = (200, 200, 5, 60, 5, 5)
-FIXED_SPARES = (200, 200, 5, 5, 60, 5)
-NO_DIFFERENCE = (200, 200, 9, 8, 8, 9)
+def alike(left: int, stayed: int, **others: tuple[int, int]) -> Answers:
+    """All rules name 100 leavers and 20 stayers, but for these."""
+    return left, stayed, dict.fromkeys(CANDIDATES, (100, 20)) | others
+
+
+SAME = alike(200, 200)
+FIXED_BETTER = alike(200, 200, fixed_days=(155, 20))
+FIXED_WORSE = alike(200, 200, fixed_days=(45, 20))
+FIXED_SPARES = alike(200, 200, fixed_days=(100, 0))
+RISK_BEST = alike(200, 200, fixed_days=(150, 20), predictive_risk=(170, 20))
 
 
 def test_decisions_follow_each_other():
-    assert decisions(NO_DIFFERENCE, FIXED_BETTER, NO_DIFFERENCE, PREDICTIVE_BETTER) == [
-        "predictive",
-        "fixed_days",
-        "fixed_days",
-        "predictive",
-    ]
+    told = decisions(SAME, FIXED_BETTER, SAME, RISK_BEST, FIXED_WORSE, SAME)
+    assert told == ["predictive", "fixed_days", "fixed_days", *["predictive_risk"] * 3]
     assert decisions(FIXED_SPARES) == ["fixed_days"]
 
 
+def test_of_equal_ones_the_first_is_taken():
+    assert decisions(FIXED_BETTER, FIXED_WORSE) == ["fixed_days", "predictive"]
+
+
 def test_few_answers_decide_nothing():
-    assert decisions((9, 200, 0, 9, 200, 0), (50, 49, 0, 50, 49, 0)) == ["predictive"] * 2
-    assert decisions((10, 90, 0, 10, 60, 0)) == ["fixed_days"]
+    one_sided = {"fixed_days": (9, 0), "predictive": (0, 9)}
+    assert decisions((9, 200, one_sided), (50, 49, one_sided)) == ["predictive"] * 2
+    assert decisions((10, 90, {"fixed_days": (10, 0), "predictive": (0, 60)})) == ["fixed_days"]
     assert decisions() == []
 
 
-def test_each_decision_is_told_in_a_sentence():
-    """200 leavers, 200 stayers: (60-5)/200/2 = 13.75 points less nothing, by hand.
+def test_a_type_goes_on_from_what_was_frozen_and_the_opening_names_no_challenger():
+    told = choices(SAME, SAME)
+    told = told[["rule_decided_on", "decided_client_type", "cutoff_on", "left_count"]].assign(
+        stayed_count=told["stayed_count"],
+        equal_clients=told["equal_clients"],
+        frozen_rule=[None, "fixed_days_act"],
+    )
+    told.loc[0, "decided_client_type"] = "all"
+    found = add_choices(told, SETTINGS)
+    assert found["chosen_rule"].tolist() == ["predictive", "fixed_days_act"]
+    assert found["challenger_rule"].tolist() == [None, "predictive"]
+    assert found["rule_before"].tolist() == [None, "fixed_days_act"]
 
-    Variance of a mean of pairs: (65/200 - .275^2)/200 + (10/200)/200 = .001497; half of 1.96 times
-    its root is 3.79 points.
+
+@pytest.mark.parametrize("gained", range(0, 24, 2))
+def test_four_rules_are_compared_by_holm(gained: int):
+    """p-values by hand: the strongest proof against .05 / 4, the next against .05 / 3.
+
+    Where one rule alone gains so many of 200 leavers and loses none, its lead is m / 2 with
+    m = gained / 200 and its variance (m - m^2) / 200 / 4.
     """
-    told = choices(FIXED_BETTER, NO_DIFFERENCE, (9, 200, 0, 9, 200, 0))
+
+    def p_value(gain: int) -> float:
+        mean = Fraction(gain, 200)
+        error = float((mean - mean**2) / 200) ** 0.5
+        return 2 * (1 - NormalDist().cdf(float(mean) / error)) if gain else 1.0
+
+    second = 12
+    named = alike(200, 200, fixed_days=(100 + gained, 20), personal_rhythm=(100 + second, 20))
+    found = choose("predictive", groups(*named), 0.95).chosen
+    smaller, greater = sorted([p_value(gained), p_value(second)])
+    proved = smaller < 0.05 / 4
+    assert (proved and greater < 0.05 / 3) or gained < 12
+    expected = "fixed_days" if gained >= second else "personal_rhythm"
+    assert found == (expected if proved else "predictive")
+
+
+def test_a_rule_proved_better_gives_way_to_a_better_one_that_is_proved_too():
+    """Fewer doubts about fixed days, the greater accuracy with the control chart."""
+    rng = np.random.default_rng(4)
+    said: dict[tuple[bool, ...], list[int]] = {}
+    for left, place in product((True, False), range(1_000)):
+        luck = rng.random()
+        before = left and place < 500
+        fixed = before or (left and place < 560)
+        risk = before or (left and place < 700) or (not left and luck < 0.02)
+        key = tuple(
+            {"predictive": before, "fixed_days": fixed, "predictive_risk": risk}.get(one, before)
+            for one in CANDIDATES
+        )
+        said.setdefault(key, [0, 0])[not left] += 1
+    counted: Sequence[dict[str, int]] = [
+        dict(zip(CANDIDATES, map(int, key), strict=True)) | {"went": a, "stayed": b}
+        for key, (a, b) in said.items()
+    ]
+    found = choose("predictive", counted, 0.95)
+    assert (found.chosen, found.challenger) == ("predictive_risk", "predictive_risk")
+    assert found.lead.low is not None and found.lead.low > 0
+
+
+def test_each_decision_is_told_in_a_sentence():
+    """200 leavers, 200 stayers: 55/200/2 = 13.75 points, by hand.
+
+    Variance of a mean of pairs: (55/200 - .275^2)/200 = .000996875; half of 2.4977 (.05 / 4) times
+    its root is 3.94 points.
+    """
+    told = choices(FIXED_BETTER, SAME, (9, 200, {}))
     assert told["choice_reason_fr"].tolist() == [
-        "Décision du 01/01/2024 : le délai fixe remplace la règle prédictive, ayant fait mieux"
-        " sur 400 clients, au 01/10/2023 : entre 10,0 et 17,5 points.",
-        "Décision du 01/07/2024 : le délai fixe reste ; l'avance de la règle prédictive n'est pas"
-        " prouvée sur 400 clients, au 31/03/2024 : entre -2,4 et 3,4 points.",
-        "Décision du 01/01/2025 : le délai fixe reste, trop peu de réponses étant connues (209).",
+        "Décision du 01/01/2024 (B2B) : le délai fixe remplace la règle prédictive, ayant fait"
+        " mieux sur 400 clients, au 01/10/2023 : entre 9,8 et 17,7 points. Cette règle y désigne"
+        " 78 % des clients partis et, à tort, 10 % des clients restés.",
+        "Décision du 01/07/2024 (B2B) : le délai fixe reste ; sur 400 clients, au 31/03/2024,"
+        " aucune autre règle n'est prouvée meilleure, au plus près la règle prédictive : entre"
+        " 0,0 et 0,0 points. Cette règle y désigne 50 % des clients partis et, à tort, 10 % des"
+        " clients restés.",
+        "Décision du 01/01/2025 (B2B) : le délai fixe reste, trop peu de réponses étant connues"
+        " (209).",
     ]
     assert told["choice_reason_en"].tolist() == [
-        "Decision of 2024-01-01: the rule of fixed days replaces the predictive rule; on 400"
-        " clients asked about at 2023-10-01 it did better: between 10.0 and 17.5 points.",
-        "Decision of 2024-07-01: the rule of fixed days stays; on 400 clients asked about at"
-        " 2024-03-31, the predictive rule is not proved to do better: between -2.4 and 3.4 points.",
-        "Decision of 2025-01-01: the rule of fixed days stays; too few answers were known (209).",
+        "Decision of 2024-01-01 (B2B): the rule of fixed days replaces the predictive rule; on 400"
+        " clients asked about at 2023-10-01 it did better: between 9.8 and 17.7 points. It named"
+        " 78 % of those who had left and, wrongly, 10 % of those who had stayed.",
+        "Decision of 2024-07-01 (B2B): the rule of fixed days stays; on 400 clients asked about at"
+        " 2024-03-31, no other is proved to do better, the predictive rule the nearest: between"
+        " 0.0 and 0.0 points. It named 50 % of those who had left and, wrongly, 10 % of those who"
+        " had stayed.",
+        "Decision of 2025-01-01 (B2B): the rule of fixed days stays; too few answers were known"
+        " (209).",
     ]
-
-
-def test_no_difference_is_told_as_zero():
-    """Both rules named the same clients: nothing, not a little less than nothing."""
-    told = choices((200, 200, 0, 0, 0, 0))
-    assert "entre 0,0 et 0,0 points" in told["choice_reason_fr"][0]
-    assert "between 0.0 and 0.0 points" in told["choice_reason_en"][0]
+    unknown = choices(SAME, client_type="unknown")
+    assert "(type inconnu)" in unknown["choice_reason_fr"][0]
+    assert "(unknown type)" in unknown["choice_reason_en"][0]

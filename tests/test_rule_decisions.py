@@ -1,5 +1,6 @@
 """Decisions on the rule of loss as frozen facts: who freezes them, who follows, what harms them."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ from night_tools import (
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.draws import frozen_campaigns
 from reconquete_pipeline.facts.rule_decisions import (
-    DECISIONS,
+    EARLIER_NAMES,
     PROPOSED,
     NotTakenOverError,
     earlier_decisions,
@@ -35,9 +36,10 @@ from reconquete_pipeline.facts.rule_decisions import (
 )
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.intake.delivery.home_sources import earlier_draw_rows
+from reconquete_pipeline.intake.delivery.home_sources import earlier_draw_rows, replace_store
 
 FIRST, SECOND = "2026-10-30", "2026-10-31"
+TYPES = ["B2B", "B2C", "unknown"]
 UNDECIDED = "no earlier night has frozen a decision yet"
 
 
@@ -56,7 +58,7 @@ def told(night: NightRun) -> Told:
     home = night.home
     [[drawn]] = night.sql("select count(*) from campaigns.assignments")
     rules = night.sql(
-        "select in_force_from_on::varchar, rule_in_force, rule_set_by"
+        "select client_type, in_force_from_on::varchar, rule_in_force, rule_set_by"
         " from status.rules_in_force order by all"
     )
     kept = files_below(home / "facts" / "decisions")
@@ -94,8 +96,9 @@ def test_the_first_night_judges_by_the_predictive_rule_draws_nobody_and_says_so(
     story: dict[str, Told],
 ):
     for night in (story["first"], story["first, finished"], story["first, as an older night"]):
-        [(_, rule, set_by)] = night.rules
-        assert (rule, set_by, night.drawn) == ("predictive", "undecided", 0)
+        told = [(client_type, rule, set_by) for client_type, _, rule, set_by in night.rules]
+        assert told == [(one, "predictive", "undecided") for one in TYPES]
+        assert night.drawn == 0
         assert UNDECIDED in night.said
         assert "launched" not in night.said
         assert different(night.tables, story["first"].tables) == []
@@ -115,14 +118,19 @@ def test_a_crash_before_publication_is_finished_with_the_same_decisions(
 def test_the_second_night_follows_them_and_draws(story: dict[str, Told], home: Path):
     [content] = story["first"].decisions.values()
     made = json.loads(content)["decisions"]
-    days = [row["rule_decided_on"] for row in made]
+    assert made[0]["decided_client_type"] == "all"
     halves = [f"{year}-{month}-01" for year in range(2023, 2027) for month in ("01", "07")]
-    assert days[1:] == halves[1:], "from the first half-year that has answers, to this one"
     second = story["second"]
-    assert second.rules == [
-        (row["rule_decided_on"], row["chosen_rule"], "decision" if number else "start")
-        for number, row in enumerate(made)
-    ]
+    for one in TYPES:
+        own = [row for row in made if row["decided_client_type"] in {"all", one}]
+        days = [row["rule_decided_on"] for row in own[1:]]
+        assert days == halves[len(halves) - len(days) :], "without a gap up to this half-year"
+        assert [row[1:] for row in second.rules if row[0] == one] == [
+            (row["rule_decided_on"], row["chosen_rule"], "decision" if number else "start")
+            for number, row in enumerate(own)
+        ]
+    assert [row["rule_decided_on"] for row in made].count(halves[1]) > 0, "from the first answers"
+    assert len({row["decided_client_type"] for row in made}) > 2
     assert second.drawn == len(draw_rows(home / "facts" / "draws" / "2026-10-retour__1.csv")) > 0
     assert UNDECIDED not in second.said
     assert second.decisions == story["first"].decisions
@@ -134,10 +142,8 @@ def test_a_rebuild_gives_the_same_bytes(story: dict[str, Told]):
 
 def proposal(day: str, rule: str = "predictive") -> dict[str, str]:
     """A row of proposals, with as many answers as are needed."""
-    counts = ["left_count", "stayed_count", "added_true_positive_count"]
-    counts += ["lost_true_positive_count", "added_false_positive_count"]
-    row = dict.fromkeys([*counts, "avoided_false_positive_count"], "0")
-    row |= {"rule_decided_on": day, "chosen_rule": rule}
+    row = dict.fromkeys(["left_count", "stayed_count"], "0")
+    row |= {"rule_decided_on": day, "decided_client_type": "B2B", "chosen_rule": rule}
     return row | {"choice_reason_fr": f"raison du {day}", "choice_reason_en": f"reason of {day}"}
 
 
@@ -151,14 +157,14 @@ class Nights:
     def freeze(self, day: str, *proposals: Mapping[str, str]) -> list[str]:
         self.bench.connection.execute(f"delete from {PROPOSED}")
         self.bench.fill(PROPOSED, proposals)
-        run_date, model = date.fromisoformat(day), shared_catalogue()[DECISIONS]
+        run_date, model = date.fromisoformat(day), shared_catalogue()[PROPOSED]
         names = freeze_decisions(self.bench.connection, self.home, run_date, model)
         journal.append(self.home.nights, {"kind": "published", "run_on": day, "decisions": names})
         return names
 
     def followed(self, day: str) -> list[tuple[str | None, ...]]:
         return [
-            (row["rule_decided_on"], row["chosen_rule"], row["frozen_on"])
+            (row["rule_decided_on"], row["chosen_rule"])
             for row in earlier_decisions(self.home, date.fromisoformat(day))
         ]
 
@@ -173,8 +179,8 @@ def test_what_is_frozen_is_never_decided_again(tmp_path: Path):
     assert nights.freeze("2026-06-30", proposal("2020-01-01"), JULY) == []
     assert nights.followed("2026-06-30") == []
     assert nights.freeze("2026-07-02", proposal("2020-01-01"), proposal("2025-07-01"), JULY)
-    first = ("2024-03-04", "predictive", "2026-06-30")
-    late = [("2025-07-01", "predictive", "2026-07-02"), ("2026-07-01", "fixed_days", "2026-07-02")]
+    first = ("2024-03-04", "predictive")
+    late = [("2025-07-01", "predictive"), ("2026-07-01", "fixed_days")]
     assert nights.followed("2026-07-02") == [first]
     assert nights.followed("2026-07-03") == [first, *late]
     assert nights.freeze("2026-07-03", OPENING, proposal("2026-07-01")) == []
@@ -274,16 +280,39 @@ def test_the_decisions_of_a_home_of_the_version_before_are_taken_over(tmp_path: 
     ]
     for day in ("2026-09-30", "2026-10-31", "2026-11-01"):
         rows = list(earlier_decisions(home, date.fromisoformat(day)))
-        assert [(row["rule_decided_on"], row["chosen_rule"], row["frozen_on"]) for row in rows] == [
-            ("2024-03-04", "predictive", "2026-10-31"),
-            ("2026-01-01", "predictive", "2026-10-31"),
-            ("2026-07-01", "fixed_days", "2026-10-31"),
+        assert [(row["rule_decided_on"], row["chosen_rule"]) for row in rows] == [
+            ("2024-03-04", "predictive"),
+            ("2026-01-01", "predictive"),
+            ("2026-07-01", "fixed_days"),
         ]
-    assert rows[2]["predictive_lead_low_share"] == "-0.343678"
+    assert {row["decided_client_type"] for row in rows} == {"all"}
     assert rows[0]["choice_reason_fr"] == (
         "La règle prédictive décide jusqu'à la première décision de l'épreuve sur le passé"
         ' (lost_rule = "auto").'
     )
+
+
+def test_a_file_of_the_version_before_holds_for_all_types_and_is_read_into_the_tables(
+    tmp_path: Path,
+):
+    """Its rows name no type, and tell a lead that is read no more."""
+    home = load(tmp_path, AUTO)
+    row: dict[str, str | None] = dict.fromkeys(EARLIER_NAMES.values(), "0")
+    row |= {"rule_decided_on": "2026-07-01", "cutoff_on": None, "chosen_rule": "fixed_days"}
+    said = {"frozen_on": "2026-07-02", "is_taken_over": False, "decisions": [row]}
+    content = json.dumps(said, indent=1).encode()
+    name = f"2026-07-02__{hashlib.sha256(content).hexdigest()[:16]}.json"
+    home.decisions.mkdir(parents=True, exist_ok=True)
+    home.decisions.joinpath(name).write_bytes(content)
+    bench = Bench(shared_catalogue())
+    replace_store(
+        bench.connection, home, shared_catalogue()["staging.rule_decisions"], date(2026, 11, 1)
+    )
+    found = bench.connection.execute(
+        "select rule_decided_on::varchar, decided_client_type, chosen_rule "
+        "from store.rule_decisions"
+    ).fetchall()
+    assert found == [("2026-07-01", "all", "fixed_days")]
 
 
 @pytest.mark.parametrize(

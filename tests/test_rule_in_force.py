@@ -29,7 +29,7 @@ CHAIN += ("status.episodes", "status.status")
 BEGINS, LAST = date(2023, 1, 1), date(2026, 7, 5)
 LEFT_ON, PAUSED_ON, BACK_ON = date(2024, 6, 20), date(2024, 12, 15), date(2025, 5, 15)
 STOPPED_ON, BEFORE, ON_THE_DAY = date(2025, 12, 10), date(2025, 6, 30), date(2025, 7, 1)
-AUTO = {"lost_rule": "auto", "fixed_lost_days": 200}
+AUTO = {"lost_rule": "auto", "fixed_lost_days": 200, "backtest_horizon_days": 90}
 FIXED_FROM, PREDICTIVE_FROM = date(2025, 7, 1), date(2026, 7, 1)
 Periods = list[tuple[date, str, str]]
 
@@ -92,7 +92,8 @@ def build_chain(
 
 def periods(bench: Bench) -> Periods:
     rows = bench.connection.execute(
-        "select in_force_from_on, rule_in_force, rule_set_by from status.rules_in_force order by 1"
+        "select in_force_from_on, rule_in_force, rule_set_by from status.rules_in_force"
+        " where client_type = 'unknown' order by 1"
     ).fetchall()
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -119,20 +120,21 @@ def test_the_rule_changes_on_two_first_days_of_july(last_night: Bench):
 def test_the_proof_of_the_first_change(last_night: Bench):
     """Asked on 31 March 2025: 40 had left, silent for 284 days, so both rules named them.
 
-    70 stayed; predictive named 40 of them, 106 days into their pause. The lead is -(40/70)/2 =
-    -.285714; its variance (40/70 - (40/70)^2)/70 = .0034985, so 1.96 roots of it, halved, are
-    .057964.
+    70 stayed; predictive named 40 of them, 106 days into their pause. The lead is (40/70)/2 =
+    .285714; its variance (40/70 - (40/70)^2)/70 = .0034985, so 2.497705 roots of it (one of four
+    rules compared at .05 / 4), halved, are .073867. Fixed days named all leavers and no stayer.
     """
     [row] = last_night.connection.execute(
-        "select cutoff_on, left_count, stayed_count, added_true_positive_count,"
-        " lost_true_positive_count, added_false_positive_count,"
-        " avoided_false_positive_count, predictive_lead_share, predictive_lead_low_share,"
-        " predictive_lead_high_share from trial.lost_rule_choices where rule_decided_on = ?",
+        "select decided_client_type, cutoff_on, left_count, stayed_count, challenger_rule,"
+        " challenger_lead_share, challenger_lead_low_share, challenger_lead_high_share,"
+        " chosen_recall_share, chosen_false_alarm_share"
+        " from trial.lost_rule_choices where rule_decided_on = ?",
         [FIXED_FROM],
     ).fetchall()
-    assert row[:7] == (date(2025, 3, 31), 40, 70, 0, 0, 40, 0)
-    assert row[7] == Decimal("-0.285714")
-    assert [float(share) for share in row[8:]] == pytest.approx([-0.343678, -0.227750], abs=2e-6)
+    assert row[:5] == ("unknown", date(2025, 3, 31), 40, 70, "fixed_days")
+    assert row[5] == Decimal("0.285714")
+    assert [float(share) for share in row[6:8]] == pytest.approx([0.211847, 0.359581], abs=2e-6)
+    assert row[8:] == (1, 0)
 
 
 def test_a_silence_is_judged_by_the_rule_of_the_day_on_which_it_starts(last_night: Bench):
@@ -158,19 +160,24 @@ def test_a_quarter_that_is_sampled_after_the_decision_changes_nothing():
     for (before, day), (after, _) in pairwise(zip(told, nights, strict=True)):
         still_hold(episodes(before), episodes(after))
         assert [one for one in periods(after) if one[0] < day] == periods(before), day
-    assert {rule for _, rule, _ in periods(told[-1])} == {"predictive"}
+    # Asked on 31 December 2024, sixteen days into a pause that outlasts the horizon.
+    rules = [rule for _, rule, _ in periods(told[-1])]
+    assert rules == ["predictive"] * 5 + ["predictive_risk"] * 3
 
 
 def test_explain_tells_which_rule_decides_and_why(last_night: Bench):
     lines = silence_lines(last_night.connection, "on")
     assert lines[-1] == (
-        "Décision du 01/07/2025 : le délai fixe remplace la règle prédictive, ayant fait mieux sur"
-        " 110 clients, au 31/03/2025 : entre 22,8 et 34,4 points."
+        "Décision du 01/07/2025 (type inconnu) : le délai fixe remplace la règle prédictive, ayant"
+        " fait mieux sur 110 clients, au 31/03/2025 : entre 21,2 et 36,0 points. Cette règle y"
+        " désigne 100 % des clients partis et, à tort, 0 % des clients restés."
     )
     assert "P perdu après le 17/01/2026" in lines[1] and "à surveiller" not in lines[1]
     assert silence_lines(last_night.connection, "before")[-1] == (
-        "Décision du 01/01/2025 : la règle prédictive reste ; l'avance du délai fixe n'est pas"
-        " prouvée sur 110 clients, au 30/09/2024 : entre -50,0 et -50,0 points."
+        "Décision du 01/01/2025 (type inconnu) : la règle prédictive reste ; sur 110 clients, au"
+        " 30/09/2024, aucune autre règle n'est prouvée meilleure, au plus près la carte de contrôle"
+        " des intervalles : entre 0,0 et 0,0 points. Cette règle y désigne 100 % des clients partis"
+        " et, à tort, 0 % des clients restés."
         " Ce client achète très régulièrement (régularité 20,0) ; parmi ses semblables, il en part"
         " environ 31 % par an et 11 % n'achètent qu'une fois."
     )

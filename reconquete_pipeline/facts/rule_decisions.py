@@ -21,8 +21,10 @@ from reconquete_pipeline.statistics.findings import OPENING_EN, OPENING_FR
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.sql_text import quote
 
-PROPOSED, DECISIONS = "trial.lost_rule_choices", "staging.rule_decisions"
+PROPOSED = "trial.lost_rule_choices"
 DECIDED_ON, FROZEN_ON, TAKEN_OVER = "rule_decided_on", "frozen_on", "is_taken_over"
+# Decisions of a version that knew no client types hold for all of them.
+ALL_TYPES = {"decided_client_type": "all"}
 EARLIER, EARLIER_RULES = "clients.lost_rule_choices", "clients.rules_in_force"
 _DIGITS = 16
 Decision = Mapping[str, str | None]
@@ -60,17 +62,16 @@ class FrozenDecisions:
 
 
 def freeze_decisions(
-    connection: duckdb.DuckDBPyConnection, home: Home, run_date: date, decisions: Model
+    connection: duckdb.DuckDBPyConnection, home: Home, run_date: date, proposed: Model
 ) -> list[str]:
-    """Write what tonight decides. Returns the files that no line of `nights.jsonl` names yet.
+    """Write what tonight decides and its proof. Returns the files that `nights.jsonl` lacks yet.
 
     A decision is only added after the last one, whatever the answers known tonight say of it.
     """
     kept = kept_decisions(home)
     if not any(one.frozen_on == run_date for one in kept):
         last = max((str(row[DECIDED_ON]) for one in kept for row in one.decisions), default="")
-        columns = [name for name in decisions.contract.columns if name != FROZEN_ON]
-        rows = _rows(connection, PROPOSED, columns)
+        rows = _rows(connection, PROPOSED, list(proposed.contract.columns))
         new = [row for row in rows if str(row[DECIDED_ON]) > last]
         if new:
             kept.append(_write(home, run_date, new))
@@ -107,7 +108,7 @@ def earlier_decisions(home: Home, run_date: date) -> Iterable[Decision]:
     """
     for one in kept_decisions(home):
         if one.is_taken_over or one.frozen_on < run_date:
-            yield from ({**row, FROZEN_ON: one.frozen_on.isoformat()} for row in one.decisions)
+            yield from ({**ALL_TYPES, **row} for row in one.decisions)
 
 
 def take_over_decisions(
@@ -177,7 +178,7 @@ def _rows(
 ) -> list[Decision]:
     """The rows of a table as texts, the first decision first."""
     texts = ", ".join(f"cast({quote(name)} as varchar)" for name in columns)
-    query = f"select {texts} from {table} order by {quote(DECIDED_ON)}"
+    query = f"select {texts} from {table} order by all"
     return [dict(zip(columns, row, strict=True)) for row in connection.execute(query).fetchall()]
 
 

@@ -22,8 +22,9 @@ class FindSettings(BaseModel):
     lost_rule: Literal["predictive", "fixed_days", "auto"] = Field(
         default="predictive",
         description="The rule that decides when a silent client is lost: by what the company's"
-        " own past says of such silences, after a fixed number of days, or (auto) the one that the"
-        " backtest chooses on each 1 January and 1 July, for silences that start later.",
+        " own past says of such silences, after a fixed number of days, or (auto) the threshold"
+        " that the backtest chooses for each client type on each 1 January and 1 July, for silences"
+        " that start later.",
         json_schema_extra=about("rule", "domain"),
     )
     watch_quantile: Share = Field(

@@ -34,7 +34,7 @@ class ForecastSettings(BaseModel):
         json_schema_extra=about("quarter", "our choice"),
     )
     backtest_horizon_days: Days = Field(
-        default=90,
+        default=365,
         description="A client who does not buy for this long after such a day had left, if not"
         " later by backtest_horizon_intervals.",
         json_schema_extra=about("day", "domain"),
@@ -45,7 +45,7 @@ class ForecastSettings(BaseModel):
         json_schema_extra=about("times the mean interval", "domain"),
     )
     backtest_silence_days: Days = Field(
-        default=730,
+        default=3650,
         description="Clients already silent for longer than this are no question to the rules.",
         json_schema_extra=about("day", "our choice"),
     )

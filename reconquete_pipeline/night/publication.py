@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reconquete_pipeline.facts.draws import freeze, usable_campaigns
-from reconquete_pipeline.facts.rule_decisions import DECISIONS, freeze_decisions
+from reconquete_pipeline.facts.rule_decisions import PROPOSED, freeze_decisions
 from reconquete_pipeline.facts.suppressions import KEYS, remember
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
 from reconquete_pipeline.home import journal
@@ -40,7 +40,7 @@ def publish(night: Night) -> list[str]:
         return []
     frozen = _freeze_candidates(night)
     decided = freeze_decisions(
-        night.connection, night.home, night.run_date, night.catalogue[DECISIONS]
+        night.connection, night.home, night.run_date, night.catalogue[PROPOSED]
     )
     for name in decided:
         night.say(f"rule of loss: decisions frozen in facts/decisions/{name}")
@@ -84,13 +84,15 @@ def remember_suppressions(night: Night) -> None:
 
 
 def rule_of_loss(night: Night) -> tuple[bool, str]:
-    """Whether the rule of loss in force tonight is decided, and why it is in force."""
+    """Whether the rules of loss in force tonight are decided, and why they are in force."""
     row = first_row(
         night.connection,
-        "select rule_set_by <> 'undecided', rule_reason_en from status.rules_in_force "
-        "order by in_force_from_on desc limit 1",
+        "with tonight as (select client_type, max_by(rule_set_by, in_force_from_on) as set_by, "
+        "max_by(rule_reason_en, in_force_from_on) as reason from status.rules_in_force "
+        "group by client_type) select bool_and(set_by <> 'undecided'), "
+        "string_agg(distinct reason, ' ' order by reason) from tonight",
     )
-    return (row[0], row[1]) if row else (True, "no purchase is known yet")
+    return (row[0], row[1]) if row and row[1] else (True, "no purchase is known yet")
 
 
 def _refuse_unfinished(night: Night) -> None:

@@ -7,7 +7,7 @@ Tibshirani, An Introduction to the Bootstrap, 1993): a client brings all its qua
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -34,12 +34,14 @@ class Cases:
     """Clients on past days, sorted; `left` is 1, 0, or nan where the answer is not known.
 
     `clients` counts from 0; `cutoffs` and `closes` (end of the horizon) are days since 1970.
+    `samples` marks the cases of parts of the report, by name.
     """
 
     clients: Whole
     cutoffs: Whole
     closes: Whole
     left: Floats
+    samples: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

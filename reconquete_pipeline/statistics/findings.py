@@ -1,5 +1,6 @@
 """What the backtest found, in one sentence, in French and in English."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,11 +8,27 @@ from reconquete_pipeline.statistics.backtest import Estimate
 
 
 @dataclass(frozen=True)
+class Part:
+    """How the chosen rule did on one sample of the last quarter; None where it is not measured.
+
+    `left` is the share of the cases who had left, `accuracy` the balanced accuracy (0 to 1), or
+    `reason` why there is none.
+    """
+
+    sample: str
+    count: int
+    left: float | None
+    accuracy: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class Finding:
     """The rule chosen on the early quarters, and how it did on the last one.
 
     Shares lie between 0 and 1; `lead` is the balanced accuracy of the chosen rule less that of the
-    rule in force, which is None where it is the same one.
+    rule in force, which is None where it is the same one; `parts` tell of samples of the cases.
+    `is_threshold`: the rule is a threshold of silence, and so may be in force.
     """
 
     label: str
@@ -21,23 +38,29 @@ class Finding:
     accuracy: Estimate
     in_force_label: str
     lead: Estimate | None
+    parts: Sequence[Part] = ()
+    is_threshold: bool = True
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Which rule of loss was taken on one day, `before` or `candidate`, and on what proof.
+    """Which rule of loss a client type got on one day, and on what proof.
 
-    `lead` is the balanced accuracy of the candidate less that of the rule before, on `answers`
-    clients asked about at `cutoff`; None in it where too few answers were known.
+    `lead` is the balanced accuracy of `challenger` less that of the rule before, on `answers`
+    clients asked about at `cutoff`; `recall` and `false_alarms` are the shares of those who left
+    and of those who stayed that the chosen rule named. None where too few answers were known.
     """
 
     decided_on: date
+    client_type: str
     cutoff: date | None
     answers: int
     before: str
-    candidate: str
+    challenger: str | None
     chosen: str
     lead: Estimate
+    recall: float | None
+    false_alarms: float | None
 
 
 OPENING_FR = (
@@ -47,9 +70,47 @@ OPENING_FR = (
 OPENING_EN = (
     'The predictive rule decides until the first decision by the backtest (lost_rule = "auto").'
 )
-RULES_FR = {"predictive": "la règle prédictive", "fixed_days": "le délai fixe"}
-OF_RULES_FR = {"predictive": "de la règle prédictive", "fixed_days": "du délai fixe"}
-RULES_EN = {"predictive": "the predictive rule", "fixed_days": "the rule of fixed days"}
+NO_THRESHOLD_FR = (
+    "Elle ne peut pas être en vigueur : ce n'est pas un délai de silence connu le jour où le"
+    " silence commence."
+)
+NO_THRESHOLD_EN = (
+    "It cannot be in force: it is no threshold of silence known on the day a silence starts."
+)
+PARTS_FR = {
+    "not_contacted": "clients non contactés ensuite",
+    "contacted": "clients contactés ensuite",
+    "controls": "témoins d'une campagne",
+}
+PARTS_EN = {
+    "not_contacted": "clients not contacted afterwards",
+    "contacted": "clients contacted afterwards",
+    "controls": "controls of a campaign",
+}
+NOT_MEASURED_FR = {
+    "too_few_cases": "trop peu de partis ou de restés",
+    "nobody_told_apart": "la règle dit la même chose de tous",
+}
+NOT_MEASURED_EN = {
+    "too_few_cases": "too few had left or stayed",
+    "nobody_told_apart": "the rule says the same of all",
+}
+RULES_FR = {
+    "predictive": "la règle prédictive",
+    "fixed_days": "le délai fixe",
+    "predictive_risk": "la carte de contrôle des intervalles",
+    "personal_rhythm": "la règle du rythme personnel",
+    "fixed_days_act": "le délai d'action",
+}
+RULES_EN = {
+    "predictive": "the predictive rule",
+    "fixed_days": "the rule of fixed days",
+    "predictive_risk": "the control chart of intervals",
+    "personal_rhythm": "the rule of personal rhythm",
+    "fixed_days_act": "the rule of fixed days before acting",
+}
+TYPES_FR = {"unknown": "type inconnu"}
+TYPES_EN = {"unknown": "unknown type"}
 
 
 def is_surely_better(lead: Estimate | None) -> bool:
@@ -66,16 +127,18 @@ def finding_en(found: Finding) -> str:
     )
     if found.accuracy.low is not None:
         text += f", between {percent(found.accuracy.low)} and {percent(found.accuracy.high)}"
-    text += "). "
+    text += "). " + "".join(f"{_part_en(part)} " for part in found.parts)
     if found.lead is None:
         return text + "It is the rule in force."
     span = _span_en(found.lead)
     if is_surely_better(found.lead):
-        return text + f'It does better than the rule in force, "{found.in_force_label}": {span}.'
-    return (
-        text + "It is not proved to do better than the rule in force, "
-        f'"{found.in_force_label}": the difference lies {span}.'
-    )
+        text += f'It does better than the rule in force, "{found.in_force_label}": {span}.'
+    else:
+        text += (
+            "It is not proved to do better than the rule in force, "
+            f'"{found.in_force_label}": the difference lies {span}.'
+        )
+    return text if found.is_threshold else f"{text} {NO_THRESHOLD_EN}"
 
 
 def finding_fr(found: Finding) -> str:
@@ -88,45 +151,78 @@ def finding_fr(found: Finding) -> str:
     )
     if found.accuracy.low is not None:
         text += f", entre {percent(found.accuracy.low)} et {percent(found.accuracy.high)}"
-    text += "). "
+    text += "). " + "".join(f"{_part_fr(part)} " for part in found.parts)
     if found.lead is None:
         return text + "C'est la règle en vigueur."
     span = _span_fr(found.lead)
     if is_surely_better(found.lead):
-        return (
-            text + f"Elle fait mieux que la règle en vigueur, « {found.in_force_label} » : {span}."
+        text += f"Elle fait mieux que la règle en vigueur, « {found.in_force_label} » : {span}."
+    else:
+        text += (
+            "Il n'est pas prouvé qu'elle fasse mieux que la règle en vigueur, "
+            f"« {found.in_force_label} » : l'écart est {span}."
         )
-    return (
-        text + "Il n'est pas prouvé qu'elle fasse mieux que la règle en vigueur, "
-        f"« {found.in_force_label} » : l'écart est {span}."
-    )
+    return text if found.is_threshold else f"{text} {NO_THRESHOLD_FR}"
+
+
+def _part_en(part: Part) -> str:
+    said = f"On {part.count} {PARTS_EN[part.sample]}"
+    if part.left is None:
+        return f"{said}: not measured, too few cases."
+    said += f", of whom {percent(part.left)} had left: balanced accuracy "
+    if part.accuracy is None:
+        return f"{said}not measured, {NOT_MEASURED_EN[part.reason or '']}."
+    return f"{said}{percent(part.accuracy)}."
+
+
+def _part_fr(part: Part) -> str:
+    said = f"Sur {part.count} {PARTS_FR[part.sample]}"
+    if part.left is None:
+        return f"{said} : non mesuré, trop peu de cas."
+    said += f", dont {percent(part.left)} étaient partis : exactitude équilibrée "
+    if part.accuracy is None:
+        return f"{said}non mesurée, {NOT_MEASURED_FR[part.reason or '']}."
+    return f"{said}{percent(part.accuracy)}."
 
 
 def decision_en(found: Decision) -> str:
-    """For instance: "Decision of 2025-07-01: the predictive rule stays; too few answers …"."""
-    said = f"Decision of {found.decided_on}: "
-    before, candidate = RULES_EN[found.before], RULES_EN[found.candidate]
-    if found.lead.value is None:
+    """For instance: "Decision of 2025-07-01 (B2B): the predictive rule stays; too few …"."""
+    client_type = TYPES_EN.get(found.client_type, found.client_type)
+    said = f"Decision of {found.decided_on} ({client_type}): "
+    before, chosen = RULES_EN[found.before], RULES_EN[found.chosen]
+    if found.challenger is None:
         return said + f"{before} stays; too few answers were known ({found.answers})."
     span = _span_en(found.lead)
     asked = f"on {found.answers} clients asked about at {found.cutoff}"
+    found_shares = (
+        f" It named {percent(found.recall)} of those who had left and, wrongly, "
+        f"{percent(found.false_alarms)} of those who had stayed."
+    )
     if found.chosen == found.before:
-        return said + f"{before} stays; {asked}, {candidate} is not proved to do better: {span}."
-    return said + f"{candidate} replaces {before}; {asked} it did better: {span}."
+        other = RULES_EN[found.challenger]
+        said += f"{before} stays; {asked}, no other is proved to do better, {other} the nearest"
+        return f"{said}: {span}.{found_shares}"
+    return said + f"{chosen} replaces {before}; {asked} it did better: {span}.{found_shares}"
 
 
 def decision_fr(found: Decision) -> str:
     """The same in French."""
-    said = f"Décision du {found.decided_on:%d/%m/%Y} : "
-    before, candidate = RULES_FR[found.before], RULES_FR[found.candidate]
-    if found.lead.value is None:
+    client_type = TYPES_FR.get(found.client_type, found.client_type)
+    said = f"Décision du {found.decided_on:%d/%m/%Y} ({client_type}) : "
+    before, chosen = RULES_FR[found.before], RULES_FR[found.chosen]
+    if found.challenger is None:
         return said + f"{before} reste, trop peu de réponses étant connues ({found.answers})."
     span = _span_fr(found.lead)
     asked = f"sur {found.answers} clients, au {found.cutoff:%d/%m/%Y}"
+    found_shares = (
+        f" Cette règle y désigne {percent(found.recall)} des clients partis et, à tort, "
+        f"{percent(found.false_alarms)} des clients restés."
+    )
     if found.chosen == found.before:
-        lead = f"l'avance {OF_RULES_FR[found.candidate]} n'est pas prouvée"
-        return said + f"{before} reste ; {lead} {asked} : {span}."
-    return said + f"{candidate} remplace {before}, ayant fait mieux {asked} : {span}."
+        other = RULES_FR[found.challenger]
+        said += f"{before} reste ; {asked}, aucune autre règle n'est prouvée meilleure, "
+        return f"{said}au plus près {other} : {span}.{found_shares}"
+    return said + f"{chosen} remplace {before}, ayant fait mieux {asked} : {span}.{found_shares}"
 
 
 def percent(share: float | None) -> str:

@@ -1,4 +1,4 @@
-"""The backtest as columns: one row for each client type, candidate and phase."""
+"""The backtest as columns: one row for each client type, candidate, phase and sample."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,16 +24,17 @@ from reconquete_pipeline.statistics.backtest import (
     split,
     tells_apart,
 )
-from reconquete_pipeline.statistics.findings import Finding, finding_en, finding_fr
+from reconquete_pipeline.statistics.findings import Finding, Part, finding_en, finding_fr
 from reconquete_pipeline.statistics.wilson import rounded
 
 EPOCH = date(1970, 1, 1)
-EARLY, LAST = "early", "last"
+EARLY, LAST, ALL = "early", "last", "all"
+NOT_CONTACTED, CONTACTED, CONTROLS = "not_contacted", "contacted", "controls"
 # CandidateRule: the list of its scores, and of its hits where it is no model.
 LISTS: dict[str, tuple[str, str | None]] = {
     "predictive_risk": ("risk_ratios", "predictive_risk_hits"),
     "predictive": ("lost_ratios", "predictive_hits"),
-    "personal_rhythm": ("silence_ratios", "personal_rhythm_hits"),
+    "personal_rhythm": ("rhythm_ratios", "personal_rhythm_hits"),
     "fixed_days_act": ("silences", "fixed_days_act_hits"),
     "fixed_days": ("silences", "fixed_days_hits"),
     "two_then_none": ("two_then_none_hits", "two_then_none_hits"),
@@ -46,34 +47,37 @@ BY_MEASURE = [f"{name}{end}" for name in (*MEASURES, "lead") for end in ENDS]
 ADDED = ["case_count", "left_share", "tested_from_on", "tested_to_on", *BY_MEASURE]
 ADDED += ["is_chosen", "backtest_reason", "finding_fr", "finding_en"]
 Columns = dict[str, object]
+Place = tuple[str, str]
+"""Sample and phase: where a candidate is tried."""
+ON_EARLY, ON_LAST = (ALL, EARLY), (ALL, LAST)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What was tried on one type: the places of the cases of each phase, and who was heard there.
+    """What was tried on one type: the cases of each sample and phase, and who was heard there.
 
-    `drawn` holds, for each candidate and phase, each measure in each drawn company; `unheard`
-    says of the others why.
+    `drawn` holds, for each candidate, sample and phase, each measure in each drawn company;
+    `unheard` says of the others why.
     """
 
     cases: Cases
-    chosen: Mapping[str, Whole]
-    drawn: Mapping[tuple[str, str], Mapping[str, Floats]]
-    unheard: Mapping[str, str]
+    chosen: Mapping[Place, Whole]
+    drawn: Mapping[tuple[str, Place], Mapping[str, Floats]]
+    unheard: Mapping[tuple[str, Place], str]
 
     @property
     def best(self) -> str | None:
         """The first candidate of the greatest balanced accuracy on the early quarters."""
         early = {
             name: round(float(found["balanced_accuracy"][0]), 9)
-            for (name, phase), found in self.drawn.items()
-            if phase == EARLY
+            for (name, place), found in self.drawn.items()
+            if place == ON_EARLY
         }
         return max(early, key=lambda name: early[name]) if early else None
 
 
 def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
-    """Add the results of the backtest to rows of client_type, buyers, candidate and phase.
+    """Add the results of the backtest to rows of type, buyers, sample, candidate and phase.
 
     One row of each type and kind of buyers carries the lists of its cases (-1 stands for unknown);
     known_to_day is the last day whose orders are known, in days since 1970; rule_in_force is the
@@ -82,8 +86,8 @@ def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
     found: dict[object, Columns] = {}
     for _, group in rows.groupby(["client_type", "buyers"], sort=False):
         results = _results(group, settings)
-        keys = zip(group.index, group["candidate_rule"], group["phase"], strict=True)
-        found |= {index: results[name, phase] for index, name, phase in keys}
+        keys = zip(group.index, group["candidate_rule"], _places(group), strict=True)
+        found |= {index: results[name, place] for index, name, place in keys}
     added = [dict.fromkeys(ADDED) | found[index] for index in rows.index]
     frame = pd.DataFrame(added, index=rows.index, columns=ADDED, dtype=object)
     return pd.concat([rows, frame], axis=1)
@@ -99,7 +103,13 @@ def rules_of(settings: Mapping[str, object]) -> BacktestRules:
     )
 
 
-def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[str, str], Columns]:
+def _places(group: pd.DataFrame) -> list[Place]:
+    return list(zip(group["sample"].astype(str), group["phase"].astype(str), strict=True))
+
+
+def _results(
+    group: pd.DataFrame, settings: Mapping[str, object]
+) -> dict[tuple[str, Place], Columns]:
     labels = {
         str(name): (str(fr), str(en))
         for name, fr, en in zip(
@@ -109,7 +119,7 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
             strict=True,
         )
     }
-    keys = [(name, phase) for name in labels for phase in (EARLY, LAST)]
+    keys = [(name, place) for name in labels for place in dict.fromkeys(_places(group))]
     rules, known_to = rules_of(settings), int(group["known_to_day"].iloc[0])
     gone_share = float(str(settings["gone_share"]))
     cases, candidates = read_cases(group, list(labels), gone_share)
@@ -122,11 +132,12 @@ def _results(group: pd.DataFrame, settings: Mapping[str, object]) -> dict[tuple[
     in_force = str(group["rule_in_force"].iloc[0])
     told = {key: _columns(trial, key, in_force, rules) for key in keys}
     if trial.best is not None:
-        sentences = _sentences(trial, trial.best, in_force, labels, rules)
+        is_threshold = bool(group.loc[group["candidate_rule"] == trial.best, "is_threshold"].all())
+        sentences = _sentences(trial, trial.best, in_force, labels, rules, is_threshold)
         for name, undecided in (("finding_fr", "undecided_fr"), ("finding_en", "undecided_en")):
             if not pd.isna(group[undecided].iloc[0]):
                 sentences[name] = f"{sentences[name]} {group[undecided].iloc[0]}"
-        told[trial.best, LAST] |= sentences
+        told[trial.best, ON_LAST] |= sentences
     return told
 
 
@@ -150,6 +161,11 @@ def read_cases(
         cutoffs[order],
         _list(group, "closes", np.int64)[order],
         column("answers"),
+        {
+            NOT_CONTACTED: column("contacted_flags") == 0,
+            CONTACTED: column("contacted_flags") == 1,
+            CONTROLS: column("control_flags") == 1,
+        },
     )
     candidates = []
     for name in names:
@@ -168,53 +184,63 @@ def try_out(
     cases: Cases, candidates: list[CandidateRule], parts: Split, rules: BacktestRules
 ) -> Trial:
     """Hear the candidates who have something to say; all see the same drawn companies."""
-    chosen = {EARLY: parts.early, LAST: parts.last}
-    weights = {phase: draws(cases.clients[at], rules.resamples) for phase, at in chosen.items()}
+    chosen = {ON_EARLY: parts.early, ON_LAST: parts.last}
+    chosen |= {(name, LAST): parts.last[own[parts.last]] for name, own in cases.samples.items()}
     drawn, unheard = {}, {}
     is_last = np.zeros(len(cases.left), np.bool_)
     is_last[parts.last] = True
-    for one in candidates:
-        if not speaks(one, is_last):
-            unheard[one.name] = "nothing_to_say"
-            continue
-        if not tells_apart(one, np.concatenate([parts.early, parts.last])):
-            unheard[one.name] = "nobody_told_apart"
-            continue
-        for phase, at in chosen.items():
-            answers, hits = cases.left[at], one.hits[at]
-            drawn[one.name, phase] = measures(one.scores[at], hits, answers, weights[phase])
+    tried = np.concatenate([parts.early, parts.last])
+    for place, at in chosen.items():
+        answers, is_part = cases.left[at], place[0] != ALL
+        few = is_part and not is_enough(answers, rules)
+        weights = None if few else draws(cases.clients[at], rules.resamples)
+        for one in candidates:
+            if not speaks(one, is_last):
+                unheard[one.name, place] = "nothing_to_say"
+            elif weights is None:
+                unheard[one.name, place] = "too_few_cases"
+            elif not tells_apart(one, at if is_part else tried):
+                unheard[one.name, place] = "nobody_told_apart"
+            else:
+                said = measures(one.scores[at], one.hits[at], answers, weights)
+                drawn[one.name, place] = said
     return Trial(cases, chosen, drawn, unheard)
 
 
 def lead_of(
-    trial: Trial, name: str, other: str, phase: str, rules: BacktestRules
+    trial: Trial, name: str, other: str, place: Place, rules: BacktestRules
 ) -> Estimate | None:
     """Balanced accuracy of one candidate less that of another, in the same drawn companies."""
-    pair = [trial.drawn.get((one, phase)) for one in (name, other)]
+    pair = [trial.drawn.get((one, place)) for one in (name, other)]
     if name == other or pair[0] is None or pair[1] is None:
         return None
     differences = pair[0]["balanced_accuracy"] - pair[1]["balanced_accuracy"]
     return estimate(differences, rules.confidence)
 
 
-def _columns(trial: Trial, key: tuple[str, str], in_force: str, rules: BacktestRules) -> Columns:
-    name, phase = key
-    if name in trial.unheard:
-        return {"is_chosen": False, "backtest_reason": trial.unheard[name]}
-    drawn = trial.drawn[key]
-    at = trial.chosen[phase]
-    cutoffs = trial.cases.cutoffs[at]
-    found: Columns = {
-        "case_count": len(at),
-        "left_share": rounded(float(trial.cases.left[at].mean())),
-        "tested_from_on": EPOCH + timedelta(days=int(cutoffs.min())),
-        "tested_to_on": EPOCH + timedelta(days=int(cutoffs.max())),
-        "is_chosen": name == trial.best,
-    }
+def _columns(trial: Trial, key: tuple[str, Place], in_force: str, rules: BacktestRules) -> Columns:
+    name, place = key
+    reason = trial.unheard.get(key)
+    found: Columns = {"is_chosen": name == trial.best, "backtest_reason": reason}
+    if reason and place[0] == ALL:
+        return found
+    found |= _counted(trial, place, rules)
+    if reason:
+        return found
+    cutoffs = trial.cases.cutoffs[trial.chosen[place]]
+    found["tested_from_on"] = EPOCH + timedelta(days=int(cutoffs.min()))
+    found["tested_to_on"] = EPOCH + timedelta(days=int(cutoffs.max()))
     for measure in MEASURES:
-        found |= _estimate_columns(measure, estimate(drawn[measure], rules.confidence))
-    lead = lead_of(trial, name, in_force, phase, rules)
+        found |= _estimate_columns(measure, estimate(trial.drawn[key][measure], rules.confidence))
+    lead = lead_of(trial, name, in_force, place, rules)
     return found | (_estimate_columns("lead", lead) if lead else {})
+
+
+def _counted(trial: Trial, place: Place, rules: BacktestRules) -> Columns:
+    """How many cases there are, and the share of those who had left where they are enough."""
+    left = trial.cases.left[trial.chosen[place]]
+    share = rounded(float(left.mean())) if len(left) >= rules.least_cases else None
+    return {"case_count": len(left), "left_share": share}
 
 
 def _estimate_columns(name: str, found: Estimate) -> Columns:
@@ -231,12 +257,13 @@ def _sentences(
     in_force: str,
     labels: Mapping[str, tuple[str, str]],
     rules: BacktestRules,
+    is_threshold: bool,
 ) -> Columns:
     told = {
         measure: estimate(values, rules.confidence)
-        for measure, values in trial.drawn[best, LAST].items()
+        for measure, values in trial.drawn[best, ON_LAST].items()
     }
-    cutoff = EPOCH + timedelta(days=int(trial.cases.cutoffs[trial.chosen[LAST]].max()))
+    cutoff = EPOCH + timedelta(days=int(trial.cases.cutoffs[trial.chosen[ON_LAST]].max()))
     in_french, in_english = (
         Finding(
             labels[best][language],
@@ -245,8 +272,18 @@ def _sentences(
             told["recall"].value,
             told["balanced_accuracy"],
             labels.get(in_force, (in_force, in_force))[language],
-            lead_of(trial, best, in_force, LAST, rules),
+            lead_of(trial, best, in_force, ON_LAST, rules),
+            [_part(trial, best, name, rules) for name in trial.cases.samples],
+            is_threshold,
         )
         for language in (0, 1)
     )
     return {"finding_fr": finding_fr(in_french), "finding_en": finding_en(in_english)}
+
+
+def _part(trial: Trial, best: str, sample: str, rules: BacktestRules) -> Part:
+    left = trial.cases.left[trial.chosen[sample, LAST]]
+    share = float(left.mean()) if len(left) >= rules.least_cases else None
+    drawn = trial.drawn.get((best, (sample, LAST)))
+    accuracy = None if drawn is None else float(drawn["balanced_accuracy"][0])
+    return Part(sample, len(left), share, accuracy, trial.unheard.get((best, (sample, LAST))))

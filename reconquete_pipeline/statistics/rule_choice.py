@@ -1,6 +1,8 @@
-"""Which of the two rules of loss to use, decided twice a year and only on proof."""
+"""Which threshold of silence is the rule of loss of a client type, decided only on proof."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
 
 import pandas as pd
 from scipy.special import ndtri
@@ -9,6 +11,7 @@ from reconquete_pipeline.statistics.backtest import Estimate
 from reconquete_pipeline.statistics.findings import (
     OPENING_EN,
     OPENING_FR,
+    RULES_EN,
     Decision,
     decision_en,
     decision_fr,
@@ -16,29 +19,25 @@ from reconquete_pipeline.statistics.findings import (
 )
 from reconquete_pipeline.statistics.wilson import rounded
 
-PREDICTIVE, FIXED_DAYS = "predictive", "fixed_days"
-COUNTS = [
-    "added_true_positive_count",
-    "lost_true_positive_count",
-    "added_false_positive_count",
-    "avoided_false_positive_count",
-]
-ADDED = [
-    "rule_before",
-    "predictive_lead_share",
-    "predictive_lead_low_share",
-    "predictive_lead_high_share",
-]
-ADDED += ["chosen_rule", "choice_reason_fr", "choice_reason_en"]
+# Of equal ones the first is taken: the rule of the opening, then from late to early.
+CANDIDATES = tuple(RULES_EN)
+PREDICTIVE = CANDIDATES[0]
+NONE = Estimate(None, None, None)
+ADDED = ["rule_before", "challenger_rule"]
+ADDED += ["challenger_lead_share", "challenger_lead_low_share", "challenger_lead_high_share"]
+ADDED += ["chosen_rule", "chosen_recall_share", "chosen_false_alarm_share"]
+ADDED += ["choice_reason_fr", "choice_reason_en"]
+Group = Mapping[str, int]
+"""Clients of whom all candidates say the same: each candidate's word, how many left and stayed."""
 
 
-def kept_or_better(in_force: str, candidate: str, lead: Estimate | None) -> str:
-    """The rule to use from now on: `candidate` where it is surely better, else the one in force.
+@dataclass(frozen=True)
+class Choice:
+    """The rule for the next half-year, and the rule whose lead over the one before is told."""
 
-    `lead` is the balanced accuracy of the candidate less that of the rule in force on the same
-    clients; surely better means that its whole interval lies above 0.
-    """
-    return candidate if is_surely_better(lead) else in_force
+    chosen: str
+    challenger: str | None
+    lead: Estimate
 
 
 def paired_lead(
@@ -54,7 +53,7 @@ def paired_lead(
     parts = []
     for total, first, second in (left, stayed):
         if not total:
-            return Estimate(None, None, None)
+            return NONE
         mean = (first - second) / total
         parts.append((mean, ((first + second) / total - mean**2) / total))
     value = (parts[0][0] - parts[1][0]) / 2
@@ -62,52 +61,110 @@ def paired_lead(
     return Estimate(value, value - reach, value + reach)
 
 
-def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
-    """Add the lead of `predictive` over `fixed_days` and the chosen rule, decision by decision.
+def lead_over(groups: Sequence[Group], rule: str, other: str, confidence: float) -> Estimate:
+    """The paired lead of one rule over another, counted in groups of equal clients."""
 
-    Reads rows in the order of rule_decided_on: cutoff_on (NULL without answers), left_count,
-    stayed_count, how many leavers only one rule named (added_true_positive_count: predictive,
-    lost_true_positive_count: fixed days) and how many stayers (added_false_positive_count:
-    predictive, avoided_false_positive_count: fixed days), and
-    frozen_rule, to which the decisions of earlier nights led. Where it is NULL there were none, and
-    the first row is the opening: `predictive`, without any answer. With fewer than
-    backtest_min_cases answers, or a tenth of them of one kind, nothing is decided.
+    def counted(kind: str) -> tuple[int, int, int]:
+        total = sum(int(one[kind]) for one in groups)
+        first = sum(int(one[kind]) for one in groups if one[rule] and not one[other])
+        second = sum(int(one[kind]) for one in groups if one[other] and not one[rule])
+        return total, first, second
+
+    return paired_lead(counted("went"), counted("stayed"), confidence)
+
+
+def choose(before: str, groups: Sequence[Group], confidence: float) -> Choice:
+    """The rule before, unless others are surely better: then the best of these.
+
+    Several rules are compared, so that the strongest proof is held to a confidence of
+    1 - (1 - confidence) / 4, the next to a third, and so on until one fails (Holm, A simple
+    sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979).
+    """
+    others = [one for one in CANDIDATES if one != before]
+    strength = {one: _strength(lead_over(groups, one, before, confidence)) for one in others}
+    ordered = sorted(others, key=lambda one: -strength[one])
+    proved: dict[str, Estimate] = {}
+    for place, one in enumerate(ordered):
+        lead = lead_over(groups, one, before, 1 - (1 - confidence) / (len(ordered) - place))
+        if not is_surely_better(lead):
+            break
+        proved[one] = lead
+    if proved:
+        best = max(
+            (one for one in CANDIDATES if one in proved),
+            key=lambda one: round(proved[one].value or 0.0, 9),
+        )
+        return Choice(best, best, proved[best])
+    first = ordered[0]
+    told = lead_over(groups, first, before, 1 - (1 - confidence) / len(ordered))
+    return Choice(before, first, told)
+
+
+def _strength(lead: Estimate) -> float:
+    """The lead in units of its error; without any error the bare sign."""
+    if lead.value is None or lead.high is None or not lead.value:
+        return 0.0
+    reach = lead.high - lead.value
+    return round(lead.value / reach, 9) if reach > 0 else inf if lead.value > 0 else -inf
+
+
+def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+    """Add the chosen rule and the proof for or against it, decision by decision.
+
+    Reads rows in the order of rule_decided_on: decided_client_type, cutoff_on (NULL without
+    answers), left_count, stayed_count, equal_clients (structs: a truth value for each candidate,
+    went, stayed) and frozen_rule, to which the decisions of earlier nights led for the type. Where
+    it is NULL there were none, and the first row is the opening, for all: `predictive`, without
+    any answer. With fewer than backtest_min_cases answers, or a tenth of them of one kind, nothing
+    is decided.
     """
     confidence = float(str(settings["confidence_share"]))
     least = int(str(settings["backtest_min_cases"]))
-    before = ""
+    before: dict[str, str] = {}
     added: list[list[object]] = []
     for row in rows.to_dict("records"):
-        if not before and pd.isna(row["frozen_rule"]):
-            before = PREDICTIVE
-            added.append([None, None, None, None, before, OPENING_FR, OPENING_EN])
+        client_type = str(row["decided_client_type"])
+        if client_type == "all":
+            added.append([*[None] * 5, PREDICTIVE, None, None, OPENING_FR, OPENING_EN])
             continue
-        before = before or str(row["frozen_rule"])
-        left, stayed, *named = (int(row[name]) for name in ["left_count", "stayed_count", *COUNTS])
-        lead = _lead(left, stayed, named, confidence, least)
-        candidate = PREDICTIVE if before == FIXED_DAYS else FIXED_DAYS
-        its_lead = lead if candidate == PREDICTIVE else _turned(lead)
-        chosen = kept_or_better(before, candidate, its_lead)
-        day = pd.Timestamp(row["rule_decided_on"]).date()
-        cutoff = None if pd.isna(row["cutoff_on"]) else pd.Timestamp(row["cutoff_on"]).date()
-        told = Decision(day, cutoff, left + stayed, before, candidate, chosen, its_lead)
-        shares = (lead.value, lead.low, lead.high)
-        bounds = [None if one is None else rounded(one) for one in shares]
-        added.append([before, *bounds, chosen, decision_fr(told), decision_en(told)])
-        before = chosen
+        frozen = PREDICTIVE if pd.isna(row["frozen_rule"]) else str(row["frozen_rule"])
+        in_force = before.get(client_type, frozen)
+        left, stayed = int(row["left_count"]), int(row["stayed_count"])
+        is_enough = left + stayed >= least and min(left, stayed) >= least / 10
+        groups = list(row["equal_clients"]) if is_enough else []
+        found = choose(in_force, groups, confidence) if groups else Choice(in_force, None, NONE)
+        before[client_type] = found.chosen
+        added.append(_told(row, in_force, found, groups))
     frame = pd.DataFrame(added, columns=ADDED, index=rows.index, dtype=object)
     return pd.concat([rows, frame], axis=1)
 
 
-def _lead(left: int, stayed: int, named: Sequence[int], confidence: float, least: int) -> Estimate:
-    if left + stayed < least or min(left, stayed) < least / 10:
-        return Estimate(None, None, None)
-    found, missed, blamed, spared = named
-    return paired_lead((left, found, missed), (stayed, blamed, spared), confidence)
+def _told(
+    row: Mapping[Hashable, object], before: str, found: Choice, groups: Sequence[Group]
+) -> list[object]:
+    left, stayed = int(str(row["left_count"])), int(str(row["stayed_count"]))
+    recall = _named(groups, found.chosen, "went") / left if groups else None
+    false_alarms = _named(groups, found.chosen, "stayed") / stayed if groups else None
+    cutoff = pd.Timestamp(str(row["cutoff_on"]))
+    told = Decision(
+        pd.Timestamp(str(row["rule_decided_on"])).date(),
+        str(row["decided_client_type"]),
+        None if pd.isna(cutoff) else cutoff.date(),
+        left + stayed,
+        before,
+        found.challenger,
+        found.chosen,
+        found.lead,
+        recall,
+        false_alarms,
+    )
+    shares = (found.lead.value, found.lead.low, found.lead.high, recall, false_alarms)
+    value, low, high, *of_chosen = (None if one is None else rounded(one) for one in shares)
+    return [
+        *(before, found.challenger, value, low, high, found.chosen, *of_chosen),
+        *(decision_fr(told), decision_en(told)),
+    ]
 
 
-def _turned(lead: Estimate) -> Estimate:
-    """The same difference seen from the other rule."""
-    if lead.value is None or lead.low is None or lead.high is None:
-        return lead
-    return Estimate(-lead.value, -lead.high, -lead.low)
+def _named(groups: Sequence[Group], rule: str, kind: str) -> int:
+    return sum(int(one[kind]) for one in groups if one[rule])

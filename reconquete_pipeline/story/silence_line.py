@@ -38,7 +38,8 @@ with open_silence as (
     from status.loss_thresholds as d
     inner join rhythm.predictive_thresholds as t
         on d.client_id = t.client_id and d.purchased_on = t.purchased_on
-    inner join status.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
+    inner join status.rules_in_force as r
+        on t.client_type = r.client_type and d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null
 )
 select rule_reason_fr, is_not_known, client_gamma_k, yearly_departure_rate,

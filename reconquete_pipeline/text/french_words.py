@@ -49,7 +49,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "place": {"eligible": "éligible", "excluded": "exclu", "to_decide": "au responsable"},
     "threshold_origin": {
         "predictive": "règle prédictive",
+        "predictive_risk": "carte de contrôle des intervalles",
+        "personal_rhythm": "rythme personnel",
         "fixed_days": "délai fixe",
+        "fixed_days_act": "délai d'action",
         "rhythm_not_known": "délai fixe, rythme pas encore connu",
     },
     "assignment": {

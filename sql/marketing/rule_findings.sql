@@ -1,5 +1,5 @@
 /*---
-description: Backtest of one candidate rule on the last past quarter with known answers, by client type and buyers; a sentence for the chosen rule.
+description: Backtest of one candidate rule on the last past quarter with known answers, by client type and buyers; a finding for the chosen rule.
 grain: [buyer_type, buyers, contestant]
 columns:
   buyer_type:
@@ -43,15 +43,16 @@ checks:
     description: contestants with neither a figure nor a sentence that says why, or with both
     sql: (balanced_accuracy_share is null) = (not_told_fr is not null)
 examples:
-  - name: the last quarter alone
+  - name: the last quarter alone, on all cases
     given:
       trial.rule_backtest:
-        - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: early, contestant_label_fr: longtemps, is_chosen: true, case_count: 9, recall_share: 0.1, balanced_accuracy_share: 0.5}
-        - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, balanced_accuracy_share: 0.6, finding_fr: trouvé}
-        - {client_type: B2B, buyers: all, candidate_rule: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: nobody_told_apart}
-        - {client_type: B2B, buyers: all, candidate_rule: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: nothing_to_say}
-        - {client_type: B2C, buyers: all, candidate_rule: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: too_few_cases}
-        - {client_type: B2C, buyers: all, candidate_rule: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: no_answers_yet}
+        - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: early, contestant_label_fr: longtemps, is_chosen: true, case_count: 9, recall_share: 0.1, balanced_accuracy_share: 0.5}
+        - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, balanced_accuracy_share: 0.6, finding_fr: trouvé}
+        - {client_type: B2B, buyers: all, sample: contacted, candidate_rule: fixed_days, phase: last, contestant_label_fr: longtemps, is_chosen: true, case_count: 5, recall_share: 0.3, balanced_accuracy_share: 0.7}
+        - {client_type: B2B, buyers: all, sample: all, candidate_rule: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: nobody_told_apart}
+        - {client_type: B2B, buyers: all, sample: all, candidate_rule: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: nothing_to_say}
+        - {client_type: B2C, buyers: all, sample: all, candidate_rule: learned, phase: last, contestant_label_fr: apprise, is_chosen: false, backtest_reason: too_few_cases}
+        - {client_type: B2C, buyers: all, sample: all, candidate_rule: falling, phase: last, contestant_label_fr: moins, is_chosen: false, backtest_reason: no_answers_yet}
     expect:
       - {buyer_type: B2B, buyers: all, contestant: fixed_days, contestant_label_fr: longtemps, is_chosen: true, case_count: 8, recall_share: 0.2, not_told_fr: null, finding_fr: trouvé}
       - {buyer_type: B2B, buyers: all, contestant: falling, not_told_fr: "elle dit la même chose de tous les clients : historique trop court pour elle, ou aucun départ à ses yeux"}
@@ -89,4 +90,4 @@ select
     end as not_told_fr,
     finding_fr
 from trial.rule_backtest
-where phase = 'last'
+where phase = 'last' and sample = 'all'

@@ -4,7 +4,7 @@ grain: [contestant]
 columns:
   contestant:
     type: VARCHAR
-    description: "Candidate rule: inactivity rule, or model that names from probability gone_share on: p_alive (MBG/NBD) or learned (logistic regression on earlier cases)."
+    description: "Candidate rule: inactivity rule (predictive_risk is a gamma-gamma control chart of intervals), or model that names from probability gone_share on (p_alive, learned)."
     label_fr: Règle éprouvée
     values: [predictive_risk, predictive, personal_rhythm, fixed_days_act, fixed_days, two_then_none, falling, p_alive, learned]
   contestant_rank:
@@ -12,6 +12,10 @@ columns:
     description: Order in which candidate rules are shown; of equal balanced accuracy the first is chosen.
     label_fr: Rang de la règle
     min: 1
+  is_threshold:
+    type: BOOLEAN
+    description: "True where the rule is a threshold of silence known on the day the silence starts: only such a rule may be in force as the rule of loss."
+    label_fr: Peut être en vigueur
   contestant_label_fr:
     type: VARCHAR
     description: Candidate rule in French words.
@@ -20,56 +24,64 @@ columns:
     type: VARCHAR
     description: Candidate rule in English words.
 ---*/
+-- predictive_risk: one-sided control chart of the intervals between purchases, Gamma with a mean
+-- that differs by a Gamma from client to client: Holtrop and Wieringa, Timing customer
+-- reactivation interventions, International Journal of Research in Marketing 40 (2023) 570-589.
 select
     contestant,
     contestant_rank,
+    is_threshold,
     contestant_label_fr,
     contestant_label_en
 from (
     values
     (
-        'predictive_risk', 1,
-        'silence rare pour ce client (seuil de risque)',
-        'a silence that is rare for this client (threshold of risk)'
+        'predictive_risk', 1, true,
+        'silence rare pour ce client (carte de contrôle gamma-gamma des intervalles, seuil de'
+        || ' risque)',
+        'a silence that is rare for this client (gamma-gamma control chart of intervals, threshold'
+        || ' of risk)'
     ),
     (
-        'predictive', 2,
+        'predictive', 2, true,
         'silence qui dit le client parti selon toute probabilité (seuil de perte)',
         'a silence after which the client has left in all probability (threshold of loss)'
     ),
     (
-        'personal_rhythm', 3,
+        'personal_rhythm', 3, true,
         'silence de plus de 5/3 de l''intervalle moyen',
         'silent for more than 5/3 of the mean interval'
     ),
     (
-        'fixed_days_act', 4,
+        'fixed_days_act', 4, true,
         'silence de plus de ' || setting_fixed_act_days() || ' jours',
         'silent for more than ' || setting_fixed_act_days() || ' days'
     ),
     (
-        'fixed_days', 5,
+        'fixed_days', 5, true,
         'silence de plus de ' || setting_fixed_lost_days() || ' jours',
         'silent for more than ' || setting_fixed_lost_days() || ' days'
     ),
     (
-        'two_then_none', 6,
+        'two_then_none', 6, false,
         'deux achats l''année d''avant, aucun depuis un an',
         'two purchase days in the year before last, none in the last'
     ),
     (
-        'falling', 7,
+        'falling', 7, false,
         'nettement moins de commandes que l''année d''avant',
         'far fewer orders than in the year before'
     ),
     (
-        'p_alive', 8,
+        'p_alive', 8, false,
         'probabilité d''être actif trop faible (MBG/NBD)',
         'too small a probability to be alive (MBG/NBD)'
     ),
     (
-        'learned', 9,
+        'learned', 9, false,
         'règle apprise sur les trimestres passés',
         'rule learned from past quarters'
     )
-) as contestants (contestant, contestant_rank, contestant_label_fr, contestant_label_en)
+) as contestants (
+    contestant, contestant_rank, is_threshold, contestant_label_fr, contestant_label_en
+)

@@ -41,7 +41,7 @@ checks:
         inner join rhythm.predictive_thresholds as t
           on d.client_id = t.client_id and d.purchased_on = t.purchased_on
         where d.client_id = episodes.client_id and d.purchased_on = last_purchase_on
-        and d.threshold_origin <> 'fixed_days'
+        and d.rule_in_force = 'predictive'
         and not (t.is_rhythm_break and t.is_life_end = (confirmed_on is not null)))
 examples:
   - name: a silence of twice the threshold confirms, and so does a contact in the episode

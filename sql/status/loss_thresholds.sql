@@ -1,5 +1,5 @@
 /*---
-description: One silence with the thresholds that decide its status, by the rule of loss in force on the day it starts, for good.
+description: One silence with the thresholds that decide its status, by the rule of loss in force for its client type on the day it starts, for good.
 grain: [client_id, purchased_on]
 columns:
   client_id:
@@ -10,25 +10,25 @@ columns:
   rule_in_force:
   threshold_origin:
     type: VARCHAR
-    description: "Origin of the thresholds: predictive, fixed_days (the rule in force), or rhythm_not_known (fixed days in place of the predictive rule)."
+    description: "Origin of the threshold of loss: the rule in force, predictive for personal_rhythm with one purchase day, or rhythm_not_known (fixed days in place of a predictive rule)."
     label_fr: Seuil tiré de
-    values: [predictive, fixed_days, rhythm_not_known]
+    values: [predictive, fixed_days, predictive_risk, personal_rhythm, fixed_days_act, rhythm_not_known]
   decisive_watch_days:
     type: INTEGER
-    description: "Threshold of watch: watch_after_days, exceeded by a longer silence; NULL where fixed days decide, which watch nobody."
+    description: "Threshold of watch: watch_after_days, never above decisive_days, exceeded by a longer silence; NULL where fixed days decide, which watch nobody."
     unit: day
     label_fr: À surveiller après (jours)
     min: 0
     nullable: true
   decisive_risk_days:
     type: INTEGER
-    description: "Threshold of risk, exceeded by a longer silence: risk_after_days, or fixed_act_days where fixed days decide."
+    description: "Threshold of risk, exceeded by a longer silence: risk_after_days, or fixed_act_days where fixed days decide; never above decisive_days."
     unit: day
     label_fr: À risque après (jours)
     min: 0
   decisive_days:
     type: INTEGER
-    description: "Threshold of loss, exceeded by a longer silence: lost_after_days, or fixed_lost_days where fixed days decide."
+    description: "Threshold of loss, exceeded by a longer silence: lost_after_days, fixed_lost_days, risk_after_days (predictive_risk), fixed_act_days, or a share of the mean interval (personal_rhythm)."
     unit: day
     label_fr: Perdu après (jours)
     min: 1
@@ -42,30 +42,88 @@ checks:
     description: silences judged by a rule that came into force after they started
     sql: in_force_from_on <= purchased_on
 examples:
-  - name: each silence by the rule of the day on which it starts
+  - name: each silence by the rule of its type and of the day on which it starts
     run_date: 2026-06-30
     given:
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
       status.rules_in_force:
-        - {in_force_from_on: 2024-01-01, rule_in_force: predictive}
-        - {in_force_from_on: 2025-07-01, rule_in_force: fixed_days}
-        - {in_force_from_on: 2026-01-01, rule_in_force: predictive}
+        - {client_type: B2B, in_force_from_on: 2024-01-01, rule_in_force: predictive}
+        - {client_type: B2B, in_force_from_on: 2025-07-01, rule_in_force: fixed_days}
+        - {client_type: B2B, in_force_from_on: 2026-01-01, rule_in_force: predictive}
+        - {client_type: B2C, in_force_from_on: 2024-01-01, rule_in_force: personal_rhythm}
       rhythm.predictive_thresholds:
-        - {client_id: a, purchased_on: 2024-01-01, next_purchase_on: 2025-06-30}
-        - {client_id: a, purchased_on: 2025-06-30, next_purchase_on: 2025-07-01, watch_after_days: 60, risk_after_days: 80, lost_after_days: 100}
-        - {client_id: a, purchased_on: 2025-07-01, next_purchase_on: 2026-01-01, watch_after_days: 61, risk_after_days: 81, lost_after_days: 101}
-        - {client_id: a, purchased_on: 2026-01-01, watch_after_days: 62, risk_after_days: 82, lost_after_days: 102}
+        - {client_id: a, client_type: B2B, purchased_on: 2024-01-01, next_purchase_on: 2025-06-30}
+        - {client_id: a, client_type: B2B, purchased_on: 2025-06-30, next_purchase_on: 2025-07-01, watch_after_days: 60, risk_after_days: 80, lost_after_days: 100}
+        - {client_id: a, client_type: B2B, purchased_on: 2025-07-01, next_purchase_on: 2026-01-01, watch_after_days: 61, risk_after_days: 81, lost_after_days: 101}
+        - {client_id: a, client_type: B2B, purchased_on: 2026-01-01, watch_after_days: 62, risk_after_days: 82, lost_after_days: 102}
+        - {client_id: b, client_type: B2C, purchased_on: 2025-07-01, next_purchase_on: 2025-07-21, watch_after_days: 60, risk_after_days: 80, lost_after_days: 100}
+        - {client_id: b, client_type: B2C, purchased_on: 2025-07-21, watch_after_days: 25, risk_after_days: 80, lost_after_days: 100}
     expect:
-      - {purchased_on: 2024-01-01, rule_in_force: predictive, threshold_origin: rhythm_not_known, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 365}
-      - {purchased_on: 2025-06-30, next_purchase_on: 2025-07-01, in_force_from_on: 2024-01-01, rule_in_force: predictive, threshold_origin: predictive, decisive_watch_days: 60, decisive_risk_days: 80, decisive_days: 100}
-      - {purchased_on: 2025-07-01, in_force_from_on: 2025-07-01, rule_in_force: fixed_days, threshold_origin: fixed_days, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 365}
-      - {purchased_on: 2026-01-01, next_purchase_on: null, in_force_from_on: 2026-01-01, threshold_origin: predictive, decisive_watch_days: 62, decisive_risk_days: 82, decisive_days: 102}
+      - {client_id: a, purchased_on: 2024-01-01, rule_in_force: predictive, threshold_origin: rhythm_not_known, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 365}
+      - {client_id: a, purchased_on: 2025-06-30, next_purchase_on: 2025-07-01, in_force_from_on: 2024-01-01, rule_in_force: predictive, threshold_origin: predictive, decisive_watch_days: 60, decisive_risk_days: 80, decisive_days: 100}
+      - {client_id: a, purchased_on: 2025-07-01, in_force_from_on: 2025-07-01, rule_in_force: fixed_days, threshold_origin: fixed_days, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 365}
+      - {client_id: a, purchased_on: 2026-01-01, next_purchase_on: null, in_force_from_on: 2026-01-01, threshold_origin: predictive, decisive_watch_days: 62, decisive_risk_days: 82, decisive_days: 102}
+      - {client_id: b, purchased_on: 2025-07-01, threshold_origin: predictive, decisive_watch_days: 60, decisive_risk_days: 80, decisive_days: 100}
+      - {client_id: b, purchased_on: 2025-07-21, threshold_origin: personal_rhythm, decisive_watch_days: 25, decisive_risk_days: 33, decisive_days: 33}
+  - name: rules that lose a client sooner leave it less time to be watched or at risk
+    run_date: 2026-06-30
+    given:
+      reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
+      status.rules_in_force:
+        - {client_type: B2B, in_force_from_on: 2024-01-01, rule_in_force: predictive_risk}
+        - {client_type: B2C, in_force_from_on: 2024-01-01, rule_in_force: fixed_days_act}
+      rhythm.predictive_thresholds:
+        - {client_id: a, client_type: B2B, purchased_on: 2025-01-01, watch_after_days: 60, risk_after_days: 80, lost_after_days: 100}
+        - {client_id: b, client_type: B2B, purchased_on: 2025-01-01}
+        - {client_id: c, client_type: B2B, purchased_on: 2025-01-01, watch_after_days: 0, risk_after_days: 0, lost_after_days: 90}
+        - {client_id: d, client_type: B2C, purchased_on: 2025-01-01, watch_after_days: 60, risk_after_days: 80, lost_after_days: 100}
+    expect:
+      - {client_id: a, threshold_origin: predictive_risk, decisive_watch_days: 60, decisive_risk_days: 80, decisive_days: 80}
+      - {client_id: b, threshold_origin: rhythm_not_known, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 90}
+      - {client_id: c, threshold_origin: predictive_risk, decisive_watch_days: 0, decisive_risk_days: 0, decisive_days: 1}
+      - {client_id: d, threshold_origin: fixed_days_act, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 90}
 ---*/
+-- The trial asks the same thresholds of the past: known_…_days of trial.backtest_histories.
 with periods as (
     select
+        client_type,
         in_force_from_on,
         rule_in_force,
-        lead(in_force_from_on) over (order by in_force_from_on) as replaced_on
+        lead(in_force_from_on) over (partition by client_type order by in_force_from_on)
+            as replaced_on
     from status.rules_in_force
+),
+
+-- Counted only where a rule asks for it.
+paced as (
+    select
+        client_id,
+        purchased_on,
+        row_number() over own as day_count,
+        purchased_on - min(purchased_on) over own as span_days
+    from rhythm.predictive_thresholds
+    where
+        client_type in (
+            select p.client_type
+            from periods as p
+            where p.rule_in_force = 'personal_rhythm'
+        )
+    window own as (partition by client_id order by purchased_on)
+),
+
+rhythms as (
+    select
+        paced.client_id,
+        paced.purchased_on,
+        cast(
+            rules.ratio_numerator * paced.span_days
+            // (rules.ratio_denominator * (paced.day_count - 1)) as integer
+        ) as rhythm_days
+    from paced
+    inner join reference.inactivity_rules as rules
+        on rules.rule = 'personal_rhythm' and paced.day_count >= rules.minimum_count
 ),
 
 judged as (
@@ -73,18 +131,44 @@ judged as (
         silences.client_id,
         silences.purchased_on,
         silences.next_purchase_on,
+        periods.in_force_from_on,
+        periods.rule_in_force,
+        case
+            when
+                periods.rule_in_force = 'personal_rhythm' and rhythms.rhythm_days is null
+                then 'predictive'
+            else periods.rule_in_force
+        end as asked_rule,
         silences.watch_after_days,
         silences.risk_after_days,
         silences.lost_after_days,
-        periods.in_force_from_on,
-        periods.rule_in_force,
-        periods.rule_in_force = 'predictive'
-        and silences.lost_after_days is not null as is_predicted
+        rhythms.rhythm_days
     from rhythm.predictive_thresholds as silences
     inner join periods
         on
-            silences.purchased_on >= periods.in_force_from_on
+            silences.client_type = periods.client_type
+            and silences.purchased_on >= periods.in_force_from_on
             and (periods.replaced_on is null or silences.purchased_on < periods.replaced_on)
+    left join rhythms
+        on
+            silences.client_id = rhythms.client_id
+            and silences.purchased_on = rhythms.purchased_on
+),
+
+decided as (
+    select
+        *,
+        asked_rule not in ('fixed_days', 'fixed_days_act') and lost_after_days is not null
+            as is_predicted,
+        case asked_rule
+            when 'predictive' then coalesce(lost_after_days, setting_fixed_lost_days())
+            when 'predictive_risk'
+                then greatest(coalesce(risk_after_days, setting_fixed_act_days()), 1)
+            when 'personal_rhythm' then rhythm_days
+            when 'fixed_days' then setting_fixed_lost_days()
+            when 'fixed_days_act' then setting_fixed_act_days()
+        end as decisive_days
+    from judged
 )
 
 select
@@ -94,12 +178,14 @@ select
     in_force_from_on,
     rule_in_force,
     case
-        when is_predicted then 'predictive'
-        when rule_in_force = 'fixed_days' then 'fixed_days'
-        else 'rhythm_not_known'
+        when asked_rule in ('predictive', 'predictive_risk') and not is_predicted
+            then 'rhythm_not_known'
+        else asked_rule
     end as threshold_origin,
-    case when is_predicted then watch_after_days end as decisive_watch_days,
-    case when is_predicted then risk_after_days else setting_fixed_act_days() end
-        as decisive_risk_days,
-    case when is_predicted then lost_after_days else setting_fixed_lost_days() end as decisive_days
-from judged
+    case when is_predicted then least(watch_after_days, decisive_days) end as decisive_watch_days,
+    least(
+        case when is_predicted then risk_after_days else setting_fixed_act_days() end,
+        decisive_days
+    ) as decisive_risk_days,
+    decisive_days
+from decided

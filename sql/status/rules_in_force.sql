@@ -1,16 +1,18 @@
 /*---
-description: "Rule of loss in force for silences that start from one day on: set by the company or, under auto, by frozen decisions."
-grain: [in_force_from_on]
+description: "Rule of loss in force for silences of clients of one type that start from one day on: set by the company or, under auto, by frozen decisions."
+grain: [client_type, in_force_from_on]
 columns:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   in_force_from_on:
     type: DATE
     description: "First day of the silences judged by the rule: the first purchase day of all, or the day of a decision."
     label_fr: En vigueur depuis le
   rule_in_force:
     type: VARCHAR
-    description: Rule of loss, predictive or fixed_days, for silences that start on in_force_from_on or later, until the next row.
+    description: Rule of loss, a threshold of silence, for silences of the type that start on in_force_from_on or later, until its next row.
     label_fr: Règle en vigueur
-    values: [predictive, fixed_days]
+    values: [predictive, fixed_days, predictive_risk, personal_rhythm, fixed_days_act]
   rule_set_by:
     type: VARCHAR
     description: "Origin of the rule: setting (lost_rule), under auto start (first decision), decision, or undecided (nothing frozen by an earlier night, nobody drawn)."
@@ -28,7 +30,7 @@ checks:
     description: rules in force only after the last day whose orders are known
     sql: in_force_from_on <= as_of()
 examples:
-  - name: auto starts from predictive, also for purchases that came late, then each decision from its day on
+  - name: auto starts from predictive, also for purchases that came late, then each decision from its day on, for its type
     run_date: 2025-12-31
     settings: {lost_rule: auto}
     given:
@@ -36,14 +38,18 @@ examples:
         - {client_id: a, purchased_on: 2023-05-06}
         - {client_id: b, purchased_on: 2023-05-07}
       staging.rule_decisions:
-        - {rule_decided_on: 2023-05-07, chosen_rule: predictive, choice_reason_fr: commence}
-        - {rule_decided_on: 2025-01-01, chosen_rule: predictive, choice_reason_fr: reste, choice_reason_en: stays}
-        - {rule_decided_on: 2025-07-01, chosen_rule: fixed_days, choice_reason_fr: remplace, choice_reason_en: replaces}
-        - {rule_decided_on: 2026-01-01, chosen_rule: predictive}
+        - {rule_decided_on: 2023-05-07, decided_client_type: all, chosen_rule: predictive, choice_reason_fr: commence}
+        - {rule_decided_on: 2025-01-01, decided_client_type: B2B, chosen_rule: predictive, choice_reason_fr: reste, choice_reason_en: stays}
+        - {rule_decided_on: 2025-07-01, decided_client_type: B2B, chosen_rule: fixed_days, choice_reason_fr: remplace, choice_reason_en: replaces}
+        - {rule_decided_on: 2025-07-01, decided_client_type: B2C, chosen_rule: personal_rhythm, choice_reason_fr: rythme}
+        - {rule_decided_on: 2026-01-01, decided_client_type: B2B, chosen_rule: predictive}
     expect:
-      - {in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: start, rule_reason_fr: commence}
-      - {in_force_from_on: 2025-01-01, rule_in_force: predictive, rule_set_by: decision, rule_reason_fr: reste, rule_reason_en: stays}
-      - {in_force_from_on: 2025-07-01, rule_in_force: fixed_days, rule_set_by: decision, rule_reason_fr: remplace, rule_reason_en: replaces}
+      - {client_type: B2B, in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: start, rule_reason_fr: commence}
+      - {client_type: B2B, in_force_from_on: 2025-01-01, rule_in_force: predictive, rule_set_by: decision, rule_reason_fr: reste, rule_reason_en: stays}
+      - {client_type: B2B, in_force_from_on: 2025-07-01, rule_in_force: fixed_days, rule_set_by: decision, rule_reason_fr: remplace, rule_reason_en: replaces}
+      - {client_type: B2C, in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: start}
+      - {client_type: B2C, in_force_from_on: 2025-07-01, rule_in_force: personal_rhythm, rule_set_by: decision, rule_reason_fr: rythme}
+      - {client_type: unknown, in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: start}
   - name: auto on the first night, which follows no decision yet
     run_date: 2025-12-31
     settings: {lost_rule: auto}
@@ -51,7 +57,9 @@ examples:
       orders.purchase_days:
         - {client_id: a, purchased_on: 2023-05-06}
     expect:
-      - {in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: undecided, rule_reason_fr: "La règle prédictive décide provisoirement : aucune nuit précédente n'a encore figé de décision (lost_rule = \"auto\"), et personne n'est tiré.", rule_reason_en: "The predictive rule decides for now: no earlier night has frozen a decision yet (lost_rule = \"auto\"), and nobody is drawn."}
+      - {client_type: B2B, in_force_from_on: 2023-05-06, rule_in_force: predictive, rule_set_by: undecided, rule_reason_fr: "La règle prédictive décide provisoirement : aucune nuit précédente n'a encore figé de décision (lost_rule = \"auto\"), et personne n'est tiré.", rule_reason_en: "The predictive rule decides for now: no earlier night has frozen a decision yet (lost_rule = \"auto\"), and nobody is drawn."}
+      - {client_type: B2C, in_force_from_on: 2023-05-06, rule_set_by: undecided}
+      - {client_type: unknown, in_force_from_on: 2023-05-06, rule_set_by: undecided}
   - name: a rule that the company set holds for all silences, whatever the past advises
     run_date: 2025-12-31
     settings: {lost_rule: fixed_days}
@@ -59,21 +67,34 @@ examples:
       orders.purchase_days:
         - {client_id: a, purchased_on: 2023-05-06}
       staging.rule_decisions:
-        - {rule_decided_on: 2025-01-01, chosen_rule: predictive}
+        - {rule_decided_on: 2025-01-01, decided_client_type: all, chosen_rule: predictive}
     expect:
-      - {in_force_from_on: 2023-05-06, rule_in_force: fixed_days, rule_set_by: setting, rule_reason_en: "Fixed days decide: the company set it so (lost_rule)."}
+      - {client_type: B2B, in_force_from_on: 2023-05-06, rule_in_force: fixed_days, rule_set_by: setting, rule_reason_en: "Fixed days decide: the company set it so (lost_rule)."}
+      - {client_type: B2C, in_force_from_on: 2023-05-06, rule_in_force: fixed_days, rule_set_by: setting}
+      - {client_type: unknown, in_force_from_on: 2023-05-06, rule_in_force: fixed_days, rule_set_by: setting}
 ---*/
 with history as (
     select min(purchased_on) as begins_on
     from orders.purchase_days
 ),
 
+-- All there may be, so that no silence is without a rule.
+types (client_type) as (
+    values ('B2B'), ('B2C'), ('unknown')
+),
+
 decisions as (
     select
-        *,
-        row_number() over (order by rule_decided_on) = 1 as is_first
-    from staging.rule_decisions
-    where setting_lost_rule() = 'auto' and rule_decided_on <= as_of()
+        types.client_type,
+        frozen.rule_decided_on,
+        frozen.chosen_rule,
+        frozen.choice_reason_fr,
+        frozen.choice_reason_en,
+        row_number() over (partition by types.client_type order by frozen.rule_decided_on) = 1
+            as is_first
+    from staging.rule_decisions as frozen
+    inner join types on frozen.decided_client_type in ('all', types.client_type)
+    where setting_lost_rule() = 'auto' and frozen.rule_decided_on <= as_of()
 ),
 
 openings (lost_rule, rule_in_force, rule_set_by, rule_reason_fr, rule_reason_en) as (
@@ -98,6 +119,7 @@ openings (lost_rule, rule_in_force, rule_set_by, rule_reason_fr, rule_reason_en)
 )
 
 select
+    types.client_type,
     history.begins_on as in_force_from_on,
     openings.rule_in_force,
     openings.rule_set_by,
@@ -105,9 +127,11 @@ select
     openings.rule_reason_en
 from history
 inner join openings on openings.lost_rule = setting_lost_rule()
+cross join types
 where history.begins_on <= as_of() and (select count(*) from decisions) = 0
 union all
 select
+    decisions.client_type,
     case
         when decisions.is_first then least(history.begins_on, decisions.rule_decided_on)
         else decisions.rule_decided_on

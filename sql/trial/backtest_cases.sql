@@ -9,6 +9,8 @@ columns:
     described_in: rhythm.predictive_thresholds
   known_silence_days:
   horizon_ends_on:
+  is_contacted:
+  is_control:
   has_left:
     nullable: true
   known_silence_ratio:
@@ -19,7 +21,7 @@ columns:
     nullable: true
   is_personal_rhythm_hit:
     type: BOOLEAN
-    description: True where the bare rule personal_rhythm held at the cut-off date; it says nothing of one-time buyers.
+    description: True where the silence exceeded known_rhythm_days at the cut-off date.
   is_fixed_days_act_hit:
     type: BOOLEAN
     description: True where the silence exceeded fixed_act_days at the cut-off date.
@@ -40,6 +42,7 @@ columns:
     description: True where the rule falling held at the cut-off date.
   known_risk_days:
   known_lost_days:
+  known_rhythm_days:
   is_predictive_risk_hit:
     type: BOOLEAN
     description: True where the silence exceeded known_risk_days at the cut-off date.
@@ -66,16 +69,15 @@ examples:
   - name: each rule on its limit; P(alive) by the model of that day
     given:
       reference.inactivity_rules:
-        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
         - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
       trial.backtest_histories:
-        - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: true}
-        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29, has_left: false}
-        - {cutoff_on: 2025-03-31, client_id: c, client_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {cutoff_on: 2025-03-31, client_id: d, client_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {cutoff_on: 2025-03-31, client_id: e, client_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 50, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 50, horizon_ends_on: 2025-06-29, has_left: true}
+        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_day_count: 4, known_span_days: 90, known_silence_days: 51, known_square_sum: 2700, known_year_count: 4, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 50, horizon_ends_on: 2025-06-29, has_left: false}
+        - {cutoff_on: 2025-03-31, client_id: c, client_type: B2C, known_day_count: 1, known_span_days: 0, known_silence_days: 91, known_square_sum: 0, known_year_count: 1, known_year_before_count: 0, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: d, client_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 365, known_square_sum: 100, known_year_count: 1, known_year_before_count: 1, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 16, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: e, client_type: B2C, known_day_count: 2, known_span_days: 10, known_silence_days: 366, known_square_sum: 100, known_year_count: 0, known_year_before_count: 2, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 16, horizon_ends_on: 2025-06-29}
       trial.backtest_models:
         - {cutoff_on: 2025-03-31, client_type: B2C, purchase_r: 1, purchase_alpha_days: 10, dropout_a: 1, dropout_b: 3}
         - {cutoff_on: 2024-12-31, client_type: B2C, purchase_r: 9, purchase_alpha_days: 9, dropout_a: 9, dropout_b: 9}
@@ -88,7 +90,6 @@ examples:
   - name: far fewer orders after two years of history
     given:
       reference.inactivity_rules:
-        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
         - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
         - {rule: fixed_days, threshold_days: 365, minimum_count: 1}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
@@ -99,11 +100,11 @@ examples:
         - {earlier_order_count: 8, falling_at_most_count: null}
         - {earlier_order_count: 7, falling_at_most_count: 1}
       trial.backtest_histories:
-        - {cutoff_on: 2025-03-31, client_id: falls, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {cutoff_on: 2025-03-31, client_id: too_many, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 2, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {cutoff_on: 2025-03-31, client_id: young, client_type: B2C, known_day_count: 9, known_span_days: 699, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {cutoff_on: 2025-03-31, client_id: few, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 5, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
-        - {cutoff_on: 2025-03-31, client_id: no_limit, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 8, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: falls, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 145, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: too_many, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 2, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 145, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: young, client_type: B2C, known_day_count: 9, known_span_days: 699, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 1, known_year_before_order_count: 7, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 145, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: few, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 5, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 145, horizon_ends_on: 2025-06-29}
+        - {cutoff_on: 2025-03-31, client_id: no_limit, client_type: B2C, known_day_count: 9, known_span_days: 700, known_silence_days: 30, known_square_sum: 0, known_year_count: 0, known_year_before_count: 0, known_year_order_count: 0, known_year_before_order_count: 8, known_revenue_eur: 10.00, known_risk_days: 50, known_lost_days: 91, known_rhythm_days: 145, horizon_ends_on: 2025-06-29}
     expect:
       - {client_id: no_limit, known_fall_share: 0, is_falling_hit: false}
       - {client_id: falls, known_fall_share: 0.875, is_falling_hit: true}
@@ -121,8 +122,6 @@ examples:
 -- none at all may be chance.
 with numbers as (
     select
-        max(case when rule = 'personal_rhythm' then ratio_numerator end) as ratio_numerator,
-        max(case when rule = 'personal_rhythm' then ratio_denominator end) as ratio_denominator,
         max(case when rule = 'fixed_days_act' then threshold_days end) as act_days,
         max(case when rule = 'fixed_days' then threshold_days end) as lost_days,
         max(case when rule = 'two_then_none' then threshold_days end) as none_days,
@@ -145,6 +144,8 @@ select
     histories.client_type,
     histories.known_silence_days,
     histories.horizon_ends_on,
+    histories.is_contacted,
+    histories.is_control,
     histories.has_left,
     cast(
         round(
@@ -153,8 +154,7 @@ select
             6
         ) as decimal(18, 6)
     ) as known_silence_ratio,
-    numbers.ratio_denominator * histories.known_silence_days * (histories.known_day_count - 1)
-    > numbers.ratio_numerator * histories.known_span_days as is_personal_rhythm_hit,
+    histories.known_silence_days > histories.known_rhythm_days as is_personal_rhythm_hit,
     histories.known_silence_days > numbers.act_days as is_fixed_days_act_hit,
     histories.known_silence_days > numbers.lost_days as is_fixed_days_hit,
     histories.known_silence_days > numbers.none_days
@@ -170,6 +170,7 @@ select
         as is_falling_hit,
     histories.known_risk_days,
     histories.known_lost_days,
+    histories.known_rhythm_days,
     histories.known_silence_days > histories.known_risk_days as is_predictive_risk_hit,
     histories.known_silence_days > histories.known_lost_days as is_predictive_hit,
     histories.known_day_count,

@@ -56,26 +56,35 @@ columns:
     description: Threshold of predictive for the silence at the cut-off date, computed when it began; fixed_lost_days while the company's rhythm was not known.
     unit: day
     min: 1
+  known_rhythm_days:
+    type: INTEGER
+    description: Threshold of personal_rhythm for the silence at the cut-off date, whole days of its share of the mean interval; known_lost_days with one purchase day.
+    unit: day
+    min: 1
   horizon_ends_on:
     type: DATE
     description: "Last day of the horizon: backtest_horizon_days or backtest_horizon_intervals mean intervals after the cut-off date, whichever is later."
   is_contacted:
     type: BOOLEAN
-    description: True where the company contacted the client between cut-off date and horizon, as known tonight; its purchases then prove nothing.
+    description: True where the company contacted the client between cut-off date and horizon. It splits the report; no rule learns from it, being unknown on that date.
+  is_control:
+    type: BOOLEAN
+    description: True where a draw made the client a control of a campaign of the home whose longest window covers the whole horizon.
   has_left:
     type: BOOLEAN
-    description: True where the client bought nothing between cut-off date and horizon; NULL while the horizon is open, and for contacted clients.
+    description: True where the client bought nothing between cut-off date and horizon, contacted or not; NULL while the horizon is open.
     nullable: true
 checks:
   - name: answer_after_horizon
-    description: clients with an answer whose horizon is open, or who were contacted, or the reverse
-    sql: (has_left is not null) = (horizon_ends_on <= as_of() and not is_contacted)
+    description: clients with an answer whose horizon is open, or the reverse
+    sql: (has_left is not null) = (horizon_ends_on <= as_of())
   - name: origin_within_horizon
     description: clients whose horizon ends too soon after the cut-off date
     sql: horizon_ends_on >= cutoff_on + setting_backtest_horizon_days()
 examples:
-  - name: one who stayed, one who left, one contacted, one whose horizon is open
+  - name: one who stayed, one who left, two contacted, one whose horizon is open
     run_date: 2025-07-15
+    settings: {backtest_horizon_days: 90, backtest_silence_days: 730}
     given:
       trial.backtest_samples:
         - {cutoff_on: 2025-03-31, client_id: stays, client_type: B2C}
@@ -88,6 +97,7 @@ examples:
         - {client_id: stays, purchased_on: 2025-01-31, risk_after_days: 70, lost_after_days: 100}
         - {client_id: stays, purchased_on: 2025-03-02, risk_after_days: 71, lost_after_days: 101}
       reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
         - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
       orders.purchase_days:
@@ -99,6 +109,7 @@ examples:
         - {client_id: leaves, purchased_on: 2025-06-30, revenue_eur: 5.00}
         - {client_id: phoned, purchased_on: 2025-01-01, revenue_eur: 5.00}
         - {client_id: mailed, purchased_on: 2025-01-01, revenue_eur: 5.00}
+        - {client_id: mailed, purchased_on: 2025-06-29, revenue_eur: 5.00}
         - {client_id: slow, purchased_on: 2025-01-01, revenue_eur: 5.00}
         - {client_id: slow, purchased_on: 2025-03-31, revenue_eur: 5.00}
         - {client_id: silent, purchased_on: 2023-03-31, revenue_eur: 5.00}
@@ -107,19 +118,33 @@ examples:
         - {client_id: mailed, contacted_on: 2025-06-29}
         - {client_id: leaves, contacted_on: 2025-03-31}
         - {client_id: leaves, contacted_on: 2025-06-30}
+      staging.campaign_windows:
+        - {campaign_id: covers, window_days: 30}
+        - {campaign_id: covers, window_days: 91}
+        - {campaign_id: ends, window_days: 90}
+        - {campaign_id: starts, window_days: 99}
+      staging.draws:
+        - {campaign_id: covers, client_id: phoned, surviving_client_id: phoned, arm: control, window_starts_on: 2025-03-30}
+        - {campaign_id: covers, client_id: stays, surviving_client_id: stays, arm: mail, window_starts_on: 2025-03-30}
+        - {campaign_id: covers, client_id: old, surviving_client_id: mailed, arm: control, window_starts_on: 2025-03-31}
+        - {campaign_id: covers, client_id: slow, surviving_client_id: slow, arm: control, window_starts_on: 2025-03-31}
+        - {campaign_id: ends, client_id: leaves, surviving_client_id: leaves, arm: control, window_starts_on: 2025-03-30}
+        - {campaign_id: starts, client_id: leaves, surviving_client_id: leaves, arm: control, window_starts_on: 2025-04-01}
     expect:
-      - {cutoff_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: false}
-      - {cutoff_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, has_left: true}
-      - {cutoff_on: 2025-03-31, client_id: phoned, is_contacted: true, has_left: null}
-      - {cutoff_on: 2025-03-31, client_id: mailed, is_contacted: true, has_left: null}
-      - {cutoff_on: 2025-03-31, client_id: slow, known_span_days: 89, horizon_ends_on: 2025-09-25, has_left: null}
+      - {cutoff_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, known_rhythm_days: 50, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: false}
+      - {cutoff_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true}
+      - {cutoff_on: 2025-03-31, client_id: phoned, is_contacted: true, is_control: true, has_left: true}
+      - {cutoff_on: 2025-03-31, client_id: mailed, is_contacted: true, is_control: true, has_left: false}
+      - {cutoff_on: 2025-03-31, client_id: slow, known_span_days: 89, known_rhythm_days: 148, horizon_ends_on: 2025-09-25, is_control: false, has_left: null}
   - name: orders of the year that ends at the cut-off date, and of the year before
     run_date: 2025-07-15
+    settings: {backtest_horizon_days: 90}
     given:
       trial.backtest_samples:
         - {cutoff_on: 2025-03-31, client_id: a, client_type: B2C}
         - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C}
       reference.inactivity_rules:
+        - {rule: personal_rhythm, ratio_numerator: 5, ratio_denominator: 3, minimum_count: 2}
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
         - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
       orders.purchase_days:
@@ -197,6 +222,23 @@ contacted as (
         on
             asked.client_id = contacts.client_id
             and contacts.contacted_on between asked.cutoff_on + 1 and asked.horizon_ends_on
+),
+
+-- A window starts on the day after window_starts_on, as the horizon on the day after the cut-off.
+controls as (
+    select distinct
+        asked.cutoff_on,
+        asked.client_id
+    from asked
+    inner join staging.draws as draws
+        on
+            asked.client_id = draws.surviving_client_id
+            and draws.arm = 'control'
+            and asked.cutoff_on >= draws.window_starts_on
+    inner join staging.campaign_windows as windows
+        on
+            draws.campaign_id = windows.campaign_id
+            and asked.horizon_ends_on <= draws.window_starts_on + windows.window_days
 )
 
 select
@@ -216,16 +258,29 @@ select
     cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
     coalesce(thresholds.risk_after_days, setting_fixed_act_days()) as known_risk_days,
     coalesce(thresholds.lost_after_days, setting_fixed_lost_days()) as known_lost_days,
+    cast(
+        case
+            when asked.day_count >= rhythms.minimum_count
+                then
+                    rhythms.ratio_numerator * asked.span_days
+                    // (rhythms.ratio_denominator * (asked.day_count - 1))
+            else coalesce(thresholds.lost_after_days, setting_fixed_lost_days())
+        end as integer
+    ) as known_rhythm_days,
     asked.horizon_ends_on,
     contacted.client_id is not null as is_contacted,
+    controls.client_id is not null as is_control,
     case
-        when asked.horizon_ends_on <= as_of() and contacted.client_id is null
+        when asked.horizon_ends_on <= as_of()
             then coalesce(asked.next_on > asked.horizon_ends_on, true)
     end as has_left
 from asked
+inner join reference.inactivity_rules as rhythms on rhythms.rule = 'personal_rhythm'
 left join rhythm.predictive_thresholds as thresholds
     on
         asked.client_id = thresholds.client_id
         and asked.last_purchase_on = thresholds.purchased_on
 left join contacted
     on asked.cutoff_on = contacted.cutoff_on and asked.client_id = contacted.client_id
+left join controls
+    on asked.cutoff_on = controls.cutoff_on and asked.client_id = controls.client_id

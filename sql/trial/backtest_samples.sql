@@ -18,6 +18,7 @@ checks:
 examples:
   - name: the ends of quarters between purchases, as long as the shortest horizon is over
     run_date: 2025-06-29
+    settings: {backtest_horizon_days: 90}
     given:
       value.buying_history:
         - {client_id: a, client_type: B2C}
@@ -35,6 +36,7 @@ examples:
       - {cutoff_on: 2025-03-31, client_id: b, client_type: B2B}
   - name: a day later and one more horizon would be over
     run_date: 2025-06-28
+    settings: {backtest_horizon_days: 90}
     given:
       value.buying_history:
         - {client_id: a, client_type: B2C}

@@ -1,6 +1,6 @@
 /*---
 description: "Backtest of one candidate rule on one client type, on early quarters or on the last one: how well it told who had left."
-grain: [client_type, buyers, candidate_rule, phase]
+grain: [client_type, buyers, sample, candidate_rule, phase]
 python: rule_backtest.add_results
 columns:
   client_type:
@@ -10,6 +10,11 @@ columns:
     description: "Clients tried: all, or those with two purchase days or more at the cut-off date (repeat)."
     label_fr: Acheteurs
     values: [all, repeat]
+  sample:
+    type: VARCHAR
+    description: "Cases tried: all; or, of the last quarter, those (not_)contacted within the horizon, or the controls of a campaign that covers it."
+    label_fr: Cas éprouvés
+    values: [all, not_contacted, contacted, controls]
   candidate_rule:
     type: VARCHAR
     description: Candidate rule tried by the backtest, by its code in reference.contestants.
@@ -24,11 +29,11 @@ columns:
     type: INTEGER
     description: "Cases: clients at past cut-off dates whose answer is known; a client counts once for each date."
     label_fr: Cas
-    min: 1
+    min: 0
     nullable: true
   left_share:
     type: DECIMAL(9,6)
-    description: "Base rate: share of the cases who had left."
+    description: "Base rate: share of the cases who had left; NULL with fewer cases than backtest_min_cases."
     unit: share 0-1
     label_fr: Part de partis
     min: 0
@@ -166,7 +171,7 @@ columns:
     nullable: true
   is_chosen:
     type: BOOLEAN
-    description: True for the rule with the greatest balanced accuracy on the early quarters, on its rows of both phases.
+    description: True for the rule with the greatest balanced accuracy on all cases of the early quarters, on each of its rows.
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
@@ -175,12 +180,12 @@ columns:
     nullable: true
   finding_fr:
     type: VARCHAR
-    description: Finding in one French sentence, on the last-phase row of the chosen rule; NULL elsewhere.
+    description: Finding in French, on the last-phase row of the chosen rule over all cases; NULL elsewhere.
     label_fr: Constat
     nullable: true
   finding_en:
     type: VARCHAR
-    description: Finding in one English sentence, on the last-phase row of the chosen rule; NULL elsewhere.
+    description: Finding in English, on the last-phase row of the chosen rule over all cases; NULL elsewhere.
     nullable: true
 references:
   candidate_rule: reference.contestants.contestant
@@ -190,7 +195,7 @@ checks:
     sql: (balanced_accuracy_share is null) = (backtest_reason is not null)
   - name: chosen_has_a_finding
     description: chosen rules without a sentence, or a sentence elsewhere
-    sql: (finding_fr is not null) = (is_chosen and phase = 'last')
+    sql: (finding_fr is not null) = (is_chosen and phase = 'last' and sample = 'all')
   - name: best_on_early_is_chosen
     description: contestants better on the early quarters than the one that was chosen
     sql: >
@@ -208,26 +213,39 @@ examples:
       reference.contestants:
         - {contestant: fixed_days, contestant_rank: 1, contestant_label_fr: longtemps, contestant_label_en: long}
       trial.backtest_cases:
-        - {cutoff_on: 2025-06-30, client_id: a, client_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
-        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-06-30, client_id: a, client_type: B2B, known_silence_days: 9, horizon_ends_on: 2025-09-28, is_contacted: false, is_control: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2024-12-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-03-31, is_contacted: false, is_control: false, has_left: false, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
+        - {cutoff_on: 2025-03-31, client_id: b, client_type: B2C, known_silence_days: 9, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true, is_fixed_days_hit: false, is_personal_rhythm_hit: false, is_fixed_days_act_hit: false, is_two_then_none_hit: false, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, is_predictive_risk_hit: false, is_predictive_hit: false}
     expect:
-      - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
-      - {client_type: B2B, buyers: all, candidate_rule: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
-      - {client_type: B2B, buyers: repeat, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {client_type: B2B, buyers: repeat, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: repeat, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: repeat, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
-      - {client_type: B2C, buyers: all, candidate_rule: fixed_days, phase: early, backtest_reason: too_few_cases}
-      - {client_type: B2C, buyers: all, candidate_rule: fixed_days, phase: last, backtest_reason: too_few_cases}
+      - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: early, balanced_accuracy_share: null, is_chosen: false, backtest_reason: no_answers_yet, finding_fr: null}
+      - {client_type: B2B, buyers: all, sample: all, candidate_rule: fixed_days, phase: last, balanced_accuracy_share: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: early, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: all, candidate_rule: fixed_days, phase: last, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: all, sample: all, candidate_rule: fixed_days, phase: early, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, sample: all, candidate_rule: fixed_days, phase: last, backtest_reason: too_few_cases}
+      - {client_type: B2B, buyers: all, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: all, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: all, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2B, buyers: repeat, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: repeat, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: no_answers_yet}
+      - {client_type: B2C, buyers: all, sample: not_contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, sample: contacted, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: too_few_cases}
+      - {client_type: B2C, buyers: all, sample: controls, candidate_rule: fixed_days, phase: last, case_count: null, backtest_reason: too_few_cases}
 ---*/
 -- Rules are chosen on the early quarters and reported on the last one whose horizons are over
--- for backtest_closed_share of its clients, contacted ones counted with the others. A model
+-- for backtest_closed_share of its clients, always on all cases: who was contacted afterwards
+-- splits the report alone. A model
 -- without a score for each answer of the last quarter is not heard; early quarters are those,
 -- over as far, in which all others have scores, so that all are tried on the same clients. The
--- scores compared by auc_share: silence over its threshold (predictive rules) or over the mean
--- interval (personal_rhythm; 0 with one purchase day), days of silence (fixed days), the hit
--- (two_then_none), known_fall_share (falling) or the probability (models).
+-- scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm),
+-- days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the
+-- probability (models).
 with kinds (buyers) as (
     values ('all'), ('repeat')
 ),
@@ -241,10 +259,12 @@ packed as (
             client_id := cases.client_id,
             cutoff := cases.cutoff_on - date '1970-01-01',
             closes := cases.horizon_ends_on - date '1970-01-01',
+            contacted := cast(cases.is_contacted as integer),
+            control := cast(cases.is_control as integer),
             answer := coalesce(cast(cases.has_left as integer), -1),
             silence := cases.known_silence_days,
-            ratio := cast(coalesce(cases.known_silence_ratio, 0) as double),
             rhythm := cast(cases.is_personal_rhythm_hit as integer),
+            rhythm_ratio := cases.known_silence_days / cases.known_rhythm_days,
             act := cast(cases.is_fixed_days_act_hit as integer),
             lost := cast(cases.is_fixed_days_hit as integer),
             two := cast(cases.is_two_then_none_hit as integer),
@@ -269,9 +289,11 @@ listed as (
         list_transform(rows, lambda one: struct_extract(one, 'client_id')) as client_ids,
         list_transform(rows, lambda one: struct_extract(one, 'cutoff')) as cutoffs,
         list_transform(rows, lambda one: struct_extract(one, 'closes')) as closes,
+        list_transform(rows, lambda one: struct_extract(one, 'contacted')) as contacted_flags,
+        list_transform(rows, lambda one: struct_extract(one, 'control')) as control_flags,
         list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
         list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
-        list_transform(rows, lambda one: struct_extract(one, 'ratio')) as silence_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'rhythm_ratio')) as rhythm_ratios,
         list_transform(rows, lambda one: struct_extract(one, 'rhythm')) as personal_rhythm_hits,
         list_transform(rows, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
         list_transform(rows, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
@@ -291,39 +313,61 @@ asked as (
     select
         types.client_type,
         kinds.buyers,
+        parts.sample,
         contestants.contestant as candidate_rule,
-        phases.phase,
+        parts.phase,
+        contestants.is_threshold,
         contestants.contestant_label_fr,
         contestants.contestant_label_en,
         row_number() over (
             partition by types.client_type, kinds.buyers
-            order by contestants.contestant_rank, phases.phase
+            order by contestants.contestant_rank, parts.phase, parts.sample
         ) as place
     from (select distinct client_type from trial.backtest_cases) as types
     cross join kinds
     cross join reference.contestants as contestants
-    cross join (values ('early'), ('last')) as phases (phase)
+    cross join (
+        values
+        ('all', 'early'),
+        ('all', 'last'),
+        ('not_contacted', 'last'),
+        ('contacted', 'last'),
+        ('controls', 'last')
+    ) as parts (sample, phase)
+),
+
+in_force as (
+    select
+        client_type,
+        max_by(rule_in_force, in_force_from_on) as rule_in_force,
+        max(case when rule_set_by = 'undecided' then rule_reason_fr end) as undecided_fr,
+        max(case when rule_set_by = 'undecided' then rule_reason_en end) as undecided_en
+    from status.rules_in_force
+    group by client_type
 )
 
 -- The first row of a type and kind of buyers carries its lists.
 select
     asked.client_type,
     asked.buyers,
+    asked.sample,
     asked.candidate_rule,
     asked.phase,
+    asked.is_threshold,
     asked.contestant_label_fr,
     asked.contestant_label_en,
     as_of() - date '1970-01-01' as known_to_day,
-    (select max_by(r.rule_in_force, r.in_force_from_on) from status.rules_in_force as r)
-        as rule_in_force,
-    undecided.rule_reason_fr as undecided_fr,
-    undecided.rule_reason_en as undecided_en,
+    in_force.rule_in_force,
+    in_force.undecided_fr,
+    in_force.undecided_en,
     listed.client_ids,
     listed.cutoffs,
     listed.closes,
+    listed.contacted_flags,
+    listed.control_flags,
     listed.answers,
     listed.silences,
-    listed.silence_ratios,
+    listed.rhythm_ratios,
     listed.personal_rhythm_hits,
     listed.fixed_days_act_hits,
     listed.fixed_days_hits,
@@ -339,5 +383,5 @@ select
 from asked
 left join listed
     on asked.client_type = listed.client_type and asked.buyers = listed.buyers and asked.place = 1
-left join status.rules_in_force as undecided on undecided.rule_set_by = 'undecided'
+left join in_force on asked.client_type = in_force.client_type
 order by asked.client_type, asked.buyers, asked.place
