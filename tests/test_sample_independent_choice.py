@@ -18,7 +18,8 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.draws", "staging.draws_of_tonight"),
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
-    *("staging.rule_decisions", "staging.purge_announcements", "staging.purged_clients"),
+    *("staging.rule_decisions", "staging.alive_calibrations"),
+    *("staging.purge_announcements", "staging.purged_clients"),
     *("corrections.reported_losses", "corrections.loss_revisions", "marketing.episode_changes"),
 }
 # What only tells of an extract that the sample home does not deliver.

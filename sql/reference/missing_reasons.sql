@@ -29,5 +29,15 @@ from (
     ('no_repeat_buyers', 'aucun client de ce type n''a racheté', 'nobody of the type bought again'),
     ('no_maximum', 'le modèle ne s''ajuste pas à ce type de client', 'the model has no maximum'),
     ('not_converged', 'le modèle ne s''ajuste pas à ce type de client', 'the fit did not converge'),
+    (
+        'nobody_leaves', 'le modèle dit que personne de ce type ne part jamais',
+        'by the model nobody of the type ever leaves'
+    ),
+    (
+        'not_calibrated', 'pas encore éprouvé sur le passé ; la nuit suivante le dira',
+        'not calibrated by an earlier night yet'
+    ),
+    ('too_few_cases', 'trop peu de cas dans le passé', 'too few cases in the past'),
+    ('silent_too_long', 'silencieux depuis trop longtemps', 'silent for too long'),
     ('no_mean', 'montants trop dispersés pour une moyenne', 'purchase values without a finite mean')
 ) as reasons (missing_reason, missing_reason_fr, missing_reason_en)
