@@ -48,6 +48,8 @@ ABOUT_RIGHTS = BY_FILE | {
     "campaigns.eligibility",
     "campaigns.exclusions",
     "campaigns.places",
+    "marketing.clients",
+    "marketing.groups",
     "marketing.suppressed",
     "marketing.unmatched_opt_outs",
     "managers.suppressed",

@@ -21,6 +21,8 @@ from reconquete_pipeline.statistics.wilson import rounded, wilson
 
 Floats = NDArray[np.float64]
 TENTHS = 10
+STILL_FOLLOWED = 0.25
+"""Of a group, the share of cases that must have been followed for as long as it is looked at."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +129,17 @@ def alive_share(cases: Cases) -> float:
 
 
 def bought_again_share(followed: Floats, bought: Floats) -> float:
-    """Kaplan and Meier's share of clients who buy within the longest time followed.
+    """Kaplan and Meier's share of clients who buy within the time looked at.
 
-    `followed`: days; `bought`: days to the next purchase, nan where none came in that time.
+    `followed`: days; `bought`: days to the next purchase, nan where none came in that time. What
+    comes after a time for which fewer than STILL_FOLLOWED of the cases were followed is not looked
+    at: there one late purchase would stand for all the others.
     """
-    is_bought = ~np.isnan(bought)
-    days, place = np.unique(np.where(is_bought, bought, followed), return_inverse=True)
+    few = int(np.ceil(STILL_FOLLOWED * len(followed)))
+    longest = np.sort(followed)[-few]
+    is_bought = bought <= longest
+    until = np.where(is_bought, bought, np.minimum(followed, longest))
+    days, place = np.unique(until, return_inverse=True)
     buying = np.bincount(place, is_bought, minlength=len(days))
     at_risk = np.cumsum(np.bincount(place, minlength=len(days))[::-1])[::-1]
     return float(1 - np.prod(1 - buying / at_risk))
