@@ -28,10 +28,10 @@ examples:
         - {client_type: B2C, alive_tenth: 1, told_case_count: 0}
         - {client_type: B2B, alive_tenth: 1, told_case_count: 0, calibration_reason: nobody_leaves}
     expect:
-      - {buyer_type: B2C, alive_tenth: 9, reliability_fr: "Annoncés encore actifs à 85,1 %, ils l'étaient à 82,0 % (entre 77,9 et 85,5 ; 400 cas) : l'annonce tient."}
-      - {buyer_type: B2C, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50,0 % (entre 20,0 et 80,0 ; 10 cas) : l'annonce s'écarte de ce qui a été constaté."}
-      - {buyer_type: B2C, alive_tenth: 1, reliability_fr: "Aucun client n'a reçu une telle annonce."}
-      - {buyer_type: B2B, alive_tenth: 1, reliability_fr: "Pas d'annonce : personne ne part."}
+      - {buyer_type: B2C, alive_tenth: 9, reliability_fr: "Annoncés encore actifs à 85,1 %, ils l'étaient à 82,0 % (entre 77,9 et 85,5 ; 400 cas) : le chiffre tient."}
+      - {buyer_type: B2C, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50,0 % (entre 20,0 et 80,0 ; 10 cas) : le chiffre s'écarte de ce qui a été constaté."}
+      - {buyer_type: B2C, alive_tenth: 1, reliability_fr: "Aucun client n'est dans ce dixième."}
+      - {buyer_type: B2B, alive_tenth: 1, reliability_fr: "Rien n'est annoncé : personne ne part."}
 ---*/
 select
     reliability.client_type as buyer_type,
@@ -43,8 +43,8 @@ select
     reliability.alive_high_share,
     case
         when reliability.calibration_reason is not null
-            then 'Pas d''annonce : ' || reasons.missing_reason_fr || '.'
-        when reliability.told_case_count = 0 then 'Aucun client n''a reçu une telle annonce.'
+            then 'Rien n''est annoncé : ' || reasons.missing_reason_fr || '.'
+        when reliability.told_case_count = 0 then 'Aucun client n''est dans ce dixième.'
         else
             'Annoncés encore actifs à ' || percent_fr(reliability.told_p_alive)
             || ' %, ils l''étaient à ' || percent_fr(reliability.alive_share)
@@ -55,8 +55,8 @@ select
                 when
                     reliability.told_p_alive
                     between reliability.alive_low_share and reliability.alive_high_share
-                    then 'l''annonce tient.'
-                else 'l''annonce s''écarte de ce qui a été constaté.'
+                    then 'le chiffre tient.'
+                else 'le chiffre s''écarte de ce qui a été constaté.'
             end
     end as reliability_fr
 from trial.alive_reliability as reliability

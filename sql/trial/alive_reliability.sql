@@ -30,7 +30,7 @@ columns:
     type: DECIMAL(9,6)
     description: Share of those cases who bought again (Kaplan-Meier), or by the fit left before their next purchase; NULL without cases.
     unit: share 0-1
-    label_fr: Part encore cliente
+    label_fr: Part des clients restés
     min: 0
     max: 1
     nullable: true
@@ -38,7 +38,7 @@ columns:
     type: DECIMAL(9,6)
     description: Lower bound of the Wilson interval of alive_share at confidence_share, over the clients of the cases; NULL without cases.
     unit: share 0-1
-    label_fr: Part encore cliente (borne basse)
+    label_fr: Part des clients restés (borne basse)
     min: 0
     max: 1
     nullable: true
@@ -46,7 +46,7 @@ columns:
     type: DECIMAL(9,6)
     description: Upper bound of the Wilson interval of alive_share at confidence_share, over the clients of the cases; NULL without cases.
     unit: share 0-1
-    label_fr: Part encore cliente (borne haute)
+    label_fr: Part des clients restés (borne haute)
     min: 0
     max: 1
     nullable: true
