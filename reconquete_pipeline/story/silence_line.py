@@ -33,6 +33,8 @@ with open_silence as (
         t.yearly_departure_rate,
         t.single_purchase_share
     from status.loss_thresholds as d
+    inner join rhythm.predictive_thresholds as t
+        on d.client_id = t.client_id and d.purchased_on = t.purchased_on
     left join value.expected_purchases as e on d.client_id = e.client_id
     inner join status.rules_in_force as r on d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null
