@@ -77,8 +77,9 @@ def no_answer(home: Path) -> None:
 
 
 def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    """What is published beside the lists."""
+    """What is published beside the lists, without the objector's row in the list of clients."""
     tables = published_tables(home)
+    tables["marketing.clients"] = [row for row in tables["marketing.clients"] if row[0] != OBJECTOR]
     return {name: rows for name, rows in tables.items() if "target_" not in name}
 
 

@@ -34,6 +34,8 @@ def test_the_controls_of_running_campaigns_are_there_and_nowhere_else(sample_nig
     assert ("managers",) not in everybody
     shown = repr(sample_night.published("select client_id from marketing.target_list"))
     shown += repr(sample_night.published("select client_id from marketing.alerts"))
+    shown += repr(sample_night.published("select client_id, group_id from marketing.clients"))
+    shown += repr(sample_night.published("select group_id from marketing.groups"))
     assert not [client for client, _, _ in found if f"'{client}'" in shown]
 
 

@@ -30,7 +30,6 @@ WAITING_TABLES = {
         "staging.stock_outs",
     },
     "choice": {"staging.offers", "staging.salespeople"},
-    "the list of lost clients": {"value.forecast"},
 }
 WAITING_COLUMNS = {
     "causes": {

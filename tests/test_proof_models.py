@@ -7,14 +7,15 @@ import pandas as pd
 import proof_models as own
 import pytest
 from model_bench import Bench, shared_catalogue
-from proof_bench import built, fill, read
+from proof_bench import built, fill, read, tell_as_the_model_says
 from proof_company import AS_OF, CLIENTS, invented, number_of
 from proof_models import History, Numbers, Terms
 from proof_purchases import purchase_days, types
 
 from reconquete_pipeline.home.settings import Settings
 
-SETTINGS = Settings.model_validate({"order_minimum_eur": 0})
+# However long silent, so that every client has a forecast to recompute.
+SETTINGS = Settings.model_validate({"order_minimum_eur": 0, "backtest_silence_days": 36_500})
 BUYING = ["purchase_r", "purchase_alpha_days", "dropout_a", "dropout_b"]
 VALUE = ["value_p", "value_q", "value_v_eur"]
 TYPES = ("B2B", "B2C", "unknown")
@@ -190,7 +191,9 @@ def test_each_reason_of_a_forecast_that_is_not_given():
     names = ["client_id", "client_type", "repeat_count", "last_repeat_days", "age_days"]
     bench = Bench(shared_catalogue())
     fill(bench, "value.buying_history", pd.DataFrame(rows, columns=[*names, "repeat_revenue_eur"]))
-    bench.make(*bench.behind("value.forecast", given=["value.buying_history"]))
+    bench.make("value.buying_models")
+    tell_as_the_model_says(bench)
+    bench.make("value.buying_expectations", "value.forecast")
     found = read(bench, "value.forecast").set_index("client_id")
     reasons = found[["client_type", "p_alive_reason", "order_value_reason"]].drop_duplicates()
     assert reasons.fillna("").to_numpy().tolist() == [

@@ -18,7 +18,8 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.draws", "staging.draws_of_tonight"),
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
-    *("staging.rule_decisions", "staging.purge_announcements", "staging.purged_clients"),
+    *("staging.rule_decisions", "staging.alive_calibrations"),
+    *("staging.purge_announcements", "staging.purged_clients"),
     *("corrections.reported_losses", "corrections.loss_revisions", "marketing.episode_changes"),
 }
 # What only tells of an extract that the sample home does not deliver.
@@ -41,7 +42,7 @@ NOBODY_NEAR_THE_TERM = {
     "campaigns.last_questions",
     "marketing.last_questions",
 }
-SALES_TABLES = ("target_list", "target_contacts", "alerts")
+SALES_TABLES = ("target_list", "target_contacts", "alerts", "clients")
 
 
 def test_every_table_has_rows_after_the_night(sample_night: Night):
@@ -249,7 +250,8 @@ def test_no_control_reaches_a_salesperson(sample_night: NightRun, texts: Texts):
             " and arm = 'control'"
         )
     }
-    controls |= {one.client_id for one in places.members() if one.campaign == "2026-09-carte"}
+    running = [one for one in places.members() if one.campaign == "2026-09-carte"]
+    controls |= {one.client_id for one in running if one.arm == "control"}
     assert len(controls) > 30
     for table in SALES_TABLES:
         assert texts[f"marketing.{table}", "client_id"]

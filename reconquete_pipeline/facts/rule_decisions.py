@@ -25,6 +25,11 @@ PROPOSED = "trial.lost_rule_choices"
 DECIDED_ON, FROZEN_ON, TAKEN_OVER = "rule_decided_on", "frozen_on", "is_taken_over"
 # Decisions of a version that knew no client types hold for all of them.
 ALL_TYPES = {"decided_client_type": "all"}
+CALIBRATED, CALIBRATED_ON, CALIBRATIONS = (
+    "trial.alive_calibrations",
+    "calibrated_on",
+    "calibrations",
+)
 EARLIER, EARLIER_RULES = "clients.lost_rule_choices", "clients.rules_in_force"
 _DIGITS = 16
 Decision = Mapping[str, str | None]
@@ -59,6 +64,7 @@ class FrozenDecisions:
     frozen_on: date
     is_taken_over: bool
     decisions: tuple[Decision, ...]
+    calibrations: tuple[Decision, ...] = ()
 
 
 def freeze_decisions(
@@ -73,8 +79,9 @@ def freeze_decisions(
         last = max((str(row[DECIDED_ON]) for one in kept for row in one.decisions), default="")
         rows = _rows(connection, PROPOSED, list(proposed.contract.columns))
         new = [row for row in rows if str(row[DECIDED_ON]) > last]
-        if new:
-            kept.append(_write(home, run_date, new))
+        calibrations = _new_calibrations(connection, kept)
+        if new or calibrations:
+            kept.append(_write(home, run_date, new, calibrations=calibrations))
     named = _named(home)
     return [one.file_name for one in kept if one.file_name not in named]
 
@@ -95,6 +102,7 @@ def kept_decisions(home: Home) -> list[FrozenDecisions]:
             date.fromisoformat(said[FROZEN_ON]),
             said[TAKEN_OVER],
             tuple(said["decisions"]),
+            tuple(said.get(CALIBRATIONS, ())),
         )
     for name in sorted(_named(home) - found.keys()):
         raise _damaged(name, "is missing")
@@ -109,6 +117,13 @@ def earlier_decisions(home: Home, run_date: date) -> Iterable[Decision]:
     for one in kept_decisions(home):
         if one.is_taken_over or one.frozen_on < run_date:
             yield from ({**ALL_TYPES, **row} for row in one.decisions)
+
+
+def earlier_calibrations(home: Home, run_date: date) -> Iterable[Decision]:
+    """The calibrations of P(alive) that a night tells by: those frozen before its run date."""
+    for one in kept_decisions(home):
+        if one.frozen_on < run_date:
+            yield from ({**row, FROZEN_ON: one.frozen_on.isoformat()} for row in one.calibrations)
 
 
 def take_over_decisions(
@@ -173,23 +188,45 @@ def _is_as_far_as(connection: duckdb.DuckDBPyConnection, published: date) -> boo
     return {EARLIER, EARLIER_RULES} <= {row[0] for row in good}
 
 
+def _new_calibrations(
+    connection: duckdb.DuckDBPyConnection, kept: Sequence[FrozenDecisions]
+) -> list[Decision]:
+    """The calibration of the present half-year, where no night has frozen it yet."""
+    found = connection.execute(f"select * from {CALIBRATED} limit 0").description
+    columns = [name for name, *_ in found or ()]
+    frozen = {row[CALIBRATED_ON] for one in kept for row in one.calibrations}
+    order = ", ".join([CALIBRATED_ON, "client_type", "knot_number"])
+    rows = _rows(connection, CALIBRATED, columns, order)
+    return [row for row in rows if row[CALIBRATED_ON] not in frozen]
+
+
 def _rows(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Sequence[str],
+    order: str = "all",
 ) -> list[Decision]:
     """The rows of a table as texts, the first decision first."""
     texts = ", ".join(f"cast({quote(name)} as varchar)" for name in columns)
-    query = f"select {texts} from {table} order by all"
+    query = f"select {texts} from {table} order by {order}"
     return [dict(zip(columns, row, strict=True)) for row in connection.execute(query).fetchall()]
 
 
 def _write(
-    home: Home, frozen_on: date, decisions: Sequence[Decision], *, is_taken_over: bool = False
+    home: Home,
+    frozen_on: date,
+    decisions: Sequence[Decision],
+    *,
+    is_taken_over: bool = False,
+    calibrations: Sequence[Decision] = (),
 ) -> FrozenDecisions:
     said = {FROZEN_ON: f"{frozen_on}", TAKEN_OVER: is_taken_over, "decisions": decisions}
+    if calibrations:
+        said[CALIBRATIONS] = calibrations
     content = json.dumps(said, indent=1, ensure_ascii=False).encode()
     name = _name(frozen_on, content)
     journal.write_whole(home.decisions / name, content)
-    return FrozenDecisions(name, frozen_on, is_taken_over, tuple(decisions))
+    return FrozenDecisions(name, frozen_on, is_taken_over, tuple(decisions), tuple(calibrations))
 
 
 def _name(frozen_on: object, content: bytes) -> str:

@@ -28,6 +28,12 @@ class ForecastSettings(BaseModel):
         description="In the backtest a model names a client as gone from this probability on.",
         json_schema_extra=about("probability", "our choice"),
     )
+    alive_knots: Count = Field(
+        default=20,
+        description="P(alive) is calibrated at most at so many points of a client type, each the"
+        " mean of at least backtest_min_cases clients of the past.",
+        json_schema_extra=about("points", "our choice"),
+    )
     backtest_quarters: Count = Field(
         default=12,
         description="The rules are tried on so many ends of quarters in the past.",

@@ -60,6 +60,7 @@ WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
 SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
 MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
+CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
 ASKED = "compliance.asked_questions"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
@@ -346,14 +347,26 @@ where not exists (
 )
 """
 _SILENT = f"""
-select distinct alerts.client_id
-from published_before.{ALERTS} as alerts
-inner join {KNOWN} as known on alerts.client_id = known.client_id
-where known.surviving_client_id in (
-    select suppression.client_id from {SUPPRESSION} as suppression where suppression.is_total
-    union all select objector.client_id from {PROFILING} as objector
-)
+select distinct told.client_id
+from ({{told}}) as told
+inner join {KNOWN} as known on told.client_id = known.client_id
+where
+    known.surviving_client_id in (
+        select suppression.client_id from {SUPPRESSION} as suppression where suppression.is_total
+    )
+    or (
+        told.is_scored
+        and known.surviving_client_id in (select one.client_id from {PROFILING} as one)
+    )
 """
+# Of whom each table tells, and whether by a score; whoever objected to profiling stands in the list
+# of clients without one. A file published by an earlier version has no such list.
+_TOLD = {
+    ALERTS: f"select client_id, true as is_scored from published_before.{ALERTS}",
+    CLIENTS: "select client_id, client_segment_label_fr is not null as is_scored"
+    f" from published_before.{CLIENTS}",
+    GROUPS: f"select group_id as client_id, false as is_scored from published_before.{GROUPS}",
+}
 
 
 def _judged(night: Night) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
@@ -361,7 +374,12 @@ def _judged(night: Night) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
     connection = night.connection
     closed = first_row(connection, f"select min(closed_fr) from {CLOSURES}")
     stopped = connection.execute(_STOPPED).df()
-    silent = connection.execute(_SILENT).df()
+    published = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        " where database_name = 'published_before'"
+    ).fetchall()
+    told = " union all ".join(_TOLD[table] for (table,) in sorted(published) if table in _TOLD)
+    silent = connection.execute(_SILENT.format(told=told)).df()
     return (closed[0] if closed else None), stopped, silent
 
 
@@ -396,7 +414,8 @@ def _rewrite(
             table = f"{schema}.{name}"
             connection.execute(f"create schema if not exists after.{quote(schema)}")
             connection.execute(
-                f"create table after.{table} as select * from before.{table} "
+                f"create table after.{table} as select {_columns(table, closed)} "
+                f"from before.{table} "
                 f"where {_stays(table, closed)}"
             )
             comments = connection.execute(
@@ -411,6 +430,14 @@ def _rewrite(
         connection.execute("detach after")
 
 
+def _columns(table: str, closed: str | None) -> str:
+    """The columns of a published table; a head that is kept quiet about names no group."""
+    if closed is not None or table != CLIENTS:
+        return "*"
+    kept = "case when group_id not in (select s.client_id from silent as s) then {0} end as {0}"
+    return f"* replace ({kept.format('group_id')}, {kept.format('group_name')})"
+
+
 def _stays(table: str, closed: str | None) -> str:
     """The condition under which a row of a published table stays."""
     if closed is not None:
@@ -418,8 +445,9 @@ def _stays(table: str, closed: str | None) -> str:
     if table in {*LISTS, CONTACTS}:
         stopped = "select (s.campaign_id, s.client_id) from stopped as s"
         return f"(campaign_id, client_id) not in ({stopped})"
-    if table == ALERTS:
-        return "client_id not in (select s.client_id from silent as s)"
+    if table in _TOLD:
+        number = "group_id" if table == GROUPS else "client_id"
+        return f"{number} not in (select s.client_id from silent as s)"
     return "true"
 
 

@@ -96,14 +96,13 @@ SECTIONS = (
         """
         select
             labels.status_label_fr, s.last_purchase_on, s.lost_on, s.returned_on, v.abc_class,
-            segments.rfm_segment_label_fr
+            advice.client_segment_label_fr, advice.client_advice_fr
         from status.status as s
         inner join reference.statuses as labels on s.status = labels.status
         left join value.value as v on s.client_id = v.client_id
         left join value.rfm as r on s.client_id = r.client_id
-        left join reference.rfm_segments as segments
-            on r.recency_score = segments.recency_score
-            and r.frequency_score = segments.frequency_score
+        left join reference.segment_advice as advice
+            on r.rfm_segment = advice.rfm_segment and s.status = advice.status
         where s.client_id = $client
         """,
         is_list=False,

@@ -23,10 +23,7 @@ SHOWN_PURCHASES = 6
 _QUERY = """
 with open_silence as (
     select
-        case when life_interval_count > 0
-            then d.purchased_on
-                + cast(round(life_interval_days / life_interval_count) as integer)
-        end as expected_on,
+        e.expected_purchase_on as expected_on,
         d.purchased_on + d.decisive_watch_days as watch_on,
         d.purchased_on + d.decisive_risk_days as risk_on,
         d.purchased_on + d.decisive_days as lost_on,
@@ -38,6 +35,7 @@ with open_silence as (
     from status.loss_thresholds as d
     inner join rhythm.predictive_thresholds as t
         on d.client_id = t.client_id and d.purchased_on = t.purchased_on
+    left join value.expected_purchases as e on d.client_id = e.client_id
     inner join status.rules_in_force as r
         on t.client_type = r.client_type and d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null

@@ -30,6 +30,12 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # them); of sorted days the first, and from it on each that is far enough from the last one kept.
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
+    # MBG/NBD. The weights of "still there" and "gone", each divided by the larger power: nothing
+    # overflows.
+    "model_p_alive(repeats, last_days, age_days, r, alpha, a, b)": "1 / (1 + a / cast(b + repeats"
+    " as double) / power((alpha + last_days) / cast(alpha + age_days as double), r + repeats))",
+    # The share of clients who leave after a purchase is at the bound of what a fit looks at.
+    "nobody_leaves(a, b)": "a / (a + b) <= 0.00001",
     "is_day_within(day, from_on, until_on)": "(from_on is null or from_on <= day)"
     " and (until_on is null or day < until_on)",
     "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"

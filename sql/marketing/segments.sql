@@ -1,5 +1,5 @@
 /*---
-description: "One RFM segment, without whoever objected to profiling: clients, revenue over the whole history, lost clients with their lost value, and what to do."
+description: "One RFM segment, without whoever objected to profiling: clients, revenue over the whole history, lost clients with their lost value, and what to do about whom."
 grain: [rfm_segment]
 columns:
   rfm_segment:
@@ -25,8 +25,15 @@ columns:
     unit: EUR
     label_fr: Valeur perdue du segment (€)
     min: 0
+  segment_count_fr:
+    type: VARCHAR
+    description: How many clients the segment has, and how many of them are lost or at risk, in one French phrase.
+    label_fr: Clients du segment
   segment_meaning_fr:
-  segment_action_fr:
+  segment_advice_fr:
+    type: VARCHAR
+    description: "What to do about the clients of the segment, in French: each advice of reference.segment_advice with its number of clients, the most common first."
+    label_fr: Que faire
 references:
   rfm_segment: reference.rfm_meanings.rfm_segment
 checks:
@@ -35,43 +42,103 @@ checks:
     description: segments that are missing
     sql: (select count(*) from marketing.segments) = (select count(*) from reference.rfm_meanings)
 examples:
-  - name: every segment is shown, also without clients
+  - name: every segment is shown, also without clients; the lost of a segment have an advice of their own
     given:
       reference.rfm_meanings:
-        - {rfm_segment: champions, segment_order: 1}
-        - {rfm_segment: at_risk, segment_order: 8}
+        - {rfm_segment: champions, segment_order: 1, segment_action_fr: Les remercier.}
+        - {rfm_segment: at_risk, segment_order: 8, segment_action_fr: Prendre des nouvelles.}
+      reference.segment_advice:
+        - {rfm_segment: champions, status: active, client_advice_fr: Les remercier.}
+        - {rfm_segment: champions, status: new, client_advice_fr: Les remercier.}
+        - {rfm_segment: champions, status: lost, client_advice_fr: Chercher la cause.}
+        - {rfm_segment: champions, status: at_risk, client_advice_fr: Appeler.}
+        - {rfm_segment: champions, status: gone, client_advice_fr: Ne plus solliciter.}
       value.rfm:
         - {client_id: a, rfm_segment: champions}
         - {client_id: b, rfm_segment: champions}
+        - {client_id: c, rfm_segment: champions}
+        - {client_id: d, rfm_segment: champions}
+        - {client_id: e, rfm_segment: champions}
+        - {client_id: objector}
+      status.status:
+        - {client_id: a, status: active}
+        - {client_id: b, status: lost}
+        - {client_id: c, status: new}
+        - {client_id: d, status: at_risk}
+        - {client_id: e, status: gone}
+        - {client_id: objector, status: lost}
       value.value:
         - {client_id: a, revenue_eur: 10.00}
         - {client_id: b, revenue_eur: 5.50, lost_value_eur: 4.00}
+        - {client_id: c, revenue_eur: 1.00}
+        - {client_id: d, revenue_eur: 1.00}
+        - {client_id: e, revenue_eur: 1.00}
+        - {client_id: objector, revenue_eur: 1.00, lost_value_eur: 1.00}
     expect:
-      - {rfm_segment: champions, segment_order: 1, client_count: 2, client_share: 1, segment_revenue_eur: 15.50, segment_lost_count: 1, segment_lost_value_eur: 4.00}
-      - {rfm_segment: at_risk, segment_order: 8, client_count: 0, client_share: 0, segment_revenue_eur: 0.00, segment_lost_count: 0, segment_lost_value_eur: 0.00}
+      - {rfm_segment: champions, segment_order: 1, client_count: 5, client_share: 1, segment_revenue_eur: 18.50, segment_lost_count: 1, segment_lost_value_eur: 4.00, segment_count_fr: "5 clients, dont 1 perdu, 1 à risque, 1 disparu", segment_advice_fr: "Les remercier. (2) Appeler. (1) Chercher la cause. (1) Ne plus solliciter. (1)"}
+      - {rfm_segment: at_risk, segment_order: 8, client_count: 0, client_share: 0, segment_revenue_eur: 0.00, segment_lost_count: 0, segment_lost_value_eur: 0.00, segment_count_fr: 0 client, segment_advice_fr: Prendre des nouvelles.}
 ---*/
-with counted as (
+with members as (
     select
         rfm.rfm_segment,
-        count(*) as client_count,
-        sum(value.revenue_eur) as revenue_eur,
-        count(value.lost_value_eur) as lost_count,
-        sum(coalesce(value.lost_value_eur, 0)) as lost_value_eur
+        status.status,
+        value.revenue_eur,
+        value.lost_value_eur,
+        advice.client_advice_fr
     from value.rfm as rfm
     inner join value.value as value on rfm.client_id = value.client_id
-    group by rfm.rfm_segment
+    inner join status.status as status on rfm.client_id = status.client_id
+    inner join reference.segment_advice as advice
+        on rfm.rfm_segment = advice.rfm_segment and status.status = advice.status
+),
+
+counted as (
+    select
+        rfm_segment,
+        count(*) as client_count,
+        sum(revenue_eur) as revenue_eur,
+        count(case when is_lost(status) then 1 end) as lost_count,
+        count(case when status = 'at_risk' then 1 end) as risk_count,
+        count(case when status = 'gone' then 1 end) as gone_count,
+        sum(coalesce(lost_value_eur, 0)) as lost_value_eur
+    from members
+    group by rfm_segment
+),
+
+advised as (
+    select
+        rfm_segment,
+        client_advice_fr,
+        count(*) as client_count
+    from members
+    group by rfm_segment, client_advice_fr
+),
+
+told as (
+    select
+        rfm_segment,
+        string_agg(
+            client_advice_fr || ' (' || client_count || ')', ' '
+            order by client_count desc, client_advice_fr
+        ) as advice_fr
+    from advised
+    group by rfm_segment
 ),
 
 filled as (
     select
         meanings.*,
+        told.advice_fr,
         coalesce(counted.client_count, 0) as client_count,
         coalesce(counted.revenue_eur, 0) as revenue_eur,
         coalesce(counted.lost_count, 0) as lost_count,
+        coalesce(counted.risk_count, 0) as risk_count,
+        coalesce(counted.gone_count, 0) as gone_count,
         coalesce(counted.lost_value_eur, 0) as lost_value_eur,
         sum(coalesce(counted.client_count, 0)) over () as all_count
     from reference.rfm_meanings as meanings
     left join counted on meanings.rfm_segment = counted.rfm_segment
+    left join told on meanings.rfm_segment = told.rfm_segment
 )
 
 select
@@ -84,6 +151,20 @@ select
     cast(revenue_eur as decimal(18, 2)) as segment_revenue_eur,
     cast(lost_count as integer) as segment_lost_count,
     cast(lost_value_eur as decimal(18, 2)) as segment_lost_value_eur,
+    client_count || case when client_count <= 1 then ' client' else ' clients' end
+    || case when lost_count + risk_count + gone_count > 0 then ', dont ' else '' end
+    || concat_ws(
+        ', ',
+        case
+            when lost_count > 0
+                then lost_count || case when lost_count = 1 then ' perdu' else ' perdus' end
+        end,
+        case when risk_count > 0 then risk_count || ' à risque' end,
+        case
+            when gone_count > 0
+                then gone_count || case when gone_count = 1 then ' disparu' else ' disparus' end
+        end
+    ) as segment_count_fr,
     segment_meaning_fr,
-    segment_action_fr
+    coalesce(advice_fr, segment_action_fr) as segment_advice_fr
 from filled

@@ -14,7 +14,7 @@ columns:
     nullable: true
   abc_class:
     nullable: true
-  rfm_segment_label_fr:
+  client_segment_label_fr:
     nullable: true
   last_purchase_on:
     nullable: true
@@ -76,7 +76,7 @@ select
     clients.client_type,
     clients.postal_code,
     value.abc_class,
-    segments.rfm_segment_label_fr,
+    advice.client_segment_label_fr,
     rhythm.last_purchase_on,
     targets.lost_on,
     rfm.recency_days,
@@ -104,7 +104,6 @@ left join staging.clients as clients on targets.surviving_client_id = clients.cl
 left join rhythm.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
 left join value.rfm as rfm on targets.surviving_client_id = rfm.client_id
 left join value.value as value on targets.surviving_client_id = value.client_id
-left join reference.rfm_segments as segments
-    on
-        rfm.recency_score = segments.recency_score
-        and rfm.frequency_score = segments.frequency_score
+left join status.status as status on targets.surviving_client_id = status.client_id
+left join reference.segment_advice as advice
+    on rfm.rfm_segment = advice.rfm_segment and status.status = advice.status

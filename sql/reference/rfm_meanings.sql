@@ -23,11 +23,11 @@ columns:
     description: What the clients of the segment have in common, compared with the company's other clients, in English.
   segment_action_fr:
     type: VARCHAR
-    description: What to do about the clients of the segment, in French.
+    description: What to do about those clients of the segment who are neither at risk, lost nor gone, in French; for the others reference.segment_advice.
     label_fr: Que faire
   segment_action_en:
     type: VARCHAR
-    description: What to do about the clients of the segment, in English.
+    description: What to do about those clients of the segment who are neither at risk, lost nor gone, in English.
 ---*/
 select
     rfm_segment,
@@ -62,11 +62,11 @@ from (
         'Build a habit: advice, restocking, a loyalty scheme.'
     ),
     (
-        'new', 4, 'Nouveaux', 'New',
+        'new', 4, 'Récents', 'Recent',
         'Parmi les plus récents, et parmi ceux qui ont le moins commandé.',
         'Among the most recent, and among those with the fewest orders.',
-        'Réussir l''accueil : appeler après la livraison, préparer le deuxième achat.',
-        'Welcome them well: call after the delivery, prepare the second purchase.'
+        'Réussir l''accueil : appeler après la livraison, préparer l''achat suivant.',
+        'Welcome them well: call after the delivery, prepare the next purchase.'
     ),
     (
         'promising', 5, 'Prometteurs', 'Promising',
@@ -76,7 +76,7 @@ from (
         'Recall the offer and prompt the second purchase before they forget.'
     ),
     (
-        'need_attention', 6, 'À surveiller', 'Need attention',
+        'need_attention', 6, 'Dans la moyenne', 'Average',
         'Dans la moyenne pour la récence comme pour la fréquence.',
         'Average in recency as in frequency.',
         'Reprendre contact par une offre limitée dans le temps, liée à leurs achats.',
@@ -90,23 +90,23 @@ from (
         'Remind them at low cost, by e-mail or letter; ask whether the need still exists.'
     ),
     (
-        'at_risk', 8, 'À risque', 'At risk',
-        'Achetaient assez souvent ; silencieux depuis longtemps.',
-        'Used to buy fairly often; silent for long.',
-        'Appeler, chercher la cause, réparer ce qui peut l''être avant de proposer.',
-        'Call, look for the cause, repair what can be before offering anything.'
+        'at_risk', 8, 'Réguliers silencieux', 'Regulars fallen silent',
+        'Commandes assez nombreuses ; dernier achat plus ancien que chez les autres.',
+        'A fair number of orders; a last purchase older than that of others.',
+        'Pas encore à risque : prendre des nouvelles, demander si tout va bien.',
+        'Not at risk yet: ask for news, and whether all is well.'
     ),
     (
         'cannot_lose', 9, 'À ne pas perdre', 'Cannot lose them',
-        'Achetaient parmi les plus souvent ; silencieux depuis longtemps.',
-        'Used to buy among the most often; silent for long.',
-        'Rendez-vous avec un responsable ; geste personnel, remède à la cause du départ.',
-        'A meeting with a manager; a personal gesture, a remedy for the cause of the departure.'
+        'Parmi ceux qui ont le plus commandé ; dernier achat plus ancien que chez les autres.',
+        'Among those with the most orders; a last purchase older than that of others.',
+        'Pas encore à risque : visite ou appel d''un responsable, sans attendre.',
+        'Not at risk yet: a visit or call by a manager, without waiting.'
     ),
     (
         'hibernating', 10, 'Endormis', 'Hibernating',
-        'Peu de commandes, dernier achat ancien.',
-        'Few orders, an old last purchase.',
+        'Peu de commandes, dernier achat plus ancien que chez les autres.',
+        'Few orders, a last purchase older than that of others.',
         'Sonder par un questionnaire ou un essai peu coûteux ; ne pas insister.',
         'Sound them out with a survey or a cheap test; do not insist.'
     )

@@ -13,21 +13,54 @@ columns:
   status_label_en:
     type: VARCHAR
     description: The status in English.
+  status_action_fr:
+    type: VARCHAR
+    description: What to do about a client of the status, whatever the RFM segment, in French; NULL where the segment's own advice holds.
+    label_fr: Que faire selon le statut
+    nullable: true
+  status_action_en:
+    type: VARCHAR
+    description: What to do about a client of the status, whatever the RFM segment, in English; NULL where the segment's own advice holds.
+    nullable: true
+checks:
+  - name: the_silent_have_advice_of_their_own
+    description: clients at risk, lost or gone would be given the advice of their segment, which may be to sell more
+    sql: status not in ('at_risk', 'lost', 'lost_again', 'gone') or status_action_fr is not null
 ---*/
 select
     status,
     status_order,
     status_label_fr,
-    status_label_en
+    status_label_en,
+    status_action_fr,
+    status_action_en
 from (
     values
-    ('prospect', 1, 'Prospect', 'No valid order yet'),
-    ('new', 2, 'Nouveau', 'One purchase day, recent'),
-    ('active', 3, 'Actif', 'Buys at a normal rhythm'),
-    ('watch', 4, 'À surveiller', 'Silent for longer than usual'),
-    ('at_risk', 5, 'À risque', 'Silent for much longer than usual'),
-    ('lost', 6, 'Perdu', 'Silent beyond the threshold of loss'),
-    ('won_back', 7, 'Reconquis', 'Came back from a confirmed loss'),
-    ('lost_again', 8, 'Perdu à nouveau', 'Lost after having come back from a confirmed loss'),
-    ('gone', 9, 'Disparu', 'Ceased to exist')
-) as statuses (status, status_order, status_label_fr, status_label_en)
+    ('prospect', 1, 'Prospect', 'No valid order yet', null, null),
+    ('new', 2, 'Nouveau', 'One purchase day, recent', null, null),
+    ('active', 3, 'Actif', 'Buys at a normal rhythm', null, null),
+    ('watch', 4, 'À surveiller', 'Silent for longer than usual', null, null),
+    (
+        'at_risk', 5, 'À risque', 'Silent for much longer than usual',
+        'Appeler, chercher la cause, réparer ce qui peut l''être avant de proposer.',
+        'Call, look for the cause, repair what can be before offering anything.'
+    ),
+    (
+        'lost', 6, 'Perdu', 'Silent beyond the threshold of loss',
+        'Chercher la cause du départ et la réparer ; le relancer par une campagne de retour.',
+        'Look for the cause of the departure and mend it; win back by a campaign.'
+    ),
+    ('won_back', 7, 'Reconquis', 'Came back from a confirmed loss', null, null),
+    (
+        'lost_again', 8, 'Perdu à nouveau', 'Lost after having come back from a confirmed loss',
+        'Laisser le responsable décider : le premier retour n''a pas duré, comprendre pourquoi.',
+        'Let the manager decide: the first return did not last, understand why.'
+    ),
+    (
+        'gone', 9, 'Disparu', 'Ceased to exist',
+        'Ne plus solliciter.',
+        'Leave alone.'
+    )
+) as statuses (
+    status, status_order, status_label_fr, status_label_en, status_action_fr, status_action_en
+)

@@ -19,7 +19,7 @@ from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.facts.draws import usable_campaigns
 from reconquete_pipeline.facts.erasures import erased_client_rows, erased_order_rows
 from reconquete_pipeline.facts.purges import purge_announcement_rows, purged_client_rows
-from reconquete_pipeline.facts.rule_decisions import earlier_decisions
+from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earlier_decisions
 from reconquete_pipeline.facts.secret import secret_state
 from reconquete_pipeline.facts.suppressions import kept_suppressions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
@@ -209,6 +209,7 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "last_telling": last_telling_rows,
     "told_settings": told_setting_rows,
     "rule_decisions": earlier_decisions,
+    "alive_calibrations": earlier_calibrations,
     "suppression_secret": secret_rows,
     "erased_clients": erased_client_rows,
     "erased_orders": erased_order_rows,
