@@ -123,7 +123,7 @@ def earlier_calibrations(home: Home, run_date: date) -> Iterable[Decision]:
     """The calibrations of P(alive) that a night tells by: those frozen before its run date."""
     for one in kept_decisions(home):
         if one.frozen_on < run_date:
-            yield from ({**row, FROZEN_ON: one.frozen_on.isoformat()} for row in one.calibrations)
+            yield from one.calibrations
 
 
 def take_over_decisions(

@@ -23,7 +23,6 @@ columns:
     nullable: true
   calibration_reason:
     nullable: true
-  frozen_on:
 ---*/
 select
     calibrated_on,
@@ -36,6 +35,5 @@ select
     purchase_alpha_days,
     dropout_a,
     dropout_b,
-    calibration_reason,
-    frozen_on
+    calibration_reason
 from incoming

@@ -63,6 +63,7 @@ checks:
       (forecast_revenue_eur is null) = (expected_orders is null or expected_order_eur is null)
 examples:
   - name: hand-made parameters - odds of having left are 1 x 2 for one purchase, 1 in 2 for a second one today; the newest calibration, read between its knots
+    settings: {backtest_silence_days: 730}
     given:
       value.buying_history:
         - {client_id: once, client_type: B2C, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
