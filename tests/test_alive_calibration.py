@@ -14,7 +14,7 @@ from model_bench import Bench, shared_catalogue
 
 from reconquete_pipeline.facts.rule_decisions import (
     CALIBRATED,
-    DECISIONS,
+    PROPOSED,
     earlier_calibrations,
     freeze_decisions,
 )
@@ -133,9 +133,7 @@ def told(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     drawn = company(seed)
     deciding, later = night(drawn, FROZEN_BY), night(drawn, AS_OF)
     deciding.make(*CALIBRATION)
-    knots = deciding.connection.execute(
-        "select *, calibrated_on as frozen_on from trial.alive_calibrations"
-    ).df()
+    knots = deciding.connection.execute("select * from trial.alive_calibrations").df()
     reliability = deciding.connection.execute("select * from trial.alive_reliability").df()
     later.connection.register("knots", knots)
     later.connection.execute("insert into staging.alive_calibrations by name select * from knots")
@@ -186,22 +184,22 @@ def test_a_calibration_is_frozen_once_and_told_by_later_nights(tmp_path: Path):
     def freeze(day: str, knot: dict[str, str]) -> list[str]:
         bench.connection.execute(f"delete from {CALIBRATED}")
         bench.fill(CALIBRATED, [knot])
-        run_date, model = date.fromisoformat(day), shared_catalogue()[DECISIONS]
+        run_date, model = date.fromisoformat(day), shared_catalogue()[PROPOSED]
         names = freeze_decisions(bench.connection, home, run_date, model)
         journal.append(home.nights, {"kind": "published", "run_on": day, "decisions": names})
         return names
 
     def told(day: str) -> list[tuple[str | None, ...]]:
         return [
-            (row["calibrated_on"], row["knot_p_alive"], row["frozen_on"])
+            (row["calibrated_on"], row["knot_p_alive"])
             for row in earlier_calibrations(home, date.fromisoformat(day))
         ]
 
     assert len(freeze("2026-07-03", KNOT)) == 1
     assert told("2026-07-03") == []
-    first = ("2026-07-01", "0.400000", "2026-07-03")
+    first = ("2026-07-01", "0.400000")
     assert told("2026-07-04") == [first]
     assert freeze("2026-07-04", KNOT | {"knot_p_alive": "0.9"}) == []
     assert len(freeze("2027-01-01", KNOT | {"calibrated_on": "2027-01-01"})) == 1
-    assert told("2027-01-02") == [first, ("2027-01-01", "0.400000", "2027-01-01")]
+    assert told("2027-01-02") == [first, ("2027-01-01", "0.400000")]
     assert told("2026-12-31") == [first]

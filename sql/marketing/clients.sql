@@ -51,7 +51,7 @@ columns:
     nullable: true
   group_name:
     type: VARCHAR
-    description: Name of the client at the head of the group; NULL where the head is no known client.
+    description: Name of the client at the head of the group; NULL where it has none.
     label_fr: Nom de la tête de groupe
     personal: true
     nullable: true
@@ -151,7 +151,7 @@ examples:
         - {client_id: tomorrow, retention_ends_on: 2026-01-02}
         - {client_id: later, retention_ends_on: 2026-01-03}
     expect:
-      - {client_id: a, name: Maison A, client_type: B2B, status_label_fr: Actif, client_segment_label_fr: Fidèles, segment_reason_fr: null, client_advice_fr: Garder le contact., abc_class: A, last_purchase_on: 2025-12-01, purchase_day_count: 7, usual_interval_days: 60, expected_purchase_on: 2026-01-30, year_revenue_eur: 100.00, revenue_eur: 700.00, forecast_revenue_eur: 250.00, forecast_reason_fr: null, is_strategic: true, is_long_relation: false, group_id: firm, group_name: null}
+      - {client_id: a, name: Maison A, client_type: B2B, status_label_fr: Actif, client_segment_label_fr: Fidèles, segment_reason_fr: null, client_advice_fr: Garder le contact., abc_class: A, last_purchase_on: 2025-12-01, purchase_day_count: 7, usual_interval_days: 60, expected_purchase_on: 2026-01-30, year_revenue_eur: 100.00, revenue_eur: 700.00, forecast_revenue_eur: 250.00, forecast_reason_fr: null, is_strategic: true, is_long_relation: false, group_id: null, group_name: null}
       - {client_id: lost, client_segment_label_fr: Fidèles (perdu), client_advice_fr: Chercher la cause., usual_interval_days: 60, expected_purchase_on: null, expected_purchase_reason_fr: plus attendu, group_id: null, group_name: null}
       - {client_id: objector, client_segment_label_fr: null, segment_reason_fr: opposition au profilage, client_advice_fr: null, expected_purchase_reason_fr: opposition au profilage, forecast_reason_fr: opposition au profilage}
       - {client_id: prospect, status_label_fr: Prospect, segment_reason_fr: aucun achat, expected_purchase_reason_fr: aucun achat, forecast_reason_fr: aucun achat}
@@ -186,14 +186,14 @@ shown as (
     where status.client_id not in (select h.client_id from hidden as h)
 ),
 
--- A head that may not be shown names no group.
+-- A head that may not be shown, or is no known client, names no group: such a code may be anything.
 grouped as (
     select
         parents.client_id,
         parents.group_id,
         heads.name as group_name
     from value.parents as parents
-    left join staging.clients as heads on parents.group_id = heads.client_id
+    inner join staging.clients as heads on parents.group_id = heads.client_id
     where parents.group_id not in (select h.client_id from hidden as h)
 ),
 
