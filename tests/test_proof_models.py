@@ -15,7 +15,7 @@ from proof_purchases import purchase_days, types
 from reconquete_pipeline.home.settings import Settings
 
 # However long silent, so that every client has a forecast to recompute.
-SETTINGS = Settings.model_validate({"order_minimum_eur": 0, "backtest_silence_days": 36_500})
+SETTINGS = Settings.model_validate({"order_minimum_eur": 0, "alive_silence_days": 36_500})
 BUYING = ["purchase_r", "purchase_alpha_days", "dropout_a", "dropout_b"]
 VALUE = ["value_p", "value_q", "value_v_eur"]
 TYPES = ("B2B", "B2C", "unknown")

@@ -34,6 +34,17 @@ class ForecastSettings(BaseModel):
         " mean of at least backtest_min_cases clients of the past.",
         json_schema_extra=about("points", "our choice"),
     )
+    alive_silence_days: Days = Field(
+        default=730,
+        description="P(alive) is told, and calibrated, of clients silent for so many days at most:"
+        " of longer silences hardly any ends, and what is told of all others would suffer.",
+        json_schema_extra=about("day", "our choice"),
+    )
+    alive_follow_days: Days = Field(
+        default=90,
+        description="P(alive) is calibrated on ends of quarters at least so many days back.",
+        json_schema_extra=about("day", "our choice"),
+    )
     backtest_quarters: Count = Field(
         default=12,
         description="The rules are tried on so many ends of quarters in the past.",

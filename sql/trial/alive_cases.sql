@@ -80,7 +80,7 @@ quarters as (
         half_years.calibrated_on
     from trial.backtest_histories as histories
     inner join half_years
-        on histories.cutoff_on < half_years.calibrated_on - setting_backtest_horizon_days()
+        on histories.cutoff_on < half_years.calibrated_on - setting_alive_follow_days()
     order by histories.cutoff_on desc
     limit setting_backtest_quarters()
 ),
@@ -131,6 +131,7 @@ weighed as (
         on
             histories.client_id = silences.client_id
             and histories.last_purchase_on = silences.purchased_on
+    where histories.known_silence_days <= setting_alive_silence_days()
 )
 
 select

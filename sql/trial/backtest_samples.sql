@@ -14,7 +14,7 @@ references:
 checks:
   - name: horizon_can_be_over
     description: days on which no rule can be tried yet
-    sql: cutoff_on <= as_of() - setting_backtest_horizon_days()
+    sql: cutoff_on <= as_of() - least(setting_backtest_horizon_days(), setting_alive_follow_days())
 examples:
   - name: the ends of quarters between purchases, as long as the shortest horizon is over
     run_date: 2025-06-29
@@ -54,7 +54,7 @@ with cutoffs as (
     from orders.purchase_days
     where
         cast(date_trunc('quarter', purchased_on) as date) - 1
-        <= as_of() - setting_backtest_horizon_days()
+        <= as_of() - least(setting_backtest_horizon_days(), setting_alive_follow_days())
 ),
 
 known as (

@@ -35,7 +35,7 @@ columns:
     nullable: true
   p_alive_reason:
     type: VARCHAR
-    description: "Why there is no p_alive: profiling_objected; fit_reason or nobody_leaves of tonight's fit; not_calibrated (frozen by no earlier night), its calibration_reason; silent_too_long (over backtest_silence_days, no such cases)."
+    description: "Why there is no p_alive: profiling_objected; fit_reason or nobody_leaves of tonight's fit; not_calibrated (frozen by no earlier night), its calibration_reason; silent_too_long (over alive_silence_days)."
     values: [profiling_objected, too_few_clients, no_repeat_buyers, no_maximum, not_converged, no_mean, nobody_leaves, not_calibrated, too_few_cases, silent_too_long]
     nullable: true
   order_value_reason:
@@ -63,7 +63,6 @@ checks:
       (forecast_revenue_eur is null) = (expected_orders is null or expected_order_eur is null)
 examples:
   - name: hand-made parameters - odds of having left are 1 x 2 for one purchase, 1 in 2 for a second one today; the newest calibration, read between its knots
-    settings: {backtest_silence_days: 730}
     given:
       value.buying_history:
         - {client_id: once, client_type: B2C, repeat_count: 0, last_repeat_days: 0, age_days: 272, repeat_revenue_eur: 0}
@@ -203,7 +202,7 @@ weighed as (
             when calibrated.client_type is null then 'not_calibrated'
             when calibrated.calibration_reason is not null then calibrated.calibration_reason
             when
-                history.age_days - history.last_repeat_days > setting_backtest_silence_days()
+                history.age_days - history.last_repeat_days > setting_alive_silence_days()
                 then 'silent_too_long'
         end as p_alive_reason,
         case when objections.client_id is null then valuing.fit_reason else 'profiling_objected' end
