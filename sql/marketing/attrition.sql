@@ -110,7 +110,7 @@ worded as (
     select
         *,
         'entre ' || percent_fr(shown_share) || ' et ' || percent_fr(shown_high_bound_share)
-        || ' % selon ce que deviennent ' as bounds_fr,
+        || ' % selon ce que ' as bounds_fr,
         case when shown_change_share > 0 then '+' else '' end
         || percent_fr(shown_change_share) as change_fr,
         percent_fr(attrition_change_low_share) || ' à ' || percent_fr(attrition_change_high_share)
@@ -153,17 +153,23 @@ select
         when 'nobody_active' then 'Aucun client actif au 1er janvier'
         when 'too_many_undecided'
             then
-                'Pas encore mesuré : ' || bounds_fr || 'les clients silencieux, ici '
+                'Pas encore mesuré : ' || bounds_fr
+                || 'deviennent les clients silencieux, ici '
                 || silent_count || ', ni revenus ni sûrement partis'
         else
-            attrition_departed_count || ' partis sur ' || active_count
+            attrition_departed_count
+            || case when attrition_departed_count < 2 then ' parti sur ' else ' partis sur ' end
+            || active_count
             || ', soit ' || percent_fr(shown_share) || ' % (intervalle : '
             || percent_fr(low_share) || ' à ' || percent_fr(high_share) || ' %), '
             || amount_fr(attrition_lost_eur) || ' € perdus'
             || case
-                when silent_count = 1 then ' ; ' || bounds_fr || '1 client encore silencieux'
+                when silent_count = 1
+                    then ' ; ' || bounds_fr || 'devient 1 client encore silencieux'
                 when silent_count > 1
-                    then ' ; ' || bounds_fr || silent_count || ' clients encore silencieux'
+                    then
+                        ' ; ' || bounds_fr || 'deviennent ' || silent_count
+                        || ' clients encore silencieux'
                 else ''
             end
     end as attrition_fr,
