@@ -158,7 +158,7 @@ select
                 || silent_count || ', ni revenus ni sûrement partis'
         else
             attrition_departed_count
-            || case when attrition_departed_count < 2 then ' parti sur ' else ' partis sur ' end
+            || case when attrition_departed_count <= 1 then ' parti sur ' else ' partis sur ' end
             || active_count
             || ', soit ' || percent_fr(shown_share) || ' % (intervalle : '
             || percent_fr(low_share) || ' à ' || percent_fr(high_share) || ' %), '
