@@ -3,10 +3,11 @@
 import dagster as dg
 
 from assets.automation import nightly
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.purges import pending
 from reconquete_pipeline.home.home import HomeError, find_home
 from reconquete_pipeline.home.journal import DamagedJournalError
-from reconquete_pipeline.night.night import is_running, last_published, open_home
+from reconquete_pipeline.night.night import is_running, open_home
 from reconquete_pipeline.tables.model import Catalogue
 
 SECONDS_BETWEEN_LOOKS = 60

@@ -292,6 +292,25 @@ def test_a_slip_in_the_mapping_costs_nobody_their_rows(after: Path, tmp_path: Pa
     assert before == {name: path.exists() and path.read_bytes() for name, path in kept.items()}
 
 
+def test_a_refused_file_is_searched_though_the_night_that_found_it_was_killed(
+    after: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Its line in the ledger stands, and the working database is made anew."""
+    home = Path(shutil.copytree(after, tmp_path / "home"))
+    (home / "warehouse" / "warehouse.duckdb").unlink()
+    set_day(home, "2026-07-01")
+    drop(home, "commandes_2026-07-01.csv", f"N° commande;Code client;Nombre\nX1;{ERASED};1\n")
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reconquete_pipeline.intake.delivery.staging.load_one", crash)
+        plain_night(home, code=130)
+    plain_night(home)
+    assert found_in(home, *TRACES) == {}
+
+
 def test_requests_and_exports_stay_under_the_random_number(after: Path):
     for name in ("requests", "exports"):
         lines = (after / "facts" / f"{name}.jsonl").read_text().splitlines()
@@ -371,10 +390,16 @@ def test_an_erasure_that_was_cut_short_is_finished_by_the_next_one(
         with pytest.raises(RuntimeError):
             erase(home, ERASED)
     totals = "select count(*), sum(net_amount_eur) from orders.valid_orders"
+    # The same mapping in other words: what is kept is loaded again.
+    toml = home / "reconquete.toml"
+    said = '[extracts.orders.columns]\nclient_id = "Code client"\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + said, encoding="utf-8")
     plain_night(home)
-    assert rows(home, totals) == rows(before, totals), "nobody counts twice on the night between"
+    assert rows(home, totals) == rows(before, totals), "each counts once on the night between"
     told = erase(home, ERASED)
     assert told.code == 0, told.text
+    plain_night(home)
+    assert rows(home, totals) == rows(before, totals)
     assert found_in(home, *TRACES) == {}
     assert len(list((home / "facts" / "erased").glob("*.json"))) == 1
 

@@ -286,6 +286,24 @@ def test_doubt_closes_and_a_better_reading_opens_again(doubtful: Path):
     assert not {"D3", "D5", "D6"} & set(found)
 
 
+def test_a_record_that_says_no_is_mended_only_by_a_row_that_takes_the_right_away(doubtful: Path):
+    header = "Code client;Canal;État;Date;Base;Preuve\n"
+    withdrawn = "D9;courriel;retiré;20/02/2026;consentement;formulaire 9"
+    drop(doubtful, "droits_4.csv", f"{header}{withdrawn};;\n")
+    night(doubtful, "2026-07-01")
+    assert "D9" not in allowed(doubtful)
+    drop(
+        doubtful,
+        "droits_5.csv",
+        f"{header}D9;courriel;donné;15/02/2026;consentement;formulaire 9\n",
+    )
+    night(doubtful, "2026-07-01")
+    assert "D9" not in allowed(doubtful)
+    drop(doubtful, "droits_6.csv", f"{header}{withdrawn.replace('courriel', 'e-mail')}\n")
+    night(doubtful, "2026-07-01")
+    assert allowed(doubtful)["D9"] == {"phone"}
+
+
 def test_a_file_that_nearly_has_the_name_of_objections_closes_contacts(doubtful: Path):
     drop(doubtful, "Oppositions_3.CSV", "Code client;Coordonnée;Canal;Date;Nature\nD7;;;;\n")
     night(doubtful, "2026-07-02")
@@ -305,10 +323,12 @@ def test_a_file_that_nearly_has_the_name_of_objections_closes_contacts(doubtful:
             "stop, plus d'infos", "refuse, rappeler plus tard", "ne pas rappeler", "liste rouge",
             "ne veux pas", "ne rappelez pas", "Ne me contactez pas", "pas de contact", "arrêter",
             "opted_out", "Opted out", "désab.", "blacklisté", "RGPD art. 21", "DNC",
+            "enlevez-moi de la liste", "à radier", "sortir de vos fichiers", "pas  de\ndémarchage",
         )),
         *((text, False) for text in (
             "rappeler plus tard", "à rappeler un peu plus tard", "jamais joint", "ne répond pas",
             "retirera sa commande mardi", "absent", "messagerie", "intéressé", "ordered",
+            "enlèvement à l'entrepôt", "radiateur", "sortir de garage",
         )),
     ],
 )  # fmt: skip

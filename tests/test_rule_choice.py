@@ -10,6 +10,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 import pytest
+from model_bench import Bench, shared_catalogue
 
 from reconquete_pipeline.statistics.backtest import Estimate, draws, estimate, measures
 from reconquete_pipeline.statistics.rule_choice import CANDIDATES, add_choices, choose, paired_lead
@@ -197,3 +198,12 @@ def test_each_decision_is_told_in_a_sentence():
     unknown = choices(SAME, client_type="unknown")
     assert "(type inconnu)" in unknown["choice_reason_fr"][0]
     assert "(unknown type)" in unknown["choice_reason_en"][0]
+
+
+def test_every_threshold_of_silence_is_compared_and_nothing_else():
+    bench = Bench(shared_catalogue())
+    bench.make("reference.contestants")
+    thresholds = bench.connection.execute(
+        "select contestant from reference.contestants where is_threshold"
+    ).fetchall()
+    assert sorted(CANDIDATES) == sorted(name for (name,) in thresholds)

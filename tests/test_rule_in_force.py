@@ -9,6 +9,7 @@ who paused for five months came back. On 1 July 2026 they speak for the predicti
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from math import exp
 
 import pandas as pd
 import pytest
@@ -173,13 +174,21 @@ def test_explain_tells_which_rule_decides_and_why(last_night: Bench):
         " désigne 100 % des clients partis et, à tort, 0 % des clients restés."
     )
     assert "P perdu après le 17/01/2026" in lines[1] and "à surveiller" not in lines[1]
+    # A clock that ticks every ten days has the largest regularity there is.
+    (rate, single) = last_night.connection.execute(
+        "select yearly_departure_rate, single_purchase_share from rhythm.predictive_thresholds"
+        " where client_id = 'before' and next_purchase_on is null"
+    ).fetchone()
+    leaving, once = (
+        f"{100 * share:.1f}".replace(".", ",") for share in (1 - exp(-rate), float(single))
+    )
     assert silence_lines(last_night.connection, "before")[-1] == (
         "Décision du 01/01/2025 (type inconnu) : la règle prédictive reste ; sur 110 clients, au"
         " 30/09/2024, aucune autre règle n'est prouvée meilleure, au plus près la carte de contrôle"
         " des intervalles : entre 0,0 et 0,0 points. Cette règle y désigne 100 % des clients partis"
         " et, à tort, 0 % des clients restés."
         " Ce client achète très régulièrement (régularité 20,0) ; parmi ses semblables, il en part"
-        " environ 31 % par an et 11 % n'achètent qu'une fois."
+        f" environ {leaving} % par an et {once} % n'achètent qu'une fois."
     )
 
 

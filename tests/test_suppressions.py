@@ -242,24 +242,26 @@ def objections_come(home: Path, day: date, rows: str = "", name: str = "") -> No
 
 
 @pytest.mark.parametrize("mode", [FULL, ""], ids=["full", "changes"])
-def test_a_consent_that_came_before_its_own_day_lifts_nothing_told_since(tmp_path: Path, mode: str):
-    """A's and N's came on 30 June, dated 4 July; the twin's on 5 July."""
-    home, rights = small_story(tmp_path, "ATN", TOML.replace(CONSENTS, CONSENTS + mode))
+def test_a_consent_that_came_before_its_own_day_lifts_nothing(tmp_path: Path, mode: str):
+    """A's, O's and N's came on 30 June, dated 4 July; the twin's on 5 July. O objected before."""
+    home, rights = small_story(tmp_path, "AOTN", TOML.replace(CONSENTS, CONSENTS + mode))
     early = "A;email;donné;04/07/2026;consentement;formulaire 1\n"
     early += "N;sms;donné;04/07/2026;consentement;formulaire 2\n"
+    early += "O;email;donné;04/07/2026;consentement;formulaire 4\n"
     in_time = "T;email;donné;04/07/2026;consentement;formulaire 3\n"
     drop(home, "droits_1.csv", rights + early)
-    objections_come(home, FIRST)
-    said = "2 rights of droits_1.csv are of a day still to come, such as record 7:"
+    objections_come(home, FIRST, "O;;email;01/02/2026;opposition\n")
+    said = "3 rights of droits_1.csv are of a day still to come, such as record 9:"
     assert any(said in line for line in said_of(home, FIRST))
-    assert allowed(home, FIRST) == dict.fromkeys("ATN", BOTH)
+    assert allowed(home, FIRST) == dict.fromkeys("ATN", BOTH) | {"O": {"phone"}}
     day = date(2026, 7, 5)
     objections_come(home, day, "A;;email;02/07/2026;opposition\nT;;email;02/07/2026;opposition\n")
     drop(home, "droits_2.csv", rights + early + in_time)
-    assert allowed(home, day) == {"A": {"phone"}, "T": BOTH, "N": BOTH | {"sms"}}
+    sms = {"T": BOTH, "N": BOTH | {"sms"}}
+    assert allowed(home, day) == sms | {"A": {"phone"}, "O": {"phone"}}
     # Entered again with a day that can be true.
     drop(home, "droits_3.csv", rights + early.replace("04/07", "05/07") + in_time)
-    assert allowed(home, day) == {"A": BOTH, "T": BOTH, "N": BOTH | {"sms"}}
+    assert allowed(home, day) == sms | {"A": BOTH, "O": BOTH}
 
 
 @pytest.mark.parametrize(

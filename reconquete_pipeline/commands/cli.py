@@ -20,9 +20,10 @@ from reconquete_pipeline.commands.tools import (
     usable_catalogue,
 )
 from reconquete_pipeline.facts.damaged import DamagedFactError
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError, take_over_decisions
 from reconquete_pipeline.home.home import Home, default_run_date, find_home
-from reconquete_pipeline.night.night import NightLockedError, last_published, night_lock
+from reconquete_pipeline.night.night import NightLockedError, night_lock
 from reconquete_pipeline.tables.contracts import ContractError
 from reconquete_pipeline.tables.loading import load_catalogue, sql_folder
 from reconquete_pipeline.tables.new_table import NewTableError, new_table, next_steps
@@ -75,7 +76,7 @@ def explain(
     home: HomeOption = None,
 ) -> None:
     """Tell one client's story: purchases, rules, losses, causes, rights, campaigns, returns."""
-    from reconquete_pipeline.night.night import last_published
+    from reconquete_pipeline.facts.nights import last_published
     from reconquete_pipeline.story.explain import UnknownClientError, explain
     from reconquete_pipeline.story.outdated_rights import OutdatedRightsError
 

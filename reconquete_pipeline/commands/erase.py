@@ -9,6 +9,7 @@ from rich.console import Console
 
 from reconquete_pipeline.facts.erasures import note_done
 from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.secret import USABLE, SecretError, open_secret
 from reconquete_pipeline.home.home import PARIS, Home
 from reconquete_pipeline.night.erase import (
@@ -17,7 +18,7 @@ from reconquete_pipeline.night.erase import (
     find_person,
     who_asked,
 )
-from reconquete_pipeline.night.night import last_published, night_lock
+from reconquete_pipeline.night.night import night_lock
 from reconquete_pipeline.night.traces import traces_left
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (

@@ -41,7 +41,7 @@ def rights(
     home: HomeOption = None,
 ) -> None:
     """Say whether one client may be called, written to or visited on a day, why and when."""
-    from reconquete_pipeline.night.night import last_published
+    from reconquete_pipeline.facts.nights import last_published
     from reconquete_pipeline.story.explain import UnknownClientError
     from reconquete_pipeline.story.outdated_rights import OutdatedRightsError
     from reconquete_pipeline.story.rights import tell_rights

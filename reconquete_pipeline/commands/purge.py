@@ -7,9 +7,10 @@ from rich.console import Console
 
 from reconquete_pipeline.facts import purges
 from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.secret import SecretError, open_secret
 from reconquete_pipeline.home.home import Home
-from reconquete_pipeline.night.night import last_published, night_lock
+from reconquete_pipeline.night.night import night_lock
 from reconquete_pipeline.night.purge import begin_purge, expired, traces_of_pending
 from reconquete_pipeline.night.traces import texts_left
 from reconquete_pipeline.tables.model import Catalogue

@@ -13,12 +13,13 @@ from rich.table import Table
 
 from reconquete_pipeline.commands.tools import FAILED, UNUSABLE
 from reconquete_pipeline.facts.backup import restored_without
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.purges import pending
 from reconquete_pipeline.facts.requests import read_requests
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import PARIS, Home, default_run_date
 from reconquete_pipeline.intake.ledger.ledger import read_ledger, unmatched_names
-from reconquete_pipeline.night.night import NightResult, last_published
+from reconquete_pipeline.night.night import NightResult
 from reconquete_pipeline.tables.contracts import STAGES
 from reconquete_pipeline.text.terminal import print_table
 

@@ -18,10 +18,11 @@ from reconquete_pipeline.facts.backup import (
     put_in_place,
     stage_backup,
 )
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.secret import held_to
 from reconquete_pipeline.home.home import Home, default_run_date
 from reconquete_pipeline.night.erase import drop_made, reapply
-from reconquete_pipeline.night.night import clear_leftovers, last_published, night_lock
+from reconquete_pipeline.night.night import clear_leftovers, night_lock
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import (
     connect,

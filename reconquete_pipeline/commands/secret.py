@@ -5,6 +5,7 @@ from collections.abc import Callable
 from rich.console import Console
 
 from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.secret import (
     MISSING,
     USABLE,
@@ -13,7 +14,7 @@ from reconquete_pipeline.facts.secret import (
     secret_state,
 )
 from reconquete_pipeline.home.home import Home, default_run_date
-from reconquete_pipeline.night.night import last_published, night_lock
+from reconquete_pipeline.night.night import night_lock
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import NoWarehouseError, connect
 from reconquete_pipeline.text.terminal import plain

@@ -99,13 +99,22 @@ def keep_figures(
     """Keep the days and amounts of the client's orders under the random number.
 
     They count from `show_figures` on: as long as the client stands in the working database, the
-    same orders would be there twice.
+    same orders would be there twice. What was kept by an erasure that was cut short stays: the
+    orders may be gone since.
     """
+    kept = home.erased / f"{tombstone}.json"
+    if kept.exists() or (home.erased / f"{tombstone}{_PENDING}").exists():
+        return
     said = {
         "erased_on": f"{erased_on}",
         "orders": [[f"{day}", str(amount)] for day, amount in sorted(orders, key=str)],
     }
     journal.write_whole(home.erased / f"{tombstone}{_PENDING}", json.dumps(said).encode())
+
+
+def have_figures_to_show(home: Home) -> bool:
+    """True where an erasure was cut short before the working database was gone."""
+    return any(home.erased.glob(f"*{_PENDING}"))
 
 
 def show_figures(home: Home) -> None:

@@ -18,9 +18,10 @@ from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home, paris_now
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import scalar
-from reconquete_pipeline.text.sql_text import quote
+from reconquete_pipeline.text.sql_text import quote, text_literal
 
 KEYS, REMEMBERED = "compliance.suppression_keys", "staging.suppressions"
+_GRAIN = "key_hash, channel, suppressed_from_on, opt_out_source, is_named, is_erasure"
 _DIGITS = 16
 
 
@@ -37,14 +38,21 @@ def remember(
     tables that it reads stand, also one that is not published, and twice.
     """
     columns = ", ".join(quote(name) for name in keys.contract.columns)
-    new = f"select {columns} from ({keys.query}) except select {columns} from store.suppressions"
-    return keep(connection, home, new, run_date, run_id)
+    return keep(
+        connection, home, f"select distinct {columns} from ({keys.query})", run_date, run_id
+    )
 
 
 def keep(
     connection: duckdb.DuckDBPyConnection, home: Home, query: str, run_date: date, run_id: str
 ) -> str | None:
-    """Add the rows of the query to the facts. Returns the file's name; None without a row."""
+    """Add the rows of the query that no file of such a run date holds yet to the facts.
+
+    Returns the file's name; None without a row. An erasure that was cut short is made twice.
+    """
+    kept = ", ".join(text_literal(str(path)) for path in kept_suppressions(home, run_date))
+    if kept:
+        query = f"from ({query}) as new anti join read_parquet([{kept}]) as kept using ({_GRAIN})"
     written = _write(connection, home, query, run_date, run_id)
     if written is None:
         return None

@@ -19,19 +19,13 @@ from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.exports import enter_export
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home, HomeError, unread_home
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
-from reconquete_pipeline.night.night import (
-    Night,
-    NightLockedError,
-    Say,
-    is_running,
-    last_published,
-    open_night,
-)
+from reconquete_pipeline.night.night import Night, NightLockedError, Say, is_running, open_night
 from reconquete_pipeline.night.publication import (
     STORAGE_VERSION,
     remember_suppressions,
@@ -57,7 +51,8 @@ from reconquete_pipeline.text.database_errors import without_values
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 WAYS, CLOSURES = "compliance.contact_ways", "compliance.contact_closures"
-SUPPRESSION, KNOWN = "compliance.suppression", "orders.known_clients"
+KNOWN = "orders.known_clients"
+HIDDEN = "compliance.hidden_clients"
 MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
@@ -99,7 +94,7 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
             if m.contract.opt_outs and not m.contract.stops_the_night
         ),
     }
-    found, wanted = set[str](), [WAYS, CLOSURES, SUPPRESSION, STOPS, ASKED, PROFILING, KNOWN]
+    found, wanted = set[str](), [WAYS, CLOSURES, HIDDEN, STOPS, ASKED, PROFILING, KNOWN]
     while wanted:
         model = catalogue.get(wanted.pop())
         if model is None or model.is_staging or model.table in found or model.contract.python:
@@ -349,11 +344,10 @@ where not exists (
 _SILENT = f"""
 select distinct told.client_id
 from ({{told}}) as told
-inner join {KNOWN} as known on told.client_id = known.client_id
+left join {KNOWN} as known on told.client_id = known.client_id
 where
-    known.surviving_client_id in (
-        select suppression.client_id from {SUPPRESSION} as suppression where suppression.is_total
-    )
+    known.client_id is null
+    or known.surviving_client_id in (select hidden.client_id from {HIDDEN} as hidden)
     or (
         told.is_scored
         and known.surviving_client_id in (select one.client_id from {PROFILING} as one)
@@ -439,15 +433,23 @@ def _columns(table: str, closed: str | None) -> str:
 
 
 def _stays(table: str, closed: str | None) -> str:
-    """The condition under which a row of a published table stays."""
+    """The condition under which a row of a published table stays.
+
+    A group counts its clients: one of whom somebody is not shown any more waits for a night.
+    """
     if closed is not None:
         return "false" if table in {*LISTS, CONTACTS} else "true"
     if table in {*LISTS, CONTACTS}:
         stopped = "select (s.campaign_id, s.client_id) from stopped as s"
         return f"(campaign_id, client_id) not in ({stopped})"
+    if table == GROUPS:
+        return (
+            "group_id not in (select s.client_id from silent as s) and group_id not in (select"
+            f" c.group_id from before.{CLIENTS} as c where c.group_id is not null"
+            " and c.client_id in (select s.client_id from silent as s))"
+        )
     if table in _TOLD:
-        number = "group_id" if table == GROUPS else "client_id"
-        return f"{number} not in (select s.client_id from silent as s)"
+        return "client_id not in (select s.client_id from silent as s)"
     return "true"
 
 

@@ -24,11 +24,11 @@ from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
 from reconquete_pipeline.checks.validation_results import ValidationResults
 from reconquete_pipeline.facts.backup import discard
 from reconquete_pipeline.facts.draws import note_first_seen
-from reconquete_pipeline.facts.erasures import show_figures
+from reconquete_pipeline.facts.erasures import have_figures_to_show
 from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.facts.secret import open_secret, usable_for_erasures
-from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
 from reconquete_pipeline.home.permissions import keep_permissions
@@ -201,8 +201,6 @@ def _open_night(
             on_killed(killed_run)
         refuse_older_facts(home)
         clear_leftovers(home)
-        if not home.database.exists():
-            show_figures(home)
         for line in keep_permissions(home.path, home.permissions):
             say(line)
         with costs.of(WAITING):
@@ -214,10 +212,12 @@ def _open_night(
                 note_clients_again(connection, home, catalogue, run_date, say)
             # Contacts that are still to be checked need the tables; then the next one finishes it.
             is_checked = not home.unchecked_contacts.exists()
-            if is_checked and finish_purges(connection, home, catalogue, say):
+            is_purged = is_checked and finish_purges(connection, home, catalogue, say)
+            if is_purged or (is_checked and have_figures_to_show(home)):
                 connection.close()
                 drop_working(home)
-                note_finished(home)
+                if is_purged:
+                    note_finished(home)
                 connection = connect(home.database, home.settings.database_wait_seconds, say)
                 _prepare(connection, home, catalogue, run_date, run_id, say)
             night = Night(home, catalogue, run_date, run_id, connection, say, costs)
@@ -366,13 +366,3 @@ def _said_in(lock: Path) -> dict[str, object] | None:
     except (OSError, json.JSONDecodeError):
         return None
     return said
-
-
-def last_published(home: Home) -> date | None:
-    """The newest run date that was published; None before the first publication."""
-    days = [
-        date.fromisoformat(str(entry["run_on"]))
-        for entry in journal.read(home.nights)
-        if entry["kind"] == "published"
-    ]
-    return max(days, default=None)

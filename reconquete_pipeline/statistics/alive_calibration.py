@@ -93,7 +93,7 @@ def add_reliability(
     """
     least, most = int(str(settings["backtest_min_cases"])), int(str(settings["alive_knots"]))
     confidence = float(str(settings["confidence_share"]))
-    names = ["told_case_count", "told_p_alive", "alive_share", "alive_low_share"]
+    names = ["told_case_count", "told_p_alive", "alive_share", "low_share"]
     rows: list[tuple[object, ...]] = [(0, None, None, None, None)] * len(tenths)
     parts = _by_type(cases)
     for client_type, places in tenths.groupby("client_type").indices.items():
@@ -106,7 +106,7 @@ def add_reliability(
             here = tenth == tenths["alive_tenth"].iloc[place]
             if here.any():
                 rows[place] = _reliability(own.among(here), told[here], confidence)
-    added = pd.DataFrame(rows, columns=[*names, "alive_high_share"], index=tenths.index)
+    added = pd.DataFrame(rows, columns=[*names, "high_share"], index=tenths.index)
     return pd.concat([tenths, added.astype(object)], axis=1)
 
 

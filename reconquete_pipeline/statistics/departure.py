@@ -17,6 +17,7 @@ of Research in Marketing 24 (2007), 201-209); here the intervals are more regula
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.integrate import cumulative_trapezoid
 from scipy.special import betainc, expit
 
 from reconquete_pipeline.statistics import rhythm
@@ -34,14 +35,12 @@ RATE_BOUNDS = (0.005, 2.0)
 SINGLE_ODDS_BOUNDS = (0.0025, 20.0)
 LONGEST_AGE_DAYS = 1460
 AGE_POINTS = 17
-TINY = 1e-300
 # Silences in mean intervals, and rates of leaving over the scale of a client's intervals, between
 # which odds are read: at most 2 % beside the days of a grid twenty times as fine, .4 % on average.
 SILENCES = np.geomspace(0.03, 300, 60)
 LOG_RATES = np.linspace(np.log(1e-4), np.log(10), 20)
 # Rows of factors that are made at a time.
 TOGETHER = 200
-MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,6 @@ def fit_departure(clients: OpenSilences, alpha: float, beta: float) -> Departure
     shape = clients.shapes[:, None]
     reach = shape * days / (beta + shape * clients.totals[:, None])
     stays = _survival(reach, shape, alpha + clients.counts[:, None] * shape)
-    step = ages / (AGE_POINTS - 1)
     spans, is_single = clients.spans.astype(float), clients.counts == 0
     went_on = int(np.count_nonzero(~is_single))
     weight = min(1.0, WORTH_CLIENTS / len(ages))
@@ -87,9 +85,9 @@ def fit_departure(clients: OpenSilences, alpha: float, beta: float) -> Departure
     def loss(logs: Column) -> float:
         rate, single = np.exp(logs[0]) / DAYS_OF_YEAR, expit(logs[1])
         inside = np.exp(-rate * days) * stays
-        left = rate * step * (inside.sum(axis=1) - (inside[:, 0] + inside[:, -1]) / 2)
+        left = rate * np.trapezoid(inside, days, axis=1)
         share = np.where(is_single, single, 0.0)
-        silent = np.log(share + (1 - share) * (left + inside[:, -1]) + TINY).sum()
+        silent = np.log(share + (1 - share) * (left + inside[:, -1]) + rhythm.SMALLEST).sum()
         told = silent - rate * spans.sum() + went_on * np.log(1 - single)
         return float(-weight * told + (((logs - usual) / spread) ** 2).sum() / 2)
 
@@ -127,11 +125,13 @@ def _loss_factors(
     # Axes: row, rate, silence.
     rates = np.exp(LOG_RATES)[None, :, None]
     inside = np.exp(-rates * reaches[:, None, :]) * stays[:, None, :]
-    ends = np.concatenate([np.ones((*inside.shape[:2], 1)), inside], axis=2)
-    steps = np.diff(reaches, axis=1, prepend=0.0)[:, None, :]
-    left = rates * np.cumsum((ends[:, :, 1:] + ends[:, :, :-1]) / 2 * steps, axis=2)
+    ends = np.pad(inside, [(0, 0), (0, 0), (1, 0)], constant_values=1.0)
+    until = np.pad(reaches, [(0, 0), (1, 0)])[:, None, :]
+    left = rates * cumulative_trapezoid(ends, until, axis=2)
     single = np.where(counts == 0, single_share, 0.0)[:, None, None]
-    told = np.log(single + (1 - single) * left + TINY) - np.log((1 - single) * inside + TINY)
+    told = np.log(single + (1 - single) * left + rhythm.SMALLEST) - np.log(
+        (1 - single) * inside + rhythm.SMALLEST
+    )
     logs = np.broadcast_to(np.log(reaches)[:, None, :], told.shape)
     found: Column = np.stack([_crossing(told, logs, wanted) for wanted in np.log(odds)], axis=2)
     return np.exp(found)
@@ -185,15 +185,17 @@ class LossTables:
         rows = self._rows[types, places, counts]
         is_known = rows >= 0
         if not is_known.any():
-            return np.zeros((len(self._quantiles), len(types)), np.int64), np.zeros_like(rows)
-        rates = np.log(np.maximum(self._rates[types] * scale_days, TINY))
+            return np.zeros((len(self._quantiles), len(types)), np.int64), np.zeros(
+                len(types), np.int64
+            )
+        rates = np.log(np.maximum(self._rates[types] * scale_days, rhythm.SMALLEST))
         step = LOG_RATES[1] - LOG_RATES[0]
         at = np.clip((rates - LOG_RATES[0]) / step, 0, len(LOG_RATES) - 1.000001)
         low = at.astype(np.int64)
         start, end = self._lost[rows, low, again], self._lost[rows, low + 1, again]
         lost = np.exp(np.log(start) + (at - low) * (np.log(end) - np.log(start)))
-        millionths = np.where(is_known, np.rint(np.minimum(lost, 1000) * MILLION), 0)
-        return np.where(is_known, self._rare[rows].T, 0), millionths.astype(np.int64)
+        left = np.where(is_known, rhythm.in_millionths(lost), 0)
+        return np.where(is_known, self._rare[rows].T, 0), left
 
     def _make(self, types: Column, places: Column, counts: Column) -> None:
         room = int(counts.max(initial=0)) + 1

@@ -122,11 +122,11 @@ def finding_en(found: Finding) -> str:
     """For instance: "On 2025-12-31 the rule … found 81 % of the clients who had left; …"."""
     text = (
         f'On {found.tested_on} the rule "{found.label}", chosen on the quarters before, found '
-        f"{percent(found.recall)} of the clients who had left, and {percent(found.precision)} of "
-        f"those it named had left (balanced accuracy {percent(found.accuracy.value)}"
+        f"{_percent(found.recall)} of the clients who had left, and {_percent(found.precision)} of "
+        f"those it named had left (balanced accuracy {_percent(found.accuracy.value)}"
     )
     if found.accuracy.low is not None:
-        text += f", between {percent(found.accuracy.low)} and {percent(found.accuracy.high)}"
+        text += f", between {_percent(found.accuracy.low)} and {_percent(found.accuracy.high)}"
     text += "). " + "".join(f"{_part_en(part)} " for part in found.parts)
     if found.lead is None:
         return text + "It is the rule in force."
@@ -145,12 +145,12 @@ def finding_fr(found: Finding) -> str:
     """The same in French."""
     text = (
         f"Au {found.tested_on:%d/%m/%Y}, la règle « {found.label} », choisie sur les trimestres "
-        f"d'avant, a reconnu {percent(found.recall)} des clients partis, et "
-        f"{percent(found.precision)} de ceux qu'elle désignait étaient partis (exactitude "
-        f"équilibrée {percent(found.accuracy.value)}"
+        f"d'avant, a reconnu {_percent(found.recall)} des clients partis, et "
+        f"{_percent(found.precision)} de ceux qu'elle désignait étaient partis (exactitude "
+        f"équilibrée {_percent(found.accuracy.value)}"
     )
     if found.accuracy.low is not None:
-        text += f", entre {percent(found.accuracy.low)} et {percent(found.accuracy.high)}"
+        text += f", entre {_percent(found.accuracy.low)} et {_percent(found.accuracy.high)}"
     text += "). " + "".join(f"{_part_fr(part)} " for part in found.parts)
     if found.lead is None:
         return text + "C'est la règle en vigueur."
@@ -169,20 +169,20 @@ def _part_en(part: Part) -> str:
     said = f"On {part.count} {PARTS_EN[part.sample]}"
     if part.left is None:
         return f"{said}: not measured, too few cases."
-    said += f", of whom {percent(part.left)} had left: balanced accuracy "
+    said += f", of whom {_percent(part.left)} had left: balanced accuracy "
     if part.accuracy is None:
         return f"{said}not measured, {NOT_MEASURED_EN[part.reason or '']}."
-    return f"{said}{percent(part.accuracy)}."
+    return f"{said}{_percent(part.accuracy)}."
 
 
 def _part_fr(part: Part) -> str:
     said = f"Sur {part.count} {PARTS_FR[part.sample]}"
     if part.left is None:
         return f"{said} : non mesuré, trop peu de cas."
-    said += f", dont {percent(part.left)} étaient partis : exactitude équilibrée "
+    said += f", dont {_percent(part.left)} étaient partis : exactitude équilibrée "
     if part.accuracy is None:
         return f"{said}non mesurée, {NOT_MEASURED_FR[part.reason or '']}."
-    return f"{said}{percent(part.accuracy)}."
+    return f"{said}{_percent(part.accuracy)}."
 
 
 def decision_en(found: Decision) -> str:
@@ -195,8 +195,8 @@ def decision_en(found: Decision) -> str:
     span = _span_en(found.lead)
     asked = f"on {found.answers} clients asked about at {found.cutoff}"
     found_shares = (
-        f" It named {percent(found.recall)} of those who had left and, wrongly, "
-        f"{percent(found.false_alarms)} of those who had stayed."
+        f" It named {_percent(found.recall)} of those who had left and, wrongly, "
+        f"{_percent(found.false_alarms)} of those who had stayed."
     )
     if found.chosen == found.before:
         other = RULES_EN[found.challenger]
@@ -215,8 +215,8 @@ def decision_fr(found: Decision) -> str:
     span = _span_fr(found.lead)
     asked = f"sur {found.answers} clients, au {found.cutoff:%d/%m/%Y}"
     found_shares = (
-        f" Cette règle y désigne {percent(found.recall)} des clients partis et, à tort, "
-        f"{percent(found.false_alarms)} des clients restés."
+        f" Cette règle y désigne {_percent(found.recall)} des clients partis et, à tort, "
+        f"{_percent(found.false_alarms)} des clients restés."
     )
     if found.chosen == found.before:
         other = RULES_FR[found.challenger]
@@ -225,8 +225,7 @@ def decision_fr(found: Decision) -> str:
     return said + f"{chosen} remplace {before}, ayant fait mieux {asked} : {span}.{found_shares}"
 
 
-def percent(share: float | None) -> str:
-    """A share in whole per cent, as both languages write it: 0.313 as 31 %."""
+def _percent(share: float | None) -> str:
     return "? %" if share is None else f"{100 * share:.0f} %"
 
 

@@ -135,8 +135,13 @@ def quantile_factors(
     part = betaincinv(shape, rest, quantile)
     # The complement from its own inverse: one minus a number near one would lose its digits.
     ratio = part / betaincinv(rest, shape, 1 - quantile)
-    factors: Column = np.rint(np.minimum(ratio, LARGEST_FACTOR) * 1_000_000).astype(np.int64)
-    return factors
+    return in_millionths(ratio)
+
+
+def in_millionths(factors: Column) -> Column:
+    """Factors as whole millionths, at most LARGEST_FACTOR."""
+    whole: Column = np.rint(np.minimum(factors, LARGEST_FACTOR) * 1_000_000).astype(np.int64)
+    return whole
 
 
 def spread_millidays(shape: Column, beta: Column) -> Column:

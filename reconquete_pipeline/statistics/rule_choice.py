@@ -11,7 +11,6 @@ from reconquete_pipeline.statistics.backtest import Estimate
 from reconquete_pipeline.statistics.findings import (
     OPENING_EN,
     OPENING_FR,
-    RULES_EN,
     Decision,
     decision_en,
     decision_fr,
@@ -19,9 +18,9 @@ from reconquete_pipeline.statistics.findings import (
 )
 from reconquete_pipeline.statistics.wilson import rounded
 
+PREDICTIVE = "predictive"
 # Of equal ones the first is taken: the rule of the opening, then from late to early.
-CANDIDATES = tuple(RULES_EN)
-PREDICTIVE = CANDIDATES[0]
+CANDIDATES = (PREDICTIVE, "fixed_days", "predictive_risk", "personal_rhythm", "fixed_days_act")
 NONE = Estimate(None, None, None)
 ADDED = ["rule_before", "challenger_rule"]
 ADDED += ["challenger_lead_share", "challenger_lead_low_share", "challenger_lead_high_share"]

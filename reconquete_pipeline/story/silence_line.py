@@ -1,12 +1,10 @@
 """One line of text: when a client bought, when the next purchase was due, and what comes then."""
 
-import math
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from reconquete_pipeline.statistics.findings import percent
 from reconquete_pipeline.text.french_csv import french
 
 WIDTH = 72
@@ -30,8 +28,8 @@ with open_silence as (
         r.rule_reason_fr,
         d.threshold_origin = 'rhythm_not_known' as is_not_known,
         if(d.threshold_origin = 'predictive', t.client_gamma_k, null) as client_gamma_k,
-        t.yearly_departure_rate,
-        t.single_purchase_share
+        percent_fr(1 - exp(-t.yearly_departure_rate)) as departures_fr,
+        percent_fr(t.single_purchase_share) as singles_fr
     from status.loss_thresholds as d
     inner join rhythm.predictive_thresholds as t
         on d.client_id = t.client_id and d.purchased_on = t.purchased_on
@@ -40,8 +38,8 @@ with open_silence as (
         on t.client_type = r.client_type and d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null
 )
-select rule_reason_fr, is_not_known, client_gamma_k, yearly_departure_rate,
-    single_purchase_share, expected_on, watch_on, risk_on, lost_on, as_of()
+select rule_reason_fr, is_not_known, client_gamma_k, departures_fr, singles_fr, expected_on,
+    watch_on, risk_on, lost_on, as_of()
 from open_silence
 """
 _PURCHASES = """
@@ -69,7 +67,7 @@ def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tupl
     silence = connection.execute(_QUERY, {"client": client_id}).fetchone()
     if silence is None:
         return ()
-    reason, is_not_known, regularity, departures, single, *known = silence
+    reason, is_not_known, regularity, departures, singles, *known = silence
     wanted = {"client": client_id, "most": SHOWN_PURCHASES}
     bought = [row[0] for row in connection.execute(_PURCHASES, wanted).fetchall()]
     signs = (EXPECTED, WATCH, RISK, LOST, TODAY)
@@ -78,17 +76,17 @@ def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tupl
     if is_not_known:
         reason += RHYTHM_NOT_KNOWN
     if regularity is not None:
-        reason += _model_fr(float(regularity), float(departures), float(single))
+        reason += _model_fr(float(regularity), departures, singles)
     return (*lines, reason)
 
 
-def _model_fr(regularity: float, departures: float, single: float) -> str:
-    """What the threshold of loss of the present silence rests on."""
+def _model_fr(regularity: float, departures: str, singles: str) -> str:
+    """What the threshold of loss of the present silence rests on; shares as they are shown."""
     words = [word for least, word in REGULARITY_FR if regularity >= least]
     return (
         f" Ce client achète {words[-1]} (régularité {french(round(regularity, 1))}) ; parmi ses"
-        f" semblables, il en part environ {percent(1 - math.exp(-departures))} par an et"
-        f" {percent(single)} n'achètent qu'une fois."
+        f" semblables, il en part environ {departures} % par an et {singles} % n'achètent qu'une"
+        " fois."
     )
 
 

@@ -35,7 +35,16 @@ MACROS = {
     "model_p_alive(repeats, last_days, age_days, r, alpha, a, b)": "1 / (1 + a / cast(b + repeats"
     " as double) / power((alpha + last_days) / cast(alpha + age_days as double), r + repeats))",
     # The share of clients who leave after a purchase is at the bound of what a fit looks at.
-    "nobody_leaves(a, b)": "a / (a + b) <= 0.00001",
+    "buying_fit_reason(a, b, reason)": "case when a / (a + b) <= 0.00001 then 'nobody_leaves'"
+    " else reason end",
+    "half_year_start()": "make_date(year(as_of()), case when month(as_of()) < 7 then 1 else 7 end,"
+    " 1)",
+    # NULL without an interval.
+    "mean_interval_days(days, interval_count)": "cast(round(days / nullif(interval_count, 0))"
+    " as integer)",
+    # The last day of silence that is no hit of personal_rhythm, in whole numbers.
+    "personal_rhythm_days(span_days, purchase_days, numerator, denominator)": "cast(numerator"
+    " * span_days // (denominator * (purchase_days - 1)) as integer)",
     "is_day_within(day, from_on, until_on)": "(from_on is null or from_on <= day)"
     " and (until_on is null or day < until_on)",
     "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"

@@ -36,9 +36,9 @@ checks:
   - name: no_control_whose_window_runs
     description: alerts about controls, which would have them contacted
     sql: client_id not in (select c.client_id from campaigns.running_controls as c)
-  - name: nobody_who_objected_is_told
-    description: alerts about clients who objected to all contact
-    sql: client_id not in (select s.client_id from compliance.suppression as s where s.is_total)
+  - name: nobody_hidden_is_told
+    description: alerts about clients who objected to all contact, were erased, or whose data is past its term
+    sql: client_id not in (select h.client_id from compliance.hidden_clients as h)
 examples:
   - name: the most valuable first; controls wait until their campaign has ended
     run_date: 2026-01-01
@@ -59,9 +59,8 @@ examples:
         - {rule: contract_ending, rule_label_fr: Contrat qui finit}
       value.group_members:
         - {client_id: big, is_lost_in_buying_group: true}
-      compliance.suppression:
-        - {client_id: stop, channel: phone, is_total: true}
-        - {client_id: small, channel: phone, is_total: false}
+      compliance.hidden_clients:
+        - {client_id: stop}
       campaigns.running_controls:
         - {client_id: control}
         - {client_id: tonight}
@@ -77,8 +76,7 @@ with hidden as (
     from campaigns.running_controls
     union
     select client_id
-    from compliance.suppression
-    where is_total
+    from compliance.hidden_clients
     union
     select client_id
     from orders.profiling_objections

@@ -1,17 +1,18 @@
 /*---
 description: "One tenth of the told P(alive) of one client type: how many of those clients were really still active in the company's own past, in one sentence; or why nothing is told."
-grain: [buyer_type, alive_tenth]
+grain: [client_type, alive_tenth]
 columns:
-  buyer_type:
+  client_type:
+    described_in: rhythm.predictive_thresholds
   alive_tenth:
   told_case_count:
   told_p_alive:
     nullable: true
   alive_share:
     nullable: true
-  alive_low_share:
+  low_share:
     nullable: true
-  alive_high_share:
+  high_share:
     nullable: true
   reliability_fr:
     type: VARCHAR
@@ -23,24 +24,26 @@ examples:
       reference.missing_reasons:
         - {missing_reason: nobody_leaves, missing_reason_fr: personne ne part}
       trial.alive_reliability:
-        - {client_type: B2C, alive_tenth: 9, told_case_count: 400, told_p_alive: 0.851, alive_share: 0.82, alive_low_share: 0.779, alive_high_share: 0.8546}
-        - {client_type: B2C, alive_tenth: 10, told_case_count: 10, told_p_alive: 0.951, alive_share: 0.5, alive_low_share: 0.2, alive_high_share: 0.8}
+        - {client_type: B2C, alive_tenth: 9, told_case_count: 400, told_p_alive: 0.851, alive_share: 0.82, low_share: 0.779, high_share: 0.8546}
+        - {client_type: B2C, alive_tenth: 10, told_case_count: 100, told_p_alive: 0.951, alive_share: 0.5, low_share: 0.2, high_share: 0.8}
+        - {client_type: unknown, alive_tenth: 10, told_case_count: 99, told_p_alive: 0.951, alive_share: 0.5, low_share: 0.2, high_share: 0.8}
         - {client_type: B2C, alive_tenth: 1, told_case_count: 0}
         - {client_type: B2B, alive_tenth: 1, told_case_count: 0, calibration_reason: nobody_leaves}
     expect:
-      - {buyer_type: B2C, alive_tenth: 9, reliability_fr: "Annoncés encore actifs à 85,1 %, ils l'étaient à 82,0 % (entre 77,9 et 85,5 ; 400 cas) : le chiffre tient."}
-      - {buyer_type: B2C, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50,0 % (entre 20,0 et 80,0 ; 10 cas) : le chiffre s'écarte de ce qui a été constaté."}
-      - {buyer_type: B2C, alive_tenth: 1, reliability_fr: "Aucun client n'est dans ce dixième."}
-      - {buyer_type: B2B, alive_tenth: 1, reliability_fr: "Rien n'est annoncé : personne ne part."}
+      - {client_type: B2C, alive_tenth: 9, reliability_fr: "Annoncés encore actifs à 85,1 %, ils l'étaient à 82,0 % (entre 77,9 et 85,5 ; 400 cas) : le chiffre tient."}
+      - {client_type: B2C, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50,0 % (entre 20,0 et 80,0 ; 100 cas) : le chiffre s'écarte de ce qui a été constaté."}
+      - {client_type: unknown, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50,0 % (entre 20,0 et 80,0 ; 99 cas) : trop peu de cas pour en juger."}
+      - {client_type: B2C, alive_tenth: 1, reliability_fr: "Aucun client n'est dans ce dixième."}
+      - {client_type: B2B, alive_tenth: 1, reliability_fr: "Rien n'est annoncé : personne ne part."}
 ---*/
 select
-    reliability.client_type as buyer_type,
+    reliability.client_type,
     reliability.alive_tenth,
     reliability.told_case_count,
     reliability.told_p_alive,
     reliability.alive_share,
-    reliability.alive_low_share,
-    reliability.alive_high_share,
+    reliability.low_share,
+    reliability.high_share,
     case
         when reliability.calibration_reason is not null
             then 'Rien n''est annoncé : ' || reasons.missing_reason_fr || '.'
@@ -48,13 +51,15 @@ select
         else
             'Annoncés encore actifs à ' || percent_fr(reliability.told_p_alive)
             || ' %, ils l''étaient à ' || percent_fr(reliability.alive_share)
-            || ' % (entre ' || percent_fr(reliability.alive_low_share)
-            || ' et ' || percent_fr(reliability.alive_high_share)
+            || ' % (entre ' || percent_fr(reliability.low_share)
+            || ' et ' || percent_fr(reliability.high_share)
             || ' ; ' || reliability.told_case_count || ' cas) : '
             || case
+                when reliability.told_case_count < setting_backtest_min_cases()
+                    then 'trop peu de cas pour en juger.'
                 when
                     reliability.told_p_alive
-                    between reliability.alive_low_share and reliability.alive_high_share
+                    between reliability.low_share and reliability.high_share
                     then 'le chiffre tient.'
                 else 'le chiffre s''écarte de ce qui a été constaté.'
             end

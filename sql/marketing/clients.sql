@@ -63,16 +63,9 @@ checks:
     sql: >
       client_id not in (select c.client_id from campaigns.running_controls as c)
       and coalesce(group_id not in (select c.client_id from campaigns.running_controls as c), true)
-  - name: nobody_who_objected_or_was_erased_is_shown
-    description: clients who objected to all contact or were erased
-    sql: >
-      client_id not in (select s.client_id from compliance.suppression as s where s.is_total)
-      and client_id not in (select e.client_id from staging.erased_clients as e)
-  - name: nobody_past_the_term_is_shown
-    description: clients whose data may serve marketing no more on the day on which the list is read
-    sql: >
-      client_id not in (select t.client_id from compliance.retention_terms as t
-      where t.retention_ends_on <= contact_day())
+  - name: nobody_hidden_is_shown
+    description: clients who objected to all contact, were erased, or whose data is past its term
+    sql: client_id not in (select h.client_id from compliance.hidden_clients as h)
   - name: figure_or_reason
     description: clients with neither a figure nor a reason for having none, or with both
     sql: >
@@ -140,16 +133,12 @@ examples:
         - {client_id: later, group_id: a}
       campaigns.running_controls:
         - {client_id: control}
-      compliance.suppression:
-        - {client_id: stop, channel: phone, is_total: true}
-        - {client_id: a, channel: phone, is_total: false}
+      compliance.hidden_clients:
+        - {client_id: stop}
+        - {client_id: erased-1}
+        - {client_id: tomorrow}
       orders.profiling_objections:
         - {client_id: objector}
-      staging.erased_clients:
-        - {client_id: erased-1, erased_on: 2025-12-01}
-      compliance.retention_terms:
-        - {client_id: tomorrow, retention_ends_on: 2026-01-02}
-        - {client_id: later, retention_ends_on: 2026-01-03}
     expect:
       - {client_id: a, name: Maison A, client_type: B2B, status_label_fr: Actif, client_segment_label_fr: Fidèles, segment_reason_fr: null, client_advice_fr: Garder le contact., abc_class: A, last_purchase_on: 2025-12-01, purchase_day_count: 7, usual_interval_days: 60, expected_purchase_on: 2026-01-30, year_revenue_eur: 100.00, revenue_eur: 700.00, forecast_revenue_eur: 250.00, forecast_reason_fr: null, is_strategic: true, is_long_relation: false, group_id: null, group_name: null}
       - {client_id: lost, client_segment_label_fr: Fidèles (perdu), client_advice_fr: Chercher la cause., usual_interval_days: 60, expected_purchase_on: null, expected_purchase_reason_fr: plus attendu, group_id: null, group_name: null}
@@ -163,16 +152,7 @@ with hidden as (
     from campaigns.running_controls
     union
     select client_id
-    from compliance.suppression
-    where is_total
-    union
-    select client_id
-    from staging.erased_clients
-    union
-    -- The list is read the day after the night.
-    select client_id
-    from compliance.retention_terms
-    where retention_ends_on <= contact_day()
+    from compliance.hidden_clients
 ),
 
 shown as (

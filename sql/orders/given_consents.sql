@@ -16,10 +16,15 @@ columns:
     label_fr: Preuve recevable
   lifts_before_on:
     type: DATE
-    description: The right lifts what was told before this day - its own, or that of the night that first saw it, where it came before its own day.
+    description: The right lifts what was told before this day, its own; NULL where it came before its own day, which so is not the true one, and lifts nothing.
     label_fr: Lève ce qui précède le
+    nullable: true
+  standing_from_on:
+    type: DATE
+    description: A withdrawal from this day on ends the right - its own, or that of the night that first saw it, where it came before its own day.
+    label_fr: Retirable depuis le
 examples:
-  - name: a text that says that there is no proof is none, merged clients have one right, and what came before its own day lifts nothing told since
+  - name: a text that says that there is no proof is none, merged clients have one right, and what came before its own day lifts nothing
     given:
       reference.no_proofs:
         - {no_proof: oui}
@@ -38,8 +43,8 @@ examples:
       intake.opt_outs:
         - {extract: consents, file_id: 1, record_number: 1, act: early_consent, client_id: f, channel: email, acted_on: 2025-01-02, told_on: 2025-01-05, is_dated: false, is_erasure: false, is_clear: true}
     expect:
-      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-05, lifts_before_on: 2025-01-02, proof: formulaire 15, is_proven: true}
-      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-06, lifts_before_on: 2025-01-06, proof: formulaire 16, is_proven: true}
+      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-05, lifts_before_on: null, standing_from_on: 2025-01-02, proof: formulaire 15, is_proven: true}
+      - {client_id: f, channel: email, purpose: contact, given_on: 2025-01-06, lifts_before_on: 2025-01-06, standing_from_on: 2025-01-06, proof: formulaire 16, is_proven: true}
       - {client_id: e, channel: email, purpose: tracking, is_proven: true}
       - {client_id: a, channel: email, purpose: contact, is_proven: false}
       - {client_id: agreed, channel: email, purpose: contact, is_proven: false}
@@ -57,7 +62,8 @@ with judged as (
         given.basis,
         given.proof,
         given.client_id as delivered_client_id,
-        least(given.given_on, early.acted_on) as lifts_before_on,
+        case when early.act is null then given.given_on end as lifts_before_on,
+        least(given.given_on, early.acted_on) as standing_from_on,
         coalesce(
             proof_root(given.proof) <> ''
             and proof_root(given.proof)
@@ -65,7 +71,7 @@ with judged as (
             false
         ) as is_proven
     from staging.consents as given
-    -- It says nothing of what was told after it came, however often it comes again.
+    -- A day to come is a wrong one, and may be years off; however often it comes again.
     left join intake.opt_outs as early
         on
             early.act = 'early_consent'
@@ -83,9 +89,10 @@ select
     basis,
     proof,
     is_proven,
-    lifts_before_on
+    lifts_before_on,
+    standing_from_on
 from judged
 qualify row_number() over (
     partition by client_id, channel, purpose, given_on, basis
-    order by is_proven desc, lifts_before_on, delivered_client_id
+    order by is_proven desc, lifts_before_on nulls first, standing_from_on, delivered_client_id
 ) = 1

@@ -25,14 +25,14 @@ examples:
         - {client_id: b, surviving_client_id: b}
         - {client_id: early, surviving_client_id: early}
       orders.given_consents:
-        - {client_id: a, channel: email, given_on: 2025-01-01, lifts_before_on: 2025-01-01, basis: consent, is_proven: true, purpose: tracking}
-        - {client_id: a, channel: email, given_on: 2025-05-01, lifts_before_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
-        - {client_id: b, channel: email, given_on: 2025-05-01, lifts_before_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
-        - {client_id: none, channel: email, given_on: 2025-01-01, lifts_before_on: 2025-01-01, basis: consent, is_proven: false, purpose: tracking}
-        - {client_id: none, channel: email, given_on: 2025-01-02, lifts_before_on: 2025-01-02, basis: legitimate_interest, is_proven: true, purpose: tracking}
-        - {client_id: none, channel: email, given_on: 2025-01-03, lifts_before_on: 2025-01-03, basis: consent, is_proven: true, purpose: contact}
-        - {client_id: none, channel: sms, given_on: 2025-01-03, lifts_before_on: 2025-01-03, basis: consent, is_proven: true, purpose: tracking}
-        - {client_id: early, channel: email, given_on: 2025-07-04, lifts_before_on: 2025-06-30, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: a, channel: email, given_on: 2025-01-01, standing_from_on: 2025-01-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: a, channel: email, given_on: 2025-05-01, standing_from_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: b, channel: email, given_on: 2025-05-01, standing_from_on: 2025-05-01, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-01, standing_from_on: 2025-01-01, basis: consent, is_proven: false, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-02, standing_from_on: 2025-01-02, basis: legitimate_interest, is_proven: true, purpose: tracking}
+        - {client_id: none, channel: email, given_on: 2025-01-03, standing_from_on: 2025-01-03, basis: consent, is_proven: true, purpose: contact}
+        - {client_id: none, channel: sms, given_on: 2025-01-03, standing_from_on: 2025-01-03, basis: consent, is_proven: true, purpose: tracking}
+        - {client_id: early, channel: email, given_on: 2025-07-04, standing_from_on: 2025-06-30, basis: consent, is_proven: true, purpose: tracking}
       staging.consents:
         - {client_id: early, channel: email, state: withdrawn, given_on: 2025-07-02, purpose: tracking}
         - {client_id: old, surviving_client_id: a, channel: email, state: withdrawn, given_on: 2025-03-01, purpose: tracking}
@@ -60,7 +60,7 @@ with given as (
     select
         client_id,
         given_on,
-        min(lifts_before_on) as lifts_before_on
+        min(standing_from_on) as standing_from_on
     from orders.given_consents
     where purpose = 'tracking' and channel = 'email' and basis = 'consent' and is_proven
     group by client_id, given_on
@@ -94,7 +94,7 @@ inner join orders.known_clients as known on given.client_id = known.client_id
 left join withdrawn
     on
         given.client_id = withdrawn.client_id
-        and given.lifts_before_on <= withdrawn.withdrawn_on
+        and given.standing_from_on <= withdrawn.withdrawn_on
 where setting_tracking_needs_consent()
 group by given.client_id, given.given_on
 union all

@@ -34,7 +34,7 @@ from (
         'by the model nobody of the type ever leaves'
     ),
     (
-        'not_calibrated', 'pas encore éprouvé sur le passé ; la nuit suivante le dira',
+        'not_calibrated', 'pas encore éprouvé sur le passé ; le prochain étalonnage le dira',
         'not calibrated by an earlier night yet'
     ),
     ('too_few_cases', 'trop peu de cas dans le passé', 'too few cases in the past'),

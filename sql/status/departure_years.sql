@@ -151,13 +151,7 @@ dated as (
         silences.next_purchase_on,
         silences.purchased_on + least(
             silences.decisive_days,
-            case
-                when lives.life_interval_count = 0 then 1
-                else cast(
-                    round(lives.life_interval_days / nullif(lives.life_interval_count, 0))
-                    as integer
-                )
-            end
+            coalesce(mean_interval_days(lives.life_interval_days, lives.life_interval_count), 1)
         ) as departed_on,
         silences.episode_number is not null
         and silences.silence_days > setting_fixed_lost_days()

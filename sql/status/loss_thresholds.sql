@@ -117,9 +117,8 @@ rhythms as (
     select
         paced.client_id,
         paced.purchased_on,
-        cast(
-            rules.ratio_numerator * paced.span_days
-            // (rules.ratio_denominator * (paced.day_count - 1)) as integer
+        personal_rhythm_days(
+            paced.span_days, paced.day_count, rules.ratio_numerator, rules.ratio_denominator
         ) as rhythm_days
     from paced
     inner join reference.inactivity_rules as rules

@@ -89,12 +89,7 @@ examples:
 -- that of Kaplan and Meier, since newer quarters are followed for less long; who by the fit left
 -- before the next purchase was alive, too; half a case of each kind is added, so that nobody is
 -- alive or gone for certain; and the shares rise (isotonic regression).
-with half_years as (
-    select make_date(year(as_of()), case when month(as_of()) < 7 then 1 else 7 end, 1)
-        as calibrated_on
-),
-
-cases as (
+with cases as (
     select
         client_type,
         client_id,
@@ -155,7 +150,7 @@ knots as (
 )
 
 select
-    half_years.calibrated_on,
+    half_year_start() as calibrated_on,
     knots.client_type,
     cast(knots.knot_number as integer) as knot_number,
     cast(knots.case_count as integer) as case_count,
@@ -165,7 +160,6 @@ select
     models.dropout_b,
     knots.calibration_reason
 from knots
-cross join half_years
 left join trial.backtest_models as models
     on
         knots.client_type = models.client_type

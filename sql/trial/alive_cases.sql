@@ -12,7 +12,7 @@ columns:
     label_fr: Calibré le
   followed_days:
     type: INTEGER
-    description: Days from the cut-off date to the day before calibrated_on, at least backtest_horizon_days.
+    description: Days from the cut-off date to the day before calibrated_on, at least alive_follow_days.
     unit: day
     min: 1
   next_days:
@@ -69,19 +69,13 @@ examples:
       - {cutoff_on: 2024-12-31, client_id: firm, next_days: 181, model_p_alive: null, next_leave_share: null, calibration_reason: nobody_leaves}
       - {cutoff_on: 2025-03-31, client_id: a, followed_days: 91, next_days: null, model_p_alive: 0.75}
 ---*/
-with half_years as (
-    select make_date(year(as_of()), case when month(as_of()) < 7 then 1 else 7 end, 1)
-        as calibrated_on
-),
-
-quarters as (
+with quarters as (
     select distinct
-        histories.cutoff_on,
-        half_years.calibrated_on
-    from trial.backtest_histories as histories
-    inner join half_years
-        on histories.cutoff_on < half_years.calibrated_on - setting_alive_follow_days()
-    order by histories.cutoff_on desc
+        cutoff_on,
+        half_year_start() as calibrated_on
+    from trial.backtest_histories
+    where cutoff_on < half_year_start() - setting_alive_follow_days()
+    order by cutoff_on desc
     limit setting_backtest_quarters()
 ),
 
@@ -89,9 +83,7 @@ quarters as (
 models as (
     select
         client_type,
-        case
-            when nobody_leaves(dropout_a, dropout_b) then 'nobody_leaves' else fit_reason
-        end as calibration_reason,
+        buying_fit_reason(dropout_a, dropout_b, fit_reason) as calibration_reason,
         purchase_r,
         purchase_alpha_days,
         dropout_a,

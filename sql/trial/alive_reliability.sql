@@ -34,21 +34,9 @@ columns:
     min: 0
     max: 1
     nullable: true
-  alive_low_share:
-    type: DECIMAL(9,6)
-    description: Lower bound of the Wilson interval of alive_share at confidence_share, over the clients of the cases; NULL without cases.
-    unit: share 0-1
-    label_fr: Part des clients restés (borne basse)
-    min: 0
-    max: 1
+  low_share:
     nullable: true
-  alive_high_share:
-    type: DECIMAL(9,6)
-    description: Upper bound of the Wilson interval of alive_share at confidence_share, over the clients of the cases; NULL without cases.
-    unit: share 0-1
-    label_fr: Part des clients restés (borne haute)
-    min: 0
-    max: 1
+  high_share:
     nullable: true
   calibration_reason:
     nullable: true
@@ -84,14 +72,14 @@ examples:
       - {client_type: B2B, alive_tenth: 9, told_case_count: 0}
       - {client_type: B2B, alive_tenth: 10, told_case_count: 0}
       - {client_type: B2C, alive_tenth: 1, told_case_count: 0}
-      - {client_type: B2C, alive_tenth: 2, told_case_count: 2, told_p_alive: 0.166667, alive_share: 1, alive_low_share: 0.206549, alive_high_share: 1, calibration_reason: null}
+      - {client_type: B2C, alive_tenth: 2, told_case_count: 2, told_p_alive: 0.166667, alive_share: 1, low_share: 0.206549, high_share: 1, calibration_reason: null}
       - {client_type: B2C, alive_tenth: 3, told_case_count: 0}
       - {client_type: B2C, alive_tenth: 4, told_case_count: 0}
       - {client_type: B2C, alive_tenth: 5, told_case_count: 0}
       - {client_type: B2C, alive_tenth: 6, told_case_count: 0}
       - {client_type: B2C, alive_tenth: 7, told_case_count: 0}
       - {client_type: B2C, alive_tenth: 8, told_case_count: 0}
-      - {client_type: B2C, alive_tenth: 9, told_case_count: 2, told_p_alive: 0.833333, alive_share: 0, alive_low_share: 0, alive_high_share: 0.793451}
+      - {client_type: B2C, alive_tenth: 9, told_case_count: 2, told_p_alive: 0.833333, alive_share: 0, low_share: 0, high_share: 0.793451}
       - {client_type: B2C, alive_tenth: 10, told_case_count: 0}
 ---*/
 with types as (

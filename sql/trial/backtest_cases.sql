@@ -67,6 +67,7 @@ references:
   client_id: rhythm.rhythm.client_id
 examples:
   - name: each rule on its limit; P(alive) by the model of that day
+    settings: {backtest_horizon_days: 90}
     given:
       reference.inactivity_rules:
         - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
@@ -88,6 +89,7 @@ examples:
       - {client_id: d, is_predictive_hit: true, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: false, is_two_then_none_hit: false}
       - {client_id: e, is_personal_rhythm_hit: true, is_fixed_days_act_hit: true, is_fixed_days_hit: true, is_two_then_none_hit: true}
   - name: far fewer orders after two years of history
+    settings: {backtest_horizon_days: 90}
     given:
       reference.inactivity_rules:
         - {rule: fixed_days_act, threshold_days: 90, minimum_count: 1}
@@ -134,6 +136,7 @@ with numbers as (
 newest as (
     select distinct cutoff_on
     from trial.backtest_histories
+    where cutoff_on <= as_of() - setting_backtest_horizon_days()
     order by cutoff_on desc
     limit setting_backtest_quarters()
 )

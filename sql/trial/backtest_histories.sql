@@ -258,15 +258,16 @@ select
     cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
     coalesce(thresholds.risk_after_days, setting_fixed_act_days()) as known_risk_days,
     coalesce(thresholds.lost_after_days, setting_fixed_lost_days()) as known_lost_days,
-    cast(
-        case
-            when asked.day_count >= rhythms.minimum_count
-                then
-                    rhythms.ratio_numerator * asked.span_days
-                    // (rhythms.ratio_denominator * (asked.day_count - 1))
-            else coalesce(thresholds.lost_after_days, setting_fixed_lost_days())
-        end as integer
-    ) as known_rhythm_days,
+    case
+        when asked.day_count >= rhythms.minimum_count
+            then personal_rhythm_days(
+                asked.span_days,
+                asked.day_count,
+                rhythms.ratio_numerator,
+                rhythms.ratio_denominator
+            )
+        else coalesce(thresholds.lost_after_days, setting_fixed_lost_days())
+    end as known_rhythm_days,
     asked.horizon_ends_on,
     contacted.client_id is not null as is_contacted,
     controls.client_id is not null as is_control,

@@ -47,11 +47,22 @@ examples:
       - {cutoff_on: 2025-03-31, client_type: B2B, fitted_client_count: 3, purchase_r: null, fit_reason: no_repeat_buyers}
       - {cutoff_on: 2025-03-31, client_type: B2C, fitted_client_count: 1, purchase_r: null, log_likelihood: null, fit_reason: too_few_clients}
 ---*/
-with newest as (
+-- The quarters on which the rules are tried, and the one by whose fit P(alive) is calibrated.
+with tried as (
     select distinct cutoff_on
     from trial.backtest_histories
+    where cutoff_on <= as_of() - setting_backtest_horizon_days()
     order by cutoff_on desc
     limit setting_backtest_quarters()
+),
+
+newest as (
+    select cutoff_on
+    from tried
+    union
+    select max(cutoff_on)
+    from trial.backtest_histories
+    where cutoff_on < half_year_start() - setting_alive_follow_days()
 ),
 
 histories as (

@@ -60,11 +60,7 @@ with told as (
         silences.purchased_on as last_purchase_on,
         case
             when objections.client_id is null
-                then cast(
-                    round(
-                        silences.life_interval_days / nullif(silences.life_interval_count, 0)
-                    ) as integer
-                )
+                then mean_interval_days(silences.life_interval_days, silences.life_interval_count)
         end as usual_interval_days,
         case
             when objections.client_id is not null then 'profiling_objected'

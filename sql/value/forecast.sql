@@ -130,8 +130,7 @@ examples:
 with buying as (
     select
         client_type,
-        case when nobody_leaves(dropout_a, dropout_b) then 'nobody_leaves' else fit_reason end
-            as fit_reason
+        buying_fit_reason(dropout_a, dropout_b, fit_reason) as fit_reason
     from value.buying_models
     where model = 'mbg_nbd'
 ),

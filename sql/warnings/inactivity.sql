@@ -121,8 +121,8 @@ personal_rhythm as (
         ratio_denominator * recency_days * (purchase_day_count - 1) > ratio_numerator * span_days
             as is_hit,
         last_purchase_on
-        + cast(
-            ratio_numerator * span_days // (ratio_denominator * (purchase_day_count - 1)) as integer
+        + personal_rhythm_days(
+            span_days, purchase_day_count, ratio_numerator, ratio_denominator
         )
         + 1 as would_hit_on,
         case

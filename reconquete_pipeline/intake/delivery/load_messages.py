@@ -111,8 +111,8 @@ def _early_consents(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
         return []
     return [
         f"{delivery.extract}: {count:,} rights of {delivery.file_name} are of a day still to come, "
-        f"such as record {first:,}: they give a right from that day on, and lift no objection told "
-        "since they came; have them entered with the day on which they were given"
+        f"such as record {first:,}: they give a right from that day on, and lift no objection; "
+        "have them entered with the day on which they were given"
     ]
 
 

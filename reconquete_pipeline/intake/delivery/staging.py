@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import home_sources
@@ -77,7 +78,13 @@ def stage_extract(
     refused: list[str] = []
     left_out: list[str] = []
     if config is not None:
-        known = {entry.file_id for entry in read_ledger(home)}
+        published = last_published(home)
+        # A night that was killed may have registered a file and never searched it.
+        known = {
+            entry.file_id
+            for entry in read_ledger(home)
+            if published is not None and entry.first_seen_on <= published
+        }
         for left in register_new_files(home, config, run_date):
             say(f"{model.name}: inbox, {left.name} is left out: {left.reason}")
             refused += [left.name] if left.is_refused else []
@@ -145,7 +152,7 @@ def _load_what_is_missing(
 ) -> list[FileResult]:
     """Load the deliveries that the database does not hold.
 
-    `known` are those that came before this call; a database that holds none of them was made anew.
+    `known` are those of nights that were published; a database that holds none was made anew.
     """
     model = reading.model
     deliveries = [entry for entry in read_ledger(home) if entry.extract == model.name]

@@ -41,6 +41,7 @@ _KEEP = """
 # A doubt whose key could be read ends with a good row of that key. Else with a good row of a new
 # key that names the same client over the same channel, which a record in doubt must name too, and
 # of which all that names it stands in that record: what a list holds every night mends nothing.
+# A record that says no is mended by a row that takes the same right away, not by a right beside it.
 _MENDED = """
     create or replace temp table mended as
     with doubts as (
@@ -56,15 +57,21 @@ _MENDED = """
         and {is_older}
     ),
     records as (
-        select file_id, record_number, list(distinct text) as texts from doubts group by all
+        select d.file_id, d.record_number, list(distinct d.text) as texts,
+            bool_or({says_no}) as says_no
+        from doubts as d
+        inner join intake.rejected_rows as x
+            on d.file_id = x.file_id and d.record_number = x.record_number
+        group by all
     ),
     texts as (
         select distinct text from doubts where is_waiting and row_key is null
     ),
     named as (
         select g._record, {key} as row_key, {channel} as channel, {naming} as naming,
+            coalesce({takes_away}, false) as takes_away,
             unnest(list_distinct(list_append({naming}, folded_code(g.client_id)))) as text
-        from {good} as g
+        from (select *, cast('{came_on}' as date) as _came_on from {good}) as g
     ),
     new_rows as (
         select n.* from named as n semi join texts on n.text = texts.text
@@ -83,8 +90,11 @@ _MENDED = """
     and coalesce(
         doubts.channel = new_rows.channel,
         new_rows.channel is null or len(records.texts) = 1
-        or list_contains(records.texts, folded_code(new_rows.channel))
+        or list_has_any(
+            records.texts, coalesce({words}[new_rows.channel], [folded_code(new_rows.channel)])
+        )
     )
+    and (new_rows.takes_away or not records.says_no)
     and list_has_all(records.texts, new_rows.naming)
 """
 # A record that is no row is searched for numbers and contact values, as far as this.
@@ -97,7 +107,8 @@ _REFUSAL = (
     r"abuse|retir|retrait|resili|jamais|ne pas|derang|"
     r"ne (me |nous |le |la |les )?(veu|souhait|desir)|"
     r"\bn(e |.).{0,6}(rappel|appel|contact|envoy|relanc)|"
-    r"\bpas de (contact|appel|mail|courrier|relance)|"
+    r"\bpas de (contact|appel|mail|courrier|relance|demarch)|"
+    r"enlev\w*[- ](moi|nous)|\bradi(er|ation|ez)\b|sortir de (la |vos |votre )|"
     r"\barret|liste rouge|robinson|bloctel|\bdnc\b|black.?list|rgpd|gdpr|cnil|effac|suppr"
 )
 _NO_REFUSAL = (
@@ -155,6 +166,10 @@ def end_mended_doubts(
                 key=_row_key(model, "g"),
                 stored_key=_row_key(model, "s"),
                 channel=rule.channel,
+                takes_away=rule.when,
+                came_on=delivery.first_seen_on,
+                says_no=sounds_like_refusal("x.row_text"),
+                words=_channel_words(reading),
                 naming=f"list_filter([{', '.join(parts)}], lambda one: one is not null)",
                 good=GOOD,
                 store=f"store.{model.name}",
@@ -166,6 +181,20 @@ def end_mended_doubts(
             "update intake.opt_outs set mended_on = ? where rowid in (select place from mended)",
             [delivery.first_seen_on],
         )
+
+
+def _channel_words(reading: Reading) -> str:
+    """Map (SQL) of each code of a channel to the folded words that files write for it."""
+    channel = reading.columns.get("channel")
+    words = [(code, code) for code in channel.values] if channel else []
+    words += [(code, word) for word, code in channel.synonyms.items()] if channel else []
+    listed = ", ".join(
+        f"struct_pack(k := {text_literal(code)}, v := list_distinct(["
+        + ", ".join(f"folded_code({text_literal(w)})" for c, w in words if c == code)
+        + "]))"
+        for code in dict.fromkeys(code for code, _ in words)
+    )
+    return f"map_from_entries([{listed}])" if words else "map {'': ['']}"
 
 
 def _row_key(model: Model, table: str) -> str:
@@ -231,13 +260,15 @@ def _note(
 
 def sounds_like_refusal(text: str) -> str:
     """Whether a text (SQL) says no, as `says_no` does."""
-    plain = f"regexp_replace(lower(strip_accents({text})), '{_NO_REFUSAL}', ' ', 'g')"
+    spaced = f"regexp_replace(lower(strip_accents({text})), '\\s+', ' ', 'g')"
+    plain = f"regexp_replace({spaced}, '{_NO_REFUSAL}', ' ', 'g')"
     return f"regexp_matches({plain}, '{_REFUSAL}')"
 
 
 def says_no(text: str) -> bool:
     """Whether a text sounds like a refusal."""
-    return re.search(_REFUSAL, re.sub(_NO_REFUSAL, " ", without_accents(text))) is not None
+    spaced = re.sub(r"\s+", " ", without_accents(text))
+    return re.search(_REFUSAL, re.sub(_NO_REFUSAL, " ", spaced)) is not None
 
 
 def is_day_of_act(acted_on: str, came_on: str) -> str:
