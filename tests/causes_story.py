@@ -133,8 +133,15 @@ class _People:
         object.__setattr__(self, "count", len(self.first))
 
 
+def _on_open_day(days: Days, is_b2b: Flags) -> Days:
+    """Move firms' Saturdays and Sundays to Monday."""
+    weekday = (days + START.weekday()) % 7
+    return days + np.where(is_b2b & (weekday > 4), 7 - weekday, 0)
+
+
 def _people(rng: np.random.Generator, law: Law) -> _People:
     n = law.clients
+    is_b2b = rng.random(n) < law.b2b_share
     early = rng.random(n) < EARLY_SHARE
     first = np.where(early, rng.integers(0, EARLY_DAYS, n), rng.integers(60, LATEST_FIRST, n))
     places = [(zone, prefix) for zone, prefixes in AREAS.items() for prefix in prefixes]
@@ -151,10 +158,10 @@ def _people(rng: np.random.Generator, law: Law) -> _People:
     family = np.where((first >= DROPPED_FAMILY[1]) & (family == DROPPED_FAMILY[0]), 0, family)
     sensitivity = np.exp(SENSITIVITY_LOG_SD * (rng.standard_normal(n) - SENSITIVITY_LOG_SD / 2))
     return _People(
-        first=first.astype(np.float64),
+        first=_on_open_day(first.astype(np.float64), is_b2b),
         interval=law.rate_days / rng.gamma(law.rate_shape, size=n),
         sensitivity=sensitivity,
-        is_b2b=rng.random(n) < law.b2b_share,
+        is_b2b=is_b2b,
         zone=zone,
         prefix=prefix,
         product=family * (PRODUCTS // FAMILIES) + rng.integers(0, PRODUCTS // FAMILIES, n),
@@ -171,8 +178,7 @@ def _orders(rng: np.random.Generator, law: Law, people: _People) -> pd.DataFrame
     scale = (people.interval / law.interval_shape)[:, None]
     steps = np.maximum(1, np.rint(rng.gamma(law.interval_shape, size=(people.count, most)) * scale))
     days = people.first[:, None] + np.cumsum(steps, axis=1) - steps[:, :1]
-    weekday = (days + START.weekday()) % 7
-    days += np.where(people.is_b2b[:, None] & (weekday > 4), 7 - weekday, 0)
+    days = _on_open_day(days, people.is_b2b[:, None])
     client, place = np.nonzero(days <= LAST_DAY)
     orders = pd.DataFrame({"client_id": client, "ordered_at": days[client, place]})
     orders = orders.drop_duplicates(ignore_index=True)
