@@ -342,6 +342,9 @@ def _market(rng: np.random.Generator, with_products: bool) -> Frames:
             ).round(2),
         }
     )
+    promotions = promotions.drop_duplicates(
+        ["competitor", "product_family", "zone", "starts_on"], ignore_index=True
+    )
     if not with_products:  # whatever the trade, in the whole zone; a quarter of the clients each
         promotions = promotions.iloc[:16].assign(product_family=np.nan)
         return {"competitor_promotions": promotions}
