@@ -126,25 +126,48 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path.name, len(DEAREST)))
 
 
-@pytest.fixture(scope="session")
-def sample_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
-    """The sample home after its first night, shared by the tests that only read it.
-
-    The night is run once: the first worker that asks runs it, each has a copy of what it left.
-    """
-    own = tmp_path_factory.getbasetemp()
+def _shared_night(
+    factory: pytest.TempPathFactory, name: str, run: Callable[[Path], NightRun]
+) -> NightRun:
+    """The sample home after a night that the first worker runs; each has a copy of what it left."""
+    own = factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    made, said = shared / "sample_night", shared / "sample_night.txt"
-    with (shared / "sample_night.lock").open("w") as lock:
+    made, said = shared / name, shared / f"{name}.txt"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
             shutil.rmtree(made, ignore_errors=True)
             shutil.copytree(ROOT / "data_samples", made)
-            night = run_command(made, "run")
+            night = run(made)
             assert night.code == 0, night.text
             said.write_text(night.text, encoding="utf-8")
-    home = shutil.copytree(made, tmp_path_factory.mktemp("sample") / "home")
+    home = shutil.copytree(made, factory.mktemp(name) / "home")
     return NightRun(home, 0, said.read_text(encoding="utf-8").replace(str(made), str(home)))
+
+
+@pytest.fixture(scope="session")
+def sample_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
+    """The sample home after its first night, shared by the tests that only read it."""
+    return _shared_night(tmp_path_factory, "sample_night", lambda home: run_command(home, "run"))
+
+
+@pytest.fixture(scope="session")
+def fixed_days_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
+    """The same where 365 days of silence are a loss: all of it can be worked out by hand."""
+    from night_tools import plain_night, write_settings
+
+    def run(home: Path) -> NightRun:
+        write_settings(home, lost_rule="fixed_days")
+        return plain_night(home)
+
+    return _shared_night(tmp_path_factory, "fixed_days_night", run)
+
+
+@pytest.fixture(scope="session", params=["sample_night", "fixed_days_night"])
+def either_night(request: pytest.FixtureRequest) -> NightRun:
+    """The sample's night under the predictive rule, and under fixed days."""
+    found: NightRun = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ C0059|professionnel|Cidrerie Pommeraie|61000|2026-07-06|||
 C0060|professionnel|Friterie Le Cornet d'Or|59300|2024-01-23|2024-09-17|35|125
 00018|professionnel|Café Lerouge-Gare|02000|2023-11-13|2024-12-03|30|170
 00023|professionnel|Pension de famille Ursuline|02200|2023-11-24|2024-10-29|46|215
-00027|professionnel|Traiteur Aubépine|02300|2023-11-14|||
+00027|professionnel|Traiteur Aubépine|02300|2023-07-25|||
 00033|professionnel|Restaurant scolaire de Braisne-le-Val|02220|2024-01-08|2026-10-12|28|295
 00036|professionnel|Auberge du Cheval Pie|02400|2024-02-08|2025-11-25|38|235
 00041|professionnel|Vasseur et fils|02100|2024-02-01|||
@@ -111,8 +111,8 @@ STORIES: dict[str, list[tuple[str, str, str] | tuple[str, str, str, str]]] = {
         ("25-90017", "2025-07-08", "275.00"),
     ],
     "00027": [
-        ("23-90005", "2023-11-14", "265.00"),
-        ("24-90006", "2024-01-16", "310.50"),
+        ("23-90005", "2023-07-25", "265.00"),
+        ("23-90006", "2023-11-14", "310.50"),
         ("24-90007", "2024-03-05", "224.50"),
         ("26-90008", "2026-03-17", "486.40"),
         ("26-90009", "2026-05-19", "312.00"),
@@ -121,8 +121,10 @@ STORIES: dict[str, list[tuple[str, str, str] | tuple[str, str, str, str]]] = {
     "C0058": [("26-90030", "2026-09-01", "150.00", "2026-09-02")],
     "C0059": [("26-90031", "2026-07-07", "0.00")],
     # cancelled orders of clients who are told in the README
-    "C0026": [("26-90032", "2026-01-20", "340.00", "2026-01-22")],
+    "C0026": [("26-90032", "2026-08-25", "340.00", "2026-08-27")],
     "C0001": [("26-90033", "2026-05-12", "512.00", "2026-05-13")],
+    # lost on the run date, until a late order comes the night after
+    "C0014": [("26-90034", "2026-08-01", "148.00")],
     # given whole (transport included) and by lines: the lines decide
     "C0009": [("26-92003", "2026-09-24", "254.40")],
     # the second of the two amounts corrected by a later delivery
@@ -158,7 +160,6 @@ DIRTY = [  # the day that places the row in its file, then the fields as they ar
     ("2024-02-29", "24-91001;C0014;31/02/2024;182,40;validée;"),
     ("2024-05-14", "24-91002;C0015;14/05/2024;douze euros;validée;"),
     ("2025-06-03", "25-91003;;03/06/2025;96,00;validée;"),
-    ("2026-02-12", "26-91004;C0027;12/02/2026;1.234;validée;"),
     ("2026-03-10", "26-91005;C0011;10/03/2026;205,00;en litige;"),
     ("2026-05-05", "26-91006;C0016;05/05/2026;118,00;validée"),
     ("2026-05-20", "26-91007;C0999;20/05/2026;240,00;validée;"),
@@ -166,6 +167,7 @@ DIRTY = [  # the day that places the row in its file, then the fields as they ar
     ("2026-06-11", "26-91008;C0004;11/06/2026;510,00;validée;"),
     ("2026-07-16", "26-91009;C0006;16/07/2026;432,10;validée;"),
     ("2026-07-16", "26-91009;C0006;16/07/2026;432,10;validée;"),
+    ("2026-08-20", "26-91004;C0027;20/08/2026;1.234;validée;"),
     ("2026-09-30", "26-91010;C0022;31/09/2026;;validée;"),
 ]
 

@@ -64,6 +64,7 @@ CROWD_STORIES: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("2024-01-23", "176.00"),
             ("2024-03-12", "240.00"),
             ("2026-07-10", "365.20"),
+            ("2026-09-18", "287.40"),
         ],
     ),
     "C0234": ("Maison Gribouval", []),
@@ -92,7 +93,7 @@ CROWD_STORIES: dict[str, tuple[str, list[tuple[str, str]]]] = {
 # six orders at a fixed step, then nothing: the causes of their loss are told in the README
 for _client, _first, _step, _amounts in (
     ("C0232", "2024-10-01", 30, ["180.00", "195.00"] * 3),
-    ("C0233", "2024-09-02", 40, ["410.00", "385.00"] * 3),
+    ("C0233", "2024-09-02", 30, ["410.00", "385.00"] * 3),
     ("C0234", "2024-08-06", 35, ["150.00", "165.00"] * 3),
 ):
     CROWD_STORIES[_client][1].extend(

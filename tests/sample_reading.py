@@ -2,7 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Protocol
+
+import sample_recomputation as own
 
 CENT = Decimal("0.01")
 FINISHED, NEW = "2026-03-relance", "2026-10-retour"
@@ -11,6 +14,8 @@ WINDOW_STARTS_ON = date(2026, 3, 3)
 
 class Night(Protocol):
     """The warehouse after a full night on the sample home."""
+
+    home: Path
 
     def sql(self, query: str) -> list[tuple[Any, ...]]: ...
 
@@ -28,6 +33,20 @@ def one(night: Night, columns: str, table: str, where: str) -> tuple[Any, ...]:
 
 def status(night: Night, client_id: str) -> str:
     return one(night, "status", "status.status", f"client_id = '{client_id}'")[0]
+
+
+def rule_of(night: Night) -> own.Rule:
+    """The limits of every silence: fixed days, or the night's own predictive thresholds."""
+    if 'lost_rule = "fixed_days"' in (night.home / "reconquete.toml").read_text(encoding="utf-8"):
+        return own.fixed_days()
+    rows = night.sql(
+        "select client_id, purchased_on, watch_after_days, risk_after_days, lost_after_days"
+        " from rhythm.predictive_thresholds"
+    )
+    # While the company is younger than a year its rhythm is not known, and fixed days decide.
+    return {
+        (row[0], row[1]): own.FIXED if row[4] is None else own.Limits(*row[2:5]) for row in rows
+    }
 
 
 def arms(night: Night) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The sample home recomputed from its files, without one line of the pipeline.
 
 Only the csv module, decimals, dates and pandas. The rules are written again from their words:
-`read_orders` is what intake must keep, the other functions are what the tables must hold.
+`read_orders` is what intake must keep, the other functions are what the tables must hold. A silence
+is judged by limits: those of fixed days are written here, those of the predictive rule are given.
 """
 
 import csv
@@ -9,11 +10,12 @@ import gzip
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -31,14 +33,30 @@ class Client:
     merged_into: str
 
 
+class Limits(NamedTuple):
+    """Days of silence beyond which a client is to be watched (None: never), at risk and lost."""
+
+    watch: int | None
+    risk: int
+    lost: int
+
+
+FIXED = Limits(None, 90, 365)
+Rule = Mapping[tuple[str, date], Limits]  # (client, the day on which the silence starts)
+
+
 @dataclass(frozen=True)
 class Episode:
     last_purchase_on: date
-    lost_on: date
+    lost_after_days: int
     returned_on: date | None
 
+    @property
+    def lost_on(self) -> date:
+        return self.last_purchase_on + timedelta(days=self.lost_after_days + 1)
+
     def confirmed_on(self, as_of: date, reached: list[date], ceased_on: date | None) -> date | None:
-        """The first day on which somebody got through to the lost client, or 730 days.
+        """The first day on which somebody got through to the lost client, or twice the limit.
 
         A client who ceased to exist in the silence is surely lost as soon as it counts as lost.
         """
@@ -48,9 +66,9 @@ class Episode:
         end = self.returned_on or as_of
         if ceased_on and self.last_purchase_on <= ceased_on <= end:
             contacts.append(max(ceased_on, self.lost_on))
-        after_two_years = self.last_purchase_on + timedelta(days=730)
-        if after_two_years <= (self.returned_on or as_of):
-            contacts.append(after_two_years)
+        after_twice = self.last_purchase_on + timedelta(days=2 * self.lost_after_days)
+        if after_twice <= end:
+            contacts.append(after_twice)
         return min(contacts, default=None)
 
 
@@ -171,14 +189,19 @@ def abc_classes() -> dict[str, tuple[Decimal, str]]:
     }
 
 
-def episodes_of(days: list[date], as_of: date) -> list[Episode]:
-    """Silences that reached the day after 365 days without a purchase, that day included."""
+def fixed_days() -> Rule:
+    """The limits of fixed days, the same for every silence."""
+    return {(client_id, day): FIXED for client_id, days in days_by_client().items() for day in days}
+
+
+def episodes_of(client_id: str, days: list[date], as_of: date, rule: Rule) -> list[Episode]:
+    """Silences that reached the day after their limit without a purchase, that day included."""
     found = []
     for rank, day in enumerate(days):
         following = days[rank + 1] if rank + 1 < len(days) else None
-        lost_on = day + timedelta(days=366)
-        if lost_on <= as_of and (following is None or following > lost_on):
-            found.append(Episode(day, lost_on, following))
+        episode = Episode(day, rule[client_id, day].lost, following)
+        if episode.lost_on <= as_of and (following is None or following > episode.lost_on):
+            found.append(episode)
     return found
 
 
@@ -197,34 +220,38 @@ def reached_days() -> dict[str, list[date]]:
     return reached
 
 
-def status_of(client: Client, days: list[date], as_of: date, reached: list[date]) -> str:
-    """Exactly one status, under the rule of fixed days."""
+def status_of(
+    client_id: str, client: Client, days: list[date], as_of: date, reached: list[date], rule: Rule
+) -> str:
+    """Exactly one status, by the limits of the open silence and the confirmed losses before it."""
     if client.ceased_on and client.ceased_on <= RUN_DATE:
         return "gone"
     if not days:
         return "prospect"
-    episodes = episodes_of(days, as_of)
+    episodes = episodes_of(client_id, days, as_of, rule)
     returns = [
         one.returned_on
         for one in episodes
         if one.returned_on and one.confirmed_on(as_of, reached, client.ceased_on)
     ]
-    recency = (as_of - days[-1]).days
-    if recency > 365:
+    recency, limits = (as_of - days[-1]).days, rule[client_id, days[-1]]
+    if recency > limits.lost:
         return "lost_again" if returns else "lost"
     if returns:
         since = [day for day in days if day >= returns[-1]]
         if (as_of - returns[-1]).days <= 365 and len(since) < 3:
             return "won_back"
-    if recency > 90:
-        return "at_risk"
+    if recency > (limits.risk if limits.watch is None else limits.watch):
+        return "at_risk" if recency > limits.risk else "watch"
     return "new" if len(days) == 1 else "active"
 
 
-def statuses() -> dict[str, str]:
+def statuses(rule: Rule) -> dict[str, str]:
     days, as_of, reached = days_by_client(), newest_day(), reached_days()
     return {
-        client_id: status_of(client, days.get(client_id, []), as_of, reached.get(client_id, []))
+        client_id: status_of(
+            client_id, client, days.get(client_id, []), as_of, reached.get(client_id, []), rule
+        )
         for client_id, client in read_clients().items()
         if not client.merged_into
     }

@@ -85,7 +85,6 @@ CLIENTS = own.read_clients()
 MERGED = {one: client.merged_into for one, client in CLIENTS.items() if client.merged_into}
 TYPES = {row["Code client"]: row["Type"] for row in table("clients")}
 DAYS = own.days_by_client()
-STATUS = own.statuses()
 AS_OF = own.newest_day()
 COMPLAINTS, CONTACTS = by_client("reclamations"), by_client("contacts")
 EVENTS, POINTS = by_client("evenements"), by_client("coordonnees")
@@ -100,10 +99,10 @@ for _number, _client, _on, _amount, _is_cancelled in own.read_orders().values():
         ORDERS[survivor(_client)].append((_on, _number))
 
 
-def losses() -> list[Loss]:
+def losses(rule: own.Rule) -> list[Loss]:
     found = []
     for client_id, days in DAYS.items():
-        for number, episode in enumerate(own.episodes_of(days, AS_OF), start=1):
+        for number, episode in enumerate(own.episodes_of(client_id, days, AS_OF, rule), 1):
             last = episode.last_purchase_on
             before = [day for day in days if day <= last]
             gap = half_up((last - before[0]).days, len(before) - 1) if len(before) > 1 else 90

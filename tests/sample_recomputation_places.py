@@ -16,7 +16,6 @@ from sample_recomputation_causes import (
     ENGLISH,
     EVENTS,
     POINTS,
-    STATUS,
     erasures,
     objections,
     rights,
@@ -140,7 +139,7 @@ def bounced(client_id: str) -> set[tuple[str, str]]:
     }
 
 
-def reasons() -> dict[str, set[str]]:
+def reasons(rule: own.Rule) -> dict[str, set[str]]:
     """Lost client to all reasons why it is not drawn."""
     closed, may_contact, erased = objections(), allowed(), erasures()
     running = {
@@ -149,7 +148,7 @@ def reasons() -> dict[str, set[str]]:
         if one.starts_on + timedelta(days=max(WINDOWS)) >= AS_OF
     }
     found = {}
-    for client_id, status in STATUS.items():
+    for client_id, status in own.statuses(rule).items():
         if status not in {"lost", "lost_again"}:
             continue
         channels = {one for one in CHANNELS if may_contact[client_id, ENGLISH[one]]}

@@ -7,6 +7,7 @@ ALONE = {code(number) for number in range(232, 261)} | {"C0003", "C0061"}
 
 # client: (channel, state, day, proof, basis)
 RIGHTS = {
+    "C0022": [("courrier", "donné", "2024-05-21", "", "intérêt légitime")],
     "C0234": [
         ("téléphone", "donné", "2024-08-07", "", "intérêt légitime"),
         ("courrier", "donné", "2024-08-07", "", "intérêt légitime"),
@@ -42,7 +43,7 @@ OBJECTIONS = [
 # client | opened | category | resolved | outcome
 COMPLAINTS = [
     ("C0232", "2025-03-25", "retard", "2025-04-02", "fondée"),
-    ("C0233", "2025-06-29", "qualité", "2025-07-08", "fondée"),
+    ("C0233", "2025-04-30", "qualité", "2025-05-09", "fondée"),
     ("C0235", "2026-08-03", "prix", "2026-08-20", "refusée"),
     ("C0258", "2026-04-14", "service", "2026-05-04", "refusée"),
     ("C0259", "2026-04-14", "service", "2026-05-03", "refusée"),

@@ -28,8 +28,8 @@ from reconquete_pipeline.tables.model import Model
 NEXT = "2026-11-01"
 OBJECTIONS = "Code client;Coordonnée;Canal;Date d'opposition;Nature"
 ORDERS = "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation"
-OBJECTOR, TWIN = "C0046", "C0087"
-VALUE, TWIN_VALUE = "01 99 00 00 51", "01 99 00 00 92"
+OBJECTOR, TWIN = "C0046", "C0092"
+VALUE, TWIN_VALUE = "01 99 00 00 51", "01 99 00 00 97"
 LISTED = "select client_id from marketing.target_contacts"
 
 
@@ -219,7 +219,7 @@ def test_a_home_that_cannot_be_used_withdraws_everything_but_for_an_older_night(
 ):
     toml = finished_home / "reconquete.toml"
     good = toml.read_text(encoding="utf-8")
-    toml.write_text(good.replace("[settings]", "[reglages]"), encoding="utf-8")
+    toml.write_text(good + "[reglages]\n", encoding="utf-8")
     assert run_here(finished_home, "status").code == 2
     assert run_here(finished_home, "run", "--date", "2026-10-30").code == 2
     assert TWIN.encode() in said_below(finished_home / "published")

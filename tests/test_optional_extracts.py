@@ -5,7 +5,7 @@ from shutil import copytree
 
 import pytest
 from conftest import NightRun
-from night_tools import deliver, plain_night
+from night_tools import deliver, plain_night, write_settings
 
 NEXT, AFTER = "2026-11-01", "2026-11-02"
 OBJECTIONS = "Code client;Coordonnée;Canal;Date d'opposition;Nature"
@@ -13,7 +13,7 @@ CONTACTS = (
     "N° contact;Code client;Date de contact;Canal;Sens;Campagne;Abouti;Date de réaction;"
     "Réaction;Coût"
 )
-OBJECTOR, TWIN = "C0046", "C0087"
+OBJECTOR, TWIN = "C0046", "C0092"
 
 
 def listed(night: NightRun) -> set[object]:
@@ -123,7 +123,5 @@ def test_a_file_of_objections_that_cannot_be_read_closes_contacts_until_it_comes
 
 
 def test_where_another_tool_checks_rights_no_list_ages(aging: Path):
-    text = (aging / "reconquete.toml").read_text(encoding="utf-8")
-    text = text.replace("[settings]\n", "[settings]\nrights_checked_elsewhere = true\n", 1)
-    (aging / "reconquete.toml").write_text(text, encoding="utf-8")
+    write_settings(aging, rights_checked_elsewhere=True)
     assert closed(plain_night(aging, "run", "--date", AFTER)) is None

@@ -136,17 +136,25 @@ def test_the_mended_night_publishes_and_launches(story: Story):
     text = draws["2026-11-relance__1.csv"].decode()
     drawn = sorted(line.split(",")[1:4] for line in text.splitlines()[1:])
     # lost at last, 60 days after an e-mail, 181 days after a refused complaint
-    assert drawn == [[client_id, "appel", RED] for client_id in ("C0021", "C0253", "C0258")]
+    assert drawn == [[client_id, "appel", RED] for client_id in ("C0022", "C0253", "C0258")]
     assert set(built_on(home).values()) == {RED}
 
 
-def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(story: Story):
-    """C0042 bought on 5 November 2024 and 17 April 2026, and was told lost from 6 November 2025.
+def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(
+    story: Story, sample_night: NightRun
+):
+    """C0014 bought on 1 August 2026, and was told lost and drawn on 31 October: 91 days.
 
-    With an order of 1 May 2025 no silence is longer than 351 days.
+    With an order of 12 September it was silent for 50 days, and never lost.
     """
     night = story.green
-    withdrawn = ("C0042", "2024-11-05", "2025-11-06", BEFORE, "withdrawn", "late_order")
+    listed = "select client_id from {} where client_id = 'C0014'"
+    for table in ("marketing.alerts", "marketing.target_list", "marketing.target_contacts"):
+        assert sample_night.published(listed.format(table)) == [("C0014",)], table
+        assert night.published(listed.format(table)) == [], table
+    status = "select status_label_fr from marketing.clients where client_id = 'C0014'"
+    assert night.published(status) == [("Actif",)]
+    withdrawn = ("C0014", "2026-08-01", BEFORE, BEFORE, "withdrawn", "late_order")
     assert night.sql(
         "select client_id, silence_started_on::varchar, told_lost_on::varchar, told_on::varchar, "
         "change_kind, change_cause, change_evidence, evidence_file_name, "
@@ -161,9 +169,9 @@ def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(s
     ]
     [(found_on, *words)] = night.published(query)
     assert (f"{found_on}", words[0]) == (RED, "Perte retirée, commande arrivée en retard : 1 perte")
-    said = run_here(night.home, "explain", "C0042").text
+    said = run_here(night.home, "explain", "C0014").text
     assert "Pertes annoncées puis changées" in said
-    for told in ("Perte retirée", "06/11/2025", "commande arrivée en retard", "26-95099"):
+    for told in ("Perte retirée", "31/10/2026", "commande arrivée en retard", "26-95099"):
         assert told in said
     # the red night of the same day told nothing
     told = [entry["told"] for entry in nights(night.home)]

@@ -21,6 +21,7 @@ from night_tools import (
     hashes,
     nights,
     plain_night,
+    write_settings,
 )
 
 from reconquete_pipeline.facts.damaged import DamagedFactError
@@ -69,13 +70,11 @@ def told(night: NightRun) -> Told:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample home under auto, whose campaign is to be launched on its first night."""
     home = copy_sample(tmp_path_factory.mktemp("auto") / "home")
-    for path, before, after in (
-        (home / "reconquete.toml", 'lost_rule = "fixed_days"', 'lost_rule = "auto"'),
-        (home / "campaigns" / "retour-automne.toml", SECOND, FIRST),
-    ):
-        text = path.read_text(encoding="utf-8")
-        assert before in text
-        path.write_text(text.replace(before, after), encoding="utf-8")
+    write_settings(home, lost_rule="auto")
+    campaign = home / "campaigns" / "retour-automne.toml"
+    text = campaign.read_text(encoding="utf-8")
+    assert SECOND in text
+    campaign.write_text(text.replace(SECOND, FIRST), encoding="utf-8")
     return home
 
 

@@ -1,8 +1,9 @@
 """The line of text that `reconquete explain` draws of a silence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from conftest import NightRun, run_command
+from sample_reading import rule_of
 
 from reconquete_pipeline.story.silence_line import Mark, drawn
 
@@ -29,16 +30,20 @@ def test_marks_of_one_day_are_all_seen():
     assert line == "●SRP|"
 
 
-def test_explain_draws_the_silence(sample_night: NightRun):
-    """C0020 bought last on 30 October 2025; the sample is under fixed days."""
-    [(client, last)] = sample_night.sql(
-        "select client_id, max(purchased_on) from orders.purchase_days"
-        " where client_id = 'C0020' group by 1"
-    )
-    assert last == date(2025, 10, 30)
-    told = run_command(sample_night.home, "explain", str(client)).text
-    assert "P perdu après le 30/10/2026" in told
-    assert "R à risque après le 28/01/2026" in told
+def test_explain_draws_the_silence(either_night: NightRun):
+    """C0020 bought last on 30 October 2025."""
+    last = date(2025, 10, 30)
+    limits = rule_of(either_night)["C0020", last]
+    told = run_command(either_night.home, "explain", "C0020").text
+    for words, limit in (
+        ("S à surveiller", limits.watch),
+        ("R à risque", limits.risk),
+        ("P perdu", limits.lost),
+    ):
+        if limit is None:
+            assert words not in told
+        else:
+            assert f"{words} après le {last + timedelta(days=limit):%d/%m/%Y}" in told
     assert "| aujourd'hui 31/10/2026" in told
     line = next(line for line in told.splitlines() if line.strip().startswith("●─"))
     assert line.index("R") < line.index("P") < line.index("|")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from conftest import NightRun
-from night_tools import copy_sample, deliver, plain_night
+from night_tools import copy_sample, deliver, plain_night, write_settings
 
 CAMPAIGN = "2026-10-retour"
 NEXT_NIGHT = "2026-11-01"
@@ -121,8 +121,8 @@ def act_for(home: Path, day: str, people: dict[str, list[Act]]) -> None:
     for extract, told in lines.items():
         deliver(home, f"{extract}_{day}_arrets.csv", HEADERS[extract], *told)
     toml = (home / "reconquete.toml").read_text(encoding="utf-8") + MORE_EXTRACTS
-    toml = toml.replace("[settings]\n", "[settings]\nrejected_share_max = 1.0\n", 1)
     (home / "reconquete.toml").write_text(toml, encoding="utf-8")
+    write_settings(home, rejected_share_max=1.0)
 
 
 def cast(
