@@ -135,16 +135,16 @@ def test_an_objection_to_profiling_keeps_out_of_lists_on_a_red_night_too(finishe
 
 
 def test_a_group_that_counts_who_is_silenced_waits_for_a_good_night(finished_home: Path):
-    """00041 belongs to C0012; together they are the group C0012, which counts both."""
-    shown = "select (select count(*) from marketing.groups where group_id = 'C0012'), "
-    shown += "list(client_id order by all) from marketing.clients where group_id = 'C0012'"
-    deliver(finished_home, f"oppositions_{NEXT}.csv", OBJECTIONS, "00041;;;01/11/2026;opposition")
+    """C0029 belongs to C0254; together they are the group C0254, which counts both."""
+    shown = "select (select count(*) from marketing.groups where group_id = 'C0254'), "
+    shown += "list(client_id order by client_id) from marketing.clients where group_id = 'C0254'"
+    deliver(finished_home, f"oppositions_{NEXT}.csv", OBJECTIONS, "C0029;;;01/11/2026;opposition")
     bad_orders(finished_home)
     red = plain_night(finished_home, "run", "--date", NEXT, code=1)
-    assert red.published(shown) == [(0, ["C0012"])]
+    assert red.published(shown) == [(0, ["C0254"])]
     deliver(finished_home, f"commandes_{NEXT}.csv", ORDERS, f"X1;{TWIN};01/11/2026;12,00;validée;")
     green = plain_night(finished_home, "run", "--date", NEXT)
-    assert green.published(shown) == [(1, ["C0012"])]
+    assert green.published(shown) == [(1, ["C0254"])]
 
 
 def test_without_a_new_act_a_red_night_leaves_every_byte(finished_home: Path):
