@@ -11,6 +11,7 @@ from reconquete_pipeline.statistics.backtest import (
     BacktestRules,
     CandidateRule,
     Cases,
+    Draws,
     Estimate,
     draws,
     estimate,
@@ -28,8 +29,14 @@ def floats(*values: float) -> np.ndarray:
     return np.array(values, dtype=float)
 
 
+def one(
+    scores: np.ndarray, hits: np.ndarray, left: np.ndarray, drawn: Draws
+) -> dict[str, np.ndarray]:
+    return measures([CandidateRule("one", scores, hits)], left, drawn)["one"]
+
+
 def real(scores: np.ndarray, hits: np.ndarray, left: np.ndarray) -> dict[str, float]:
-    found = measures(scores, hits, left, np.ones((1, len(left))))
+    found = one(scores, hits, left, draws(np.arange(len(left)), 0))
     return {name: float(values[0]) for name, values in found.items()}
 
 
@@ -69,15 +76,33 @@ def test_a_weight_is_a_case_that_stands_there_so_often():
     scores, left = rng.random(30), (rng.random(30) < 0.5).astype(float)
     hits = (scores > 0.4).astype(float)
     times = rng.integers(0, 4, 30)
-    weighted = measures(scores, hits, left, times[None, :].astype(float))
+    weighted = one(scores, hits, left, Draws(np.arange(30), times[:, None].astype(np.float32)))
     repeated = real(*(np.repeat(values, times) for values in (scores, hits, left)))
     assert {n: float(v[0]) for n, v in weighted.items()} == pytest.approx(repeated)
 
 
+def test_pairs_are_counted_exactly_in_every_drawn_company_and_beyond_one_chunk():
+    rng = np.random.default_rng(5)
+    left = (rng.random(3_000) < 0.4).astype(float)
+    scores = np.where(rng.random(3_000) < 0.5, rng.integers(0, 40, 3_000), rng.random(3_000) * 40)
+    drawn = draws(rng.integers(0, 900, 3_000), 5)
+    rules = [CandidateRule("fine", scores, left), CandidateRule("coarse", scores // 9, left)]
+    found = measures(rules, left, drawn)
+    gone, stayed = left == 1, left == 0
+    companies = enumerate(drawn.times[drawn.clients].astype(int).T)
+    for rule, (company, times) in product(rules, companies):
+        above = rule.scores[gone][:, None] - rule.scores[stayed][None, :]
+        halves = (above > 0).astype(int) + (above >= 0)
+        wins = int(times[gone] @ halves @ times[stayed]) / 2
+        total = int(times[gone].sum()) * int(times[stayed].sum())
+        assert found[rule.name]["auc"][company] == wins / total
+
+
 def test_draws_are_the_same_each_time_and_keep_a_client_together():
     clients = np.array([4, 4, 4, 9, 7, 7])
-    weights = draws(clients, 300)
-    assert (weights == draws(clients, 300)).all()
+    drawn, again = draws(clients, 300), draws(clients, 300)
+    assert (drawn.times == again.times).all()
+    weights = drawn.times[drawn.clients].T
     assert (weights[0] == 1).all()
     assert (weights[:, 0] == weights[:, 2]).all()
     assert (weights[:, 4] == weights[:, 5]).all()
@@ -90,13 +115,13 @@ def test_intervals_are_those_of_independent_clients_and_ignore_copies():
     hits = (rng.random(400) < 0.7).astype(float)
     left = np.ones(400)
     clients = np.arange(400)
-    found = estimate(measures(hits, hits, left, draws(clients, 1000))["recall"], 0.95)
+    found = estimate(one(hits, hits, left, draws(clients, 1000))["recall"], 0.95)
     share = hits.mean()
     reach = norm.ppf(0.975) * np.sqrt(share * (1 - share) / 400)
     assert found.value == pytest.approx(share)
     assert (found.low, found.high) == pytest.approx((share - reach, share + reach), abs=0.01)
     copied = [np.concatenate([values] * 5) for values in (hits, left, clients)]
-    drawn = measures(copied[0], copied[0], copied[1], draws(copied[2], 1000))["recall"]
+    drawn = one(copied[0], copied[0], copied[1], draws(copied[2], 1000))["recall"]
     again = estimate(drawn, 0.95)
     assert (again.low, again.high) == pytest.approx((found.low, found.high), abs=1e-9)
 

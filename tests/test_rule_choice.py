@@ -12,7 +12,13 @@ import pandas as pd
 import pytest
 from model_bench import Bench, shared_catalogue
 
-from reconquete_pipeline.statistics.backtest import Estimate, draws, estimate, measures
+from reconquete_pipeline.statistics.backtest import (
+    CandidateRule,
+    Estimate,
+    draws,
+    estimate,
+    measures,
+)
 from reconquete_pipeline.statistics.rule_choice import CANDIDATES, add_choices, choose, paired_lead
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95"), "backtest_min_cases": 100}
@@ -23,8 +29,9 @@ def test_the_lead_is_the_difference_of_balanced_accuracies_with_the_interval_of_
     left = (rng.random(3_000) < 0.3).astype(float)
     one = (rng.random(3_000) < 0.2 + 0.5 * left).astype(float)
     two = np.where(rng.random(3_000) < 0.8, one, rng.random(3_000) < 0.3 + 0.2 * left)
-    weights = draws(np.arange(3_000), 2_000)
-    accuracies = [measures(h, h, left, weights)["balanced_accuracy"] for h in (one, two)]
+    rules = [CandidateRule("one", one, one), CandidateRule("two", two, two)]
+    found = measures(rules, left, draws(np.arange(3_000), 2_000))
+    accuracies = [found[name]["balanced_accuracy"] for name in ("one", "two")]
     drawn = estimate(accuracies[0] - accuracies[1], 0.95)
     counts = [
         (
@@ -34,9 +41,9 @@ def test_the_lead_is_the_difference_of_balanced_accuracies_with_the_interval_of_
         )
         for kind in (1, 0)
     ]
-    found = paired_lead(counts[0], counts[1], 0.95)
-    assert found.value == pytest.approx(drawn.value, abs=1e-12)
-    assert (found.low, found.high) == pytest.approx((drawn.low, drawn.high), abs=2e-3)
+    lead = paired_lead(counts[0], counts[1], 0.95)
+    assert lead.value == pytest.approx(drawn.value, abs=1e-12)
+    assert (lead.low, lead.high) == pytest.approx((drawn.low, drawn.high), abs=2e-3)
 
 
 def test_without_one_kind_of_answer_there_is_no_lead():

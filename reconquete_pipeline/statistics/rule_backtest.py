@@ -186,24 +186,28 @@ def try_out(
     """Hear the candidates who have something to say; all see the same drawn companies."""
     chosen = {ON_EARLY: parts.early, ON_LAST: parts.last}
     chosen |= {(name, LAST): parts.last[own[parts.last]] for name, own in cases.samples.items()}
-    drawn, unheard = {}, {}
+    drawn: dict[tuple[str, Place], Mapping[str, Floats]] = {}
+    unheard: dict[tuple[str, Place], str] = {}
     is_last = np.zeros(len(cases.left), np.bool_)
     is_last[parts.last] = True
     tried = np.concatenate([parts.early, parts.last])
+    mute = {one.name for one in candidates if not speaks(one, is_last)}
     for place, at in chosen.items():
         answers, is_part = cases.left[at], place[0] != ALL
         few = is_part and not is_enough(answers, rules)
-        weights = None if few else draws(cases.clients[at], rules.resamples)
+        heard = []
         for one in candidates:
-            if not speaks(one, is_last):
+            if one.name in mute:
                 unheard[one.name, place] = "nothing_to_say"
-            elif weights is None:
+            elif few:
                 unheard[one.name, place] = "too_few_cases"
             elif not tells_apart(one, at if is_part else tried):
                 unheard[one.name, place] = "nobody_told_apart"
             else:
-                said = measures(one.scores[at], one.hits[at], answers, weights)
-                drawn[one.name, place] = said
+                heard.append(CandidateRule(one.name, one.scores[at], one.hits[at]))
+        if heard:
+            said = measures(heard, answers, draws(cases.clients[at], rules.resamples))
+            drawn |= {(name, place): found for name, found in said.items()}
     return Trial(cases, chosen, drawn, unheard)
 
 
