@@ -30,7 +30,7 @@ class Cases:
     """Cases of one client type, from the least `model` P(alive) to the greatest.
 
     `leave`: chance to leave before the next purchase. `followed`: days; `bought`: days to the next
-    purchase, nan where none came. `client`: a number of the client, from 0.
+    purchase, nan where none came. `client`: a number of the client, from 1.
     """
 
     model: Floats
@@ -147,25 +147,22 @@ def bought_again_share(followed: Floats, bought: Floats) -> float:
 
 def _by_type(cases: pd.DataFrame) -> dict[str, Cases]:
     """Cases of each client type from the least P(alive) on; equal ones always in one order."""
-    ordered = cases.astype({"model_p_alive": float}).sort_values(
-        ["model_p_alive", "client_id", "cutoff_on"]
-    )
-    return {
-        str(client_type): Cases(
-            rows["model_p_alive"].to_numpy(np.float64),
-            rows["next_leave_share"].to_numpy(np.float64),
-            rows["followed_days"].to_numpy(np.float64),
-            rows["next_days"].to_numpy(np.float64, na_value=np.nan),
-            pd.factorize(rows["client_id"], sort=True)[0],
-        )
-        for client_type, rows in ordered.groupby("client_type")
-    }
+    order = np.lexsort([cases[name] for name in ("cutoff_on", "client_number", "model_p_alive")])
+    ordered = Cases(
+        cases["model_p_alive"].to_numpy(np.float64),
+        cases["next_leave_share"].to_numpy(np.float64),
+        cases["followed_days"].to_numpy(np.float64),
+        cases["next_days"].to_numpy(np.float64, na_value=np.nan),
+        cases["client_number"].to_numpy(np.int64),
+    ).among(order)
+    types = cases["client_type"].to_numpy()[order]
+    return {str(one): ordered.among(types == one) for one in pd.unique(types)}
 
 
 def _told_by_the_other_half(cases: Cases, least: int, most: int) -> Floats:
     told = np.zeros(len(cases.model))
     for half in (0, 1):
-        own = cases.client % 2 == half
+        own = cases.client % 2 != half
         others = cases.among(~own)
         if len(others.model):
             count = max(1, min(most, len(others.model) // least))

@@ -15,9 +15,9 @@ of Research in Marketing 24 (2007), 201-209); here the intervals are more regula
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from scipy.integrate import cumulative_trapezoid
 from scipy.special import betainc, expit
 
 from reconquete_pipeline.statistics import rhythm
@@ -40,7 +40,7 @@ AGE_POINTS = 17
 SILENCES = np.geomspace(0.03, 300, 60)
 LOG_RATES = np.linspace(np.log(1e-4), np.log(10), 20)
 # Rows of factors that are made at a time.
-TOGETHER = 200
+TOGETHER = 25
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,17 @@ def fit_departure(clients: OpenSilences, alpha: float, beta: float) -> Departure
     usual = np.log([USUAL_YEARLY_RATE, USUAL_SINGLE_ODDS])
     spread = np.array([RATE_SPREAD, SINGLE_SPREAD])
 
+    # Most values that `least` asks for share their rate with one before.
+    @lru_cache(maxsize=4)
+    def silence(rate: float) -> Column:
+        inside = np.exp(-rate * days) * stays
+        left: Column = rate * np.trapezoid(inside, days, axis=1) + inside[:, -1]
+        return left
+
     def loss(logs: Column) -> float:
         rate, single = np.exp(logs[0]) / DAYS_OF_YEAR, expit(logs[1])
-        inside = np.exp(-rate * days) * stays
-        left = rate * np.trapezoid(inside, days, axis=1)
         share = np.where(is_single, single, 0.0)
-        silent = np.log(share + (1 - share) * (left + inside[:, -1]) + rhythm.SMALLEST).sum()
+        silent = np.log(share + (1 - share) * silence(float(rate)) + rhythm.SMALLEST).sum()
         told = silent - rate * spans.sum() + went_on * np.log(1 - single)
         return float(-weight * told + (((logs - usual) / spread) ** 2).sum() / 2)
 
@@ -124,54 +129,70 @@ def _loss_factors(
     stays = _survival(reaches, shapes[:, None], (alpha + counts * shapes)[:, None])
     # Axes: row, rate, silence.
     rates = np.exp(LOG_RATES)[None, :, None]
-    inside = np.exp(-rates * reaches[:, None, :]) * stays[:, None, :]
-    ends = np.pad(inside, [(0, 0), (0, 0), (1, 0)], constant_values=1.0)
-    until = np.pad(reaches, [(0, 0), (1, 0)])[:, None, :]
-    left = rates * cumulative_trapezoid(ends, until, axis=2)
+    still = np.exp(-rates * reaches[:, None, :]) * stays[:, None, :]
+    # Twice the mean between one silence and the next: trapezoids, added up from silence 0 on.
+    left = still.copy()
+    left[..., 0] += 1
+    left[..., 1:] += still[..., :-1]
+    left *= np.diff(reaches, prepend=0)[:, None, :]
+    left /= 2
+    np.cumsum(left, axis=2, out=left)
+    left *= rates
     single = np.where(counts == 0, single_share, 0.0)[:, None, None]
-    told = np.log(single + (1 - single) * left + rhythm.SMALLEST) - np.log(
-        (1 - single) * inside + rhythm.SMALLEST
-    )
-    logs = np.broadcast_to(np.log(reaches)[:, None, :], told.shape)
-    found: Column = np.stack([_crossing(told, logs, wanted) for wanted in np.log(odds)], axis=2)
-    return np.exp(found)
+    left *= 1 - single
+    left += single
+    left += rhythm.SMALLEST
+    still *= 1 - single
+    still += rhythm.SMALLEST
+    crossings = [_crossing(left, still, np.log(reaches), wanted) for wanted in odds]
+    found: Column = np.exp(np.stack(crossings, axis=2))
+    return found
 
 
-def _crossing(rising: Column, logs: Column, wanted: float) -> Column:
-    """Where `rising` reaches `wanted` along the last axis, read between points; the last if never.
+def _crossing(left: Column, still: Column, logs: Column, wanted: float) -> Column:
+    """Where left over still reaches `wanted` along the last axis; the last if never.
 
-    Before the first point there is nothing to read between: the first then.
+    The logarithm of the quotient is read between two points at their `logs` (row, silence); before
+    the first point there is nothing to read between: the first then.
     """
-    reached = rising >= wanted
-    last = rising.shape[-1] - 1
-    after = np.where(reached[..., -1], reached.argmax(axis=-1), last)[..., None]
+    reached = left >= wanted * still
+    last = reached.shape[-1] - 1
+    after = np.where(reached[..., -1], reached.argmax(axis=-1), last)
     before = np.maximum(after - 1, 0)
-    low, high = (np.take_along_axis(rising, at, axis=-1) for at in (before, after))
-    start, end = (np.take_along_axis(logs, at, axis=-1) for at in (before, after))
-    part = np.where(high > low, (wanted - low) / np.where(high > low, high - low, 1.0), 1.0)
-    found: Column = (start + np.clip(part, 0, 1) * (end - start))[..., 0]
+    rows, rates = np.ogrid[: after.shape[0], : after.shape[1]]
+    low, high = (
+        np.log(left[rows, rates, at]) - np.log(still[rows, rates, at]) for at in (before, after)
+    )
+    start, end = logs[rows, before], logs[rows, after]
+    rise = np.where(high > low, high - low, 1.0)
+    part = np.where(high > low, (np.log(wanted) - low) / rise, 1.0)
+    found: Column = start + np.clip(part, 0, 1) * (end - start)
     return found
 
 
 class LossTables:
     """Factors of thresholds of one quarter, by type, regularity and number of intervals.
 
-    A row is made when a client first asks for it. `quantiles` give watch and risk, `odds` loss:
-    that of a client never counted as lost before, and of one who came back from that.
+    A row is made when a client first asks for it, or with the others that were asked for in the
+    quarter before: one at a time takes four times as long. `quantiles` give watch and risk, `odds`
+    loss: that of a client never counted as lost before, and of one who came back from that.
     """
 
-    def __init__(
-        self,
-        laws: tuple[tuple[float, Departure] | None, ...],
-        quantiles: tuple[float, ...],
-        odds: tuple[float, ...],
-    ) -> None:
-        """`laws` are alpha and departure of each type, None where the rhythm is not known."""
-        self._laws, self._quantiles, self._odds = laws, quantiles, odds
+    def __init__(self, quantiles: tuple[float, ...], odds: tuple[float, ...]) -> None:
+        """For no quarter yet: no rhythm is known."""
+        self._quantiles, self._odds = quantiles, odds
+        self._rows = np.full((0, len(rhythm.REGULARITIES), 0), -1, np.int32)
+        self.enter(())
+
+    def enter(self, laws: tuple[tuple[float, Departure] | None, ...]) -> None:
+        """Begin a quarter; `laws` are alpha and departure of each type, None where not known."""
+        self._laws = laws
         self._rates = np.array([law[1].yearly_rate / DAYS_OF_YEAR if law else 0.0 for law in laws])
-        self._rows = np.full((len(laws), len(rhythm.REGULARITIES), 0), -1, np.int32)
-        self._rare = np.zeros((0, len(quantiles)), np.int64)
-        self._lost = np.zeros((0, len(LOG_RATES), len(odds)))
+        usual = np.argwhere(self._rows >= 0).T
+        self._rows = np.full((len(laws), *self._rows.shape[1:]), -1, np.int32)
+        self._rare = np.zeros((0, len(self._quantiles)), np.int64)
+        self._lost = np.zeros((0, len(LOG_RATES), len(self._odds)))
+        self._make(*usual)
 
     def of(
         self, types: Column, places: Column, counts: Column, scale_days: Column, again: Column

@@ -15,7 +15,7 @@ from scipy.special import expit
 
 from reconquete_pipeline.statistics.bg_nbd import BuyingModel, p_alive
 from reconquete_pipeline.statistics.buying_models import BUYING
-from reconquete_pipeline.statistics.wilson import rounded
+from reconquete_pipeline.statistics.wilson import all_rounded
 
 Floats = NDArray[np.float64]
 PENALTY = 1.0
@@ -39,8 +39,7 @@ def add_scores(cases: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
             before = group[(cutoffs[group] < cutoff) & (closes[group] <= cutoff)]
             before = before[~np.isnan(answers[before])]
             left[now] = learned(features[before], answers[before], features[now], least)
-    added = {"known_p_alive": _shares(alive), "learned_p_left": _shares(left)}
-    return pd.concat([cases, pd.DataFrame(added, index=cases.index, dtype=object)], axis=1)
+    return cases.assign(known_p_alive=all_rounded(alive), learned_p_left=all_rounded(left))
 
 
 def days(dates: "pd.Series[pd.Timestamp]") -> NDArray[np.int64]:
@@ -52,10 +51,6 @@ def days(dates: "pd.Series[pd.Timestamp]") -> NDArray[np.int64]:
 def flags(answers: "pd.Series[bool]") -> Floats:
     """1 for true, 0 for false, nan for NULL."""
     return np.asarray(answers.map({True: 1.0, False: 0.0}), dtype=np.float64)
-
-
-def _shares(values: Floats) -> list[object]:
-    return [None if np.isnan(value) else rounded(float(value)) for value in values]
 
 
 def _p_alive(known: pd.DataFrame) -> Floats:

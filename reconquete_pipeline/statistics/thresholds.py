@@ -90,6 +90,7 @@ class ThresholdSimulation:
         self.rule = _break_rule(settings)
         self.lives = Lives(client_count)
         self.quarters = Quarters(_quarter_rules(settings))
+        self._tables = LossTables(self.rule.quantiles, self.rule.odds)
         self._read_parameters()
 
     def take(self, chunk: Columns) -> Columns:
@@ -126,7 +127,7 @@ class ThresholdSimulation:
         laws = tuple(
             (one.alpha, one.departure) if one.source != NONE else None for one in parameters
         )
-        self._tables = LossTables(laws, self.rule.quantiles, self.rule.odds)
+        self._tables.enter(laws)
         self._is_predicted = np.array([one.source != NONE for one in parameters])
         values = [
             [one.regularity for one in parameters],

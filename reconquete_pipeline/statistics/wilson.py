@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from math import sqrt
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 SIX_PLACES = Decimal("0.000001")
+NEAR_TIE = 1e-3
 
 
 def wilson(count: int, total: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -54,3 +57,16 @@ def add_wilson(rates: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
 def rounded(share: float) -> Decimal:
     """A share with six decimals, as it is stored."""
     return Decimal(repr(share)).quantize(SIX_PLACES)
+
+
+def all_rounded(shares: NDArray[np.float64]) -> pd.arrays.FloatingArray:
+    """The same of many shares (nan: missing) as doubles that a cast to DECIMAL(9,6) leaves alone.
+
+    Only where the seventh decimal may be a 5 that ends the number do decimals tell which way.
+    """
+    millionths = shares * 1e6
+    whole = np.rint(millionths)
+    found = whole / 1e6
+    for place in np.flatnonzero(np.abs(np.abs(millionths - whole) - 0.5) < NEAR_TIE):
+        found[place] = float(rounded(float(shares[place])))
+    return pd.arrays.FloatingArray(found, np.isnan(found))

@@ -15,7 +15,7 @@ from reconquete_pipeline.tables.python_tables import (
     create_python_table,
     prepare_python_table,
 )
-from reconquete_pipeline.tables.warehouse import first_row, scalar, set_comments
+from reconquete_pipeline.tables.warehouse import scalar, set_comments
 from reconquete_pipeline.text.database_errors import without_values
 from reconquete_pipeline.text.sql_text import quote
 
@@ -119,9 +119,7 @@ def _hold_to_contract(connection: duckdb.DuckDBPyConnection, model: Model) -> No
 @cache
 def canonical_type(name: str) -> str:
     """A type as DuckDB writes it (`INT` is `INTEGER`)."""
-    with duckdb.connect() as connection:
-        row = first_row(connection, f"select typeof(null::{name})")
-    return str(row[0]) if row else name
+    return str(duckdb.sqltype(name))
 
 
 def comment_table(connection: duckdb.DuckDBPyConnection, model: Model, kind: str) -> None:

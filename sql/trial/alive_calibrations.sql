@@ -92,7 +92,8 @@ examples:
 with cases as (
     select
         client_type,
-        client_id,
+        cast(dense_rank() over (partition by client_type order by client_id) as integer)
+            as client_number,
         cutoff_on,
         model_p_alive,
         next_leave_share,
@@ -100,6 +101,14 @@ with cases as (
         next_days
     from trial.alive_cases
     where model_p_alive is not null
+),
+
+told as (
+    select
+        client_type,
+        count(*) as told_count
+    from cases
+    group by client_type
 ),
 
 types as (
@@ -110,12 +119,12 @@ counted as (
     select
         types.client_type,
         count(found.client_id) as case_count,
-        count(cases.client_id) as told_count,
+        coalesce(max(told.told_count), 0) as told_count,
         max(found.calibration_reason) as fit_reason,
         max(found.cutoff_on) as newest_on
     from types
     left join trial.alive_cases as found on types.client_type = found.client_type
-    left join cases on found.cutoff_on = cases.cutoff_on and found.client_id = cases.client_id
+    left join told on types.client_type = told.client_type
     group by types.client_type
 ),
 

@@ -94,7 +94,9 @@ with types as (
 cases as (
     select
         cases.client_type,
-        cases.client_id,
+        cast(
+            dense_rank() over (partition by cases.client_type order by cases.client_id) as integer
+        ) as client_number,
         cases.cutoff_on,
         cases.model_p_alive,
         cases.next_leave_share,
