@@ -31,9 +31,9 @@ class CandidateRule:
 
 @dataclass(frozen=True)
 class Cases:
-    """Clients on past days, sorted; `left` is 1, 0, or nan where the answer is not known.
+    """Clients on past days; `left` is 1, 0, or nan where the answer is not known.
 
-    `clients` counts from 0; `cutoffs` and `closes` (end of the horizon) are days since 1970.
+    `clients` are numbers; `cutoffs` and `closes` (end of the horizon) are days since 1970.
     `samples` marks the cases of parts of the report, by name.
     """
 

@@ -120,19 +120,19 @@ def _likelihood(h: Placed, values: Floats, may_leave_at_once: bool) -> Value:
     for at in range(0, len(h.repeats), AT_ONCE):
         here = slice(at, at + AT_ONCE)
         x, last, age = h.repeats[here], h.last[here], h.age[here]
-        to_age, to_last = log_ages[age], log_lasts[last]
-        alive, gone = -orders[x] * to_age, leaves[x] - orders[x] * to_last
+        to_age, to_last, power = log_ages.take(age), log_lasts.take(last), orders.take(x)
+        alive, gone = -power * to_age, leaves.take(x) - power * to_last
         either = np.logaddexp(alive, gone)
         share_gone = np.exp(gone - either)
         mean_log = to_age + share_gone * (to_last - to_age)
-        mean_inverse = (1 - share_gone) / ages[age] + share_gone / lasts[last]
+        mean_inverse = (1 - share_gone) / ages.take(age) + share_gone / lasts.take(last)
         sums += counted(
             h.counts[here],
-            heights[x] + either,
-            of_r[x] - mean_log,
-            r / alpha - orders[x] * mean_inverse,
-            of_a[x] + share_gone / a,
-            of_b[x] - share_gone / kept[x],
+            heights.take(x) + either,
+            of_r.take(x) - mean_log,
+            r / alpha - power * mean_inverse,
+            of_a.take(x) + share_gone / a,
+            of_b.take(x) - share_gone / kept.take(x),
         )
     return float(sums[0]), sums[1:]
 

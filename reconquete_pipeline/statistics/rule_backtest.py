@@ -29,18 +29,19 @@ from reconquete_pipeline.statistics.wilson import rounded
 
 EPOCH = date(1970, 1, 1)
 EARLY, LAST, ALL = "early", "last", "all"
+REPEAT = "repeat"
 NOT_CONTACTED, CONTACTED, CONTROLS = "not_contacted", "contacted", "controls"
-# CandidateRule: the list of its scores, and of its hits where it is no model.
-LISTS: dict[str, tuple[str, str | None]] = {
-    "predictive_risk": ("risk_ratios", "predictive_risk_hits"),
-    "predictive": ("lost_ratios", "predictive_hits"),
-    "personal_rhythm": ("rhythm_ratios", "personal_rhythm_hits"),
-    "fixed_days_act": ("silences", "fixed_days_act_hits"),
-    "fixed_days": ("silences", "fixed_days_hits"),
-    "two_then_none": ("two_then_none_hits", "two_then_none_hits"),
-    "falling": ("fall_shares", "falling_hits"),
-    "p_alive": ("gone_shares", None),
-    "learned": ("left_shares", None),
+# CandidateRule: the column of its scores, and of its hits where it is no model.
+COLUMNS: dict[str, tuple[str, str | None]] = {
+    "predictive_risk": ("risk_ratio", "predictive_risk_hit"),
+    "predictive": ("lost_ratio", "predictive_hit"),
+    "personal_rhythm": ("rhythm_ratio", "personal_rhythm_hit"),
+    "fixed_days_act": ("silence", "fixed_days_act_hit"),
+    "fixed_days": ("silence", "fixed_days_hit"),
+    "two_then_none": ("two_then_none_hit", "two_then_none_hit"),
+    "falling": ("fall_share", "falling_hit"),
+    "p_alive": ("gone_share", None),
+    "learned": ("left_share", None),
 }
 ENDS = ("_share", "_low_share", "_high_share")
 BY_MEASURE = [f"{name}{end}" for name in (*MEASURES, "lead") for end in ENDS]
@@ -76,16 +77,22 @@ class Trial:
         return max(early, key=lambda name: early[name]) if early else None
 
 
-def add_results(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+def add_results(
+    rows: pd.DataFrame, settings: Mapping[str, object], cases: pd.DataFrame
+) -> pd.DataFrame:
     """Add the results of the backtest to rows of type, buyers, sample, candidate and phase.
 
-    One row of each type and kind of buyers carries the lists of its cases (-1 stands for unknown);
-    known_to_day is the last day whose orders are known, in days since 1970; rule_in_force is the
-    rule of loss of tonight, undecided_fr and undecided_en a sentence where none is decided yet.
+    `cases` hold, with client_type and is_repeat_buyer, what each candidate says of a client on a
+    past day (-1 stands for unknown). known_to_day is the last day whose orders are known, in days
+    since 1970; rule_in_force is the rule of loss of tonight, undecided_fr and undecided_en a
+    sentence where none is decided yet.
     """
     found: dict[object, Columns] = {}
-    for _, group in rows.groupby(["client_type", "buyers"], sort=False):
-        results = _results(group, settings)
+    for (client_type, buyers), group in rows.groupby(["client_type", "buyers"], sort=False):
+        is_own = cases["client_type"] == client_type
+        if buyers == REPEAT:
+            is_own &= cases["is_repeat_buyer"]
+        results = _results(group, cases[is_own], settings)
         keys = zip(group.index, group["candidate_rule"], _places(group), strict=True)
         found |= {index: results[name, place] for index, name, place in keys}
     added = [dict.fromkeys(ADDED) | found[index] for index in rows.index]
@@ -108,7 +115,7 @@ def _places(group: pd.DataFrame) -> list[Place]:
 
 
 def _results(
-    group: pd.DataFrame, settings: Mapping[str, object]
+    group: pd.DataFrame, told: pd.DataFrame, settings: Mapping[str, object]
 ) -> dict[tuple[str, Place], Columns]:
     labels = {
         str(name): (str(fr), str(en))
@@ -122,7 +129,7 @@ def _results(
     keys = [(name, place) for name in labels for place in dict.fromkeys(_places(group))]
     rules, known_to = rules_of(settings), int(group["known_to_day"].iloc[0])
     gone_share = float(str(settings["gone_share"]))
-    cases, candidates = read_cases(group, list(labels), gone_share)
+    cases, candidates = read_cases(told, list(labels), gone_share)
     parts = split(cases, candidates, rules, known_to)
     if not all(is_enough(cases.left[chosen], rules) for chosen in (parts.early, parts.last)):
         has_both = len(parts.early) and len(parts.last)
@@ -130,54 +137,46 @@ def _results(
         return {key: {"is_chosen": False, "backtest_reason": reason} for key in keys}
     trial = try_out(cases, candidates, parts, rules)
     in_force = str(group["rule_in_force"].iloc[0])
-    told = {key: _columns(trial, key, in_force, rules) for key in keys}
+    results = {key: _columns(trial, key, in_force, rules) for key in keys}
     if trial.best is not None:
         is_threshold = bool(group.loc[group["candidate_rule"] == trial.best, "is_threshold"].all())
         sentences = _sentences(trial, trial.best, in_force, labels, rules, is_threshold)
         for name, undecided in (("finding_fr", "undecided_fr"), ("finding_en", "undecided_en")):
             if not pd.isna(group[undecided].iloc[0]):
                 sentences[name] = f"{sentences[name]} {group[undecided].iloc[0]}"
-        told[trial.best, ON_LAST] |= sentences
-    return told
+        results[trial.best, ON_LAST] |= sentences
+    return results
 
 
 def read_cases(
-    group: pd.DataFrame, names: list[str], gone_share: float
+    told: pd.DataFrame, names: list[str], gone_share: float
 ) -> tuple[Cases, list[CandidateRule]]:
-    """The cases of a type by client and day, and what each candidate says of them.
+    """The cases of a type, and what each candidate says of them.
 
     A model names a client from the probability `gone_share` of having left on.
     """
-    clients = np.unique(_list(group, "client_ids", object), return_inverse=True)[1]
-    cutoffs = _list(group, "cutoffs", np.int64)
-    order = np.lexsort([cutoffs, clients])
 
     def column(name: str) -> Floats:
-        values = _list(group, name, np.float64)[order]
+        values = told[name].to_numpy(np.float64, na_value=np.nan)
         return np.where(values < 0, np.nan, values)
 
     cases = Cases(
-        clients[order].astype(np.int64),
-        cutoffs[order],
-        _list(group, "closes", np.int64)[order],
-        column("answers"),
+        told["client_number"].to_numpy(np.int64),
+        told["cutoff_day"].to_numpy(np.int64),
+        told["closes_day"].to_numpy(np.int64),
+        column("answer"),
         {
-            NOT_CONTACTED: column("contacted_flags") == 0,
-            CONTACTED: column("contacted_flags") == 1,
-            CONTROLS: column("control_flags") == 1,
+            NOT_CONTACTED: column("contacted") == 0,
+            CONTACTED: column("contacted") == 1,
+            CONTROLS: column("control") == 1,
         },
     )
     candidates = []
     for name in names:
-        scores, hits = column(LISTS[name][0]), LISTS[name][1]
-        told = column(hits) if hits else (scores >= gone_share).astype(np.float64)
-        candidates.append(CandidateRule(name, scores, told))
+        scores, hits = column(COLUMNS[name][0]), COLUMNS[name][1]
+        named = column(hits) if hits else (scores >= gone_share).astype(np.float64)
+        candidates.append(CandidateRule(name, scores, named))
     return cases, candidates
-
-
-def _list(group: pd.DataFrame, name: str, kind: type) -> "np.ndarray[tuple[int], np.dtype]":
-    lists = [values for values in group[name] if isinstance(values, np.ndarray | list)]
-    return np.asarray(lists[0] if lists else [], dtype=kind)
 
 
 def try_out(

@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.statistics.columns import Columns
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar
@@ -177,12 +178,6 @@ def _named(connection: duckdb.DuckDBPyConnection, model: Model) -> dict[str, pd.
 
 def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
     """The settings of the night, by name, as the macros give them."""
-    names = [
-        row[0]
-        for row in connection.execute(
-            "select function_name from duckdb_functions() "
-            "where function_name like 'setting\\_%' escape '\\' order by 1"
-        ).fetchall()
-    ]
-    row = first_row(connection, f"select {', '.join(f'{name}()' for name in names)}")
-    return dict(zip((name.removeprefix("setting_") for name in names), row or (), strict=True))
+    names = sorted(Settings.model_fields)
+    row = first_row(connection, f"select {', '.join(f'setting_{name}()' for name in names)}")
+    return dict(zip(names, row or (), strict=True))

@@ -2,6 +2,7 @@
 description: "Backtest of one candidate rule on one client type, on early quarters or on the last one: how well it told who had left."
 grain: [client_type, buyers, sample, candidate_rule, phase]
 python: rule_backtest.add_results
+python_inputs: [cases]
 columns:
   client_type:
     described_in: rhythm.predictive_thresholds
@@ -250,63 +251,31 @@ with kinds (buyers) as (
     values ('all'), ('repeat')
 ),
 
--- One list of cases, so that the lists made from it keep its order.
-packed as (
-    select
-        cases.client_type,
-        kinds.buyers,
-        list(struct_pack(
-            client_id := cases.client_id,
-            cutoff := cases.cutoff_on - date '1970-01-01',
-            closes := cases.horizon_ends_on - date '1970-01-01',
-            contacted := cast(cases.is_contacted as integer),
-            control := cast(cases.is_control as integer),
-            answer := coalesce(cast(cases.has_left as integer), -1),
-            silence := cases.known_silence_days,
-            rhythm := cast(cases.is_personal_rhythm_hit as integer),
-            rhythm_ratio := cases.known_silence_days / cases.known_rhythm_days,
-            act := cast(cases.is_fixed_days_act_hit as integer),
-            lost := cast(cases.is_fixed_days_hit as integer),
-            two := cast(cases.is_two_then_none_hit as integer),
-            fall := cast(cases.known_fall_share as double),
-            falls := cast(cases.is_falling_hit as integer),
-            risk_ratio := cases.known_silence_days / greatest(cases.known_risk_days, 1),
-            lost_ratio := cases.known_silence_days / cases.known_lost_days,
-            risk := cast(cases.is_predictive_risk_hit as integer),
-            predicted := cast(cases.is_predictive_hit as integer),
-            gone := cast(coalesce(1 - cases.known_p_alive, -1) as double),
-            went := cast(coalesce(cases.learned_p_left, -1) as double)
-        )) as rows
-    from trial.backtest_cases as cases
-    inner join kinds on kinds.buyers = 'all' or cases.known_silence_ratio is not null
-    group by cases.client_type, kinds.buyers
-),
-
-listed as (
+cases as (
     select
         client_type,
-        buyers,
-        list_transform(rows, lambda one: struct_extract(one, 'client_id')) as client_ids,
-        list_transform(rows, lambda one: struct_extract(one, 'cutoff')) as cutoffs,
-        list_transform(rows, lambda one: struct_extract(one, 'closes')) as closes,
-        list_transform(rows, lambda one: struct_extract(one, 'contacted')) as contacted_flags,
-        list_transform(rows, lambda one: struct_extract(one, 'control')) as control_flags,
-        list_transform(rows, lambda one: struct_extract(one, 'answer')) as answers,
-        list_transform(rows, lambda one: struct_extract(one, 'silence')) as silences,
-        list_transform(rows, lambda one: struct_extract(one, 'rhythm_ratio')) as rhythm_ratios,
-        list_transform(rows, lambda one: struct_extract(one, 'rhythm')) as personal_rhythm_hits,
-        list_transform(rows, lambda one: struct_extract(one, 'act')) as fixed_days_act_hits,
-        list_transform(rows, lambda one: struct_extract(one, 'lost')) as fixed_days_hits,
-        list_transform(rows, lambda one: struct_extract(one, 'two')) as two_then_none_hits,
-        list_transform(rows, lambda one: struct_extract(one, 'fall')) as fall_shares,
-        list_transform(rows, lambda one: struct_extract(one, 'falls')) as falling_hits,
-        list_transform(rows, lambda one: struct_extract(one, 'risk_ratio')) as risk_ratios,
-        list_transform(rows, lambda one: struct_extract(one, 'lost_ratio')) as lost_ratios,
-        list_transform(rows, lambda one: struct_extract(one, 'risk')) as predictive_risk_hits,
-        list_transform(rows, lambda one: struct_extract(one, 'predicted')) as predictive_hits,
-        list_transform(rows, lambda one: struct_extract(one, 'gone')) as gone_shares,
-        list_transform(rows, lambda one: struct_extract(one, 'went')) as left_shares
-    from packed
+        known_silence_ratio is not null as is_repeat_buyer,
+        dense_rank() over (order by client_id) as client_number,
+        cutoff_on - date '1970-01-01' as cutoff_day,
+        horizon_ends_on - date '1970-01-01' as closes_day,
+        cast(is_contacted as integer) as contacted,
+        cast(is_control as integer) as control,
+        coalesce(cast(has_left as integer), -1) as answer,
+        known_silence_days as silence,
+        known_silence_days / known_rhythm_days as rhythm_ratio,
+        cast(is_personal_rhythm_hit as integer) as personal_rhythm_hit,
+        cast(is_fixed_days_act_hit as integer) as fixed_days_act_hit,
+        cast(is_fixed_days_hit as integer) as fixed_days_hit,
+        cast(is_two_then_none_hit as integer) as two_then_none_hit,
+        cast(known_fall_share as double) as fall_share,
+        cast(is_falling_hit as integer) as falling_hit,
+        known_silence_days / greatest(known_risk_days, 1) as risk_ratio,
+        known_silence_days / known_lost_days as lost_ratio,
+        cast(is_predictive_risk_hit as integer) as predictive_risk_hit,
+        cast(is_predictive_hit as integer) as predictive_hit,
+        cast(coalesce(1 - known_p_alive, -1) as double) as gone_share,
+        cast(coalesce(learned_p_left, -1) as double) as left_share
+    from trial.backtest_cases
 ),
 
 asked as (
@@ -323,7 +292,7 @@ asked as (
             partition by types.client_type, kinds.buyers
             order by contestants.contestant_rank, parts.phase, parts.sample
         ) as place
-    from (select distinct client_type from trial.backtest_cases) as types
+    from (select distinct client_type from cases) as types
     cross join kinds
     cross join reference.contestants as contestants
     cross join (
@@ -346,7 +315,6 @@ in_force as (
     group by client_type
 )
 
--- The first row of a type and kind of buyers carries its lists.
 select
     asked.client_type,
     asked.buyers,
@@ -359,29 +327,7 @@ select
     as_of() - date '1970-01-01' as known_to_day,
     in_force.rule_in_force,
     in_force.undecided_fr,
-    in_force.undecided_en,
-    listed.client_ids,
-    listed.cutoffs,
-    listed.closes,
-    listed.contacted_flags,
-    listed.control_flags,
-    listed.answers,
-    listed.silences,
-    listed.rhythm_ratios,
-    listed.personal_rhythm_hits,
-    listed.fixed_days_act_hits,
-    listed.fixed_days_hits,
-    listed.two_then_none_hits,
-    listed.fall_shares,
-    listed.falling_hits,
-    listed.risk_ratios,
-    listed.lost_ratios,
-    listed.predictive_risk_hits,
-    listed.predictive_hits,
-    listed.gone_shares,
-    listed.left_shares
+    in_force.undecided_en
 from asked
-left join listed
-    on asked.client_type = listed.client_type and asked.buyers = listed.buyers and asked.place = 1
 left join in_force on asked.client_type = in_force.client_type
 order by asked.client_type, asked.buyers, asked.place
