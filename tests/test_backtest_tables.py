@@ -87,6 +87,11 @@ def test_contacts_split_the_report_and_change_nothing_else():
             dict(counts),
         )
     assert told[True][:3] == told[False][:3]
+    intervals = bench.connection.execute(
+        "select distinct sample, phase from trial.rule_backtest "
+        "where balanced_accuracy_low_share is not null and auc_high_share is not null"
+    ).fetchall()
+    assert intervals == [("all", "last")]
     (alone, some) = (told[phoned][3] for phoned in (False, True))
     assert (alone["contacted"], alone["not_contacted"]) == (0, alone["all"])
     assert some["contacted"] + some["not_contacted"] == some["all"] == alone["all"]

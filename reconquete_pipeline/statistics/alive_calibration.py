@@ -64,7 +64,7 @@ def add_calibration(
     """Add knot_case_count, knot_model_p_alive and knot_p_alive (0 to 1, six decimals).
 
     Reads client_type, knot_number (1 to the number of knots; 0 with calibration_reason) and
-    case_count; `cases` holds the columns of trial.alive_cases.
+    case_count; `cases` holds those of trial.alive_cases by client_type and model_p_alive.
     """
     added: dict[str, list[object]] = {
         "knot_case_count": list(knots["case_count"]),
@@ -146,17 +146,18 @@ def bought_again_share(followed: Floats, bought: Floats) -> float:
 
 
 def _by_type(cases: pd.DataFrame) -> dict[str, Cases]:
-    """Cases of each client type from the least P(alive) on; equal ones always in one order."""
-    order = np.lexsort([cases[name] for name in ("cutoff_on", "client_number", "model_p_alive")])
-    ordered = Cases(
+    """Cases of each client type, in the order in which they come: from the least P(alive) on."""
+    every = Cases(
         cases["model_p_alive"].to_numpy(np.float64),
         cases["next_leave_share"].to_numpy(np.float64),
         cases["followed_days"].to_numpy(np.float64),
         cases["next_days"].to_numpy(np.float64, na_value=np.nan),
         cases["client_number"].to_numpy(np.int64),
-    ).among(order)
-    types = cases["client_type"].to_numpy()[order]
-    return {str(one): ordered.among(types == one) for one in pd.unique(types)}
+    )
+    return {
+        str(client_type): every.among(np.asarray(places))
+        for client_type, places in cases.groupby("client_type").indices.items()
+    }
 
 
 def _told_by_the_other_half(cases: Cases, least: int, most: int) -> Floats:

@@ -57,8 +57,8 @@ ON_EARLY, ON_LAST = (ALL, EARLY), (ALL, LAST)
 class Trial:
     """What was tried on one type: the cases of each sample and phase, and who was heard there.
 
-    `drawn` holds, for each candidate, sample and phase, each measure in each drawn company;
-    `unheard` says of the others why.
+    `drawn` holds, for each candidate, sample and phase, each measure in the real company, and in
+    each drawn one on all cases of the last quarter; `unheard` says of the others why.
     """
 
     cases: Cases
@@ -182,7 +182,10 @@ def read_cases(
 def try_out(
     cases: Cases, candidates: list[CandidateRule], parts: Split, rules: BacktestRules
 ) -> Trial:
-    """Hear the candidates who have something to say; all see the same drawn companies."""
+    """Hear the candidates who have something to say; all see the same drawn companies.
+
+    Companies are drawn for the report alone: nothing reads intervals of other cases.
+    """
     chosen = {ON_EARLY: parts.early, ON_LAST: parts.last}
     chosen |= {(name, LAST): parts.last[own[parts.last]] for name, own in cases.samples.items()}
     drawn: dict[tuple[str, Place], Mapping[str, Floats]] = {}
@@ -205,7 +208,8 @@ def try_out(
             else:
                 heard.append(CandidateRule(one.name, one.scores[at], one.hits[at]))
         if heard:
-            said = measures(heard, answers, draws(cases.clients[at], rules.resamples))
+            resamples = rules.resamples if place == ON_LAST else 0
+            said = measures(heard, answers, draws(cases.clients[at], resamples))
             drawn |= {(name, place): found for name, found in said.items()}
     return Trial(cases, chosen, drawn, unheard)
 

@@ -89,13 +89,14 @@ examples:
 -- that of Kaplan and Meier, since newer quarters are followed for less long; who by the fit left
 -- before the next purchase was alive, too; half a case of each kind is added, so that nobody is
 -- alive or gone for certain; and the shares rise (isotonic regression).
+-- Cases go to the function in the order of their columns: equal ones always in one order.
 with cases as (
     select
         client_type,
+        model_p_alive,
         cast(dense_rank() over (partition by client_type order by client_id) as integer)
             as client_number,
         cutoff_on,
-        model_p_alive,
         next_leave_share,
         followed_days,
         next_days

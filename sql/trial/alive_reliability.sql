@@ -94,11 +94,11 @@ with types as (
 cases as (
     select
         cases.client_type,
+        cases.model_p_alive,
         cast(
             dense_rank() over (partition by cases.client_type order by cases.client_id) as integer
         ) as client_number,
         cases.cutoff_on,
-        cases.model_p_alive,
         cases.next_leave_share,
         cases.followed_days,
         cases.next_days

@@ -60,7 +60,7 @@ columns:
     nullable: true
   precision_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the bootstrap interval of precision_share at confidence_share.
+    description: Lower bound of the bootstrap interval of precision_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Précision (borne basse)
     min: 0
@@ -68,7 +68,7 @@ columns:
     nullable: true
   precision_high_share:
     type: DECIMAL(9,6)
-    description: Upper bound of the bootstrap interval of precision_share at confidence_share.
+    description: Upper bound of the bootstrap interval of precision_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Précision (borne haute)
     min: 0
@@ -84,7 +84,7 @@ columns:
     nullable: true
   recall_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the bootstrap interval of recall_share at confidence_share.
+    description: Lower bound of the bootstrap interval of recall_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Rappel (borne basse)
     min: 0
@@ -92,7 +92,7 @@ columns:
     nullable: true
   recall_high_share:
     type: DECIMAL(9,6)
-    description: Upper bound of the bootstrap interval of recall_share at confidence_share.
+    description: Upper bound of the bootstrap interval of recall_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Rappel (borne haute)
     min: 0
@@ -108,7 +108,7 @@ columns:
     nullable: true
   balanced_accuracy_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the bootstrap interval of balanced_accuracy_share at confidence_share.
+    description: Lower bound of the bootstrap interval of balanced_accuracy_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Exactitude équilibrée (borne basse)
     min: 0
@@ -116,7 +116,7 @@ columns:
     nullable: true
   balanced_accuracy_high_share:
     type: DECIMAL(9,6)
-    description: Upper bound of the bootstrap interval of balanced_accuracy_share at confidence_share.
+    description: Upper bound of the bootstrap interval of balanced_accuracy_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Exactitude équilibrée (borne haute)
     min: 0
@@ -132,7 +132,7 @@ columns:
     nullable: true
   auc_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the bootstrap interval of auc_share at confidence_share.
+    description: Lower bound of the bootstrap interval of auc_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Aire sous la courbe (borne basse)
     min: 0
@@ -140,7 +140,7 @@ columns:
     nullable: true
   auc_high_share:
     type: DECIMAL(9,6)
-    description: Upper bound of the bootstrap interval of auc_share at confidence_share.
+    description: Upper bound of the bootstrap interval of auc_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
     label_fr: Aire sous la courbe (borne haute)
     min: 0
@@ -156,7 +156,7 @@ columns:
     nullable: true
   lead_low_share:
     type: DECIMAL(9,6)
-    description: Lower bound of the paired bootstrap interval of lead_share at confidence_share; NULL for the rule in force itself.
+    description: Lower bound of the paired bootstrap interval of lead_share at confidence_share; NULL on early quarters and on parts of the last one, and for the rule in force itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur (borne basse)
     min: -1
@@ -164,7 +164,7 @@ columns:
     nullable: true
   lead_high_share:
     type: DECIMAL(9,6)
-    description: Upper bound of the paired bootstrap interval of lead_share at confidence_share; NULL for the rule in force itself.
+    description: Upper bound of the paired bootstrap interval of lead_share at confidence_share; NULL on early quarters and on parts of the last one, and for the rule in force itself.
     unit: share -1 to 1
     label_fr: Avance sur la règle en vigueur (borne haute)
     min: -1
@@ -241,10 +241,9 @@ examples:
 ---*/
 -- Rules are chosen on the early quarters and reported on the last one whose horizons are over
 -- for backtest_closed_share of its clients, always on all cases: who was contacted afterwards
--- splits the report alone. A model
--- without a score for each answer of the last quarter is not heard; early quarters are those,
--- over as far, in which all others have scores, so that all are tried on the same clients. The
--- scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm),
+-- splits the report alone, and only the report has intervals. A model without a score for each
+-- answer of the last quarter is not heard; early quarters are those, over as far, in which all
+-- others have scores, so that all are tried on the same clients. The scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm),
 -- days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the
 -- probability (models).
 with kinds (buyers) as (
