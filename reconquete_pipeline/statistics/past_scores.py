@@ -110,9 +110,11 @@ def learned(known: Floats, answers: Floats, asked: Floats, least: int) -> Floats
     # einsum adds in one order; the product of a matrix library may not, from machine to machine.
     def cost(slopes: Floats) -> tuple[float, Floats]:
         said = np.einsum("ij,j->i", inputs, slopes)
-        surprise = np.logaddexp(0, said) - answers * said
+        # log(1 + e^said) and 1 / (1 + e^-said), from one exponential that cannot overflow.
+        small = np.exp(-np.abs(said))
+        surprise = np.maximum(said, 0) + np.log1p(small) - answers * said
         held = np.concatenate([[0.0], slopes[1:]])
-        errors = weights * (expit(said) - answers)
+        errors = weights * (np.where(said < 0, small, 1.0) / (1 + small) - answers)
         gradient = np.einsum("ij,i->j", inputs, errors) + PENALTY * held
         return float((weights * surprise).sum() + PENALTY * (held**2).sum() / 2), gradient
 
