@@ -47,7 +47,7 @@ ALLOWED_NUMBERS = {
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("value.relations", "12"): "months of a year",
-    ("trial.lost_rule_choices", "7"): "the month with which the second half-year begins",
+    ("trial.due_decisions", "7"): "the month with which the second half-year begins",
     ("trial.alive_reliability", "10"): "tenths",
     ("value.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("rhythm.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",

@@ -101,6 +101,7 @@ RULES_FR = {
     "predictive_risk": "la carte de contrôle des intervalles",
     "personal_rhythm": "la règle du rythme personnel",
     "fixed_days_act": "le délai d'action",
+    "learned": "la règle apprise",
 }
 RULES_EN = {
     "predictive": "the predictive rule",
@@ -108,6 +109,7 @@ RULES_EN = {
     "predictive_risk": "the control chart of intervals",
     "personal_rhythm": "the rule of personal rhythm",
     "fixed_days_act": "the rule of fixed days before acting",
+    "learned": "the learned rule",
 }
 TYPES_FR = {"unknown": "type inconnu"}
 TYPES_EN = {"unknown": "unknown type"}

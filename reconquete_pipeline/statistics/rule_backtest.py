@@ -40,7 +40,7 @@ LISTS: dict[str, tuple[str, str | None]] = {
     "two_then_none": ("two_then_none_hits", "two_then_none_hits"),
     "falling": ("fall_shares", "falling_hits"),
     "p_alive": ("gone_shares", None),
-    "learned": ("left_shares", None),
+    "learned": ("learned_ratios", "learned_hits"),
 }
 ENDS = ("_share", "_low_share", "_high_share")
 BY_MEASURE = [f"{name}{end}" for name in (*MEASURES, "lead") for end in ENDS]

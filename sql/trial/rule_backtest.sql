@@ -243,9 +243,9 @@ examples:
 -- splits the report alone. A model
 -- without a score for each answer of the last quarter is not heard; early quarters are those,
 -- over as far, in which all others have scores, so that all are tried on the same clients. The
--- scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm),
+-- scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm, learned),
 -- days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the
--- probability (models).
+-- probability (p_alive).
 with kinds (buyers) as (
     values ('all'), ('repeat')
 ),
@@ -275,7 +275,8 @@ packed as (
             risk := cast(cases.is_predictive_risk_hit as integer),
             predicted := cast(cases.is_predictive_hit as integer),
             gone := cast(coalesce(1 - cases.known_p_alive, -1) as double),
-            went := cast(coalesce(cases.learned_p_left, -1) as double)
+            learned_ratio := coalesce(cases.known_silence_days / cases.known_learned_days, -1),
+            learned := coalesce(cast(cases.is_learned_hit as integer), -1)
         )) as rows
     from trial.backtest_cases as cases
     inner join kinds on kinds.buyers = 'all' or cases.known_silence_ratio is not null
@@ -305,7 +306,8 @@ listed as (
         list_transform(rows, lambda one: struct_extract(one, 'risk')) as predictive_risk_hits,
         list_transform(rows, lambda one: struct_extract(one, 'predicted')) as predictive_hits,
         list_transform(rows, lambda one: struct_extract(one, 'gone')) as gone_shares,
-        list_transform(rows, lambda one: struct_extract(one, 'went')) as left_shares
+        list_transform(rows, lambda one: struct_extract(one, 'learned_ratio')) as learned_ratios,
+        list_transform(rows, lambda one: struct_extract(one, 'learned')) as learned_hits
     from packed
 ),
 
@@ -379,7 +381,8 @@ select
     listed.predictive_risk_hits,
     listed.predictive_hits,
     listed.gone_shares,
-    listed.left_shares
+    listed.learned_ratios,
+    listed.learned_hits
 from asked
 left join listed
     on asked.client_type = listed.client_type and asked.buyers = listed.buyers and asked.place = 1
