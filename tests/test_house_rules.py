@@ -49,6 +49,7 @@ ALLOWED_NUMBERS = {
     ("value.relations", "12"): "months of a year",
     ("trial.due_decisions", "7"): "the month with which the second half-year begins",
     ("trial.alive_reliability", "10"): "tenths",
+    ("trial.learned_laws", "10"): "a tenth of the cases, as the reason says",
     ("value.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("rhythm.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("rhythm.seasons", "12"): "months of a year",

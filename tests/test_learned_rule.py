@@ -1,8 +1,9 @@
 """The learned rule in force: a frozen law, which no later answer moves.
 
 A young company of 900 clients: two in three buy once and are never seen again, the others buy
-every forty days or so, and one in eight of them leaves after each purchase. While the rhythm is not known the predictive rule waits for 365 days; the
-learned rule needs far less, above all for who bought once.
+every forty days or so, and one in eight of them leaves after each purchase. While the rhythm is
+not known the predictive rule waits for 365 days; the learned rule needs far less, above all for
+who bought once.
 """
 
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from home_samples import load
 from model_bench import Bench, shared_catalogue
 from test_rule_in_force import build_chain, periods
 
-from reconquete_pipeline.facts.rule_decisions import PROPOSED, freeze_decisions, kept_decisions
+from reconquete_pipeline.facts.rule_decisions import PROPOSED, freeze_decisions
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.intake.delivery.home_sources import replace_store
 from reconquete_pipeline.statistics.learned_laws import LAW, law

@@ -2,8 +2,8 @@
 
 A logistic regression (Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4) of
 having left on s = log(1 + silence) and on traits x that are known when the silence starts. With
-a slope b > 0 of s, a + b s + c x > 0, a probability over one half, is the same as s > (-a - c x) / b:
-the law of a client type is -a / b and the -c / b, in the units of x.
+a slope b > 0 of s, a + b s + c x > 0, a probability over one half, is s > (-a - c x) / b: the law
+of a client type is -a / b and the -c / b, in the units of x.
 """
 
 from collections.abc import Mapping
@@ -26,6 +26,7 @@ WEIGHTS = {
     "log_count": "learned_count_weight",
 }
 LAW = ["learned_intercept", *WEIGHTS.values()]
+NONE = [None] * len(LAW)
 PENALTY = 1.0
 """As if one client in all said that each trait, in units of its spread, does not matter."""
 MOST = 1e6
@@ -38,32 +39,27 @@ def add_laws(
 ) -> pd.DataFrame:
     """Add the six numbers of each law (six decimals), or law_reason, to days and client types.
 
-    Reads rows of cutoff_on, client_type and taught_from_on, the first day of the quarters that
-    teach (NULL: none do). `cases`, one a row: client_type, cutoff_on, horizon_ends_on, has_left,
+    Reads rows of cutoff_on, client_type, taught_from_on (the first of the quarters that teach)
+    and has_enough_cases. `cases`, one a row: client_type, cutoff_on, horizon_ends_on, has_left,
     log_silence and the traits.
     """
-    least = int(str(settings["backtest_min_cases"]))
     by_type = {str(name): own for name, own in cases.groupby("client_type")}
-    added = []
+    added: list[list[object]] = []
     for row in rows.itertuples(index=False):
-        own = by_type.get(str(row.client_type), cases[:0])
-        is_known = (own["horizon_ends_on"] <= row.cutoff_on) & (
-            own["cutoff_on"] >= row.taught_from_on
-        )
-        added.append(_law_columns(own[is_known], least))
+        if not row.has_enough_cases:
+            added.append([*NONE, "too_few_cases"])
+            continue
+        own = by_type[str(row.client_type)]
+        is_over = own["horizon_ends_on"] <= row.cutoff_on
+        taught = own[is_over & (own["cutoff_on"] >= row.taught_from_on)]
+        answers = taught["has_left"].to_numpy(np.float64)
+        found = law(taught[[SILENCE, *WEIGHTS]].to_numpy(np.float64), answers)
+        if found is None:
+            added.append([*NONE, "no_silence_slope"])
+        else:
+            added.append([*(rounded(float(one)) for one in found), None])
     frame = pd.DataFrame(added, columns=[*LAW, "law_reason"], index=rows.index, dtype=object)
     return pd.concat([rows, frame], axis=1)
-
-
-def _law_columns(known: pd.DataFrame, least: int) -> list[object]:
-    answers = known["has_left"].to_numpy(np.float64)
-    rarer = min(float(answers.sum()), len(answers) - float(answers.sum()))
-    if len(answers) < least or rarer < least / 10:
-        return [*[None] * len(LAW), "too_few_cases"]
-    found = law(known[[SILENCE, *WEIGHTS]].to_numpy(np.float64), answers)
-    if found is None:
-        return [*[None] * len(LAW), "no_silence_slope"]
-    return [*(rounded(float(one)) for one in found), None]
 
 
 def law(known: Floats, answers: Floats) -> Floats | None:

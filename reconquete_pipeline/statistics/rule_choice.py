@@ -23,8 +23,10 @@ PREDICTIVE = "predictive"
 LEARNED = "learned"
 # Of equal ones the first is taken: the rule of the opening, then from late to early, then what
 # needs a law.
-CANDIDATES = (PREDICTIVE, "fixed_days", "predictive_risk", "personal_rhythm", "fixed_days_act")
-CANDIDATES += (LEARNED,)
+CANDIDATES = (
+    *(PREDICTIVE, "fixed_days", "predictive_risk", "personal_rhythm", "fixed_days_act"),
+    LEARNED,
+)
 NONE = Estimate(None, None, None)
 ADDED = ["rule_before", "challenger_rule"]
 ADDED += ["challenger_lead_share", "challenger_lead_low_share", "challenger_lead_high_share"]

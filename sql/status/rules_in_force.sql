@@ -150,12 +150,12 @@ select
     history.begins_on as in_force_from_on,
     openings.rule_in_force,
     openings.rule_set_by,
-    null as learned_intercept,
-    null as learned_interval_weight,
-    null as learned_variation_weight,
-    null as learned_single_weight,
-    null as learned_span_weight,
-    null as learned_count_weight,
+    cast(null as decimal(12, 6)) as learned_intercept,
+    cast(null as decimal(12, 6)) as learned_interval_weight,
+    cast(null as decimal(12, 6)) as learned_variation_weight,
+    cast(null as decimal(12, 6)) as learned_single_weight,
+    cast(null as decimal(12, 6)) as learned_span_weight,
+    cast(null as decimal(12, 6)) as learned_count_weight,
     openings.rule_reason_fr,
     openings.rule_reason_en
 from history

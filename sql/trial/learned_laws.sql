@@ -83,6 +83,11 @@ with quarters as (
     from trial.backtest_histories
 ),
 
+types as (
+    select distinct client_type
+    from trial.backtest_histories
+),
+
 tried as (
     select cutoff_on
     from quarters
@@ -96,7 +101,7 @@ asked as (
         tried.cutoff_on,
         types.client_type
     from tried
-    cross join (select distinct client_type from trial.backtest_histories) as types
+    cross join types
     union
     select
         cutoff_on,
@@ -151,13 +156,35 @@ cases as (
         horizon_ends_on <= (select max(t.cutoff_on) from taught as t)
         and cutoff_on >= (select min(t.taught_from_on) from taught as t)
         and has_left is not null
+),
+
+counted as (
+    select
+        taught.cutoff_on,
+        taught.client_type,
+        taught.taught_from_on,
+        count(*) as case_count,
+        count(case when cases.has_left then 1 end) as left_count
+    from taught
+    inner join cases
+        on
+            taught.client_type = cases.client_type
+            and taught.cutoff_on >= cases.horizon_ends_on
+            and taught.taught_from_on <= cases.cutoff_on
+    group by taught.cutoff_on, taught.client_type, taught.taught_from_on
 )
 
 select
     asked.cutoff_on,
     asked.client_type,
-    taught.taught_from_on
+    counted.taught_from_on,
+    coalesce(
+        counted.case_count >= setting_backtest_min_cases()
+        and least(counted.left_count, counted.case_count - counted.left_count)
+        >= setting_backtest_min_cases() / 10,
+        false
+    ) as has_enough_cases
 from asked
-left join taught
-    on asked.cutoff_on = taught.cutoff_on and asked.client_type = taught.client_type
+left join counted
+    on asked.cutoff_on = counted.cutoff_on and asked.client_type = counted.client_type
 order by asked.cutoff_on, asked.client_type

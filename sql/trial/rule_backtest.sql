@@ -240,12 +240,12 @@ examples:
 ---*/
 -- Rules are chosen on the early quarters and reported on the last one whose horizons are over
 -- for backtest_closed_share of its clients, always on all cases: who was contacted afterwards
--- splits the report alone. A model
--- without a score for each answer of the last quarter is not heard; early quarters are those,
--- over as far, in which all others have scores, so that all are tried on the same clients. The
--- scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm, learned),
--- days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the
--- probability (p_alive).
+-- splits the report alone. A rule without a score for each answer of the last quarter (p_alive
+-- without a fit, learned without a law) is not heard; early quarters are those, over as far, in
+-- which all others have scores, so that all are tried on the same clients. The scores compared by
+-- auc_share: silence over its threshold (predictive rules, personal_rhythm, learned), days of
+-- silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the probability
+-- (p_alive).
 with kinds (buyers) as (
     values ('all'), ('repeat')
 ),
