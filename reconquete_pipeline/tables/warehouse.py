@@ -30,7 +30,8 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # them); of sorted days the first, and from it on each that is far enough from the last one kept.
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
-    # MBG/NBD. The weights of "still there" and "gone", each divided by the larger power: nothing
+    # MBG/NBD (Hoppe and Wagner, Marketing JRM 3 (2007) 75-90, equation 20). The weights of "still
+    # there" and "gone", each divided by the larger power: nothing
     # overflows.
     "model_p_alive(repeats, last_days, age_days, r, alpha, a, b)": "1 / (1 + a / cast(b + repeats"
     " as double) / power((alpha + last_days) / cast(alpha + age_days as double), r + repeats))",
