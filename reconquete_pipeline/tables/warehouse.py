@@ -31,8 +31,7 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
     # MBG/NBD (Hoppe and Wagner, Marketing JRM 3 (2007) 75-90, equation 20). The weights of "still
-    # there" and "gone", each divided by the larger power: nothing
-    # overflows.
+    # there" and "gone", each divided by the larger power: nothing overflows.
     "model_p_alive(repeats, last_days, age_days, r, alpha, a, b)": "1 / (1 + a / cast(b + repeats"
     " as double) / power((alpha + last_days) / cast(alpha + age_days as double), r + repeats))",
     # The share of clients who leave after a purchase is at the bound of what a fit looks at.
