@@ -8,6 +8,7 @@ import pandas as pd
 from model_bench import Bench
 
 from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.statistics.learned_laws import LAW
 
 FIRST = date(2024, 1, 1)
 SHORT = Settings(backtest_horizon_days=90)
@@ -22,6 +23,8 @@ CHAIN = (
     "trial.backtest_samples",
     "trial.backtest_contacts",
     "trial.backtest_histories",
+    "trial.due_decisions",
+    "trial.learned_laws",
     "trial.lost_rule_choices",
     "status.rules_in_force",
     "trial.backtest_models",
@@ -71,9 +74,9 @@ def build_chain(
 def freeze_proposals(bench: Bench, night: date) -> None:
     """Freeze what that night proposes, as its publication does: the nights after it follow."""
     bench.connection.execute(
-        "insert into staging.rule_decisions select rule_decided_on, decided_client_type, "
-        "chosen_rule, choice_reason_fr, choice_reason_en from trial.lost_rule_choices "
-        "where rule_decided_on <= $night",
+        "insert into staging.rule_decisions by name select rule_decided_on, decided_client_type, "
+        f"chosen_rule, {', '.join(LAW)}, choice_reason_fr, choice_reason_en "
+        "from trial.lost_rule_choices where rule_decided_on <= $night",
         {"night": night},
     )
 

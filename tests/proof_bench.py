@@ -27,6 +27,8 @@ BACKTEST = (
     "trial.backtest_samples",
     "trial.backtest_contacts",
     "trial.backtest_histories",
+    "trial.due_decisions",
+    "trial.learned_laws",
     "trial.lost_rule_choices",
     "status.rules_in_force",
     "trial.backtest_models",

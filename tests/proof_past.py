@@ -71,7 +71,6 @@ def known_at(cutoff: int, asked_until: int = ASKED_UNTIL) -> pd.DataFrame:
             "known_year_before_count": own["in_year_before"].sum(),
             "known_year_order_count": own["orders_of_year"].sum(),
             "known_year_before_order_count": own["orders_before"].sum(),
-            "known_cents": own["cents"].sum(),
         }
     )
     return known[known["known_silence_days"] <= asked_until].reset_index()

@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from proof_company import AS_OF, number_of
-from proof_past import CLOSED
+from proof_past import CLOSED, HORIZON
 from scipy.optimize import minimize
 from scipy.special import expit
 from scipy.stats import mannwhitneyu, norm
 
 Numbers = NDArray[np.float64]
-LEAST = 100
+LEAST, QUARTERS = 100, 12
+FLOOR, CEILING = 90, 365
 MODELS = ("p_alive", "learned")
 
 
@@ -31,57 +32,55 @@ class Trial:
     silent: tuple[str, ...]
 
 
-def features(cases: pd.DataFrame) -> Numbers:
-    """What the learned rule looks at, by the words of the contract of learned_p_left."""
-    count, span, silence, square, year, before, cents = (
+@dataclass(frozen=True)
+class Law:
+    """P(left) of a silence: intercept and slopes of log(1 + days) and of the traits."""
+
+    slopes: Numbers
+
+    @property
+    def numbers(self) -> list[float]:
+        """Of log(1 + threshold): where P(left) is one half."""
+        return [float(-one / self.slopes[1]) for one in np.delete(self.slopes, 1)]
+
+    def days(self, asked: pd.DataFrame) -> pd.Series:
+        """The longest silence from FLOOR to CEILING days that says "stays", day by day."""
+        others = self.slopes[0] + traits(asked) @ self.slopes[2:]
+        silences = np.arange(FLOOR + 1, CEILING + 1)
+        odds = others[:, None] + self.slopes[1] * np.log(1 + silences)
+        return pd.Series(FLOOR + (odds <= 0).sum(axis=1), index=asked.index)
+
+
+def traits(cases: pd.DataFrame) -> Numbers:
+    """What the law looks at beside the silence, by the words of trial.learned_laws."""
+    count, span, square = (
         cases[name].to_numpy(float)
-        for name in (
-            "known_day_count",
-            "known_span_days",
-            "known_silence_days",
-            "known_square_sum",
-            "known_year_count",
-            "known_year_before_count",
-            "known_cents",
-        )
+        for name in ("known_day_count", "known_span_days", "known_square_sum")
     )
     again = count > 1
     gaps = np.where(again, count - 1, 1)
     mean = span / gaps
     spread = np.sqrt(np.maximum(square / gaps - mean**2, 0))
-    days = np.maximum(mean, 1)
+    variation = np.where(again, spread / np.where(again, mean, 1), 0)
     return np.column_stack(
-        [
-            np.log(1 + silence),
-            np.where(again, np.log(1 + silence / days), 0),
-            np.log(1 + mean),
-            np.where(again, spread / days, 0),
-            again,
-            np.log(1 + span + silence),
-            np.log(1 + count),
-            np.log(1 + year),
-            np.log(1 + before),
-            np.log(1 + cents / 100 / count),
-        ]
+        [np.log(1 + mean), variation, ~again, np.log(1 + span), np.log(1 + count)]
     )
 
 
-def learned(cases: pd.DataFrame) -> pd.Series:
-    """P(left) of each case by a penalised logistic regression on the answers that had come."""
-    found = pd.Series(np.nan, index=cases.index)
-    inputs = pd.DataFrame(features(cases), index=cases.index)
-    for (client_type, cutoff), asked in cases.groupby(["client_type", "cutoff"]):
-        is_known = cases["has_left"].notna() & (cases["horizon"] <= cutoff)
-        known = cases[is_known & (cases["client_type"] == client_type) & (cases["cutoff"] < cutoff)]
-        answers = known["has_left"].to_numpy(float)
-        if len(known) >= LEAST and min(answers.sum(), (1 - answers).sum()) >= LEAST / 10:
-            found[asked.index] = said(
-                inputs.loc[known.index].to_numpy(), answers, inputs.loc[asked.index].to_numpy()
-            )
-    return found
+def law(known: pd.DataFrame, day: int) -> Law | None:
+    """The law of one client type on a day, from the answers that had come; None without one."""
+    before = np.unique(known["cutoff"][known["cutoff"] <= day - HORIZON])[-QUARTERS:]
+    taught = known[known["cutoff"].isin(before) & (known["horizon"] <= day)]
+    taught = taught[taught["has_left"].notna()]
+    answers = taught["has_left"].to_numpy(float)
+    if len(taught) < LEAST or min(answers.sum(), (1 - answers).sum()) < LEAST / 10:
+        return None
+    silence = np.log(1 + taught["known_silence_days"].to_numpy(float))
+    found = Law(slopes(np.column_stack([silence, traits(taught)]), answers))
+    return found if found.slopes[1] > 0 else None
 
 
-def said(known: Numbers, answers: Numbers, asked: Numbers) -> Numbers:
+def slopes(known: Numbers, answers: Numbers) -> Numbers:
     """Both answers weigh half of all; a penalty of one half of each squared slope, spread 1."""
     centre, spread = known.mean(axis=0), known.std(axis=0)
     spread[spread == 0] = 1
@@ -102,10 +101,10 @@ def said(known: Numbers, answers: Numbers, asked: Numbers) -> Numbers:
         return np.asarray((rows.T * (weights * share * (1 - share))) @ rows + np.diag(free))
 
     start = np.zeros(rows.shape[1])
-    best = minimize(cost, start, jac=slope, hess=bend, method="trust-exact").x
-    return np.asarray(
-        expit(np.column_stack([np.ones(len(asked)), (asked - centre) / spread]) @ best)
-    )
+    options = {"gtol": 1e-6}
+    best = minimize(cost, start, jac=slope, hess=bend, method="trust-exact", options=options).x
+    own = best[1:] / spread
+    return np.concatenate([[best[0] - own @ centre], own])
 
 
 def trial(cases: pd.DataFrame) -> Trial:
@@ -172,7 +171,9 @@ def scores(cases: pd.DataFrame, candidate: str) -> tuple[pd.Series, pd.Series]:
     if candidate == "p_alive":
         return 1 - cases["p_alive"], 1 - cases["p_alive"] >= 0.5
     if candidate == "learned":
-        return cases["learned"], cases["learned"] >= 0.5
+        return cases["known_silence_days"] / cases["learned"], (
+            cases["known_silence_days"] > cases["learned"]
+        )
     hit, silence = cases[f"is_{candidate}_hit"].astype(bool), cases["known_silence_days"]
     score = {
         "predictive_risk": silence / cases["known_risk_days"],
@@ -214,18 +215,23 @@ def decisions(known: pd.DataFrame, fixed_lost: int) -> pd.DataFrame:
         asked = known[(known["cutoff"] == cutoff) & is_over & known["has_left"].notna()]
         left = asked["has_left"].astype(bool)
         told: list[object] = [None, np.nan, np.nan, np.nan]
+        learned, new_law = (None if cutoff is None else law(known, one) for one in (cutoff, on - 1))
         shares_named = [np.nan, np.nan]
         if is_enough(asked):
-            named = named_by(asked, fixed_lost)
+            days = learned.days(asked) if learned and new_law else None
+            named = named_by(asked, fixed_lost, days)
             chosen, told = judged(named, left.to_numpy(), chosen)
-            shares_named = [named[chosen][left].mean(), named[chosen][~left].mean()]
+            says = named.get(chosen, named["predictive"])
+            shares_named = [says[left].mean(), says[~left].mean()]
         rows.append((day, cutoff, int(left.sum()), int((~left).sum()), *told, chosen))
-        rows[-1] += (*shares_named,)
+        rows[-1] += (*shares_named, new_law if chosen == "learned" else None)
     names = ["day", "cutoff", "left", "stayed", "challenger", "lead", "low", "high", "chosen"]
-    return pd.DataFrame(rows, columns=[*names, "recall", "false_alarms"])
+    return pd.DataFrame(rows, columns=[*names, "recall", "false_alarms", "law"])
 
 
-def named_by(asked: pd.DataFrame, fixed_lost: int) -> dict[str, pd.Series]:
+def named_by(
+    asked: pd.DataFrame, fixed_lost: int, learned: pd.Series | None
+) -> dict[str, pd.Series]:
     """Whom each threshold of silence names, in the order in which equal ones are taken."""
     limits = {
         "predictive": asked["known_lost_days"],
@@ -234,6 +240,8 @@ def named_by(asked: pd.DataFrame, fixed_lost: int) -> dict[str, pd.Series]:
         "personal_rhythm": asked["known_rhythm_days"],
         "fixed_days_act": 90,
     }
+    if learned is not None:
+        limits["learned"] = learned
     return {name: asked["known_silence_days"] > limit for name, limit in limits.items()}
 
 
@@ -242,8 +250,9 @@ def judged(
 ) -> tuple[str, list[object]]:
     """The rule of the half-year, by Holm's test on p-values, and the comparison that is told."""
     found = {}
-    for name in (one for one in named if one != before):
-        pairs = named[name].to_numpy(float) - named[before].to_numpy(float)
+    decides = before if before in named else "predictive"
+    for name in (one for one in named if one != decides):
+        pairs = named[name].to_numpy(float) - named[decides].to_numpy(float)
         lead = (pairs[left].mean() - pairs[~left].mean()) / 2
         error = np.sqrt(pairs[left].var() / left.sum() + pairs[~left].var() / (~left).sum()) / 2
         worth = 0.0 if lead == 0 else lead / error if error else np.sign(lead) * np.inf

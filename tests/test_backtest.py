@@ -228,6 +228,17 @@ def test_an_interval_that_holds_nothing_proves_nothing(lead: Estimate):
 
 
 def test_the_rule_in_force_may_be_the_best():
-    same = Finding(**{**FOUND.__dict__, "lead": None})
+    same = Finding(**{**FOUND.__dict__, "lead": None, "in_force_label": FOUND.label})
     assert finding_fr(same).endswith("C'est la règle en vigueur.")
     assert finding_en(same).endswith("It is the rule in force.")
+
+
+def test_the_rule_in_force_may_have_no_figures():
+    """As the learned rule in a quarter without a law."""
+    alone = Finding(**{**FOUND.__dict__, "lead": None})
+    assert finding_fr(alone).endswith(
+        "La règle en vigueur, « silence de plus de 365 jours », n'y est pas mesurée."
+    )
+    assert finding_en(alone).endswith(
+        'The rule in force, "silence de plus de 365 jours", has no figures there.'
+    )

@@ -8,6 +8,7 @@ from backtest_tools import build_chain, company, records
 from model_bench import Bench, shared_catalogue
 
 from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.statistics.learned_laws import LAW
 
 KNOWN_TO, LATER = date(2025, 10, 5), date(2026, 3, 31)
 PURCHASES = company(600, 820, seed=6)
@@ -22,7 +23,8 @@ CASES = [
     "is_two_then_none_hit",
     "is_falling_hit",
     "known_p_alive",
-    "learned_p_left",
+    "known_learned_days",
+    "is_learned_hit",
 ]
 
 
@@ -42,7 +44,7 @@ def test_nothing_after_the_origin_is_read():
     known = merged[merged["has_left"].notna()]
     assert 0 < len(known) < len(merged)
     assert (known["has_left"] == known["has_left_later"]).all()
-    assert later_cases["learned_p_left"].notna().any()
+    assert later_cases["known_learned_days"].notna().any()
 
 
 def test_a_sample_of_clients_is_the_same_on_every_night():
@@ -99,6 +101,14 @@ def test_contacts_split_the_report_and_change_nothing_else():
     assert some["controls"] == alone["controls"] == 0
 
 
+LAW_OF = "2025-09-30"
+LEARNED_DAYS = (
+    "(select learned_threshold_days(h.known_day_count, h.known_span_days, h.known_square_sum, "
+    f"{', '.join(f'l.{name}' for name in LAW)}) from trial.learned_laws as l "
+    f"where l.cutoff_on = date '{LAW_OF}' and l.client_type = h.client_type)"
+)
+
+
 @pytest.mark.parametrize(
     ("rule", "tried"),
     [
@@ -107,17 +117,19 @@ def test_contacts_split_the_report_and_change_nothing_else():
         ("personal_rhythm", "known_rhythm_days"),
         ("fixed_days", "setting_fixed_lost_days()"),
         ("fixed_days_act", "setting_fixed_act_days()"),
+        ("learned", LEARNED_DAYS),
     ],
 )
 def test_a_rule_in_force_decides_by_the_threshold_with_which_it_was_tried(
     decided: Bench, rule: str, tried: str
 ):
     decided.connection.execute("delete from status.rules_in_force")
-    rows = [
-        {"client_type": one, "in_force_from_on": "2024-01-01", "rule_in_force": rule}
-        for one in ("B2B", "B2C")
-    ]
-    decided.fill("status.rules_in_force", rows)
+    numbers = f", {', '.join(LAW)}" if rule == "learned" else ""
+    decided.connection.execute(
+        f"insert into status.rules_in_force by name select client_type, date '2024-01-01' as "
+        f"in_force_from_on, '{rule}' as rule_in_force{numbers} from trial.learned_laws "
+        f"where cutoff_on = date '{LAW_OF}'"
+    )
     decided.make("status.loss_thresholds")
     [[count, other]] = decided.connection.execute(
         f"select count(*), count(case when d.decisive_days <> {tried} then 1 end) "

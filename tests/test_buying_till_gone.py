@@ -6,6 +6,7 @@ from math import exp, inf, log
 
 import numpy as np
 import pytest
+from alive_macro import p_alive
 from scipy.integrate import quad
 from scipy.special import hyp2f1
 from scipy.stats import beta, gamma
@@ -16,7 +17,6 @@ from reconquete_pipeline.statistics.bg_nbd import (
     fit,
     log_likelihood,
     orders_if_alive,
-    p_alive,
 )
 from reconquete_pipeline.statistics.maximum_likelihood import maximise
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from alive_macro import p_alive
 
 from reconquete_pipeline.statistics import bg_nbd, gamma_gamma
 from reconquete_pipeline.statistics.bg_nbd import BuyingModel, Histories
@@ -63,7 +64,7 @@ def test_mbg_nbd(histories: Histories):
     assert found.parameters == pytest.approx((0.52484, 6.18299, 0.89136, 1.61400), abs=1e-5)
     assert found.log_likelihood == pytest.approx(-9582.1327, abs=1e-4)
     model = BuyingModel(*found.parameters or ())
-    alive = bg_nbd.p_alive(np.zeros(1), np.zeros(1), np.array([38.86]), model)
+    alive = p_alive(np.zeros(1), np.zeros(1), np.array([38.86]), model)
     assert alive[0] == pytest.approx(0.389716, abs=1e-6)
 
 

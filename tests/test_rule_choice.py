@@ -1,4 +1,4 @@
-"""The rule of loss changes only on proof, for each type of clients, among five thresholds."""
+"""The rule of loss changes only on proof, for each type of clients, among six thresholds."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +19,14 @@ from reconquete_pipeline.statistics.backtest import (
     estimate,
     measures,
 )
-from reconquete_pipeline.statistics.rule_choice import CANDIDATES, add_choices, choose, paired_lead
+from reconquete_pipeline.statistics.learned_laws import LAW
+from reconquete_pipeline.statistics.rule_choice import (
+    CANDIDATES,
+    Group,
+    add_choices,
+    choose,
+    paired_lead,
+)
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95"), "backtest_min_cases": 100}
 
@@ -54,15 +61,19 @@ def test_without_one_kind_of_answer_there_is_no_lead():
 Answers = tuple[int, int, dict[str, tuple[int, int]]]
 
 
-def groups(left: int, stayed: int, named: dict[str, tuple[int, int]]) -> list[dict[str, int]]:
-    """Each rule names the first so many leavers and the first so many stayers."""
+def groups(left: int, stayed: int, named: dict[str, tuple[int, int]]) -> list[Group]:
+    """Each rule names the first so many leavers and the first so many stayers.
+
+    Where the learned rule is not named, the type has no law.
+    """
     found: dict[tuple[bool, ...], list[int]] = {}
     for kind, total in enumerate((left, stayed)):
         for place in range(total):
             said = tuple(place < named.get(one, (0, 0))[kind] for one in CANDIDATES)
             found.setdefault(said, [0, 0])[kind] += 1
     return [
-        dict(zip(CANDIDATES, map(int, said), strict=True)) | {"went": went, "stayed": stay}
+        dict(zip(CANDIDATES, map(int, said), strict=True))
+        | {"went": went, "stayed": stay, "learned": int(said[-1]) if "learned" in named else None}
         for said, (went, stay) in found.items()
     ]
 
@@ -77,6 +88,8 @@ def choices(*rows: Answers, client_type: str = "B2B") -> pd.DataFrame:
     told["stayed_count"] = [stayed for _, stayed, _ in rows]
     told["equal_clients"] = pd.Series([groups(*row) for row in rows], dtype=object)
     told["frozen_rule"] = "predictive"
+    for name in LAW:
+        told[name] = np.arange(1.0, len(rows) + 1)
     return add_choices(told, SETTINGS)
 
 
@@ -85,8 +98,8 @@ def decisions(*rows: Answers) -> list[str]:
 
 
 def alike(left: int, stayed: int, **others: tuple[int, int]) -> Answers:
-    """All rules name 100 leavers and 20 stayers, but for these."""
-    return left, stayed, dict.fromkeys(CANDIDATES, (100, 20)) | others
+    """All rules name 100 leavers and 20 stayers, but for these; without a word on it, no law."""
+    return left, stayed, dict.fromkeys(CANDIDATES[:-1], (100, 20)) | others
 
 
 SAME = alike(200, 200)
@@ -119,6 +132,7 @@ def test_a_type_goes_on_from_what_was_frozen_and_the_opening_names_no_challenger
         stayed_count=told["stayed_count"],
         equal_clients=told["equal_clients"],
         frozen_rule=[None, "fixed_days_act"],
+        **{name: [None, None] for name in LAW},
     )
     told.loc[0, "decided_client_type"] = "all"
     found = add_choices(told, SETTINGS)
@@ -171,6 +185,35 @@ def test_a_rule_proved_better_gives_way_to_a_better_one_that_is_proved_too():
     found = choose("predictive", counted, 0.95)
     assert (found.chosen, found.challenger) == ("predictive_risk", "predictive_risk")
     assert found.lead.low is not None and found.lead.low > 0
+
+
+LEARNED_BETTER = alike(200, 200, learned=(155, 20))
+LEARNED_SAME = alike(200, 200, learned=(100, 20))
+
+
+def test_the_law_is_kept_where_the_learned_rule_is_chosen_or_stays():
+    """Then fixed days are better than what decides without a law, the predictive rule."""
+    told = choices(SAME, LEARNED_BETTER, LEARNED_SAME, SAME, (9, 0, {}), FIXED_BETTER)
+    assert told["chosen_rule"].tolist() == ["predictive", *["learned"] * 4, "fixed_days"]
+    kept = [[None if np.isnan(one) else one for one in told[name]] for name in LAW]
+    assert kept == [[None, 2.0, 3.0, 4.0, 5.0, None]] * len(LAW)
+    challengers = ["fixed_days", "learned", "predictive", "fixed_days", None, "fixed_days"]
+    assert told["challenger_rule"].tolist() == challengers
+    recalls = told["chosen_recall_share"].tolist()
+    assert recalls[3] == Decimal("0.5"), "without a law as the predictive rule"
+    assert "la règle apprise remplace la règle prédictive" in told["choice_reason_fr"][1]
+    assert "the learned rule stays" in told["choice_reason_en"][2]
+
+
+def test_a_law_adds_a_comparison():
+    """Six of 100 leavers more: z = 6 / sqrt(6 (1 - 6 / 100)) = 2.526, p = .0115.
+
+    That is proof at .05 / 4, where four others are compared, and none at .05 / 5.
+    """
+    named = dict.fromkeys(CANDIDATES[:-1], (40, 20)) | {"fixed_days": (46, 20)}
+    assert choose("predictive", groups(100, 200, named), 0.95).chosen == "fixed_days"
+    compared = groups(100, 200, named | {"learned": (40, 20)})
+    assert choose("predictive", compared, 0.95).chosen == "predictive"
 
 
 def test_each_decision_is_told_in_a_sentence():

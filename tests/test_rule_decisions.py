@@ -294,7 +294,7 @@ def test_the_decisions_of_a_home_of_the_version_before_are_taken_over(tmp_path: 
 def test_a_file_of_the_version_before_holds_for_all_types_and_is_read_into_the_tables(
     tmp_path: Path,
 ):
-    """Its rows name no type, and tell a lead that is read no more."""
+    """Its rows name no type and know no law, and tell a lead that is read no more."""
     home = load(tmp_path, AUTO)
     row: dict[str, str | None] = dict.fromkeys(EARLIER_NAMES.values(), "0")
     row |= {"rule_decided_on": "2026-07-01", "cutoff_on": None, "chosen_rule": "fixed_days"}
@@ -308,10 +308,10 @@ def test_a_file_of_the_version_before_holds_for_all_types_and_is_read_into_the_t
         bench.connection, home, shared_catalogue()["staging.rule_decisions"], date(2026, 11, 1)
     )
     found = bench.connection.execute(
-        "select rule_decided_on::varchar, decided_client_type, chosen_rule "
+        "select rule_decided_on::varchar, decided_client_type, chosen_rule, learned_intercept "
         "from store.rule_decisions"
     ).fetchall()
-    assert found == [("2026-07-01", "all", "fixed_days")]
+    assert found == [("2026-07-01", "all", "fixed_days", None)]
 
 
 @pytest.mark.parametrize(

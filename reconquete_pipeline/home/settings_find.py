@@ -52,13 +52,14 @@ class FindSettings(BaseModel):
     )
     lost_floor_days: Days = Field(
         default=90,
-        description="predictive: nobody is lost after so few days of silence.",
+        description="predictive, learned: nobody is lost after so few days of silence.",
         json_schema_extra=about("day", "domain; benchmarks/rule_study.py"),
     )
     lost_ceiling_days: Days = Field(
         default=365,
-        description="predictive: a silence longer than this is a loss whatever the rhythm says;"
-        " twice as long for a client who came back from a loss before. Seasons are waited for.",
+        description="predictive, learned: a silence longer than this is a loss whatever the rhythm"
+        " says; under predictive twice as long for a client who came back from a loss before, and"
+        " seasons are waited for.",
         json_schema_extra=about("day", "our choice; benchmarks/rule_study.py"),
     )
     rhythm_min_pairs: Count = Field(

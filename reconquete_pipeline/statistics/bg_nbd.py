@@ -137,21 +137,6 @@ def _likelihood(h: Placed, values: Floats, may_leave_at_once: bool) -> Value:
     return float(sums[0]), sums[1:]
 
 
-def p_alive(repeats: Floats, last: Floats, age: Floats, model: BuyingModel) -> Floats:
-    """Probability that a client with this history has not left (Hoppe and Wagner, equation 20).
-
-    Odds of having left: a / (b + x) ((alpha + T) / (alpha + t_x))^(r + x); BG/NBD has b + x - 1,
-    and never a client who left without a repeat purchase.
-    """
-    shift = float(model.may_leave_at_once)
-    kept = model.b + repeats + shift - 1
-    may_be_gone = repeats + shift > 0
-    log_odds = np.log(model.a / np.where(may_be_gone, kept, 1.0)) + (model.r + repeats) * (
-        np.log(model.alpha + age) - np.log(model.alpha + last)
-    )
-    return np.where(may_be_gone, 1 / (1 + np.exp(np.minimum(log_odds, 700.0))), 1.0)
-
-
 def orders_if_alive(repeats: Floats, age: Floats, horizon: float, model: BuyingModel) -> Floats:
     """Purchase days expected within `horizon` of a client who is alive now.
 

@@ -27,7 +27,8 @@ class Finding:
     """The rule chosen on the early quarters, and how it did on the last one.
 
     Shares lie between 0 and 1; `lead` is the balanced accuracy of the chosen rule less that of the
-    rule in force, which is None where it is the same one; `parts` tell of samples of the cases.
+    rule in force, which is None where it is the same one or has no figures; `parts` tell of samples
+    of the cases.
     `is_threshold`: the rule is a threshold of silence, and so may be in force.
     """
 
@@ -101,6 +102,7 @@ RULES_FR = {
     "predictive_risk": "la carte de contrôle des intervalles",
     "personal_rhythm": "la règle du rythme personnel",
     "fixed_days_act": "le délai d'action",
+    "learned": "la règle apprise",
 }
 RULES_EN = {
     "predictive": "the predictive rule",
@@ -108,6 +110,7 @@ RULES_EN = {
     "predictive_risk": "the control chart of intervals",
     "personal_rhythm": "the rule of personal rhythm",
     "fixed_days_act": "the rule of fixed days before acting",
+    "learned": "the learned rule",
 }
 TYPES_FR = {"unknown": "type inconnu"}
 TYPES_EN = {"unknown": "unknown type"}
@@ -129,7 +132,9 @@ def finding_en(found: Finding) -> str:
         text += f", between {_percent(found.accuracy.low)} and {_percent(found.accuracy.high)}"
     text += "). " + "".join(f"{_part_en(part)} " for part in found.parts)
     if found.lead is None:
-        return text + "It is the rule in force."
+        if found.label == found.in_force_label:
+            return text + "It is the rule in force."
+        return text + f'The rule in force, "{found.in_force_label}", has no figures there.'
     span = _span_en(found.lead)
     if is_surely_better(found.lead):
         text += f'It does better than the rule in force, "{found.in_force_label}": {span}.'
@@ -153,7 +158,9 @@ def finding_fr(found: Finding) -> str:
         text += f", entre {_percent(found.accuracy.low)} et {_percent(found.accuracy.high)}"
     text += "). " + "".join(f"{_part_fr(part)} " for part in found.parts)
     if found.lead is None:
-        return text + "C'est la règle en vigueur."
+        if found.label == found.in_force_label:
+            return text + "C'est la règle en vigueur."
+        return text + f"La règle en vigueur, « {found.in_force_label} », n'y est pas mesurée."
     span = _span_fr(found.lead)
     if is_surely_better(found.lead):
         text += f"Elle fait mieux que la règle en vigueur, « {found.in_force_label} » : {span}."

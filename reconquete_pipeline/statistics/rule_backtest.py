@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, str | None]] = {
     "two_then_none": ("two_then_none_hit", "two_then_none_hit"),
     "falling": ("fall_share", "falling_hit"),
     "p_alive": ("gone_share", None),
-    "learned": ("left_share", None),
+    "learned": ("learned_ratio", "learned_hit"),
 }
 ENDS = ("_share", "_low_share", "_high_share")
 BY_MEASURE = [f"{name}{end}" for name in (*MEASURES, "lead") for end in ENDS]

@@ -16,18 +16,27 @@ from reconquete_pipeline.statistics.findings import (
     decision_fr,
     is_surely_better,
 )
+from reconquete_pipeline.statistics.learned_laws import LAW
 from reconquete_pipeline.statistics.wilson import rounded
 
 PREDICTIVE = "predictive"
-# Of equal ones the first is taken: the rule of the opening, then from late to early.
-CANDIDATES = (PREDICTIVE, "fixed_days", "predictive_risk", "personal_rhythm", "fixed_days_act")
+LEARNED = "learned"
+# Of equal ones the first is taken: the rule of the opening, then from late to early, then what
+# needs a law.
+CANDIDATES = (
+    *(PREDICTIVE, "fixed_days", "predictive_risk", "personal_rhythm", "fixed_days_act"),
+    LEARNED,
+)
 NONE = Estimate(None, None, None)
 ADDED = ["rule_before", "challenger_rule"]
 ADDED += ["challenger_lead_share", "challenger_lead_low_share", "challenger_lead_high_share"]
 ADDED += ["chosen_rule", "chosen_recall_share", "chosen_false_alarm_share"]
 ADDED += ["choice_reason_fr", "choice_reason_en"]
-Group = Mapping[str, int]
-"""Clients of whom all candidates say the same: each candidate's word, how many left and stayed."""
+Group = Mapping[str, int | None]
+"""Clients of whom all candidates say the same: each candidate's word, how many left and stayed.
+
+The word of the learned rule is None where the type has no law, in each of its groups.
+"""
 
 
 @dataclass(frozen=True)
@@ -64,9 +73,9 @@ def lead_over(groups: Sequence[Group], rule: str, other: str, confidence: float)
     """The paired lead of one rule over another, counted in groups of equal clients."""
 
     def counted(kind: str) -> tuple[int, int, int]:
-        total = sum(int(one[kind]) for one in groups)
-        first = sum(int(one[kind]) for one in groups if one[rule] and not one[other])
-        second = sum(int(one[kind]) for one in groups if one[other] and not one[rule])
+        total = sum(one[kind] or 0 for one in groups)
+        first = sum(one[kind] or 0 for one in groups if one[rule] and not one[other])
+        second = sum(one[kind] or 0 for one in groups if one[other] and not one[rule])
         return total, first, second
 
     return paired_lead(counted("went"), counted("stayed"), confidence)
@@ -75,16 +84,18 @@ def lead_over(groups: Sequence[Group], rule: str, other: str, confidence: float)
 def choose(before: str, groups: Sequence[Group], confidence: float) -> Choice:
     """The rule before, unless others are surely better: then the best of these.
 
-    Several rules are compared, so that the strongest proof is held to a confidence of
-    1 - (1 - confidence) / 4, the next to a third, and so on until one fails (Holm, A simple
+    Several rules are compared, so that of five the strongest proof is held to a confidence of
+    1 - (1 - confidence) / 5, the next to a fourth, and so on until one fails (Holm, A simple
     sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979).
+    Without a law the learned rule is not compared; as the rule before it is what decides then.
     """
-    others = [one for one in CANDIDATES if one != before]
-    strength = {one: _strength(lead_over(groups, one, before, confidence)) for one in others}
+    ruling = acting(before, groups)
+    others = [one for one in CANDIDATES if one not in {before, ruling} and heard(one, groups)]
+    strength = {one: _strength(lead_over(groups, one, ruling, confidence)) for one in others}
     ordered = sorted(others, key=lambda one: -strength[one])
     proved: dict[str, Estimate] = {}
     for place, one in enumerate(ordered):
-        lead = lead_over(groups, one, before, 1 - (1 - confidence) / (len(ordered) - place))
+        lead = lead_over(groups, one, ruling, 1 - (1 - confidence) / (len(ordered) - place))
         if not is_surely_better(lead):
             break
         proved[one] = lead
@@ -95,8 +106,18 @@ def choose(before: str, groups: Sequence[Group], confidence: float) -> Choice:
         )
         return Choice(best, best, proved[best])
     first = ordered[0]
-    told = lead_over(groups, first, before, 1 - (1 - confidence) / len(ordered))
+    told = lead_over(groups, first, ruling, 1 - (1 - confidence) / len(ordered))
     return Choice(before, first, told)
+
+
+def heard(rule: str, groups: Sequence[Group]) -> bool:
+    """True where the rule has a word on each group."""
+    return all(one[rule] is not None for one in groups)
+
+
+def acting(rule: str, groups: Sequence[Group]) -> str:
+    """The rule that decides while this one is in force: predictive for one without a law."""
+    return rule if heard(rule, groups) else PREDICTIVE
 
 
 def _strength(lead: Estimate) -> float:
@@ -112,10 +133,11 @@ def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
 
     Reads rows in the order of rule_decided_on: decided_client_type, cutoff_on (NULL without
     answers), left_count, stayed_count, equal_clients (structs: a truth value for each candidate,
-    went, stayed) and frozen_rule, to which the decisions of earlier nights led for the type. Where
-    it is NULL there were none, and the first row is the opening, for all: `predictive`, without
-    any answer. With fewer than backtest_min_cases answers, or a tenth of them of one kind, nothing
-    is decided.
+    went, stayed), frozen_rule, to which the decisions of earlier nights led for the type, and the
+    six numbers of the law that the learned rule would have. Where frozen_rule is NULL there were
+    none, and the first row is the opening, for all: `predictive`, without any answer. With fewer
+    than backtest_min_cases answers, or a tenth of them of one kind, nothing is decided. The law is
+    kept where the learned rule is chosen.
     """
     confidence = float(str(settings["confidence_share"]))
     least = int(str(settings["backtest_min_cases"]))
@@ -135,7 +157,8 @@ def add_choices(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
         before[client_type] = found.chosen
         added.append(_told(row, in_force, found, groups))
     frame = pd.DataFrame(added, columns=ADDED, index=rows.index, dtype=object)
-    return pd.concat([rows, frame], axis=1)
+    kept = rows[LAW].where(frame["chosen_rule"] == LEARNED)
+    return pd.concat([rows.drop(columns=LAW), kept, frame], axis=1)
 
 
 def _told(
@@ -166,4 +189,5 @@ def _told(
 
 
 def _named(groups: Sequence[Group], rule: str, kind: str) -> int:
-    return sum(int(one[kind]) for one in groups if one[rule])
+    word = acting(rule, groups)
+    return sum(one[kind] or 0 for one in groups if one[word])

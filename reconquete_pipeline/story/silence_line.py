@@ -28,6 +28,7 @@ with open_silence as (
         r.rule_reason_fr,
         d.threshold_origin = 'rhythm_not_known' as is_not_known,
         if(d.threshold_origin = 'predictive', t.client_gamma_k, null) as client_gamma_k,
+        if(d.rule_in_force = 'learned', d.threshold_origin, null) as learned_origin,
         percent_fr(1 - exp(-t.yearly_departure_rate)) as departures_fr,
         percent_fr(t.single_purchase_share) as singles_fr
     from status.loss_thresholds as d
@@ -38,8 +39,8 @@ with open_silence as (
         on t.client_type = r.client_type and d.in_force_from_on = r.in_force_from_on
     where d.client_id = $client and d.next_purchase_on is null
 )
-select rule_reason_fr, is_not_known, client_gamma_k, departures_fr, singles_fr, expected_on,
-    watch_on, risk_on, lost_on, as_of()
+select rule_reason_fr, is_not_known, client_gamma_k, departures_fr, singles_fr, learned_origin,
+    expected_on, watch_on, risk_on, lost_on, as_of()
 from open_silence
 """
 _PURCHASES = """
@@ -50,6 +51,15 @@ RHYTHM_NOT_KNOWN = (
     " Au début de ce silence, le rythme de l'entreprise n'était pas encore connu :"
     " un délai fixe en tenait lieu."
 )
+# What the threshold rests on where the learned rule is in force, by the origin of the threshold.
+LEARNED_FR = {
+    "learned": (
+        " Le délai de ce client est celui après lequel, dans les trimestres d'avant cette décision,"
+        " les clients de même rythme étaient plus souvent partis que restés, les uns et les autres"
+        " pesant autant."
+    ),
+    "predictive": " Faute de loi apprise ce jour-là, la règle prédictive en tient lieu.",
+}
 # From which regularity on (shape k; 1 is chance) a client is said to buy so.
 REGULARITY_FR = ((0.0, "au hasard"), (1.6, "assez régulièrement"), (4.0, "très régulièrement"))
 
@@ -67,7 +77,7 @@ def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tupl
     silence = connection.execute(_QUERY, {"client": client_id}).fetchone()
     if silence is None:
         return ()
-    reason, is_not_known, regularity, departures, singles, *known = silence
+    reason, is_not_known, regularity, departures, singles, learned_origin, *known = silence
     wanted = {"client": client_id, "most": SHOWN_PURCHASES}
     bought = [row[0] for row in connection.execute(_PURCHASES, wanted).fetchall()]
     signs = (EXPECTED, WATCH, RISK, LOST, TODAY)
@@ -75,6 +85,7 @@ def silence_lines(connection: duckdb.DuckDBPyConnection, client_id: str) -> tupl
     lines = drawn([Mark(PURCHASE, day) for day in bought] + days)
     if is_not_known:
         reason += RHYTHM_NOT_KNOWN
+    reason += LEARNED_FR.get(learned_origin, "")
     if regularity is not None:
         reason += _model_fr(float(regularity), departures, singles)
     return (*lines, reason)

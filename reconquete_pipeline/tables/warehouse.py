@@ -30,8 +30,8 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # them); of sorted days the first, and from it on each that is far enough from the last one kept.
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
-    # MBG/NBD. The weights of "still there" and "gone", each divided by the larger power: nothing
-    # overflows.
+    # MBG/NBD (Hoppe and Wagner, Marketing JRM 3 (2007) 75-90, equation 20). The weights of "still
+    # there" and "gone", each divided by the larger power: nothing overflows.
     "model_p_alive(repeats, last_days, age_days, r, alpha, a, b)": "1 / (1 + a / cast(b + repeats"
     " as double) / power((alpha + last_days) / cast(alpha + age_days as double), r + repeats))",
     # The share of clients who leave after a purchase is at the bound of what a fit looks at.
@@ -45,6 +45,24 @@ MACROS = {
     # The last day of silence that is no hit of personal_rhythm, in whole numbers.
     "personal_rhythm_days(span_days, purchase_days, numerator, denominator)": "cast(numerator"
     " * span_days // (denominator * (purchase_days - 1)) as integer)",
+    # Traits of a client that the learned rule looks at; 0 with one purchase day.
+    "log_mean_interval(day_count, span_days)": "ln(1 + coalesce(span_days"
+    " / cast(nullif(day_count - 1, 0) as double), 0))",
+    # Spread over mean, from whole numbers, so that every engine rounds once.
+    "interval_variation(day_count, span_days, square_sum)": "coalesce(sqrt(cast(greatest("
+    "square_sum * (day_count - 1) - span_days * span_days, 0) as double)) / nullif(span_days, 0),"
+    " 0)",
+    # The last day of silence that is no hit of the learned rule, by the law of trial.learned_laws;
+    # NULL without a law.
+    "learned_threshold_days(day_count, span_days, square_sum, intercept, interval_weight,"
+    " variation_weight, single_weight, span_weight, count_weight)": "case when intercept is not"
+    " null then cast(floor(round(exp(least(greatest(intercept"
+    " + interval_weight * log_mean_interval(day_count, span_days)"
+    " + variation_weight * interval_variation(day_count, span_days, square_sum)"
+    " + case when day_count = 1 then single_weight else 0 end"
+    " + span_weight * ln(1 + span_days) + count_weight * ln(1 + day_count),"
+    " ln(1 + setting_lost_floor_days())), ln(1 + setting_lost_ceiling_days()))) - 1, 6))"
+    " as integer) end",
     "is_day_within(day, from_on, until_on)": "(from_on is null or from_on <= day)"
     " and (until_on is null or day < until_on)",
     "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"

@@ -53,6 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "personal_rhythm": "rythme personnel",
         "fixed_days": "délai fixe",
         "fixed_days_act": "délai d'action",
+        "learned": "règle apprise",
         "rhythm_not_known": "délai fixe, rythme pas encore connu",
     },
     "assignment": {

@@ -4,7 +4,7 @@ grain: [contestant]
 columns:
   contestant:
     type: VARCHAR
-    description: "Candidate rule: inactivity rule (predictive_risk is a gamma-gamma control chart of intervals), or model that names from probability gone_share on (p_alive, learned)."
+    description: "Candidate rule: inactivity rule (predictive_risk is a gamma-gamma control chart of intervals), learned (a logistic regression as a threshold of silence), or model that names from probability gone_share on (p_alive)."
     label_fr: Règle éprouvée
     values: [predictive_risk, predictive, personal_rhythm, fixed_days_act, fixed_days, two_then_none, falling, p_alive, learned]
   contestant_rank:
@@ -78,9 +78,10 @@ from (
         'too small a probability to be alive (MBG/NBD)'
     ),
     (
-        'learned', 9, false,
-        'règle apprise sur les trimestres passés',
-        'rule learned from past quarters'
+        'learned', 9, true,
+        'silence après lequel, dans les trimestres passés, les clients semblables étaient plutôt'
+        || ' partis (seuil appris)',
+        'a silence after which clients like it had rather left in past quarters (learned threshold)'
     )
 ) as contestants (
     contestant, contestant_rank, is_threshold, contestant_label_fr, contestant_label_en

@@ -7,6 +7,18 @@ columns:
   rule_decided_on:
   decided_client_type:
   chosen_rule:
+  learned_intercept:
+    nullable: true
+  learned_interval_weight:
+    nullable: true
+  learned_variation_weight:
+    nullable: true
+  learned_single_weight:
+    nullable: true
+  learned_span_weight:
+    nullable: true
+  learned_count_weight:
+    nullable: true
   choice_reason_fr:
   choice_reason_en:
 ---*/
@@ -14,6 +26,12 @@ select
     rule_decided_on,
     decided_client_type,
     chosen_rule,
+    learned_intercept,
+    learned_interval_weight,
+    learned_variation_weight,
+    learned_single_weight,
+    learned_span_weight,
+    learned_count_weight,
     choice_reason_fr,
     choice_reason_en
 from incoming

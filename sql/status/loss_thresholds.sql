@@ -10,9 +10,9 @@ columns:
   rule_in_force:
   threshold_origin:
     type: VARCHAR
-    description: "Origin of the threshold of loss: the rule in force, predictive for personal_rhythm with one purchase day, or rhythm_not_known (fixed days in place of a predictive rule)."
+    description: "Origin of the threshold of loss: the rule in force, predictive for personal_rhythm with one purchase day and for learned without a law, or rhythm_not_known (fixed days in place of a predictive rule)."
     label_fr: Seuil tiré de
-    values: [predictive, fixed_days, predictive_risk, personal_rhythm, fixed_days_act, rhythm_not_known]
+    values: [predictive, fixed_days, predictive_risk, personal_rhythm, fixed_days_act, learned, rhythm_not_known]
   decisive_watch_days:
     type: INTEGER
     description: "Threshold of watch: watch_after_days, never above decisive_days, exceeded by a longer silence; NULL where fixed days decide, which watch nobody."
@@ -28,7 +28,7 @@ columns:
     min: 0
   decisive_days:
     type: INTEGER
-    description: "Threshold of loss, exceeded by a longer silence: lost_after_days, fixed_lost_days, risk_after_days (predictive_risk), fixed_act_days, or a share of the mean interval (personal_rhythm)."
+    description: "Threshold of loss, exceeded by a longer silence: lost_after_days, fixed_lost_days, risk_after_days (predictive_risk), fixed_act_days, a share of the mean interval (personal_rhythm), or by the frozen law (learned)."
     unit: day
     label_fr: Perdu après (jours)
     min: 1
@@ -84,6 +84,29 @@ examples:
       - {client_id: b, threshold_origin: rhythm_not_known, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 90}
       - {client_id: c, threshold_origin: predictive_risk, decisive_watch_days: 0, decisive_risk_days: 0, decisive_days: 1}
       - {client_id: d, threshold_origin: fixed_days_act, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 90}
+  - name: the learned rule by its frozen law; without one the predictive rule decides
+    run_date: 2026-06-30
+    given:
+      status.rules_in_force:
+        - {client_type: B2B, in_force_from_on: 2024-01-01, rule_in_force: learned}
+        - {client_type: B2C, in_force_from_on: 2024-01-01, rule_in_force: learned, learned_intercept: 2, learned_interval_weight: 0.5, learned_variation_weight: 1, learned_single_weight: 3, learned_span_weight: 0.1, learned_count_weight: 0.2}
+        - {client_type: B2C, in_force_from_on: 2025-01-01, rule_in_force: learned, learned_intercept: 9, learned_interval_weight: 0, learned_variation_weight: 0, learned_single_weight: 0, learned_span_weight: 0, learned_count_weight: 0}
+      rhythm.predictive_thresholds:
+        - {client_id: a, client_type: B2C, purchased_on: 2024-01-01, next_purchase_on: 2024-01-11, watch_after_days: 60, risk_after_days: 120, lost_after_days: 150}
+        - {client_id: a, client_type: B2C, purchased_on: 2024-01-11, next_purchase_on: 2024-02-10, watch_after_days: 60, risk_after_days: 120, lost_after_days: 150}
+        - {client_id: a, client_type: B2C, purchased_on: 2024-02-10, next_purchase_on: 2025-01-01, watch_after_days: 60, risk_after_days: 120, lost_after_days: 150}
+        - {client_id: a, client_type: B2C, purchased_on: 2025-01-01, watch_after_days: 60, risk_after_days: 120, lost_after_days: 150}
+        - {client_id: early, client_type: B2C, purchased_on: 2024-01-01}
+        - {client_id: b, client_type: B2B, purchased_on: 2024-01-01, next_purchase_on: 2024-05-01, watch_after_days: 60, risk_after_days: 120, lost_after_days: 150}
+        - {client_id: b, client_type: B2B, purchased_on: 2024-05-01}
+    expect:
+      - {client_id: a, purchased_on: 2024-01-01, threshold_origin: learned, decisive_watch_days: 60, decisive_risk_days: 120, decisive_days: 169}
+      - {client_id: a, purchased_on: 2024-01-11, threshold_origin: learned, decisive_watch_days: 60, decisive_risk_days: 90, decisive_days: 90}
+      - {client_id: a, purchased_on: 2024-02-10, threshold_origin: learned, decisive_watch_days: 60, decisive_risk_days: 105, decisive_days: 105}
+      - {client_id: a, purchased_on: 2025-01-01, threshold_origin: learned, decisive_watch_days: 60, decisive_risk_days: 120, decisive_days: 365}
+      - {client_id: early, purchased_on: 2024-01-01, threshold_origin: learned, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 169}
+      - {client_id: b, purchased_on: 2024-01-01, rule_in_force: learned, threshold_origin: predictive, decisive_watch_days: 60, decisive_risk_days: 120, decisive_days: 150}
+      - {client_id: b, purchased_on: 2024-05-01, rule_in_force: learned, threshold_origin: rhythm_not_known, decisive_watch_days: null, decisive_risk_days: 90, decisive_days: 365}
 ---*/
 -- The trial asks the same thresholds of the past: known_…_days of trial.backtest_histories.
 with periods as (
@@ -91,6 +114,12 @@ with periods as (
         client_type,
         in_force_from_on,
         rule_in_force,
+        learned_intercept,
+        learned_interval_weight,
+        learned_variation_weight,
+        learned_single_weight,
+        learned_span_weight,
+        learned_count_weight,
         lead(in_force_from_on) over (partition by client_type order by in_force_from_on)
             as replaced_on
     from status.rules_in_force
@@ -102,13 +131,18 @@ paced as (
         client_id,
         purchased_on,
         row_number() over own as day_count,
-        purchased_on - min(purchased_on) over own as span_days
+        purchased_on - min(purchased_on) over own as span_days,
+        sum((next_purchase_on - purchased_on) * (next_purchase_on - purchased_on)) over (
+            partition by client_id
+            order by purchased_on
+            rows between unbounded preceding and 1 preceding
+        ) as square_sum
     from rhythm.predictive_thresholds
     where
         client_type in (
             select p.client_type
             from periods as p
-            where p.rule_in_force = 'personal_rhythm'
+            where p.rule_in_force in ('personal_rhythm', 'learned')
         )
     window own as (partition by client_id order by purchased_on)
 ),
@@ -117,11 +151,14 @@ rhythms as (
     select
         paced.client_id,
         paced.purchased_on,
+        paced.day_count,
+        paced.span_days,
+        coalesce(paced.square_sum, 0) as square_sum,
         personal_rhythm_days(
             paced.span_days, paced.day_count, rules.ratio_numerator, rules.ratio_denominator
         ) as rhythm_days
     from paced
-    inner join reference.inactivity_rules as rules
+    left join reference.inactivity_rules as rules
         on rules.rule = 'personal_rhythm' and paced.day_count >= rules.minimum_count
 ),
 
@@ -136,12 +173,26 @@ judged as (
             when
                 periods.rule_in_force = 'personal_rhythm' and rhythms.rhythm_days is null
                 then 'predictive'
+            when
+                periods.rule_in_force = 'learned' and periods.learned_intercept is null
+                then 'predictive'
             else periods.rule_in_force
         end as asked_rule,
         silences.watch_after_days,
         silences.risk_after_days,
         silences.lost_after_days,
-        rhythms.rhythm_days
+        rhythms.rhythm_days,
+        learned_threshold_days(
+            rhythms.day_count,
+            rhythms.span_days,
+            rhythms.square_sum,
+            periods.learned_intercept,
+            periods.learned_interval_weight,
+            periods.learned_variation_weight,
+            periods.learned_single_weight,
+            periods.learned_span_weight,
+            periods.learned_count_weight
+        ) as learned_days
     from rhythm.predictive_thresholds as silences
     inner join periods
         on
@@ -164,6 +215,7 @@ decided as (
             when 'predictive_risk'
                 then greatest(coalesce(risk_after_days, setting_fixed_act_days()), 1)
             when 'personal_rhythm' then rhythm_days
+            when 'learned' then learned_days
             when 'fixed_days' then setting_fixed_lost_days()
             when 'fixed_days_act' then setting_fixed_act_days()
         end as decisive_days

@@ -26,13 +26,9 @@ columns:
     description: Sum of the squared intervals between purchase days up to the cut-off date.
     unit: square day
     min: 0
-  known_year_count:
-    type: INTEGER
-    description: Purchase days of the last year at the cut-off date, as the rule two_then_none counts it (threshold_days).
-    min: 0
   known_year_before_count:
     type: INTEGER
-    description: Purchase days of the year before known_year_count, as the rule two_then_none counts it (lookback_days).
+    description: Purchase days of the year before the last at the cut-off date, as the rule two_then_none counts it (lookback_days).
     min: 0
   known_year_order_count:
     type: INTEGER
@@ -42,10 +38,6 @@ columns:
     type: INTEGER
     description: Orders in the year before that one, as the rule falling counts them.
     min: 0
-  known_revenue_eur:
-    type: DECIMAL(18,2)
-    description: Net sum of the orders up to the cut-off date.
-    unit: EUR
   known_risk_days:
     type: INTEGER
     description: Threshold of predictive_risk for the silence at the cut-off date, computed when it began; fixed_act_days while the company's rhythm was not known.
@@ -101,18 +93,18 @@ examples:
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
         - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
       orders.purchase_days:
-        - {client_id: stays, purchased_on: 2025-01-01, revenue_eur: 10.00}
-        - {client_id: stays, purchased_on: 2025-01-31, revenue_eur: 20.00}
-        - {client_id: stays, purchased_on: 2025-03-02, revenue_eur: 30.00}
-        - {client_id: stays, purchased_on: 2025-06-29, revenue_eur: 40.00}
-        - {client_id: leaves, purchased_on: 2025-03-31, revenue_eur: 5.00}
-        - {client_id: leaves, purchased_on: 2025-06-30, revenue_eur: 5.00}
-        - {client_id: phoned, purchased_on: 2025-01-01, revenue_eur: 5.00}
-        - {client_id: mailed, purchased_on: 2025-01-01, revenue_eur: 5.00}
-        - {client_id: mailed, purchased_on: 2025-06-29, revenue_eur: 5.00}
-        - {client_id: slow, purchased_on: 2025-01-01, revenue_eur: 5.00}
-        - {client_id: slow, purchased_on: 2025-03-31, revenue_eur: 5.00}
-        - {client_id: silent, purchased_on: 2023-03-31, revenue_eur: 5.00}
+        - {client_id: stays, purchased_on: 2025-01-01}
+        - {client_id: stays, purchased_on: 2025-01-31}
+        - {client_id: stays, purchased_on: 2025-03-02}
+        - {client_id: stays, purchased_on: 2025-06-29}
+        - {client_id: leaves, purchased_on: 2025-03-31}
+        - {client_id: leaves, purchased_on: 2025-06-30}
+        - {client_id: phoned, purchased_on: 2025-01-01}
+        - {client_id: mailed, purchased_on: 2025-01-01}
+        - {client_id: mailed, purchased_on: 2025-06-29}
+        - {client_id: slow, purchased_on: 2025-01-01}
+        - {client_id: slow, purchased_on: 2025-03-31}
+        - {client_id: silent, purchased_on: 2023-03-31}
       trial.backtest_contacts:
         - {client_id: phoned, contacted_on: 2025-04-01}
         - {client_id: mailed, contacted_on: 2025-06-29}
@@ -131,7 +123,7 @@ examples:
         - {campaign_id: ends, client_id: leaves, surviving_client_id: leaves, arm: control, window_starts_on: 2025-03-30}
         - {campaign_id: starts, client_id: leaves, surviving_client_id: leaves, arm: control, window_starts_on: 2025-04-01}
     expect:
-      - {cutoff_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_count: 3, known_year_before_count: 0, known_revenue_eur: 60.00, known_risk_days: 71, known_lost_days: 101, known_rhythm_days: 50, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: false}
+      - {cutoff_on: 2025-03-31, client_id: stays, last_purchase_on: 2025-03-02, known_day_count: 3, known_span_days: 60, known_silence_days: 29, known_square_sum: 1800, known_year_before_count: 0, known_risk_days: 71, known_lost_days: 101, known_rhythm_days: 50, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: false}
       - {cutoff_on: 2025-03-31, client_id: leaves, known_day_count: 1, known_span_days: 0, known_silence_days: 0, known_risk_days: 90, known_lost_days: 365, known_rhythm_days: 365, horizon_ends_on: 2025-06-29, is_contacted: false, is_control: false, has_left: true}
       - {cutoff_on: 2025-03-31, client_id: phoned, is_contacted: true, is_control: true, has_left: true}
       - {cutoff_on: 2025-03-31, client_id: mailed, is_contacted: true, is_control: true, has_left: false}
@@ -148,11 +140,11 @@ examples:
         - {rule: two_then_none, threshold_days: 365, lookback_days: 730, minimum_count: 2}
         - {rule: falling, threshold_days: 365, lookback_days: 730, minimum_count: 6}
       orders.purchase_days:
-        - {client_id: a, purchased_on: 2023-04-01, order_count: 9, revenue_eur: 5.00}
-        - {client_id: a, purchased_on: 2023-04-02, order_count: 4, revenue_eur: 5.00}
-        - {client_id: a, purchased_on: 2024-03-31, order_count: 3, revenue_eur: 5.00}
-        - {client_id: a, purchased_on: 2024-04-01, order_count: 2, revenue_eur: 5.00}
-        - {client_id: b, purchased_on: 2025-01-01, order_count: 1, revenue_eur: 5.00}
+        - {client_id: a, purchased_on: 2023-04-01, order_count: 9}
+        - {client_id: a, purchased_on: 2023-04-02, order_count: 4}
+        - {client_id: a, purchased_on: 2024-03-31, order_count: 3}
+        - {client_id: a, purchased_on: 2024-04-01, order_count: 2}
+        - {client_id: b, purchased_on: 2025-01-01, order_count: 1}
     expect:
       - {client_id: a, known_year_order_count: 2, known_year_before_order_count: 7}
       - {client_id: b, known_year_order_count: 1, known_year_before_order_count: 0}
@@ -164,7 +156,6 @@ with days as (
         client_id,
         purchased_on,
         order_count,
-        revenue_eur,
         lead(purchased_on) over (partition by client_id order by purchased_on) as next_on,
         purchased_on - lag(purchased_on) over (partition by client_id order by purchased_on)
             as gap_days
@@ -182,7 +173,6 @@ histories as (
         max(days.purchased_on) as last_purchase_on,
         max(case when days.next_on > samples.cutoff_on then days.next_on end) as next_on,
         sum(days.gap_days * days.gap_days) as square_sum,
-        sum(days.revenue_eur) as revenue_eur,
         count(case when days.purchased_on >= samples.cutoff_on - rules.threshold_days then 1 end)
             as year_count,
         count(case when days.purchased_on >= samples.cutoff_on - rules.lookback_days then 1 end)
@@ -250,12 +240,10 @@ select
     cast(asked.span_days as integer) as known_span_days,
     cast(asked.cutoff_on - asked.last_purchase_on as integer) as known_silence_days,
     cast(coalesce(asked.square_sum, 0) as bigint) as known_square_sum,
-    cast(asked.year_count as integer) as known_year_count,
     cast(asked.two_year_count - asked.year_count as integer) as known_year_before_count,
     cast(asked.year_order_count as integer) as known_year_order_count,
     cast(asked.two_year_order_count - asked.year_order_count as integer)
         as known_year_before_order_count,
-    cast(asked.revenue_eur as decimal(18, 2)) as known_revenue_eur,
     coalesce(thresholds.risk_after_days, setting_fixed_act_days()) as known_risk_days,
     coalesce(thresholds.lost_after_days, setting_fixed_lost_days()) as known_lost_days,
     case

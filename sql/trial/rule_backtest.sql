@@ -241,11 +241,12 @@ examples:
 ---*/
 -- Rules are chosen on the early quarters and reported on the last one whose horizons are over
 -- for backtest_closed_share of its clients, always on all cases: who was contacted afterwards
--- splits the report alone, and only the report has intervals. A model without a score for each
--- answer of the last quarter is not heard; early quarters are those, over as far, in which all
--- others have scores, so that all are tried on the same clients. The scores compared by auc_share: silence over its threshold (predictive rules, personal_rhythm),
--- days of silence (fixed days), the hit (two_then_none), known_fall_share (falling) or the
--- probability (models).
+-- splits the report alone, and only the report has intervals. A rule without a score for each
+-- answer of the last quarter (p_alive without a fit, learned without a law) is not heard; early
+-- quarters are those, over as far, in which all others have scores, so that all are tried on the
+-- same clients. The scores compared by auc_share: silence over its threshold (predictive rules,
+-- personal_rhythm, learned), days of silence (fixed days), the hit (two_then_none),
+-- known_fall_share (falling) or the probability (p_alive).
 with kinds (buyers) as (
     values ('all'), ('repeat')
 ),
@@ -273,7 +274,8 @@ cases as (
         cast(is_predictive_risk_hit as integer) as predictive_risk_hit,
         cast(is_predictive_hit as integer) as predictive_hit,
         cast(coalesce(1 - known_p_alive, -1) as double) as gone_share,
-        cast(coalesce(learned_p_left, -1) as double) as left_share
+        coalesce(known_silence_days / known_learned_days, -1) as learned_ratio,
+        coalesce(cast(is_learned_hit as integer), -1) as learned_hit
     from trial.backtest_cases
 ),
 
