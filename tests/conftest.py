@@ -153,11 +153,13 @@ def sample_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
 
 @pytest.fixture(scope="session")
 def fixed_days_night(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
-    """The same where 365 days of silence are a loss: all of it can be worked out by hand."""
+    """The same where 365 days of silence are a loss, and evidence weighs as the domain says: all of
+    it can be worked out by hand.
+    """
     from night_tools import plain_night, write_settings
 
     def run(home: Path) -> NightRun:
-        write_settings(home, lost_rule="fixed_days")
+        write_settings(home, lost_rule="fixed_days", evidence_weights="domain")
         return plain_night(home)
 
     return _shared_night(tmp_path_factory, "fixed_days_night", run)

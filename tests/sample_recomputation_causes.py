@@ -7,7 +7,11 @@ are written again from their words in the design, one client at a time.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import prod
+from functools import cache
+from hashlib import sha256
+from itertools import pairwise
+from math import ceil, prod
+from statistics import median
 from typing import NamedTuple
 
 import sample_recomputation as own
@@ -21,37 +25,81 @@ ENGLISH = {
     "visite": "visit",
 }
 CHANNELS = tuple(ENGLISH)
-# What a complaint is about: the cause that it speaks for, and its weight.
-COMPLAINT_CAUSES = {
-    "retard": ("late_delivery", 0.75),
-    "qualité": ("product_quality", 0.7),
-    "service": ("poor_service", 0.7),
+# Kind of evidence to the cause that it speaks for, its tier (1 a fact, 3 an incident, 4 context)
+# and its weight; all that the sample's extracts can show.
+KINDS = {
+    "ceased_client": ("ceased", 1, 1.0),
+    "late_delivery_order": ("late_delivery", 3, 0.6),
+    "late_delivery_minor": ("late_delivery", 3, 0.3),
+    "order_undelivered": ("late_delivery", 3, 0.6),
+    "delivery_damaged": ("product_quality", 3, 0.2),
+    "complaint_delay": ("late_delivery", 3, 0.75),
+    "complaint_quality": ("product_quality", 3, 0.7),
+    "complaint_service": ("poor_service", 3, 0.7),
+    "complaint_service_settled": ("poor_service", 3, 0.3),
+    "complaint_price": ("price", 3, 0.7),
+    "complaint_person": ("salesperson_relation", 3, 0.8),
+    "complaint_refused": ("dispute", 3, 0.85),
+    "single_purchase": ("one_off_need", 4, 0.2),
+    "long_without_contact": ("neglect", 4, 0.45),
+    "contact_pressure": ("over_solicited", 4, 0.5),
 }
-LATE_WEIGHT, DAMAGED_WEIGHT, NEGLECT_WEIGHT = 0.6, 0.7, 0.45
+ABOUT = {"retard": "delay", "qualité": "quality", "service": "service", "prix": "price"}
+Weights = dict[tuple[int, str], float]
 
 
 class Piece(NamedTuple):
-    """One piece of evidence; tier 3 is an incident, 4 context."""
+    """One piece of evidence; `share` is the part of its weight that it has, an order its key."""
 
-    cause: str
+    kind: str
+    number: str
     on: date
-    tier: int
-    weight: float
+    share: float = 1.0
+    order_id: str | None = None
+
+    @property
+    def cause(self) -> str:
+        return KINDS[self.kind][0]
+
+    @property
+    def tier(self) -> int:
+        return KINDS[self.kind][1]
 
 
 @dataclass(frozen=True)
-class Loss:
-    client_id: str
-    number: int
-    last: date
-    lost_on: date
-    expected_on: date
-    from_on: date
-    earliest_order_on: date
+class Silence:
+    """A loss, the silence of a client at risk, or one that outlasted its expected purchase."""
 
-    def faded(self, piece: Piece) -> float:
+    client_id: str
+    kind: str
+    number: int | None
+    last: date
+    lost_on: date | None
+    expected_on: date
+    to_on: date
+    earliest_order_on: date
+    day_count: int
+
+    @property
+    def from_on(self) -> date:
+        return self.last - timedelta(days=120)
+
+    def remaining(self, piece: Piece) -> float:
         away = max((self.last - piece.on).days, (piece.on - self.expected_on).days, 0)
-        return round(piece.weight * 2 ** (-away / 60), 6)
+        return round(piece.share * (1 if piece.tier == 1 else 2 ** (-away / 60)), 6)
+
+    def faded(self, piece: Piece, learned: Weights) -> float:
+        """What is left of the weight: of a learned one its odds fade, not the weight itself."""
+        rest = self.remaining(piece)
+        weight = learned.get((fold(self.client_id), piece.kind))
+        if weight is None:
+            return round(KINDS[piece.kind][2] * rest, 6)
+        return round(weight * rest / (1 - weight * (1 - rest)), 6)
+
+
+def fold(client_id: str) -> int:
+    """The part of the clients, of five, that shares learned weights."""
+    return int(sha256(client_id.encode()).hexdigest()[:12], 16) % 5
 
 
 def table(name: str) -> list[Record]:
@@ -99,23 +147,36 @@ for _number, _client, _on, _amount, _is_cancelled in own.read_orders().values():
         ORDERS[survivor(_client)].append((_on, _number))
 
 
-def losses(rule: own.Rule) -> list[Loss]:
+def silences(rule: own.Rule) -> list[Silence]:
+    """Every loss, every client at risk, and every silence that outlasted the expected purchase."""
     found = []
+    statuses = own.statuses(rule)
     for client_id, days in DAYS.items():
-        for number, episode in enumerate(own.episodes_of(client_id, days, AS_OF, rule), 1):
-            last = episode.last_purchase_on
-            before = [day for day in days if day <= last]
-            gap = half_up((last - before[0]).days, len(before) - 1) if len(before) > 1 else 90
+        lost = {one.last_purchase_on: one for one in own.episodes_of(client_id, days, AS_OF, rule)}
+        numbers = {day: number for number, day in enumerate(sorted(lost), 1)}
+        for place, last in enumerate(days):
+            gap = half_up((last - days[0]).days, place) if place else 90
+            expected_on, episode = last + timedelta(days=gap), lost.get(last)
+            if episode:
+                kind, to_on = "loss", episode.lost_on
+            elif last == days[-1] and statuses[client_id] == "at_risk":
+                kind, to_on = "at_risk", AS_OF
+            elif last != days[-1] and days[place + 1] > expected_on:
+                kind, to_on = "compared", expected_on
+            else:
+                continue
             orders = sorted(one for one in ORDERS[client_id] if one[0] <= last)
             found.append(
-                Loss(
+                Silence(
                     client_id,
-                    number,
+                    kind,
+                    numbers.get(last),
                     last,
-                    episode.lost_on,
-                    last + timedelta(days=gap),
-                    last - timedelta(days=120),
+                    episode.lost_on if episode else None,
+                    expected_on,
+                    to_on,
                     orders[-3:][0][0],
+                    place + 1,
                 )
             )
     return found
@@ -124,78 +185,157 @@ def losses(rule: own.Rule) -> list[Loss]:
 # --- causes --------------------------------------------------------------------------------------
 
 
-def delivery_pieces(loss: Loss) -> list[Piece]:
+def delivery_pieces(silence: Silence) -> list[Piece]:
     pieces = []
-    for ordered_on, order_id in ORDERS[loss.client_id]:
+    for ordered_on, order_id in ORDERS[silence.client_id]:
         row = DELIVERIES.get(order_id)
-        if not row or not row["Livrée le"] or not loss.earliest_order_on <= ordered_on <= loss.last:
+        if not row or not silence.earliest_order_on <= ordered_on <= silence.last:
+            continue
+        promised = own.day_of(row["Livraison prévue"])
+        if not row["Livrée le"]:
+            too_late = promised + timedelta(days=5)
+            if too_late <= silence.to_on:
+                pieces.append(Piece("order_undelivered", order_id, too_late, 1, order_id))
             continue
         delivered = own.day_of(row["Livrée le"])
-        if delivered > loss.lost_on:
+        delay = (delivered - promised).days
+        if delivered > silence.to_on:
             continue
-        if (delivered - own.day_of(row["Livraison prévue"])).days >= 5:
-            pieces.append(Piece("late_delivery", delivered, 3, LATE_WEIGHT))
+        if delay >= 5:
+            pieces.append(Piece("late_delivery_order", order_id, delivered, 1, order_id))
+        elif delay > 0:
+            pieces.append(Piece("late_delivery_minor", order_id, delivered, delay / 5, order_id))
         if row["Incident"] == "casse":
-            pieces.append(Piece("product_quality", delivered, 3, DAMAGED_WEIGHT))
+            pieces.append(Piece("delivery_damaged", order_id, delivered, 1, order_id))
     return pieces
 
 
-def complaint_pieces(loss: Loss) -> list[Piece]:
+def complaint_pieces(silence: Silence) -> list[Piece]:
+    """What was ticked; the comments of « autre » name no cause."""
     pieces = []
-    for row in COMPLAINTS[loss.client_id]:
-        opened, about = own.day_of(row["Ouverte le"]), row["Motif"]
-        if about not in COMPLAINT_CAUSES or not loss.from_on <= opened <= loss.lost_on:
+    for row in COMPLAINTS[silence.client_id]:
+        opened, number = own.day_of(row["Ouverte le"]), row["N° réclamation"]
+        if not silence.from_on <= opened <= silence.to_on:
             continue
-        end = own.day_of(row["Résolue le"]) if row["Résolue le"] else loss.lost_on
-        if about != "service" or (end - opened).days > 15:
-            cause, weight = COMPLAINT_CAUSES[about]
-            pieces.append(Piece(cause, opened, 3, weight))
+        resolved = own.day_of(row["Résolue le"]) if row["Résolue le"] else None
+        share = 0.4 if row["Gravité"] == "faible" else 1.0
+        share *= 0.4 if row["Issue"] == "non fondée" else 1.0
+        if row["Personne en cause"] == "oui":
+            pieces.append(Piece("complaint_person", number, opened, share))
+        elif row["Motif"] in ABOUT:
+            kind = f"complaint_{ABOUT[row['Motif']]}"
+            if row["Motif"] == "service" and ((resolved or silence.to_on) - opened).days <= 15:
+                kind += "_settled"
+            pieces.append(Piece(kind, number, opened, share))
+        if row["Issue"] == "refusée" and resolved and resolved <= silence.to_on:
+            pieces.append(Piece("complaint_refused", number, resolved, share))
     return pieces
 
 
-def neglect_pieces(loss: Loss) -> list[Piece]:
-    reached = {
-        own.day_of(row["Date de contact"][:10])
-        for row in CONTACTS[loss.client_id]
-        if row["Sens"] != "entrant" and row["Abouti"] != "non"
-    }
-    days = sorted(day for day in reached if day <= loss.expected_on)
+def is_outgoing(row: Record) -> bool:
+    return row["Sens"] != "entrant" and row["Abouti"] != "non"
+
+
+def neglect_pieces(silence: Silence) -> list[Piece]:
+    """Neither visit nor call for twice the usual gap; calls of a campaign are no care."""
+    until = min(silence.expected_on, silence.to_on)
+    days = sorted(
+        {
+            own.day_of(row["Date de contact"][:10])
+            for row in CONTACTS[silence.client_id]
+            if is_outgoing(row) and row["Canal"] in {"visite", "téléphone"} and not row["Campagne"]
+        }
+    )
+    days = [day for day in days if day <= until]
     if len(days) < 3:
         return []
-    silence, usual = (loss.expected_on - days[-1]).days, (days[-1] - days[0]).days
-    is_long = silence * (len(days) - 1) >= 3 * usual
-    return [Piece("neglect", loss.expected_on, 4, NEGLECT_WEIGHT)] if is_long else []
+    usual = median((after - day).days for day, after in pairwise(days))
+    is_long = (until - days[-1]).days >= 2 * usual
+    return [Piece("long_without_contact", f"after {days[-1]}", until)] if is_long else []
 
 
-def scores(loss: Loss) -> dict[str, tuple[float, int, int]]:
-    """Cause to score, tier and number of incidents; pieces within 14 days are one incident."""
-    pieces = delivery_pieces(loss) + complaint_pieces(loss) + neglect_pieces(loss)
+@cache
+def sent_days(client_id: str) -> tuple[date, ...]:
+    contacts = [row["Date de contact"] for row in CONTACTS[client_id] if is_outgoing(row)]
+    events = [row["Date"] for row in EVENTS[client_id] if row["Événement"] == "envoyé"]
+    return tuple(own.day_of(at[:10]) for at in contacts + events)
+
+
+def pressure(silence: Silence) -> int:
+    """Sends of the 90 days up to the last purchase."""
+    return sum(0 <= (silence.last - day).days < 90 for day in sent_days(silence.client_id))
+
+
+def pieces_of(silence: Silence, usual_pressure: int) -> list[Piece]:
+    ceased_on = CLIENTS[silence.client_id].ceased_on
+    pieces = delivery_pieces(silence) + complaint_pieces(silence) + neglect_pieces(silence)
+    if ceased_on and ceased_on <= silence.to_on:
+        pieces.append(Piece("ceased_client", f"ceased {ceased_on}", ceased_on))
+    if silence.day_count == 1:
+        pieces.append(Piece("single_purchase", f"bought on {silence.last}", silence.last))
+    if (count := pressure(silence)) > usual_pressure:
+        pieces.append(Piece("contact_pressure", f"{count} to {silence.last}", silence.last))
+    return pieces
+
+
+def evidence(rule: own.Rule) -> dict[Silence, list[Piece]]:
+    """Every silence to its evidence; pressure is more than 95 in 100 of the silences had."""
+    found = silences(rule)
+    counts = sorted(pressure(one) for one in found)
+    usual = counts[ceil(0.95 * len(counts)) - 1]
+    return {one: pieces_of(one, usual) for one in found}
+
+
+def scores(
+    silence: Silence, pieces: list[Piece], learned: Weights
+) -> dict[str, tuple[float, int, int]]:
+    """Cause to score, tier and number of incidents.
+
+    Pieces of one order, or within 14 days of the one before, are one incident.
+    """
     found = {}
     for cause in {piece.cause for piece in pieces}:
-        own_pieces = sorted(piece for piece in pieces if piece.cause == cause)
-        incidents = [[own_pieces[0]]]
-        for piece in own_pieces[1:]:
-            if (piece.on - incidents[-1][-1].on).days <= 14:
+        own_pieces = [piece for piece in pieces if piece.cause == cause]
+        first = {
+            piece: min(one.on for one in own_pieces if piece.order_id in {None, one.order_id})
+            if piece.order_id
+            else piece.on
+            for piece in own_pieces
+        }
+        incidents: list[list[Piece]] = []
+        for piece in sorted(own_pieces, key=lambda one: (first[one], one.kind, one.number)):
+            if incidents and (first[piece] - first[incidents[-1][-1]]).days <= 14:
                 incidents[-1].append(piece)
             else:
                 incidents.append([piece])
-        weights = [max(loss.faded(piece) for piece in incident) for incident in incidents]
+        weights = [max(silence.faded(one, learned) for one in incident) for incident in incidents]
         score = 1 - prod(1 - weight for weight in weights)
         found[cause] = (score, min(piece.tier for piece in own_pieces), len(incidents))
     return found
 
 
-def main_cause(loss: Loss) -> tuple[str, float | None]:
-    """The main cause and its confidence: strong ones by tier, else weak ones, else unknown."""
-    found = scores(loss)
+def main_cause(
+    found: dict[str, tuple[float, int, int]], learned: Weights
+) -> tuple[str, float | None]:
+    """The main cause and its confidence.
+
+    Strong ones (.5) by tier, where weights are learned facts alone before others; else weak ones
+    (.25); else unknown. Between equals the greater score.
+    """
     strong = {cause: one for cause, one in found.items() if one[0] >= 0.5 - 1e-9}
-    weak = {cause: one for cause, one in found.items() if one[0] >= 0.35 - 1e-9}
-    if strong:
-        cause = min(strong, key=lambda one: (strong[one][1], -round(strong[one][0], 6), one))
-    elif weak:
-        cause = min(weak, key=lambda one: (-round(weak[one][0], 6), one))
-    else:
+    weak = {cause: one for cause, one in found.items() if one[0] >= 0.25 - 1e-9}
+
+    def place(cause: str) -> tuple[int, float, str]:
+        tier = found[cause][1] if cause in strong else 9
+        if cause in strong and learned and tier > 1:
+            tier = 2
+        return tier, -round(found[cause][0], 6), cause
+
+    if not weak:
         return "unknown", None
+    cause = min(weak, key=place)
+    if found[cause][1] == 1:
+        return cause, 1.0
     return cause, found[cause][0] / (sum(one[0] for one in found.values()) + 0.25)
 
 

@@ -77,9 +77,10 @@ def no_answer(home: Path) -> None:
 
 
 def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    """What is published beside the lists, without the objector's row in the list of clients."""
+    """What is published beside the lists, without the objector's rows in the lists of clients."""
     tables = published_tables(home)
-    tables["marketing.clients"] = [row for row in tables["marketing.clients"] if row[0] != OBJECTOR]
+    for name in ("marketing.clients", "marketing.lost_clients"):
+        tables[name] = [row for row in tables[name] if OBJECTOR not in row]
     return {name: rows for name, rows in tables.items() if "target_" not in name}
 
 

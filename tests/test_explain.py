@@ -72,21 +72,44 @@ def test_purchases_rhythm_and_rules_are_those_of_the_tables(sample_night: NightR
 
 
 def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRun):
-    client = any_client(sample_night, "select client_id from losses.weighted_evidence")
+    client = any_client(
+        sample_night,
+        "select client_id from losses.weighted_evidence inner join losses.causes using (client_id)"
+        " where evidence_kind = 'complaint_delay'",
+    )
     told = story(sample_night, client)
     for title, query in (
         ("Pertes", "select episode_number, last_purchase_on, lost_on, confirmed_on, returned_on "
          "from status.episodes where client_id = ?"),
         ("Causes", "select episode_number, cause_rank, cause_label_fr, is_main, cause_score "
          "from losses.causes inner join reference.loss_causes using (cause) where client_id = ?"),
-        ("Indices", "select e.episode_number, evidence_label_fr, evidence_id, evidence_on, "
-         "e.evidence_weight, faded_weight, incident_number from losses.weighted_evidence as e "
-         "inner join reference.evidence_kinds using (evidence_kind) where client_id = ?"),
+        ("Indices", "select last_purchase_on, evidence_fr, evidence_on, tier_label_fr, "
+         "applied_weight, faded_weight, incident_number from losses.weighted_evidence "
+         "inner join reference.evidence_tiers using (evidence_tier) where client_id = ?"),
+        ("Ce qui s'est passé, retenu ou non", "select evidence_on from losses.weighted_evidence "
+         "where client_id = ? and evidence_kind in ('complaint_delay', 'late_delivery_order')"),
     ):  # fmt: skip
         rows = sample_night.sql(query, client)
         assert rows
         for row in rows:
             assert_told(told[title], row)
+
+
+def test_whatever_happened_is_told_with_why_it_counts_or_does_not(sample_night: NightRun):
+    told = story(sample_night, "C0232")["Ce qui s'est passé, retenu ou non"]
+    assert_told(told, (date(2024, 10, 2), "livraison de 24-11124", "hors des jours regardés"))
+    assert_told(told, (date(2024, 11, 2), "livraison de 24-11265", "ne dit rien d'une cause"))
+    late = "retenu : retard de livraison"
+    assert_told(told, (date(2025, 3, 18), "livraison de 25-10179", "14 j de retard", late))
+    assert_told(told, (date(2025, 3, 25), "réclamation R-0059", late))
+    assert len(re.findall(r"\d\d/\d\d/\d{4}", told)) == 7  # six deliveries and a complaint
+    (active,) = sample_night.sql(
+        "select k.surviving_client_id from staging.contacts as k where k.surviving_client_id "
+        "not in (select w.client_id from losses.evidence_windows as w where window_kind <> "
+        "'compared') order by 1 limit 1"
+    )
+    told = story(sample_night, str(active[0]))["Ce qui s'est passé, retenu ou non"]
+    assert_told(told, ("contact ", "aucun silence à expliquer"))
 
 
 def test_rights_exclusions_and_the_final_place_are_told(sample_night: NightRun):

@@ -36,7 +36,7 @@ BOTH_LANGUAGES |= {
     "reaction",
     "verdict",
 }
-BOTH_LANGUAGES |= {"action", "attrition", "dimension", "population", "relation"}
+BOTH_LANGUAGES |= {"action", "attrition", "calibration", "dimension", "population", "relation"}
 PERSONAL = {"name", "first_name", "last_name", "email", "phone", "mobile", "address", "street"}
 PERSONAL |= {"city", "postal_code", "birth_on", "contact_name", "iban", "row_text"}
 WIDTH = 100
@@ -58,7 +58,14 @@ ALLOWED_NUMBERS = {
         "2",
     ): "a number for each type, the place of its row in an array",
     ("orders.valid_orders", "0.01"): "one cent, the unit of rounding of an amount",
-    ("losses.weighted_evidence", "2.0"): "a half-life halves",
+    ("losses.evidence", "2.0"): "a half-life halves",
+    ("losses.evidence_windows", "1000000"): "a place by hash, in millionths",
+    ("losses.incident_evidence", "365"): "days of a year, of which the cost is",
+    ("losses.learned_weights", "2"): "lengths of which one is twice the other are of two classes",
+    ("losses.cause_scores", "2"): "one first cause on each of the two bases",
+    ("losses.to_ask", "2"): "the cause after the first",
+    ("marketing.lost_clients", "2"): "the cause after the first",
+    ("marketing.cause_agreement", "3"): "the first three causes, as the name says",
 }
 
 

@@ -17,42 +17,17 @@ from reconquete_pipeline.tables.model import Catalogue, Model
 PUBLISHED = {"marketing", "reference", "managers"}
 # What is delivered and kept today and read by a stage that is still to come, which takes it out.
 WAITING_TABLES = {
-    "causes": {
-        "staging.client_salespeople",
-        "staging.competitor_promotions",
-        "staging.coverage",
-        "staging.improvements",
-        "staging.invoices",
-        "staging.price_changes",
-        "staging.products",
-        "staging.quotes",
-        "staging.returns",
-        "staging.stock_outs",
-    },
-    "choice": {"staging.offers", "staging.salespeople"},
+    "choice": {"staging.improvements", "staging.offers", "staging.salespeople"},
 }
 WAITING_COLUMNS = {
-    "causes": {
-        "staging.order_lines": {"product_family", "product_id", "quantity", "unit_price_eur"},
-        "staging.complaints": {"is_about_person", "severity"},
-        "staging.surveys": {
-            "competitor",
-            "motive",
-            "return_probability_share",
-            "satisfaction_level",
-            "satisfaction_score",
-        },
-        "staging.call_reports": {"competitor"},
-    },
     "choice": {
         "staging.orders": {"channel", "salesperson_id"},
         "staging.clients": {
-            "cost_to_serve_eur",
             "kept_advantages",
             "potential_eur",
             "referred_by",
-            "zone",
         },
+        "staging.quotes": {"net_amount_eur"},
     },
     "lists": {
         "staging.contact_points": {"source"},
@@ -60,8 +35,14 @@ WAITING_COLUMNS = {
         "staging.call_reports": {"step_reached"},
     },
     "measure": {
-        "staging.orders": {"discount_share", "margin_eur", "response_code"},
-        "staging.order_lines": {"margin_eur", "ordered_quantity"},
+        "staging.orders": {"discount_share", "response_code"},
+        "staging.order_lines": {"margin_eur", "ordered_quantity", "quantity", "unit_price_eur"},
+        "staging.surveys": {
+            "motive",
+            "return_probability_share",
+            "satisfaction_level",
+            "satisfaction_score",
+        },
         "staging.campaigns": {"control_share"},
         "staging.campaign_members": {"offer", "share"},
         "staging.campaign_events": {"cost_eur"},
@@ -246,5 +227,5 @@ def test_an_unread_table_and_an_unread_column_are_found():
     catalogue = shared_catalogue()
     fewer = Catalogue({t: m for t, m in catalogue.items() if t != "marketing.departures"})
     assert unread_tables(fewer) - unread_tables(catalogue) == {"status.departures"}
-    without = Catalogue({t: m for t, m in catalogue.items() if t != "losses.raw_evidence"})
-    assert ("staging.complaints", "category") in unread_columns(without)
+    without = Catalogue({t: m for t, m in catalogue.items() if t != "losses.context_evidence"})
+    assert ("staging.clients", "zone") in unread_columns(without)

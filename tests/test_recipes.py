@@ -109,7 +109,8 @@ def test_the_recipes_as_written(project: Path):
         "Recipe: a new cause, or a new kind of evidence",
     ]
     assert "repaired_before_received" in told["Recipe: an extract"]
-    assert "\n| `price` |" in (project / "README.md").read_text(encoding="utf-8")
+    page = (project / "docs" / "marketing.md").read_text(encoding="utf-8")
+    assert "Livraison refusée" in page
 
 
 def test_a_recipe_that_names_no_line_of_the_file_fails(project: Path):

@@ -20,6 +20,7 @@ from reconquete_pipeline.home.settings_intake import IntakeSettings
 from reconquete_pipeline.home.settings_types import (
     Count,
     Days,
+    Money,
     Number,
     OrderCount,
     Seconds,
@@ -50,7 +51,7 @@ class Settings(
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
-    order_minimum_eur: Annotated[Number, Field(ge=0, le=1_000_000, decimal_places=2)] = Field(
+    order_minimum_eur: Money = Field(
         default=Decimal("0.01"),
         description="An order below this net amount is not a valid order.",
         json_schema_extra=about("EUR", "domain"),

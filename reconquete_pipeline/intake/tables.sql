@@ -255,3 +255,16 @@ comment on table intake.clients_since_told is
 comment on column intake.clients_since_told.client_id is 'Client number';
 comment on column intake.clients_since_told.told_merged_into is 'Merge as it was known then';
 comment on column intake.clients_since_told.told_client_type is 'Type as it was known then';
+
+create table if not exists intake.client_moves (
+    client_id varchar not null,
+    earlier_postal_code varchar not null,
+    postal_code varchar,
+    seen_on date not null
+);
+comment on table intake.client_moves is
+'One client whose postal code changed between two versions of its row, as known at the run date.';
+comment on column intake.client_moves.client_id is 'Client number';
+comment on column intake.client_moves.earlier_postal_code is 'Postal code before';
+comment on column intake.client_moves.postal_code is 'Postal code from then on';
+comment on column intake.client_moves.seen_on is 'Day of the file that first told the new one';

@@ -56,6 +56,7 @@ HIDDEN = "compliance.hidden_clients"
 MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
+LOST = "marketing.lost_clients"
 ASKED = "compliance.asked_questions"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
@@ -359,6 +360,7 @@ _TOLD = {
     ALERTS: f"select client_id, true as is_scored from published_before.{ALERTS}",
     CLIENTS: "select client_id, client_segment_label_fr is not null as is_scored"
     f" from published_before.{CLIENTS}",
+    LOST: f"select client_id, true as is_scored from published_before.{LOST}",
     GROUPS: f"select group_id as client_id, false as is_scored from published_before.{GROUPS}",
 }
 

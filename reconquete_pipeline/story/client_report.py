@@ -185,9 +185,12 @@ SECTIONS = (
         """
         select
             c.episode_number, c.cause_rank, labels.cause_label_fr, c.is_main, c.cause_score,
-            c.confidence_level, c.incident_count, labels.remedy_fr
+            tiers.tier_label_fr, c.confidence_level, c.incident_count, labels.remedy_fr,
+            hidden.cause_label_fr as "Motif caché"
         from losses.causes as c
         inner join reference.loss_causes as labels on c.cause = labels.cause
+        left join reference.evidence_tiers as tiers on c.evidence_tier = tiers.evidence_tier
+        left join reference.loss_causes as hidden on c.hidden_motive = hidden.cause
         where c.client_id = $client order by c.episode_number, c.cause_rank
         """,
         "aucune perte à expliquer",
@@ -196,15 +199,73 @@ SECTIONS = (
         "Indices",
         """
         select
-            e.episode_number, causes.cause_label_fr, kinds.evidence_label_fr, e.evidence_id,
-            e.evidence_on, e.evidence_tier, e.evidence_weight, e.faded_weight, e.incident_number
+            e.last_purchase_on, causes.cause_label_fr, e.evidence_fr, e.evidence_on,
+            tiers.tier_label_fr, e.applied_weight, e.faded_weight, e.incident_number
         from losses.weighted_evidence as e
         inner join reference.loss_causes as causes on e.cause = causes.cause
-        inner join reference.evidence_kinds as kinds on e.evidence_kind = kinds.evidence_kind
+        inner join reference.evidence_tiers as tiers on e.evidence_tier = tiers.evidence_tier
         where e.client_id = $client
-        order by e.episode_number, e.cause, e.evidence_on, e.evidence_kind, e.evidence_id
+        order by e.last_purchase_on, e.cause, e.evidence_on, e.evidence_kind, e.evidence_id
         """,
         "aucun indice",
+    ),
+    Section(
+        "Ce qui s'est passé, retenu ou non",
+        """
+        with happened as (
+            select opened_on as day, 'réclamation ' || complaint_id as record, complaint_id as id,
+                concat_ws(', ', category, severity, outcome) as words
+            from staging.complaints where surviving_client_id = $client
+            union all
+            select coalesce(d.delivered_on, d.promised_on), 'livraison de ' || d.order_id,
+                d.order_id, concat_ws(', ', case
+                    when d.delivered_on > d.promised_on
+                        then d.delivered_on - d.promised_on || ' j de retard'
+                    when d.delivered_on is null then 'pas livrée' else 'à l''heure' end,
+                    d.incident)
+            from staging.deliveries as d
+            inner join orders.valid_orders as o on d.order_id = o.order_id
+            where o.client_id = $client
+            union all
+            select r.sent_back_on, 'retour ' || r.return_id, r.return_id, r.return_reason
+            from staging.returns as r
+            left join orders.valid_orders as o on r.order_id = o.order_id
+            where coalesce(r.surviving_client_id, o.client_id) = $client
+            union all
+            select cast(contacted_at as date), 'contact ' || contact_id, contact_id,
+                concat_ws(', ', channel, direction, reaction)
+            from staging.contacts where surviving_client_id = $client
+            union all
+            select answered_on, 'enquête ' || response_id, response_id, cause
+            from staging.surveys where surviving_client_id = $client
+            union all
+            select cast(called_at as date), 'appel ' || contact_id, contact_id, call_outcome
+            from staging.call_reports where surviving_client_id = $client
+        )
+        select
+            h.day as "Le", h.record as "Quoi", h.words as "Précisions",
+            coalesce(
+                'retenu : ' || string_agg(distinct lower(c.cause_label_fr), ', '),
+                case
+                    when not exists (
+                        select 1 from losses.evidence_windows as w
+                        where w.client_id = $client and w.window_kind <> 'compared'
+                    ) then 'aucun silence à expliquer'
+                    when not exists (
+                        select 1 from losses.evidence_windows as w
+                        where w.client_id = $client and w.window_kind <> 'compared'
+                        and h.day between w.evidence_from_on and w.declared_to_on
+                    ) then 'hors des jours regardés'
+                    else 'ne dit rien d''une cause'
+                end
+            ) as "Retenu"
+        from happened as h
+        left join losses.weighted_evidence as e on e.client_id = $client and e.evidence_id = h.id
+        left join reference.loss_causes as c on e.cause = c.cause
+        group by h.day, h.record, h.words, h.id
+        order by h.day, h.record
+        """,
+        "rien de livré",
     ),
     Section(
         "Droits de contact",

@@ -79,7 +79,14 @@ MACROS = {
     " '.', ',')",
     "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
+    # A text without case and accents, and without what it denies: « pas de retard ».
+    "says_words(text, words)": "regexp_matches(regexp_replace(regexp_replace(lower(strip_accents("
+    "text)), '[^a-z0-9]+', ' ', 'g'), '\\b(pas|aucune?s?|sans|ni|non|jamais eu)( (pas|de|d|du|des|"
+    "le|la|les|un|une|eu|me|sens|change|trop|probleme|souci|question)){0,4} [a-z0-9]+', ' ', 'g'),"
+    " words)",
     "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",
+    # The part of the clients, of five, to which one belongs: learned from the others alone.
+    "client_fold(client_id)": "cast(hash_number(client_id) % 5 as integer)",
     "spaced_days(days, apart_days)": "list_reduce(days, lambda kept_days, next_on: case"
     " when next_on < list_max(kept_days) + apart_days then kept_days"
     " else list_append(kept_days, next_on) end, cast([] as date[]))",

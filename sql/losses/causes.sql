@@ -1,27 +1,19 @@
 /*---
-description: One candidate cause of one loss with its score and rank; each loss has exactly one main cause, which may be unknown.
+description: One candidate cause of one loss with its score, rank and confidence; each loss has exactly one main cause, which may be unknown.
 grain: [client_id, episode_number, cause]
 columns:
   client_id:
   episode_number:
+  last_purchase_on:
   cause:
   incident_count:
-    type: INTEGER
-    description: Distinct incidents that speak for the cause; 0 for unknown.
-    label_fr: Incidents
-    min: 0
   evidence_tier:
     nullable: true
   cause_score:
-    type: DECIMAL(9,6)
-    description: "Cause score: 1 less the product of (1 - faded_weight) over distinct incidents; NULL for unknown."
-    label_fr: Score de la cause
-    min: 0
-    max: 1
     nullable: true
   cause_rank:
     type: INTEGER
-    description: "Rank, 1 the main cause: causes scored cause_strong_score or more by tier, then by score; unknown before causes below cause_weak_score."
+    description: "Rank, 1 the main cause: causes scored cause_strong_score or more by tier, then by score; unknown only where nothing reaches cause_weak_score."
     label_fr: Rang
     min: 1
   is_main:
@@ -29,17 +21,22 @@ columns:
     description: True for the main cause, to which the loss is put down.
     label_fr: Cause principale
   confidence_score:
+    nullable: true
+  confidence_share:
     type: DECIMAL(9,6)
-    description: "Confidence in the main cause: its score over the sum of all scores plus confidence_prior; NULL for unknown and for other causes."
-    label_fr: Confiance
+    description: Calibrated share of losses of such a confidence whose cause was right; NULL below calibration_min_cases, for a fact or a declaration, for unknown and for other causes.
+    unit: share 0-1
+    label_fr: Confiance calibrée
     min: 0
     max: 1
     nullable: true
   confidence_level:
+    described_in: losses.confidence
+    nullable: true
+  hidden_motive:
     type: VARCHAR
-    description: "Confidence in the main cause: high from confidence_high on, medium from confidence_medium on, else low; NULL for unknown or another cause."
-    label_fr: Niveau de confiance
-    values: [high, medium, low]
+    description: "Cause of the documented incident of a client who declared price or a competitor (hidden motive), told with the main cause; NULL where there is none."
+    label_fr: Motif caché
     nullable: true
 references:
   cause: reference.loss_causes.cause
@@ -52,159 +49,143 @@ checks:
       (select c.client_id, c.episode_number, count(*) as main_count from losses.causes as c
       where c.is_main group by c.client_id, c.episode_number) as m
       on s.client_id = m.client_id and s.episode_number = m.episode_number
-      where coalesce(m.main_count, 0) <> 1) = 0
+      where s.episode_number is not null and coalesce(m.main_count, 0) <> 1) = 0
 examples:
-  - name: incidents add up, one with several pieces counts once by the heaviest, a fact settles the cause; the best documented cause wins, context needs less but comes after, too little is unknown
+  - name: unknown is kept only where it is first; only documented causes have a word, where it is said
     given:
-      reference.evidence_tiers:
-        - {evidence_tier: fact, tier_order: 1}
-        - {evidence_tier: incident, tier_order: 3}
-        - {evidence_tier: context, tier_order: 4}
-      losses.evidence_windows:
-        - {client_id: a, episode_number: 1}
-        - {client_id: b, episode_number: 1}
-        - {client_id: c, episode_number: 1}
-        - {client_id: d, episode_number: 1}
-        - {client_id: e, episode_number: 1}
-      losses.weighted_evidence:
-        - {client_id: a, episode_number: 1, cause: late_delivery, evidence_id: o1, evidence_tier: incident, faded_weight: 0.6, incident_number: 1}
-        - {client_id: a, episode_number: 1, cause: late_delivery, evidence_id: r1, evidence_tier: context, faded_weight: 0.75, incident_number: 1}
-        - {client_id: a, episode_number: 1, cause: late_delivery, evidence_id: o2, evidence_tier: incident, faded_weight: 0.6, incident_number: 2}
-        - {client_id: a, episode_number: 1, cause: neglect, evidence_tier: context, faded_weight: 0.45, incident_number: 1}
-        - {client_id: b, episode_number: 1, cause: neglect, evidence_tier: context, faded_weight: 0.45, incident_number: 1}
-        - {client_id: c, episode_number: 1, cause: product_quality, evidence_tier: incident, faded_weight: 0.3, incident_number: 1}
-        - {client_id: d, episode_number: 1, cause: neglect, evidence_tier: context, faded_weight: 0.9, incident_number: 1}
-        - {client_id: d, episode_number: 1, cause: late_delivery, evidence_tier: incident, faded_weight: 0.5, incident_number: 1}
-        - {client_id: d, episode_number: 1, cause: poor_service, evidence_tier: incident, faded_weight: 0.5, incident_number: 1}
-        - {client_id: e, episode_number: 1, cause: ceased, evidence_tier: fact, faded_weight: 1, incident_number: 1}
-        - {client_id: e, episode_number: 1, cause: ceased, evidence_tier: incident, faded_weight: 0.5, incident_number: 2}
+      losses.confidence:
+        - {confidence_level: high, least_score: 0.6, is_said: false}
+        - {confidence_level: medium, least_score: 0.4, is_said: true}
+        - {confidence_level: low, least_score: 0, is_said: true}
+      losses.checked_causes:
+        - {client_id: d, last_purchase_on: 2025-01-01, documented_cause: late_delivery, is_hidden_motive: true}
+      losses.cause_scores:
+        - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, incident_count: 1, evidence_tier: incident, cause_score: 0.6, score_rank: 1, confidence_score: 0.7}
+        - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: unknown, incident_count: 0, score_rank: 2}
+        - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: neglect, incident_count: 1, evidence_tier: context, cause_score: 0.3, score_rank: 3, confidence_score: 0.2}
+        - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: documented, cause: neglect, incident_count: 1, evidence_tier: context, cause_score: 0.3, score_rank: 3}
+        - {client_id: b, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: unknown, incident_count: 0, score_rank: 1}
+        - {client_id: c, last_purchase_on: 2025-01-01, episode_number: 2, score_basis: all, cause: ceased, incident_count: 1, evidence_tier: fact, cause_score: 1, score_rank: 1, confidence_score: 1}
+        - {client_id: d, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: price, incident_count: 1, evidence_tier: declared, cause_score: 0.8, score_rank: 1, confidence_score: 0.5}
+        - {client_id: r, last_purchase_on: 2025-01-01, episode_number: null, score_basis: all, cause: unknown, incident_count: 0, score_rank: 1}
     expect:
-      - {client_id: a, cause: late_delivery, incident_count: 2, evidence_tier: incident, cause_score: 0.9, cause_rank: 1, is_main: true, confidence_score: 0.5625, confidence_level: medium}
-      - {client_id: a, cause: neglect, incident_count: 1, cause_score: 0.45, cause_rank: 2, is_main: false, confidence_level: null}
-      - {client_id: b, cause: neglect, cause_score: 0.45, cause_rank: 1, is_main: true, confidence_score: 0.642857, confidence_level: high}
-      - {client_id: c, cause: unknown, incident_count: 0, cause_score: null, cause_rank: 1, is_main: true, confidence_level: null}
-      - {client_id: c, cause: product_quality, cause_score: 0.3, cause_rank: 2, is_main: false}
-      - {client_id: d, cause: late_delivery, cause_score: 0.5, cause_rank: 1, is_main: true, confidence_score: 0.232558, confidence_level: low}
-      - {client_id: d, cause: poor_service, cause_rank: 2, is_main: false}
-      - {client_id: d, cause: neglect, cause_rank: 3, is_main: false}
-      - {client_id: e, cause: ceased, incident_count: 2, evidence_tier: fact, cause_score: 1, cause_rank: 1, is_main: true, confidence_score: 0.8, confidence_level: high}
+      - {client_id: a, cause: late_delivery, cause_rank: 1, is_main: true, confidence_level: medium, confidence_share: null, hidden_motive: null}
+      - {client_id: a, cause: neglect, cause_rank: 2, is_main: false, confidence_level: null}
+      - {client_id: b, cause: unknown, cause_rank: 1, is_main: true, confidence_level: null}
+      - {client_id: c, episode_number: 2, cause: ceased, is_main: true, confidence_level: null}
+      - {client_id: d, cause: price, is_main: true, confidence_level: null, hidden_motive: late_delivery}
+  - name: calibrated, the share is read from the nearest checked loss below
+    given:
+      losses.confidence:
+        - {confidence_level: high, least_share: 0.6, is_said: true}
+        - {confidence_level: medium, least_share: 0.35, is_said: true}
+        - {confidence_level: low, least_share: 0, is_said: true}
+      losses.checked_causes:
+        - {client_id: x, last_purchase_on: 2025-01-01, confidence_score: 0.5, is_right: true, fitted_share: 0.4}
+        - {client_id: y, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, fitted_share: 0.8}
+        - {client_id: z, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, fitted_share: 0.8}
+      losses.cause_scores:
+        - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, evidence_tier: incident, cause_score: 0.6, score_rank: 1, confidence_score: 0.699999}
+        - {client_id: b, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, evidence_tier: incident, cause_score: 0.6, score_rank: 1, confidence_score: 0.7}
+        - {client_id: c, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, evidence_tier: context, cause_score: 0.4, score_rank: 1, confidence_score: 0.1}
+    expect:
+      - {client_id: a, confidence_share: 0.4, confidence_level: medium}
+      - {client_id: b, confidence_share: 0.8, confidence_level: high}
+      - {client_id: c, confidence_share: 0.4, confidence_level: medium}
 ---*/
--- One incident counts once, with its heaviest piece of evidence.
-with incidents as (
+with knots as (
     select
-        evidence.client_id,
-        evidence.episode_number,
-        evidence.cause,
-        evidence.incident_number,
-        max(evidence.faded_weight) as faded_weight,
-        min(tiers.tier_order) as tier_order
-    from losses.weighted_evidence as evidence
-    inner join reference.evidence_tiers as tiers on evidence.evidence_tier = tiers.evidence_tier
-    group by
-        evidence.client_id, evidence.episode_number, evidence.cause, evidence.incident_number
+        confidence_score,
+        max(fitted_share) as fitted_share
+    from losses.checked_causes
+    where fitted_share is not null
+    group by confidence_score
 ),
 
--- A sum of logarithms is a product that has the same value in every run; a weight of 1, which
--- has none, settles the cause.
-weighed as (
+-- Below the first knot its share holds.
+steps as (
     select
-        *,
-        cast(round(ln(nullif(1 - faded_weight, 0)), 12) as decimal(18, 12)) as log_of_rest
-    from incidents
+        case
+            when lag(confidence_score) over (order by confidence_score) is null then 0
+            else confidence_score
+        end as from_score,
+        lead(confidence_score) over (order by confidence_score) as below_score,
+        fitted_share
+    from knots
 ),
 
-scored as (
-    select
-        client_id,
-        episode_number,
-        cause,
-        cast(count(*) as integer) as incident_count,
-        min(tier_order) as tier_order,
-        cast(
-            case
-                when max(faded_weight) = 1 then 1
-                else round(1 - exp(sum(log_of_rest)), 6)
-            end as decimal(9, 6)
-        ) as cause_score
-    from weighed
-    group by client_id, episode_number, cause
-),
-
-candidates as (
-    select * from scored
-    union all
-    select
-        client_id,
-        episode_number,
-        'unknown' as cause,
-        0 as incident_count,
-        null as tier_order,
-        null as cause_score
-    from losses.evidence_windows
-),
-
-preferred as (
-    select
-        candidates.*,
-        tiers.evidence_tier,
-        case when candidates.cause_score >= setting_cause_strong_score() then tiers.tier_order end
-            as strong_tier_order,
-        coalesce(candidates.cause_score >= setting_cause_weak_score(), false) as is_explanation
-    from candidates
-    left join reference.evidence_tiers as tiers on candidates.tier_order = tiers.tier_order
-),
-
--- Strong causes by tier, then weak ones by score; what is weaker still explains nothing.
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by client_id, episode_number
-            order by
-                strong_tier_order nulls last,
-                is_explanation desc,
-                cause = 'unknown' desc,
-                cause_score desc nulls last,
-                cause
-        ) as candidate_rank,
-        sum(coalesce(cause_score, 0)) over (partition by client_id, episode_number) as score_sum
-    from preferred
-),
-
--- "Unknown" is only kept where nothing explains the loss.
 kept as (
     select
-        *,
-        case
-            when candidate_rank = 1 and cause <> 'unknown'
-                then cast(
-                    round(
-                        cause_score / cast(score_sum + setting_confidence_prior() as double), 6
-                    )
-                    as decimal(9, 6)
-                )
-        end as confidence_score
-    from ranked
-    where cause <> 'unknown' or candidate_rank = 1
+        scores.*,
+        scores.score_rank = 1 as is_main,
+        coalesce(
+            scores.score_rank = 1 and scores.evidence_tier in ('incident', 'context'), false
+        ) as is_measured
+    from losses.cause_scores as scores
+    where
+        scores.score_basis = 'all'
+        and scores.episode_number is not null
+        and (scores.cause <> 'unknown' or scores.score_rank = 1)
+),
+
+shared as (
+    select
+        kept.*,
+        steps.fitted_share as confidence_share
+    from kept
+    left join steps
+        on
+            kept.is_measured
+            and kept.confidence_score >= steps.from_score
+            and coalesce(kept.confidence_score < steps.below_score, true)
+),
+
+-- The highest word that is said and whose bound is reached.
+said as (
+    select
+        shared.client_id,
+        shared.last_purchase_on,
+        shared.cause,
+        max_by(words.confidence_level, coalesce(words.least_share, words.least_score))
+            as confidence_level
+    from shared
+    inner join losses.confidence as words
+        on
+            words.is_said
+            and coalesce(
+                shared.confidence_share >= words.least_share,
+                shared.confidence_score >= words.least_score
+            )
+    where shared.is_measured
+    group by shared.client_id, shared.last_purchase_on, shared.cause
 )
 
 select
-    client_id,
-    episode_number,
-    cause,
-    incident_count,
-    evidence_tier,
-    cause_score,
+    shared.client_id,
+    shared.episode_number,
+    shared.last_purchase_on,
+    shared.cause,
+    shared.incident_count,
+    shared.evidence_tier,
+    shared.cause_score,
     cast(
         row_number() over (
-            partition by client_id, episode_number order by candidate_rank
+            partition by shared.client_id, shared.episode_number order by shared.score_rank
         ) as integer
     ) as cause_rank,
-    candidate_rank = 1 as is_main,
-    confidence_score,
-    case
-        when confidence_score >= setting_confidence_high() then 'high'
-        when confidence_score >= setting_confidence_medium() then 'medium'
-        when confidence_score is not null then 'low'
-    end as confidence_level
-from kept
+    shared.is_main,
+    shared.confidence_score,
+    shared.confidence_share,
+    said.confidence_level,
+    case when shared.is_main then hidden.documented_cause end as hidden_motive
+from shared
+left join said
+    on
+        shared.client_id = said.client_id
+        and shared.last_purchase_on = said.last_purchase_on
+        and shared.cause = said.cause
+left join losses.checked_causes as hidden
+    on
+        shared.client_id = hidden.client_id
+        and shared.last_purchase_on = hidden.last_purchase_on
+        and hidden.is_hidden_motive

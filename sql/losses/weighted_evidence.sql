@@ -1,99 +1,118 @@
 /*---
-description: One piece of evidence for one cause of one loss, with its distance in time and its weight after fading.
-grain: [client_id, episode_number, evidence_kind, evidence_id]
+description: One piece of evidence of a silence that is to be explained, with the weight of its kind and what is left of it.
+grain: [client_id, last_purchase_on, evidence_kind, evidence_id]
 columns:
   client_id:
-  episode_number:
+  last_purchase_on:
   cause:
   evidence_kind:
   evidence_id:
+  order_id:
+    nullable: true
   evidence_on:
   evidence_tier:
   distance_days:
-    type: INTEGER
-    description: Distance in days from the incident to the time from last_purchase_on to expected_on; 0 inside it.
-    unit: day
-    label_fr: Écart (jours)
+  applied_weight:
+    type: DECIMAL(9,6)
+    description: "Weight of the kind of evidence in use: that of domain, or learned from other clients (evidence_weights) for incidents and context."
+    label_fr: Poids appliqué
     min: 0
-  evidence_weight:
+    max: 1
   faded_weight:
     type: DECIMAL(9,6)
-    description: "Weight after fading: evidence_weight halved for every evidence_half_life_days of distance_days."
+    description: "Weight after fading: applied_weight times remaining_share; of a learned weight, whose odds (weight over 1 - weight) fade so."
     label_fr: Poids restant
     min: 0
     max: 1
   incident_number:
-    type: INTEGER
-    description: "Number of the incident: evidence for one cause at most same_incident_days after the piece before it is the same incident."
-    label_fr: Incident
-    min: 1
+  competitor:
+    nullable: true
+  evidence_fr:
 references:
   cause: reference.loss_causes.cause
 examples:
-  - name: a late order and the complaint about it a week later are one incident
+  - name: the weight of domain, or the one learned from other clients
     given:
       losses.evidence_windows:
-        - {client_id: a, episode_number: 1, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, lost_on: 2026-03-02, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-01}
-      losses.raw_evidence:
-        - {client_id: a, episode_number: 1, evidence_kind: late_delivery_order, evidence_id: 9, evidence_on: 2025-03-20}
-        - {client_id: a, episode_number: 1, evidence_kind: complaint_delay, evidence_id: r1, evidence_on: 2025-03-25}
-        - {client_id: a, episode_number: 1, evidence_kind: complaint_quality, evidence_id: r2, evidence_on: 2025-05-31}
+        - {client_id: a, last_purchase_on: 2025-03-01, window_kind: loss}
+        - {client_id: c, last_purchase_on: 2025-03-01, window_kind: compared}
+      losses.evidence:
+        - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: price_rise, evidence_id: p, remaining_share: 0.5}
+        - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: stock_out, evidence_id: s, remaining_share: 1}
+        - {client_id: c, last_purchase_on: 2025-03-01, evidence_kind: stock_out, evidence_id: s, remaining_share: 1}
+      losses.learned_weights:
+        - {weights_fold: 0, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 1, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 2, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 3, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 4, evidence_kind: price_rise, learned_weight: 0.2}
       reference.evidence_kinds:
-        - {evidence_kind: late_delivery_order, cause: late_delivery, evidence_tier: incident, evidence_weight: 0.6}
-        - {evidence_kind: complaint_delay, cause: late_delivery, evidence_tier: incident, evidence_weight: 0.75}
-        - {evidence_kind: complaint_quality, cause: product_quality, evidence_tier: incident, evidence_weight: 0.7}
+        - {evidence_kind: price_rise, cause: price, evidence_tier: context, evidence_weight: 0.5}
+        - {evidence_kind: stock_out, cause: unsuitable_offer, evidence_tier: context, evidence_weight: 0.4}
     expect:
-      - {evidence_kind: late_delivery_order, evidence_id: 9, evidence_on: 2025-03-20, distance_days: 0, faded_weight: 0.6, incident_number: 1}
-      - {evidence_kind: complaint_delay, evidence_id: r1, distance_days: 0, faded_weight: 0.75, incident_number: 1}
-      - {evidence_kind: complaint_quality, evidence_id: r2, distance_days: 60, faded_weight: 0.35, incident_number: 1}
+      - {client_id: a, evidence_kind: price_rise, applied_weight: 0.2, faded_weight: 0.111111}
+      - {client_id: a, evidence_kind: stock_out, applied_weight: 0.4, faded_weight: 0.4}
+  - name: with the setting domain nothing learned is used
+    settings: {evidence_weights: domain}
+    given:
+      losses.evidence_windows:
+        - {client_id: a, last_purchase_on: 2025-03-01, window_kind: at_risk}
+      losses.evidence:
+        - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: price_rise, evidence_id: p, remaining_share: 0.5}
+      losses.learned_weights:
+        - {weights_fold: 0, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 1, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 2, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 3, evidence_kind: price_rise, learned_weight: 0.2}
+        - {weights_fold: 4, evidence_kind: price_rise, learned_weight: 0.2}
+      reference.evidence_kinds:
+        - {evidence_kind: price_rise, cause: price, evidence_tier: context, evidence_weight: 0.5}
+    expect:
+      - {client_id: a, evidence_kind: price_rise, applied_weight: 0.5, faded_weight: 0.25}
 ---*/
 with weighed as (
     select
-        found.*,
-        kinds.cause,
-        kinds.evidence_tier,
-        kinds.evidence_weight,
-        greatest(
-            silences.last_purchase_on - found.evidence_on,
-            found.evidence_on - silences.expected_on,
-            0
-        ) as distance_days,
-        case
-            when
-                found.evidence_on - lag(found.evidence_on) over (
-                    partition by found.client_id, found.episode_number, kinds.cause
-                    order by found.evidence_on, found.evidence_kind, found.evidence_id
-                ) <= setting_same_incident_days() then 0
-            else 1
-        end as is_new_incident
-    from losses.raw_evidence as found
-    inner join reference.evidence_kinds as kinds on found.evidence_kind = kinds.evidence_kind
+        evidence.*,
+        coalesce(learned.learned_weight, kinds.evidence_weight) as applied_weight,
+        learned.learned_weight is not null as is_learned
+    from losses.evidence as evidence
     inner join losses.evidence_windows as silences
         on
-            found.client_id = silences.client_id
-            and found.episode_number = silences.episode_number
+            evidence.client_id = silences.client_id
+            and evidence.last_purchase_on = silences.last_purchase_on
+            and silences.window_kind in ('loss', 'at_risk')
+    inner join reference.evidence_kinds as kinds on evidence.evidence_kind = kinds.evidence_kind
+    left join losses.learned_weights as learned
+        on
+            client_fold(evidence.client_id) = learned.weights_fold
+            and evidence.evidence_kind = learned.evidence_kind
+            and setting_evidence_weights() = 'learned'
 )
 
 select
     client_id,
-    episode_number,
+    last_purchase_on,
     cause,
     evidence_kind,
     evidence_id,
+    order_id,
     evidence_on,
     evidence_tier,
-    cast(distance_days as integer) as distance_days,
-    evidence_weight,
+    distance_days,
+    applied_weight,
     cast(
         round(
-            evidence_weight * pow(2.0, -distance_days / setting_evidence_half_life_days()), 6
+            case
+                when is_learned
+                    then
+                        applied_weight * remaining_share
+                        / cast(1 - applied_weight * (1 - remaining_share) as double)
+                else applied_weight * remaining_share
+            end,
+            6
         ) as decimal(9, 6)
     ) as faded_weight,
-    cast(
-        sum(is_new_incident) over (
-            partition by client_id, episode_number, cause
-            order by evidence_on, evidence_kind, evidence_id
-            rows between unbounded preceding and current row
-        ) as integer
-    ) as incident_number
+    incident_number,
+    competitor,
+    evidence_fr
 from weighed

@@ -11,6 +11,9 @@ columns:
     type: INTEGER
     description: Order of the tier, 1 the firmest.
     min: 1
+  is_fading:
+    type: BOOLEAN
+    description: True where evidence weighs less the further it is from the missed purchase; what is a fact or was declared does not fade.
   tier_label_fr:
     type: VARCHAR
     description: The tier in French.
@@ -19,11 +22,12 @@ columns:
 select
     evidence_tier,
     tier_order,
+    is_fading,
     tier_label_fr
 from (
     values
-    ('fact', 1, 'Fait établi'),
-    ('declared', 2, 'Déclaré par le client'),
-    ('incident', 3, 'Incident documenté'),
-    ('context', 4, 'Contexte')
-) as tiers (evidence_tier, tier_order, tier_label_fr)
+    ('fact', 1, false, 'Fait établi'),
+    ('declared', 2, false, 'Déclaré par le client'),
+    ('incident', 3, true, 'Incident documenté'),
+    ('context', 4, true, 'Contexte')
+) as tiers (evidence_tier, tier_order, is_fading, tier_label_fr)

@@ -28,7 +28,7 @@ columns:
     type: VARCHAR
     description: What the complaint is about.
     label_fr: Motif
-    values: [delay, quality, service, price, person, other]
+    values: [delay, quality, service, billing, price, person, other]
     synonyms:
       retard: delay
       livraison: delay
@@ -39,7 +39,10 @@ columns:
       casse: quality
       service: service
       accueil: service
-      facturation: service
+      facturation: billing
+      facture: billing
+      erreur de facturation: billing
+      litige: billing
       prix: price
       tarif: price
       commercial: person

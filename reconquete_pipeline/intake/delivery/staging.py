@@ -21,6 +21,7 @@ from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery import home_sources
 from reconquete_pipeline.intake.delivery.changes_since_last_report import note_what_came
 from reconquete_pipeline.intake.delivery.clean_kept import refused_now
+from reconquete_pipeline.intake.delivery.client_moves import note_moves
 from reconquete_pipeline.intake.delivery.coverage import note_coverage
 from reconquete_pipeline.intake.delivery.load_file import FileResult, Say, load_one
 from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead, empty_workspace
@@ -101,6 +102,8 @@ def stage_extract(
     _forget_texts(connection, home, model, run_date)
     create_view(connection, model, is_full=config is not None and config.delivery.is_full)
     note_what_came(connection, home, model, run_date)
+    if model.name == "clients":
+        note_moves(connection, model)
     refused += [o.delivery.file_name for o in outcomes if o.status == "refused"]
     return StagingSummary(
         is_configured=config is not None,

@@ -1,0 +1,191 @@
+/*---
+description: One cause that a client named, in an answer to a survey, in a call, on a quote that it turned down or when it ended its contract, after its last purchase.
+grain: [client_id, last_purchase_on, evidence_kind, evidence_id]
+columns:
+  client_id:
+  last_purchase_on:
+  evidence_kind:
+  evidence_id:
+  order_id:
+    nullable: true
+  evidence_on:
+  evidence_share:
+  competitor:
+    nullable: true
+  evidence_fr:
+references:
+  client_id: rhythm.rhythm.client_id
+  evidence_kind: reference.evidence_kinds.evidence_kind
+examples:
+  - name: what is said from the last purchase on, until the return; a cause that was ticked before what the words say
+    run_date: 2026-06-30
+    given:
+      losses.evidence_windows:
+        - {client_id: a, last_purchase_on: 2025-03-01, declared_to_on: 2026-06-30}
+        - {client_id: b, last_purchase_on: 2025-03-01, declared_to_on: 2025-12-31}
+      reference.cause_words:
+        - {cause: price, words: "\\btrop chers?\\b"}
+      staging.surveys:
+        - {response_id: s1, client_id: a, answered_on: 2025-03-01, cause: price, competitor: "Halles du Nord"}
+        - {response_id: s2, client_id: a, answered_on: 2026-05-01, text: "Vous êtes TROP CHERS."}
+        - {response_id: s3, client_id: a, answered_on: 2025-02-28, cause: neglect}
+        - {response_id: s4, client_id: b, answered_on: 2026-01-01, cause: neglect}
+        - {response_id: s5, client_id: b, answered_on: 2025-12-31, cause: unknown, competitor: "Halles du Nord"}
+      staging.call_reports:
+        - {contact_id: k1, client_id: b, called_at: 2025-04-01 10:00, call_outcome: no_more_use}
+        - {contact_id: k2, client_id: b, called_at: 2025-04-02 10:00, call_outcome: other_solution, competitor: "Halles du Nord", better_elsewhere: "pas trop cher, livré le soir"}
+        - {contact_id: k3, client_id: b, called_at: 2025-04-03 10:00, call_outcome: refused, change_reason: "Trop cher"}
+      staging.quotes:
+        - {quote_id: q1, client_id: b, quoted_on: 2025-05-01, decided_on: 2025-05-09, is_won: false, lost_reason: competitor}
+        - {quote_id: q2, client_id: b, quoted_on: 2025-05-02, is_won: true, lost_reason: competitor}
+    expect:
+      - {client_id: a, evidence_kind: survey_price, evidence_id: s1, evidence_on: 2025-03-01, evidence_share: 1, competitor: "Halles du Nord", evidence_fr: "déclaré dans l'enquête s1 du 01/03/2025 (concurrent : Halles du Nord)"}
+      - {client_id: a, evidence_kind: survey_price, evidence_id: s2, evidence_share: 0.75, evidence_fr: "déclaré dans l'enquête s2 du 01/05/2026"}
+      - {client_id: b, evidence_kind: survey_competitor_offer, evidence_id: s5}
+      - {client_id: b, evidence_kind: call_one_off_need, evidence_id: k1, evidence_fr: "déclaré à l'appel k1 du 01/04/2025"}
+      - {client_id: b, evidence_kind: call_competitor_offer, evidence_id: k2, evidence_share: 1, evidence_fr: "déclaré à l'appel k2 du 02/04/2025 (concurrent : Halles du Nord)"}
+      - {client_id: b, evidence_kind: call_price, evidence_id: k3, evidence_share: 0.75}
+      - {client_id: b, evidence_kind: quote_competitor_offer, evidence_id: q1, evidence_on: 2025-05-09, evidence_fr: "devis q1 refusé le 09/05/2025 pour un concurrent"}
+---*/
+-- A competitor that is named without another cause is the cause.
+with answers as (
+    select
+        response_id,
+        surviving_client_id as client_id,
+        answered_on,
+        competitor,
+        case
+            when cause is null or cause = 'unknown'
+                then case when competitor is not null then 'competitor_offer' end
+            else cause
+        end as cause,
+        text
+    from staging.surveys
+),
+
+calls as (
+    select
+        contact_id,
+        surviving_client_id as client_id,
+        cast(called_at as date) as called_on,
+        competitor,
+        call_outcome,
+        concat_ws(' ; ', change_reason, current_solution, would_return_if) as text
+    from staging.call_reports
+),
+
+ends as (
+    select
+        contract_id,
+        surviving_client_id as client_id,
+        coalesce(ended_on, ends_on) as ended_on,
+        end_reason as text
+    from staging.contracts
+    where ended_by = 'client'
+),
+
+-- What was ticked counts whole; of words a part, as they may be read wrongly.
+said as (
+    select
+        client_id,
+        'survey_' || cause as evidence_kind,
+        response_id as evidence_id,
+        answered_on as evidence_on,
+        1 as evidence_share,
+        competitor,
+        'déclaré dans l''enquête ' || response_id || ' du ' || day_fr(answered_on) as evidence_fr
+    from answers
+    where cause is not null
+    union all
+    select
+        answers.client_id,
+        'survey_' || rules.cause,
+        answers.response_id,
+        answers.answered_on,
+        setting_text_weight_share(),
+        answers.competitor,
+        'déclaré dans l''enquête ' || answers.response_id || ' du ' || day_fr(answers.answered_on)
+    from answers
+    inner join reference.cause_words as rules on says_words(answers.text, rules.words)
+    where answers.cause is null
+    union all
+    select
+        calls.client_id,
+        'call_' || rules.cause,
+        calls.contact_id,
+        calls.called_on,
+        setting_text_weight_share(),
+        calls.competitor,
+        'déclaré à l''appel ' || calls.contact_id || ' du ' || day_fr(calls.called_on)
+    from calls
+    inner join reference.cause_words as rules on says_words(calls.text, rules.words)
+    union all
+    -- What was ticked, where the words say nothing.
+    select
+        client_id,
+        case
+            when call_outcome = 'no_more_use' then 'call_one_off_need'
+            when competitor is not null then 'call_competitor_offer'
+            else 'call_other_solution'
+        end,
+        contact_id,
+        called_on,
+        1,
+        competitor,
+        'déclaré à l''appel ' || contact_id || ' du ' || day_fr(called_on)
+    from calls
+    where
+        (call_outcome in ('no_more_use', 'other_solution') or competitor is not null)
+        and not exists (
+            select 1
+            from reference.cause_words as rules
+            where says_words(calls.text, rules.words)
+        )
+    union all
+    select
+        ends.client_id,
+        'ending_' || rules.cause,
+        ends.contract_id,
+        ends.ended_on,
+        setting_text_weight_share(),
+        null,
+        'contrat ' || ends.contract_id || ' résilié par le client le ' || day_fr(ends.ended_on)
+    from ends
+    inner join reference.cause_words as rules on says_words(ends.text, rules.words)
+    union all
+    select
+        surviving_client_id,
+        'quote_competitor_offer',
+        quote_id,
+        coalesce(decided_on, quoted_on),
+        1,
+        null,
+        'devis ' || quote_id || ' refusé le ' || day_fr(coalesce(decided_on, quoted_on))
+        || ' pour un concurrent'
+    from staging.quotes
+    where lost_reason = 'competitor' and is_won is not true
+)
+
+select
+    silences.client_id,
+    silences.last_purchase_on,
+    said.evidence_kind,
+    said.evidence_id,
+    cast(null as varchar) as order_id,
+    said.evidence_on,
+    cast(max(said.evidence_share) as decimal(9, 6)) as evidence_share,
+    said.competitor,
+    said.evidence_fr || coalesce(' (concurrent : ' || said.competitor || ')', '') as evidence_fr
+from losses.evidence_windows as silences
+inner join said
+    on
+        silences.client_id = said.client_id
+        and said.evidence_on between silences.last_purchase_on and silences.declared_to_on
+group by
+    silences.client_id,
+    silences.last_purchase_on,
+    said.evidence_kind,
+    said.evidence_id,
+    said.evidence_on,
+    said.competitor,
+    said.evidence_fr

@@ -1,0 +1,127 @@
+/*---
+description: One cause that clients declared, or all, and how often the documented evidence named the same; agreement, not truth, as few answer and some say price and mean an incident.
+grain: [checked_cause]
+python: confidence.add_agreement
+python_inputs: [cases]
+columns:
+  checked_cause:
+    type: VARCHAR
+    description: Cause that clients declared; all stands for every checked loss.
+    label_fr: Cause vérifiée
+  declared_label_fr:
+    type: VARCHAR
+    description: The declared cause in French.
+    label_fr: Libellé de la cause déclarée
+  checked_count:
+  documented_count:
+    type: INTEGER
+    description: Those of them for which something is documented.
+    label_fr: Dont documentés
+    min: 0
+  right_count:
+  agreement_share:
+    type: DECIMAL(9,6)
+    description: right_count over checked_count.
+    unit: share 0-1
+    label_fr: Part concordante
+    min: 0
+    max: 1
+    nullable: true
+  low_share:
+    nullable: true
+  high_share:
+    nullable: true
+  top_three_count:
+    type: INTEGER
+    description: Checked losses whose declared cause is among the first three documented ones.
+    label_fr: Parmi les trois premières
+    min: 0
+  hidden_motive_count:
+  declared_share:
+    type: DECIMAL(9,6)
+    description: Checked losses over all losses (response rate); told with all alone, NULL else.
+    unit: share 0-1
+    label_fr: Part de clients qui ont répondu
+    min: 0
+    max: 1
+    nullable: true
+  confidence_error_share:
+    type: DECIMAL(9,6)
+    description: Mean distance of the cross-fitted confidence from the share that was right, over fifths of the confidence, by cases; NULL below calibration_min_cases, and but for all.
+    unit: share 0-1
+    label_fr: Écart moyen de la confiance
+    min: 0
+    max: 1
+    nullable: true
+examples:
+  - name: agreement by declared cause and in all
+    given:
+      reference.loss_causes:
+        - {cause: price, cause_label_fr: Prix}
+        - {cause: neglect, cause_label_fr: Client délaissé}
+      losses.checked_causes:
+        - {client_id: a, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: price, declared_rank: 1, is_right: true, is_hidden_motive: false, cross_fitted_share: 0.5}
+        - {client_id: b, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: neglect, declared_rank: 3, is_right: false, is_hidden_motive: true, cross_fitted_share: 0.4}
+        - {client_id: c, last_purchase_on: 2025-01-01, declared_cause: neglect, documented_cause: unknown, is_hidden_motive: false}
+      losses.evidence_windows:
+        - {client_id: a, last_purchase_on: 2025-01-01, window_kind: loss}
+        - {client_id: b, last_purchase_on: 2025-01-01, window_kind: loss}
+        - {client_id: c, last_purchase_on: 2025-01-01, window_kind: loss}
+        - {client_id: d, last_purchase_on: 2025-01-01, window_kind: loss}
+        - {client_id: e, last_purchase_on: 2025-01-01, window_kind: compared}
+    expect:
+      - {checked_cause: all, declared_label_fr: Toutes, checked_count: 3, documented_count: 2, right_count: 1, agreement_share: 0.333333, top_three_count: 2, hidden_motive_count: 1, declared_share: 0.75, confidence_error_share: 0.05}
+      - {checked_cause: neglect, declared_label_fr: Client délaissé, checked_count: 1, documented_count: 0, right_count: 0, top_three_count: 0, declared_share: null, confidence_error_share: null}
+      - {checked_cause: price, checked_count: 2, documented_count: 2, right_count: 1, agreement_share: 0.5, top_three_count: 2, hidden_motive_count: 1}
+---*/
+-- confidence_error_share is measured on what was told by clients of other folds.
+with losses_in_all as (
+    select count(*) as loss_count
+    from losses.evidence_windows
+    where window_kind = 'loss'
+),
+
+cases as (
+    select
+        declared_cause,
+        declared_rank,
+        is_right,
+        is_hidden_motive,
+        cast(cross_fitted_share as double) as cross_fitted_share
+    from losses.checked_causes
+),
+
+counted as (
+    select
+        coalesce(declared_cause, 'all') as checked_cause,
+        count(*) as checked_count,
+        count(is_right) as documented_count,
+        count(case when is_right then 1 end) as right_count,
+        count(case when declared_rank <= 3 then 1 end) as top_three_count,
+        count(case when is_hidden_motive then 1 end) as hidden_motive_count
+    from cases
+    group by grouping sets ((declared_cause), ())
+    having count(*) > 0
+)
+
+select
+    counted.checked_cause,
+    coalesce(labels.cause_label_fr, 'Toutes') as declared_label_fr,
+    cast(counted.checked_count as integer) as checked_count,
+    cast(counted.documented_count as integer) as documented_count,
+    cast(counted.right_count as integer) as right_count,
+    cast(counted.top_three_count as integer) as top_three_count,
+    cast(counted.hidden_motive_count as integer) as hidden_motive_count,
+    case
+        when counted.checked_cause = 'all'
+            then
+                cast(
+                    round(
+                        counted.checked_count / cast(losses_in_all.loss_count as double), 6
+                    ) as decimal(9, 6)
+                )
+    end as declared_share
+from counted
+cross join losses_in_all
+left join reference.loss_causes as labels on counted.checked_cause = labels.cause
+order by counted.checked_cause
