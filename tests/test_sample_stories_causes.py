@@ -178,8 +178,8 @@ def test_a_cause_says_which_extracts_would_tell_it(sample_night: Night):
     )
     answers = "call_reports, contracts"
     assert rows == [
-        ("late_delivery", f"Non mesuré : {answers}, quotes, returns, surveys"),
-        ("price", f"Non mesuré : {answers}, price_changes, quotes, surveys"),
+        ("late_delivery", f"Extractions non livrées : {answers}, quotes, returns, surveys"),
+        ("price", f"Extractions non livrées : {answers}, price_changes, quotes, surveys"),
         ("unknown", None),
     ]
 
