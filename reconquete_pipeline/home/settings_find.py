@@ -47,7 +47,7 @@ class FindSettings(BaseModel):
     lost_again_probability: Share = Field(
         default=Decimal("0.99"),
         description="predictive: the same for a client who was counted as lost before and came"
-        " back; at least lost_probability.",
+        " back; more than lost_probability.",
         json_schema_extra=about("probability", "our choice; benchmarks/rule_study.py"),
     )
     lost_floor_days: Days = Field(

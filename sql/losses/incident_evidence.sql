@@ -343,12 +343,10 @@ complaint_kinds as (
         client_id,
         last_purchase_on,
         case
-            when told_category = 'service' and open_days <= setting_slow_resolution_days()
-                then 'complaint_service_settled'
             when
-                told_category = 'billing'
+                told_category in ('service', 'billing')
                 and resolved_on is not null and open_days <= setting_slow_resolution_days()
-                then 'complaint_billing_settled'
+                then 'complaint_' || told_category || '_settled'
             else 'complaint_' || told_category
         end as evidence_kind,
         complaint_id as evidence_id,

@@ -68,6 +68,14 @@ examples:
       - {attrition_year: 2024, attrition_trend_fr: "En hausse : 25,2 % contre 20,0 % en 2023 (écart : +5,2 points, intervalle : 2,6 à 7,7)"}
       - {attrition_year: 2025, attrition_trend_fr: "En baisse : 20,0 % contre 25,2 % en 2024 (écart : -5,2 points, intervalle : -7,7 à -2,6)"}
       - {attrition_year: 2026, attrition_trend_fr: "Sans changement net : 20,1 % contre 20,0 % en 2025 (écart : +0,1 points, intervalle : -2,4 à 2,5)"}
+  - name: a segment that had active clients in a measured year and has none in the next
+    given:
+      status.attrition:
+        - {attrition_year: 2024, attrition_dimension: relation, attrition_segment: medium, active_count: 10, attrition_departed_count: 1, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.1, low_share: 0.05, high_share: 0.2, is_comparable_year: true}
+        - {attrition_year: 2025, attrition_dimension: relation, attrition_segment: medium, active_count: 0, attrition_reason: nobody_active, is_comparable_year: true}
+    expect:
+      - {attrition_year: 2024, attrition_fr: "1 parti sur 10, soit 10,0 % (intervalle : 5,0 à 20,0 %), 1,00 € perdus"}
+      - {attrition_year: 2025, attrition_fr: "Aucun client actif au 1er janvier", attrition_trend_fr: null}
 ---*/
 with counts as (
     select
@@ -98,10 +106,10 @@ shares as (
         round(1000 * departed / nullif(active, 0)) / 1000 as shown_share,
         coalesce(round(1000 * highest_departed / nullif(highest_active, 0)) / 1000, 0)
             as shown_high_bound_share,
-        round(1000 * before_departed / before_active) / 1000 as shown_before_share,
+        round(1000 * before_departed / nullif(before_active, 0)) / 1000 as shown_before_share,
         round(
             1000 * (departed * before_active - before_departed * active)
-            / (active * before_active)
+            / nullif(active * before_active, 0)
         ) / 1000 as shown_change_share
     from counts
 ),

@@ -48,11 +48,11 @@ columns:
     nullable: true
   is_comparable_year:
     type: BOOLEAN
-    description: "True where orders before the year are known for confirmation_factor times fixed_lost_days: whoever was not seen in them was not active, and the next year may be compared with it."
+    description: "True where orders before the year are known for confirmation_factor times fixed_lost_days (rhythm_history_days, if that is more): whoever was not seen in them was not active, and the next year may be compared with it."
     label_fr: Peut être comparée
   attrition_reason:
     type: VARCHAR
-    description: "Why there is no share: year_not_over (order_lag_days included), history_too_short (under fixed_lost_days of orders before it), too_many_undecided (they could move the share of all clients by more than attrition_undecided_share), nobody_active."
+    description: "Why there is no share: year_not_over (order_lag_days included), history_too_short (fewer days of orders before it than fixed_lost_days or rhythm_history_days), too_many_undecided (they could move the share of all clients by more than attrition_undecided_share), nobody_active."
     values: [year_not_over, history_too_short, too_many_undecided, nobody_active]
     nullable: true
 checks:
@@ -211,6 +211,7 @@ calendar as (
 dated as (
     select
         begins_on,
+        greatest(setting_fixed_lost_days(), setting_rhythm_history_days()) as history_days,
         cast(calendar_year as integer) as attrition_year
     from calendar
 ),
@@ -222,11 +223,11 @@ years as (
         case
             when make_date(attrition_year + 1, 1, 1) - 1 + setting_order_lag_days() > as_of()
                 then 'year_not_over'
-            when begins_on + setting_fixed_lost_days() > make_date(attrition_year, 1, 1)
+            when begins_on + history_days > make_date(attrition_year, 1, 1)
                 then 'history_too_short'
         end as year_reason,
         -- As long as a silence that a return ends needs to be a departure by its length.
-        begins_on + setting_confirmation_factor() * setting_fixed_lost_days()
+        begins_on + setting_confirmation_factor() * history_days
         <= make_date(attrition_year, 1, 1) as is_comparable_year
     from dated
 ),
