@@ -101,7 +101,8 @@ def test_whatever_happened_is_told_with_why_it_counts_or_does_not(sample_night: 
     assert_told(told, (date(2024, 11, 2), "livraison de 24-11265", "ne dit rien d'une cause"))
     late = "retenu : retard de livraison"
     assert_told(told, (date(2025, 3, 18), "livraison de 25-10179", "14 j de retard", late))
-    assert_told(told, (date(2025, 3, 25), "réclamation R-0059", late))
+    assert_told(told, (date(2025, 3, 25), "réclamation R-0059", "retard", late))
+    assert not re.search(r"\b(delay|medium|founded|outbound)\b", told)
     assert len(re.findall(r"\d\d/\d\d/\d{4}", told)) == 7  # six deliveries and a complaint
     (active,) = sample_night.sql(
         "select k.surviving_client_id from staging.contacts as k where k.surviving_client_id "

@@ -6,7 +6,7 @@ column made here is named in French by the query.
 
 from dataclasses import dataclass
 
-from reconquete_pipeline.text.french_words import RUNNING
+from reconquete_pipeline.text.french_words import DETAILS, RUNNING
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ SECTIONS = (
     ),
     Section(
         "Ce qui s'est passé, retenu ou non",
-        """
+        f"""
         with happened as (
             select opened_on as day, 'réclamation ' || complaint_id as record, complaint_id as id,
                 concat_ws(', ', category, severity, outcome) as words
@@ -236,14 +236,17 @@ SECTIONS = (
                 concat_ws(', ', channel, direction, reaction)
             from staging.contacts where surviving_client_id = $client
             union all
-            select answered_on, 'enquête ' || response_id, response_id, cause
-            from staging.surveys where surviving_client_id = $client
+            select s.answered_on, 'enquête ' || s.response_id, s.response_id,
+                lower(labels.cause_label_fr)
+            from staging.surveys as s
+            left join reference.loss_causes as labels on s.cause = labels.cause
+            where s.surviving_client_id = $client
             union all
             select cast(called_at as date), 'appel ' || contact_id, contact_id, call_outcome
             from staging.call_reports where surviving_client_id = $client
         )
         select
-            h.day as "Le", h.record as "Quoi", h.words as "Précisions",
+            h.day as "Le", h.record as "Quoi", h.words as "{DETAILS}",
             coalesce(
                 'retenu : ' || string_agg(distinct lower(c.cause_label_fr), ', '),
                 case

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+DETAILS = "Précisions"
 RUNNING = "dans le tirage d'une campagne en cours"
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -66,6 +67,56 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# Codes of what happened to a client, several in one cell.
+HAPPENED: Mapping[str, str] = {
+    "delay": "retard",
+    "quality": "qualité",
+    "service": "service",
+    "billing": "facturation",
+    "price": "prix",
+    "person": "personne en cause",
+    "other": "autre",
+    "low": "mineure",
+    "medium": "moyenne",
+    "high": "grave",
+    "founded": "fondée",
+    "unfounded": "non fondée",
+    "refused": "refus",
+    "late": "retard",
+    "damaged": "abîmé",
+    "incomplete": "incomplet",
+    "lost": "perdu",
+    "defect": "défaut",
+    "wrong_item": "erreur de livraison",
+    "not_wanted": "ne convient pas",
+    "billing_error": "erreur de facturation",
+    "letter": "courrier",
+    "email": "e-mail",
+    "phone": "appel",
+    "sms": "SMS",
+    "visit": "visite",
+    "outbound": "de notre part",
+    "inbound": "de sa part",
+    "opened": "ouvert",
+    "clicked": "clic",
+    "replied": "réponse",
+    "ordered": "commande",
+    "unsubscribed": "désabonnement",
+    "no_more_use": "plus d'usage",
+    "other_solution": "autre solution",
+    "need_now": "besoin immédiat",
+    "objected": "opposition",
+    "no_answer": "sans réponse",
+}
+
+
+def happened_in_french(codes: str) -> str:
+    """Codes parted by commas as French words; any other part as it is."""
+    return ", ".join(HAPPENED.get(part, part) for part in codes.split(", "))
+
+
 def in_french(column: str, value: object) -> object:
     """The word for a code of the column; any other value as it is."""
+    if column == DETAILS and isinstance(value, str):
+        return happened_in_french(value)
     return WORDS.get(column, {}).get(value, value) if isinstance(value, str) else value
