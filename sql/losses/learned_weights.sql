@@ -17,7 +17,7 @@ columns:
     max: 1
   learned_weight:
     type: DECIMAL(9,6)
-    description: "Chance that one such incident alone turns a late purchase into a loss (noisy-or beside a leak), shrunk to domain_weight as if that were weights_pseudo_exposures silences."
+    description: "Share that such an incident caused of the losses with it alone, force / (leak + force) of a noisy-or; shrunk to domain_weight as if that were weights_pseudo_exposures silences."
     label_fr: Poids appris
     min: 0
     max: 1
