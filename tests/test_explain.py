@@ -12,7 +12,7 @@ from reconquete_pipeline.story.client_report import SECTIONS, Section
 from reconquete_pipeline.story.explain import Part, Story, french_labels, near_ids, print_story
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.text.french_csv import french
-from reconquete_pipeline.text.french_words import RUNNING, WORDS
+from reconquete_pipeline.text.french_words import HAPPENED, RUNNING, WORDS
 
 LABELS = french_labels(load_catalogue())
 
@@ -244,3 +244,8 @@ def test_every_column_is_shown_in_french_and_every_code_has_its_word(sample_nigh
     columns = {n: c for m in catalogue.values() for n, c in m.contract.columns.items()}
     for name, words in WORDS.items():
         assert set(columns[name].values) == set(words), name
+    happened = (
+        "category", "severity", "outcome", "incident", "return_reason", "channel", "direction",
+        "reaction", "call_outcome",
+    )  # fmt: skip
+    assert {code for name in happened for code in columns[name].values} == set(HAPPENED)

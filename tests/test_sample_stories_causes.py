@@ -1,9 +1,11 @@
 """Stories 6 to 10 of the sample's README: why clients left, who may be contacted, what it changed.
 
-Nothing expected here comes from the pipeline: each number is worked out from the story.
+Nothing expected here comes from the pipeline: each number is worked out from the story. Learned
+weights alone are taken as given, which other tests hold to crowds with known forces.
 """
 
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -53,6 +55,15 @@ def is_by_domain(night: Night) -> bool:
     return 'evidence_weights = "domain"' in text
 
 
+def learned(night: Night, client_id: str, kind: str, left: float = 1) -> float:
+    """The learned weight of a kind of evidence for the fold of a client, as its odds fade."""
+    fold = int(sha256(client_id.encode()).hexdigest()[:12], 16) % 5
+    where = f"evidence_kind = '{kind}' and weights_fold = {fold}"
+    weight = float(one(night, "learned_weight", "losses.learned_weights", where)[0])
+    odds = weight / (1 - weight) * left
+    return odds / (1 + odds)
+
+
 def silence(night: Night, client_id: str) -> tuple[Any, ...]:
     """The loss of a client, who has but one."""
     where = f"client_id = '{client_id}' and window_kind = 'loss'"
@@ -89,8 +100,12 @@ def test_a_late_delivery_and_the_complaint_about_it_are_one_incident(either_nigh
     assert place(either_night, "C0232") == ("eligible", None)
     assert sentence(either_night, "C0232")[:2] == ("Retard de livraison", "Incident documenté")
     if not is_by_domain(either_night):
-        [(cause, count, learned, *_)] = causes(either_night, "C0232")
-        assert (cause, count, round(learned, 2)) == ("late_delivery", 1, 0.76)
+        heavier = max(
+            learned(either_night, "C0232", kind)
+            for kind in ("late_delivery_order", "complaint_delay")
+        )
+        [(cause, count, told, *_)] = causes(either_night, "C0232")
+        assert (cause, count, told) == ("late_delivery", 1, pytest.approx(heavier, abs=1e-6))
         return
     # Nobody said why, so no word of confidence is said; the tier is.
     assert causes(either_night, "C0232") == [
@@ -125,9 +140,13 @@ def test_a_complaint_that_came_late_weighs_less_than_neglect(either_night: Night
         ("complaint_quality", opened, HALF_LIFE, 0.5, 1),
     ]
     if not is_by_domain(either_night):  # what such a gap is worth, the sample's own past says
-        (first, _, score, *_), (second, _, least, *_) = causes(either_night, "C0233")
-        assert (first, second) == ("product_quality", "neglect")
-        assert (round(score, 2), least < 0.1) == (0.58, True)
+        gap = learned(either_night, "C0233", "long_without_contact")
+        late = learned(either_night, "C0233", "complaint_quality", 0.5)
+        assert gap < late
+        assert [row[:3] for row in causes(either_night, "C0233")] == [
+            ("product_quality", 1, pytest.approx(late, abs=1e-6)),
+            ("neglect", 1, pytest.approx(gap, abs=1e-6)),
+        ]
         return
     assert causes(either_night, "C0233") == [
         ("neglect", 1, NEGLECT, 1, True, pytest.approx(confidence, abs=1e-6), None),

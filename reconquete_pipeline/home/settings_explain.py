@@ -175,6 +175,11 @@ class ExplainSettings(BaseModel):
         description="Below this score a cause explains nothing.",
         json_schema_extra=about("share 0-1", "our choice"),
     )
+    told_evidence_count: Count = Field(
+        default=3,
+        description="The sentence on a lost client tells so many pieces of evidence, the heaviest.",
+        json_schema_extra=about("piece", "our choice"),
+    )
     close_score: Share = Field(
         default=Decimal("0.1"),
         description="Two causes whose scores differ by no more are close: the client is asked.",

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.special import expit
 
 from reconquete_pipeline.statistics.wilson import rounded
@@ -31,7 +32,8 @@ PENALTY = 1.0
 """As if one client in all said that each trait, in units of its spread, does not matter."""
 MOST = 1e6
 """Numbers of a law from here on mean that the slope of the silence is nearly none."""
-MOST_STEPS, SMALL_STEP = 100, 1e-11
+FLAT = 1e-8
+"""Slope of the cost that is taken for none."""
 
 
 def add_laws(
@@ -78,7 +80,7 @@ def law(known: Floats, answers: Floats) -> Floats | None:
 
 
 def fitted(inputs: Floats, answers: Floats) -> Floats:
-    """Slopes of the regression by Newton's method, the first column being the intercept.
+    """Slopes of the regression, the first column being the intercept.
 
     Each answer, left or stayed, weighs the same in all, so that one half is a fair cut.
     """
@@ -87,22 +89,21 @@ def fitted(inputs: Floats, answers: Floats) -> Floats:
     held = np.full(inputs.shape[1], PENALTY)
     held[0] = 0.0
 
-    # einsum adds in one order; the product of a matrix library may not, from machine to machine.
-    def cost(slopes: Floats) -> float:
+    # einsum adds in one order; the product of a matrix library may not, from machine to machine. It
+    # only finds the way to the lowest point.
+    def cost(slopes: Floats) -> tuple[float, Floats]:
         said = np.einsum("ij,j->i", inputs, slopes)
         surprise = np.logaddexp(0, said) - answers * said
-        return float((weights * surprise).sum() + (held * slopes**2).sum() / 2)
+        gradient = np.einsum("ij,i->j", inputs, weights * (expit(said) - answers)) + held * slopes
+        return float((weights * surprise).sum() + (held * slopes**2).sum() / 2), gradient
 
-    slopes = np.zeros(inputs.shape[1])
-    for _ in range(MOST_STEPS):
+    def curvature(slopes: Floats) -> Floats:
         left = expit(np.einsum("ij,j->i", inputs, slopes))
-        gradient = np.einsum("ij,i->j", inputs, weights * (left - answers)) + held * slopes
-        bent = (inputs.T * (weights * left * (1 - left))) @ inputs + np.diag(held)
-        step = np.linalg.solve(bent, gradient)
-        now = cost(slopes)
-        while float(np.abs(step).max()) > SMALL_STEP and cost(slopes - step) > now * (1 + 1e-12):
-            step = step / 2
-        slopes = slopes - step
-        if float(np.abs(step).max()) <= SMALL_STEP:
-            break
-    return slopes
+        bent: Floats = (inputs.T * (weights * left * (1 - left))) @ inputs + np.diag(held)
+        return bent
+
+    start = np.zeros(inputs.shape[1])
+    found = minimize(
+        cost, start, jac=True, hess=curvature, method="trust-exact", options={"gtol": FLAT}
+    )
+    return np.asarray(found.x, dtype=np.float64)

@@ -359,6 +359,7 @@ outgoing as (
     select
         surviving_client_id as client_id,
         cast(contacted_at as date) as contacted_on,
+        coalesce(campaign_id, contact_id) as send_id,
         channel in ('visit', 'phone') and campaign_id is null as is_personal
     from staging.contacts
     where direction is distinct from 'inbound' and is_delivered is not false
@@ -404,15 +405,18 @@ neglected as (
         and expected_on - max(contacted_on) >= setting_neglect_gap_factor() * median(gap_days)
 ),
 
+-- A mailing comes back as an event or as a contact, or as both: once a day and campaign.
 sends as (
     select
         client_id,
-        contacted_on as sent_on
+        contacted_on as sent_on,
+        send_id
     from outgoing
-    union all
+    union
     select
         surviving_client_id,
-        cast(happened_at as date)
+        cast(happened_at as date),
+        campaign_id
     from staging.campaign_events
     where event = 'sent'
 ),

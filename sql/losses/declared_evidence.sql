@@ -47,123 +47,94 @@ examples:
       - {client_id: b, evidence_kind: call_price, evidence_id: k3, evidence_share: 0.75}
       - {client_id: b, evidence_kind: quote_competitor_offer, evidence_id: q1, evidence_on: 2025-05-09, evidence_fr: "devis q1 refusé le 09/05/2025 pour un concurrent"}
 ---*/
--- A competitor that is named without another cause is the cause.
-with answers as (
+-- What was ticked says the cause; what an outcome hints at holds where the words say nothing.
+with spoken (
+    said_kind, evidence_id, client_id, evidence_on, competitor, ticked_cause, hint_kind, words,
+    evidence_fr
+) as (
     select
+        'survey',
         response_id,
-        surviving_client_id as client_id,
+        surviving_client_id,
         answered_on,
         competitor,
-        case
-            when cause is null or cause = 'unknown'
-                then case when competitor is not null then 'competitor_offer' end
-            else cause
-        end as cause,
-        text
+        -- A competitor that is named without another cause is the cause.
+        coalesce(
+            nullif(cause, 'unknown'), case when competitor is not null then 'competitor_offer' end
+        ),
+        cast(null as varchar),
+        text,
+        'déclaré dans l''enquête ' || response_id || ' du ' || day_fr(answered_on)
     from staging.surveys
-),
-
-calls as (
+    union all
     select
+        'call',
         contact_id,
-        surviving_client_id as client_id,
-        cast(called_at as date) as called_on,
+        surviving_client_id,
+        cast(called_at as date),
         competitor,
-        call_outcome,
-        concat_ws(' ; ', change_reason, current_solution, would_return_if) as text
+        null,
+        case
+            when call_outcome = 'no_more_use' then 'call_one_off_need'
+            when competitor is not null then 'call_competitor_offer'
+            when call_outcome = 'other_solution' then 'call_other_solution'
+        end,
+        concat_ws(' ; ', change_reason, current_solution, would_return_if),
+        'déclaré à l''appel ' || contact_id || ' du ' || day_fr(cast(called_at as date))
     from staging.call_reports
-),
-
-ends as (
+    union all
     select
+        'ending',
         contract_id,
-        surviving_client_id as client_id,
-        coalesce(ended_on, ends_on) as ended_on,
-        end_reason as text
+        surviving_client_id,
+        coalesce(ended_on, ends_on),
+        null,
+        null,
+        null,
+        end_reason,
+        'contrat ' || contract_id || ' résilié par le client le '
+        || day_fr(coalesce(ended_on, ends_on))
     from staging.contracts
     where ended_by = 'client'
+    union all
+    select
+        'quote',
+        quote_id,
+        surviving_client_id,
+        coalesce(decided_on, quoted_on),
+        null,
+        'competitor_offer',
+        null,
+        null,
+        'devis ' || quote_id || ' refusé le ' || day_fr(coalesce(decided_on, quoted_on))
+        || ' pour un concurrent'
+    from staging.quotes
+    where lost_reason = 'competitor' and is_won is not true
+),
+
+worded as (
+    select
+        spoken.*,
+        rules.cause as worded_cause
+    from spoken
+    left join reference.cause_words as rules
+        on spoken.ticked_cause is null and says_words(spoken.words, rules.words)
 ),
 
 -- What was ticked counts whole; of words a part, as they may be read wrongly.
 said as (
     select
         client_id,
-        'survey_' || cause as evidence_kind,
-        response_id as evidence_id,
-        answered_on as evidence_on,
-        1 as evidence_share,
+        coalesce(said_kind || '_' || coalesce(ticked_cause, worded_cause), hint_kind)
+            as evidence_kind,
+        evidence_id,
+        evidence_on,
+        case when worded_cause is null then 1 else setting_text_weight_share() end
+            as evidence_share,
         competitor,
-        'déclaré dans l''enquête ' || response_id || ' du ' || day_fr(answered_on) as evidence_fr
-    from answers
-    where cause is not null
-    union all
-    select
-        answers.client_id,
-        'survey_' || rules.cause,
-        answers.response_id,
-        answers.answered_on,
-        setting_text_weight_share(),
-        answers.competitor,
-        'déclaré dans l''enquête ' || answers.response_id || ' du ' || day_fr(answers.answered_on)
-    from answers
-    inner join reference.cause_words as rules on says_words(answers.text, rules.words)
-    where answers.cause is null
-    union all
-    select
-        calls.client_id,
-        'call_' || rules.cause,
-        calls.contact_id,
-        calls.called_on,
-        setting_text_weight_share(),
-        calls.competitor,
-        'déclaré à l''appel ' || calls.contact_id || ' du ' || day_fr(calls.called_on)
-    from calls
-    inner join reference.cause_words as rules on says_words(calls.text, rules.words)
-    union all
-    -- What was ticked, where the words say nothing.
-    select
-        client_id,
-        case
-            when call_outcome = 'no_more_use' then 'call_one_off_need'
-            when competitor is not null then 'call_competitor_offer'
-            else 'call_other_solution'
-        end,
-        contact_id,
-        called_on,
-        1,
-        competitor,
-        'déclaré à l''appel ' || contact_id || ' du ' || day_fr(called_on)
-    from calls
-    where
-        (call_outcome in ('no_more_use', 'other_solution') or competitor is not null)
-        and not exists (
-            select 1
-            from reference.cause_words as rules
-            where says_words(calls.text, rules.words)
-        )
-    union all
-    select
-        ends.client_id,
-        'ending_' || rules.cause,
-        ends.contract_id,
-        ends.ended_on,
-        setting_text_weight_share(),
-        null,
-        'contrat ' || ends.contract_id || ' résilié par le client le ' || day_fr(ends.ended_on)
-    from ends
-    inner join reference.cause_words as rules on says_words(ends.text, rules.words)
-    union all
-    select
-        surviving_client_id,
-        'quote_competitor_offer',
-        quote_id,
-        coalesce(decided_on, quoted_on),
-        1,
-        null,
-        'devis ' || quote_id || ' refusé le ' || day_fr(coalesce(decided_on, quoted_on))
-        || ' pour un concurrent'
-    from staging.quotes
-    where lost_reason = 'competitor' and is_won is not true
+        evidence_fr
+    from worded
+    where coalesce(ticked_cause, worded_cause, hint_kind) is not null
 )
 
 select

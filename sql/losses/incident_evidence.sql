@@ -457,21 +457,17 @@ regulars as (
     having count(*) >= setting_demanding_least_orders()
 ),
 
-unfounded_ever as (
-    select
-        surviving_client_id as client_id,
-        count(*) as unfounded_count
-    from staging.complaints
-    where outcome = 'unfounded'
-    group by surviving_client_id
-),
-
+-- The same year of all silences of regular clients; who complained of nothing counts, too.
 usual_complaints as (
     select
-        quantile_disc(coalesce(counted.unfounded_count, 0), setting_demanding_quantile())
+        quantile_disc(coalesce(unfounded.unfounded_count, 0), setting_demanding_quantile())
             as most_usual_count
-    from regulars
-    left join unfounded_ever as counted on regulars.client_id = counted.client_id
+    from silences
+    inner join regulars on silences.client_id = regulars.client_id
+    left join unfounded
+        on
+            silences.client_id = unfounded.client_id
+            and silences.last_purchase_on = unfounded.last_purchase_on
 ),
 
 demanding as (

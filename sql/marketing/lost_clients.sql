@@ -164,7 +164,7 @@ sentences as (
         client_id,
         string_agg(evidence_fr, ' ; ' order by place) as evidence_fr
     from pieces
-    where place <= setting_evidence_order_count()
+    where place <= setting_told_evidence_count()
     group by client_id
 ),
 
