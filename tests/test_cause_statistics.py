@@ -6,14 +6,22 @@ import pytest
 
 from reconquete_pipeline.statistics import confidence, evidence_weights
 
-ENOUGH = {"calibration_min_cases": 1}
+ENOUGH = {"calibration_min_cases": 1, "calibration_pseudo_cases": 1e-9}
+TOLD = pd.DataFrame({"confidence_score": [0.3, 0.7], "loss_count": [1, 1]})
 
 
 def checked(rows: list[tuple[float | None, bool | None, int]]) -> pd.DataFrame:
     frame = pd.DataFrame(
         rows, columns=["confidence_score", "is_right", "client_fold"], dtype=object
     )
+    frame["is_measured"] = frame["is_right"].notna()
     return frame.astype({"client_fold": int})
+
+
+def calibration(
+    rows: list[tuple[float | None, bool | None, int]], **settings: float
+) -> pd.DataFrame:
+    return confidence.add_calibration(checked(rows), ENOUGH | settings, TOLD)
 
 
 def shares(frame: pd.DataFrame, name: str) -> list[float | None]:
@@ -28,6 +36,7 @@ def test_isotonic_by_hand():
     found = confidence.calibrated(
         np.array([0.2, 0.4, 0.6, 0.8]),
         np.array([0.0, 1.0, 0.0, 1.0]),
+        np.ones(4),
         np.array([0.2, 0.4, 0.6, 0.8]),
     )
     assert found.tolist() == pytest.approx([0, 0.5, 0.5, 1])
@@ -36,42 +45,51 @@ def test_isotonic_by_hand():
 def test_equal_scores_are_one_place_that_weighs_by_its_cases():
     """Three cases at .4 (two right) before one wrong at .6: pooled to 2 of 4, not to the middle."""
     score, right = np.array([0.4, 0.4, 0.4, 0.6]), np.array([1.0, 1.0, 0.0, 0.0])
-    assert confidence.calibrated(score, right, np.array([0.5])).tolist() == pytest.approx([0.5])
+    assert confidence.calibrated(score, right, np.ones(4), np.array([0.5])).tolist() == pytest.approx([0.5])
 
 
 def test_beyond_the_known_scores_the_share_is_level_and_between_them_a_line():
     score, right = np.array([0.4, 0.8]), np.array([0.0, 1.0])
     asked = np.array([0.0, 0.4, 0.5, 0.8, 1.0])
-    assert confidence.calibrated(score, right, asked).tolist() == pytest.approx([0, 0, 0.25, 1, 1])
+    assert confidence.calibrated(score, right, np.ones(2), asked).tolist() == pytest.approx([0, 0, 0.25, 1, 1])
 
 
 def test_a_fold_is_calibrated_by_the_others_alone():
     """Fold 0 is always wrong, fold 1 always right: each is told what the other would say."""
     rows = [(0.3, False, 0), (0.7, False, 0), (0.3, True, 1), (0.7, True, 1)]
-    found = confidence.add_calibration(checked(rows), ENOUGH)
+    found = calibration(rows)
     assert shares(found, "cross_fitted_share") == [1, 1, 0, 0]
     assert shares(found, "fitted_share") == [0.5, 0.5, 0.5, 0.5]
     turned = [(score, not right if fold == 0 else right, fold) for score, right, fold in rows]
-    again = confidence.add_calibration(checked(turned), ENOUGH)
+    again = calibration(turned)
     assert shares(again, "cross_fitted_share")[:2] == [1, 1]  # its own answers change nothing
 
 
 def test_what_is_neither_right_nor_wrong_is_not_learned_from_and_told_nothing():
     rows = [(0.3, False, 0), (None, None, 1), (0.7, True, 1)]
-    found = confidence.add_calibration(checked(rows), ENOUGH)
+    found = calibration(rows)
     assert shares(found, "fitted_share") == [0, None, 1]
-    assert shares(found, "cross_fitted_share") == [1, None, 0]
+    assert shares(found, "cross_fitted_share") == [0.3, None, 0.7]  # one place, and the belief
+
+
+def test_what_is_believed_before_counts_as_some_cases():
+    """One case wrong at .7, believed .3 and .7 half a case each: (0 + .7 / 2) / 1.5 at .7, which
+    lies below .3 at .3: pooled to (.15 + .35) / 2."""
+    found = calibration([(0.7, False, 0)], calibration_pseudo_cases=1)
+    assert shares(found, "fitted_share") == [0.25]
+    many = calibration([(0.7, False, 0)], calibration_pseudo_cases=1e6)
+    assert shares(many, "fitted_share") == [pytest.approx(0.7, abs=1e-5)]
 
 
 def test_too_few_cases_are_not_calibrated():
     rows = [(0.3, False, 0), (0.7, True, 1), (None, None, 2)]
-    found = confidence.add_calibration(checked(rows), {"calibration_min_cases": 3})
+    found = calibration(rows, calibration_min_cases=3)
     assert shares(found, "fitted_share") == shares(found, "cross_fitted_share") == [None] * 3
-    assert shares(confidence.add_calibration(checked([]), ENOUGH), "fitted_share") == []
+    assert shares(calibration([]), "fitted_share") == []
 
 
 def test_one_fold_alone_is_not_cross_fitted():
-    found = confidence.add_calibration(checked([(0.3, False, 2), (0.7, True, 2)]), ENOUGH)
+    found = calibration([(0.3, False, 2), (0.7, True, 2)])
     assert shares(found, "fitted_share") == [0, 1]
     assert shares(found, "cross_fitted_share") == [None, None]
 
@@ -81,7 +99,7 @@ def test_a_rising_score_never_has_a_falling_share():
     score = chance.uniform(size=3_000)
     right = (chance.uniform(size=3_000) < score**2).astype(float)
     asked = np.linspace(0, 1, 101)
-    found = confidence.calibrated(score, right, asked)
+    found = confidence.calibrated(score, right, np.ones(3_000), asked)
     assert (np.diff(found) >= -1e-12).all()
     assert ((found >= 0) & (found <= 1)).all()
     assert np.abs(found - asked**2).mean() < 0.06

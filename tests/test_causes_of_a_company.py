@@ -141,42 +141,50 @@ EXTRACTS = {
         ],
     ),
 }
-# client: main cause, tier, score, confidence: the score over the sum of all scores and .25
+
+
+def chance(score: float, *others: float) -> float:
+    """The odds of a score over those of all scores, and of nothing, which are 1."""
+    odds = [one / (1 - one) for one in (score, *others)]
+    return odds[0] / (1 + sum(odds))
+
+
+# client: main cause, tier, score, confidence
 EXPECTED_CAUSES = {
     "ceased": ("ceased", "fact", 1, 1),
     "out_of_area": ("out_of_area", "fact", 1, 1),
-    "one_off_need": ("one_off_need", "declared", 0.9, 0.9 / 1.15),
-    "life_change": ("life_change", "declared", 0.8, 0.8 / 1.05),
+    "one_off_need": ("one_off_need", "declared", 0.9, 0.9),
+    "life_change": ("life_change", "declared", 0.8, 0.8),
     "unpaid": ("unpaid", "fact", 1, 1),
     "ended_by_us": ("ended_by_us", "fact", 1, 1),
-    "too_demanding": ("too_demanding", "incident", 0.7, 0.7 / 0.95),
-    "dispute": ("dispute", "incident", 0.85, 0.85 / 1.1),
+    "too_demanding": ("too_demanding", "incident", 0.7, 0.7),
+    "dispute": ("dispute", "incident", 0.85, 0.85),
     # the damage and the return of one order are one incident
-    "product_quality": ("product_quality", "incident", 0.7, 0.7 / 0.95),
+    "product_quality": ("product_quality", "incident", 0.7, 0.7),
     # so are the late order and the complaint a week later
-    "late_delivery": ("late_delivery", "incident", 0.75, 0.75 / 1),
-    "poor_service": ("poor_service", "incident", 0.7, 0.7 / 0.95),
+    "late_delivery": ("late_delivery", "incident", 0.75, 0.75),
+    "poor_service": ("poor_service", "incident", 0.7, 0.7),
     # the complaint and the new salesperson two days later are one affair
-    "salesperson_relation": ("salesperson_relation", "incident", 0.8, 0.8 / 1.05),
-    "neglect": ("neglect", "context", 0.45, 0.45 / 0.7),
-    "over_solicited": ("over_solicited", "context", 0.5, 0.5 / 0.75),
+    "salesperson_relation": ("salesperson_relation", "incident", 0.8, 0.8),
+    "neglect": ("neglect", "context", 0.45, 0.45),
+    "over_solicited": ("over_solicited", "context", 0.5, 0.5),
     # a rise on 80 % of the purchases, and the quote four days later
-    "price": ("price", "incident", 0.7, 0.7 / 0.95),
+    "price": ("price", "incident", 0.7, 0.7),
     # discontinued and missing within a fortnight
-    "unsuitable_offer": ("unsuitable_offer", "context", 0.7, 0.7 / 0.95),
-    "competitor_offer": ("competitor_offer", "declared", 0.6, 0.6 / 0.85),
+    "unsuitable_offer": ("unsuitable_offer", "context", 0.7, 0.7),
+    "competitor_offer": ("competitor_offer", "declared", 0.6, 0.6),
     # declared; the promotion itself lies a year before and is an incident of its own (.3)
     "aggressive_promotion": (
         "aggressive_promotion",
         "declared",
         1 - 0.15 * 0.7,
-        0.895 / (0.895 + 0.25),
+        0.895,
     ),
     "unknown": ("unknown", None, None, None),
     # says the price, and was delivered late: what was said goes first
-    "hidden": ("price", "declared", 0.6, 0.6 / (0.6 + 0.75 + 0.25)),
+    "hidden": ("price", "declared", 0.6, chance(0.6, 0.75)),
     # ticked the price, and said in a call that nobody answers (.8 read in words: .6)
-    "contradictory": ("poor_service", "declared", 0.6, 0.6 / (0.6 + 0.6 + 0.25)),
+    "contradictory": ("poor_service", "declared", 0.6, chance(0.6, 0.6)),
 }
 
 

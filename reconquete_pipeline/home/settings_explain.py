@@ -170,9 +170,15 @@ class ExplainSettings(BaseModel):
         description="From this score on a cause is taken by the firmness of its evidence.",
         json_schema_extra=about("share 0-1", "domain"),
     )
-    cause_weak_score: Share = Field(
-        default=Decimal("0.25"),
-        description="Below this score a cause explains nothing.",
+    cause_least_share: Share = Field(
+        default=Decimal("0.27"),
+        description="A cause less likely than this, beside the others and no cause, explains nothing.",
+        json_schema_extra=about("share 0-1", "our choice"),
+    )
+    hidden_motive_share: Share = Field(
+        default=Decimal("0.42"),
+        description="Documented grievances as likely as this are told as the hidden motive of who said"
+        " price or competitor.",
         json_schema_extra=about("share 0-1", "our choice"),
     )
     told_evidence_count: Count = Field(
@@ -185,10 +191,10 @@ class ExplainSettings(BaseModel):
         description="Two causes whose scores differ by no more are close: the client is asked.",
         json_schema_extra=about("score", "our choice"),
     )
-    confidence_prior: Share = Field(
-        default=Decimal("0.25"),
-        description="Added to the sum of scores when confidence is told.",
-        json_schema_extra=about("score", "domain"),
+    calibration_pseudo_cases: Count = Field(
+        default=50,
+        description="The confidence as computed counts as so many checked losses when calibrated.",
+        json_schema_extra=about("loss", "our choice"),
     )
     confidence_high: Share = Field(
         default=Decimal("0.6"),

@@ -1,8 +1,9 @@
 """How often a cause is right at the confidence that is told, on losses whose client said why.
 
 The share of right causes is made to rise with the raw confidence by isotonic regression (Zadrozny
-and Elkan, KDD 2002, 694-699), read in between by straight lines. What is measured of it comes from
-clients who were not among those it was fitted to.
+and Elkan, KDD 2002, 694-699), read in between by straight lines. The confidence as computed is what
+is believed before anybody is asked, and counts as some cases. What is measured comes from clients
+who were not among those it was fitted to.
 """
 
 from collections.abc import Mapping
@@ -19,33 +20,53 @@ Floats = NDArray[np.float64]
 PARTS = 5
 
 
-def add_calibration(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+def add_calibration(
+    rows: pd.DataFrame, settings: Mapping[str, object], told: pd.DataFrame
+) -> pd.DataFrame:
     """Add fitted_share and cross_fitted_share (0 to 1, six decimals) to checked losses.
 
-    Reads confidence_score, is_right (NULL where nothing was documented) and client_fold, the part
-    of the clients that it stands in. Both are NULL where is_right is, and everywhere with fewer
-    than calibration_min_cases answers.
+    Reads confidence_score, is_right (NULL where nothing was documented), is_measured (without it
+    both are NULL) and client_fold, the part of the clients that it stands in; `told` holds
+    confidence_score (0 to 1) and loss_count of all losses. Both are NULL everywhere with fewer than
+    calibration_min_cases answers of clients of whom something was documented.
     """
-    is_known = rows["is_right"].notna().to_numpy()
+    answers = int(rows["is_right"].notna().sum())
+    is_known = rows["is_measured"].to_numpy(np.bool_)
     fitted, crossed = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    if is_known.sum() >= int(str(settings["calibration_min_cases"])):
+    if is_known.any() and answers >= int(str(settings["calibration_min_cases"])):
         score = rows["confidence_score"].to_numpy(np.float64, na_value=np.nan)
         right = np.asarray(rows["is_right"].map({True: 1.0, False: 0.0}), dtype=np.float64)
         fold = rows["client_fold"].to_numpy(np.int64)
-        fitted[is_known] = calibrated(score[is_known], right[is_known], score[is_known])
+        believed = told["confidence_score"].to_numpy(np.float64)
+        count = told["loss_count"].to_numpy(np.float64)
+        count *= float(str(settings["calibration_pseudo_cases"])) / count.sum()
+
+        def shares(cases: NDArray[np.bool_], asked: NDArray[np.bool_]) -> Floats:
+            return calibrated(
+                np.concatenate([score[cases], believed]),
+                np.concatenate([right[cases], believed]),
+                np.concatenate([np.ones(int(cases.sum())), count]),
+                score[asked],
+            )
+
+        fitted[is_known] = shares(is_known, is_known)
         for one in np.unique(fold):
             here, others = is_known & (fold == one), is_known & (fold != one)
             if here.any() and others.any():
-                crossed[here] = calibrated(score[others], right[others], score[here])
+                crossed[here] = shares(others, here)
     added = {"fitted_share": _shares(fitted), "cross_fitted_share": _shares(crossed)}
     return pd.concat([rows, pd.DataFrame(added, index=rows.index, dtype=object)], axis=1)
 
 
-def calibrated(score: Floats, right: Floats, asked: Floats) -> Floats:
-    """Share of right causes at each asked score, level beyond the least and the greatest one."""
-    places, inverse, counts = np.unique(score, return_inverse=True, return_counts=True)
-    means = np.bincount(inverse, weights=right) / counts
-    rising = isotonic_regression(means, weights=counts.astype(np.float64)).x
+def calibrated(score: Floats, right: Floats, count: Floats, asked: Floats) -> Floats:
+    """Share of right causes at each asked score, level beyond the least and the greatest one.
+
+    `right` (0 to 1) and `count`, how many cases it stands for, of each known `score`.
+    """
+    places, inverse = np.unique(score, return_inverse=True)
+    counts = np.bincount(inverse, weights=count)
+    means = np.bincount(inverse, weights=right * count) / counts
+    rising = isotonic_regression(means, weights=counts).x
     return np.interp(asked, places, rising)
 
 

@@ -84,6 +84,8 @@ MACROS = {
     "text)), '[^a-z0-9]+', ' ', 'g'), '\\b(pas|aucune?s?|sans|ni|non|jamais eu)( (pas|de|d|du|des|"
     "le|la|les|un|une|eu|me|sens|change|trop|probleme|souci|question)){0,4} [a-z0-9]+', ' ', 'g'),"
     " words)",
+    # What clients say to be left alone, whatever made them leave.
+    "is_easily_said(cause)": "cause in ('price', 'competitor_offer')",
     "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",
     # The part of the clients, of five, to which one belongs: learned from the others alone.
     "client_fold(client_id)": "cast(hash_number(client_id) % 5 as integer)",

@@ -28,12 +28,12 @@ columns:
     nullable: true
   score_rank:
     type: INTEGER
-    description: "Rank among all candidates: causes scored cause_strong_score or more by tier, then by score; unknown before causes below cause_weak_score."
+    description: "Rank among all candidates: causes scored cause_strong_score or more by tier, then by score; unknown before causes whose confidence_score is below cause_least_share."
     label_fr: Rang
     min: 1
   confidence_score:
     type: DECIMAL(9,6)
-    description: "Score over the sum of the silence's scores plus confidence_prior; 1 for a fact, NULL for unknown. Raw: how often it is right, losses.confidence tells."
+    description: "Odds of the cause (score over 1 - score) over those of all causes and of none, which are 1: the chance of the cause if the scores are true. 1 for a fact, beside which all else is 0; NULL for unknown. Raw: how often it is right, losses.confidence tells."
     label_fr: Confiance brute
     min: 0
     max: 1
@@ -81,12 +81,12 @@ examples:
         - {client_id: e, last_purchase_on: 2025-01-01, cause: ceased, evidence_tier: fact, faded_weight: 1, incident_number: 1}
         - {client_id: e, last_purchase_on: 2025-01-01, cause: ceased, evidence_tier: incident, faded_weight: 0.5, incident_number: 2}
     expect:
-      - {client_id: a, score_basis: all, cause: price, incident_count: 1, evidence_tier: declared, cause_score: 0.8, score_rank: 1, confidence_score: 0.410256}
+      - {client_id: a, score_basis: all, cause: price, incident_count: 1, evidence_tier: declared, cause_score: 0.8, score_rank: 1, confidence_score: 0.285714}
       - {client_id: a, score_basis: all, cause: late_delivery, score_rank: 2}
       - {client_id: a, score_basis: all, cause: unknown, score_rank: 3}
-      - {client_id: a, score_basis: documented, cause: late_delivery, incident_count: 2, evidence_tier: incident, cause_score: 0.9, score_rank: 1, confidence_score: 0.782609}
+      - {client_id: a, score_basis: documented, cause: late_delivery, incident_count: 2, evidence_tier: incident, cause_score: 0.9, score_rank: 1, confidence_score: 0.9}
       - {client_id: a, score_basis: documented, cause: unknown, score_rank: 2}
-      - {client_id: b, score_basis: all, cause: neglect, cause_score: 0.45, score_rank: 1, confidence_score: 0.642857}
+      - {client_id: b, score_basis: all, cause: neglect, cause_score: 0.45, score_rank: 1, confidence_score: 0.45}
       - {client_id: b, score_basis: documented, cause: neglect}
       - {client_id: b, score_basis: all, cause: unknown}
       - {client_id: b, score_basis: documented, cause: unknown}
@@ -94,7 +94,7 @@ examples:
       - {client_id: c, score_basis: all, cause: product_quality, cause_score: 0.2, score_rank: 2}
       - {client_id: c, score_basis: documented, cause: unknown}
       - {client_id: c, score_basis: documented, cause: product_quality}
-      - {client_id: d, score_basis: all, cause: late_delivery, cause_score: 0.5, score_rank: 1, confidence_score: 0.232558}
+      - {client_id: d, score_basis: all, cause: late_delivery, cause_score: 0.5, score_rank: 1, confidence_score: 0.083333}
       - {client_id: d, score_basis: all, cause: poor_service, score_rank: 2}
       - {client_id: d, score_basis: all, cause: neglect, score_rank: 3}
       - {client_id: d, score_basis: all, cause: unknown, score_rank: 4}
@@ -174,7 +174,9 @@ scored as (
                 when max(faded_weight) = 1 then 1
                 else round(1 - exp(sum(log_of_rest)), 6)
             end as decimal(9, 6)
-        ) as cause_score
+        ) as cause_score,
+        max(faded_weight) = 1 or min(tier_order) = 1 as is_settled,
+        cast(exp(-sum(log_of_rest)) - 1 as decimal(38, 9)) as odds
     from weighed
     group by client_id, last_purchase_on, score_basis, cause
 ),
@@ -189,26 +191,50 @@ candidates as (
         'unknown' as cause,
         0 as incident_count,
         null as tier_order,
-        null as cause_score
+        null as cause_score,
+        false as is_settled,
+        null as odds
     from losses.evidence_windows as silences
     cross join bases
     where silences.window_kind <> 'compared'
 ),
 
+shared as (
+    select
+        *,
+        case
+            when cause = 'unknown' then null
+            when is_settled then 1
+            when
+                bool_or(is_settled) over (partition by client_id, last_purchase_on, score_basis)
+                then 0
+            else
+                round(
+                    odds / cast(
+                        1 + sum(odds) over (
+                            partition by client_id, last_purchase_on, score_basis
+                        ) as double
+                    ),
+                    6
+                )
+        end as confidence_score
+    from candidates
+),
+
 preferred as (
     select
-        candidates.*,
+        shared.*,
         tiers.evidence_tier,
         -- Learned weights say how much a piece is worth, whatever its tier; a fact stays one.
         case
-            when candidates.cause_score < setting_cause_strong_score() then null
+            when shared.cause_score < setting_cause_strong_score() then null
             when setting_evidence_weights() = 'learned' and tiers.evidence_tier <> 'fact'
                 then (select max(t.tier_order) from reference.evidence_tiers as t)
             else tiers.tier_order
         end as strong_tier_order,
-        coalesce(candidates.cause_score >= setting_cause_weak_score(), false) as is_explanation
-    from candidates
-    left join reference.evidence_tiers as tiers on candidates.tier_order = tiers.tier_order
+        coalesce(shared.confidence_score >= setting_cause_least_share(), false) as is_explanation
+    from shared
+    left join reference.evidence_tiers as tiers on shared.tier_order = tiers.tier_order
 ),
 
 -- Strong causes by tier, then weak ones by score; what is weaker still explains nothing.
@@ -223,10 +249,7 @@ ranked as (
                 cause = 'unknown' desc,
                 cause_score desc nulls last,
                 cause
-        ) as score_rank,
-        sum(coalesce(cause_score, 0)) over (
-            partition by client_id, last_purchase_on, score_basis
-        ) as score_sum
+        ) as score_rank
     from preferred
 )
 
@@ -240,17 +263,7 @@ select
     ranked.evidence_tier,
     ranked.cause_score,
     cast(ranked.score_rank as integer) as score_rank,
-    cast(
-        case
-            when ranked.evidence_tier = 'fact' then 1
-            else
-                round(
-                    ranked.cause_score
-                    / cast(ranked.score_sum + setting_confidence_prior() as double),
-                    6
-                )
-        end as decimal(9, 6)
-    ) as confidence_score
+    cast(ranked.confidence_score as decimal(9, 6)) as confidence_score
 from ranked
 inner join losses.evidence_windows as silences
     on

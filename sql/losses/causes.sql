@@ -13,7 +13,7 @@ columns:
     nullable: true
   cause_rank:
     type: INTEGER
-    description: "Rank, 1 the main cause: causes scored cause_strong_score or more by tier, then by score; unknown only where nothing reaches cause_weak_score."
+    description: "Rank, 1 the main cause: causes scored cause_strong_score or more by tier, then by score; unknown only where no confidence_score reaches cause_least_share."
     label_fr: Rang
     min: 1
   is_main:
@@ -34,9 +34,6 @@ columns:
     described_in: losses.confidence
     nullable: true
   hidden_motive:
-    type: VARCHAR
-    description: "Cause of the documented incident of a client who declared price or a competitor (hidden motive), told with the main cause; NULL where there is none."
-    label_fr: Motif caché
     nullable: true
 references:
   cause: reference.loss_causes.cause
@@ -58,7 +55,7 @@ examples:
         - {confidence_level: medium, least_score: 0.4, is_said: true}
         - {confidence_level: low, least_score: 0, is_said: true}
       losses.checked_causes:
-        - {client_id: d, last_purchase_on: 2025-01-01, documented_cause: late_delivery, is_hidden_motive: true}
+        - {client_id: d, last_purchase_on: 2025-01-01, hidden_motive: late_delivery}
       losses.cause_scores:
         - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, incident_count: 1, evidence_tier: incident, cause_score: 0.6, score_rank: 1, confidence_score: 0.7}
         - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: unknown, incident_count: 0, score_rank: 2}
@@ -177,7 +174,7 @@ select
     shared.confidence_score,
     shared.confidence_share,
     said.confidence_level,
-    case when shared.is_main then hidden.documented_cause end as hidden_motive
+    case when shared.is_main then hidden.hidden_motive end as hidden_motive
 from shared
 left join said
     on
@@ -188,4 +185,3 @@ left join losses.checked_causes as hidden
     on
         shared.client_id = hidden.client_id
         and shared.last_purchase_on = hidden.last_purchase_on
-        and hidden.is_hidden_motive

@@ -20,7 +20,7 @@ columns:
     nullable: true
   checked_count:
     type: INTEGER
-    description: Checked losses of the word, whose documented cause is known.
+    description: Checked losses of the word on which confidence is measured (is_measured).
     label_fr: Cas vérifiés
     min: 0
   right_count:
@@ -48,9 +48,10 @@ examples:
   - name: with too few cases no word is said
     given:
       losses.checked_causes:
-        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true}
-        - {client_id: b, last_purchase_on: 2025-01-01, confidence_score: 0.5, is_right: false}
-        - {client_id: c, last_purchase_on: 2025-01-01, is_right: null}
+        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, is_measured: true}
+        - {client_id: b, last_purchase_on: 2025-01-01, confidence_score: 0.5, is_right: false, is_measured: true}
+        - {client_id: c, last_purchase_on: 2025-01-01, is_right: null, is_measured: false}
+        - {client_id: d, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: false, is_measured: false}
     expect:
       - {confidence_level: high, least_score: 0.6, least_share: null, checked_count: 1, right_count: 1, right_share: 1, is_said: false}
       - {confidence_level: medium, least_score: 0.4, checked_count: 1, right_count: 0, right_share: 0, is_said: false}
@@ -59,9 +60,9 @@ examples:
     settings: {confidence_min_cases: 3, confidence_word_cases: 2}
     given:
       losses.checked_causes:
-        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true}
-        - {client_id: b, last_purchase_on: 2025-01-01, confidence_score: 0.6, is_right: false}
-        - {client_id: c, last_purchase_on: 2025-01-01, confidence_score: 0.5, is_right: true}
+        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, is_measured: true}
+        - {client_id: b, last_purchase_on: 2025-01-01, confidence_score: 0.6, is_right: false, is_measured: true}
+        - {client_id: c, last_purchase_on: 2025-01-01, confidence_score: 0.5, is_right: true, is_measured: true}
     expect:
       - {confidence_level: high, right_share: 0.5, is_said: false}
       - {confidence_level: medium, checked_count: 1, right_share: 1, is_said: true}
@@ -70,8 +71,8 @@ examples:
     settings: {confidence_min_cases: 2, calibration_min_cases: 2, confidence_word_cases: 1}
     given:
       losses.checked_causes:
-        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, fitted_share: 0.6}
-        - {client_id: b, last_purchase_on: 2025-01-01, confidence_score: 0.6, is_right: false, fitted_share: 0.2}
+        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, is_measured: true, fitted_share: 0.6}
+        - {client_id: b, last_purchase_on: 2025-01-01, confidence_score: 0.6, is_right: false, is_measured: true, fitted_share: 0.2}
     expect:
       - {confidence_level: high, least_score: null, least_share: 0.6, checked_count: 1, right_share: 1, is_said: true}
       - {confidence_level: medium, least_share: 0.35, checked_count: 0, is_said: true}
@@ -82,7 +83,7 @@ with checked as (
         count(*) as case_count,
         coalesce(bool_or(fitted_share is not null), false) as is_calibrated
     from losses.checked_causes
-    where is_right is not null
+    where is_measured
 ),
 
 words (confidence_level, least_score, below_score, least_share, below_share) as (
@@ -111,7 +112,7 @@ counted as (
     cross join checked
     left join losses.checked_causes as cases
         on
-            cases.is_right is not null
+            cases.is_measured
             and case
                 when checked.is_calibrated
                     then

@@ -71,7 +71,7 @@ examples:
     expect:
       - {client_id: once, evidence_kind: single_purchase, evidence_id: bought on 2025-03-01, evidence_on: 2025-03-01, evidence_share: 1, evidence_fr: "un seul jour d'achat, le 01/03/2025"}
       - {client_id: twice, evidence_kind: one_off_product, evidence_id: p, evidence_on: 2025-03-01, evidence_share: 0.75, evidence_fr: "article d'achat unique (p)"}
-  - name: deep promotions of a competitor between the last purchase and the next, for the same products and zone
+  - name: deep promotions of a competitor from evidence_from_on until the next purchase was due, for the same products and zone, on the day nearest to the silence
     run_date: 2026-06-30
     given:
       losses.evidence_windows:
@@ -87,16 +87,18 @@ examples:
         - {competitor: X, product_family: vin, zone: nord, starts_on: 2025-01-01, ends_on: 2025-03-01, depth_share: 0.3}
         - {competitor: X, product_family: sel, starts_on: 2025-04-01, depth_share: 0.5}
         - {competitor: X, product_family: vin, zone: nord, starts_on: 2025-01-02, ends_on: 2025-02-28, depth_share: 0.3}
+        - {competitor: X, product_family: vin, zone: nord, starts_on: 2024-10-01, ends_on: 2024-10-31, depth_share: 0.3}
         - {competitor: X, product_family: vin, zone: nord, starts_on: 2025-04-02, depth_share: 0.3}
         - {competitor: X, product_family: vin, zone: nord, starts_on: 2025-03-02, depth_share: 0.299999}
         - {competitor: X, product_family: thé, zone: nord, starts_on: 2025-03-03, depth_share: 0.4}
         - {competitor: Y, zone: sud, starts_on: 2025-03-04, depth_share: 0.4}
     expect:
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-01, evidence_on: 2025-03-01, evidence_share: 0.75, competitor: X, evidence_fr: "promotion de X à 30,0 % depuis le 01/01/2025"}
+      - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-02, evidence_on: 2025-02-28, evidence_share: 0.75}
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-04-01, evidence_on: 2025-04-01, evidence_share: 0.25}
       - {client_id: b, evidence_kind: competitor_promotion, evidence_id: X from 2025-04-01, evidence_share: 1}
       - {client_id: b, evidence_kind: competitor_promotion, evidence_id: Y from 2025-03-04, evidence_share: 1, competitor: Y}
-  - name: a new salesperson; neither visit nor call for twice the usual gap, mailings and campaigns are none
+  - name: a new salesperson; neither visit nor call for twice the usual gap of the client, or of all where it has none; mailings and campaigns are none
     run_date: 2026-06-30
     settings: {pressure_quantile: 0.999999}
     given:
@@ -129,7 +131,8 @@ examples:
     expect:
       - {client_id: a, evidence_kind: salesperson_changed, evidence_id: to v2, evidence_on: 2024-12-01, evidence_share: 1, evidence_fr: "nouveau commercial (v2) depuis le 01/12/2024"}
       - {client_id: a, evidence_kind: salesperson_changed, evidence_id: to v3, evidence_on: 2025-04-01}
-      - {client_id: a, evidence_kind: long_without_contact, evidence_id: after 2025-01-31, evidence_on: 2025-04-01, evidence_fr: "ni visite ni appel depuis le 31/01/2025, d'habitude tous les 30 jours"}
+      - {client_id: a, evidence_kind: long_without_contact, evidence_id: after 2025-01-31, evidence_on: 2025-04-01, evidence_fr: "ni visite ni appel du 31/01/2025 au 01/04/2025, d'habitude tous les 30 jours"}
+      - {client_id: c, evidence_kind: long_without_contact, evidence_id: after 2024-12-03, evidence_fr: "ni visite ni appel du 03/12/2024 au 01/04/2025, nos clients tous les 30 jours"}
   - name: more sends in pressure_days than pressure_quantile of the other silences had
     run_date: 2026-06-30
     settings: {pressure_quantile: 0.5, neglect_min_contact_count: 9}
@@ -161,7 +164,7 @@ examples:
         - {contact_id: a2, client_id: a, contacted_at: 2025-03-06 10:00, channel: phone}
         - {contact_id: a3, client_id: a, contacted_at: 2025-03-10 10:00, channel: visit}
     expect:
-      - {client_id: a, evidence_kind: long_without_contact, evidence_on: 2025-03-20, evidence_fr: "ni visite ni appel depuis le 10/03/2025, d'habitude tous les 4 jours"}
+      - {client_id: a, evidence_kind: long_without_contact, evidence_on: 2025-03-20, evidence_fr: "ni visite ni appel du 10/03/2025 au 20/03/2025, d'habitude tous les 4 jours"}
 ---*/
 -- What lasts counts until the purchase was due, and never after the loss or the night.
 with silences as (
@@ -294,6 +297,7 @@ families as (
         silences.client_id,
         silences.last_purchase_on,
         silences.expected_on,
+        silences.evidence_from_on,
         own.product_family,
         coalesce(sum(own.part), 1) as part
     from silences
@@ -302,7 +306,11 @@ families as (
             silences.client_id = own.client_id
             and silences.last_purchase_on = own.last_purchase_on
     group by
-        silences.client_id, silences.last_purchase_on, silences.expected_on, own.product_family
+        silences.client_id,
+        silences.last_purchase_on,
+        silences.expected_on,
+        silences.evidence_from_on,
+        own.product_family
 ),
 
 promoted as (
@@ -311,7 +319,16 @@ promoted as (
         families.last_purchase_on,
         promotions.competitor,
         promotions.starts_on,
-        greatest(promotions.starts_on, families.last_purchase_on) as evidence_on,
+        -- The day of the promotion that is nearest to the missed purchase.
+        max(
+            greatest(
+                least(
+                    coalesce(promotions.ends_on, families.last_purchase_on),
+                    families.last_purchase_on
+                ),
+                promotions.starts_on
+            )
+        ) as evidence_on,
         max(promotions.depth_share) as depth_share,
         sum(families.part) as part
     from families
@@ -319,7 +336,7 @@ promoted as (
     inner join staging.competitor_promotions as promotions
         on
             families.expected_on >= promotions.starts_on
-            and coalesce(promotions.ends_on >= families.last_purchase_on, true)
+            and coalesce(promotions.ends_on >= families.evidence_from_on, true)
             and (
                 promotions.product_family is null
                 or families.product_family is null
@@ -373,36 +390,69 @@ contact_days as (
     where is_personal
 ),
 
--- How often the company saw or called the client, up to the day on which a purchase was due.
+-- How often the company saw or called the client, up to the day on which a purchase was due, and
+-- how long it then let it wait.
 personal as (
     select
         silences.client_id,
         silences.last_purchase_on,
-        silences.expected_on,
         contact_days.contacted_on,
-        contact_days.contacted_on - lag(contact_days.contacted_on) over (
-            partition by silences.client_id, silences.last_purchase_on
-            order by contact_days.contacted_on
-        ) as gap_days
+        coalesce(
+            lead(contact_days.contacted_on) over own, silences.expected_on
+        ) as waited_to_on,
+        contact_days.contacted_on - lag(contact_days.contacted_on) over own as gap_days
     from silences
     inner join contact_days
         on
             silences.client_id = contact_days.client_id
             and silences.expected_on >= contact_days.contacted_on
+    window own as (
+        partition by silences.client_id, silences.last_purchase_on
+        order by contact_days.contacted_on
+    )
 ),
 
-neglected as (
+-- How often it sees or calls its clients: the usual gap of one met too seldom to have its own.
+gaps as (
+    select
+        contacted_on - lag(contacted_on) over (
+            partition by client_id order by contacted_on
+        ) as gap_days
+    from contact_days
+),
+
+usual as (
     select
         client_id,
         last_purchase_on,
-        expected_on,
-        max(contacted_on) as last_contact_on,
-        cast(round(median(gap_days)) as integer) as usual_gap_days
+        case
+            when count(*) >= setting_neglect_min_contact_count() then median(gap_days)
+        end as own_gap_days,
+        (select median(g.gap_days) from gaps as g) as other_gap_days
     from personal
-    group by client_id, last_purchase_on, expected_on
-    having
-        count(*) >= setting_neglect_min_contact_count()
-        and expected_on - max(contacted_on) >= setting_neglect_gap_factor() * median(gap_days)
+    group by client_id, last_purchase_on
+),
+
+-- The longest wait that went on when the client last bought, or began later.
+neglected as (
+    select
+        personal.*,
+        usual.own_gap_days is not null as has_own_gap,
+        coalesce(usual.own_gap_days, usual.other_gap_days) as usual_gap_days
+    from personal
+    inner join usual
+        on
+            personal.client_id = usual.client_id
+            and personal.last_purchase_on = usual.last_purchase_on
+    where
+        personal.waited_to_on >= personal.last_purchase_on
+        and personal.waited_to_on - personal.contacted_on
+        >= setting_neglect_gap_factor() * coalesce(usual.own_gap_days, usual.other_gap_days)
+    qualify
+        row_number() over (
+            partition by personal.client_id, personal.last_purchase_on
+            order by personal.waited_to_on - personal.contacted_on desc, personal.contacted_on
+        ) = 1
 ),
 
 -- A mailing comes back as an event or as a contact, or as both: once a day and campaign.
@@ -534,12 +584,13 @@ found as (
         client_id,
         last_purchase_on,
         'long_without_contact',
-        'after ' || last_contact_on,
-        expected_on,
+        'after ' || contacted_on,
+        waited_to_on,
         1,
         null,
-        'ni visite ni appel depuis le ' || day_fr(last_contact_on)
-        || ', d''habitude tous les ' || usual_gap_days || ' jours'
+        'ni visite ni appel du ' || day_fr(contacted_on) || ' au ' || day_fr(waited_to_on)
+        || if(has_own_gap, ', d''habitude', ', nos clients') || ' tous les '
+        || cast(round(usual_gap_days) as integer) || ' jours'
     from neglected
     union all
     select

@@ -1,5 +1,5 @@
 /*---
-description: One cause that a client named, in an answer to a survey, in a call, on a quote that it turned down or when it ended its contract, after its last purchase.
+description: One cause that a client named, in an answer to a survey, in a call or when it ended its contract, after its last purchase.
 grain: [client_id, last_purchase_on, evidence_kind, evidence_id]
 columns:
   client_id:
@@ -35,9 +35,6 @@ examples:
         - {contact_id: k1, client_id: b, called_at: 2025-04-01 10:00, call_outcome: no_more_use}
         - {contact_id: k2, client_id: b, called_at: 2025-04-02 10:00, call_outcome: other_solution, competitor: "Halles du Nord", better_elsewhere: "pas trop cher, livré le soir"}
         - {contact_id: k3, client_id: b, called_at: 2025-04-03 10:00, call_outcome: refused, change_reason: "Trop cher"}
-      staging.quotes:
-        - {quote_id: q1, client_id: b, quoted_on: 2025-05-01, decided_on: 2025-05-09, is_won: false, lost_reason: competitor}
-        - {quote_id: q2, client_id: b, quoted_on: 2025-05-02, is_won: true, lost_reason: competitor}
     expect:
       - {client_id: a, evidence_kind: survey_price, evidence_id: s1, evidence_on: 2025-03-01, evidence_share: 1, competitor: "Halles du Nord", evidence_fr: "déclaré dans l'enquête s1 du 01/03/2025 (concurrent : Halles du Nord)"}
       - {client_id: a, evidence_kind: survey_price, evidence_id: s2, evidence_share: 0.75, evidence_fr: "déclaré dans l'enquête s2 du 01/05/2026"}
@@ -45,7 +42,6 @@ examples:
       - {client_id: b, evidence_kind: call_one_off_need, evidence_id: k1, evidence_fr: "déclaré à l'appel k1 du 01/04/2025"}
       - {client_id: b, evidence_kind: call_competitor_offer, evidence_id: k2, evidence_share: 1, evidence_fr: "déclaré à l'appel k2 du 02/04/2025 (concurrent : Halles du Nord)"}
       - {client_id: b, evidence_kind: call_price, evidence_id: k3, evidence_share: 0.75}
-      - {client_id: b, evidence_kind: quote_competitor_offer, evidence_id: q1, evidence_on: 2025-05-09, evidence_fr: "devis q1 refusé le 09/05/2025 pour un concurrent"}
 ---*/
 -- What was ticked says the cause; what an outcome hints at holds where the words say nothing.
 with spoken (
@@ -96,20 +92,6 @@ with spoken (
         || day_fr(coalesce(ended_on, ends_on))
     from staging.contracts
     where ended_by = 'client'
-    union all
-    select
-        'quote',
-        quote_id,
-        surviving_client_id,
-        coalesce(decided_on, quoted_on),
-        null,
-        'competitor_offer',
-        null,
-        null,
-        'devis ' || quote_id || ' refusé le ' || day_fr(coalesce(decided_on, quoted_on))
-        || ' pour un concurrent'
-    from staging.quotes
-    where lost_reason = 'competitor' and is_won is not true
 ),
 
 worded as (

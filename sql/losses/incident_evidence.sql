@@ -17,13 +17,14 @@ references:
   client_id: rhythm.rhythm.client_id
   evidence_kind: reference.evidence_kinds.evidence_kind
 examples:
-  - name: deliveries of the last orders; from serious_delay_days on a delay is serious, below it a part of that, and what never came is told then
+  - name: deliveries of the last orders, and those of earlier ones that came after evidence_from_on; from serious_delay_days on a delay is serious, below it a part of that, and what never came is told then
     run_date: 2026-06-30
     given:
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
       orders.valid_orders:
-        - {order_id: o0, client_id: a, ordered_on: 2025-01-09}
+        - {order_id: o0, client_id: a, ordered_on: 2024-09-01}
+        - {order_id: oo, client_id: a, ordered_on: 2024-09-02}
         - {order_id: o1, client_id: a, ordered_on: 2025-01-10}
         - {order_id: o2, client_id: a, ordered_on: 2025-02-01}
         - {order_id: o3, client_id: a, ordered_on: 2025-02-01}
@@ -34,7 +35,8 @@ examples:
         - {order_id: o8, client_id: a, ordered_on: 2025-03-01}
         - {order_id: o9, client_id: a, ordered_on: 2025-03-02}
       staging.deliveries:
-        - {order_id: o0, promised_on: 2025-01-10, delivered_on: 2025-02-10}
+        - {order_id: o0, promised_on: 2024-10-10, delivered_on: 2024-11-01}
+        - {order_id: oo, promised_on: 2024-10-10, delivered_on: 2024-10-31}
         - {order_id: o1, promised_on: 2025-01-20, delivered_on: 2025-01-25}
         - {order_id: o2, promised_on: 2025-02-05, delivered_on: 2025-02-09}
         - {order_id: o3, promised_on: 2025-02-05, delivered_on: 2025-02-06, incident: damaged}
@@ -45,6 +47,7 @@ examples:
         - {order_id: o8, promised_on: 2026-02-01, delivered_on: 2026-03-03}
         - {order_id: o9, promised_on: 2025-03-05, delivered_on: 2025-04-05}
     expect:
+      - {evidence_kind: late_delivery_order, evidence_id: o0, evidence_on: 2024-11-01, evidence_fr: "commande o0 livrée 22 jours en retard le 01/11/2024"}
       - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: late_delivery_order, evidence_id: o1, order_id: o1, evidence_on: 2025-01-25, evidence_share: 1, competitor: null, evidence_fr: "commande o1 livrée 5 jours en retard le 25/01/2025"}
       - {evidence_kind: late_delivery_minor, evidence_id: o2, evidence_on: 2025-02-09, evidence_share: 0.8, evidence_fr: "commande o2 livrée 4 jours en retard le 09/02/2025"}
       - {evidence_kind: late_delivery_minor, evidence_id: o3, evidence_share: 0.2, evidence_fr: "commande o3 livrée 1 jour en retard le 06/02/2025"}
@@ -147,6 +150,7 @@ examples:
       - {evidence_kind: quote_lost_product, evidence_id: q2, evidence_fr: "devis q2 refusé le 02/03/2026, offre inadaptée"}
       - {evidence_kind: quote_lost_lead_time, evidence_id: q3, evidence_fr: "devis q3 refusé le 03/03/2025, délai trop long"}
       - {evidence_kind: quote_lost_no_need, evidence_id: q4, evidence_fr: "devis q4 refusé le 04/03/2025, plus de besoin"}
+      - {evidence_kind: quote_lost_competitor, evidence_id: q6, evidence_fr: "devis q6 refusé le 04/03/2025 pour un concurrent"}
   - name: too demanding is who complains without cause more often than demanding_quantile of the regulars, or costs more in a year than the margin
     run_date: 2026-06-30
     settings: {demanding_quantile: 0.5, demanding_least_orders: 2}
@@ -199,30 +203,38 @@ with silences as (
     select * from losses.evidence_windows
 ),
 
--- Of the last orders until the loss. What never came counts from the day on which it was too late.
+-- What never came counts from the day on which it was too late.
+arrivals as (
+    select
+        *,
+        coalesce(delivered_on, promised_on + setting_serious_delay_days()) as evidence_on
+    from staging.deliveries
+),
+
+-- Of the last orders until the loss, and of earlier ones what came within the lookback.
 delivered as (
     select
         silences.client_id,
         silences.last_purchase_on,
         orders.order_id,
-        deliveries.delivered_on,
-        deliveries.incident,
-        coalesce(
-            deliveries.delivered_on, deliveries.promised_on + setting_serious_delay_days()
-        ) as evidence_on,
-        coalesce(deliveries.delivered_on, silences.evidence_to_on) - deliveries.promised_on
+        arrivals.delivered_on,
+        arrivals.incident,
+        arrivals.evidence_on,
+        coalesce(arrivals.delivered_on, silences.evidence_to_on) - arrivals.promised_on
             as delay_days
     from silences
     inner join orders.valid_orders as orders
         on
             silences.client_id = orders.client_id
-            and orders.ordered_on between silences.earliest_order_on and silences.last_purchase_on
-    inner join staging.deliveries as deliveries
+            and silences.last_purchase_on >= orders.ordered_on
+    inner join arrivals
         on
-            orders.order_id = deliveries.order_id
-            and coalesce(
-                deliveries.delivered_on, deliveries.promised_on + setting_serious_delay_days()
-            ) <= silences.evidence_to_on
+            orders.order_id = arrivals.order_id
+            and silences.evidence_to_on >= arrivals.evidence_on
+            and (
+                orders.ordered_on >= silences.earliest_order_on
+                or arrivals.evidence_on >= silences.evidence_from_on
+            )
 ),
 
 delivery_incidents as (
@@ -427,7 +439,7 @@ lost_quotes as (
             and coalesce(quotes.decided_on, quotes.quoted_on)
             between silences.evidence_from_on and silences.evidence_to_on
     where
-        quotes.lost_reason in ('price', 'product', 'lead_time', 'no_need')
+        quotes.lost_reason in ('price', 'product', 'competitor', 'lead_time', 'no_need')
         and quotes.is_won is not true
 ),
 
@@ -503,7 +515,8 @@ costly as (
             and orders.status is distinct from 'cancelled'
             and orders.margin_eur is not null
             and silences.last_purchase_on >= cast(orders.ordered_at as date)
-    where silences.purchase_day_count >= setting_demanding_least_orders()
+    -- One purchase day has no pace of a year.
+    where silences.purchase_day_count > 1
     group by
         silences.client_id,
         silences.last_purchase_on,
@@ -580,6 +593,7 @@ found as (
         || case lost_reason
             when 'price' then ', trop cher'
             when 'product' then ', offre inadaptée'
+            when 'competitor' then ' pour un concurrent'
             when 'lead_time' then ', délai trop long'
             else ', plus de besoin'
         end

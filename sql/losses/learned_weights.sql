@@ -52,7 +52,8 @@ with placed as (
     select
         windows.client_id,
         windows.last_purchase_on,
-        windows.window_kind,
+        -- Who came back by then had not left: its silence ended, as those that are compared did.
+        windows.window_kind = 'loss' and returned.client_id is null as is_loss,
         -- Who buys often has more silences, and of each a smaller chance to be the last.
         case
             when windows.purchase_day_count = 1 then -1
@@ -62,11 +63,16 @@ with placed as (
         client_fold(windows.client_id) as weights_fold
     from losses.evidence_windows as windows
     left join staging.clients as listed on windows.client_id = listed.client_id
+    left join status.episodes as returned
+        on
+            windows.client_id = returned.client_id
+            and windows.last_purchase_on = returned.last_purchase_on
+            and returned.returned_on is not null
     where windows.window_kind in ('loss', 'compared')
     -- So many of either tell enough; by hash, so that they are a fair sample.
     qualify
         row_number() over (
-            partition by windows.window_kind
+            partition by windows.window_kind = 'loss' and returned.client_id is null
             order by
                 hash_number(windows.client_id || ' ' || windows.last_purchase_on),
                 windows.client_id,
@@ -88,7 +94,7 @@ silences as (
         silence_number,
         weights_fold,
         stratum_number,
-        window_kind = 'loss' as is_loss
+        is_loss
     from numbered
 ),
 

@@ -60,9 +60,9 @@ examples:
         - {cause: price, cause_label_fr: Prix}
         - {cause: neglect, cause_label_fr: Client délaissé}
       losses.checked_causes:
-        - {client_id: a, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: price, declared_rank: 1, is_right: true, is_hidden_motive: false, cross_fitted_share: 0.5}
-        - {client_id: b, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: neglect, declared_rank: 3, is_right: false, is_hidden_motive: true, cross_fitted_share: 0.4}
-        - {client_id: c, last_purchase_on: 2025-01-01, declared_cause: neglect, documented_cause: unknown, is_hidden_motive: false}
+        - {client_id: a, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: price, declared_rank: 1, is_right: true, cross_fitted_share: 0.5}
+        - {client_id: b, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: neglect, declared_rank: 3, is_right: false, hidden_motive: neglect, cross_fitted_share: 0.4}
+        - {client_id: c, last_purchase_on: 2025-01-01, declared_cause: neglect, documented_cause: unknown}
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-01-01, window_kind: loss}
         - {client_id: b, last_purchase_on: 2025-01-01, window_kind: loss}
@@ -86,7 +86,7 @@ cases as (
         declared_cause,
         declared_rank,
         is_right,
-        is_hidden_motive,
+        hidden_motive,
         cast(cross_fitted_share as double) as cross_fitted_share
     from losses.checked_causes
 ),
@@ -98,7 +98,7 @@ counted as (
         count(is_right) as documented_count,
         count(case when is_right then 1 end) as right_count,
         count(case when declared_rank <= 3 then 1 end) as top_three_count,
-        count(case when is_hidden_motive then 1 end) as hidden_motive_count
+        count(hidden_motive) as hidden_motive_count
     from cases
     group by grouping sets ((declared_cause), ())
     having count(*) > 0

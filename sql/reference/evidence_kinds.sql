@@ -41,7 +41,7 @@ with declared (cause, evidence_weight) as (
             when cause in ('one_off_need', 'salesperson_relation', 'neglect') then 0.9
             when cause = 'aggressive_promotion' then 0.85
             -- What is easily said, and as easily hides another cause.
-            when cause in ('price', 'competitor_offer') then 0.6
+            when is_easily_said(cause) then 0.6
             else 0.8
         end
     from reference.loss_causes
@@ -52,8 +52,7 @@ places (place, evidence_extract, said_fr) as (
     values
     ('survey', 'surveys', 'Déclaré dans une enquête'),
     ('call', 'call_reports', 'Déclaré lors d''un appel'),
-    ('ending', 'contracts', 'Motif de résiliation du client'),
-    ('quote', 'quotes', 'Dit en refusant un devis')
+    ('ending', 'contracts', 'Motif de résiliation du client')
 ),
 
 listed (
@@ -146,6 +145,10 @@ listed (
     ),
     ('complaint_price', 'price', 'complaints', 'incident', 0.7, 'Réclamation sur le prix'),
     ('quote_lost_price', 'price', 'quotes', 'incident', 0.7, 'Devis refusé pour son prix'),
+    (
+        'quote_lost_competitor', 'competitor_offer', 'quotes', 'incident', 0.7,
+        'Devis refusé pour un concurrent'
+    ),
     ('price_rise', 'price', 'price_changes', 'context', 0.5, 'Hausse de prix de ses articles'),
     (
         'products_discontinued', 'unsuitable_offer', 'products', 'context', 0.7,

@@ -4,7 +4,7 @@ grain: [cause]
 columns:
   cause:
     type: VARCHAR
-    description: "Cause of loss: why a client left, as far as evidence goes; unknown where no score reaches cause_weak_score."
+    description: "Cause of loss: why a client left, as far as evidence goes; unknown where none is likely enough."
     label_fr: Cause
     values:
       - ceased
