@@ -45,13 +45,17 @@ def test_isotonic_by_hand():
 def test_equal_scores_are_one_place_that_weighs_by_its_cases():
     """Three cases at .4 (two right) before one wrong at .6: pooled to 2 of 4, not to the middle."""
     score, right = np.array([0.4, 0.4, 0.4, 0.6]), np.array([1.0, 1.0, 0.0, 0.0])
-    assert confidence.calibrated(score, right, np.ones(4), np.array([0.5])).tolist() == pytest.approx([0.5])
+    assert confidence.calibrated(
+        score, right, np.ones(4), np.array([0.5])
+    ).tolist() == pytest.approx([0.5])
 
 
 def test_beyond_the_known_scores_the_share_is_level_and_between_them_a_line():
     score, right = np.array([0.4, 0.8]), np.array([0.0, 1.0])
     asked = np.array([0.0, 0.4, 0.5, 0.8, 1.0])
-    assert confidence.calibrated(score, right, np.ones(2), asked).tolist() == pytest.approx([0, 0, 0.25, 1, 1])
+    assert confidence.calibrated(score, right, np.ones(2), asked).tolist() == pytest.approx(
+        [0, 0, 0.25, 1, 1]
+    )
 
 
 def test_a_fold_is_calibrated_by_the_others_alone():

@@ -86,7 +86,9 @@ def hidden(one: Judged) -> np.ndarray:
     truth = one.company.truth.set_index("client_id")["has_hidden_motive"]
     ours = main.notna().reindex(truth.index, fill_value=False)
     best = hidden_told(one.full).reindex(truth.index, fill_value=False)
-    return np.array([ours.sum(), (ours & truth).sum(), truth.sum(), best.sum(), (best & truth).sum()])
+    return np.array(
+        [ours.sum(), (ours & truth).sum(), truth.sum(), best.sum(), (best & truth).sum()]
+    )
 
 
 def is_right(one: Judged, main: pd.DataFrame) -> np.ndarray:

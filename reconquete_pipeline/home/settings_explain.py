@@ -172,12 +172,12 @@ class ExplainSettings(BaseModel):
     )
     cause_least_share: Share = Field(
         default=Decimal("0.27"),
-        description="A cause less likely than this, beside the others and no cause, explains nothing.",
+        description="A cause less likely than this, beside others and none, explains nothing.",
         json_schema_extra=about("share 0-1", "our choice"),
     )
     hidden_motive_share: Share = Field(
         default=Decimal("0.42"),
-        description="Documented grievances as likely as this are told as the hidden motive of who said"
+        description="Documented grievances as likely as this are the hidden motive of who said"
         " price or competitor.",
         json_schema_extra=about("share 0-1", "our choice"),
     )

@@ -119,8 +119,9 @@ grievances as (
     having sum(documented.confidence_score) >= setting_hidden_motive_share()
 ),
 
--- The confidence of every loss, as computed: what is believed before anybody is asked.
-told as (
+-- The confidence of every loss, as computed: what is believed before anybody is asked. Python reads
+-- it.
+told as ( -- noqa: ST03
     select
         cast(confidence_score as double) as confidence_score,
         count(*) as loss_count
