@@ -33,7 +33,8 @@ BUILT = tuple(
     f"losses.{name}"
     for name in (
         "evidence_windows", "fact_evidence", "declared_evidence", "incident_evidence",
-        "context_evidence", "evidence", "learned_weights", "weighted_evidence", "cause_scores",
+        "context_evidence", "evidence", "learned_weights", "weighted_evidence", "counted_evidence",
+        "cause_scores",
         "checked_causes", "confidence", "causes",
     )
 )  # fmt: skip
