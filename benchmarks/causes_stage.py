@@ -26,8 +26,8 @@ SIZES = (100_000, 1_000_000)
 FIRST = (
     "reference.loss_causes",
     "reference.evidence_tiers",
-    "reference.evidence_kinds",
     "reference.cause_words",
+    "reference.evidence_kinds",
 )
 BUILT = tuple(
     f"losses.{name}"

@@ -29,7 +29,12 @@ TABLES = {
     "incident": "losses.incident_evidence",
     "context": "losses.context_evidence",
 }
-REFERENCE = ("reference.loss_causes", "reference.evidence_tiers", "reference.evidence_kinds")
+REFERENCE = (
+    "reference.loss_causes",
+    "reference.evidence_tiers",
+    "reference.cause_words",
+    "reference.evidence_kinds",
+)
 SCORED = (
     "losses.evidence",
     "losses.weighted_evidence",
