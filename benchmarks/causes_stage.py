@@ -26,14 +26,15 @@ SIZES = (100_000, 1_000_000)
 FIRST = (
     "reference.loss_causes",
     "reference.evidence_tiers",
-    "reference.evidence_kinds",
     "reference.cause_words",
+    "reference.evidence_kinds",
 )
 BUILT = tuple(
     f"losses.{name}"
     for name in (
         "evidence_windows", "fact_evidence", "declared_evidence", "incident_evidence",
-        "context_evidence", "evidence", "learned_weights", "weighted_evidence", "cause_scores",
+        "context_evidence", "evidence", "learned_weights", "weighted_evidence", "counted_evidence",
+        "cause_scores",
         "checked_causes", "confidence", "causes",
     )
 )  # fmt: skip

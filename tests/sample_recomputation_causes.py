@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import ceil, prod
 from statistics import median
 from typing import NamedTuple
@@ -286,31 +286,31 @@ def evidence(rule: own.Rule) -> dict[Silence, list[Piece]]:
     return {one: pieces_of(one, usual) for one in found}
 
 
+def is_one_incident(one: Piece, other: Piece) -> bool:
+    if one.order_id is not None and one.order_id == other.order_id:
+        return True
+    return abs((one.on - other.on).days) <= 14
+
+
 def scores(
     silence: Silence, pieces: list[Piece], learned: Weights
 ) -> dict[str, tuple[float, int, int]]:
     """Cause to score, tier and number of incidents.
 
-    Pieces of one order, or within 14 days of the one before, are one incident.
+    Pieces of one order, or at most 14 days apart, tell of one incident; of all choices of pieces
+    among which no two do, the best counts.
     """
     found = {}
     for cause in {piece.cause for piece in pieces}:
         own_pieces = [piece for piece in pieces if piece.cause == cause]
-        first = {
-            piece: min(one.on for one in own_pieces if piece.order_id in {None, one.order_id})
-            if piece.order_id
-            else piece.on
-            for piece in own_pieces
+        rests = {
+            chosen: prod(1 - silence.faded(one, learned) for one in chosen)
+            for size in range(1, len(own_pieces) + 1)
+            for chosen in combinations(own_pieces, size)
+            if not any(is_one_incident(one, other) for one, other in combinations(chosen, 2))
         }
-        incidents: list[list[Piece]] = []
-        for piece in sorted(own_pieces, key=lambda one: (first[one], one.kind, one.number)):
-            if incidents and (first[piece] - first[incidents[-1][-1]]).days <= 14:
-                incidents[-1].append(piece)
-            else:
-                incidents.append([piece])
-        weights = [max(silence.faded(one, learned) for one in incident) for incident in incidents]
-        score = 1 - prod(1 - weight for weight in weights)
-        found[cause] = (score, min(piece.tier for piece in own_pieces), len(incidents))
+        best = min(rests, key=lambda chosen: (round(rests[chosen], 12), -len(chosen)))
+        found[cause] = (1 - rests[best], min(piece.tier for piece in own_pieces), len(best))
     return found
 
 

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
+from math import prod
 from random import Random
+from time import perf_counter
 
 import pandas as pd
 import pytest
@@ -26,8 +29,18 @@ TABLES = {
     "incident": "losses.incident_evidence",
     "context": "losses.context_evidence",
 }
-REFERENCE = ("reference.loss_causes", "reference.evidence_tiers", "reference.evidence_kinds")
-SCORED = ("losses.evidence", "losses.weighted_evidence", "losses.cause_scores")
+REFERENCE = (
+    "reference.loss_causes",
+    "reference.evidence_tiers",
+    "reference.cause_words",
+    "reference.evidence_kinds",
+)
+SCORED = (
+    "losses.evidence",
+    "losses.weighted_evidence",
+    "losses.counted_evidence",
+    "losses.cause_scores",
+)
 WEIGHTS = [Settings.model_validate({"evidence_weights": name}) for name in ("domain", "learned")]
 
 
@@ -188,46 +201,24 @@ def test_what_was_declared_leaves_the_documented_scores_alone(settings: Settings
     assert of_cause(with_words) != of_cause(without)
 
 
-def days_of_incidents(pieces: Sequence[Piece]) -> list[list[date]]:
-    """The days of each incident of one cause, whose pieces of one order stand on its first day."""
-    first: dict[str, date] = {}
-    for one in pieces:
-        first[one.order_id] = min(one.on, first.get(one.order_id, one.on))
-    found: list[list[date]] = []
-    for day in sorted(one.on if one.order_id == "null" else first[one.order_id] for one in pieces):
-        if found and (day - found[-1][-1]).days <= SAME_INCIDENT:
-            found[-1].append(day)
-        else:
-            found.append([day])
-    return found
-
-
-def joins_two(day: date, incidents: Sequence[Sequence[date]]) -> bool:
-    near = [one for one in incidents if any(abs((day - on).days) <= SAME_INCIDENT for on in one)]
-    return len(near) > 1
-
-
 @pytest.mark.parametrize("settings", WEIGHTS, ids=["domain", "learned"])
 def test_more_evidence_never_lowers_its_own_cause_nor_moves_another(settings: Settings):
-    """Unless it shows that what seemed two incidents was one; that has its own test below."""
     chance, pieces = Random(6), crowd(6)
     own: dict[tuple[str, str], list[Piece]] = defaultdict(list)
     for one in pieces:
         own[one.client_id, KINDS[one.kind][0]].append(one)
     added = {}
     for rank in range(CROWD):
-        more = replace(piece(chance, f"c{rank:03}", 99), order_id="null")
+        more = piece(chance, f"c{rank:03}", 99)
         mine = [key[1] for key in own if key[0] == more.client_id]
         if mine and chance.random() < 0.8:
             cause = chance.choice(mine)
             kinds = [kind for kind, told in KINDS.items() if told[0] == cause]
             more = replace(more, kind=chance.choice(kinds))
-        key = more.client_id, KINDS[more.kind][0]
-        if not joins_two(more.on, days_of_incidents(own[key])):
-            added[key] = more
+        added[more.client_id, KINDS[more.kind][0]] = more
     before = of_cause(scored(pieces, settings))
     after = of_cause(scored([*pieces, *added.values()], settings))
-    assert len(added) > 70
+    assert len(added) == CROWD
     assert all(after[key] >= before.get(key, 0) - 2e-6 for key in added)
     assert sum(after[key] > before.get(key, 0) + 0.01 for key in added) > 30
     assert {key: score for key, score in after.items() if key not in added} == {
@@ -235,18 +226,113 @@ def test_more_evidence_never_lowers_its_own_cause_nor_moves_another(settings: Se
     }
 
 
-def test_a_piece_between_two_incidents_makes_them_one():
-    """Two complaints 20 days apart are two incidents; with one halfway they are one affair."""
+def test_a_piece_between_two_incidents_leaves_them_two():
+    """Two complaints 20 days apart are two incidents, and so they stay with one halfway."""
     apart = [
         Piece("c000", "complaint_delay", "r1", LAST, "1"),
         Piece("c000", "complaint_delay", "r2", LAST + timedelta(days=20), "1"),
     ]
     between = Piece("c000", "complaint_delay", "r3", LAST + timedelta(days=10), "1")
-    domain = WEIGHTS[0]
-    two, one = scored(apart, domain, 1), scored([*apart, between], domain, 1)
-    key = ("c000", "late_delivery")
-    assert of_cause(two)[key] == pytest.approx(1 - 0.25**2)
-    assert of_cause(one)[key] == pytest.approx(0.75)
+    for pieces in (apart, [*apart, between]):
+        scores = of_cause(scored(pieces, WEIGHTS[0], 1))
+        assert scores["c000", "late_delivery"] == pytest.approx(1 - 0.25**2)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A piece for one cause: its day, its weight and the order that it names."""
+
+    day: int
+    weight: float
+    order_id: str | None
+
+    def is_of_incident(self, other: "Told") -> bool:
+        same_order = self.order_id is not None and self.order_id == other.order_id
+        return same_order or abs(self.day - other.day) <= SAME_INCIDENT
+
+
+def separate(chosen: Sequence[Told]) -> bool:
+    return not any(one.is_of_incident(other) for one, other in combinations(chosen, 2))
+
+
+def best_score(pieces: Sequence[Told]) -> float:
+    """The best of all choices of pieces of which no two tell of one incident: all are tried."""
+    choices = (c for size in range(len(pieces) + 1) for c in combinations(pieces, size))
+    return max(1 - prod(1 - one.weight for one in chosen) for chosen in choices if separate(chosen))
+
+
+def counted(cases: Sequence[Sequence[Told]]) -> list[list[Told]]:
+    """The pieces that count of each case, as the table has them."""
+    made = bench()
+    made.connection.execute("delete from losses.weighted_evidence")
+    rows = [
+        {
+            "client_id": f"c{case:05}",
+            "last_purchase_on": str(LAST),
+            "cause": "late_delivery",
+            "evidence_kind": "complaint_delay",
+            "evidence_id": str(place),
+            "order_id": one.order_id or "null",
+            "evidence_on": str(LAST + timedelta(days=one.day)),
+            "evidence_tier": "incident",
+            "faded_weight": str(one.weight),
+        }
+        for case, pieces in enumerate(cases)
+        for place, one in enumerate(pieces)
+    ]
+    made.fill("losses.weighted_evidence", rows)
+    made.make("losses.counted_evidence")
+    found = made.connection.execute(
+        "select client_id, evidence_id, is_counted_documented from losses.counted_evidence"
+        " where is_counted order by all"
+    ).fetchall()
+    kept: list[list[Told]] = [[] for _ in cases]
+    for client_id, number, is_documented in found:
+        assert is_documented
+        kept[int(client_id[1:])].append(cases[int(client_id[1:])][int(number)])
+    return kept
+
+
+def test_the_pieces_that_count_are_the_best_choice_of_separate_incidents():
+    """Against all choices tried one by one; so no further piece can lower a score."""
+    chance = Random(11)
+    cases = [
+        [
+            Told(
+                chance.randrange(chance.choice([30, 90])),
+                chance.choice([0.05, 0.3, 0.45, 0.6, 0.7, 0.75]),
+                chance.choice([None, None, "o1", "o2", "o3"]),
+            )
+            for _ in range(chance.randrange(1, 9))
+        ]
+        for _ in range(1500)
+    ]
+    cases.append([Told(0, 0.5, "o1"), Told(20, 0.6, None), Told(40, 0.5, "o1")])
+    chained = 0
+    for pieces, kept in zip(cases, counted(cases), strict=True):
+        assert separate(kept), pieces
+        score = 1 - prod(1 - one.weight for one in kept)
+        assert score == pytest.approx(best_score(pieces), abs=1e-9), pieces
+        others = [one for one in pieces if one not in kept]
+        assert all(any(one.is_of_incident(own) for own in kept) for one in others)
+        chained += len(kept) > 1 and len(others) > 1
+    assert chained > 400
+
+
+def test_a_client_with_very_much_evidence_holds_up_no_night():
+    """A piece a day for a year: one in fifteen counts. Orders that came back twice each."""
+    daily = [Told(day, 0.5, None) for day in range(365)]
+    chance = Random(12)
+    twice = [
+        Told(3 * order + after, chance.randrange(1, 90) / 100, f"o{order}")
+        for order in range(30)
+        for after in (0, 90)
+    ]
+    started = perf_counter()
+    of_days, of_orders = counted([daily, twice])
+    assert perf_counter() - started < 60
+    assert len(of_days) == 25
+    assert separate(of_orders)
 
 
 @pytest.mark.parametrize("settings", WEIGHTS, ids=["domain", "learned"])

@@ -81,7 +81,11 @@ def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
     tables = published_tables(home)
     for name in ("marketing.clients", "marketing.lost_clients"):
         tables[name] = [row for row in tables[name] if OBJECTOR not in row]
-    return {name: rows for name, rows in tables.items() if "target_" not in name}
+    return {
+        name: rows
+        for name, rows in tables.items()
+        if "target_" not in name and name != "marketing.to_ask"
+    }
 
 
 def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
@@ -190,6 +194,7 @@ def withdrawn(night: NightRun, reason: str) -> None:
     published = night.home / "published"
     assert night.published(LISTED) == []
     assert night.published("select client_id from marketing.target_list") == []
+    assert night.published("select client_id from marketing.to_ask") == []
     assert not list((published / "targets").glob("*.csv"))
     assert TWIN_VALUE.encode() not in said_below(published)
     [(said,)] = night.published("select distinct contacts_fr from marketing.publication")

@@ -84,7 +84,7 @@ def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRu
         ("Causes", "select episode_number, cause_rank, cause_label_fr, is_main, cause_score "
          "from losses.causes inner join reference.loss_causes using (cause) where client_id = ?"),
         ("Indices", "select last_purchase_on, evidence_fr, evidence_on, tier_label_fr, "
-         "applied_weight, faded_weight, incident_number from losses.weighted_evidence "
+         "applied_weight, faded_weight from losses.weighted_evidence "
          "inner join reference.evidence_tiers using (evidence_tier) where client_id = ?"),
         ("Ce qui s'est passé, retenu ou non", "select evidence_on from losses.weighted_evidence "
          "where client_id = ? and evidence_kind in ('complaint_delay', 'late_delivery_order')"),
@@ -93,6 +93,9 @@ def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRu
         assert rows
         for row in rows:
             assert_told(told[title], row)
+    # A late order and the complaint about it: the heavier one counts for both.
+    told = story(sample_night, "C0232")
+    assert (told["Indices"].count("│ oui"), told["Indices"].count("│ non")) == (1, 1)
 
 
 def test_whatever_happened_is_told_with_why_it_counts_or_does_not(sample_night: NightRun):

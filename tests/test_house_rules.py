@@ -26,7 +26,7 @@ SHARES = {"share 0-1": ("0", "1"), "share -1 to 1": ("-1", "1")}
 # Words that French labels share with English names.
 BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
 BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone", "cause", "contact"}
-BOTH_LANGUAGES |= {"precision", "purge", "quartile", "silence"}
+BOTH_LANGUAGES |= {"precision", "purge", "quartile", "question", "silence"}
 BOTH_LANGUAGES |= {
     "argument",
     "satisfaction",
@@ -65,6 +65,7 @@ ALLOWED_NUMBERS = {
     ("losses.cause_scores", "2"): "one first cause on each of the two bases",
     ("losses.to_ask", "2"): "the cause after the first",
     ("marketing.lost_clients", "2"): "the cause after the first",
+    ("marketing.to_ask", "2"): "the two causes that are close",
     ("marketing.cause_agreement", "3"): "the first three causes, as the name says",
 }
 

@@ -48,7 +48,7 @@ NOBODY_NEAR_THE_TERM = {
     "campaigns.last_questions",
     "marketing.last_questions",
 }
-SALES_TABLES = ("target_list", "target_contacts", "alerts", "clients", "lost_clients")
+SALES_TABLES = ("target_list", "target_contacts", "alerts", "clients", "lost_clients", "to_ask")
 
 
 def test_every_table_has_rows_after_the_night(sample_night: Night):

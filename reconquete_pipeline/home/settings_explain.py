@@ -45,7 +45,7 @@ class ExplainSettings(BaseModel):
     )
     same_incident_days: Days = Field(
         default=14,
-        description="Evidence for one cause within this many days is one incident.",
+        description="Evidence for one cause at most this far apart tells of one incident.",
         json_schema_extra=about("day", "domain"),
     )
     evidence_half_life_days: Days = Field(

@@ -56,7 +56,7 @@ HIDDEN = "compliance.hidden_clients"
 MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
-LOST = "marketing.lost_clients"
+LOST, TO_ASK = "marketing.lost_clients", "marketing.to_ask"
 ASKED = "compliance.asked_questions"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
@@ -146,7 +146,7 @@ def keep_contacts_safe(night: Night) -> Safety:
     try:
         _take_in(night)
         with _rights_of_tonight(night):
-            closed, stopped, silent = _judged(night)
+            closed, judged = _judged(night)
             remember_suppressions(night)
         home.unknown_rights.unlink(missing_ok=True)
     except (RightsUnreadError, duckdb.Error) as error:
@@ -157,8 +157,8 @@ def keep_contacts_safe(night: Night) -> Safety:
     if closed is not None:
         return withdraw(home, night.say, closed=closed)
     try:
-        if len(stopped) or len(silent):
-            _rewrite(home, stopped=stopped, silent=silent)
+        if any(len(rows) for rows in judged.values()):
+            _rewrite(home, judged)
         for line in renew_target_files(night):
             night.say(line)
     except (duckdb.Error, OSError, TargetFilesError) as error:
@@ -182,7 +182,7 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
     if home.published_database.exists():
         try:
             before = _published_count(home)
-            if before or _published_count(home, LIST):
+            if before or _published_count(home, LIST) or _published_count(home, TO_ASK):
                 _rewrite(home, closed=said)
         except (duckdb.Error, OSError) as error:
             # Contacts that nobody could check must not stand; the next good night publishes again.
@@ -354,6 +354,16 @@ where
         and known.surviving_client_id in (select one.client_id from {PROFILING} as one)
     )
 """
+# Who is to be asked, by a way that is gone; it holds no value, so that any of the channel will do.
+_UNASKED = f"""
+select published.client_id
+from published_before.{TO_ASK} as published
+where not exists (
+    select 1 from {KNOWN} as known
+    inner join {WAYS} as ways on known.surviving_client_id = ways.client_id
+    where known.client_id = published.client_id and ways.channel = published.channel
+)
+"""
 # Of whom each table tells, and whether by a score; whoever objected to profiling stands in the list
 # of clients without one. A file published by an earlier version has no such list.
 _TOLD = {
@@ -361,30 +371,37 @@ _TOLD = {
     CLIENTS: "select client_id, client_segment_label_fr is not null as is_scored"
     f" from published_before.{CLIENTS}",
     LOST: f"select client_id, true as is_scored from published_before.{LOST}",
+    TO_ASK: f"select client_id, true as is_scored from published_before.{TO_ASK}",
     GROUPS: f"select group_id as client_id, false as is_scored from published_before.{GROUPS}",
 }
 
 
-def _judged(night: Night) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
-    """Why all contacts are closed; else the contacts to stop, and clients to keep quiet about."""
+def _judged(night: Night) -> tuple[str | None, dict[str, pd.DataFrame]]:
+    """Why all contacts are closed; else by name what _stays looks at.
+
+    `stopped` contacts, `silent` clients to keep quiet about, `unasked` ones whom none may ask.
+    """
     connection = night.connection
     closed = first_row(connection, f"select min(closed_fr) from {CLOSURES}")
-    stopped = connection.execute(_STOPPED).df()
-    published = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables()"
-        " where database_name = 'published_before'"
+    published = _tables(connection, "published_before")
+    told = " union all ".join(_TOLD[table] for table in sorted(published) if table in _TOLD)
+    queries = {"stopped": _STOPPED, "silent": _SILENT.format(told=told)}
+    if TO_ASK in published:
+        queries["unasked"] = _UNASKED
+    judged = {name: connection.execute(query).df() for name, query in queries.items()}
+    return (closed[0] if closed else None), judged
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    found = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where database_name = ?",
+        [database],
     ).fetchall()
-    told = " union all ".join(_TOLD[table] for (table,) in sorted(published) if table in _TOLD)
-    silent = connection.execute(_SILENT.format(told=told)).df()
-    return (closed[0] if closed else None), stopped, silent
+    return {table for (table,) in found}
 
 
 def _rewrite(
-    home: Home,
-    *,
-    stopped: pd.DataFrame | None = None,
-    silent: pd.DataFrame | None = None,
-    closed: str | None = None,
+    home: Home, judged: dict[str, pd.DataFrame] | None = None, *, closed: str | None = None
 ) -> None:
     """The published file again without those rows, or with `closed` and no contact at all.
 
@@ -400,9 +417,8 @@ def _rewrite(
         connection.execute(
             f"attach {text_literal(str(temporary))} as after (storage_version '{STORAGE_VERSION}')"
         )
-        if stopped is not None and silent is not None:
-            connection.register("stopped", stopped)
-            connection.register("silent", silent)
+        for name, rows in (judged or {}).items():
+            connection.register(name, rows)
         for schema, name, comment in connection.execute(
             "select schema_name, table_name, comment from duckdb_tables() "
             "where database_name = 'before' order by table_oid"
@@ -440,7 +456,7 @@ def _stays(table: str, closed: str | None) -> str:
     A group counts its clients: one of whom somebody is not shown any more waits for a night.
     """
     if closed is not None:
-        return "false" if table in {*LISTS, CONTACTS} else "true"
+        return "false" if table in {*LISTS, CONTACTS, TO_ASK} else "true"
     if table in {*LISTS, CONTACTS}:
         stopped = "select (s.campaign_id, s.client_id) from stopped as s"
         return f"(campaign_id, client_id) not in ({stopped})"
@@ -451,11 +467,16 @@ def _stays(table: str, closed: str | None) -> str:
             " and c.client_id in (select s.client_id from silent as s))"
         )
     if table in _TOLD:
-        return "client_id not in (select s.client_id from silent as s)"
+        stays = "client_id not in (select s.client_id from silent as s)"
+        unasked = " and client_id not in (select u.client_id from unasked as u)"
+        return stays + (unasked if table == TO_ASK else "")
     return "true"
 
 
 def _published_count(home: Home, table: str = CONTACTS) -> int:
+    """The rows of a published table; 0 of one that an earlier version did not publish."""
     with duckdb.connect(str(home.published_database), read_only=True) as connection:
+        if table == TO_ASK and table not in _tables(connection, home.published_database.stem):
+            return 0
         row = first_row(connection, f"select count(*) from {table}")
     return int(row[0]) if row else 0

@@ -200,8 +200,11 @@ SECTIONS = (
         """
         select
             e.last_purchase_on, causes.cause_label_fr, e.evidence_fr, e.evidence_on,
-            tiers.tier_label_fr, e.applied_weight, e.faded_weight, e.incident_number
+            tiers.tier_label_fr, e.applied_weight, e.faded_weight, counted.is_counted
         from losses.weighted_evidence as e
+        inner join losses.counted_evidence as counted
+            on e.client_id = counted.client_id and e.last_purchase_on = counted.last_purchase_on
+            and e.evidence_kind = counted.evidence_kind and e.evidence_id = counted.evidence_id
         inner join reference.loss_causes as causes on e.cause = causes.cause
         inner join reference.evidence_tiers as tiers on e.evidence_tier = tiers.evidence_tier
         where e.client_id = $client

@@ -89,6 +89,25 @@ MACROS = {
     "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",
     # The part of the clients, of five, to which one belongs: learned from the others alone.
     "client_fold(client_id)": "cast(hash_number(client_id) % 5 as integer)",
+    # Of pieces {place, evidence_on, rest_share, own_order} in order of their days, of which those
+    # of one order {order_id, until_on} or at most apart_days apart exclude each other, the places
+    # of those that together leave the least rest (the product of their rest_share). A choice is
+    # kept for each last piece and each set of orders of which a piece may yet come, of the best
+    # 50, so that a client with dozens of orders of several returns each does not cost a night.
+    "ending_with(choices, piece, apart_days)": "list_transform(list_filter(choices, lambda one:"
+    " (one.ends_on is null or piece.evidence_on - one.ends_on > apart_days)"
+    " and (piece.own_order is null or not list_contains(one.orders, piece.own_order))),"
+    " lambda one: struct_pack(rest := one.rest * piece.rest_share, fewer := one.fewer - 1,"
+    " places := list_append(one.places, piece.place), ends_on := piece.evidence_on,"
+    " orders := list_filter(list_append(one.orders, piece.own_order),"
+    " lambda own: own.until_on - piece.evidence_on > apart_days)))",
+    "best_choices(choices)": "list_transform(list_distinct(list_transform(choices, lambda one:"
+    " one.orders)), lambda held: list_min(list_filter(choices, lambda one: one.orders = held)))",
+    "separate_places(pieces, apart_days)": "list_min(list_reduce(pieces, lambda choices, piece:"
+    " list_concat(choices, best_choices(list_sort(ending_with(choices, piece, apart_days))[1:50])),"
+    " cast([struct_pack(rest := 1, fewer := 0, places := [], ends_on := null, orders := [])]"
+    " as struct(rest double, fewer bigint, places bigint[], ends_on date,"
+    " orders struct(order_id varchar, until_on date)[])[]))).places",
     "spaced_days(days, apart_days)": "list_reduce(days, lambda kept_days, next_on: case"
     " when next_on < list_max(kept_days) + apart_days then kept_days"
     " else list_append(kept_days, next_on) end, cast([] as date[]))",

@@ -76,8 +76,8 @@ examples:
         - {client_id: before, campaign_id: derniere-question-2026-11, asked_on: 2026-10-01}
         - {client_id: own, campaign_id: derniere-question-2026-12, asked_on: 2026-09-01}
         - {client_id: drawn, campaign_id: derniere-question-2026-12, asked_on: 2026-10-20}
-      campaigns.running_controls:
-        - {client_id: drawn, campaign_id: now}
+      campaigns.drawn_clients:
+        - {client_id: drawn}
       compliance.reachable:
         - {client_id: moved, channel: email}
         - {client_id: before, channel: email}
@@ -92,29 +92,15 @@ examples:
     settings: {last_question_days: 60}
     given:
       compliance.retention_terms:
-        - {client_id: treated, retention_ends_on: 2026-12-01}
-        - {client_id: tonight, retention_ends_on: 2026-12-01}
-        - {client_id: control, retention_ends_on: 2026-12-01}
+        - {client_id: drawn, retention_ends_on: 2026-12-01}
         - {client_id: free, retention_ends_on: 2026-12-01}
-      returns.members:
-        - {campaign_id: now, client_id: old, surviving_client_id: treated, arm: mail, window_starts_on: 2026-09-01}
-        - {campaign_id: over, client_id: free, surviving_client_id: free, arm: mail, window_starts_on: 2026-01-01}
-      returns.campaign_periods:
-        - {campaign_id: now, window_starts_on: 2026-09-01, is_running: true}
-        - {campaign_id: over, window_starts_on: 2026-01-01, is_running: false}
-      campaigns.targets:
-        - {campaign_id: new, client_id: drawn, surviving_client_id: tonight}
-      campaigns.running_controls:
-        - {client_id: control, campaign_id: now}
+      campaigns.drawn_clients:
+        - {client_id: drawn}
       compliance.reachable:
-        - {client_id: treated, channel: email}
-        - {client_id: tonight, channel: email}
-        - {client_id: control, channel: email}
+        - {client_id: drawn, channel: email}
         - {client_id: free, channel: email}
     expect:
-      - {client_id: treated, unasked_reason: in_running_campaign}
-      - {client_id: tonight, unasked_reason: in_running_campaign}
-      - {client_id: control, unasked_reason: in_running_campaign}
+      - {client_id: drawn, unasked_reason: in_running_campaign}
       - {client_id: free, unasked_reason: null}
 ---*/
 with soon as (
@@ -142,22 +128,6 @@ asked as (
                 or questions.asked_on >= soon.retention_ends_on - setting_last_question_days()
             )
     group by soon.client_id
-),
-
-drawn as (
-    select members.surviving_client_id as client_id
-    from returns.members as members
-    inner join returns.campaign_periods as periods
-        on
-            members.campaign_id = periods.campaign_id
-            and members.window_starts_on = periods.window_starts_on
-            and periods.is_running
-    union
-    select surviving_client_id
-    from campaigns.targets
-    union
-    select client_id
-    from campaigns.running_controls
 )
 
 select
@@ -174,4 +144,4 @@ select
 from soon
 left join compliance.reachable as reachable on soon.client_id = reachable.client_id
 left join asked on soon.client_id = asked.client_id
-left join drawn on soon.client_id = drawn.client_id
+left join campaigns.drawn_clients as drawn on soon.client_id = drawn.client_id

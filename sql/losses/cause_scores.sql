@@ -68,18 +68,18 @@ examples:
         - {client_id: c, last_purchase_on: 2025-01-01, window_kind: at_risk}
         - {client_id: d, last_purchase_on: 2025-01-01, window_kind: loss, episode_number: 1}
         - {client_id: e, last_purchase_on: 2025-01-01, window_kind: loss, episode_number: 1}
-      losses.weighted_evidence:
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_id: o1, evidence_tier: incident, faded_weight: 0.6, incident_number: 1}
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_id: r1, evidence_tier: context, faded_weight: 0.75, incident_number: 1}
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_id: o2, evidence_tier: incident, faded_weight: 0.6, incident_number: 2}
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: price, evidence_tier: declared, faded_weight: 0.8, incident_number: 1}
-        - {client_id: b, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.45, incident_number: 1}
-        - {client_id: c, last_purchase_on: 2025-01-01, cause: product_quality, evidence_tier: incident, faded_weight: 0.2, incident_number: 1}
-        - {client_id: d, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.9, incident_number: 1}
-        - {client_id: d, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_tier: incident, faded_weight: 0.5, incident_number: 1}
-        - {client_id: d, last_purchase_on: 2025-01-01, cause: poor_service, evidence_tier: incident, faded_weight: 0.5, incident_number: 1}
-        - {client_id: e, last_purchase_on: 2025-01-01, cause: ceased, evidence_tier: fact, faded_weight: 1, incident_number: 1}
-        - {client_id: e, last_purchase_on: 2025-01-01, cause: ceased, evidence_tier: incident, faded_weight: 0.5, incident_number: 2}
+      losses.counted_evidence:
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_id: o1, evidence_tier: incident, faded_weight: 0.6, is_counted: false, is_counted_documented: false}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_id: r1, evidence_tier: context, faded_weight: 0.75, is_counted: true, is_counted_documented: true}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_id: o2, evidence_tier: incident, faded_weight: 0.6, is_counted: true, is_counted_documented: true}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: price, evidence_tier: declared, faded_weight: 0.8, is_counted: true, is_counted_documented: false}
+        - {client_id: b, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.45, is_counted: true, is_counted_documented: true}
+        - {client_id: c, last_purchase_on: 2025-01-01, cause: product_quality, evidence_tier: incident, faded_weight: 0.2, is_counted: true, is_counted_documented: true}
+        - {client_id: d, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.9, is_counted: true, is_counted_documented: true}
+        - {client_id: d, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_tier: incident, faded_weight: 0.5, is_counted: true, is_counted_documented: true}
+        - {client_id: d, last_purchase_on: 2025-01-01, cause: poor_service, evidence_tier: incident, faded_weight: 0.5, is_counted: true, is_counted_documented: true}
+        - {client_id: e, last_purchase_on: 2025-01-01, cause: ceased, evidence_tier: fact, faded_weight: 1, is_counted: true, is_counted_documented: true}
+        - {client_id: e, last_purchase_on: 2025-01-01, cause: ceased, evidence_tier: incident, faded_weight: 0.5, is_counted: true, is_counted_documented: true}
     expect:
       - {client_id: a, score_basis: all, cause: price, incident_count: 1, evidence_tier: declared, cause_score: 0.8, score_rank: 1, confidence_score: 0.285714}
       - {client_id: a, score_basis: all, cause: late_delivery, score_rank: 2}
@@ -114,10 +114,10 @@ examples:
         - {evidence_tier: context, tier_order: 4}
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-01-01, window_kind: loss, episode_number: 1}
-      losses.weighted_evidence:
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: unpaid, evidence_tier: fact, faded_weight: 0.8, incident_number: 1}
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: price, evidence_tier: declared, faded_weight: 0.6, incident_number: 1}
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.9, incident_number: 1}
+      losses.counted_evidence:
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: unpaid, evidence_tier: fact, faded_weight: 0.8, is_counted: true, is_counted_documented: true}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: price, evidence_tier: declared, faded_weight: 0.6, is_counted: true, is_counted_documented: false}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.9, is_counted: true, is_counted_documented: true}
     expect:
       - {score_basis: all, cause: unpaid, score_rank: 1}
       - {score_basis: all, cause: neglect, score_rank: 2}
@@ -131,25 +131,22 @@ with bases (score_basis) as (
     values ('all'), ('documented')
 ),
 
--- One incident counts once, with its heaviest piece of evidence.
+-- Of one incident one piece counts; the tier is the firmest of all.
 incidents as (
     select
         evidence.client_id,
         evidence.last_purchase_on,
         bases.score_basis,
         evidence.cause,
-        evidence.incident_number,
-        max(evidence.faded_weight) as faded_weight,
-        min(tiers.tier_order) as tier_order
-    from losses.weighted_evidence as evidence
+        tiers.tier_order,
+        case
+            when bases.score_basis = 'all' and evidence.is_counted then evidence.faded_weight
+            when bases.score_basis = 'documented' and evidence.is_counted_documented
+                then evidence.faded_weight
+        end as faded_weight
+    from losses.counted_evidence as evidence
     inner join reference.evidence_tiers as tiers on evidence.evidence_tier = tiers.evidence_tier
     inner join bases on bases.score_basis = 'all' or evidence.evidence_tier <> 'declared'
-    group by
-        evidence.client_id,
-        evidence.last_purchase_on,
-        bases.score_basis,
-        evidence.cause,
-        evidence.incident_number
 ),
 
 -- A sum of logarithms is a product that has the same value in every run; a weight of 1, which
@@ -167,7 +164,7 @@ scored as (
         last_purchase_on,
         score_basis,
         cause,
-        cast(count(*) as integer) as incident_count,
+        cast(count(faded_weight) as integer) as incident_count,
         min(tier_order) as tier_order,
         cast(
             case

@@ -1,5 +1,5 @@
 /*---
-description: One piece of evidence for one cause of one silence, with its distance in time, what is left of it, and the incident that it belongs to.
+description: One piece of evidence for one cause of one silence, with its distance in time and what is left of it.
 grain: [client_id, last_purchase_on, evidence_kind, evidence_id]
 columns:
   client_id:
@@ -24,18 +24,13 @@ columns:
     label_fr: Part restante
     min: 0
     max: 1
-  incident_number:
-    type: INTEGER
-    description: "Number of the incident: evidence for one cause of the same order, or at most same_incident_days after the piece before it, is the same incident."
-    label_fr: Incident
-    min: 1
   competitor:
     nullable: true
   evidence_fr:
 references:
   cause: reference.loss_causes.cause
 examples:
-  - name: a late order and the complaint about it a week later are one incident, and so are two pieces of one order, however far apart
+  - name: what comes before the last purchase or after the expected one fades by half in 60 days, what was said or is a fact does not
     given:
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01}
@@ -63,13 +58,13 @@ examples:
         - {evidence_tier: incident, is_fading: true}
         - {evidence_tier: context, is_fading: true}
     expect:
-      - {evidence_id: 9, evidence_on: 2025-03-20, distance_days: 0, remaining_share: 1, incident_number: 1}
-      - {evidence_id: r1, distance_days: 0, remaining_share: 0.5, incident_number: 1}
-      - {evidence_id: t1, distance_days: 60, remaining_share: 0.5, incident_number: 1}
-      - {evidence_id: t2, distance_days: 60, remaining_share: 0.5, incident_number: 2}
-      - {evidence_id: c, distance_days: 0, remaining_share: 1, incident_number: 1}
-      - {evidence_id: s1, distance_days: 0, remaining_share: 1, incident_number: 2}
-      - {evidence_id: p, distance_days: 60, remaining_share: 0.25, incident_number: 1}
+      - {evidence_id: 9, evidence_on: 2025-03-20, distance_days: 0, remaining_share: 1}
+      - {evidence_id: r1, distance_days: 0, remaining_share: 0.5}
+      - {evidence_id: t1, distance_days: 60, remaining_share: 0.5}
+      - {evidence_id: t2, distance_days: 60, remaining_share: 0.5}
+      - {evidence_id: c, distance_days: 0, remaining_share: 1}
+      - {evidence_id: s1, distance_days: 0, remaining_share: 1}
+      - {evidence_id: p, distance_days: 60, remaining_share: 0.25}
 ---*/
 with found as (
     select * from losses.fact_evidence
@@ -95,16 +90,7 @@ weighed as (
                         0
                     )
             else 0
-        end as distance_days,
-        -- Of one order all pieces stand on the day of the first.
-        case
-            when found.order_id is null then found.evidence_on
-            else
-                min(found.evidence_on) over (
-                    partition by
-                        found.client_id, found.last_purchase_on, kinds.cause, found.order_id
-                )
-        end as incident_on
+        end as distance_days
     from found
     inner join reference.evidence_kinds as kinds on found.evidence_kind = kinds.evidence_kind
     inner join reference.evidence_tiers as tiers on kinds.evidence_tier = tiers.evidence_tier
@@ -112,20 +98,6 @@ weighed as (
         on
             found.client_id = silences.client_id
             and found.last_purchase_on = silences.last_purchase_on
-),
-
-begun as (
-    select
-        *,
-        case
-            when
-                incident_on - lag(incident_on) over (
-                    partition by client_id, last_purchase_on, cause
-                    order by incident_on, evidence_kind, evidence_id
-                ) <= setting_same_incident_days() then 0
-            else 1
-        end as is_new_incident
-    from weighed
 )
 
 select
@@ -143,13 +115,6 @@ select
             evidence_share * pow(2.0, -distance_days / setting_evidence_half_life_days()), 6
         ) as decimal(9, 6)
     ) as remaining_share,
-    cast(
-        sum(is_new_incident) over (
-            partition by client_id, last_purchase_on, cause
-            order by incident_on, evidence_kind, evidence_id
-            rows between unbounded preceding and current row
-        ) as integer
-    ) as incident_number,
     competitor,
     evidence_fr
-from begun
+from weighed

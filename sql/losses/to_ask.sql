@@ -1,5 +1,5 @@
 /*---
-description: One lost client whom it is worth asking why it left, since nothing explains the loss or two causes are close, and how; without any contact value.
+description: One lost client whom it is worth asking why it left, since nothing explains the loss or two causes are close, and how; who answered since is not asked again. Without any contact value.
 grain: [client_id]
 columns:
   client_id:
@@ -25,6 +25,10 @@ examples:
         - {client_id: c, episode_number: 1}
         - {client_id: d, episode_number: 1}
         - {client_id: back, episode_number: 1, returned_on: 2025-12-01}
+        - {client_id: told, episode_number: 1, last_purchase_on: 2025-03-01}
+        - {client_id: called, episode_number: 1, last_purchase_on: 2025-03-01}
+        - {client_id: absent, episode_number: 1, last_purchase_on: 2025-03-01}
+        - {client_id: before, episode_number: 1, last_purchase_on: 2025-03-01}
       losses.causes:
         - {client_id: a, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
         - {client_id: b, episode_number: 2, cause: price, evidence_tier: context, cause_score: 0.5, cause_rank: 1, is_main: true}
@@ -34,17 +38,43 @@ examples:
         - {client_id: d, episode_number: 1, cause: price, evidence_tier: incident, cause_score: 0.7, cause_rank: 1, is_main: true}
         - {client_id: d, episode_number: 1, cause: neglect, evidence_tier: context, cause_score: 0.599999, cause_rank: 2, is_main: false}
         - {client_id: back, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
+        - {client_id: told, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
+        - {client_id: called, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
+        - {client_id: absent, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
+        - {client_id: before, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
+      staging.surveys:
+        - {response_id: s1, client_id: old, surviving_client_id: told, answered_on: 2025-03-01, cause: unknown}
+        - {response_id: s2, client_id: before, answered_on: 2025-02-28, cause: unknown}
+      staging.call_reports:
+        - {contact_id: k1, client_id: called, called_at: 2025-05-01 10:00, call_outcome: need_now}
+        - {contact_id: k2, client_id: absent, called_at: 2025-05-01 10:00, call_outcome: no_answer}
       value.value:
         - {client_id: a, abc_class: A}
         - {client_id: b, abc_class: C}
     expect:
       - {client_id: a, ask_reason: unknown, ask_by: call}
       - {client_id: b, episode_number: 2, ask_reason: close, ask_by: survey}
+      - {client_id: absent, ask_reason: unknown, ask_by: survey}
+      - {client_id: before, ask_reason: unknown, ask_by: survey}
 ---*/
-with judged as (
+with answers as (
+    select
+        surviving_client_id as client_id,
+        answered_on
+    from staging.surveys
+    union all
+    select
+        surviving_client_id,
+        cast(called_at as date)
+    from staging.call_reports
+    where call_outcome is distinct from 'no_answer'
+),
+
+judged as (
     select
         main.client_id,
         main.episode_number,
+        episodes.last_purchase_on,
         case
             when main.cause = 'unknown' then 'unknown'
             when
@@ -77,4 +107,12 @@ select
 from judged
 left join value.value as value on judged.client_id = value.client_id
 left join value.relations as relations on judged.client_id = relations.client_id
-where judged.ask_reason is not null
+where
+    judged.ask_reason is not null
+    and not exists (
+        select 1
+        from answers
+        where
+            judged.client_id = answers.client_id
+            and judged.last_purchase_on <= answers.answered_on
+    )

@@ -24,7 +24,6 @@ columns:
     label_fr: Poids restant
     min: 0
     max: 1
-  incident_number:
   competitor:
     nullable: true
   evidence_fr:
@@ -112,7 +111,6 @@ select
             6
         ) as decimal(9, 6)
     ) as faded_weight,
-    incident_number,
     competitor,
     evidence_fr
 from weighed

@@ -59,9 +59,8 @@ examples:
         - {rule: contract_ending, rule_label_fr: Contrat qui finit}
       value.group_members:
         - {client_id: big, is_lost_in_buying_group: true}
-      compliance.hidden_clients:
+      campaigns.untold_clients:
         - {client_id: stop}
-      campaigns.running_controls:
         - {client_id: control}
         - {client_id: tonight}
     expect:
@@ -70,23 +69,10 @@ examples:
       - {alert_rank: 3, client_id: small, status_label_fr: À risque, alert_fr: "Silence de plus de 5/3 de son intervalle moyen : 152 jours sans achat, 10,00 € sur sa dernière année"}
       - {alert_rank: 4, client_id: contract, alert_fr: "Contrat qui finit : 1 jour sans achat, 5,00 € sur sa dernière année"}
 ---*/
-with hidden as (
-    -- A salesperson who hears of a control would call, and the comparison would be spoiled.
-    select client_id
-    from campaigns.running_controls
-    union
-    select client_id
-    from compliance.hidden_clients
-    union
-    select client_id
-    from orders.profiling_objections
-),
-
-shown as (
+with shown as (
     select alerts.*
     from warnings.alerts as alerts
-    left join hidden on alerts.client_id = hidden.client_id
-    where hidden.client_id is null
+    where alerts.client_id not in (select u.client_id from campaigns.untold_clients as u)
 )
 
 select

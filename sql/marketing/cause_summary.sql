@@ -11,6 +11,10 @@ columns:
     described_in: rhythm.predictive_thresholds
   cause_label_fr:
   is_actionable:
+  department_fr:
+    nullable: true
+  department_reason_fr:
+    nullable: true
   loss_count:
     type: INTEGER
     description: Losses put down to the cause.
@@ -29,6 +33,14 @@ columns:
     label_fr: Part des pertes
     min: 0
     max: 1
+  actionable_lost_share:
+    type: DECIMAL(9,6)
+    description: "Share of the lost value of the year and client type that goes to causes the company can do something about, of what goes to a known cause; the same on each row of them, NULL where no lost value has a known cause."
+    unit: share 0-1
+    label_fr: Part de la valeur perdue sur laquelle agir
+    min: 0
+    max: 1
+    nullable: true
   hidden_motive_count:
     type: INTEGER
     description: Losses among them whose declared cause may hide an incident.
@@ -50,8 +62,9 @@ examples:
   - name: losses by year, cause and type, with what is not measured
     given:
       reference.loss_causes:
-        - {cause: price, cause_label_fr: Prix, is_actionable: true}
-        - {cause: unknown, cause_label_fr: Cause inconnue, is_actionable: true}
+        - {cause: price, cause_label_fr: Prix, is_actionable: true, department_fr: Direction commerciale}
+        - {cause: ceased, cause_label_fr: Cessation, is_actionable: false, department_reason_fr: cause naturelle}
+        - {cause: unknown, cause_label_fr: Cause inconnue, is_actionable: true, department_reason_fr: cause inconnue}
       reference.evidence_kinds:
         - {evidence_kind: price_rise, cause: price, evidence_extract: price_changes}
         - {evidence_kind: complaint_price, cause: price, evidence_extract: complaints}
@@ -61,21 +74,28 @@ examples:
       staging.clients:
         - {client_id: a, client_type: B2B}
         - {client_id: b, client_type: B2B}
+        - {client_id: d, client_type: B2B}
       losses.causes:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-02-01, cause: price, is_main: true}
         - {client_id: b, episode_number: 1, last_purchase_on: 2025-03-01, cause: unknown, is_main: true}
         - {client_id: b, episode_number: 1, last_purchase_on: 2025-03-01, cause: price, is_main: false}
         - {client_id: c, episode_number: 1, last_purchase_on: 2024-03-01, cause: price, is_main: true, hidden_motive: late_delivery}
+        - {client_id: d, episode_number: 1, last_purchase_on: 2025-04-01, cause: ceased, is_main: true}
+        - {client_id: e, episode_number: 1, last_purchase_on: 2023-03-01, cause: unknown, is_main: true}
       status.episode_values:
         - {client_id: a, episode_number: 1, lost_value_eur: 10.00}
         - {client_id: b, episode_number: 1, lost_value_eur: 20.00}
         - {client_id: c, episode_number: 1, lost_value_eur: 40.00}
+        - {client_id: d, episode_number: 1, lost_value_eur: 30.00}
+        - {client_id: e, episode_number: 1, lost_value_eur: 30.00}
       losses.weighted_evidence:
         - {client_id: a, last_purchase_on: 2025-02-01, evidence_kind: survey_price, evidence_id: s, competitor: Halles du Nord}
     expect:
-      - {loss_year: 2024, cause: price, client_type: unknown, loss_count: 1, cause_lost_eur: 40.00, loss_share: 1, hidden_motive_count: 1, competitors_fr: null, unmeasured_fr: "Extractions non livrées : price_changes"}
-      - {loss_year: 2025, cause: price, client_type: B2B, cause_label_fr: Prix, loss_count: 1, cause_lost_eur: 10.00, loss_share: 0.5, hidden_motive_count: 0, competitors_fr: Halles du Nord}
-      - {loss_year: 2025, cause: unknown, client_type: B2B, loss_share: 0.5, unmeasured_fr: null}
+      - {loss_year: 2023, cause: unknown, client_type: unknown, loss_count: 1, actionable_lost_share: null}
+      - {loss_year: 2024, cause: price, client_type: unknown, loss_count: 1, cause_lost_eur: 40.00, loss_share: 1, actionable_lost_share: 1, hidden_motive_count: 1, competitors_fr: null, unmeasured_fr: "Extractions non livrées : price_changes"}
+      - {loss_year: 2025, cause: price, client_type: B2B, cause_label_fr: Prix, department_fr: Direction commerciale, department_reason_fr: null, loss_count: 1, cause_lost_eur: 10.00, loss_share: 0.333333, actionable_lost_share: 0.25, hidden_motive_count: 0, competitors_fr: Halles du Nord}
+      - {loss_year: 2025, cause: ceased, client_type: B2B, department_fr: null, department_reason_fr: cause naturelle, loss_count: 1, cause_lost_eur: 30.00, loss_share: 0.333333, actionable_lost_share: 0.25}
+      - {loss_year: 2025, cause: unknown, client_type: B2B, loss_share: 0.333333, actionable_lost_share: 0.25, unmeasured_fr: null}
 ---*/
 with judged as (
     select
@@ -142,35 +162,56 @@ counted as (
         count(hidden_motive) as hidden_count
     from judged
     group by loss_year, cause, client_type
+),
+
+labelled as (
+    select
+        counted.*,
+        labels.cause_label_fr,
+        labels.is_actionable,
+        labels.department_fr,
+        labels.department_reason_fr,
+        sum(case when counted.cause <> 'unknown' then counted.lost_eur end) over own
+            as explained_eur,
+        sum(if(labels.is_actionable and counted.cause <> 'unknown', counted.lost_eur, 0)) over own
+            as actionable_eur
+    from counted
+    inner join reference.loss_causes as labels on counted.cause = labels.cause
+    window own as (partition by counted.loss_year, counted.client_type)
 )
 
 select
-    counted.loss_year,
-    counted.cause,
-    counted.client_type,
-    labels.cause_label_fr,
-    labels.is_actionable,
-    cast(counted.loss_count as integer) as loss_count,
-    cast(counted.lost_eur as decimal(18, 2)) as cause_lost_eur,
+    labelled.loss_year,
+    labelled.cause,
+    labelled.client_type,
+    labelled.cause_label_fr,
+    labelled.is_actionable,
+    labelled.department_fr,
+    labelled.department_reason_fr,
+    cast(labelled.loss_count as integer) as loss_count,
+    cast(labelled.lost_eur as decimal(18, 2)) as cause_lost_eur,
     cast(
         round(
-            counted.loss_count
+            labelled.loss_count
             / cast(
-                sum(counted.loss_count) over (
-                    partition by counted.loss_year, counted.client_type
+                sum(labelled.loss_count) over (
+                    partition by labelled.loss_year, labelled.client_type
                 ) as double
             ),
             6
         ) as decimal(9, 6)
     ) as loss_share,
-    cast(counted.hidden_count as integer) as hidden_motive_count,
+    cast(
+        round(labelled.actionable_eur / cast(nullif(labelled.explained_eur, 0) as double), 6)
+        as decimal(9, 6)
+    ) as actionable_lost_share,
+    cast(labelled.hidden_count as integer) as hidden_motive_count,
     competitors.competitors_fr,
     'Extractions non livrées : ' || missing.extracts as unmeasured_fr
-from counted
-inner join reference.loss_causes as labels on counted.cause = labels.cause
+from labelled
 left join competitors
     on
-        counted.loss_year = competitors.loss_year
-        and counted.cause = competitors.cause
-        and counted.client_type = competitors.client_type
-left join missing on counted.cause = missing.cause
+        labelled.loss_year = competitors.loss_year
+        and labelled.cause = competitors.cause
+        and labelled.client_type = competitors.client_type
+left join missing on labelled.cause = missing.cause

@@ -45,7 +45,7 @@ checks:
       and client_id not in (select c.client_id from campaigns.running_controls as c)
       and client_id not in (select o.client_id from orders.profiling_objections as o)
 examples:
-  - name: a documented loss, a client at risk, an unknown cause, a hidden motive; hidden clients, controls and who objected to profiling are left out
+  - name: a documented loss, a client at risk, an unknown cause, a hidden motive; clients of whom nothing is told are left out
     run_date: 2026-06-30
     given:
       reference.statuses:
@@ -64,16 +64,10 @@ examples:
         - {client_id: r, status: at_risk, last_purchase_on: 2026-01-01}
         - {client_id: u, status: lost, last_purchase_on: 2025-01-02, lost_on: 2025-12-02}
         - {client_id: m, status: lost, last_purchase_on: 2025-01-03, lost_on: 2025-12-03}
-        - {client_id: hidden, status: lost, last_purchase_on: 2025-01-01, lost_on: 2025-12-01}
-        - {client_id: control, status: lost, last_purchase_on: 2025-01-01, lost_on: 2025-12-01}
-        - {client_id: objector, status: lost, last_purchase_on: 2025-01-01, lost_on: 2025-12-01}
+        - {client_id: untold, status: lost, last_purchase_on: 2025-01-01, lost_on: 2025-12-01}
         - {client_id: active, status: active, last_purchase_on: 2026-06-01}
-      compliance.hidden_clients:
-        - {client_id: hidden}
-      campaigns.running_controls:
-        - {client_id: control}
-      orders.profiling_objections:
-        - {client_id: objector}
+      campaigns.untold_clients:
+        - {client_id: untold}
       staging.clients:
         - {client_id: a, name: Maison A}
       status.episode_values:
@@ -109,9 +103,7 @@ with shown as (
     from status.status as status
     where
         (is_lost(status.status) or status.status = 'at_risk')
-        and status.client_id not in (select h.client_id from compliance.hidden_clients as h)
-        and status.client_id not in (select c.client_id from campaigns.running_controls as c)
-        and status.client_id not in (select o.client_id from orders.profiling_objections as o)
+        and status.client_id not in (select u.client_id from campaigns.untold_clients as u)
 ),
 
 main_causes as (

@@ -28,15 +28,18 @@ references:
 checks:
   - name: every_cause_has_evidence
     is_of_table: true
-    description: causes for which no evidence is ever looked for
+    description: causes for which no evidence is ever looked for, but that a survey may tick them
     sql: >
       (select count(*) from reference.loss_causes as c where c.cause <> 'unknown'
-      and c.cause not in (select k.cause from reference.evidence_kinds as k)) = 0
+      and c.cause not in (select k.cause from reference.evidence_kinds as k
+      where k.evidence_kind <> 'survey_' || k.cause)) = 0
 ---*/
--- What a client may declare, wherever it says so; some causes are told more surely than others.
-with declared (cause, evidence_weight) as (
+-- What a client may declare, by ticking it or in words; some causes are told more surely than
+-- others.
+with declared (cause, has_words, evidence_weight) as (
     select
         cause,
+        cause in (select rules.cause from reference.cause_words as rules),
         case
             when cause in ('one_off_need', 'salesperson_relation', 'neglect') then 0.9
             when cause = 'aggressive_promotion' then 0.85
@@ -48,6 +51,7 @@ with declared (cause, evidence_weight) as (
     where cause <> 'unknown'
 ),
 
+-- A survey is ticked, a quote is lost to a competitor, the others are read in words.
 places (place, evidence_extract, said_fr) as (
     values
     ('survey', 'surveys', 'Déclaré dans une enquête'),
@@ -191,8 +195,12 @@ kinds as (
         places.said_fr
     from declared
     cross join places
-    -- A contract that we ended is a fact, whoever says so.
-    where places.place <> 'contract' or declared.cause <> 'ended_by_us'
+    where
+        case places.place
+            when 'survey' then true
+            when 'quote' then declared.cause = 'competitor_offer'
+            else declared.has_words
+        end
     union all
     -- Words of a complaint that has no category.
     select
@@ -203,6 +211,7 @@ kinds as (
         evidence_weight,
         'Réclamation, d''après ses mots'
     from declared
+    where has_words
 )
 
 select

@@ -109,6 +109,20 @@ columns:
       financier: financial
       informatif: informational
     nullable: true
+  department_fr:
+    type: VARCHAR
+    description: Department that answers for the cause, in French; NULL where none does (department_reason_fr).
+    label_fr: Service responsable
+    nullable: true
+  department_reason_fr:
+    type: VARCHAR
+    description: Why no department answers for the cause, in French.
+    label_fr: Pourquoi aucun service
+    nullable: true
+checks:
+  - name: a_department_or_the_reason
+    description: causes with neither a department nor the reason why none answers for them, or with both
+    sql: (department_fr is null) <> (department_reason_fr is null)
 ---*/
 select
     cause,
@@ -119,89 +133,97 @@ select
     eligible_when,
     is_actionable,
     remedy_fr,
-    advantage_kind
+    advantage_kind,
+    department_fr,
+    case
+        when department_fr is null and cause = 'unknown'
+            then 'cause inconnue, à demander au client'
+        when department_fr is null then 'cause naturelle, aucun service n''y peut rien'
+    end as department_reason_fr
 from (
     values
     (
         'ceased', 'natural', null, 'Cessation d''activité ou décès', 'Ceased to exist', 'no', false,
-        null, null
+        null, null, null
     ),
     (
         'out_of_area', 'natural', null, 'Hors de la zone desservie',
-        'Outside the area that is served', 'no', false, null, null
+        'Outside the area that is served', 'no', false, null, null, null
     ),
     (
         'one_off_need', 'natural', null, 'Besoin ponctuel', 'The need was a single one', 'no',
-        false, 'Tenir informé', 'informational'
+        false, 'Tenir informé', 'informational', null
     ),
     (
         'life_change', 'natural', null, 'Changement de situation',
-        'The client''s situation changed', 'low', false, 'Tenir informé', 'informational'
+        'The client''s situation changed', 'low', false, 'Tenir informé', 'informational', null
     ),
     (
         'unpaid', 'company', null, 'Impayé', 'Unpaid invoices', 'after_payment', true,
-        'Régler l''impayé d''abord', null
+        'Régler l''impayé d''abord', null, 'Comptabilité clients'
     ),
     (
         'ended_by_us', 'company', null, 'Relation arrêtée par l''entreprise',
-        'The company ended the relation', 'no', false, null, null
+        'The company ended the relation', 'no', false, null, null, 'Direction commerciale'
     ),
     (
         'too_demanding', 'company', null, 'Client trop exigeant',
-        'The client asks for more than it brings', 'override', false, null, null
+        'The client asks for more than it brings', 'override', false, null, null,
+        'Direction commerciale'
     ),
     (
         'dispute', 'emotional', 'emotional', 'Litige', 'A dispute', 'manager', true,
-        'Excuses et règlement du litige', 'emotional'
+        'Excuses et règlement du litige', 'emotional', 'Administration des ventes'
     ),
     (
         'product_quality', 'emotional_and_rational', 'emotional', 'Qualité du produit',
         'Quality of the product', 'yes', true, 'Excuses, remplacement, preuve de l''amélioration',
-        'material'
+        'material', 'Qualité'
     ),
     (
         'late_delivery', 'emotional_and_rational', 'emotional', 'Retard de livraison',
-        'A delivery that came too late', 'yes', true, 'Excuses, engagement de délai', 'material'
+        'A delivery that came too late', 'yes', true, 'Excuses, engagement de délai', 'material',
+        'Logistique'
     ),
     (
         'poor_service', 'emotional', 'emotional', 'Service décevant', 'Service that disappointed',
-        'yes', true, 'Excuses, réponse personnelle', 'emotional'
+        'yes', true, 'Excuses, réponse personnelle', 'emotional', 'Service client'
     ),
     (
         'salesperson_relation', 'emotional', 'emotional', 'Relation avec le commercial',
         'The relation with the salesperson', 'yes_first', true, 'Changer d''interlocuteur, visite',
-        'emotional'
+        'emotional', 'Équipe commerciale'
     ),
     (
         'neglect', 'emotional', 'emotional', 'Client délaissé', 'The client was neglected',
-        'yes_first', true, 'Reprise de contact, invitation', 'emotional'
+        'yes_first', true, 'Reprise de contact, invitation', 'emotional', 'Équipe commerciale'
     ),
     (
         'over_solicited', 'emotional', 'emotional', 'Client trop sollicité',
         'The client was contacted too often', 'with_consent', true, 'Réduire la pression',
-        'emotional'
+        'emotional', 'Marketing'
     ),
     (
         'price', 'rational', 'rational', 'Prix', 'The price', 'yes', true,
-        'Offre juste et plafonnée', 'financial'
+        'Offre juste et plafonnée', 'financial', 'Direction commerciale'
     ),
     (
         'unsuitable_offer', 'rational', 'rational', 'Offre inadaptée', 'The offer no longer suits',
-        'with_offer', true, 'Offre adaptée', 'material'
+        'with_offer', true, 'Offre adaptée', 'material', 'Achats et offre'
     ),
     (
         'competitor_offer', 'rational', 'rational', 'Offre d''un concurrent',
-        'A competitor''s offer', 'yes', true, 'Argument de différence', 'material'
+        'A competitor''s offer', 'yes', true, 'Argument de différence', 'material', 'Marketing'
     ),
     (
         'aggressive_promotion', 'rational', 'rational', 'Promotion agressive d''un concurrent',
-        'A competitor''s aggressive promotion', 'unless_declared', false, null, null
+        'A competitor''s aggressive promotion', 'unless_declared', false, null, null, 'Marketing'
     ),
     (
         'unknown', 'none', null, 'Cause inconnue', 'Nothing reaches the threshold', 'survey', true,
-        'Interroger d''abord', null
+        'Interroger d''abord', null, null
     )
 ) as causes (
     cause, cause_family, motive, cause_label_fr, cause_label_en, eligible_when, is_actionable,
-    remedy_fr, advantage_kind
+    remedy_fr, advantage_kind, department_fr
 )
