@@ -15,7 +15,7 @@ class ExplainSettings(BaseModel):
 
     evidence_order_count: Count = Field(
         default=3,
-        description="Incidents of the last so many orders before a silence are evidence.",
+        description="Deliveries of the last so many orders before a silence are evidence.",
         json_schema_extra=about("order", "domain"),
     )
     evidence_lookback_days: Days = Field(

@@ -144,6 +144,25 @@ def test_an_undated_extract_keeps_versions(tmp_path: Path) -> None:
     assert _name(bench, date(2026, 11, 20)) == "third"
 
 
+def test_moves_of_the_past_are_found_once_coverage_is_delivered(tmp_path: Path) -> None:
+    """Without it nobody asks where a client went, and no postal code is kept beside the store."""
+    bench = make_bench(tmp_path, CLIENTS)
+    moves = "select client_id, earlier_postal_code, postal_code, seen_on from intake.client_moves"
+    for day, code in ((1, "69001"), (2, "69001"), (3, "73100")):
+        row = f"client_id;postal_code\nC1;{code}\n"
+        delivered = (f"clients_2026-03-0{day}.csv", row)
+        bench.night(delivered, extract="clients", run_date=date(2026, 3, day))
+        assert bench.rows(moves) == []
+    bench.rewrite(CLIENTS + '[extracts.coverage]\nfiles = "zones*.csv"\n')
+    bench.night(extract="clients", run_date=date(2026, 3, 2))
+    assert bench.rows(moves) == []
+    bench.night(extract="clients", run_date=date(2026, 3, 9))
+    assert bench.rows(moves) == [("C1", "69001", "73100", date(2026, 3, 3))]
+    bench.rewrite(CLIENTS)
+    bench.night(extract="clients", run_date=date(2026, 3, 10))
+    assert bench.rows(moves) == []
+
+
 def test_a_version_delivered_twice_for_a_day_is_replaced(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, CLIENTS)
     for number in (1, 2):

@@ -103,7 +103,7 @@ def stage_extract(
     create_view(connection, model, is_full=config is not None and config.delivery.is_full)
     note_what_came(connection, home, model, run_date)
     if model.name == "clients":
-        note_moves(connection, model)
+        note_moves(connection, model, has_coverage="coverage" in home.extracts)
     refused += [o.delivery.file_name for o in outcomes if o.status == "refused"]
     return StagingSummary(
         is_configured=config is not None,
