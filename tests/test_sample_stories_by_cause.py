@@ -244,17 +244,32 @@ def test_the_main_cause_has_the_score_worked_out_by_hand(either_night: Night, cl
 
 
 @pytest.mark.parametrize("client_id", STORIES)
-def test_the_sentence_that_marketing_reads(sample_night: Night, client_id: str):
-    label, basis, told, _ = sentence(sample_night, client_id)
-    assert told == STORIES[client_id].told
-    labels = {
-        FACT: "Fait établi",
-        DECLARED: "Déclaré par le client",
-        INCIDENT: "Incident documenté",
+def test_what_is_told_of_the_client(sample_night: Night, client_id: str):
+    story = STORIES[client_id]
+    rows = sample_night.sql(
+        "select evidence_fr from losses.evidence"
+        f" where client_id = '{client_id}' and cause = '{story.cause}'"
+        f" and last_purchase_on = date '{story.last}'"
+    )
+    told = story.told.removesuffix(".").split(" ; ")
+    assert {row[0].casefold() for row in rows} == {phrase.casefold() for phrase in told}
+
+
+def test_the_sentences_that_marketing_reads(sample_night: Night):
+    """Of controls nothing is told, of the others the whole sentence."""
+    controls = {
+        row[0] for row in sample_night.sql("select client_id from campaigns.running_controls")
     }
-    assert basis.split(",")[0] == labels[STORIES[client_id].tier]
-    where = f"cause = '{STORIES[client_id].cause}'"
-    assert one(sample_night, "cause_label_fr", "reference.loss_causes", where) == (label,)
+    shown = STORIES.keys() - controls
+    assert len(shown) >= 8
+    labels = {FACT: "Fait établi", DECLARED: "Déclaré par le client"}
+    for client_id in shown:
+        story = STORIES[client_id]
+        label, basis, told, _ = sentence(sample_night, client_id)
+        assert told == story.told
+        assert basis.split(",")[0] == labels.get(story.tier, "Incident documenté")
+        where = f"cause = '{story.cause}'"
+        assert one(sample_night, "cause_label_fr", "reference.loss_causes", where) == (label,)
 
 
 def test_every_cause_has_its_client(sample_night: Night):
@@ -287,7 +302,7 @@ def test_nothing_explains_the_loss_of_maison_gribouval(either_night: Night):
 
 def test_unknown_is_a_minority(either_night: Night):
     rows = either_night.sql("select cause = 'unknown' from losses.causes where is_main")
-    assert 0.25 < sum(row[0] for row in rows) / len(rows) < 0.35
+    assert 0.2 < sum(row[0] for row in rows) / len(rows) < 0.4
 
 
 # --- says the price, and was delivered late -----------------------------------------------------
