@@ -30,6 +30,7 @@ from sample_company import (
     STORIES,
 )
 from sample_crowd import CROWD_RETURNS, CROWD_STORIES, crowd_roster
+from sample_evidence import sector_of
 from sample_extracts import further_files
 from sample_writing import Order, as_csv, french_amount, french_day
 
@@ -180,9 +181,8 @@ def clients_file() -> bytes:
         created = date.fromisoformat(since) - timedelta(days=1)
         ceased, merged = french_day(CEASED.get(client_id)), MERGED.get(client_id, "")
         parent = PARENTS.get(client_id, "")
-        rows.append(
-            [client_id, client_type, name, french_day(created), postal_code, ceased, merged, parent]
-        )
+        head = [client_id, client_type, name, french_day(created), postal_code]
+        rows.append([*head, ceased, merged, parent, sector_of(postal_code)])
     return as_csv(CLIENTS_HEADER, rows, "utf-8-sig", "\r\n")
 
 

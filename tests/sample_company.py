@@ -180,7 +180,7 @@ OLD_HEADER = "Numéro de commande;Code client;Date de commande;Montant net HT;É
 HEADER = "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation"
 LINES_HEADER = "N° commande;Code client;Date commande;Article;Famille;Quantité;Prix unitaire HT"
 CLIENTS_HEADER = "Code client;Type;Raison sociale;Client depuis;Code postal;Cessation;Repris par"
-CLIENTS_HEADER += ";Maison mère"
+CLIENTS_HEADER += ";Maison mère;Secteur"
 MEMBERS_HEADER = "Campagne;Code client;Bras;Tirage;Début de fenêtre;Vague;Strate;Part prévue"
 NOTES = """\
 Bonjour,

@@ -4,12 +4,13 @@ Used only by `make_sample.py`. What the README tells is written by hand in `samp
 of its own for each client fills in the rest, so that one client never moves another.
 """
 
-import random
 import re
 import unicodedata
 from datetime import date, timedelta
 
+from sample_causes import FURTHER_COMPLAINTS, FURTHER_CONTACTS, FURTHER_LATE
 from sample_crowd import TRIAL, TRIAL_MEMBERS, TRIAL_RETURNS, TRIAL_STARTS_ON
+from sample_evidence import evidence_files
 from sample_sends import event_rows, members_files
 from sample_told import (
     ALONE,
@@ -22,21 +23,10 @@ from sample_told import (
     RIGHTS,
     WRONG_POINT,
 )
-from sample_writing import Order, as_csv, french_day
+from sample_writing import RUN_DATE, Order, Row, as_csv, day, french_day, own_chance
 
 Points = dict[str, dict[str, str]]
-Row = list[str]
 STREETS = ("rue du Lin Bleu", "place des Vanniers", "chemin de la Cressonnière", "quai aux Tonnes")
-RUN_DATE = date(2026, 10, 31)
-
-
-def day(text: str) -> str:
-    """yyyy-mm-dd as dd/mm/yyyy."""
-    return french_day(date.fromisoformat(text))
-
-
-def own_chance(client_id: str, about: str) -> random.Random:
-    return random.Random(f"{about}|{client_id}")
 
 
 def contact_values(roster: list[Row]) -> Points:
@@ -151,6 +141,17 @@ def complaint_rows(roster: list[Row], last_days: dict[str, date]) -> list[Row]:
         person = "oui" if words == "commercial" else "non"
         head = [f"R-{number:04d}", client_id, french_day(opened), words, severity, person]
         rows.append([*head, *ended, COMPLAINT_WORDS[words]])
+    return rows + further_complaint_rows(len(rows))
+
+
+def further_complaint_rows(number: int) -> list[Row]:
+    """Those of another desk, numbered after the others."""
+    rows = []
+    for rank, one in enumerate(FURTHER_COMPLAINTS, start=number + 1):
+        client_id, opened, category, severity, person, resolved, outcome, words = one
+        ended = day(resolved) if resolved else ""
+        head = [f"R-{rank:04d}", client_id, day(opened), category, severity, person]
+        rows.append([*head, ended, outcome, words])
     return rows
 
 
@@ -172,8 +173,7 @@ def delivery_rows(orders: list[Order], last_days: dict[str, date]) -> list[Row]:
                 incident = "casse"
             elif luck > 0.93:
                 delivered = promised + timedelta(days=chance.randrange(1, 5))
-        if (order.client_id, str(order.ordered_on)) in LATE:
-            told = LATE[order.client_id, str(order.ordered_on)]
+        if told := (LATE | FURTHER_LATE).get((order.client_id, str(order.ordered_on))):
             promised, delivered = date.fromisoformat(told[0]), date.fromisoformat(told[1])
             incident = "retard"
         is_known = delivered <= RUN_DATE
@@ -211,9 +211,11 @@ def contact_rows(roster: list[Row]) -> list[Row]:
         at, reached = f"{french_day(on)} 11:00", "non" if called == 30 else "oui"
         found.append((on, [client_id, at, "téléphone", "sortant", TRIAL, reached, *end, "6,50"]))
         called += 1
-    for client_id, on_text, channel, reacted, reaction in CONTACTS:
+    further = [(*one, "", "") for one in FURTHER_CONTACTS]
+    for client_id, on_text, channel, reacted, reaction in CONTACTS + further:
         at, end = f"{day(on_text)} 10:00", f"{day(reacted)} 09:20" if reacted else ""
-        told = [client_id, at, channel, "sortant", "", "oui", end, reaction, "25,00"]
+        cost = "0,02" if channel == "e-mail" else "25,00"
+        told = [client_id, at, channel, "sortant", "", "oui", end, reaction, cost]
         found.append((date.fromisoformat(on_text), told))
     found.sort(key=lambda one: (one[0], one[1]))
     return [[f"K-{number:05d}", *row] for number, (_, row) in enumerate(found, start=1)]
@@ -256,4 +258,5 @@ def further_files(roster: list[Row], orders: list[Order]) -> dict[str, bytes]:
         )
         for name, found in rows.items()
     }
-    return files | members_files()
+    evidence = evidence_files(roster, orders, last_days, rows["contacts"])
+    return files | members_files() | evidence

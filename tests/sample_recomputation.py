@@ -10,7 +10,7 @@ import gzip
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -55,17 +55,20 @@ class Episode:
     def lost_on(self) -> date:
         return self.last_purchase_on + timedelta(days=self.lost_after_days + 1)
 
-    def confirmed_on(self, as_of: date, reached: list[date], ceased_on: date | None) -> date | None:
+    def confirmed_on(
+        self, as_of: date, reached: list[date], declared: Sequence[date | None]
+    ) -> date | None:
         """The first day on which somebody got through to the lost client, or twice the limit.
 
-        A client who ceased to exist in the silence is surely lost as soon as it counts as lost.
+        Who ceased to exist in the silence, ended a contract or said in a call that it left, is
+        surely lost as soon as it counts as lost.
         """
         contacts = [day for day in reached if day >= self.lost_on and day <= as_of]
         if self.returned_on:
             contacts = [day for day in contacts if day < self.returned_on]
         end = self.returned_on or as_of
-        if ceased_on and self.last_purchase_on <= ceased_on <= end:
-            contacts.append(max(ceased_on, self.lost_on))
+        said = [day for day in declared if day and self.last_purchase_on <= day <= end]
+        contacts += [max(day, self.lost_on) for day in said]
         after_twice = self.last_purchase_on + timedelta(days=2 * self.lost_after_days)
         if after_twice <= end:
             contacts.append(after_twice)
@@ -120,7 +123,10 @@ def good_order_rows(path: Path) -> Iterator[tuple[str, str, date, Decimal, bool]
 def line_orders() -> dict[str, tuple[str, str, date, Decimal, bool]]:
     """Orders given by lines: the sum of their lines, each rounded to the cent."""
     orders: dict[str, tuple[str, str, date, Decimal, bool]] = {}
-    for order_id, client_id, day, _, _, quantity, price in records(INBOX / "lignes_2026-09.csv"):
+    files = sorted(INBOX.glob("lignes_*"))
+    for order_id, client_id, day, _, _, quantity, price in [
+        row for path in files for row in records(path)
+    ]:
         exact = Decimal(quantity.replace(",", ".")) * Decimal(price.replace(",", "."))
         amount = exact.quantize(CENT, rounding=ROUND_HALF_UP)
         before = orders[order_id][3] if order_id in orders else Decimal(0)
@@ -220,8 +226,37 @@ def reached_days() -> dict[str, list[date]]:
     return reached
 
 
+def declared_days() -> dict[str, list[date | None]]:
+    """Days on which a client was known to have left: ceased, a contract ended, said in a call."""
+    declared: dict[str, list[date | None]] = defaultdict(list)
+    for client_id, client in read_clients().items():
+        declared[client_id].append(client.ceased_on)
+    contracts = records(INBOX / "contrats_2026-10-31.csv")
+    for number, client_id, _, ends, renewed, ended, by, _ in contracts:
+        last = day_of(ended or ends) if ended or ends else None
+        if last and by == "nous":
+            declared[client_id].append(last)
+        elif last and last < RUN_DATE and (ended or renewed != "oui"):
+            others = [row for row in contracts if row[1] == client_id and row[0] != number]
+            after = last + timedelta(days=1)
+            if not any(
+                day_of(row[2]) <= after and (not row[3] or day_of(row[3]) > last) for row in others
+            ):
+                declared[client_id].append(after)
+    for _, client_id, day, _, outcome, *_ in records(INBOX / "appels_2026-10-31.csv"):
+        if outcome in {"plus besoin", "plus d'usage", "autre solution"}:
+            declared[client_id].append(day_of(day[:10]))
+    return declared
+
+
 def status_of(
-    client_id: str, client: Client, days: list[date], as_of: date, reached: list[date], rule: Rule
+    client_id: str,
+    client: Client,
+    days: list[date],
+    as_of: date,
+    reached: list[date],
+    declared: Sequence[date | None],
+    rule: Rule,
 ) -> str:
     """Exactly one status, by the limits of the open silence and the confirmed losses before it."""
     if client.ceased_on and client.ceased_on <= RUN_DATE:
@@ -232,7 +267,7 @@ def status_of(
     returns = [
         one.returned_on
         for one in episodes
-        if one.returned_on and one.confirmed_on(as_of, reached, client.ceased_on)
+        if one.returned_on and one.confirmed_on(as_of, reached, declared)
     ]
     recency, limits = (as_of - days[-1]).days, rule[client_id, days[-1]]
     if recency > limits.lost:
@@ -247,10 +282,16 @@ def status_of(
 
 
 def statuses(rule: Rule) -> dict[str, str]:
-    days, as_of, reached = days_by_client(), newest_day(), reached_days()
+    days, as_of, reached, declared = days_by_client(), newest_day(), reached_days(), declared_days()
     return {
         client_id: status_of(
-            client_id, client, days.get(client_id, []), as_of, reached.get(client_id, []), rule
+            client_id,
+            client,
+            days.get(client_id, []),
+            as_of,
+            reached.get(client_id, []),
+            declared.get(client_id, []),
+            rule,
         )
         for client_id, client in read_clients().items()
         if not client.merged_into

@@ -12,11 +12,20 @@ from hashlib import sha256
 from itertools import combinations, pairwise
 from math import ceil, prod
 from statistics import median
-from typing import NamedTuple
 
 import sample_recomputation as own
+from sample_recomputation_evidence import (
+    CLIENTS,
+    MERGED,
+    Piece,
+    Record,
+    by_client,
+    further_pieces,
+    survivor,
+    table,
+    year_before,
+)
 
-Record = dict[str, str]
 ENGLISH = {
     "téléphone": "phone",
     "e-mail": "email",
@@ -25,10 +34,26 @@ ENGLISH = {
     "visite": "visit",
 }
 CHANNELS = tuple(ENGLISH)
-# Kind of evidence to the cause that it speaks for, its tier (1 a fact, 3 an incident, 4 context)
-# and its weight; all that the sample's extracts can show.
+# What a client may declare, and what it weighs.
+DECLARED = {
+    **dict.fromkeys(("one_off_need", "salesperson_relation", "neglect"), 0.9),
+    "aggressive_promotion": 0.85,
+    **dict.fromkeys(("price", "competitor_offer"), 0.6),
+    **dict.fromkeys(("life_change", "out_of_area", "unsuitable_offer", "product_quality"), 0.8),
+    **dict.fromkeys(("late_delivery", "poor_service", "over_solicited", "dispute"), 0.8),
+}
+# Kind of evidence to the cause that it speaks for, its tier (1 a fact, 2 declared, 3 an incident,
+# 4 context) and its weight; all that the sample's extracts can show.
 KINDS = {
     "ceased_client": ("ceased", 1, 1.0),
+    "area_given_up": ("out_of_area", 1, 1.0),
+    "invoice_unpaid": ("unpaid", 1, 1.0),
+    "contract_ended_by_us": ("ended_by_us", 1, 1.0),
+    **{
+        f"{place}_{cause}": (cause, 2, weight)
+        for place in ("survey", "call", "ending")
+        for cause, weight in DECLARED.items()
+    },
     "late_delivery_order": ("late_delivery", 3, 0.6),
     "late_delivery_minor": ("late_delivery", 3, 0.3),
     "order_undelivered": ("late_delivery", 3, 0.6),
@@ -37,33 +62,45 @@ KINDS = {
     "complaint_quality": ("product_quality", 3, 0.7),
     "complaint_service": ("poor_service", 3, 0.7),
     "complaint_service_settled": ("poor_service", 3, 0.3),
+    "complaint_billing": ("dispute", 3, 0.85),
+    "complaint_billing_settled": ("dispute", 3, 0.3),
     "complaint_price": ("price", 3, 0.7),
     "complaint_person": ("salesperson_relation", 3, 0.8),
     "complaint_refused": ("dispute", 3, 0.85),
+    "complaints_unfounded": ("too_demanding", 3, 0.7),
+    "return_defect": ("product_quality", 3, 0.7),
+    "return_damaged": ("product_quality", 3, 0.3),
+    "return_late": ("late_delivery", 3, 0.6),
+    "return_wrong_item": ("poor_service", 3, 0.3),
+    "return_not_wanted": ("unsuitable_offer", 3, 0.3),
+    "return_billing_error": ("dispute", 3, 0.3),
+    "invoice_disputed": ("dispute", 3, 0.85),
+    "quote_lost_price": ("price", 3, 0.7),
+    "quote_lost_competitor": ("competitor_offer", 3, 0.7),
+    "quote_lost_product": ("unsuitable_offer", 3, 0.5),
+    "quote_lost_lead_time": ("late_delivery", 3, 0.3),
+    "quote_lost_no_need": ("one_off_need", 3, 0.5),
     "single_purchase": ("one_off_need", 4, 0.2),
     "long_without_contact": ("neglect", 4, 0.45),
     "contact_pressure": ("over_solicited", 4, 0.5),
+    "call_other_solution": ("competitor_offer", 4, 0.3),
+    "price_rise": ("price", 4, 0.5),
+    "products_discontinued": ("unsuitable_offer", 4, 0.7),
+    "stock_out": ("unsuitable_offer", 4, 0.5),
+    "competitor_promotion": ("aggressive_promotion", 4, 0.3),
+    "salesperson_changed": ("salesperson_relation", 4, 0.4),
 }
 ABOUT = {"retard": "delay", "qualité": "quality", "service": "service", "prix": "price"}
+ABOUT["facturation"] = "billing"
 Weights = dict[tuple[int, str], float]
 
 
-class Piece(NamedTuple):
-    """One piece of evidence; `share` is the part of its weight that it has, an order its key."""
+def cause_of(piece: Piece) -> str:
+    return KINDS[piece.kind][0]
 
-    kind: str
-    number: str
-    on: date
-    share: float = 1.0
-    order_id: str | None = None
 
-    @property
-    def cause(self) -> str:
-        return KINDS[self.kind][0]
-
-    @property
-    def tier(self) -> int:
-        return KINDS[self.kind][1]
+def tier_of(piece: Piece) -> int:
+    return KINDS[piece.kind][1]
 
 
 @dataclass(frozen=True)
@@ -77,6 +114,7 @@ class Silence:
     lost_on: date | None
     expected_on: date
     to_on: date
+    declared_to: date
     earliest_order_on: date
     day_count: int
 
@@ -86,7 +124,7 @@ class Silence:
 
     def remaining(self, piece: Piece) -> float:
         away = max((self.last - piece.on).days, (piece.on - self.expected_on).days, 0)
-        return round(piece.share * (1 if piece.tier == 1 else 2 ** (-away / 60)), 6)
+        return round(piece.share * (1 if tier_of(piece) <= 2 else 2 ** (-away / 60)), 6)
 
     def faded(self, piece: Piece, learned: Weights) -> float:
         """What is left of the weight: of a learned one its odds fade, not the weight itself."""
@@ -102,35 +140,10 @@ def fold(client_id: str) -> int:
     return int(sha256(client_id.encode()).hexdigest()[:12], 16) % 5
 
 
-def table(name: str) -> list[Record]:
-    """All rows of the files whose names begin so, by header."""
-    rows = []
-    for path in sorted(own.INBOX.glob(f"{name}_*")):
-        lines = list(own.csv.reader(own.io.StringIO(own.text_of(path), newline=""), delimiter=";"))
-        rows += [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
-    return rows
-
-
-def survivor(client_id: str) -> str:
-    while client_id in MERGED:
-        client_id = MERGED[client_id]
-    return client_id
-
-
-def by_client(name: str) -> dict[str, list[Record]]:
-    rows = defaultdict(list)
-    for row in table(name):
-        if row["Code client"] in CLIENTS:
-            rows[survivor(row["Code client"])].append(row)
-    return rows
-
-
 def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-CLIENTS = own.read_clients()
-MERGED = {one: client.merged_into for one, client in CLIENTS.items() if client.merged_into}
 TYPES = {row["Code client"]: row["Type"] for row in table("clients")}
 DAYS = own.days_by_client()
 AS_OF = own.newest_day()
@@ -159,10 +172,12 @@ def silences(rule: own.Rule) -> list[Silence]:
             expected_on, episode = last + timedelta(days=gap), lost.get(last)
             if episode:
                 kind, to_on = "loss", episode.lost_on
+                back = episode.returned_on
+                declared_to = back - timedelta(days=1) if back else AS_OF
             elif last == days[-1] and statuses[client_id] == "at_risk":
-                kind, to_on = "at_risk", AS_OF
+                kind, to_on, declared_to = "at_risk", AS_OF, AS_OF
             elif last != days[-1] and days[place + 1] > expected_on:
-                kind, to_on = "compared", expected_on
+                kind, to_on, declared_to = "compared", expected_on, last
             else:
                 continue
             orders = sorted(one for one in ORDERS[client_id] if one[0] <= last)
@@ -175,6 +190,7 @@ def silences(rule: own.Rule) -> list[Silence]:
                     episode.lost_on if episode else None,
                     expected_on,
                     to_on,
+                    declared_to,
                     orders[-3:][0][0],
                     place + 1,
                 )
@@ -186,21 +202,22 @@ def silences(rule: own.Rule) -> list[Silence]:
 
 
 def delivery_pieces(silence: Silence) -> list[Piece]:
+    """Of the last orders, and of earlier ones what came within the lookback."""
     pieces = []
     for ordered_on, order_id in ORDERS[silence.client_id]:
         row = DELIVERIES.get(order_id)
-        if not row or not silence.earliest_order_on <= ordered_on <= silence.last:
+        if not row or ordered_on > silence.last:
             continue
         promised = own.day_of(row["Livraison prévue"])
-        if not row["Livrée le"]:
-            too_late = promised + timedelta(days=5)
-            if too_late <= silence.to_on:
-                pieces.append(Piece("order_undelivered", order_id, too_late, 1, order_id))
+        delivered = own.day_of(row["Livrée le"]) if row["Livrée le"] else None
+        on = delivered or promised + timedelta(days=5)
+        is_near = ordered_on >= silence.earliest_order_on or on >= silence.from_on
+        if on > silence.to_on or not is_near:
             continue
-        delivered = own.day_of(row["Livrée le"])
+        if not delivered:
+            pieces.append(Piece("order_undelivered", order_id, on, 1, order_id))
+            continue
         delay = (delivered - promised).days
-        if delivered > silence.to_on:
-            continue
         if delay >= 5:
             pieces.append(Piece("late_delivery_order", order_id, delivered, 1, order_id))
         elif delay > 0:
@@ -224,7 +241,8 @@ def complaint_pieces(silence: Silence) -> list[Piece]:
             pieces.append(Piece("complaint_person", number, opened, share))
         elif row["Motif"] in ABOUT:
             kind = f"complaint_{ABOUT[row['Motif']]}"
-            if row["Motif"] == "service" and ((resolved or silence.to_on) - opened).days <= 15:
+            is_fast = resolved is not None and (resolved - opened).days <= 15
+            if row["Motif"] in {"service", "facturation"} and is_fast:
                 kind += "_settled"
             pieces.append(Piece(kind, number, opened, share))
         if row["Issue"] == "refusée" and resolved and resolved <= silence.to_on:
@@ -236,22 +254,46 @@ def is_outgoing(row: Record) -> bool:
     return row["Sens"] != "entrant" and row["Abouti"] != "non"
 
 
-def neglect_pieces(silence: Silence) -> list[Piece]:
-    """Neither visit nor call for twice the usual gap; calls of a campaign are no care."""
-    until = min(silence.expected_on, silence.to_on)
-    days = sorted(
-        {
-            own.day_of(row["Date de contact"][:10])
-            for row in CONTACTS[silence.client_id]
-            if is_outgoing(row) and row["Canal"] in {"visite", "téléphone"} and not row["Campagne"]
-        }
+@cache
+def care_days(client_id: str) -> tuple[date, ...]:
+    """Days of visits and calls; calls of a campaign are no care."""
+    return tuple(
+        sorted(
+            {
+                own.day_of(row["Date de contact"][:10])
+                for row in CONTACTS[client_id]
+                if is_outgoing(row)
+                and row["Canal"] in {"visite", "téléphone"}
+                and not row["Campagne"]
+            }
+        )
     )
-    days = [day for day in days if day <= until]
-    if len(days) < 3:
+
+
+@cache
+def usual_gap() -> float:
+    """Between two visits or calls of any client."""
+    every = [pairwise(care_days(client_id)) for client_id in list(CONTACTS)]
+    return median((after - day).days for pairs in every for day, after in pairs)
+
+
+def neglect_pieces(silence: Silence) -> list[Piece]:
+    """The longest wait that ended after the last purchase, of twice the usual gap at least."""
+    until = min(silence.expected_on, silence.to_on)
+    days = [day for day in care_days(silence.client_id) if day <= until]
+    if not days:
         return []
-    usual = median((after - day).days for day, after in pairwise(days))
-    is_long = (until - days[-1]).days >= 2 * usual
-    return [Piece("long_without_contact", f"after {days[-1]}", until)] if is_long else []
+    gaps = [(after - day).days for day, after in pairwise(days)]
+    usual = median(gaps) if len(days) >= 3 else usual_gap()
+    waits = [
+        ((after - day).days, day, after)
+        for day, after in pairwise([*days, until])
+        if after >= silence.last and (after - day).days >= 2 * usual
+    ]
+    if not waits:
+        return []
+    _, since, ended = min(waits, key=lambda wait: (-wait[0], wait[1]))
+    return [Piece("long_without_contact", f"after {since}", ended)]
 
 
 @cache
@@ -266,11 +308,23 @@ def pressure(silence: Silence) -> int:
     return sum(0 <= (silence.last - day).days < 90 for day in sent_days(silence.client_id))
 
 
-def pieces_of(silence: Silence, usual_pressure: int) -> list[Piece]:
-    ceased_on = CLIENTS[silence.client_id].ceased_on
+def unfounded(silence: Silence) -> list[date]:
+    """Complaints judged unfounded, from a year before the last purchase on."""
+    return sorted(
+        opened
+        for row in COMPLAINTS[silence.client_id]
+        for opened in [own.day_of(row["Ouverte le"])]
+        if row["Issue"] == "non fondée" and year_before(silence.last) <= opened <= silence.to_on
+    )
+
+
+def pieces_of(silence: Silence, usual_pressure: int, usual_unfounded: int) -> list[Piece]:
     pieces = delivery_pieces(silence) + complaint_pieces(silence) + neglect_pieces(silence)
-    if ceased_on and ceased_on <= silence.to_on:
-        pieces.append(Piece("ceased_client", f"ceased {ceased_on}", ceased_on))
+    pieces += further_pieces(silence)
+    opened = unfounded(silence)
+    if len(ORDERS[silence.client_id]) >= 5 and len(opened) > max(usual_unfounded, 2):
+        key = f"{len(opened)} to {opened[-1]}"
+        pieces.append(Piece("complaints_unfounded", key, opened[-1]))
     if silence.day_count == 1:
         pieces.append(Piece("single_purchase", f"bought on {silence.last}", silence.last))
     if (count := pressure(silence)) > usual_pressure:
@@ -278,12 +332,22 @@ def pieces_of(silence: Silence, usual_pressure: int) -> list[Piece]:
     return pieces
 
 
+def below_five_in_a_hundred(counts: list[int]) -> int:
+    """The least value that 95 in 100 do not exceed."""
+    return sorted(counts)[ceil(0.95 * len(counts)) - 1]
+
+
 def evidence(rule: own.Rule) -> dict[Silence, list[Piece]]:
-    """Every silence to its evidence; pressure is more than 95 in 100 of the silences had."""
+    """Every silence to its evidence; too much is more than 95 in 100 of the silences had.
+
+    Of unfounded complaints the silences of clients with five orders are counted.
+    """
     found = silences(rule)
-    counts = sorted(pressure(one) for one in found)
-    usual = counts[ceil(0.95 * len(counts)) - 1]
-    return {one: pieces_of(one, usual) for one in found}
+    pressed = below_five_in_a_hundred([pressure(one) for one in found])
+    complained = below_five_in_a_hundred(
+        [len(unfounded(one)) for one in found if len(ORDERS[one.client_id]) >= 5]
+    )
+    return {one: pieces_of(one, pressed, complained) for one in found}
 
 
 def is_one_incident(one: Piece, other: Piece) -> bool:
@@ -301,8 +365,8 @@ def scores(
     among which no two do, the best counts.
     """
     found = {}
-    for cause in {piece.cause for piece in pieces}:
-        own_pieces = [piece for piece in pieces if piece.cause == cause]
+    for cause in {cause_of(piece) for piece in pieces}:
+        own_pieces = [piece for piece in pieces if cause_of(piece) == cause]
         rests = {
             chosen: prod(1 - silence.faded(one, learned) for one in chosen)
             for size in range(1, len(own_pieces) + 1)
@@ -310,20 +374,25 @@ def scores(
             if not any(is_one_incident(one, other) for one, other in combinations(chosen, 2))
         }
         best = min(rests, key=lambda chosen: (round(rests[chosen], 12), -len(chosen)))
-        found[cause] = (1 - rests[best], min(piece.tier for piece in own_pieces), len(best))
+        found[cause] = (1 - rests[best], min(tier_of(piece) for piece in own_pieces), len(best))
     return found
 
 
 def main_cause(
     found: dict[str, tuple[float, int, int]], learned: Weights
 ) -> tuple[str, float | None]:
-    """The main cause and its confidence.
+    """The main cause and its chance: its odds over those of all causes and of none, which are 1.
 
-    Strong ones (.5) by tier, where weights are learned facts alone before others; else weak ones
-    (.25); else unknown. Between equals the greater score.
+    Strong ones (score .5) by tier, where weights are learned facts alone before others; else those
+    of a chance of .27; else unknown. Between equals the greater score.
     """
-    strong = {cause: one for cause, one in found.items() if one[0] >= 0.5 - 1e-9}
-    weak = {cause: one for cause, one in found.items() if one[0] >= 0.25 - 1e-9}
+    is_settled = any(tier == 1 for _, tier, _ in found.values())
+    odds = {cause: score / (1 - score) for cause, (score, *_) in found.items() if score < 1}
+    chances = {
+        cause: 0 if is_settled else one / (1 + sum(odds.values())) for cause, one in odds.items()
+    }
+    chances |= {cause: 1 for cause, (_, tier, _) in found.items() if tier == 1}
+    strong = {cause for cause, one in found.items() if one[0] >= 0.5 - 1e-9}
 
     def place(cause: str) -> tuple[int, float, str]:
         tier = found[cause][1] if cause in strong else 9
@@ -331,12 +400,11 @@ def main_cause(
             tier = 2
         return tier, -round(found[cause][0], 6), cause
 
-    if not weak:
+    candidates = [one for one in found if one in strong or chances[one] >= 0.27 - 5e-7]
+    if not candidates:
         return "unknown", None
-    cause = min(weak, key=place)
-    if found[cause][1] == 1:
-        return cause, 1.0
-    return cause, found[cause][0] / (sum(one[0] for one in found.values()) + 0.25)
+    cause = min(candidates, key=place)
+    return cause, chances[cause]
 
 
 # --- rights and places ---------------------------------------------------------------------------

@@ -16,9 +16,13 @@ from sample_recomputation_causes import (
     ENGLISH,
     EVENTS,
     POINTS,
+    Weights,
     erasures,
+    evidence,
+    main_cause,
     objections,
     rights,
+    scores,
     survivor,
     table,
 )
@@ -27,6 +31,7 @@ from sample_recomputation_causes import CLIENTS as KNOWN
 RUN = own.RUN_DATE
 USED = RUN + timedelta(days=1)  # the first day on which the night's lists are used
 WINDOWS = (30, 60, 90)
+NOT_ELIGIBLE = {"ceased", "out_of_area", "one_off_need", "ended_by_us"}
 TO_DECIDE = {"second_loss", "dispute"}
 Z = 1.959963984540054
 
@@ -139,9 +144,19 @@ def bounced(client_id: str) -> set[tuple[str, str]]:
     }
 
 
-def reasons(rule: own.Rule) -> dict[str, set[str]]:
+def main_causes(rule: own.Rule, learned: Weights) -> dict[tuple[str, date], str]:
+    """Client and last purchase to the cause of the loss."""
+    return {
+        (one.client_id, one.last): main_cause(scores(one, pieces, learned), learned)[0]
+        for one, pieces in evidence(rule).items()
+        if one.kind == "loss"
+    }
+
+
+def reasons(rule: own.Rule, learned: Weights) -> dict[str, set[str]]:
     """Lost client to all reasons why it is not drawn."""
     closed, may_contact, erased = objections(), allowed(), erasures()
+    caused = main_causes(rule, learned)
     running = {
         survivor(one.client_id)
         for one in members()
@@ -171,6 +186,7 @@ def reasons(rule: own.Rule) -> dict[str, set[str]]:
             "occasional_buyer": len(DAYS[client_id]) < 2,
             "second_loss": status == "lost_again",
             "dispute": has_dispute(client_id),
+            "cause_not_eligible": caused[client_id, DAYS[client_id][-1]] in NOT_ELIGIBLE,
         }
         found[client_id] = {reason for reason, holds in checks.items() if holds}
     return found

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+Row = list[str]
+RUN_DATE = date(2026, 10, 31)
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,16 @@ class Order:
 def french_day(day: date | None) -> str:
     """dd/mm/yyyy, or nothing."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def day(text: str) -> str:
+    """yyyy-mm-dd as dd/mm/yyyy."""
+    return french_day(date.fromisoformat(text))
+
+
+def own_chance(key: str, about: str) -> random.Random:
+    """A seed of its own for each client or order, and for each thing told of it."""
+    return random.Random(f"{about}|{key}")
 
 
 def french_amount(amount: Decimal, thousands: str = "") -> str:

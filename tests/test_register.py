@@ -31,8 +31,9 @@ def test_the_register_of_the_sample_names_columns_retention_and_where_they_are_p
     assert "`marketing.target_contacts`" in points and "`marketing.target_list`" not in points
     complaints = page[page.index("Extraction `complaints`") :].split("\n## ")[0]
     assert "| Publié dans | rien |" in complaints
-    # `surveys` and `call_reports` are known to the contracts; the sample delivers neither
-    assert "Extractions connues et non livrées" in page and "`surveys`" in page.split("## Non")[1]
+    # known to the contracts, and not delivered by the sample
+    unknown = page.split("## Non")[1]
+    assert "Extractions connues et non livrées" in page and "`overrides`" in unknown
     assert "`orders`" in page and "le groupe des fichiers" in page
 
 

@@ -109,12 +109,13 @@ def test_episodes(either_night: Night):
         "select client_id, last_purchase_on, lost_on, confirmed_on, returned_on"
         " from status.episodes order by client_id, episode_number"
     )
-    rule, clients, reached = rule_of(either_night), own.read_clients(), own.reached_days()
+    rule, declared, reached = rule_of(either_night), own.declared_days(), own.reached_days()
     expected = []
     for client_id, days in sorted(DAYS.items()):
-        contacts, ceased_on = reached.get(client_id, []), clients[client_id].ceased_on
         for one in own.episodes_of(client_id, days, AS_OF, rule):
-            confirmed_on = one.confirmed_on(AS_OF, contacts, ceased_on)
+            confirmed_on = one.confirmed_on(
+                AS_OF, reached.get(client_id, []), declared.get(client_id, [])
+            )
             expected.append(
                 (client_id, one.last_purchase_on, one.lost_on, confirmed_on, one.returned_on)
             )

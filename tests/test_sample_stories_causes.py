@@ -13,7 +13,7 @@ from sample_reading import NEW, Night, arms, one, rule_of, status
 
 AS_OF = date(2026, 10, 31)
 LATE_ORDER, DELAY_COMPLAINT, QUALITY_COMPLAINT, NEGLECT = 0.6, 0.75, 0.7, 0.45
-HALF_LIFE, SAME_INCIDENT, PRIOR = 60, 14, 0.25
+HALF_LIFE, SAME_INCIDENT = 60, 14
 
 
 def faded(weight: float, distance: int) -> float:
@@ -40,13 +40,18 @@ def sentence(night: Night, client_id: str) -> tuple[Any, ...]:
     return one(night, columns, "marketing.lost_clients", f"client_id = '{client_id}'")
 
 
+def tier_of(night: Night, client_id: str) -> str:
+    """What the cause rests on, in French, without the word of confidence that may follow."""
+    return str(sentence(night, client_id)[1]).split(",")[0]
+
+
 def causes(night: Night, client_id: str) -> list[tuple[Any, ...]]:
-    """cause, incidents, score, rank, is_main, confidence, level: the best first."""
+    """cause, incidents, score, rank, is_main, raw confidence: the best first."""
     rows = night.sql(
-        "select cause, incident_count, cause_score, cause_rank, is_main, confidence_score,"
-        f" confidence_level from losses.causes where client_id = '{client_id}' order by cause_rank"
+        "select cause, incident_count, cause_score, cause_rank, is_main, confidence_score"
+        f" from losses.causes where client_id = '{client_id}' order by cause_rank"
     )
-    return [(*row[:2], float(row[2]), *row[3:5], row[5] and float(row[5]), row[6]) for row in rows]
+    return [(*row[:2], float(row[2]), *row[3:5], row[5] and float(row[5])) for row in rows]
 
 
 def is_by_domain(night: Night) -> bool:
@@ -87,8 +92,8 @@ def test_a_late_delivery_and_the_complaint_about_it_are_one_incident(either_nigh
     assert (opened - delivered).days == 7 <= SAME_INCIDENT
     assert last <= delivered < opened <= expected_on  # no distance, nothing fades
     score = max(LATE_ORDER, DELAY_COMPLAINT)  # one incident: its heaviest piece
-    confidence = score / (score + PRIOR)
-    assert (score, confidence) == (0.75, 0.75)
+    confidence = score  # nothing else happened: odds of 3 to 1
+    assert score == 0.75
 
     limit = rule_of(either_night)["C0232", last].lost
     assert limit in {90, 365}
@@ -98,7 +103,8 @@ def test_a_late_delivery_and_the_complaint_about_it_are_one_incident(either_nigh
         ("complaint_delay", opened, 0, 1),
     ]
     assert place(either_night, "C0232") == ("eligible", None)
-    assert sentence(either_night, "C0232")[:2] == ("Retard de livraison", "Incident documenté")
+    assert sentence(either_night, "C0232")[0] == "Retard de livraison"
+    assert tier_of(either_night, "C0232") == "Incident documenté"
     if not is_by_domain(either_night):
         heavier = max(
             learned(either_night, "C0232", kind)
@@ -107,9 +113,8 @@ def test_a_late_delivery_and_the_complaint_about_it_are_one_incident(either_nigh
         [(cause, count, told, *_)] = causes(either_night, "C0232")
         assert (cause, count, told) == ("late_delivery", 1, pytest.approx(heavier, abs=1e-6))
         return
-    # Nobody said why, so no word of confidence is said; the tier is.
     assert causes(either_night, "C0232") == [
-        ("late_delivery", 1, pytest.approx(score), 1, True, pytest.approx(confidence), None)
+        ("late_delivery", 1, pytest.approx(score), 1, True, pytest.approx(confidence))
     ]
     two_incidents = 1 - (1 - LATE_ORDER) * (1 - DELAY_COMPLAINT)
     assert two_incidents == pytest.approx(0.9)  # what counting twice would have said
@@ -132,7 +137,9 @@ def test_a_complaint_that_came_late_weighs_less_than_neglect(either_night: Night
     silent = (expected_on - contacts[-1]).days
     assert (usual, silent) == (30, 112)
     assert silent >= 2 * usual
-    confidence = NEGLECT / (NEGLECT + quality + PRIOR)
+    odds = [NEGLECT / (1 - NEGLECT), quality / (1 - quality)]
+    chances = [one / (1 + sum(odds)) for one in odds]
+    assert chances == pytest.approx([0.347181, 0.228487], abs=1e-6)
 
     assert silence(either_night, "C0233")[:2] == (last, expected_on)
     assert evidence(either_night, "C0233", last) == [
@@ -149,8 +156,15 @@ def test_a_complaint_that_came_late_weighs_less_than_neglect(either_night: Night
         ]
         return
     assert causes(either_night, "C0233") == [
-        ("neglect", 1, NEGLECT, 1, True, pytest.approx(confidence, abs=1e-6), None),
-        ("product_quality", 1, pytest.approx(quality), 2, False, pytest.approx(0.333333), None),
+        ("neglect", 1, NEGLECT, 1, True, pytest.approx(chances[0], abs=1e-6)),
+        (
+            "product_quality",
+            1,
+            pytest.approx(quality),
+            2,
+            False,
+            pytest.approx(chances[1], abs=1e-6),
+        ),
     ]
 
 
@@ -161,11 +175,11 @@ def test_a_founded_complaint_about_the_price_before_the_last_order(either_night:
     opened, last = date(2025, 6, 3), date(2025, 6, 24)
     assert (last - opened).days == 21
     assert silence(either_night, "C0024")[0] == last
-    found = evidence(either_night, "C0024", last)
+    found = [row[:4] for row in evidence(either_night, "C0024", last)]
     assert ("complaint_price", opened, 21, faded(1, 21)) in found
     assert causes(either_night, "C0024")[0][0] == "price"
-    label, basis, explanation, _ = sentence(either_night, "C0024")
-    assert (label, basis) == ("Prix", "Incident documenté")
+    label, _, explanation, _ = sentence(either_night, "C0024")
+    assert (label, tier_of(either_night, "C0024")) == ("Prix", "Incident documenté")
     assert explanation.startswith(
         "Réclamation R-0070 du 03/06/2025 sur le prix, fondée, réglée en 17 jours"
     )
@@ -190,17 +204,12 @@ def test_clients_at_risk_have_signs_and_no_cause(sample_night: Night):
     assert caused == lost
 
 
-def test_a_cause_says_which_extracts_would_tell_it(sample_night: Night):
-    rows = sample_night.sql(
-        "select distinct cause, unmeasured_fr from marketing.cause_summary"
-        " where cause in ('price', 'late_delivery', 'unknown') order by 1"
-    )
-    answers = "call_reports, contracts"
-    assert rows == [
-        ("late_delivery", f"Extractions non livrées : {answers}, quotes, returns, surveys"),
-        ("price", f"Extractions non livrées : {answers}, price_changes, quotes, surveys"),
-        ("unknown", None),
-    ]
+def test_every_extract_that_tells_of_causes_is_delivered(sample_night: Night):
+    delivered = {row[0] for row in sample_night.sql("select distinct extract from intake.files")}
+    rows = sample_night.sql("select distinct evidence_extract from reference.evidence_kinds")
+    assert {row[0] for row in rows} <= delivered
+    rows = sample_night.sql("select distinct unmeasured_fr from marketing.cause_summary")
+    assert rows == [(None,)]
 
 
 # --- 8: no more calls, a letter -----------------------------------------------------------------

@@ -271,7 +271,7 @@ SECTIONS = (
         group by h.day, h.record, h.words, h.id
         order by h.day, h.record
         """,
-        "rien de livré",
+        "ni livraison, ni réclamation, ni retour, ni contact, ni réponse",
     ),
     Section(
         "Droits de contact",

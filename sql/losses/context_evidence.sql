@@ -51,7 +51,7 @@ examples:
     expect:
       - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: price_rise, evidence_id: "prices of 2024-12-01", order_id: null, evidence_on: 2024-12-01, evidence_share: 0.9, evidence_fr: "hausse de prix jusqu'à 10,0 % le 01/12/2024 sur 90,0 % de ses achats"}
       - {evidence_kind: price_rise, evidence_on: 2025-04-01, evidence_share: 0.3, evidence_fr: "hausse de prix jusqu'à 100,0 % le 01/04/2025 sur 30,0 % de ses achats (article q)"}
-      - {evidence_kind: products_discontinued, evidence_id: p and 1 more, evidence_on: 2024-11-01, evidence_share: 0.9, evidence_fr: "articles arrêtés depuis le 01/11/2024, 90,0 % de ses achats"}
+      - {evidence_kind: products_discontinued, evidence_id: p and 1 more, evidence_on: 2024-11-01, evidence_share: 0.9, evidence_fr: "2 articles arrêtés depuis le 01/11/2024, 90,0 % de ses achats"}
       - {evidence_kind: stock_out, evidence_id: p, evidence_on: 2024-11-01, evidence_share: 0.6, evidence_fr: "article p en rupture depuis le 01/10/2024, 60,0 % de ses achats"}
       - {evidence_kind: stock_out, evidence_id: r, evidence_on: 2025-04-01, evidence_share: 0.1, evidence_fr: "article r en rupture depuis le 01/04/2025, 10,0 % de ses achats"}
   - name: what was bought for once, after few purchase days
@@ -518,8 +518,12 @@ found as (
         discontinued_on,
         part,
         null,
-        'articles arrêtés depuis le ' || day_fr(discontinued_on) || ', '
-        || percent_fr(part) || ' % de ses achats'
+        if(
+            product_count = 1,
+            'article ' || product_id || ' arrêté', product_count || ' articles arrêtés'
+        )
+        || ' depuis le ' || day_fr(discontinued_on) || ', ' || percent_fr(part)
+        || ' % de ses achats'
     from discontinued
     union all
     select

@@ -57,7 +57,7 @@ examples:
         - {invoice_id: f5, client_id: c, due_on: 2026-01-02, net_amount_eur: 900.00}
     expect:
       - {client_id: a, evidence_kind: ceased_client, evidence_on: 2026-03-02, evidence_fr: "activité cessée le 02/03/2026"}
-      - {client_id: a, evidence_kind: area_given_up, evidence_id: "73", evidence_on: 2025-03-15, evidence_fr: "secteur 73 plus desservi depuis le 15/03/2025"}
+      - {client_id: a, evidence_kind: area_given_up, evidence_id: "73", evidence_on: 2025-03-15, evidence_fr: "secteur 73 qui n'est plus desservi depuis le 15/03/2025"}
       - {client_id: a, evidence_kind: contract_ended_by_us, evidence_id: k1, evidence_fr: "contrat k1 résilié par nous le 10/03/2025"}
       - {client_id: b, evidence_kind: invoice_unpaid, evidence_id: f1, evidence_on: 2025-12-30, evidence_fr: "50,01 € de factures échues depuis plus de 60 jours, la plus ancienne f1 du 30/12/2025"}
 ---*/
@@ -178,7 +178,7 @@ found as (
         1,
         null,
         'secteur ' || min_by(postal_prefix, struct_pack(day := ends_on, prefix := postal_prefix))
-        || ' plus desservi depuis le ' || day_fr(min(ends_on))
+        || ' qui n''est plus desservi depuis le ' || day_fr(min(ends_on))
     from given_up
     group by client_id, last_purchase_on
     union all

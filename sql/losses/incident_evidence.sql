@@ -115,8 +115,8 @@ examples:
       - {evidence_kind: complaint_person, evidence_id: r8, evidence_fr: "réclamation r8 du 01/03/2025 mettant en cause une personne, sans réponse"}
       - {evidence_kind: complaint_person, evidence_id: r9}
       - {evidence_kind: complaint_words_price, evidence_id: s1, evidence_share: 0.3, evidence_fr: "réclamation s1 du 01/03/2025, sans réponse"}
-      - {evidence_kind: complaint_quality, evidence_id: s3, evidence_on: 2025-03-01, evidence_fr: "réclamation s3 du 01/03/2025 sur la qualité, refusée, réglée en 366 jours"}
-      - {evidence_kind: complaint_refused, evidence_id: s3, evidence_on: 2026-03-02, evidence_fr: "réclamation s3 du 01/03/2025, refusée, réglée en 366 jours"}
+      - {evidence_kind: complaint_quality, evidence_id: s3, evidence_on: 2025-03-01, evidence_fr: "réclamation s3 du 01/03/2025 sur la qualité, refusée au bout de 366 jours"}
+      - {evidence_kind: complaint_refused, evidence_id: s3, evidence_on: 2026-03-02, evidence_fr: "réclamation s3 du 01/03/2025 sur la qualité, refusée au bout de 366 jours"}
       - {evidence_kind: complaint_quality, evidence_id: s4}
       - {client_id: a, evidence_kind: complaint_delay, evidence_id: s6}
   - name: disputed invoices of dispute_days before the last purchase, and quotes lost for a reason that tells a cause
@@ -339,6 +339,15 @@ complained as (
         told.outcome,
         told.told_category,
         told.text,
+        case told.told_category
+            when 'delay' then ' pour retard'
+            when 'quality' then ' sur la qualité'
+            when 'service' then ' sur le service'
+            when 'price' then ' sur le prix'
+            when 'person' then ' mettant en cause une personne'
+            when 'billing' then ' sur la facturation'
+            else ''
+        end as subject_fr,
         case when told.severity = 'low' then setting_minor_weight_share() else 1 end
         * case when told.outcome = 'unfounded' then setting_minor_weight_share() else 1 end
             as evidence_share,
@@ -364,15 +373,8 @@ complaint_kinds as (
         complaint_id as evidence_id,
         opened_on as evidence_on,
         evidence_share,
-        'réclamation ' || complaint_id || ' du ' || day_fr(opened_on)
-        || case told_category
-            when 'delay' then ' pour retard'
-            when 'quality' then ' sur la qualité'
-            when 'service' then ' sur le service'
-            when 'price' then ' sur le prix'
-            when 'person' then ' mettant en cause une personne'
-            else ' sur la facturation'
-        end as evidence_start_fr,
+        'réclamation ' || complaint_id || ' du ' || day_fr(opened_on) || subject_fr
+            as evidence_start_fr,
         outcome,
         resolved_on,
         open_days
@@ -401,7 +403,7 @@ complaint_kinds as (
         complaint_id,
         resolved_on as evidence_on,
         evidence_share,
-        'réclamation ' || complaint_id || ' du ' || day_fr(opened_on),
+        'réclamation ' || complaint_id || ' du ' || day_fr(opened_on) || subject_fr,
         outcome,
         resolved_on,
         open_days
@@ -565,7 +567,8 @@ found as (
         || case
             when resolved_on is null then ', sans réponse'
             else
-                ', réglée en ' || open_days || ' jour' || if(open_days > 1, 's', '')
+                if(outcome = 'refused', ' au bout de ', ', réglée en ') || open_days || ' jour'
+                || if(open_days > 1, 's', '')
         end
     from complaint_kinds
     union all

@@ -65,6 +65,7 @@ examples:
         - {client_id: u, status: lost, last_purchase_on: 2025-01-02, lost_on: 2025-12-02}
         - {client_id: m, status: lost, last_purchase_on: 2025-01-03, lost_on: 2025-12-03}
         - {client_id: untold, status: lost, last_purchase_on: 2025-01-01, lost_on: 2025-12-01}
+        - {client_id: n, status: lost, last_purchase_on: 2025-01-04, lost_on: 2025-12-04}
         - {client_id: active, status: active, last_purchase_on: 2026-06-01}
       campaigns.untold_clients:
         - {client_id: untold}
@@ -80,6 +81,10 @@ examples:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-01-01, cause: neglect, cause_rank: 2, is_main: false, evidence_tier: context, cause_score: 0.2}
         - {client_id: u, episode_number: 1, last_purchase_on: 2025-01-02, cause: unknown, cause_rank: 1, is_main: true}
         - {client_id: m, episode_number: 1, last_purchase_on: 2025-01-03, cause: price, cause_rank: 1, is_main: true, evidence_tier: declared, hidden_motive: late_delivery}
+        - {client_id: n, episode_number: 1, last_purchase_on: 2025-01-04, cause: late_delivery, cause_rank: 1, is_main: true, evidence_tier: incident, hidden_motive: late_delivery}
+      losses.checked_causes:
+        - {client_id: m, last_purchase_on: 2025-01-03, declared_cause: price}
+        - {client_id: n, last_purchase_on: 2025-01-04, declared_cause: price}
       losses.to_ask:
         - {client_id: u, ask_reason: unknown, ask_by: survey}
       losses.weighted_evidence:
@@ -88,11 +93,14 @@ examples:
         - {client_id: a, last_purchase_on: 2025-01-01, cause: neglect, faded_weight: 0.2, evidence_kind: long_without_contact, evidence_id: z, evidence_fr: "ni visite ni appel"}
         - {client_id: m, last_purchase_on: 2025-01-03, cause: price, faded_weight: 0.8, evidence_kind: survey_price, evidence_id: s, evidence_fr: "déclaré dans l'enquête s"}
         - {client_id: r, last_purchase_on: 2026-01-01, cause: price, faded_weight: 0.3, evidence_kind: price_rise, evidence_id: p, evidence_fr: "hausse de prix"}
+        - {client_id: r, last_purchase_on: 2026-01-01, cause: dispute, faded_weight: 0.8, evidence_kind: complaint_refused, evidence_id: w, evidence_fr: "réclamation w refusée"}
+        - {client_id: r, last_purchase_on: 2026-01-01, cause: poor_service, faded_weight: 0.2, evidence_kind: complaint_service, evidence_id: w, evidence_fr: "réclamation w refusée"}
     expect:
       - {loss_rank: 1, client_id: u, cause_label_fr: Cause inconnue, basis_fr: null, explanation_fr: "Aucun indice.", verdict_change_fr: "À demander, par enquête."}
-      - {loss_rank: 2, client_id: r, status_label_fr: À risque, lost_on: null, lost_revenue_eur: 20.00, cause_label_fr: null, basis_fr: null, explanation_fr: "Signes : hausse de prix.", verdict_change_fr: "Un achat, ou l'avis du client."}
+      - {loss_rank: 2, client_id: r, status_label_fr: À risque, lost_on: null, lost_revenue_eur: 20.00, cause_label_fr: null, basis_fr: null, explanation_fr: "Signes : réclamation w refusée ; hausse de prix.", verdict_change_fr: "Un achat, ou l'avis du client."}
       - {loss_rank: 3, client_id: a, name: Maison A, lost_revenue_eur: 10.00, cause_label_fr: Retard de livraison, basis_fr: "Incident documenté, confiance moyenne", explanation_fr: "Réclamation y du 05/01/2025 pour retard ; commande x livrée 12 jours en retard le 02/01/2025.", verdict_change_fr: "L'avis du client ; à défaut, la piste suivante est : client délaissé."}
       - {loss_rank: 4, client_id: m, basis_fr: Déclaré par le client, verdict_change_fr: "Motif peut-être caché : retard de livraison est documenté."}
+      - {loss_rank: 5, client_id: n, cause_label_fr: Retard de livraison, verdict_change_fr: "L'avis du client, qui a dit autre chose : prix."}
 ---*/
 with shown as (
     select
@@ -112,11 +120,17 @@ main_causes as (
         labels.cause_label_fr,
         tiers.tier_label_fr,
         hidden.cause_label_fr as hidden_label_fr,
+        declared.cause_label_fr as declared_label_fr,
         next_labels.cause_label_fr as next_label_fr
     from losses.causes as causes
     inner join reference.loss_causes as labels on causes.cause = labels.cause
     left join reference.evidence_tiers as tiers on causes.evidence_tier = tiers.evidence_tier
     left join reference.loss_causes as hidden on causes.hidden_motive = hidden.cause
+    left join losses.checked_causes as checked
+        on
+            causes.client_id = checked.client_id
+            and causes.last_purchase_on = checked.last_purchase_on
+    left join reference.loss_causes as declared on checked.declared_cause = declared.cause
     left join losses.causes as nexts
         on
             causes.client_id = nexts.client_id
@@ -126,6 +140,7 @@ main_causes as (
     where causes.is_main
 ),
 
+-- What speaks for two causes is one sign: a complaint that was refused is told once.
 pieces as (
     select
         evidence.client_id,
@@ -133,8 +148,7 @@ pieces as (
         evidence.evidence_fr,
         row_number() over (
             partition by evidence.client_id, evidence.last_purchase_on
-            order by
-                evidence.faded_weight desc, evidence.evidence_kind, evidence.evidence_id
+            order by max(evidence.faded_weight) desc, evidence.evidence_fr
         ) as place
     from losses.weighted_evidence as evidence
     inner join shown
@@ -149,6 +163,7 @@ pieces as (
         shown.status = 'at_risk'
         or main_causes.cause = evidence.cause
         or main_causes.cause = 'unknown'
+    group by evidence.client_id, evidence.last_purchase_on, evidence.evidence_fr
 ),
 
 sentences as (
@@ -169,6 +184,7 @@ valued as (
         main_causes.evidence_tier,
         main_causes.confidence_level,
         main_causes.hidden_label_fr,
+        main_causes.declared_label_fr,
         main_causes.next_label_fr,
         sentences.evidence_fr,
         case
@@ -220,9 +236,22 @@ select
         when asked.ask_reason = 'unknown' and asked.ask_by = 'call'
             then 'À demander, par un appel qui ne vend rien.'
         when asked.ask_reason = 'unknown' then 'À demander, par enquête.'
+        when valued.evidence_tier = 'fact' then 'Que le fait soit démenti.'
+        when
+            valued.evidence_tier <> 'declared'
+            and valued.declared_label_fr <> valued.cause_label_fr
+            then
+                'L''avis du client, qui a dit autre chose : ' || lower(valued.declared_label_fr)
+                || '.'
+        when asked.ask_reason = 'close'
+            then
+                if(
+                    asked.ask_by = 'call',
+                    'À demander, par un appel qui ne vend rien', 'À demander, par enquête'
+                )
+                || ' : presque aussi fort, ' || lower(valued.next_label_fr) || '.'
         when valued.hidden_label_fr is not null
             then 'Motif peut-être caché : ' || lower(valued.hidden_label_fr) || ' est documenté.'
-        when valued.evidence_tier = 'fact' then 'Que le fait soit démenti.'
         when valued.evidence_tier = 'declared' then 'Un autre avis du client.'
         when valued.next_label_fr is not null
             then
