@@ -48,7 +48,7 @@ columns:
     min: 0
   competitors_fr:
     type: VARCHAR
-    description: Competitors named in these losses, the most often named first; NULL where none is.
+    description: Competitors named by these clients, the most often named first; NULL where none is.
     label_fr: Concurrents cités
     nullable: true
   unmeasured_fr:
@@ -89,7 +89,8 @@ examples:
         - {client_id: d, episode_number: 1, lost_value_eur: 30.00}
         - {client_id: e, episode_number: 1, lost_value_eur: 30.00}
       losses.weighted_evidence:
-        - {client_id: a, last_purchase_on: 2025-02-01, evidence_kind: survey_price, evidence_id: s, competitor: Halles du Nord}
+        - {client_id: a, last_purchase_on: 2025-02-01, evidence_kind: survey_price, evidence_id: s, evidence_tier: declared, competitor: Halles du Nord}
+        - {client_id: a, last_purchase_on: 2025-02-01, evidence_kind: competitor_promotion, evidence_id: p, evidence_tier: context, competitor: Promodis}
     expect:
       - {loss_year: 2023, cause: unknown, client_type: unknown, loss_count: 1, actionable_lost_share: null}
       - {loss_year: 2024, cause: price, client_type: unknown, loss_count: 1, cause_lost_eur: 40.00, loss_share: 1, actionable_lost_share: 1, hidden_motive_count: 1, competitors_fr: null, unmeasured_fr: "Extractions non livrées : price_changes"}
@@ -127,7 +128,8 @@ named as (
         on
             judged.client_id = evidence.client_id
             and judged.last_purchase_on = evidence.last_purchase_on
-    where evidence.competitor is not null
+    -- One whose promotion may have met the client was not named.
+    where evidence.competitor is not null and evidence.evidence_tier = 'declared'
     group by judged.loss_year, judged.cause, judged.client_type, evidence.competitor
 ),
 
