@@ -31,11 +31,6 @@ MORE_EXTRACTS = """
 files = "decisions_*.csv"
 delimiter = ";"
 covers_to = "run_date"
-
-[extracts.call_reports]
-files = "appels_*.csv"
-delimiter = ";"
-covers_to = "run_date"
 """
 
 
