@@ -124,8 +124,8 @@ STORIES = {
             (Piece("survey_neglect", 0.9, date(2026, 9, 9)),),
             (Piece("long_without_contact", 0.45, date(2025, 5, 16)),),
         ),
-        "Déclaré dans l'enquête E-007 du 09/09/2026 ; ni visite ni appel depuis le 14/12/2024,"
-        " d'habitude tous les 30 jours.",
+        "Déclaré dans l'enquête E-007 du 09/09/2026 ; ni visite ni appel du 14/12/2024 au"
+        " 16/05/2025, d'habitude tous les 30 jours.",
     ),
     # said in words alone, so three quarters of what a tick weighs
     "C0158": Story(
