@@ -106,7 +106,7 @@ examples:
       - {client_id: e, score_basis: all, cause: unknown}
       - {client_id: e, score_basis: documented, cause: ceased}
       - {client_id: e, score_basis: documented, cause: unknown}
-  - name: learned weights are compared whatever the tier, but for a fact
+  - name: learned weights are compared whatever the tier, but for a fact and for what is not just easily said
     given:
       reference.evidence_tiers:
         - {evidence_tier: fact, tier_order: 1}
@@ -117,12 +117,14 @@ examples:
       losses.counted_evidence:
         - {client_id: a, last_purchase_on: 2025-01-01, cause: unpaid, evidence_tier: fact, faded_weight: 0.8, is_counted: true, is_counted_documented: true}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: price, evidence_tier: declared, faded_weight: 0.6, is_counted: true, is_counted_documented: false}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: life_change, evidence_tier: declared, faded_weight: 0.6, is_counted: true, is_counted_documented: false}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.9, is_counted: true, is_counted_documented: true}
     expect:
       - {score_basis: all, cause: unpaid, score_rank: 1}
-      - {score_basis: all, cause: neglect, score_rank: 2}
-      - {score_basis: all, cause: price, score_rank: 3}
-      - {score_basis: all, cause: unknown, score_rank: 4}
+      - {score_basis: all, cause: life_change, score_rank: 2}
+      - {score_basis: all, cause: neglect, score_rank: 3}
+      - {score_basis: all, cause: price, score_rank: 4}
+      - {score_basis: all, cause: unknown, score_rank: 5}
       - {score_basis: documented, cause: unpaid, score_rank: 1}
       - {score_basis: documented, cause: neglect, score_rank: 2}
       - {score_basis: documented, cause: unknown, score_rank: 3}
@@ -222,10 +224,14 @@ preferred as (
     select
         shared.*,
         tiers.evidence_tier,
-        -- Learned weights say how much a piece is worth, whatever its tier; a fact stays one.
+        -- Learned weights say how much a piece is worth, whatever its tier; a fact stays one, and so
+        -- does what a client had no reason to say but that it is so.
         case
             when shared.cause_score < setting_cause_strong_score() then null
-            when setting_evidence_weights() = 'learned' and tiers.evidence_tier <> 'fact'
+            when
+                setting_evidence_weights() = 'learned'
+                and tiers.evidence_tier <> 'fact'
+                and (tiers.evidence_tier <> 'declared' or is_easily_said(shared.cause))
                 then (select max(t.tier_order) from reference.evidence_tiers as t)
             else tiers.tier_order
         end as strong_tier_order,

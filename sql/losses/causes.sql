@@ -85,10 +85,14 @@ examples:
         - {client_id: a, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, evidence_tier: incident, cause_score: 0.6, score_rank: 1, confidence_score: 0.699999}
         - {client_id: b, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, evidence_tier: incident, cause_score: 0.6, score_rank: 1, confidence_score: 0.7}
         - {client_id: c, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: late_delivery, evidence_tier: context, cause_score: 0.4, score_rank: 1, confidence_score: 0.1}
+        - {client_id: e, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: neglect, incident_count: 1, evidence_tier: context, cause_score: 0.7, score_rank: 1, confidence_score: 0.7}
+        - {client_id: f, last_purchase_on: 2025-01-01, episode_number: 1, score_basis: all, cause: price, incident_count: 2, evidence_tier: context, cause_score: 0.7, score_rank: 1, confidence_score: 0.7}
     expect:
       - {client_id: a, confidence_share: 0.4, confidence_level: medium}
       - {client_id: b, confidence_share: 0.8, confidence_level: high}
       - {client_id: c, confidence_share: 0.4, confidence_level: medium}
+      - {client_id: e, confidence_share: 0.8, confidence_level: medium}
+      - {client_id: f, confidence_share: 0.8, confidence_level: high}
 ---*/
 with knots as (
     select
@@ -152,6 +156,12 @@ said as (
             and coalesce(
                 shared.confidence_share >= words.least_share,
                 shared.confidence_score >= words.least_score
+            )
+            -- One circumstance alone is never sure.
+            and (
+                words.confidence_level <> 'high'
+                or shared.evidence_tier <> 'context'
+                or shared.incident_count > 1
             )
     where shared.is_measured
     group by shared.client_id, shared.last_purchase_on, shared.cause

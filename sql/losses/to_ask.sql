@@ -1,14 +1,14 @@
 /*---
-description: One lost client whom it is worth asking why it left, since nothing explains the loss or two causes are close, and how; who answered since is not asked again. Without any contact value.
+description: One lost client whom it is worth asking why it left, since nothing explains the loss, two causes are close or only circumstances speak for one that keeps the client out of campaigns, and how; who answered since is not asked again. Without any contact value.
 grain: [client_id]
 columns:
   client_id:
   episode_number:
   ask_reason:
     type: VARCHAR
-    description: "Why the client is to be asked: unknown (nothing explains the loss) or close (the second cause scores nearly as much as the first)."
+    description: "Why the client is to be asked: unknown (nothing explains the loss), close (the second cause scores nearly as much as the first) or undeclared (context alone speaks for a cause that counts against the client only where it is declared)."
     label_fr: Raison de la question
-    values: [unknown, close]
+    values: [unknown, close, undeclared]
   ask_by:
     type: VARCHAR
     description: "How: call (an enquiry on which nothing is sold) for a strategic client or one of class A, else survey."
@@ -29,6 +29,9 @@ examples:
         - {client_id: called, episode_number: 1, last_purchase_on: 2025-03-01}
         - {client_id: absent, episode_number: 1, last_purchase_on: 2025-03-01}
         - {client_id: before, episode_number: 1, last_purchase_on: 2025-03-01}
+        - {client_id: lured, episode_number: 1, last_purchase_on: 2025-03-01}
+      reference.loss_causes:
+        - {cause: aggressive_promotion, eligible_when: unless_declared}
       losses.causes:
         - {client_id: a, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
         - {client_id: b, episode_number: 2, cause: price, evidence_tier: context, cause_score: 0.5, cause_rank: 1, is_main: true}
@@ -42,6 +45,7 @@ examples:
         - {client_id: called, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
         - {client_id: absent, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
         - {client_id: before, episode_number: 1, cause: unknown, cause_rank: 1, is_main: true}
+        - {client_id: lured, episode_number: 1, cause: aggressive_promotion, evidence_tier: context, cause_score: 0.5, cause_rank: 1, is_main: true}
       staging.surveys:
         - {response_id: s1, client_id: old, surviving_client_id: told, answered_on: 2025-03-01, cause: unknown}
         - {response_id: s2, client_id: before, answered_on: 2025-02-28, cause: unknown}
@@ -56,6 +60,7 @@ examples:
       - {client_id: b, episode_number: 2, ask_reason: close, ask_by: survey}
       - {client_id: absent, ask_reason: unknown, ask_by: survey}
       - {client_id: before, ask_reason: unknown, ask_by: survey}
+      - {client_id: lured, ask_reason: undeclared, ask_by: survey}
 ---*/
 with answers as (
     select
@@ -81,6 +86,8 @@ judged as (
                 main.evidence_tier in ('incident', 'context')
                 and main.cause_score - second.cause_score <= setting_close_score()
                 then 'close'
+            when main.evidence_tier = 'context' and kinds.eligible_when = 'unless_declared'
+                then 'undeclared'
         end as ask_reason
     from losses.causes as main
     inner join status.episodes as episodes
@@ -88,6 +95,7 @@ judged as (
             main.client_id = episodes.client_id
             and main.episode_number = episodes.episode_number
             and episodes.returned_on is null
+    left join reference.loss_causes as kinds on main.cause = kinds.cause
     left join losses.causes as second
         on
             main.client_id = second.client_id

@@ -250,6 +250,13 @@ select
                     'À demander, par un appel qui ne vend rien', 'À demander, par enquête'
                 )
                 || ' : presque aussi fort, ' || lower(valued.next_label_fr) || '.'
+        when asked.ask_reason = 'undeclared'
+            then
+                if(
+                    asked.ask_by = 'call',
+                    'À demander, par un appel qui ne vend rien', 'À demander, par enquête'
+                )
+                || ' : le client n''en a rien dit.'
         when valued.hidden_label_fr is not null
             then 'Motif peut-être caché : ' || lower(valued.hidden_label_fr) || ' est documenté.'
         when valued.evidence_tier = 'declared' then 'Un autre avis du client.'

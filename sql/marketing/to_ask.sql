@@ -137,6 +137,7 @@ select
     placed.channel_label_fr,
     case
         when placed.ask_reason = 'unknown' then 'Rien n''explique son départ'
+        when placed.ask_reason = 'undeclared' then 'Une promotion a pu suffire, il n''en a rien dit'
         else 'Deux causes se valent, ' || close_causes.causes_fr
     end
     || case
