@@ -113,6 +113,11 @@ class ExplainSettings(BaseModel):
         description="Contacts of so many days up to the last purchase are the pressure.",
         json_schema_extra=about("day", "our choice"),
     )
+    pressure_least_sends: Count = Field(
+        default=4,
+        description="Fewer contacts than this are no pressure, however few the others had.",
+        json_schema_extra=about("contact", "our choice"),
+    )
     pressure_quantile: Share = Field(
         default=Decimal("0.95"),
         description="More contacts than this share of the other silences is too much pressure.",

@@ -224,8 +224,8 @@ preferred as (
     select
         shared.*,
         tiers.evidence_tier,
-        -- Learned weights say how much a piece is worth, whatever its tier; a fact stays one, and so
-        -- does what a client had no reason to say but that it is so.
+        -- Learned weights say how much a piece is worth, whatever its tier; a fact stays one, and
+        -- so does what a client had no reason to say but that it is so.
         case
             when shared.cause_score < setting_cause_strong_score() then null
             when

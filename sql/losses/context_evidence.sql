@@ -93,12 +93,11 @@ examples:
         - {competitor: X, product_family: thé, zone: nord, starts_on: 2025-03-03, depth_share: 0.4}
         - {competitor: Y, zone: sud, starts_on: 2025-03-04, depth_share: 0.4}
     expect:
-      - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-01, evidence_on: 2025-03-01, evidence_share: 0.75, competitor: X, evidence_fr: "promotion de X à 30,0 % depuis le 01/01/2025"}
+      - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-01, evidence_on: 2025-03-01, evidence_share: 0.75, competitor: X, evidence_fr: "promotion de X à 30,0 % (vin) du 01/01/2025 au 01/03/2025"}
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-02, evidence_on: 2025-02-28, evidence_share: 0.75}
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-04-01, evidence_on: 2025-04-01, evidence_share: 0.25}
-      - {client_id: b, evidence_kind: competitor_promotion, evidence_id: X from 2025-04-01, evidence_share: 1}
-      - {client_id: b, evidence_kind: competitor_promotion, evidence_id: Y from 2025-03-04, evidence_share: 1, competitor: Y}
-  - name: a new salesperson; neither visit nor call for twice the usual gap of the client, or of all where it has none; mailings and campaigns are none
+      - {client_id: b, evidence_kind: competitor_promotion, evidence_id: Y from 2025-03-04, evidence_share: 1, competitor: Y, evidence_fr: "promotion de Y à 40,0 % depuis le 04/03/2025"}
+  - name: a new salesperson; neither visit nor call for twice the usual gap of the client, or of all where it has none; mailings and calls that nobody answered are none, whoever called counts
     run_date: 2026-06-30
     settings: {pressure_quantile: 0.999999}
     given:
@@ -106,6 +105,8 @@ examples:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
         - {client_id: b, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
         - {client_id: c, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
+        - {client_id: d, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
+        - {client_id: e, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
       staging.client_salespeople:
         - {client_id: a, salesperson_id: v1, starts_on: 2020-01-01}
         - {client_id: a, salesperson_id: v2, starts_on: 2024-12-01}
@@ -119,8 +120,6 @@ examples:
         - {contact_id: a2, client_id: a, contacted_at: 2025-01-01 10:00, channel: phone}
         - {contact_id: a3, client_id: a, contacted_at: 2025-01-31 10:00, channel: visit}
         - {contact_id: a4, client_id: a, contacted_at: 2025-02-20 10:00, channel: email}
-        - {contact_id: a5, client_id: a, contacted_at: 2025-02-20 10:00, channel: phone, campaign_id: k}
-        - {contact_id: a6, client_id: a, contacted_at: 2025-02-20 10:00, channel: phone, direction: inbound}
         - {contact_id: a7, client_id: a, contacted_at: 2025-02-20 10:00, channel: phone, is_delivered: false}
         - {contact_id: a8, client_id: a, contacted_at: 2025-04-02 10:00, channel: phone}
         - {contact_id: b1, client_id: b, contacted_at: 2024-12-02 10:00, channel: visit}
@@ -128,14 +127,22 @@ examples:
         - {contact_id: b3, client_id: b, contacted_at: 2025-02-01 10:00, channel: visit}
         - {contact_id: c1, client_id: c, contacted_at: 2024-12-02 10:00, channel: visit}
         - {contact_id: c2, client_id: c, contacted_at: 2024-12-03 10:00, channel: visit}
+        - {contact_id: d1, client_id: d, contacted_at: 2024-12-02 10:00, channel: visit}
+        - {contact_id: d2, client_id: d, contacted_at: 2024-12-03 10:00, channel: visit}
+        - {contact_id: d3, client_id: d, contacted_at: 2025-01-20 10:00, channel: phone, direction: inbound}
+        - {contact_id: d4, client_id: d, contacted_at: 2025-02-20 10:00, channel: phone, campaign_id: k}
+        - {contact_id: e1, client_id: e, contacted_at: 2024-12-02 10:00, channel: visit}
+      staging.call_reports:
+        - {contact_id: e2, client_id: e, called_at: 2025-02-20 10:00, call_outcome: refused}
+        - {contact_id: c3, client_id: c, called_at: 2025-02-20 10:00, call_outcome: no_answer}
     expect:
       - {client_id: a, evidence_kind: salesperson_changed, evidence_id: to v2, evidence_on: 2024-12-01, evidence_share: 1, evidence_fr: "nouveau commercial (v2) depuis le 01/12/2024"}
       - {client_id: a, evidence_kind: salesperson_changed, evidence_id: to v3, evidence_on: 2025-04-01}
-      - {client_id: a, evidence_kind: long_without_contact, evidence_id: after 2025-01-31, evidence_on: 2025-04-01, evidence_fr: "ni visite ni appel du 31/01/2025 au 01/04/2025, d'habitude tous les 30 jours"}
-      - {client_id: c, evidence_kind: long_without_contact, evidence_id: after 2024-12-03, evidence_fr: "ni visite ni appel du 03/12/2024 au 01/04/2025, nos clients tous les 30 jours"}
+      - {client_id: a, evidence_kind: long_without_contact, evidence_id: after 2025-01-31, evidence_on: 2025-04-01, evidence_fr: "ni visite ni appel abouti du 31/01/2025 au 01/04/2025, d'habitude tous les 30 jours"}
+      - {client_id: c, evidence_kind: long_without_contact, evidence_id: after 2024-12-03, evidence_fr: "ni visite ni appel abouti du 03/12/2024 au 01/04/2025, d'habitude tous les 31 jours chez nos clients"}
   - name: more sends in pressure_days than pressure_quantile of the other silences had
     run_date: 2026-06-30
-    settings: {pressure_quantile: 0.5, neglect_min_contact_count: 9}
+    settings: {pressure_quantile: 0.5, pressure_least_sends: 2, neglect_min_contact_count: 9}
     given:
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
@@ -164,7 +171,7 @@ examples:
         - {contact_id: a2, client_id: a, contacted_at: 2025-03-06 10:00, channel: phone}
         - {contact_id: a3, client_id: a, contacted_at: 2025-03-10 10:00, channel: visit}
     expect:
-      - {client_id: a, evidence_kind: long_without_contact, evidence_on: 2025-03-20, evidence_fr: "ni visite ni appel du 10/03/2025 au 20/03/2025, d'habitude tous les 4 jours"}
+      - {client_id: a, evidence_kind: long_without_contact, evidence_on: 2025-03-20, evidence_fr: "ni visite ni appel abouti du 10/03/2025 au 20/03/2025, d'habitude tous les 4 jours"}
 ---*/
 -- What lasts counts until the purchase was due, and never after the loss or the night.
 with silences as (
@@ -291,7 +298,7 @@ one_off as (
     group by own.client_id, own.last_purchase_on
 ),
 
--- Without lines nobody knows what the client bought: any promotion in its zone may have met it.
+-- Without lines nobody knows what the client bought: only a promotion of everything met it.
 families as (
     select
         silences.client_id,
@@ -329,7 +336,10 @@ promoted as (
                 promotions.starts_on
             )
         ) as evidence_on,
+        max(promotions.ends_on) as ends_on,
         max(promotions.depth_share) as depth_share,
+        string_agg(distinct promotions.product_family, ', ' order by promotions.product_family)
+            as families_fr,
         sum(families.part) as part
     from families
     left join staging.clients as clients on families.client_id = clients.client_id
@@ -339,7 +349,6 @@ promoted as (
             and coalesce(promotions.ends_on >= families.evidence_from_on, true)
             and (
                 promotions.product_family is null
-                or families.product_family is null
                 or promotions.product_family = families.product_family
             )
             and (promotions.zone is null or promotions.zone = clients.zone)
@@ -372,22 +381,19 @@ changed as (
     group by silences.client_id, silences.last_purchase_on, newer.salesperson_id
 ),
 
-outgoing as (
+-- Whoever visited or called whom, and for what.
+contact_days as (
     select
         surviving_client_id as client_id,
-        cast(contacted_at as date) as contacted_on,
-        coalesce(campaign_id, contact_id) as send_id,
-        channel in ('visit', 'phone') and campaign_id is null as is_personal
+        cast(contacted_at as date) as contacted_on
     from staging.contacts
-    where direction is distinct from 'inbound' and is_delivered is not false
-),
-
-contact_days as (
-    select distinct
-        client_id,
-        contacted_on
-    from outgoing
-    where is_personal
+    where channel in ('visit', 'phone') and is_delivered is not false
+    union
+    select
+        surviving_client_id,
+        cast(called_at as date)
+    from staging.call_reports
+    where call_outcome is distinct from 'no_answer'
 ),
 
 -- How often the company saw or called the client, up to the day on which a purchase was due, and
@@ -458,10 +464,11 @@ neglected as (
 -- A mailing comes back as an event or as a contact, or as both: once a day and campaign.
 sends as (
     select
-        client_id,
-        contacted_on as sent_on,
-        send_id
-    from outgoing
+        surviving_client_id as client_id,
+        cast(contacted_at as date) as sent_on,
+        coalesce(campaign_id, contact_id) as send_id
+    from staging.contacts
+    where direction is distinct from 'inbound' and is_delivered is not false
     union
     select
         surviving_client_id,
@@ -490,7 +497,8 @@ solicited as (
     select *
     from pressures
     where
-        send_count > (
+        send_count >= setting_pressure_least_sends()
+        and send_count > (
             select quantile_disc(p.send_count, setting_pressure_quantile())
             from pressures as p
         )
@@ -569,8 +577,10 @@ found as (
         evidence_on,
         least(part, 1),
         competitor,
-        'promotion de ' || competitor || ' à ' || percent_fr(depth_share) || ' % depuis le '
-        || day_fr(starts_on)
+        'promotion de ' || competitor || ' à ' || percent_fr(depth_share) || ' %'
+        || coalesce(' (' || families_fr || ')', '')
+        || if(ends_on is null, ' depuis le ' || day_fr(starts_on), '')
+        || coalesce(' du ' || day_fr(starts_on) || ' au ' || day_fr(ends_on), '')
     from promoted
     union all
     select
@@ -592,9 +602,9 @@ found as (
         waited_to_on,
         1,
         null,
-        'ni visite ni appel du ' || day_fr(contacted_on) || ' au ' || day_fr(waited_to_on)
-        || if(has_own_gap, ', d''habitude', ', nos clients') || ' tous les '
-        || cast(round(usual_gap_days) as integer) || ' jours'
+        'ni visite ni appel abouti du ' || day_fr(contacted_on) || ' au ' || day_fr(waited_to_on)
+        || ', d''habitude tous les ' || cast(round(usual_gap_days) as integer) || ' jours'
+        || if(has_own_gap, '', ' chez nos clients')
     from neglected
     union all
     select

@@ -54,6 +54,7 @@ examples:
       - {evidence_kind: delivery_damaged, evidence_id: o3, order_id: o3, evidence_on: 2025-02-06, evidence_share: 1, evidence_fr: "commande o3 arrivée abîmée le 06/02/2025"}
       - {evidence_kind: delivery_incomplete, evidence_id: o4, evidence_on: 2025-02-05, evidence_fr: "commande o4 livrée incomplète le 05/02/2025"}
       - {evidence_kind: order_undelivered, evidence_id: o5, evidence_on: 2026-03-02, evidence_share: 1, evidence_fr: "commande o5 jamais livrée"}
+      - {evidence_kind: order_undelivered, evidence_id: o8, evidence_on: 2026-02-06, evidence_share: 1, evidence_fr: "commande o8 pas encore livrée le 02/03/2026, promise le 01/02/2026"}
       - {evidence_kind: order_undelivered, evidence_id: o7, evidence_on: 2025-03-05, evidence_share: 1, evidence_fr: "commande o7 jamais livrée"}
   - name: returns from evidence_from_on to evidence_to_on, by the client or by the order
     run_date: 2026-06-30
@@ -203,38 +204,40 @@ with silences as (
     select * from losses.evidence_windows
 ),
 
--- What never came counts from the day on which it was too late.
+-- What had not come by the loss counts from the day on which it was too late.
 arrivals as (
-    select
-        *,
-        coalesce(delivered_on, promised_on + setting_serious_delay_days()) as evidence_on
-    from staging.deliveries
-),
-
--- Of the last orders until the loss, and of earlier ones what came within the lookback.
-delivered as (
     select
         silences.client_id,
         silences.last_purchase_on,
+        silences.evidence_from_on,
+        silences.evidence_to_on,
+        orders.ordered_on >= silences.earliest_order_on as is_of_last_orders,
         orders.order_id,
-        arrivals.delivered_on,
-        arrivals.incident,
-        arrivals.evidence_on,
-        coalesce(arrivals.delivered_on, silences.evidence_to_on) - arrivals.promised_on
-            as delay_days
+        deliveries.promised_on,
+        deliveries.delivered_on,
+        deliveries.incident,
+        coalesce(deliveries.delivered_on > silences.evidence_to_on, true) as is_missing,
+        case
+            when deliveries.delivered_on <= silences.evidence_to_on then deliveries.delivered_on
+            else deliveries.promised_on + setting_serious_delay_days()
+        end as evidence_on
     from silences
     inner join orders.valid_orders as orders
         on
             silences.client_id = orders.client_id
             and silences.last_purchase_on >= orders.ordered_on
-    inner join arrivals
-        on
-            orders.order_id = arrivals.order_id
-            and silences.evidence_to_on >= arrivals.evidence_on
-            and (
-                orders.ordered_on >= silences.earliest_order_on
-                or arrivals.evidence_on >= silences.evidence_from_on
-            )
+    inner join staging.deliveries as deliveries on orders.order_id = deliveries.order_id
+),
+
+-- Of the last orders until the loss, and of earlier ones what came within the lookback.
+delivered as (
+    select
+        *,
+        evidence_on - promised_on as delay_days
+    from arrivals
+    where
+        evidence_to_on >= evidence_on
+        and (is_of_last_orders or evidence_on >= evidence_from_on)
 ),
 
 delivery_incidents as (
@@ -242,7 +245,7 @@ delivery_incidents as (
         client_id,
         last_purchase_on,
         case
-            when delivered_on is null or incident = 'lost' then 'order_undelivered'
+            when is_missing or incident = 'lost' then 'order_undelivered'
             when delay_days >= setting_serious_delay_days() then 'late_delivery_order'
             else 'late_delivery_minor'
         end as evidence_kind,
@@ -251,12 +254,16 @@ delivery_incidents as (
         evidence_on,
         -- A slight delay is part of a serious one.
         case
-            when delivered_on is null or incident = 'lost' then 1
+            when is_missing or incident = 'lost' then 1
             else least(delay_days / cast(setting_serious_delay_days() as double), 1)
         end as evidence_share,
         'commande ' || order_id
         || case
             when delivered_on is null or incident = 'lost' then ' jamais livrée'
+            when is_missing
+                then
+                    ' pas encore livrée le ' || day_fr(evidence_to_on) || ', promise le '
+                    || day_fr(promised_on)
             else
                 ' livrée ' || delay_days || ' jour' || if(delay_days > 1, 's', '')
                 || ' en retard le ' || day_fr(evidence_on)
@@ -276,7 +283,7 @@ delivery_incidents as (
         || if(incident = 'damaged', ' arrivée abîmée le ', ' livrée incomplète le ')
         || day_fr(evidence_on)
     from delivered
-    where incident in ('damaged', 'incomplete')
+    where incident in ('damaged', 'incomplete') and not is_missing
 ),
 
 sent_back as (
