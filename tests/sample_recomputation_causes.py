@@ -383,7 +383,7 @@ def main_cause(
 ) -> tuple[str, float | None]:
     """The main cause and its chance: its odds over those of all causes and of none, which are 1.
 
-    Strong ones (score .5) by tier, where weights are learned facts and what is not easily said alone; else those
+    Strong ones (score .5) by tier, what is easily said beside incidents where weights are learned; else those
     of a chance of .27; else unknown. Between equals the greater score.
     """
     is_settled = any(tier == 1 for _, tier, _ in found.values())
@@ -397,7 +397,7 @@ def main_cause(
     def place(cause: str) -> tuple[int, float, str]:
         tier = found[cause][1] if cause in strong else 9
         is_easy = cause in {"price", "competitor_offer"}
-        if cause in strong and learned and (tier > 2 or (tier == 2 and is_easy)):
+        if cause in strong and learned and tier == 2 and is_easy:
             tier = 3
         return tier, -round(found[cause][0], 6), cause
 

@@ -106,11 +106,12 @@ examples:
       - {client_id: e, score_basis: all, cause: unknown}
       - {client_id: e, score_basis: documented, cause: ceased}
       - {client_id: e, score_basis: documented, cause: unknown}
-  - name: learned weights are compared whatever the tier, but for a fact and for what is not just easily said
+  - name: with learned weights what is easily said is compared with incidents; a fact, what is not just easily said, and context keep their tiers
     given:
       reference.evidence_tiers:
         - {evidence_tier: fact, tier_order: 1}
         - {evidence_tier: declared, tier_order: 2}
+        - {evidence_tier: incident, tier_order: 3}
         - {evidence_tier: context, tier_order: 4}
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-01-01, window_kind: loss, episode_number: 1}
@@ -118,16 +119,19 @@ examples:
         - {client_id: a, last_purchase_on: 2025-01-01, cause: unpaid, evidence_tier: fact, faded_weight: 0.8, is_counted: true, is_counted_documented: true}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: price, evidence_tier: declared, faded_weight: 0.6, is_counted: true, is_counted_documented: false}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: life_change, evidence_tier: declared, faded_weight: 0.6, is_counted: true, is_counted_documented: false}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, evidence_tier: incident, faded_weight: 0.7, is_counted: true, is_counted_documented: true}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: neglect, evidence_tier: context, faded_weight: 0.9, is_counted: true, is_counted_documented: true}
     expect:
       - {score_basis: all, cause: unpaid, score_rank: 1}
       - {score_basis: all, cause: life_change, score_rank: 2}
-      - {score_basis: all, cause: neglect, score_rank: 3}
+      - {score_basis: all, cause: late_delivery, score_rank: 3}
       - {score_basis: all, cause: price, score_rank: 4}
-      - {score_basis: all, cause: unknown, score_rank: 5}
+      - {score_basis: all, cause: neglect, score_rank: 5}
+      - {score_basis: all, cause: unknown, score_rank: 6}
       - {score_basis: documented, cause: unpaid, score_rank: 1}
-      - {score_basis: documented, cause: neglect, score_rank: 2}
-      - {score_basis: documented, cause: unknown, score_rank: 3}
+      - {score_basis: documented, cause: late_delivery, score_rank: 2}
+      - {score_basis: documented, cause: neglect, score_rank: 3}
+      - {score_basis: documented, cause: unknown, score_rank: 4}
 ---*/
 with bases (score_basis) as (
     values ('all'), ('documented')
@@ -224,15 +228,20 @@ preferred as (
     select
         shared.*,
         tiers.evidence_tier,
-        -- Learned weights say how much a piece is worth, whatever its tier; a fact stays one, and
-        -- so does what a client had no reason to say but that it is so.
+        -- What is easily said goes beside incidents, whose weights are learned too: the more likely
+        -- of them is told.
         case
             when shared.cause_score < setting_cause_strong_score() then null
             when
                 setting_evidence_weights() = 'learned'
-                and tiers.evidence_tier <> 'fact'
-                and (tiers.evidence_tier <> 'declared' or is_easily_said(shared.cause))
-                then (select max(t.tier_order) from reference.evidence_tiers as t)
+                and tiers.evidence_tier = 'declared'
+                and is_easily_said(shared.cause)
+                then
+                    (
+                        select t.tier_order
+                        from reference.evidence_tiers as t
+                        where t.evidence_tier = 'incident'
+                    )
             else tiers.tier_order
         end as strong_tier_order,
         coalesce(shared.confidence_score >= setting_cause_least_share(), false) as is_explanation
