@@ -84,6 +84,9 @@ MACROS = {
     "text)), '[^a-z0-9]+', ' ', 'g'), '\\b(pas|aucune?s?|sans|ni|non|jamais eu)( (pas|de|d|du|des|"
     "le|la|les|un|une|eu|me|sens|change|trop|probleme|souci|question)){0,4} [a-z0-9]+', ' ', 'g'),"
     " words)",
+    # What people write of people, without addresses and telephone numbers.
+    "without_contact_values(text)": r"nullif(trim(regexp_replace(text,"
+    r" '\S+@\S+|(?:\+|\b0)[0-9](?:[ ./-]*[0-9]){7,}', '…', 'g')), '')",
     # What clients say to be left alone, whatever made them leave.
     "is_easily_said(cause)": "cause in ('price', 'competitor_offer')",
     "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",

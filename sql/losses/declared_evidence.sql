@@ -26,7 +26,7 @@ examples:
       reference.cause_words:
         - {cause: price, words: "\\btrop chers?\\b"}
       staging.surveys:
-        - {response_id: s1, client_id: a, answered_on: 2025-03-01, cause: price, competitor: "Halles du Nord"}
+        - {response_id: s1, client_id: a, answered_on: 2025-03-01, cause: price, competitor: "Halles du Nord, 06 12 34 56 78 ou x.y@example.com"}
         - {response_id: s2, client_id: a, answered_on: 2026-05-01, text: "Vous êtes TROP CHERS."}
         - {response_id: s3, client_id: a, answered_on: 2025-02-28, cause: neglect}
         - {response_id: s4, client_id: b, answered_on: 2026-01-01, cause: neglect}
@@ -36,7 +36,7 @@ examples:
         - {contact_id: k2, client_id: b, called_at: 2025-04-02 10:00, call_outcome: other_solution, competitor: "Halles du Nord", better_elsewhere: "pas trop cher, livré le soir"}
         - {contact_id: k3, client_id: b, called_at: 2025-04-03 10:00, call_outcome: refused, change_reason: "Trop cher"}
     expect:
-      - {client_id: a, evidence_kind: survey_price, evidence_id: s1, evidence_on: 2025-03-01, evidence_share: 1, competitor: "Halles du Nord", evidence_fr: "déclaré dans l'enquête s1 du 01/03/2025 (concurrent : Halles du Nord)"}
+      - {client_id: a, evidence_kind: survey_price, evidence_id: s1, evidence_on: 2025-03-01, evidence_share: 1, competitor: "Halles du Nord, … ou …", evidence_fr: "déclaré dans l'enquête s1 du 01/03/2025 (concurrent : Halles du Nord, … ou …)"}
       - {client_id: a, evidence_kind: survey_price, evidence_id: s2, evidence_share: 0.75, evidence_fr: "déclaré dans l'enquête s2 du 01/05/2026"}
       - {client_id: b, evidence_kind: survey_competitor_offer, evidence_id: s5}
       - {client_id: b, evidence_kind: call_one_off_need, evidence_id: k1, evidence_fr: "déclaré à l'appel k1 du 01/04/2025"}
@@ -113,7 +113,7 @@ said as (
         evidence_on,
         case when worded_cause is null then 1 else setting_text_weight_share() end
             as evidence_share,
-        competitor,
+        without_contact_values(competitor) as competitor,
         evidence_fr
     from worded
     where coalesce(ticked_cause, worded_cause, hint_kind) is not null

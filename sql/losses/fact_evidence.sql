@@ -138,6 +138,7 @@ owed as (
         silences.last_purchase_on,
         sum(invoices.net_amount_eur) as owed_eur,
         min(invoices.due_on) as due_on,
+        case when count(*) = count(invoices.paid_on) then max(invoices.paid_on) end as paid_on,
         min_by(
             invoices.invoice_id, struct_pack(day := invoices.due_on, id := invoices.invoice_id)
         ) as invoice_id
@@ -207,6 +208,7 @@ found as (
         amount_fr(owed_eur) || ' € de factures échues depuis plus de '
         || setting_unpaid_after_days()
         || ' jours, la plus ancienne ' || invoice_id || ' du ' || day_fr(due_on)
+        || coalesce(', réglées depuis, le ' || day_fr(paid_on), '')
     from owed
     where owed_eur > setting_unpaid_least_eur()
     union all

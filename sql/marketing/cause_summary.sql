@@ -64,7 +64,7 @@ examples:
       reference.loss_causes:
         - {cause: price, cause_label_fr: Prix, is_actionable: true, department_fr: Direction commerciale}
         - {cause: ceased, cause_label_fr: Cessation, is_actionable: false, department_reason_fr: cause naturelle}
-        - {cause: unknown, cause_label_fr: Cause inconnue, is_actionable: true, department_reason_fr: cause inconnue}
+        - {cause: unknown, cause_label_fr: Cause inconnue, is_actionable: false, department_reason_fr: cause inconnue}
       reference.evidence_kinds:
         - {evidence_kind: price_rise, cause: price, evidence_extract: price_changes}
         - {evidence_kind: complaint_price, cause: price, evidence_extract: complaints}
@@ -175,7 +175,7 @@ labelled as (
         labels.department_reason_fr,
         sum(case when counted.cause <> 'unknown' then counted.lost_eur end) over own
             as explained_eur,
-        sum(if(labels.is_actionable and counted.cause <> 'unknown', counted.lost_eur, 0)) over own
+        sum(if(labels.is_actionable, counted.lost_eur, 0)) over own
             as actionable_eur
     from counted
     inner join reference.loss_causes as labels on counted.cause = labels.cause

@@ -56,6 +56,7 @@ examples:
         - {cause: price, cause_label_fr: Prix}
         - {cause: neglect, cause_label_fr: Client délaissé}
         - {cause: unknown, cause_label_fr: Cause inconnue}
+        - {cause: unpaid, cause_label_fr: Impayé, fact_ends_fr: "Le règlement des factures."}
       reference.evidence_tiers:
         - {evidence_tier: incident, tier_label_fr: Incident documenté}
         - {evidence_tier: declared, tier_label_fr: Déclaré par le client}
@@ -66,6 +67,9 @@ examples:
         - {client_id: m, status: lost, last_purchase_on: 2025-01-03, lost_on: 2025-12-03}
         - {client_id: untold, status: lost, last_purchase_on: 2025-01-01, lost_on: 2025-12-01}
         - {client_id: n, status: lost, last_purchase_on: 2025-01-04, lost_on: 2025-12-04}
+        - {client_id: v, status: lost, last_purchase_on: 2025-01-05, lost_on: 2025-12-05}
+        - {client_id: w, status: lost, last_purchase_on: 2025-01-06, lost_on: 2025-12-06}
+        - {client_id: f, status: lost, last_purchase_on: 2025-01-07, lost_on: 2025-12-07}
         - {client_id: active, status: active, last_purchase_on: 2026-06-01}
       campaigns.untold_clients:
         - {client_id: untold}
@@ -82,11 +86,23 @@ examples:
         - {client_id: u, episode_number: 1, last_purchase_on: 2025-01-02, cause: unknown, cause_rank: 1, is_main: true}
         - {client_id: m, episode_number: 1, last_purchase_on: 2025-01-03, cause: price, cause_rank: 1, is_main: true, evidence_tier: declared, hidden_motive: late_delivery}
         - {client_id: n, episode_number: 1, last_purchase_on: 2025-01-04, cause: late_delivery, cause_rank: 1, is_main: true, evidence_tier: incident, hidden_motive: late_delivery}
-      losses.checked_causes:
-        - {client_id: m, last_purchase_on: 2025-01-03, declared_cause: price}
-        - {client_id: n, last_purchase_on: 2025-01-04, declared_cause: price}
+        - {client_id: n, episode_number: 1, last_purchase_on: 2025-01-04, cause: price, cause_rank: 2, is_main: false, evidence_tier: declared}
+        - {client_id: v, episode_number: 1, last_purchase_on: 2025-01-05, cause: unknown, cause_rank: 1, is_main: true}
+        - {client_id: w, episode_number: 1, last_purchase_on: 2025-01-06, cause: unknown, cause_rank: 1, is_main: true}
+        - {client_id: f, episode_number: 1, last_purchase_on: 2025-01-07, cause: unpaid, cause_rank: 1, is_main: true, evidence_tier: fact}
       losses.to_ask:
-        - {client_id: u, ask_reason: unknown, ask_by: survey}
+        - {client_id: u, ask_reason: unknown, ask_by: call}
+        - {client_id: v, ask_reason: unknown, ask_by: call}
+        - {client_id: w, ask_reason: unknown, ask_by: call}
+      marketing.to_ask:
+        - {client_id: u, ask_by: survey}
+      campaigns.drawn_clients:
+        - {client_id: w}
+      intake.coverage:
+        - {extract: orders, is_configured: true}
+        - {extract: surveys, is_configured: false}
+      reference.evidence_kinds:
+        - {evidence_kind: survey_price, evidence_extract: surveys}
       losses.weighted_evidence:
         - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, faded_weight: 0.6, evidence_kind: late_delivery_order, evidence_id: x, evidence_fr: "commande x livrée 12 jours en retard le 02/01/2025"}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, faded_weight: 0.7, evidence_kind: complaint_delay, evidence_id: y, evidence_fr: "réclamation y du 05/01/2025 pour retard"}
@@ -96,11 +112,14 @@ examples:
         - {client_id: r, last_purchase_on: 2026-01-01, cause: dispute, faded_weight: 0.8, evidence_kind: complaint_refused, evidence_id: w, evidence_fr: "réclamation w refusée"}
         - {client_id: r, last_purchase_on: 2026-01-01, cause: poor_service, faded_weight: 0.2, evidence_kind: complaint_service, evidence_id: w, evidence_fr: "réclamation w refusée"}
     expect:
-      - {loss_rank: 1, client_id: u, cause_label_fr: Cause inconnue, basis_fr: null, explanation_fr: "Aucun indice.", verdict_change_fr: "À demander, par enquête."}
+      - {loss_rank: 1, client_id: u, cause_label_fr: Cause inconnue, basis_fr: null, explanation_fr: "Aucun indice dans ce qui est livré.", verdict_change_fr: "À demander, par enquête."}
       - {loss_rank: 2, client_id: r, status_label_fr: À risque, lost_on: null, lost_revenue_eur: 20.00, cause_label_fr: null, basis_fr: null, explanation_fr: "Signes : réclamation w refusée ; hausse de prix.", verdict_change_fr: "Un achat, ou l'avis du client."}
       - {loss_rank: 3, client_id: a, name: Maison A, lost_revenue_eur: 10.00, cause_label_fr: Retard de livraison, basis_fr: "Incident documenté, confiance moyenne", explanation_fr: "Réclamation y du 05/01/2025 pour retard ; commande x livrée 12 jours en retard le 02/01/2025.", verdict_change_fr: "L'avis du client ; à défaut, la piste suivante est : client délaissé."}
-      - {loss_rank: 4, client_id: m, basis_fr: Déclaré par le client, verdict_change_fr: "Motif peut-être caché : retard de livraison est documenté."}
-      - {loss_rank: 5, client_id: n, cause_label_fr: Retard de livraison, verdict_change_fr: "L'avis du client, qui a dit autre chose : prix."}
+      - {loss_rank: 4, client_id: f, verdict_change_fr: "Le règlement des factures."}
+      - {loss_rank: 5, client_id: m, basis_fr: Déclaré par le client, verdict_change_fr: "Motif peut-être caché : retard de livraison est documenté."}
+      - {loss_rank: 6, client_id: n, cause_label_fr: Retard de livraison, verdict_change_fr: "L'avis du client, qui a dit autre chose : prix."}
+      - {loss_rank: 7, client_id: v, verdict_change_fr: "L'avis du client, qu'aucun droit de contact ne permet de demander."}
+      - {loss_rank: 8, client_id: w, verdict_change_fr: "Sa réponse à la campagne en cours."}
 ---*/
 with shown as (
     select
@@ -118,19 +137,14 @@ main_causes as (
     select
         causes.*,
         labels.cause_label_fr,
+        labels.fact_ends_fr,
         tiers.tier_label_fr,
         hidden.cause_label_fr as hidden_label_fr,
-        declared.cause_label_fr as declared_label_fr,
         next_labels.cause_label_fr as next_label_fr
     from losses.causes as causes
     inner join reference.loss_causes as labels on causes.cause = labels.cause
     left join reference.evidence_tiers as tiers on causes.evidence_tier = tiers.evidence_tier
     left join reference.loss_causes as hidden on causes.hidden_motive = hidden.cause
-    left join losses.checked_causes as checked
-        on
-            causes.client_id = checked.client_id
-            and causes.last_purchase_on = checked.last_purchase_on
-    left join reference.loss_causes as declared on checked.declared_cause = declared.cause
     left join losses.causes as nexts
         on
             causes.client_id = nexts.client_id
@@ -138,6 +152,34 @@ main_causes as (
             and nexts.cause_rank = 2
     left join reference.loss_causes as next_labels on nexts.cause = next_labels.cause
     where causes.is_main
+),
+
+-- What the client also said, beside the main cause.
+said as (
+    select
+        causes.client_id,
+        causes.last_purchase_on,
+        string_agg(lower(labels.cause_label_fr), ', ' order by causes.cause_rank) as causes_fr
+    from losses.causes as causes
+    inner join reference.loss_causes as labels on causes.cause = labels.cause
+    where not causes.is_main and causes.evidence_tier = 'declared'
+    group by causes.client_id, causes.last_purchase_on
+),
+
+-- Whom marketing.to_ask lists is asked; whom a rule of contact keeps out of it is not.
+asked as (
+    select
+        wanted.client_id,
+        wanted.ask_reason,
+        case
+            when listed.ask_by = 'call' then 'À demander, par un appel qui ne vend rien'
+            when listed.ask_by = 'survey' then 'À demander, par enquête'
+            when wanted.client_id in (select d.client_id from campaigns.drawn_clients as d)
+                then 'Sa réponse à la campagne en cours'
+            else 'L''avis du client, qu''aucun droit de contact ne permet de demander'
+        end as asking_fr
+    from losses.to_ask as wanted
+    left join marketing.to_ask as listed on wanted.client_id = listed.client_id
 ),
 
 -- What speaks for two causes is one sign: a complaint that was refused is told once.
@@ -175,6 +217,18 @@ sentences as (
     group by client_id
 ),
 
+is_measured as (
+    select
+        coalesce(
+            bool_and(coverage.is_configured) filter (
+                where
+                coverage.extract in (select k.evidence_extract from reference.evidence_kinds as k)
+            ),
+            true
+        ) as is_whole
+    from intake.coverage as coverage
+),
+
 valued as (
     select
         shown.*,
@@ -184,8 +238,9 @@ valued as (
         main_causes.evidence_tier,
         main_causes.confidence_level,
         main_causes.hidden_label_fr,
-        main_causes.declared_label_fr,
+        said.causes_fr as said_fr,
         main_causes.next_label_fr,
+        main_causes.fact_ends_fr,
         sentences.evidence_fr,
         case
             when shown.status = 'at_risk' then relations.year_revenue_eur
@@ -198,6 +253,10 @@ valued as (
             and shown.last_purchase_on = main_causes.last_purchase_on
             and shown.status <> 'at_risk'
     left join sentences on shown.client_id = sentences.client_id
+    left join said
+        on
+            main_causes.client_id = said.client_id
+            and main_causes.last_purchase_on = said.last_purchase_on
     left join status.episode_values as losses
         on
             main_causes.client_id = losses.client_id
@@ -226,47 +285,36 @@ select
         else ''
     end as basis_fr,
     case
-        when valued.evidence_fr is null then 'Aucun indice.'
+        when valued.evidence_fr is null and is_measured.is_whole then 'Aucun indice.'
+        when valued.evidence_fr is null then 'Aucun indice dans ce qui est livré.'
         when valued.status = 'at_risk' or valued.cause = 'unknown'
             then 'Signes : ' || valued.evidence_fr || '.'
         else upper(left(valued.evidence_fr, 1)) || substr(valued.evidence_fr, 2) || '.'
     end as explanation_fr,
     case
         when valued.status = 'at_risk' then 'Un achat, ou l''avis du client.'
-        when asked.ask_reason = 'unknown' and asked.ask_by = 'call'
-            then 'À demander, par un appel qui ne vend rien.'
-        when asked.ask_reason = 'unknown' then 'À demander, par enquête.'
-        when valued.evidence_tier = 'fact' then 'Que le fait soit démenti.'
-        when
-            valued.evidence_tier <> 'declared'
-            and valued.declared_label_fr <> valued.cause_label_fr
-            then
-                'L''avis du client, qui a dit autre chose : ' || lower(valued.declared_label_fr)
-                || '.'
+        when asked.ask_reason = 'unknown' then asked.asking_fr || '.'
+        when valued.evidence_tier = 'fact' then valued.fact_ends_fr
+        when valued.evidence_tier <> 'declared' and valued.said_fr is not null
+            then 'L''avis du client, qui a dit autre chose : ' || valued.said_fr || '.'
         when asked.ask_reason = 'close'
             then
-                if(
-                    asked.ask_by = 'call',
-                    'À demander, par un appel qui ne vend rien', 'À demander, par enquête'
-                )
-                || ' : presque aussi fort, ' || lower(valued.next_label_fr) || '.'
+                asked.asking_fr || ' : presque aussi fort, ' || lower(valued.next_label_fr) || '.'
         when asked.ask_reason = 'undeclared'
-            then
-                if(
-                    asked.ask_by = 'call',
-                    'À demander, par un appel qui ne vend rien', 'À demander, par enquête'
-                )
-                || ' : le client n''en a rien dit.'
+            then asked.asking_fr || ' : il n''a rien dit de cette promotion.'
         when valued.hidden_label_fr is not null
             then 'Motif peut-être caché : ' || lower(valued.hidden_label_fr) || ' est documenté.'
+        when valued.evidence_tier = 'declared' and valued.said_fr is not null
+            then 'Un autre avis du client, qui a dit aussi : ' || valued.said_fr || '.'
         when valued.evidence_tier = 'declared' then 'Un autre avis du client.'
         when valued.next_label_fr is not null
             then
                 'L''avis du client ; à défaut, la piste suivante est : '
                 || lower(valued.next_label_fr) || '.'
-        else 'L''avis du client.'
+        else 'L''avis du client ; aucune autre piste n''est documentée.'
     end as verdict_change_fr
 from valued
+cross join is_measured
 inner join reference.statuses as statuses on valued.status = statuses.status
 left join staging.clients as clients on valued.client_id = clients.client_id
-left join losses.to_ask as asked on valued.client_id = asked.client_id
+left join asked on valued.client_id = asked.client_id

@@ -109,6 +109,11 @@ columns:
       financier: financial
       informatif: informational
     nullable: true
+  fact_ends_fr:
+    type: VARCHAR
+    description: What would undo a fact that explains the loss, in French; NULL for a cause that no fact tells.
+    label_fr: Ce qui y mettrait fin
+    nullable: true
   department_fr:
     type: VARCHAR
     description: Department that answers for the cause, in French; NULL where none does (department_reason_fr).
@@ -134,10 +139,18 @@ select
     is_actionable,
     remedy_fr,
     advantage_kind,
+    case cause
+        when 'ceased' then 'La preuve que l''activité continue.'
+        when 'out_of_area' then 'Une adresse dans la zone desservie.'
+        when 'unpaid' then 'Le règlement des factures.'
+        when 'ended_by_us' then 'Notre décision de reprendre la relation.'
+    end as fact_ends_fr,
     department_fr,
     case
         when department_fr is null and cause = 'unknown'
             then 'cause inconnue, à demander au client'
+        when department_fr is null and cause_family = 'rational'
+            then 'fait d''un concurrent, aucun service n''y peut rien'
         when department_fr is null then 'cause naturelle, aucun service n''y peut rien'
     end as department_reason_fr
 from (
@@ -217,10 +230,10 @@ from (
     ),
     (
         'aggressive_promotion', 'rational', 'rational', 'Promotion agressive d''un concurrent',
-        'A competitor''s aggressive promotion', 'unless_declared', false, null, null, 'Marketing'
+        'A competitor''s aggressive promotion', 'unless_declared', false, null, null, null
     ),
     (
-        'unknown', 'none', null, 'Cause inconnue', 'Nothing reaches the threshold', 'survey', true,
+        'unknown', 'none', null, 'Cause inconnue', 'Nothing reaches the threshold', 'survey', false,
         'Interroger d''abord', null, null
     )
 ) as causes (
