@@ -175,6 +175,7 @@ def write_home(company: Company, home: Path) -> None:
         "primary_window_days = 90",
         "[[arms]]",
         'name = "reprise"',
+        'channel = "phone"',
         "share = 1.0",
     ]
     (home / "campaigns" / "reprise.toml").write_text("\n".join(campaign), encoding="utf-8")

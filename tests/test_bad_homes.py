@@ -32,10 +32,12 @@ launch_on = {launch_on}
 abc_classes = ["{classes}"]
 [[arms]]
 name = "appel"
+channel = "phone"
 share = {share}
 """
 OVERLAP = """[[arms]]
 name = "lettre"
+channel = "letter"
 share = 0.5
 """
 

@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
+from reconquete_pipeline.home.campaign_files import (
+    Arm,
+    Campaign,
+    CampaignWords,
+    RefusedCampaign,
+    read_campaigns,
+)
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.text.natural_order import natural_key
 
-CLASSES = frozenset({"A", "B", "C"})
+WORDS = CampaignWords(
+    abc_classes=frozenset({"A", "B", "C"}),
+    channels={"phone": "phone", "telephone": "phone", "courrier": "letter", "letter": "letter"},
+)
 EXAMPLE = """
 campaign_id = "2026-11-livraison"
 launch_on = 2026-11-24
@@ -21,6 +30,7 @@ windows_days = [30, 60, 90]
 primary_window_days = 90
 [[arms]]
 name = "appel"
+channel = "téléphone"
 share = 1.0                # of the treated; shares over 1 or a name twice are refused
 """
 HEAD = """
@@ -31,6 +41,7 @@ abc_classes = ["A"]
 ARM = """
 [[arms]]
 name = "appel"
+channel = "phone"
 share = 1
 """
 
@@ -41,7 +52,7 @@ def read(
     for name, text in files.items():
         data = text.encode() if isinstance(text, str) else text
         (tmp_path / f"{name}.toml").write_bytes(data)
-    return read_campaigns(tmp_path, CLASSES, Settings())
+    return read_campaigns(tmp_path, WORDS, Settings())
 
 
 def refused(tmp_path: Path, text: str | bytes) -> list[str]:
@@ -62,7 +73,7 @@ def test_the_example_of_the_house_loads(tmp_path: Path) -> None:
             control_share=Decimal("0.5"),
             windows_days=(30, 60, 90),
             primary_window_days=90,
-            arms=(Arm("appel", Decimal(1)),),
+            arms=(Arm("appel", Decimal(1), ("phone",)),),
             file_name="livraison.toml",
             sha256=hashlib.sha256(EXAMPLE.encode()).hexdigest(),
         ),
@@ -77,7 +88,7 @@ def test_defaults(tmp_path: Path) -> None:
 
 def test_shares_are_exact(tmp_path: Path) -> None:
     arms = "".join(
-        f'[[arms]]\nname = "bras-{n}"\nshare = {share}\n'
+        f'[[arms]]\nname = "bras-{n}"\nchannel = "phone"\nshare = {share}\n'
         for n, share in enumerate(["0.1", "0.2", "0.7"])
     )
     ((campaign,), _) = read(tmp_path, x=HEAD + "control_share = 0.123456\n" + arms)
@@ -97,14 +108,14 @@ def test_natural_order_and_other_files(tmp_path: Path) -> None:
     files = {f"vague-{n}": HEAD.replace("relance", f"v{n}") + ARM for n in (10, 9, 1)}
     good, bad = read(tmp_path, **files)
     (tmp_path / "VAGUE-2.TOML").write_text(HEAD + ARM, encoding="utf-8")
-    good, bad = read_campaigns(tmp_path, CLASSES, Settings())
+    good, bad = read_campaigns(tmp_path, WORDS, Settings())
     assert [campaign.campaign_id for campaign in good] == ["v1", "relance", "v9", "v10"]
     assert not bad
     assert natural_key("2-b") < natural_key("10-a") < natural_key("a")
 
 
 def test_no_folder_no_campaign(tmp_path: Path) -> None:
-    assert read_campaigns(tmp_path / "campaigns", CLASSES, Settings()) == ((), ())
+    assert read_campaigns(tmp_path / "campaigns", WORDS, Settings()) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -144,13 +155,24 @@ def test_no_folder_no_campaign(tmp_path: Path) -> None:
         ("launch = 2026-11-24" + HEAD + ARM, "launch", "did you mean launch_on?"),
         (HEAD, "[[arms]]", "there is no arm"),
         (HEAD + '[arms]\nname = "x"', "arms", "is not a list of arms, each under [[arms]]"),
-        (HEAD + '[[arms]]\nname = "x"', "[[arms]] number 1, share", "share is missing"),
-        (HEAD + "[[arms]]\nshare = 1", "[[arms]] number 1, name", "name is missing"),
+        (HEAD + ARM.replace("share", "#"), "[[arms]] number 1, share", "share is missing"),
+        (HEAD + ARM.replace("name", "#"), "[[arms]] number 1, name", "name is missing"),
+        (HEAD + ARM.replace("channel", "#"), "number 1, channel", "channel is missing; write how"),
+        (HEAD + ARM.replace("phone", "fax"), "number 1, channel", "known here: letter, letter"),
+        (HEAD + ARM.replace("phone", "phon"), "number 1, channel", "did you mean phone?"),
+        (HEAD + ARM.replace('"phone"', "[]"), "number 1, channel", "[] is not a text or a list"),
+        (
+            HEAD + ARM.replace('"phone"', '["phone", "Courrier", "Téléphone"]'),
+            "number 1, channel",
+            '"Téléphone" is a channel that the sequence names before',
+        ),
+        (HEAD + ARM + 'offer = ""', "[[arms]] number 1, offer", '"" is not a text'),
+        (HEAD + ARM + "text = 3", "[[arms]] number 1, text", "3 is not a text"),
         (HEAD + ARM.replace("appel", "Control"), "[[arms]] number 1, name", "are not contacted"),
         (HEAD + ARM.replace("appel", "a/b"), "[[arms]] number 1, name", '"a/b" is not a name'),
         (HEAD + ARM.replace("1", "0"), "[[arms]] number 1, share", "0 is not a share over 0"),
         (HEAD + ARM.replace("1", "2"), "[[arms]] number 1, share", "2 is not a share over 0"),
-        (HEAD + ARM + 'canal = "x"', "[[arms]] number 1, canal", 'unknown key "canal"'),
+        (HEAD + ARM + 'canal = "x"', "[[arms]] number 1, canal", "did you mean channel?"),
         (HEAD + ARM + ARM.replace("appel", "mail"), "[[arms]]", "up to 2: the arms overlap"),
         (HEAD + ARM.replace("1", "0.9"), "[[arms]]", "0.1 of the treated are in no arm"),
         (HEAD + ARM.replace("1", "0.5") * 2, "[[arms]]", '2 arms are called "appel"'),

@@ -8,8 +8,10 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.home import journal
@@ -123,7 +125,7 @@ def campaign_to_json(campaign: Campaign) -> str:
             "control_share": str(campaign.control_share),
             "windows_days": list(campaign.windows_days),
             "primary_window_days": campaign.primary_window_days,
-            "arms": [[arm.name, str(arm.share)] for arm in campaign.arms],
+            "arms": [asdict(arm) | {"share": str(arm.share)} for arm in campaign.arms],
             "file_name": campaign.file_name,
             "sha256": campaign.sha256,
         },
@@ -141,16 +143,27 @@ def campaign_from_json(text: str) -> Campaign:
         control_share=Decimal(said["control_share"]),
         windows_days=tuple(said["windows_days"]),
         primary_window_days=said["primary_window_days"],
-        arms=tuple(Arm(name, Decimal(share)) for name, share in said["arms"]),
+        arms=tuple(map(_arm_from_json, said["arms"])),
         file_name=said["file_name"],
         sha256=said["sha256"],
     )
+
+
+def _arm_from_json(said: list[str] | dict[str, Any]) -> Arm:
+    if isinstance(said, list):  # drawn before arms named their channel: it goes on as it was
+        name, share = said
+        return Arm(name, Decimal(share), ())
+    share, channels = Decimal(said["share"]), tuple(said["channels"])
+    return Arm(said["name"], share, channels, said["text"], said["offer"])
 
 
 def campaign_warnings(home: Home, run_date: date) -> list[str]:
     """What is wrong with campaign files: refused, too late, or changed after launch."""
     frozen, seen, said = frozen_campaigns(home), first_seen(home), []
     for refused in home.refused_campaigns:
+        launched = frozen.get(refused.campaign_id or "")
+        if launched is not None and launched.sha256 == refused.sha256:
+            continue  # the very file that was drawn, under the rules of an earlier version
         said += [f"campaign refused: {fault}" for fault in refused.faults]
     for campaign in home.campaigns:
         launched = frozen.get(campaign.campaign_id)

@@ -5,7 +5,7 @@ Shares are Decimal between 0 and 1, exactly as written. Windows are days after l
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ __all__ = [
     "LAST_QUESTION",
     "Arm",
     "Campaign",
+    "CampaignWords",
     "RefusedCampaign",
     "read_campaign",
     "read_campaigns",
@@ -37,6 +38,17 @@ KEYS = (
     "primary_window_days",
     "arms",
 )
+
+
+@dataclass(frozen=True)
+class CampaignWords:
+    """What a campaign file may name: classes, and each word for a channel to its code.
+
+    Words are written as `spelling.plain` writes them.
+    """
+
+    abc_classes: frozenset[str]
+    channels: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -60,15 +72,19 @@ class Campaign:
 
 @dataclass(frozen=True)
 class RefusedCampaign:
-    """A campaign file that is not used, and why; `campaign_id` where it could be read."""
+    """A campaign file that is not used, and why.
+
+    `campaign_id` and the `sha256` of its bytes where they could be read.
+    """
 
     file_name: str
     campaign_id: str | None
     faults: tuple[Fault, ...]
+    sha256: str | None = None
 
 
 def read_campaigns(
-    folder: Path, abc_classes: frozenset[str], settings: Settings
+    folder: Path, words: CampaignWords, settings: Settings
 ) -> tuple[tuple[Campaign, ...], tuple[RefusedCampaign, ...]]:
     """Good and refused campaigns, each in the natural order of file names.
 
@@ -80,21 +96,22 @@ def read_campaigns(
     paths = [path for path in folder.iterdir() if path.suffix.lower() == ".toml"]
     visible = [path for path in paths if not path.name.startswith(".")]
     ordered = sorted(visible, key=lambda path: natural_key(path.name))
-    read = _refuse_shared_ids([read_campaign(path, abc_classes, settings) for path in ordered])
+    read = _refuse_shared_ids([read_campaign(path, words, settings) for path in ordered])
     good = tuple(item for item in read if isinstance(item, Campaign))
     return good, tuple(item for item in read if isinstance(item, RefusedCampaign))
 
 
 def read_campaign(
-    path: Path, abc_classes: frozenset[str], settings: Settings
+    path: Path, words: CampaignWords, settings: Settings
 ) -> Campaign | RefusedCampaign:
-    """One campaign file; `abc_classes` are the classes that exist."""
+    """One campaign file, whose words are read as `words` says."""
     faults: list[Fault] = []
     place = f"campaigns/{path.name}"
     data = read_bytes(path, place, faults)
     table = None if data is None else parse_toml(data, place, faults)
-    if data is None or table is None:
-        return RefusedCampaign(path.name, None, tuple(faults))
+    digest = None if data is None else hashlib.sha256(data).hexdigest()
+    if digest is None or table is None:
+        return RefusedCampaign(path.name, None, tuple(faults), digest)
     reader = TableReader(place, "", table, faults)
     reader.refuse_unknown(KEYS)
     campaign_id = read_name(reader, "campaign_id", 'write campaign_id = "2026-11-livraison"')
@@ -106,15 +123,15 @@ def read_campaign(
     campaign = Campaign(
         campaign_id=campaign_id or "",
         launch_on=launch_on or date.min,
-        abc_classes=_read_classes(reader, abc_classes),
+        abc_classes=_read_classes(reader, words.abc_classes),
         control_share=_read_control_share(reader, settings),
         windows_days=windows,
         primary_window_days=_read_primary_window(reader, windows, settings),
-        arms=read_arms(reader),
+        arms=read_arms(reader, words.channels),
         file_name=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=digest,
     )
-    return RefusedCampaign(path.name, campaign_id, tuple(faults)) if faults else campaign
+    return RefusedCampaign(path.name, campaign_id, tuple(faults), digest) if faults else campaign
 
 
 def _refuse_shared_ids(
@@ -137,7 +154,8 @@ def _refuse_shared_ids(
         if isinstance(item, RefusedCampaign):
             result.append(replace(item, faults=(*item.faults, fault)))
         else:
-            result.append(RefusedCampaign(item.file_name, item.campaign_id, (fault,)))
+            refused = RefusedCampaign(item.file_name, item.campaign_id, (fault,), item.sha256)
+            result.append(refused)
     return result
 
 

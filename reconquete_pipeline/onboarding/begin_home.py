@@ -32,6 +32,7 @@ primary_window_days = 90      # the one that judges the campaign
 
 [[arms]]
 name = "appel"
+channel = "phone"               # or the steps in order: ["letter", "phone"]
 share = 1.0                   # of the clients that are contacted
 """
 

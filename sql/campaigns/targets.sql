@@ -15,6 +15,14 @@ columns:
   cause:
   confidence_level:
     nullable: true
+  step_number:
+    nullable: true
+  step_count:
+    type: INTEGER
+    description: Number of steps in the sequence of the arm; NULL for a campaign drawn before arms named their channel.
+    label_fr: Nombre d'étapes
+    min: 1
+    nullable: true
   channel:
     described_in: staging.contacts
     nullable: true
@@ -31,6 +39,12 @@ checks:
   - name: contacted_over_a_channel
     description: targets who are contacted without an allowed channel
     sql: stopped_reason is not null or channel is not null
+  - name: contacted_over_the_channel_of_the_arm
+    description: targets who are contacted over a channel that is no step of their arm
+    sql: >
+      stopped_reason is not null or step_number is null
+      or (campaign_id, arm, step_number, channel) in
+      (select (s.campaign_id, s.arm, s.step_number, s.channel) from staging.campaign_steps as s)
 examples:
   - name: a target who orders, objects or merges with a control is stopped and stays in the arm
     run_date: 2026-01-20
@@ -48,6 +62,8 @@ examples:
         - {campaign_id: c, client_id: twin, surviving_client_id: kept, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: kept, arm: control, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: mail, step_number: 1, channel: email}
       campaigns.running_controls:
         - {client_id: kept, campaign_id: another}
       status.status:
@@ -105,6 +121,10 @@ examples:
         - {campaign_id: c, client_id: new, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: second, surviving_client_id: first, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: d, client_id: first, arm: mail, wave: 1, drawn_on: 2026-01-15, window_starts_on: 2026-01-15}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: mail, step_number: 1, channel: email}
+        - {campaign_id: c, arm: call, step_number: 1, channel: email}
+        - {campaign_id: d, arm: mail, step_number: 1, channel: email}
       status.status:
         - {client_id: buyer, status: active, last_purchase_on: 2026-01-05}
         - {client_id: redated, status: lost, last_purchase_on: 2024-06-01, lost_on: 2026-01-12}
@@ -141,6 +161,52 @@ examples:
       - {campaign_id: c, client_id: new, arm: call, stopped_reason: null}
       - {campaign_id: c, client_id: second, surviving_client_id: first, stopped_reason: null}
       - {campaign_id: d, client_id: first, stopped_reason: listed_already}
+  - name: an arm contacts over its own channel alone, step by step; without one over the channel that is preferred
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-10, contact_ends_on: 2026-04-10, is_contact_open: true}
+        - {campaign_id: old, window_starts_on: 2026-01-10, contact_ends_on: 2026-04-10, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: called, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: deaf, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: first, arm: series, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: second, arm: series, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: done, arm: series, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: old, client_id: any, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: call, step_number: 1, channel: phone}
+        - {campaign_id: c, arm: series, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: series, step_number: 2, channel: phone}
+      campaigns.made_contacts:
+        - {campaign_id: c, client_id: second, channel: letter}
+        - {campaign_id: c, client_id: done, channel: letter}
+        - {campaign_id: c, client_id: done, channel: phone}
+      status.status:
+        - {client_id: called, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: deaf, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: first, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: second, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: done, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: any, status: lost, last_purchase_on: 2024-01-01}
+      compliance.reachable:
+        - {client_id: called, channel: phone, is_preferred: false}
+        - {client_id: called, channel: email, is_preferred: true}
+        - {client_id: deaf, channel: email, is_preferred: true}
+        - {client_id: first, channel: letter, is_preferred: true}
+        - {client_id: first, channel: phone, is_preferred: false}
+        - {client_id: second, channel: letter, is_preferred: true}
+        - {client_id: second, channel: phone, is_preferred: false}
+        - {client_id: done, channel: phone, is_preferred: true}
+        - {client_id: any, channel: letter, is_preferred: true}
+        - {client_id: any, channel: phone, is_preferred: false}
+    expect:
+      - {client_id: called, channel: phone, step_number: 1, step_count: 1, stopped_reason: null}
+      - {client_id: deaf, channel: null, step_number: 1, stopped_reason: not_reachable}
+      - {client_id: first, channel: letter, step_number: 1, step_count: 2}
+      - {client_id: second, channel: phone, step_number: 2, step_count: 2}
+      - {client_id: done, channel: phone, step_number: 2}
+      - {client_id: any, channel: letter, step_number: null, step_count: null, stopped_reason: null}
 ---*/
 with drawn as (
     select
@@ -153,6 +219,35 @@ with drawn as (
             and assignments.window_starts_on = periods.window_starts_on
             and periods.is_contact_open
     where assignments.arm <> 'control'
+),
+
+steps as (
+    select
+        campaign_id,
+        arm,
+        step_number,
+        channel,
+        count(*) over (partition by campaign_id, arm) as step_count
+    from staging.campaign_steps
+),
+
+-- The step after the last one that was made; the last stays, for who was not there.
+next_steps as (
+    select
+        drawn.campaign_id,
+        drawn.client_id,
+        least(
+            coalesce(max(case when made.client_id is not null then steps.step_number end), 0) + 1,
+            max(steps.step_count)
+        ) as step_number
+    from drawn
+    inner join steps on drawn.campaign_id = steps.campaign_id and drawn.arm = steps.arm
+    left join campaigns.made_contacts as made
+        on
+            drawn.campaign_id = made.campaign_id
+            and drawn.surviving_client_id = made.client_id
+            and steps.channel = made.channel
+    group by drawn.campaign_id, drawn.client_id
 ),
 
 -- What forbids a draw forbids a contact; the campaign itself, and its mails, do not.
@@ -198,6 +293,8 @@ judged as (
         status.lost_on,
         coalesce(causes.cause, 'unknown') as cause,
         causes.confidence_level,
+        steps.step_number,
+        steps.step_count,
         reachable.channel,
         case
             when controls.client_id is not null then 'is_running_control'
@@ -218,8 +315,17 @@ judged as (
         on
             drawn.surviving_client_id = stopped.client_id
             and drawn.campaign_id = stopped.campaign_id
+    left join next_steps
+        on drawn.campaign_id = next_steps.campaign_id and drawn.client_id = next_steps.client_id
+    left join steps
+        on
+            drawn.campaign_id = steps.campaign_id
+            and drawn.arm = steps.arm
+            and next_steps.step_number = steps.step_number
     left join compliance.reachable as reachable
-        on drawn.surviving_client_id = reachable.client_id
+        on
+            drawn.surviving_client_id = reachable.client_id
+            and coalesce(reachable.channel = steps.channel, reachable.is_preferred)
 ),
 
 -- Two targets who turn out to be one client are contacted once, by the campaign that came first.
@@ -250,6 +356,8 @@ select
     lost_on,
     cause,
     confidence_level,
+    step_number,
+    cast(step_count as integer) as step_count,
     channel,
     coalesce(client_stopped_reason, case when choice > 1 then 'listed_already' end)
         as stopped_reason

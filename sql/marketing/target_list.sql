@@ -34,6 +34,14 @@ columns:
   remedy_fr:
     nullable: true
   channel_label_fr:
+  step_number:
+    nullable: true
+  step_count:
+    nullable: true
+  offer:
+    nullable: true
+  arm_text:
+    nullable: true
   window_starts_on:
   reason_fr:
     type: VARCHAR
@@ -87,6 +95,10 @@ select
     targets.confidence_level,
     causes.remedy_fr,
     channels.channel_label_fr,
+    targets.step_number,
+    targets.step_count,
+    arms.offer,
+    arms.arm_text,
     targets.window_starts_on,
     'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
@@ -100,6 +112,8 @@ select
 from targets
 inner join reference.loss_causes as causes on targets.cause = causes.cause
 inner join reference.contact_channels as channels on targets.channel = channels.channel
+left join staging.campaign_arms as arms
+    on targets.campaign_id = arms.campaign_id and targets.arm = arms.arm
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id
 left join rhythm.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
 left join value.rfm as rfm on targets.surviving_client_id = rfm.client_id

@@ -23,6 +23,7 @@ from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earli
 from reconquete_pipeline.facts.secret import secret_state
 from reconquete_pipeline.facts.suppressions import kept_suppressions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
+from reconquete_pipeline.home.campaign_arms import CONTROL
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.store.load import create_store
@@ -167,16 +168,30 @@ def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
         shares = accumulate((arm.share for arm in campaign.arms), initial=Decimal(0))
         bounds = [*(round(share * treated) for share in list(shares)[:-1]), treated]
         weights = [upper - lower for lower, upper in pairwise(bounds)]
-        names = ["control", *(arm.name for arm in campaign.arms)]
-        for number, (name, weight) in enumerate(
-            zip(names, [1_000_000 - treated, *weights], strict=True)
+        arms = [None, *campaign.arms]
+        for number, (arm, weight) in enumerate(
+            zip(arms, [1_000_000 - treated, *weights], strict=True)
         ):
             yield {
                 "campaign_id": campaign.campaign_id,
                 "arm_number": str(number),
-                "arm": name,
+                "arm": CONTROL if arm is None else arm.name,
                 "weight_ppm": str(weight),
+                **({} if arm is None else {"offer": arm.offer, "arm_text": arm.text}),
             }
+
+
+def step_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per arm and step, the first contact first."""
+    for campaign in usable_campaigns(home, run_date):
+        for arm in campaign.arms:
+            for number, channel in enumerate(arm.channels, start=1):
+                yield {
+                    "campaign_id": campaign.campaign_id,
+                    "arm": arm.name,
+                    "step_number": str(number),
+                    "channel": channel,
+                }
 
 
 def last_telling_rows(home: Home, run_date: date) -> Iterable[Row]:
@@ -219,4 +234,5 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,
     "campaign_arms": arm_rows,
+    "campaign_steps": step_rows,
 }

@@ -1,0 +1,170 @@
+/*---
+description: "One eligible lost client of the classes of a campaign that launches tonight, with the reason for being left out of its draw; none while the rule of loss is undecided."
+grain: [campaign_id, client_id]
+columns:
+  campaign_id:
+  client_id:
+  abc_class:
+  exclusion_reason:
+    nullable: true
+references:
+  client_id: campaigns.eligibility.client_id
+  exclusion_reason: reference.exclusion_reasons.exclusion_reason
+checks:
+  - name: drawn_once
+    is_of_table: true
+    description: clients whom several campaigns of tonight may draw
+    sql: >
+      (select count(*) from campaigns.wanted as w where w.exclusion_reason is null)
+      = (select count(distinct w.client_id) from campaigns.wanted as w
+      where w.exclusion_reason is null)
+examples:
+  - name: eligible clients of the chosen classes, in one campaign at a time, once it is time to launch
+    run_date: 2026-01-10
+    given:
+      staging.campaigns:
+        - {campaign_id: c1, launch_on: 2026-01-10}
+        - {campaign_id: c2, launch_on: 2026-01-09}
+        - {campaign_id: c3, launch_on: 2026-01-11}
+        - {campaign_id: c4, launch_on: 2025-12-01}
+      staging.campaign_classes:
+        - {campaign_id: c1, abc_class: A}
+        - {campaign_id: c2, abc_class: A}
+        - {campaign_id: c2, abc_class: B}
+        - {campaign_id: c3, abc_class: C}
+        - {campaign_id: c4, abc_class: C}
+      staging.draws:
+        - {campaign_id: c4, client_id: z, arm: mail, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 1, stratum: C}
+      campaigns.eligibility:
+        - {client_id: a, place: eligible}
+        - {client_id: b, place: eligible}
+        - {client_id: c, place: eligible}
+        - {client_id: d, place: excluded}
+        - {client_id: e, place: to_decide}
+      value.value:
+        - {client_id: a, abc_class: A}
+        - {client_id: b, abc_class: B}
+        - {client_id: c, abc_class: C}
+        - {client_id: d, abc_class: A}
+        - {client_id: e, abc_class: B}
+    expect:
+      - {campaign_id: c1, client_id: a, abc_class: A, exclusion_reason: null}
+      - {campaign_id: c2, client_id: a, abc_class: A, exclusion_reason: in_running_campaign}
+      - {campaign_id: c2, client_id: b, abc_class: B, exclusion_reason: null}
+  - name: whom not every step of every arm may reach is left to a campaign that can
+    run_date: 2026-01-10
+    given:
+      staging.campaigns:
+        - {campaign_id: c1, launch_on: 2026-01-10}
+        - {campaign_id: c2, launch_on: 2026-01-10}
+      staging.campaign_classes:
+        - {campaign_id: c1, abc_class: A}
+        - {campaign_id: c2, abc_class: A}
+      staging.campaign_steps:
+        - {campaign_id: c1, arm: call, step_number: 1, channel: phone}
+        - {campaign_id: c1, arm: write, step_number: 1, channel: letter}
+        - {campaign_id: c1, arm: write, step_number: 2, channel: phone}
+        - {campaign_id: c2, arm: mail, step_number: 1, channel: email}
+      campaigns.eligibility:
+        - {client_id: both, place: eligible}
+        - {client_id: phone, place: eligible}
+        - {client_id: none, place: eligible}
+      value.value:
+        - {client_id: both, abc_class: A}
+        - {client_id: phone, abc_class: A}
+        - {client_id: none, abc_class: A}
+      compliance.reachable:
+        - {client_id: both, channel: phone}
+        - {client_id: both, channel: letter}
+        - {client_id: both, channel: email}
+        - {client_id: phone, channel: phone}
+        - {client_id: phone, channel: email}
+    expect:
+      - {campaign_id: c1, client_id: both, exclusion_reason: null}
+      - {campaign_id: c1, client_id: phone, exclusion_reason: not_reached_by_every_arm}
+      - {campaign_id: c1, client_id: none, exclusion_reason: not_reached_by_every_arm}
+      - {campaign_id: c2, client_id: both, exclusion_reason: in_running_campaign}
+      - {campaign_id: c2, client_id: phone, exclusion_reason: null}
+      - {campaign_id: c2, client_id: none, exclusion_reason: not_reached_by_every_arm}
+  - name: nobody while no night has frozen a decision on the rule of loss
+    run_date: 2026-01-10
+    given:
+      status.rules_in_force:
+        - {in_force_from_on: 2025-01-10, rule_in_force: predictive, rule_set_by: undecided}
+      staging.campaigns:
+        - {campaign_id: c1, launch_on: 2026-01-10}
+      staging.campaign_classes:
+        - {campaign_id: c1, abc_class: A}
+      campaigns.eligibility:
+        - {client_id: a, place: eligible}
+      value.value:
+        - {client_id: a, abc_class: A}
+    expect: []
+---*/
+with launching as (
+    select campaigns.campaign_id
+    from staging.campaigns as campaigns
+    where
+        campaigns.launch_on <= run_date()
+        and campaigns.campaign_id not in (select draws.campaign_id from staging.draws as draws)
+        and 'undecided' not in (select rules.rule_set_by from status.rules_in_force as rules)
+),
+
+addressed as (
+    select
+        launching.campaign_id,
+        eligibility.client_id,
+        value.abc_class
+    from launching
+    inner join staging.campaign_classes as classes on launching.campaign_id = classes.campaign_id
+    inner join value.value as value on classes.abc_class = value.abc_class
+    inner join campaigns.eligibility as eligibility
+        on value.client_id = eligibility.client_id and eligibility.place = 'eligible'
+),
+
+channels as (
+    select distinct
+        campaign_id,
+        channel
+    from staging.campaign_steps
+),
+
+-- Arms are compared on clients whom each of them could contact.
+missed as (
+    select distinct
+        addressed.campaign_id,
+        addressed.client_id
+    from addressed
+    inner join channels on addressed.campaign_id = channels.campaign_id
+    left join compliance.reachable as reachable
+        on addressed.client_id = reachable.client_id and channels.channel = reachable.channel
+    where reachable.client_id is null
+),
+
+-- A client whom two campaigns of the same night want goes to the first by name that may reach them.
+ranked as (
+    select
+        addressed.campaign_id,
+        addressed.client_id,
+        addressed.abc_class,
+        missed.client_id is not null as is_missed,
+        row_number() over (
+            partition by addressed.client_id, missed.client_id is null
+            order by addressed.campaign_id
+        ) as choice
+    from addressed
+    left join missed
+        on
+            addressed.campaign_id = missed.campaign_id
+            and addressed.client_id = missed.client_id
+)
+
+select
+    campaign_id,
+    client_id,
+    abc_class,
+    case
+        when is_missed then 'not_reached_by_every_arm'
+        when choice > 1 then 'in_running_campaign'
+    end as exclusion_reason
+from ranked
