@@ -30,6 +30,7 @@ delimiter = ";;"
 CAMPAIGN = """campaign_id = "{name}"
 launch_on = {launch_on}
 abc_classes = ["{classes}"]
+kind = "lettre"
 [[arms]]
 name = "appel"
 channel = "phone"

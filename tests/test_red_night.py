@@ -20,6 +20,7 @@ from night_tools import (
 BEFORE, RED = "2026-10-31", "2026-11-01"
 CAMPAIGN = """campaign_id = "2026-11-relance"
 launch_on = 2026-11-01
+kind = "letter"
 abc_classes = ["A", "B", "C"]
 control_share = 0.0
 windows_days = [90]

@@ -16,7 +16,7 @@ from typing import Any
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.campaign_arms import Arm
-from reconquete_pipeline.home.campaign_files import Campaign
+from reconquete_pipeline.home.campaign_files import WIN_BACK, Campaign
 from reconquete_pipeline.home.home import Home
 
 
@@ -88,6 +88,15 @@ def frozen_campaigns(home: Home) -> dict[str, Campaign]:
     return found
 
 
+def file_state(home: Home, campaign: Campaign) -> str:
+    """Whether the campaign's file still is what was read, or sealed at launch: see the contract."""
+    files = {one.campaign_id: one.sha256 for one in home.campaigns}
+    files |= {one.campaign_id or "": one.sha256 or "" for one in home.refused_campaigns}
+    if campaign.campaign_id not in files:
+        return "missing"
+    return "same" if files[campaign.campaign_id] == campaign.sha256 else "changed"
+
+
 def first_seen(home: Home) -> dict[str, date]:
     """The run date of the first night that saw each campaign file."""
     found: dict[str, date] = {}
@@ -128,14 +137,23 @@ def campaign_to_json(campaign: Campaign) -> str:
             "arms": [asdict(arm) | {"share": str(arm.share)} for arm in campaign.arms],
             "file_name": campaign.file_name,
             "sha256": campaign.sha256,
+            "kind": campaign.kind,
+            "objective": campaign.objective,
+            "signatory": campaign.signatory,
+            "causes": list(campaign.causes),
+            "offer_valid_until": _text(campaign.offer_valid_until),
+            "budget_eur": _text(campaign.budget_eur),
+            "salespeople": list(campaign.salespeople),
+            "wanted_returns": campaign.wanted_returns,
         },
         indent=1,
     )
 
 
 def campaign_from_json(text: str) -> Campaign:
-    """The campaign that `campaign_to_json` wrote."""
+    """The campaign that `campaign_to_json` wrote; an earlier version wrote less."""
     said = json.loads(text)
+    until, budget = said.get("offer_valid_until"), said.get("budget_eur")
     return Campaign(
         campaign_id=said["campaign_id"],
         launch_on=date.fromisoformat(said["launch_on"]),
@@ -146,13 +164,24 @@ def campaign_from_json(text: str) -> Campaign:
         arms=tuple(map(_arm_from_json, said["arms"])),
         file_name=said["file_name"],
         sha256=said["sha256"],
+        kind=said.get("kind", WIN_BACK),
+        objective=said.get("objective"),
+        signatory=said.get("signatory"),
+        causes=tuple(said.get("causes", ())),
+        offer_valid_until=None if until is None else date.fromisoformat(until),
+        budget_eur=None if budget is None else Decimal(budget),
+        salespeople=tuple(said.get("salespeople", ())),
+        wanted_returns=said.get("wanted_returns"),
     )
+
+
+def _text(value: date | Decimal | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _arm_from_json(said: list[str] | dict[str, Any]) -> Arm:
     if isinstance(said, list):  # drawn before arms named their channel: it goes on as it was
-        name, share = said
-        return Arm(name, Decimal(share), ())
+        return Arm(said[0], Decimal(said[1]), ())
     share, channels = Decimal(said["share"]), tuple(said["channels"])
     return Arm(said["name"], share, channels, said["text"], said["offer"])
 
@@ -172,6 +201,12 @@ def campaign_warnings(home: Home, run_date: date) -> list[str]:
             said.append(
                 f"campaigns/{campaign.file_name} changed after {campaign.campaign_id} was drawn; "
                 "the change is ignored: what was frozen with the draw holds"
+            )
+        until = campaign.offer_valid_until
+        if launched is None and until is not None and until <= run_date:
+            said.append(
+                f"campaigns/{campaign.file_name} waits for nothing: its offer_valid_until {until} "
+                "is past; write a later day, or remove the file"
             )
         if launched is None and first > campaign.launch_on:
             said.append(

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reconquete_pipeline.home.faults import shown, unknown
+from reconquete_pipeline.home.faults import did_you_mean, shown
 from reconquete_pipeline.home.toml_reading import TableReader
 from reconquete_pipeline.text.spelling import plain
 
@@ -35,10 +35,15 @@ class Arm:
     offer: str | None = None
 
 
+def is_name(text: str) -> bool:
+    """Whether a campaign or an arm may be called so."""
+    return _NAME.fullmatch(text) is not None
+
+
 def read_name(reader: TableReader, key: str, remedy: str) -> str | None:
     """A required name that can also be part of a file name; None after a fault."""
     text = reader.text(key, remedy)
-    if text is not None and not _NAME.fullmatch(text):
+    if text is not None and not is_name(text):
         reader.expected(key, f"a name of {_NAME_RULE}", remedy)
         return None
     return text
@@ -59,10 +64,23 @@ def read_share(reader: TableReader, key: str, wanted: str, remedy: str) -> Decim
     return None
 
 
+def read_code(
+    reader: TableReader, key: str, kind: str, text: str, words: Mapping[str, str]
+) -> str | None:
+    """The code of a word, however it is accented or spelt; None after a fault, which names it."""
+    for word, code in words.items():
+        if plain(word) == plain(text):
+            return code
+    known = ", ".join(sorted(set(words.values())))
+    remedy = did_you_mean(text, words) or f"known here: {known}"
+    reader.note(key, f"unknown {kind} {shown(text)}", remedy)
+    return None
+
+
 def read_arms(reader: TableReader, channels: Mapping[str, str]) -> tuple[Arm, ...]:
     """The arms of a campaign: at least one, named once each, shares that add up to exactly 1.
 
-    `channels`: each word for a channel, as `plain` writes it, to its code.
+    `channels`: each word for a channel to its code.
     """
     value = reader.table.get("arms", [])
     if not isinstance(value, list) or not all(isinstance(arm, dict) for arm in value):
@@ -92,26 +110,41 @@ def _read_arm(reader: TableReader, channels: Mapping[str, str]) -> Arm:
         name=_read_arm_name(reader) or "",
         share=_read_arm_share(reader) or Decimal(0),
         channels=_read_channels(reader, channels),
-        text=_optional_text(reader, "text", 'write text = "lettre-excuses", or remove the line'),
-        offer=_optional_text(reader, "offer", 'write offer = "port-offert", or remove the line'),
+        text=reader.optional_text("text", 'write text = "lettre-excuses"'),
+        offer=reader.optional_text("offer", 'write offer = "port-offert"'),
     )
 
 
-def _optional_text(reader: TableReader, key: str, remedy: str) -> str | None:
-    return reader.text(key, remedy) if key in reader.table else None
+def differing(arms: Sequence[Arm]) -> list[str]:
+    """In what arms differ: channel, offer, text; nothing with one arm."""
+    traits: dict[str, list[object]] = {
+        "channel": [arm.channels for arm in arms],
+        "offer": [arm.offer for arm in arms],
+        "text": [arm.text for arm in arms],
+    }
+    return [name for name, values in traits.items() if len(set(values)) > 1]
+
+
+def check_test(reader: TableReader, arms: Sequence[Arm]) -> None:
+    """Several arms are a test, of exactly one thing: else nobody could tell what worked."""
+    remedy = "let the arms differ in one of channel, offer and text, and be alike in the others"
+    found = differing(arms)
+    if len({(arm.channels, arm.offer, arm.text) for arm in arms}) < len(arms):
+        reader.note("[[arms]]", "two arms have the same channel, offer and text", remedy)
+    elif len(found) > 1:
+        problem = f"the arms differ in {' and '.join(found)}: nothing would tell which one worked"
+        reader.note("[[arms]]", problem, f"{remedy}; test the rest in another campaign")
 
 
 def _read_channels(reader: TableReader, known: Mapping[str, str]) -> tuple[str, ...]:
     words = reader.texts("channel", _CHANNEL_REMEDY) or ()
-    found = []
+    found: list[str] = []
     for word in words:
-        code = known.get(plain(word))
-        if code is None:
-            reader.faults.append(unknown(reader.place("channel"), "channel", word, known.values()))
-        elif code in found:
+        code = read_code(reader, "channel", "channel", word, known)
+        if code in found:
             problem = f"{shown(word)} is a channel that the sequence names before"
             reader.note("channel", problem, "write each channel once")
-        else:
+        elif code is not None:
             found.append(code)
     return tuple(found)
 

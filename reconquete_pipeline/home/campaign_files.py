@@ -11,13 +11,24 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from reconquete_pipeline.home.campaign_arms import Arm, read_arms, read_name, read_share
+from reconquete_pipeline.home.campaign_arms import (
+    Arm,
+    check_test,
+    differing,
+    is_name,
+    read_arms,
+    read_code,
+    read_name,
+    read_share,
+)
 from reconquete_pipeline.home.faults import Fault, shown, unknown
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
 from reconquete_pipeline.text.natural_order import natural_key
 
 LONGEST_WINDOW_DAYS = 3650
+MOST_RETURNS = 1_000_000_000
+HIGHEST_BUDGET_EUR = Decimal(10) ** 12
 LAST_QUESTION = "derniere-question-"
 """How the codes of the lists of last questions begin; no campaign of a file is called so."""
 __all__ = [
@@ -29,9 +40,19 @@ __all__ = [
     "read_campaign",
     "read_campaigns",
 ]
+WIN_BACK = "win_back"
+"""The kind of a campaign that makes an offer; a survey, an enquiry call and a letter make none."""
 KEYS = (
     "campaign_id",
+    "kind",
+    "objective",
+    "signatory",
     "launch_on",
+    "causes",
+    "offer_valid_until",
+    "wanted_returns",
+    "budget_eur",
+    "salespeople",
     "abc_classes",
     "control_share",
     "windows_days",
@@ -42,13 +63,12 @@ KEYS = (
 
 @dataclass(frozen=True)
 class CampaignWords:
-    """What a campaign file may name: classes, and each word for a channel to its code.
-
-    Words are written as `spelling.plain` writes them.
-    """
+    """What a campaign file may name: classes; each word for a channel, cause, kind to its code."""
 
     abc_classes: frozenset[str]
     channels: Mapping[str, str]
+    causes: Mapping[str, str]
+    kinds: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,7 +76,8 @@ class Campaign:
     """One campaign as marketing asked for it; `sha256` of its file's bytes.
 
     `control_share` (0-1) of the drawn clients are not contacted; 0 means that nothing can be
-    measured. `windows_days` are measured, `primary_window_days` carries the verdict.
+    measured. `windows_days` are measured, `primary_window_days` carries the verdict. No `causes`:
+    all of them. `signatory` is a person's name; `wanted_returns` are clients who come back.
     """
 
     campaign_id: str
@@ -68,6 +89,23 @@ class Campaign:
     arms: tuple[Arm, ...]
     file_name: str
     sha256: str
+    kind: str = WIN_BACK
+    objective: str | None = None
+    signatory: str | None = None
+    causes: tuple[str, ...] = ()
+    offer_valid_until: date | None = None
+    budget_eur: Decimal | None = None
+    salespeople: tuple[str, ...] = ()
+    wanted_returns: int | None = None
+
+    @property
+    def tested(self) -> str | None:
+        """What the arms test: channel, offer or text; None with one arm, or where several differ.
+
+        The latter can only be a campaign drawn before this was asked.
+        """
+        found = differing(self.arms)
+        return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -81,6 +119,11 @@ class RefusedCampaign:
     campaign_id: str | None
     faults: tuple[Fault, ...]
     sha256: str | None = None
+
+
+def is_campaign_id(text: str) -> bool:
+    """Whether a campaign may be called so: it is also part of file names."""
+    return is_name(text) and not text.casefold().startswith(LAST_QUESTION)
 
 
 def read_campaigns(
@@ -120,6 +163,10 @@ def read_campaign(
         reader.note("campaign_id", problem, "give the campaign another name")
     launch_on = _read_launch(reader)
     windows = _read_windows(reader, settings)
+    kind = _read_kind(reader, words)
+    arms = read_arms(reader, words.channels)
+    if len(arms) > 1:
+        check_test(reader, arms)
     campaign = Campaign(
         campaign_id=campaign_id or "",
         launch_on=launch_on or date.min,
@@ -127,9 +174,17 @@ def read_campaign(
         control_share=_read_control_share(reader, settings),
         windows_days=windows,
         primary_window_days=_read_primary_window(reader, windows, settings),
-        arms=read_arms(reader, words.channels),
+        arms=arms,
         file_name=path.name,
         sha256=digest,
+        kind=kind or WIN_BACK,
+        objective=reader.optional_text("objective", 'write objective = "20 clients de retour"'),
+        signatory=reader.optional_text("signatory", 'write signatory = "Anne Martin, directrice"'),
+        causes=_read_causes(reader, words),
+        offer_valid_until=_read_offers(reader, arms, kind, launch_on),
+        budget_eur=_read_budget(reader),
+        salespeople=_read_salespeople(reader),
+        wanted_returns=_read_wanted_returns(reader),
     )
     return RefusedCampaign(path.name, campaign_id, tuple(faults), digest) if faults else campaign
 
@@ -173,6 +228,81 @@ def _read_classes(reader: TableReader, known: frozenset[str]) -> tuple[str, ...]
         if name not in known:
             reader.faults.append(unknown(reader.place("abc_classes"), "ABC class", name, known))
     return classes
+
+
+def _read_kind(reader: TableReader, words: CampaignWords) -> str | None:
+    if "kind" not in reader.table:
+        return WIN_BACK
+    word = reader.text("kind", 'write kind = "win_back", "survey", "enquiry_call" or "letter"')
+    return word and read_code(reader, "kind", "kind of campaign", word, words.kinds)
+
+
+def _read_causes(reader: TableReader, words: CampaignWords) -> tuple[str, ...]:
+    if "causes" not in reader.table:
+        return ()
+    remedy = 'write causes = ["late_delivery", "price"], or remove the line for all causes'
+    found: list[str] = []
+    for word in reader.texts("causes", remedy) or ():
+        code = read_code(reader, "causes", "cause", word, words.causes)
+        if code in found:
+            reader.note("causes", f"{shown(word)} is a cause named before", "write it once")
+        elif code is not None:
+            found.append(code)
+    return tuple(found)
+
+
+def _read_offers(
+    reader: TableReader, arms: Sequence[Arm], kind: str | None, launch_on: date | None
+) -> date | None:
+    """Check that a campaign makes an offer where it needs one, and return its last day."""
+    for number, arm in enumerate(arms, start=1):
+        if kind == WIN_BACK and arm.offer is None:
+            reader.note(
+                f"[[arms]] number {number}, offer",
+                "offer is missing: to win clients back needs something that answers their cause",
+                'write offer = "port-offert" (a code of the extract offers); what makes no offer '
+                'says so: kind = "survey", "enquiry_call" or "letter"',
+            )
+    has_offer = any(arm.offer is not None for arm in arms)
+    until = reader.day("offer_valid_until")
+    if has_offer and "offer_valid_until" not in reader.table:
+        remedy = "write the last day on which it may be made: offer_valid_until = 2026-12-31"
+        reader.note("offer_valid_until", "offer_valid_until is missing, and an arm offers", remedy)
+    elif until is not None and not has_offer:
+        remedy = "remove the line, or write the offer under [[arms]]"
+        reader.note("offer_valid_until", "no arm makes an offer", remedy)
+    elif until is not None and launch_on is not None and until <= launch_on:
+        problem = f"{until} is not after launch_on {launch_on}: nobody could be made the offer"
+        reader.note("offer_valid_until", problem, "write a later day")
+    return until
+
+
+def _read_budget(reader: TableReader) -> Decimal | None:
+    value = reader.table.get("budget_eur")
+    if value is None:
+        return None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        amount = Decimal(value)
+        if amount.is_finite() and 0 < amount < HIGHEST_BUDGET_EUR and amount == round(amount, 2):
+            return amount
+    wanted = "an amount in euros over 0, with at most 2 decimals"
+    reader.expected("budget_eur", wanted, "write budget_eur = 1500.00")
+    return None
+
+
+def _read_wanted_returns(reader: TableReader) -> int | None:
+    value = reader.table.get("wanted_returns")
+    if value is None or (type(value) is int and 1 <= value <= MOST_RETURNS):
+        return value
+    reader.expected("wanted_returns", "a whole number from 1", "write wanted_returns = 20")
+    return None
+
+
+def _read_salespeople(reader: TableReader) -> tuple[str, ...]:
+    if "salespeople" not in reader.table:
+        return ()
+    remedy = 'write their codes: salespeople = ["V01", "V02"], or remove the line'
+    return reader.texts("salespeople", remedy) or ()
 
 
 def _read_control_share(reader: TableReader, settings: Settings) -> Decimal:

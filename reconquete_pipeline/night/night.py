@@ -48,7 +48,6 @@ from reconquete_pipeline.tables.warehouse import (
     set_macros,
     use_secret,
 )
-from reconquete_pipeline.text.spelling import plain
 from reconquete_pipeline.text.sql_text import text_literal
 
 
@@ -167,11 +166,16 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
 
 def campaign_words(catalogue: Catalogue) -> CampaignWords:
     """What campaign files may name, as the contracts have it."""
-    channel = catalogue["staging.contacts"].contract.columns["channel"]
-    codes = {code: code for code in channel.values} | channel.synonyms
+
+    def codes(table: str, name: str) -> dict[str, str]:
+        column = catalogue[table].contract.columns[name]
+        return {code: code for code in column.values} | column.synonyms
+
     return CampaignWords(
         abc_classes=frozenset(catalogue["value.value"].contract.columns["abc_class"].values),
-        channels={plain(word): code for word, code in codes.items()},
+        channels=codes("staging.contacts", "channel"),
+        causes=codes("reference.loss_causes", "cause"),
+        kinds=codes("staging.campaigns", "campaign_kind"),
     )
 
 

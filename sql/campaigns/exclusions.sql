@@ -115,15 +115,9 @@ main_causes as (
     select
         causes.client_id,
         causes.cause
-    from losses.causes as causes
-    inner join status.episodes as episodes
-        on
-            causes.client_id = episodes.client_id
-            and causes.episode_number = episodes.episode_number
-            and episodes.returned_on is null
+    from losses.current_causes as causes
     inner join reference.loss_causes as kinds
         on causes.cause = kinds.cause and kinds.eligible_when = 'no'
-    where causes.is_main
 ),
 
 found as (

@@ -131,13 +131,8 @@ examples:
         - {client_id: expired, status: lost_again, last_purchase_on: 2023-01-01, lost_on: 2024-01-01}
         - {client_id: new, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
         - {client_id: first, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
-      status.episodes:
-        - {client_id: redated, episode_number: 1, lost_on: 2023-06-01, returned_on: 2024-06-01}
-        - {client_id: redated, episode_number: 2, lost_on: 2026-01-12}
-      losses.causes:
-        - {client_id: redated, episode_number: 1, cause: price, is_main: true}
-        - {client_id: redated, episode_number: 2, cause: neglect, confidence_level: high, is_main: true}
-        - {client_id: redated, episode_number: 2, cause: price, is_main: false}
+      losses.current_causes:
+        - {client_id: redated, cause: neglect, confidence_level: high}
       reference.exclusion_reasons:
         - {exclusion_reason: no_go, reason_order: 2, is_stop: true}
         - {exclusion_reason: retention_expired, reason_order: 1, is_stop: true}
@@ -273,20 +268,6 @@ stopped_by_campaign as (
     group by client_id, campaign_id
 ),
 
-causes as (
-    select
-        causes.client_id,
-        causes.cause,
-        causes.confidence_level
-    from losses.causes as causes
-    inner join status.episodes as episodes
-        on
-            causes.client_id = episodes.client_id
-            and causes.episode_number = episodes.episode_number
-            and episodes.returned_on is null
-    where causes.is_main
-),
-
 judged as (
     select
         drawn.*,
@@ -307,7 +288,8 @@ judged as (
         end as client_stopped_reason
     from drawn
     left join status.status as status on drawn.surviving_client_id = status.client_id
-    left join causes on drawn.surviving_client_id = causes.client_id
+    left join losses.current_causes as causes
+        on drawn.surviving_client_id = causes.client_id
     left join campaigns.running_controls as controls
         on drawn.surviving_client_id = controls.client_id
     left join excluded on drawn.surviving_client_id = excluded.client_id

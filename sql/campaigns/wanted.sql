@@ -1,5 +1,5 @@
 /*---
-description: "One eligible lost client of the classes of a campaign that launches tonight, with the reason for being left out of its draw; none while the rule of loss is undecided."
+description: "One eligible lost client of the classes and causes of a campaign that launches tonight, with the reason for being left out of its draw; none while the rule of loss is undecided."
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -86,6 +86,51 @@ examples:
       - {campaign_id: c2, client_id: both, exclusion_reason: in_running_campaign}
       - {campaign_id: c2, client_id: phone, exclusion_reason: null}
       - {campaign_id: c2, client_id: none, exclusion_reason: not_reached_by_every_arm}
+  - name: of the causes that are named, whom each offer answers, while the offer is valid
+    run_date: 2026-01-10
+    given:
+      staging.campaigns:
+        - {campaign_id: c1, launch_on: 2026-01-10, offer_valid_until_on: 2026-01-11}
+        - {campaign_id: late, launch_on: 2026-01-09, offer_valid_until_on: 2026-01-10}
+      staging.campaign_classes:
+        - {campaign_id: c1, abc_class: A}
+        - {campaign_id: late, abc_class: A}
+      staging.campaign_causes:
+        - {campaign_id: c1, cause: late_delivery}
+        - {campaign_id: c1, cause: price}
+        - {campaign_id: c1, cause: unknown}
+      staging.campaign_arms:
+        - {campaign_id: c1, arm_number: 0, arm: control}
+        - {campaign_id: c1, arm_number: 1, arm: gift, offer: gift}
+        - {campaign_id: c1, arm_number: 2, arm: any, offer: any}
+        - {campaign_id: c1, arm_number: 3, arm: delay, offer: delay}
+      staging.offers:
+        - {offer: gift, advantage_kind: material}
+        - {offer: any}
+        - {offer: delay, advantage_kind: emotional, cause: late_delivery}
+      reference.loss_causes:
+        - {cause: late_delivery, advantage_kind: material}
+        - {cause: price, advantage_kind: financial}
+        - {cause: neglect, advantage_kind: emotional}
+        - {cause: unknown}
+      losses.current_causes:
+        - {client_id: late, cause: late_delivery}
+        - {client_id: dear, cause: price}
+        - {client_id: alone, cause: neglect}
+      campaigns.eligibility:
+        - {client_id: late, place: eligible}
+        - {client_id: dear, place: eligible}
+        - {client_id: alone, place: eligible}
+        - {client_id: nobody_knows, place: eligible}
+      value.value:
+        - {client_id: late, abc_class: A}
+        - {client_id: dear, abc_class: A}
+        - {client_id: alone, abc_class: A}
+        - {client_id: nobody_knows, abc_class: A}
+    expect:
+      - {campaign_id: c1, client_id: late, exclusion_reason: null}
+      - {campaign_id: c1, client_id: dear, exclusion_reason: no_suitable_offer}
+      - {campaign_id: c1, client_id: nobody_knows, exclusion_reason: no_suitable_offer}
   - name: nobody while no night has frozen a decision on the rule of loss
     run_date: 2026-01-10
     given:
@@ -107,6 +152,7 @@ with launching as (
     where
         campaigns.launch_on <= run_date()
         and campaigns.campaign_id not in (select draws.campaign_id from staging.draws as draws)
+        and coalesce(campaigns.offer_valid_until_on >= contact_day(), true)
         and 'undecided' not in (select rules.rule_set_by from status.rules_in_force as rules)
 ),
 
@@ -114,12 +160,18 @@ addressed as (
     select
         launching.campaign_id,
         eligibility.client_id,
-        value.abc_class
+        value.abc_class,
+        coalesce(causes.cause, 'unknown') as cause
     from launching
     inner join staging.campaign_classes as classes on launching.campaign_id = classes.campaign_id
     inner join value.value as value on classes.abc_class = value.abc_class
     inner join campaigns.eligibility as eligibility
         on value.client_id = eligibility.client_id and eligibility.place = 'eligible'
+    left join losses.current_causes as causes on eligibility.client_id = causes.client_id
+    where
+        launching.campaign_id not in (select c.campaign_id from staging.campaign_causes as c)
+        or (launching.campaign_id, coalesce(causes.cause, 'unknown'))
+        in (select (c.campaign_id, c.cause) from staging.campaign_causes as c)
 ),
 
 channels as (
@@ -141,6 +193,33 @@ missed as (
     where reachable.client_id is null
 ),
 
+-- An offer answers its cause, else every cause whose kind of advantage it is; without both all.
+answered as (
+    select
+        offers.offer,
+        causes.cause
+    from staging.offers as offers
+    inner join reference.loss_causes as causes
+        on
+            coalesce(
+                offers.cause = causes.cause,
+                offers.advantage_kind is null or offers.advantage_kind = causes.advantage_kind,
+                false
+            )
+),
+
+-- Where the company delivers its offers, each that the campaign makes must answer the cause.
+unanswered as (
+    select distinct
+        addressed.campaign_id,
+        addressed.client_id
+    from addressed
+    inner join staging.campaign_arms as arms
+        on addressed.campaign_id = arms.campaign_id and arms.offer is not null
+    left join answered on arms.offer = answered.offer and addressed.cause = answered.cause
+    where answered.offer is null and (select count(*) from staging.offers) > 0
+),
+
 -- A client whom two campaigns of the same night want goes to the first by name that may reach them.
 ranked as (
     select
@@ -148,11 +227,17 @@ ranked as (
         addressed.client_id,
         addressed.abc_class,
         missed.client_id is not null as is_missed,
+        unanswered.client_id is not null as is_unanswered,
         row_number() over (
-            partition by addressed.client_id, missed.client_id is null
+            partition by
+                addressed.client_id, missed.client_id is null and unanswered.client_id is null
             order by addressed.campaign_id
         ) as choice
     from addressed
+    left join unanswered
+        on
+            addressed.campaign_id = unanswered.campaign_id
+            and addressed.client_id = unanswered.client_id
     left join missed
         on
             addressed.campaign_id = missed.campaign_id
@@ -165,6 +250,7 @@ select
     abc_class,
     case
         when is_missed then 'not_reached_by_every_arm'
+        when is_unanswered then 'no_suitable_offer'
         when choice > 1 then 'in_running_campaign'
     end as exclusion_reason
 from ranked

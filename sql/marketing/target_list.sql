@@ -42,6 +42,8 @@ columns:
     nullable: true
   arm_text:
     nullable: true
+  signatory:
+    nullable: true
   window_starts_on:
   reason_fr:
     type: VARCHAR
@@ -99,6 +101,7 @@ select
     targets.step_count,
     arms.offer,
     arms.arm_text,
+    campaigns.signatory,
     targets.window_starts_on,
     'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
@@ -112,6 +115,7 @@ select
 from targets
 inner join reference.loss_causes as causes on targets.cause = causes.cause
 inner join reference.contact_channels as channels on targets.channel = channels.channel
+left join staging.campaigns as campaigns on targets.campaign_id = campaigns.campaign_id
 left join staging.campaign_arms as arms
     on targets.campaign_id = arms.campaign_id and targets.arm = arms.arm
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
-from reconquete_pipeline.facts.draws import usable_campaigns
+from reconquete_pipeline.facts.draws import file_state, usable_campaigns
 from reconquete_pipeline.facts.erasures import erased_client_rows, erased_order_rows
 from reconquete_pipeline.facts.purges import purge_announcement_rows, purged_client_rows
 from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earlier_decisions
@@ -140,7 +140,26 @@ def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
             "launch_on": campaign.launch_on.isoformat(),
             "control_share": str(campaign.control_share),
             "primary_window_days": str(campaign.primary_window_days),
+            "campaign_kind": campaign.kind,
+            "objective": campaign.objective,
+            "signatory": campaign.signatory,
+            "tested_parameter": campaign.tested,
+            "offer_valid_until_on": _text(campaign.offer_valid_until),
+            "budget_eur": _text(campaign.budget_eur),
+            "file_sha256": campaign.sha256,
+            "file_state": file_state(home, campaign),
         }
+
+
+def _text(value: date | Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def cause_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per cause of loss that a campaign addresses; none of one that addresses all."""
+    for campaign in usable_campaigns(home, run_date):
+        for cause in campaign.causes:
+            yield {"campaign_id": campaign.campaign_id, "cause": cause}
 
 
 def window_rows(home: Home, run_date: date) -> Iterable[Row]:
@@ -235,4 +254,5 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "campaign_classes": class_rows,
     "campaign_arms": arm_rows,
     "campaign_steps": step_rows,
+    "campaign_causes": cause_rows,
 }
