@@ -18,7 +18,9 @@ CLIENTS = KnownExtract(
     columns=frozenset({"client_id", "name"}), required=frozenset({"client_id"}), coded={}
 )
 KNOWN = {"orders": ORDERS, "order_lines": ORDERS, "clients": CLIENTS}
-WORDS = CampaignWords(frozenset({"A", "B", "C"}), {"phone": "phone", "letter": "letter"}, {}, {})
+WORDS = CampaignWords(
+    frozenset({"A", "B", "C"}), {"phone": "phone", "letter": "letter"}, {}, {}, {}
+)
 TODAY = date(2026, 11, 21)
 GOOD = """
 company = "Quincaillerie Dupont"

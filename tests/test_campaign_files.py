@@ -22,11 +22,13 @@ WORDS = CampaignWords(
     channels={"phone": "phone", "téléphone": "phone", "courrier": "letter", "letter": "letter"},
     causes={"price": "price", "prix": "price", "neglect": "neglect"},
     kinds={"win_back": "win_back", "enquête": "survey", "survey": "survey"},
+    statuses={"lost": "lost", "perdu": "lost", "à risque": "at_risk"},
 )
 EXAMPLE = """
 campaign_id = "2026-11-livraison"
 objective = "10 clients de retour"
 signatory = "Anne Martin"
+statuses = ["perdu"]
 causes = ["Prix"]
 offer_valid_until = 2026-12-31
 budget_eur = 1500.50
@@ -182,6 +184,13 @@ def test_no_folder_no_campaign(tmp_path: Path) -> None:
         ("objective = 3" + HEAD + ARM, "objective", "3 is not a text"),
         ('signatory = " "' + HEAD + ARM, "signatory", '" " is not a text'),
         ('causes = "prxi"' + HEAD + ARM, "causes", "did you mean prix?"),
+        ('statuses = "perdus"' + HEAD + ARM, "statuses", "did you mean perdu?"),
+        ('statuses = ["perdu", "lost"]' + HEAD + ARM, "statuses", "a status named before"),
+        (
+            'causes = "prix"\nstatuses = "a risque"' + HEAD + ARM,
+            "statuses",
+            "causes are those of lost clients",
+        ),
         ("causes = []" + HEAD + ARM, "causes", "[] is not a text or a list"),
         ('causes = ["price", "Prix"]' + HEAD + ARM, "causes", '"Prix" is a cause named before'),
         ("budget_eur = 0" + HEAD + ARM, "budget_eur", "0 is not an amount in euros over 0"),

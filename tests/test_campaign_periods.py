@@ -17,6 +17,7 @@ ROAD = ("members", "windows", "campaign_periods", "client_returns")
 LATER = ("exclusions", "eligibility", "assignments", "places", "running_controls", "targets")
 PUBLISHED = ("alerts", "target_list", "target_contacts")
 TABLES = (
+    "compliance.addressed_clients",
     *(f"returns.{name}" for name in ROAD),
     *(f"campaigns.{name}" for name in LATER),
     *(f"marketing.{name}" for name in PUBLISHED),
@@ -53,7 +54,10 @@ def fill(bench: Bench, *, primary_window_days: str = "90", is_drawn: bool = True
     lost(bench, *CLIENTS)
     bench.fill("rhythm.rhythm", [{"client_id": one, "purchase_day_count": "5"} for one in CLIENTS])
     bench.fill("compliance.reachable", [REACHED | {"client_id": one} for one in CLIENTS])
-    bench.fill("reference.statuses", [{"status": "lost", "status_label_fr": "Perdu"}])
+    bench.fill(
+        "reference.statuses",
+        [{"status": "lost", "status_label_fr": "Perdu", "campaign_status": "lost"}],
+    )
     bench.fill("reference.loss_causes", [{"cause": "unknown", "cause_label_fr": "Inconnue"}])
     bench.fill("reference.contact_channels", [{"channel": "email", "channel_label_fr": "E-mail"}])
     bench.fill(

@@ -16,7 +16,7 @@ from typing import Any
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.campaign_arms import Arm
-from reconquete_pipeline.home.campaign_files import WIN_BACK, Campaign
+from reconquete_pipeline.home.campaign_files import LOST, WIN_BACK, Campaign
 from reconquete_pipeline.home.home import Home
 
 
@@ -145,6 +145,7 @@ def campaign_to_json(campaign: Campaign) -> str:
             "budget_eur": _text(campaign.budget_eur),
             "salespeople": list(campaign.salespeople),
             "wanted_returns": campaign.wanted_returns,
+            "statuses": list(campaign.statuses),
         },
         indent=1,
     )
@@ -172,6 +173,7 @@ def campaign_from_json(text: str) -> Campaign:
         budget_eur=None if budget is None else Decimal(budget),
         salespeople=tuple(said.get("salespeople", ())),
         wanted_returns=said.get("wanted_returns"),
+        statuses=tuple(said.get("statuses", (LOST,))),
     )
 
 

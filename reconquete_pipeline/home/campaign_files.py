@@ -40,6 +40,7 @@ __all__ = [
     "read_campaign",
     "read_campaigns",
 ]
+LOST = "lost"
 WIN_BACK = "win_back"
 """The kind of a campaign that makes an offer; a survey, an enquiry call and a letter make none."""
 KEYS = (
@@ -48,6 +49,7 @@ KEYS = (
     "objective",
     "signatory",
     "launch_on",
+    "statuses",
     "causes",
     "offer_valid_until",
     "wanted_returns",
@@ -63,12 +65,13 @@ KEYS = (
 
 @dataclass(frozen=True)
 class CampaignWords:
-    """What a campaign file may name: classes; each word for a channel, cause, kind to its code."""
+    """What a campaign file may name: classes; each word for something else to its code."""
 
     abc_classes: frozenset[str]
     channels: Mapping[str, str]
     causes: Mapping[str, str]
     kinds: Mapping[str, str]
+    statuses: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Campaign:
     budget_eur: Decimal | None = None
     salespeople: tuple[str, ...] = ()
     wanted_returns: int | None = None
+    statuses: tuple[str, ...] = (LOST,)
 
     @property
     def tested(self) -> str | None:
@@ -180,6 +184,7 @@ def read_campaign(
         kind=kind or WIN_BACK,
         objective=reader.optional_text("objective", 'write objective = "20 clients de retour"'),
         signatory=reader.optional_text("signatory", 'write signatory = "Anne Martin, directrice"'),
+        statuses=_read_statuses(reader, words),
         causes=_read_causes(reader, words),
         offer_valid_until=_read_offers(reader, arms, kind, launch_on),
         budget_eur=_read_budget(reader),
@@ -237,15 +242,33 @@ def _read_kind(reader: TableReader, words: CampaignWords) -> str | None:
     return word and read_code(reader, "kind", "kind of campaign", word, words.kinds)
 
 
+def _read_statuses(reader: TableReader, words: CampaignWords) -> tuple[str, ...]:
+    if "statuses" not in reader.table:
+        return (LOST,)
+    remedy = 'write statuses = ["lost"], with "at_risk" or "current" where they are meant'
+    found = _read_codes(reader, "statuses", "status", words.statuses, remedy)
+    if set(found) - {LOST} and "causes" in reader.table:
+        problem = "causes are those of lost clients, and others are addressed too"
+        reader.note("statuses", problem, "remove causes, or write another campaign for the others")
+    return found
+
+
 def _read_causes(reader: TableReader, words: CampaignWords) -> tuple[str, ...]:
     if "causes" not in reader.table:
         return ()
     remedy = 'write causes = ["late_delivery", "price"], or remove the line for all causes'
+    return _read_codes(reader, "causes", "cause", words.causes, remedy)
+
+
+def _read_codes(
+    reader: TableReader, key: str, kind: str, words: Mapping[str, str], remedy: str
+) -> tuple[str, ...]:
+    """The codes of a list of words, none twice."""
     found: list[str] = []
-    for word in reader.texts("causes", remedy) or ():
-        code = read_code(reader, "causes", "cause", word, words.causes)
+    for word in reader.texts(key, remedy) or ():
+        code = read_code(reader, key, kind, word, words)
         if code in found:
-            reader.note("causes", f"{shown(word)} is a cause named before", "write it once")
+            reader.note(key, f"{shown(word)} is a {kind} named before", "write it once")
         elif code is not None:
             found.append(code)
     return tuple(found)

@@ -19,6 +19,9 @@ kind = "relance"
 # Le dernier jour où l'offre peut être faite (obligatoire avec une offre).
 # offer_valid_until = 2027-03-31
 
+# Qui elle vise : "perdu", "à risque", "actuel" (sans la ligne : les perdus).
+# statuses = ["perdu"]
+
 # Les classes à reprendre, et les causes de départ (sans la ligne : toutes).
 abc_classes = ["A", "B"]
 # causes = ["retard de livraison", "prix"]

@@ -176,6 +176,7 @@ def campaign_words(catalogue: Catalogue) -> CampaignWords:
         channels=codes("staging.contacts", "channel"),
         causes=codes("reference.loss_causes", "cause"),
         kinds=codes("staging.campaigns", "campaign_kind"),
+        statuses=codes("staging.campaign_statuses", "campaign_status"),
     )
 
 

@@ -14,7 +14,7 @@ import duckdb
 from rich.console import Console
 
 from reconquete_pipeline.facts.draws import frozen_campaigns
-from reconquete_pipeline.home.campaign_files import Arm, Campaign
+from reconquete_pipeline.home.campaign_files import LOST, Arm, Campaign
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.statistics.sample_size import clients_needed, minimum_detectable_lift
@@ -24,15 +24,27 @@ from reconquete_pipeline.text.french_csv import french
 from reconquete_pipeline.text.terminal import plain
 
 # Tables of the campaign that the query of `campaigns.wanted` reads here in place of the night's.
-_OWN = ("campaigns", "campaign_classes", "campaign_causes", "campaign_steps", "campaign_arms")
+_OWN = (
+    *("campaigns", "campaign_classes", "campaign_causes", "campaign_statuses"),
+    *("campaign_steps", "campaign_arms"),
+)
 _ELIGIBILITY = """
 create temp table preview_eligibility as
 select
     e.client_id,
-    case when p.assignment in ('targeted', 'control') then 'excluded' else e.place end as place,
-    p.assignment in ('targeted', 'control') as is_drawn
+    e.campaign_status,
+    case when d.client_id is not null then 'excluded' else e.place end as place,
+    d.client_id is not null as is_drawn
 from campaigns.eligibility as e
-inner join campaigns.places as p on e.client_id = p.client_id
+left join (
+    select distinct a.surviving_client_id as client_id
+    from campaigns.assignments as a
+    inner join returns.campaign_periods as p
+        on
+            a.campaign_id = p.campaign_id
+            and a.window_starts_on = p.window_starts_on
+            and p.is_running
+) as d on e.client_id = d.client_id
 """
 # Lost clients of the classes whom no campaign may draw, by each of their reasons.
 _EXCLUDED = """
@@ -186,6 +198,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
     for table, columns, rows in (
         ("classes", "abc_class", [(one,) for one in campaign.abc_classes]),
         ("causes", "cause", [(one,) for one in campaign.causes]),
+        ("statuses", "campaign_status", [(one,) for one in campaign.statuses]),
         ("arms", "arm, offer", [(arm.name, arm.offer) for arm in campaign.arms]),
         (
             "steps",
@@ -249,6 +262,11 @@ def told(found: Preview, settings: Settings) -> list[str]:
         f"{found.control_count} témoins",
     ]
     lines += [f"  classe {name} : {count}" for name, count in found.drawn.items()]
+    if set(campaign.statuses) != {LOST}:
+        lines.append(
+            "  clients à risque ou actuels : la nuit ne les examine qu'une fois le fichier dans "
+            "campaigns/"
+        )
     for arm in campaign.arms:
         steps = ", puis ".join(found.channels_fr[one].lower() for one in arm.channels)
         lines.append(f"  groupe {arm.name} : {found.arm_count(arm)}, par {steps}")

@@ -1,5 +1,5 @@
 /*---
-description: One eligible lost client whom a campaign that launches tonight may draw.
+description: One eligible client whom a campaign that launches tonight may draw.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:

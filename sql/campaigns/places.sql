@@ -19,7 +19,8 @@ checks:
     is_of_table: true
     description: lost clients without a place
     sql: >
-      (select count(*) from campaigns.places) = (select count(*) from campaigns.eligibility)
+      (select count(*) from campaigns.places)
+      = (select count(*) from campaigns.eligibility as e where e.campaign_status = 'lost')
 examples:
   - name: a draw places before eligibility does
     run_date: 2026-01-20
@@ -29,10 +30,11 @@ examples:
         - {campaign_id: c, window_starts_on: 2026-01-20, is_running: true}
         - {campaign_id: over, window_starts_on: 2026-01-20, is_running: false}
       campaigns.eligibility:
-        - {client_id: a, place: excluded, exclusion_reasons: in_running_campaign}
-        - {client_id: b, place: eligible}
-        - {client_id: d, place: eligible}
-        - {client_id: e, place: to_decide, exclusion_reasons: dispute}
+        - {client_id: a, campaign_status: lost, place: excluded, exclusion_reasons: in_running_campaign}
+        - {client_id: b, campaign_status: lost, place: eligible}
+        - {client_id: d, campaign_status: lost, place: eligible}
+        - {client_id: e, campaign_status: lost, place: to_decide, exclusion_reasons: dispute}
+        - {client_id: risky, campaign_status: at_risk, place: eligible}
       campaigns.assignments:
         - {campaign_id: c, client_id: a, arm: control, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: b, arm: mail, window_starts_on: 2026-01-20}
@@ -88,3 +90,4 @@ select
 from campaigns.eligibility as eligibility
 left join running on eligibility.client_id = running.client_id
 left join left_out on eligibility.client_id = left_out.client_id
+where eligibility.campaign_status = 'lost'

@@ -28,7 +28,7 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost, stopped (compliance.stops), unreachable, excluded otherwise or listed already; else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), unreachable, excluded otherwise or listed already; else NULL."
     label_fr: Arrêt
     values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, not_reachable, excluded, listed_already]
     nullable: true
@@ -156,6 +156,44 @@ examples:
       - {campaign_id: c, client_id: new, arm: call, stopped_reason: null}
       - {campaign_id: c, client_id: second, surviving_client_id: first, stopped_reason: null}
       - {campaign_id: d, client_id: first, stopped_reason: listed_already}
+  - name: who is no longer of a kind that the campaign addresses is stopped, unless lost meanwhile
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: risk, window_starts_on: 2026-01-10, is_contact_open: true}
+        - {campaign_id: all, window_starts_on: 2026-01-10, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: risk, client_id: a, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: risk, client_id: b, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: risk, client_id: c, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: all, client_id: d, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: all, client_id: e, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+      staging.campaign_statuses:
+        - {campaign_id: risk, campaign_status: at_risk}
+        - {campaign_id: all, campaign_status: current}
+      reference.statuses:
+        - {status: active, campaign_status: current}
+        - {status: at_risk, campaign_status: at_risk}
+        - {status: lost, campaign_status: lost}
+        - {status: gone}
+      status.status:
+        - {client_id: a, status: at_risk}
+        - {client_id: b, status: lost}
+        - {client_id: c, status: active}
+        - {client_id: d, status: active}
+        - {client_id: e, status: gone}
+      compliance.reachable:
+        - {client_id: a, channel: email, is_preferred: true}
+        - {client_id: b, channel: email, is_preferred: true}
+        - {client_id: c, channel: email, is_preferred: true}
+        - {client_id: d, channel: email, is_preferred: true}
+        - {client_id: e, channel: email, is_preferred: true}
+    expect:
+      - {client_id: a, stopped_reason: null}
+      - {client_id: b, stopped_reason: null}
+      - {client_id: c, stopped_reason: not_lost}
+      - {client_id: d, stopped_reason: null}
+      - {client_id: e, stopped_reason: not_lost}
   - name: an arm contacts over its own channel alone, step by step; without one over the channel that is preferred
     run_date: 2026-01-20
     given:
@@ -268,6 +306,15 @@ stopped_by_campaign as (
     group by client_id, campaign_id
 ),
 
+kinds as (
+    select
+        campaign_id,
+        bool_or(campaign_status = 'current') as has_current,
+        bool_or(campaign_status = 'at_risk') as has_at_risk
+    from staging.campaign_statuses
+    group by campaign_id
+),
+
 judged as (
     select
         drawn.*,
@@ -280,7 +327,14 @@ judged as (
         case
             when controls.client_id is not null then 'is_running_control'
             when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
-            when not coalesce(is_lost(status.status), false) then 'not_lost'
+            when
+                not coalesce(
+                    is_lost(status.status)
+                    or (meanings.campaign_status is not null and kinds.has_current)
+                    or (meanings.campaign_status = 'at_risk' and kinds.has_at_risk),
+                    false
+                )
+                then 'not_lost'
             when excluded.is_stop then excluded.exclusion_reason
             when stopped.stop_reason is not null then stopped.stop_reason
             when reachable.client_id is null then 'not_reachable'
@@ -288,6 +342,8 @@ judged as (
         end as client_stopped_reason
     from drawn
     left join status.status as status on drawn.surviving_client_id = status.client_id
+    left join reference.statuses as meanings on status.status = meanings.status
+    left join kinds on drawn.campaign_id = kinds.campaign_id
     left join losses.current_causes as causes
         on drawn.surviving_client_id = causes.client_id
     left join campaigns.running_controls as controls

@@ -1,5 +1,5 @@
 /*---
-description: "One eligible lost client of the classes and causes of a campaign that launches tonight, with the reason for being left out of its draw; none while the rule of loss is undecided."
+description: "One eligible client of the kind, classes and causes of a campaign that launches tonight, with the reason for being left out of its draw; none while the rule of loss is undecided."
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -27,6 +27,12 @@ examples:
         - {campaign_id: c2, launch_on: 2026-01-09}
         - {campaign_id: c3, launch_on: 2026-01-11}
         - {campaign_id: c4, launch_on: 2025-12-01}
+      staging.campaign_statuses:
+        - {campaign_id: c1, campaign_status: lost}
+        - {campaign_id: c2, campaign_status: lost}
+        - {campaign_id: c2, campaign_status: at_risk}
+        - {campaign_id: c3, campaign_status: lost}
+        - {campaign_id: c4, campaign_status: lost}
       staging.campaign_classes:
         - {campaign_id: c1, abc_class: A}
         - {campaign_id: c2, abc_class: A}
@@ -36,27 +42,33 @@ examples:
       staging.draws:
         - {campaign_id: c4, client_id: z, arm: mail, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 1, stratum: C}
       campaigns.eligibility:
-        - {client_id: a, place: eligible}
-        - {client_id: b, place: eligible}
-        - {client_id: c, place: eligible}
-        - {client_id: d, place: excluded}
-        - {client_id: e, place: to_decide}
+        - {client_id: a, campaign_status: lost, place: eligible}
+        - {client_id: b, campaign_status: lost, place: eligible}
+        - {client_id: c, campaign_status: lost, place: eligible}
+        - {client_id: d, campaign_status: lost, place: excluded}
+        - {client_id: e, campaign_status: lost, place: to_decide}
+        - {client_id: f, campaign_status: at_risk, place: eligible}
       value.value:
         - {client_id: a, abc_class: A}
         - {client_id: b, abc_class: B}
         - {client_id: c, abc_class: C}
         - {client_id: d, abc_class: A}
         - {client_id: e, abc_class: B}
+        - {client_id: f, abc_class: A}
     expect:
       - {campaign_id: c1, client_id: a, abc_class: A, exclusion_reason: null}
       - {campaign_id: c2, client_id: a, abc_class: A, exclusion_reason: in_running_campaign}
       - {campaign_id: c2, client_id: b, abc_class: B, exclusion_reason: null}
+      - {campaign_id: c2, client_id: f, abc_class: A, exclusion_reason: null}
   - name: whom not every step of every arm may reach is left to a campaign that can
     run_date: 2026-01-10
     given:
       staging.campaigns:
         - {campaign_id: c1, launch_on: 2026-01-10}
         - {campaign_id: c2, launch_on: 2026-01-10}
+      staging.campaign_statuses:
+        - {campaign_id: c1, campaign_status: lost}
+        - {campaign_id: c2, campaign_status: lost}
       staging.campaign_classes:
         - {campaign_id: c1, abc_class: A}
         - {campaign_id: c2, abc_class: A}
@@ -66,9 +78,9 @@ examples:
         - {campaign_id: c1, arm: write, step_number: 2, channel: phone}
         - {campaign_id: c2, arm: mail, step_number: 1, channel: email}
       campaigns.eligibility:
-        - {client_id: both, place: eligible}
-        - {client_id: phone, place: eligible}
-        - {client_id: none, place: eligible}
+        - {client_id: both, campaign_status: lost, place: eligible}
+        - {client_id: phone, campaign_status: lost, place: eligible}
+        - {client_id: none, campaign_status: lost, place: eligible}
       value.value:
         - {client_id: both, abc_class: A}
         - {client_id: phone, abc_class: A}
@@ -92,6 +104,9 @@ examples:
       staging.campaigns:
         - {campaign_id: c1, launch_on: 2026-01-10, offer_valid_until_on: 2026-01-11}
         - {campaign_id: late, launch_on: 2026-01-09, offer_valid_until_on: 2026-01-10}
+      staging.campaign_statuses:
+        - {campaign_id: c1, campaign_status: lost}
+        - {campaign_id: late, campaign_status: lost}
       staging.campaign_classes:
         - {campaign_id: c1, abc_class: A}
         - {campaign_id: late, abc_class: A}
@@ -118,10 +133,10 @@ examples:
         - {client_id: dear, cause: price}
         - {client_id: alone, cause: neglect}
       campaigns.eligibility:
-        - {client_id: late, place: eligible}
-        - {client_id: dear, place: eligible}
-        - {client_id: alone, place: eligible}
-        - {client_id: nobody_knows, place: eligible}
+        - {client_id: late, campaign_status: lost, place: eligible}
+        - {client_id: dear, campaign_status: lost, place: eligible}
+        - {client_id: alone, campaign_status: lost, place: eligible}
+        - {client_id: nobody_knows, campaign_status: lost, place: eligible}
       value.value:
         - {client_id: late, abc_class: A}
         - {client_id: dear, abc_class: A}
@@ -138,10 +153,12 @@ examples:
         - {in_force_from_on: 2025-01-10, rule_in_force: predictive, rule_set_by: undecided}
       staging.campaigns:
         - {campaign_id: c1, launch_on: 2026-01-10}
+      staging.campaign_statuses:
+        - {campaign_id: c1, campaign_status: lost}
       staging.campaign_classes:
         - {campaign_id: c1, abc_class: A}
       campaigns.eligibility:
-        - {client_id: a, place: eligible}
+        - {client_id: a, campaign_status: lost, place: eligible}
       value.value:
         - {client_id: a, abc_class: A}
     expect: []
@@ -161,12 +178,17 @@ addressed as (
         launching.campaign_id,
         eligibility.client_id,
         value.abc_class,
+        eligibility.campaign_status,
         coalesce(causes.cause, 'unknown') as cause
     from launching
     inner join staging.campaign_classes as classes on launching.campaign_id = classes.campaign_id
     inner join value.value as value on classes.abc_class = value.abc_class
     inner join campaigns.eligibility as eligibility
         on value.client_id = eligibility.client_id and eligibility.place = 'eligible'
+    inner join staging.campaign_statuses as statuses
+        on
+            launching.campaign_id = statuses.campaign_id
+            and eligibility.campaign_status = statuses.campaign_status
     left join losses.current_causes as causes on eligibility.client_id = causes.client_id
     where
         launching.campaign_id not in (select c.campaign_id from staging.campaign_causes as c)
@@ -217,7 +239,10 @@ unanswered as (
     inner join staging.campaign_arms as arms
         on addressed.campaign_id = arms.campaign_id and arms.offer is not null
     left join answered on arms.offer = answered.offer and addressed.cause = answered.cause
-    where answered.offer is null and (select count(*) from staging.offers) > 0
+    where
+        answered.offer is null
+        and addressed.campaign_status = 'lost'
+        and (select count(*) from staging.offers) > 0
 ),
 
 -- A client whom two campaigns of the same night want goes to the first by name that may reach them.

@@ -61,10 +61,12 @@ checks:
     description: clients on the list who, once merges are followed, are controls of a running campaign
     sql: client_id not in (select c.client_id from campaigns.running_controls as c)
   - name: only_lost_clients
-    description: clients on the list who, once merges are followed, are not lost
+    description: clients on the list of a campaign for lost clients who, once merges are followed, are not lost
     sql: >
       client_id in
       (select s.client_id from status.status as s where is_lost(s.status))
+      or campaign_id in
+      (select c.campaign_id from staging.campaign_statuses as c where c.campaign_status <> 'lost')
   - name: one_client_once
     is_of_table: true
     description: clients whom the list names more than once, in one campaign or in several
@@ -108,6 +110,7 @@ select
     || coalesce(', dernier achat le ' || day_fr(rhythm.last_purchase_on), '')
     || coalesce(', perdu depuis le ' || day_fr(targets.lost_on), '')
     || case
+        when targets.lost_on is null then ''
         when targets.cause = 'unknown' then ', cause inconnue'
         else ', cause : ' || lower(causes.cause_label_fr)
     end as reason_fr,

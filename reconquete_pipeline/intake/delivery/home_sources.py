@@ -155,6 +155,13 @@ def _text(value: date | Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
+def status_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per kind of clients that a campaign addresses."""
+    for campaign in usable_campaigns(home, run_date):
+        for status in campaign.statuses:
+            yield {"campaign_id": campaign.campaign_id, "campaign_status": status}
+
+
 def cause_rows(home: Home, run_date: date) -> Iterable[Row]:
     """One row per cause of loss that a campaign addresses; none of one that addresses all."""
     for campaign in usable_campaigns(home, run_date):
@@ -255,4 +262,5 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "campaign_arms": arm_rows,
     "campaign_steps": step_rows,
     "campaign_causes": cause_rows,
+    "campaign_statuses": status_rows,
 }
