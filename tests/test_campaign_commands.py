@@ -8,7 +8,7 @@ from pathlib import Path
 import sample_recomputation_places as places
 from conftest import NightRun
 from night_tools import run_here
-from sample_reading import arms, rule_of
+from sample_reading import arms
 
 WINTER = """
 campaign_id = "2026-11-hiver"
@@ -58,8 +58,8 @@ def test_a_new_file_is_refused_until_it_says_when(tmp_path: Path):
 def test_the_preview_tells_whom_the_campaign_would_draw(sample_night: NightRun, tmp_path: Path):
     found = run_here(sample_night.home, "campaign", "preview", written(tmp_path, WINTER))
     assert found.code == 0, found.text
-    free = {c for c, why in places.reasons(rule_of(sample_night)).items() if not why}
-    free -= set(arms(sample_night))
+    eligible = "select client_id from campaigns.eligibility where place = 'eligible'"
+    free = {str(row[0]) for row in sample_night.sql(eligible)} - set(arms(sample_night))
     reached = free & places.reached("phone") & places.reached("email")
     assert 5 < len(reached) < len(free)
     control = round(len(reached) * 0.3)

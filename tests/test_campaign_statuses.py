@@ -48,5 +48,7 @@ def test_clients_at_risk_are_drawn_with_the_rights_of_all(sample_home: Path):
     assert sorted(places) == sorted(lost)
     # a next night, with all members of the draw measured
     again = plain_night(sample_home, "run", "--date", "2026-11-01")
-    members = again.sql("select client_id from returns.members where campaign_id = '2026-10-risque'")
+    members = again.sql(
+        "select client_id from returns.members where campaign_id = '2026-10-risque'"
+    )
     assert {row[0] for row in members} == set(drawn)

@@ -41,9 +41,9 @@ def sentence(night: Night, client_id: str) -> tuple[Any, ...]:
     told = night.sql(f"select 1 from marketing.lost_clients where client_id = '{client_id}'")
     query = "select 1 from campaigns.running_controls where client_id = "
     assert bool(told) is not bool(night.sql(f"{query}'{client_id}'"))
-    others = f"(select * from campaigns.running_controls where client_id <> '{client_id}')"
+    others = f"(select * from campaigns.untold_clients where client_id <> '{client_id}')"
     whole = shared_catalogue()["marketing.lost_clients"].query.replace(
-        "campaigns.running_controls", others
+        "campaigns.untold_clients", others
     )
     columns = "cause_label_fr, basis_fr, explanation_fr, verdict_change_fr"
     return one(night, columns, f"({whole})", f"client_id = '{client_id}'")
