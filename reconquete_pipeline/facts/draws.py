@@ -80,7 +80,7 @@ def frozen_campaigns(home: Home) -> dict[str, Campaign]:
             continue  # the night was killed before the draw itself was written
         try:
             campaign = campaign_from_json(content.decode())
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise DamagedFactError(
                 f"facts/draws/{path.name} was changed by hand; restore it from a backup"
             ) from error
