@@ -53,6 +53,7 @@ ABOUT_RIGHTS = BY_FILE | {
     "campaigns.eligibility",
     "campaigns.exclusions",
     "campaigns.places",
+    "campaigns.untold_clients",
     "marketing.clients",
     "marketing.groups",
     "marketing.lost_clients",
