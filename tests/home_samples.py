@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reconquete_pipeline.home.campaign_files import CampaignWords
 from reconquete_pipeline.home.home import Home, HomeError, KnownExtract, load_home
 
 ORDERS = KnownExtract(
@@ -17,7 +18,9 @@ CLIENTS = KnownExtract(
     columns=frozenset({"client_id", "name"}), required=frozenset({"client_id"}), coded={}
 )
 KNOWN = {"orders": ORDERS, "order_lines": ORDERS, "clients": CLIENTS}
-CLASSES = frozenset({"A", "B", "C"})
+WORDS = CampaignWords(
+    frozenset({"A", "B", "C"}), {"phone": "phone", "letter": "letter"}, {}, {}, {}
+)
 TODAY = date(2026, 11, 21)
 GOOD = """
 company = "Quincaillerie Dupont"
@@ -36,7 +39,7 @@ def make_home(tmp_path: Path, toml: str | bytes) -> Path:
 
 
 def load(tmp_path: Path, toml: str | bytes) -> Home:
-    return load_home(make_home(tmp_path, toml), KNOWN, CLASSES, TODAY)
+    return load_home(make_home(tmp_path, toml), KNOWN, WORDS, TODAY)
 
 
 def faults_of(tmp_path: Path, toml: str | bytes) -> list[str]:

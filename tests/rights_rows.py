@@ -170,11 +170,13 @@ def write_home(company: Company, home: Path) -> None:
         f'campaign_id = "{CAMPAIGN}"',
         f"launch_on = {company.nights[company.draw]}",
         'abc_classes = ["A", "B", "C"]',
+        'kind = "enquiry_call"',
         "control_share = 0.0",
         "windows_days = [90]",
         "primary_window_days = 90",
         "[[arms]]",
         'name = "reprise"',
+        'channel = "phone"',
         "share = 1.0",
     ]
     (home / "campaigns" / "reprise.toml").write_text("\n".join(campaign), encoding="utf-8")

@@ -144,6 +144,25 @@ def bounced(client_id: str) -> set[tuple[str, str]]:
     }
 
 
+def valid_channels(client_id: str) -> set[str]:
+    """Channels, in French, over which the client has a value that works."""
+    return {
+        row["Canal"]
+        for row in POINTS[client_id]
+        if row["Valide"] != "non" and (row["Canal"], row["Coordonnée"]) not in bounced(client_id)
+    }
+
+
+def reached(channel: str) -> set[str]:
+    """Clients with a right and a value that works over a channel (in English)."""
+    french = {ENGLISH[one]: one for one in CHANNELS}[channel]
+    return {
+        client_id
+        for (client_id, one), is_allowed in allowed().items()
+        if one == channel and is_allowed and french in valid_channels(client_id)
+    }
+
+
 def main_causes(rule: own.Rule, learned: Weights) -> dict[tuple[str, date], str]:
     """Client and last purchase to the cause of the loss."""
     return {
@@ -167,12 +186,7 @@ def reasons(rule: own.Rule, learned: Weights) -> dict[str, set[str]]:
         if status not in {"lost", "lost_again"}:
             continue
         channels = {one for one in CHANNELS if may_contact[client_id, ENGLISH[one]]}
-        valid = {
-            row["Canal"]
-            for row in POINTS[client_id]
-            if row["Valide"] != "non"
-            and (row["Canal"], row["Coordonnée"]) not in bounced(client_id)
-        }
+        valid = valid_channels(client_id)
         is_closed = "all" in closed.get(client_id, set())
         is_past = is_stopped(client_id)
         checks = {

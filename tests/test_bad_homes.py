@@ -30,12 +30,15 @@ delimiter = ";;"
 CAMPAIGN = """campaign_id = "{name}"
 launch_on = {launch_on}
 abc_classes = ["{classes}"]
+kind = "lettre"
 [[arms]]
 name = "appel"
+channel = "phone"
 share = {share}
 """
 OVERLAP = """[[arms]]
 name = "lettre"
+channel = "letter"
 share = 0.5
 """
 

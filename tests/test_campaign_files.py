@@ -7,13 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
+from reconquete_pipeline.home.campaign_files import (
+    Arm,
+    Campaign,
+    CampaignWords,
+    RefusedCampaign,
+    read_campaigns,
+)
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.text.natural_order import natural_key
 
-CLASSES = frozenset({"A", "B", "C"})
+WORDS = CampaignWords(
+    abc_classes=frozenset({"A", "B", "C"}),
+    channels={"phone": "phone", "téléphone": "phone", "courrier": "letter", "letter": "letter"},
+    causes={"price": "price", "prix": "price", "neglect": "neglect"},
+    kinds={"win_back": "win_back", "enquête": "survey", "survey": "survey"},
+    statuses={"lost": "lost", "perdu": "lost", "à risque": "at_risk"},
+)
 EXAMPLE = """
 campaign_id = "2026-11-livraison"
+objective = "10 clients de retour"
+signatory = "Anne Martin"
+statuses = ["perdu"]
+causes = ["Prix"]
+offer_valid_until = 2026-12-31
+budget_eur = 1500.50
+salespeople = ["V01"]
 launch_on = 2026-11-24
 abc_classes = ["A", "B"]
 control_share = 0.5
@@ -21,18 +40,29 @@ windows_days = [30, 60, 90]
 primary_window_days = 90
 [[arms]]
 name = "appel"
+channel = "téléphone"
+offer = "port-offert"
 share = 1.0                # of the treated; shares over 1 or a name twice are refused
 """
 HEAD = """
 campaign_id = "relance"
+kind = "survey"
 launch_on = 2026-11-24
 abc_classes = ["A"]
 """
 ARM = """
 [[arms]]
 name = "appel"
+channel = "phone"
 share = 1
 """
+
+
+LETTER = ARM.replace("appel", "lettre").replace("phone", "letter")
+TWO = ARM.replace("share = 1", "share = 0.5") + LETTER.replace("share = 1", "share = 0.5")
+TEXTS = TWO.replace('"letter"', '"phone"\ntext = "b"')
+OFFER = HEAD.replace("survey", "win_back") + "offer_valid_until = 2026-12-31\n"
+OFFERED = ARM + 'offer = "port-offert"\n'
 
 
 def read(
@@ -41,7 +71,7 @@ def read(
     for name, text in files.items():
         data = text.encode() if isinstance(text, str) else text
         (tmp_path / f"{name}.toml").write_bytes(data)
-    return read_campaigns(tmp_path, CLASSES, Settings())
+    return read_campaigns(tmp_path, WORDS, Settings())
 
 
 def refused(tmp_path: Path, text: str | bytes) -> list[str]:
@@ -62,9 +92,16 @@ def test_the_example_of_the_house_loads(tmp_path: Path) -> None:
             control_share=Decimal("0.5"),
             windows_days=(30, 60, 90),
             primary_window_days=90,
-            arms=(Arm("appel", Decimal(1)),),
+            arms=(Arm("appel", Decimal(1), ("phone",), offer="port-offert"),),
             file_name="livraison.toml",
             sha256=hashlib.sha256(EXAMPLE.encode()).hexdigest(),
+            kind="win_back",
+            objective="10 clients de retour",
+            signatory="Anne Martin",
+            causes=("price",),
+            offer_valid_until=date(2026, 12, 31),
+            budget_eur=Decimal("1500.50"),
+            salespeople=("V01",),
         ),
     )
 
@@ -77,7 +114,7 @@ def test_defaults(tmp_path: Path) -> None:
 
 def test_shares_are_exact(tmp_path: Path) -> None:
     arms = "".join(
-        f'[[arms]]\nname = "bras-{n}"\nshare = {share}\n'
+        f'[[arms]]\nname = "bras-{n}"\nchannel = "phone"\ntext = "t{n}"\nshare = {share}\n'
         for n, share in enumerate(["0.1", "0.2", "0.7"])
     )
     ((campaign,), _) = read(tmp_path, x=HEAD + "control_share = 0.123456\n" + arms)
@@ -97,14 +134,14 @@ def test_natural_order_and_other_files(tmp_path: Path) -> None:
     files = {f"vague-{n}": HEAD.replace("relance", f"v{n}") + ARM for n in (10, 9, 1)}
     good, bad = read(tmp_path, **files)
     (tmp_path / "VAGUE-2.TOML").write_text(HEAD + ARM, encoding="utf-8")
-    good, bad = read_campaigns(tmp_path, CLASSES, Settings())
+    good, bad = read_campaigns(tmp_path, WORDS, Settings())
     assert [campaign.campaign_id for campaign in good] == ["v1", "relance", "v9", "v10"]
     assert not bad
     assert natural_key("2-b") < natural_key("10-a") < natural_key("a")
 
 
 def test_no_folder_no_campaign(tmp_path: Path) -> None:
-    assert read_campaigns(tmp_path / "campaigns", CLASSES, Settings()) == ((), ())
+    assert read_campaigns(tmp_path / "campaigns", WORDS, Settings()) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -142,18 +179,53 @@ def test_no_folder_no_campaign(tmp_path: Path) -> None:
         ("primary_window_days = 90.0" + HEAD + ARM, "primary_window_days", "a whole number"),
         ("contrôle = 1", "relance.toml, line 1, column 6", "not valid TOML"),
         ("launch = 2026-11-24" + HEAD + ARM, "launch", "did you mean launch_on?"),
+        ("kind = 3" + HEAD.replace("kind", "#") + ARM, "kind", "3 is not a text"),
+        (HEAD.replace("survey", "enquette") + ARM, "kind", "did you mean enquête?"),
+        ("objective = 3" + HEAD + ARM, "objective", "3 is not a text"),
+        ('signatory = " "' + HEAD + ARM, "signatory", '" " is not a text'),
+        ('causes = "prxi"' + HEAD + ARM, "causes", "did you mean prix?"),
+        ('statuses = "perdus"' + HEAD + ARM, "statuses", "did you mean perdu?"),
+        ('statuses = ["perdu", "lost"]' + HEAD + ARM, "statuses", "a status named before"),
+        (
+            'causes = "prix"\nstatuses = "a risque"' + HEAD + ARM,
+            "statuses",
+            "causes are those of lost clients",
+        ),
+        ("causes = []" + HEAD + ARM, "causes", "[] is not a text or a list"),
+        ('causes = ["price", "Prix"]' + HEAD + ARM, "causes", '"Prix" is a cause named before'),
+        ("budget_eur = 0" + HEAD + ARM, "budget_eur", "0 is not an amount in euros over 0"),
+        ("budget_eur = 1.005" + HEAD + ARM, "budget_eur", "with at most 2 decimals"),
+        ('budget_eur = "1"' + HEAD + ARM, "budget_eur", '"1" is not an amount'),
+        ("salespeople = []" + HEAD + ARM, "salespeople", "[] is not a text or a list"),
+        (OFFER.replace("2026-12-31", "2026-11-24") + OFFERED, "until", "is not after launch_on"),
+        (OFFER.replace("offer_", "#") + OFFERED, "offer_valid_until", "and an arm offers"),
+        ("offer_valid_until = 2026-12-31" + HEAD + ARM, "until", "no arm makes an offer"),
+        (HEAD.replace("kind", "#") + ARM, "number 1, offer", "offer is missing"),
+        (HEAD + TWO.replace("letter", "phone"), "[[arms]]", "same channel, offer and text"),
+        (HEAD + TWO + 'text = "b"', "[[arms]]", "the arms differ in channel and text"),
         (HEAD, "[[arms]]", "there is no arm"),
         (HEAD + '[arms]\nname = "x"', "arms", "is not a list of arms, each under [[arms]]"),
-        (HEAD + '[[arms]]\nname = "x"', "[[arms]] number 1, share", "share is missing"),
-        (HEAD + "[[arms]]\nshare = 1", "[[arms]] number 1, name", "name is missing"),
+        (HEAD + ARM.replace("share", "#"), "[[arms]] number 1, share", "share is missing"),
+        (HEAD + ARM.replace("name", "#"), "[[arms]] number 1, name", "name is missing"),
+        (HEAD + ARM.replace("channel", "#"), "number 1, channel", "channel is missing; write how"),
+        (HEAD + ARM.replace("phone", "fax"), "number 1, channel", "known here: letter, phone"),
+        (HEAD + ARM.replace("phone", "phon"), "number 1, channel", "did you mean phone?"),
+        (HEAD + ARM.replace('"phone"', "[]"), "number 1, channel", "[] is not a text or a list"),
+        (
+            HEAD + ARM.replace('"phone"', '["phone", "Courrier", "Téléphone"]'),
+            "number 1, channel",
+            '"Téléphone" is a channel that the sequence names before',
+        ),
+        (HEAD + ARM + 'offer = ""', "[[arms]] number 1, offer", '"" is not a text'),
+        (HEAD + ARM + "text = 3", "[[arms]] number 1, text", "3 is not a text"),
         (HEAD + ARM.replace("appel", "Control"), "[[arms]] number 1, name", "are not contacted"),
         (HEAD + ARM.replace("appel", "a/b"), "[[arms]] number 1, name", '"a/b" is not a name'),
         (HEAD + ARM.replace("1", "0"), "[[arms]] number 1, share", "0 is not a share over 0"),
         (HEAD + ARM.replace("1", "2"), "[[arms]] number 1, share", "2 is not a share over 0"),
-        (HEAD + ARM + 'canal = "x"', "[[arms]] number 1, canal", 'unknown key "canal"'),
-        (HEAD + ARM + ARM.replace("appel", "mail"), "[[arms]]", "up to 2: the arms overlap"),
+        (HEAD + ARM + 'canal = "x"', "[[arms]] number 1, canal", "did you mean channel?"),
+        (HEAD + ARM + LETTER, "[[arms]]", "up to 2: the arms overlap"),
         (HEAD + ARM.replace("1", "0.9"), "[[arms]]", "0.1 of the treated are in no arm"),
-        (HEAD + ARM.replace("1", "0.5") * 2, "[[arms]]", '2 arms are called "appel"'),
+        (HEAD + TWO.replace("lettre", "Appel"), "[[arms]]", '2 arms are called "appel"'),
         (b'campaign_id = "\xe9"', "relance.toml, line 1", "is not UTF-8"),
     ],
 )
@@ -161,6 +233,20 @@ def test_every_fault(tmp_path: Path, text: str | bytes, place: str, problem: str
     (found,) = refused(tmp_path, text)
     assert found.startswith("campaigns/relance.toml, ")
     assert f"{place}: " in found and problem in found
+
+
+def test_a_test_tests_one_thing(tmp_path: Path) -> None:
+    good, bad = read(
+        tmp_path,
+        a=HEAD.replace("relance", "a") + ARM,
+        b=HEAD.replace("relance", "b") + TWO,
+        c=HEAD.replace("relance", "c") + TEXTS,
+        d=OFFER.replace("relance", "d")
+        + TWO.replace("phone", "letter").replace('"letter"', '"letter"\noffer = "b"', 1)
+        + 'offer = "c"\n',
+    )
+    assert not bad, bad
+    assert [campaign.tested for campaign in good] == [None, "channel", "text", "offer"]
 
 
 def test_the_rest_must_go_to_somebody(tmp_path: Path) -> None:
@@ -179,6 +265,7 @@ def test_all_faults_of_a_file_together(tmp_path: Path) -> None:
         "launch_on",
         "abc_classes",
         "control_share",
+        "[[arms]] number 1",
     ]
 
 

@@ -17,6 +17,7 @@ ROAD = ("members", "windows", "campaign_periods", "client_returns")
 LATER = ("exclusions", "eligibility", "assignments", "places", "running_controls", "targets")
 PUBLISHED = ("alerts", "target_list", "target_contacts")
 TABLES = (
+    "compliance.addressed_clients",
     *(f"returns.{name}" for name in ROAD),
     *(f"campaigns.{name}" for name in LATER),
     *(f"marketing.{name}" for name in PUBLISHED),
@@ -32,6 +33,7 @@ DAYS = {
 DRAWN = {"campaign_id": "c", "wave": "1", "stratum": "A", "drawn_on": LAUNCHED}
 DRAWN |= {"window_starts_on": LAUNCHED, "share": "0.5"}
 CLIENTS = ("treated", "control")
+REACHED = {"channel": "email", "is_preferred": "true"}
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +53,11 @@ def fill(bench: Bench, *, primary_window_days: str = "90", is_drawn: bool = True
     bench.fill("orders.known_clients", known)
     lost(bench, *CLIENTS)
     bench.fill("rhythm.rhythm", [{"client_id": one, "purchase_day_count": "5"} for one in CLIENTS])
-    bench.fill("compliance.reachable", [{"client_id": one, "channel": "email"} for one in CLIENTS])
-    bench.fill("reference.statuses", [{"status": "lost", "status_label_fr": "Perdu"}])
+    bench.fill("compliance.reachable", [REACHED | {"client_id": one} for one in CLIENTS])
+    bench.fill(
+        "reference.statuses",
+        [{"status": "lost", "status_label_fr": "Perdu", "campaign_status": "lost"}],
+    )
     bench.fill("reference.loss_causes", [{"cause": "unknown", "cause_label_fr": "Inconnue"}])
     bench.fill("reference.contact_channels", [{"channel": "email", "channel_label_fr": "E-mail"}])
     bench.fill(
@@ -119,7 +124,7 @@ def test_a_control_of_any_running_campaign_is_contacted_by_none(bench: Bench):
     theirs = {"campaign_id": "theirs", "arm": "control", "drawn_on": LAUNCHED}
     bench.fill("staging.campaign_members", [theirs | {"client_id": "held"}])
     bench.fill("reference.default_windows", [{"window_days": "90"}])
-    both = [{"client_id": one, "channel": "email"} for one in ("held", "free")]
+    both = [REACHED | {"client_id": one} for one in ("held", "free")]
     bench.fill("compliance.reachable", both)
     lost(bench, "held", "free")
     bench.make(*TABLES)
@@ -170,7 +175,7 @@ def test_rows_brought_in_under_the_name_of_a_campaign_do_not_disturb_its_launch(
     bench.fill("campaigns.provisional_draws", [place | {"client_id": one} for one in clients])
     bench.fill("staging.campaign_arms", [arm | {"arm": "mail", "weight_ppm": "1000000"}])
     lost(bench, "held")
-    bench.fill("compliance.reachable", [{"client_id": "held", "channel": "email"}])
+    bench.fill("compliance.reachable", [REACHED | {"client_id": "held"}])
     bench.make(*TABLES)
     periods = "select campaign_id, window_starts_on::varchar from returns.campaign_periods"
     assert bench.connection.execute(periods).fetchall() == [("c", LAUNCHED)]
@@ -197,7 +202,7 @@ def test_people_are_listed_once_under_the_number_of_today_and_only_while_lost(be
     lost(bench, "kept")
     bench.fill("status.status", [{"client_id": "buyer", "status": "active"}])
     bench.fill("staging.clients", [{"client_id": "kept", "name": "Le Gardé"}])
-    reached = [{"client_id": one, "channel": "email"} for one in ("buyer", "kept")]
+    reached = [REACHED | {"client_id": one} for one in ("buyer", "kept")]
     bench.fill("compliance.reachable", reached)
     bench.make(*TABLES)
     listed = "select client_id, drawn_client_id, name from marketing.target_list order by all"

@@ -28,8 +28,8 @@ from reconquete_pipeline.tables.model import Model
 NEXT = "2026-11-01"
 OBJECTIONS = "Code client;Coordonnée;Canal;Date d'opposition;Nature"
 ORDERS = "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation"
-OBJECTOR, TWIN = "C0046", "C0092"
-VALUE, TWIN_VALUE = "01 99 00 00 51", "01 99 00 00 97"
+OBJECTOR, TWIN = "C0084", "C0096"
+VALUE, TWIN_VALUE = "24 place des Vanniers", "48 place des Vanniers"
 LISTED = "select client_id from marketing.target_contacts"
 
 
@@ -123,7 +123,7 @@ def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
     green = plain_night(home, "run", "--date", NEXT)
     listed = {row[0] for row in green.published(LISTED)}
     assert OBJECTOR not in listed
-    assert "C0095" in listed
+    assert "C0003" in listed
     assert green.published("select max(run_on)::varchar from marketing.publication") == [(NEXT,)]
 
 
@@ -266,7 +266,7 @@ def test_an_objection_taken_in_after_rights_of_the_same_date_leaves_no_answer(fi
     mark = finished_home / "warehouse" / ".contacts_unchecked"
     mark.write_text(run_date, encoding="utf-8")
     assert "ended before it checked them" in run_here(finished_home, "status").text
-    assert "Client C0046" in run_here(finished_home, "rights", OBJECTOR).text
+    assert f"Client {OBJECTOR}" in run_here(finished_home, "rights", OBJECTOR).text
     objection = f"{OBJECTOR};;;31/10/2026;opposition"
     deliver(finished_home, f"oppositions_{run_date}b.csv", OBJECTIONS, objection)
     mark.write_text(run_date, encoding="utf-8")

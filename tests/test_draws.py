@@ -5,6 +5,7 @@ from some start u in [0, 1), control whenever the whole number increases.
 """
 
 import hashlib
+import json
 import math
 import random
 from collections import Counter
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from night_tools import plain_night
 
 from reconquete_pipeline.facts.draws import DrawExistsError, campaign_from_json, freeze
 from reconquete_pipeline.home.home import Home
@@ -30,6 +32,7 @@ from reconquete_pipeline.tables.warehouse import create_engine_tables, prepare_s
 
 MILLION = 1_000_000
 READ = ("staging.draws", "staging.draws_of_tonight", "staging.campaign_arms")
+UNITS, ARMS = "campaign_id, client_id, wave, stratum", "campaign_id, arm_number, arm, weight_ppm"
 SPLITS = {1: (Fraction(1),), 2: (Fraction(3, 10), Fraction(7, 10)),
           3: (Fraction(1, 2), Fraction(1, 8), Fraction(3, 8))}  # fmt: skip
 
@@ -83,7 +86,8 @@ def draw(
             "(" + ", ".join(f"'{one}'" if isinstance(one, str) else f"{one}" for one in row) + ")"
             for row in rows
         )
-        database.execute(f"insert into {table} values {values}")
+        columns = UNITS if table == "campaigns.candidates" else ARMS
+        database.execute(f"insert into {table} ({columns}) values {values}")
     found: Draw = {frame.campaign_id: {} for frame in frames}
     provisional, assignments = models_of_the_draw()
     prepare_python_table(database, provisional)
@@ -276,6 +280,32 @@ def test_a_frozen_draw_is_never_another_one(home: Home):
         with pytest.raises(DrawExistsError, match="never repeated"):
             freeze(home, campaign, COLUMNS, rows)
     assert (path.read_bytes(), path.with_suffix(".json").read_bytes()) == facts
+
+
+def test_a_campaign_drawn_before_arms_named_their_channel_goes_on(finished_home: Path):
+    """Its facts and its file as the earlier version wrote them, on the first night after it."""
+    [facts] = (finished_home / "facts" / "draws").glob("*.json")
+    file = finished_home / "campaigns" / "retour-automne.toml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    old = "".join(line for line in lines if not line.startswith(("channel", "text"))).encode()
+    file.write_bytes(old)
+    said = json.loads(facts.read_bytes())
+    said |= {"arms": [["courrier", "1.0"]], "sha256": hashlib.sha256(old).hexdigest()}
+    facts.chmod(0o600)
+    facts.write_text(json.dumps(said), encoding="utf-8")
+    draw = facts.with_suffix(".csv").read_bytes()
+    night = plain_night(finished_home, "run", "--date", "2026-11-01")
+    assert "campaign" not in night.text.partition("to look at")[2].partition("Night of")[0]
+    assert facts.with_suffix(".csv").read_bytes() == draw
+    contacts = night.published("select channel from marketing.target_contacts")
+    preferred = night.sql(
+        "select r.channel from campaigns.targets as t inner join compliance.reachable as r"
+        " on t.surviving_client_id = r.client_id and r.is_preferred"
+        " where t.stopped_reason is null"
+    )
+    assert sorted(contacts) == sorted(preferred)
+    assert {"phone", "letter"} <= {row[0] for row in contacts}
+    assert (finished_home / "published/targets/2026-10-retour__courrier.csv").exists()
 
 
 def test_the_campaign_beside_a_frozen_draw_is_never_another_one(home: Home):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from home_samples import CLASSES, GOOD, KNOWN, load, make_home
+from home_samples import GOOD, KNOWN, WORDS, load, make_home
 
 from reconquete_pipeline.home.home import (
     HeaderMapping,
@@ -133,7 +133,7 @@ def test_a_bad_campaign_does_not_stop_the_home(tmp_path: Path) -> None:
     path = make_home(tmp_path, GOOD)
     (path / "campaigns").mkdir()
     (path / "campaigns" / "bad.toml").write_text("x = ", encoding="utf-8")
-    home = load_home(path, KNOWN, CLASSES)
+    home = load_home(path, KNOWN, WORDS)
     assert [refused.file_name for refused in home.refused_campaigns] == ["bad.toml"]
 
 

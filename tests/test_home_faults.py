@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from home_samples import CLASSES, GOOD, KNOWN, TODAY, faults_of, make_home
+from home_samples import GOOD, KNOWN, TODAY, WORDS, faults_of, make_home
 
 from reconquete_pipeline.home.home import HomeError, load_home
 
@@ -130,7 +130,7 @@ columns = { nom = "Nom" }
     (path / "inbox").rmdir()
     (path / "campaigns").write_text("", encoding="utf-8")
     with pytest.raises(HomeError) as raised:
-        load_home(path, KNOWN, CLASSES, TODAY)
+        load_home(path, KNOWN, WORDS, TODAY)
     places = [fault.place for fault in raised.value.faults]
     assert places == [
         str(path / "inbox"),
@@ -150,18 +150,18 @@ columns = { nom = "Nom" }
 
 def test_missing_folders_and_files(tmp_path: Path) -> None:
     with pytest.raises(HomeError, match="there is no such folder; copy the folder data_samples"):
-        load_home(tmp_path / "nowhere", KNOWN, CLASSES)
+        load_home(tmp_path / "nowhere", KNOWN, WORDS)
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(HomeError, match="is not a folder"):
-        load_home(tmp_path / "file", KNOWN, CLASSES)
+        load_home(tmp_path / "file", KNOWN, WORDS)
     (tmp_path / "empty").mkdir()
     with pytest.raises(HomeError) as raised:
-        load_home(tmp_path / "empty", KNOWN, CLASSES)
+        load_home(tmp_path / "empty", KNOWN, WORDS)
     assert "the folder inbox is missing" in str(raised.value)
     assert "reconquete.toml: the file is missing" in str(raised.value)
     (tmp_path / "empty" / "reconquete.toml").mkdir()
     with pytest.raises(HomeError, match=r"cannot be read \(is a directory\)"):
-        load_home(tmp_path / "empty", KNOWN, CLASSES)
+        load_home(tmp_path / "empty", KNOWN, WORDS)
 
 
 def test_a_fault_is_one_line(tmp_path: Path) -> None:

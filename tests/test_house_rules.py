@@ -36,7 +36,15 @@ BOTH_LANGUAGES |= {
     "reaction",
     "verdict",
 }
-BOTH_LANGUAGES |= {"action", "attrition", "calibration", "dimension", "population", "relation"}
+BOTH_LANGUAGES |= {
+    "action",
+    "budget",
+    "attrition",
+    "calibration",
+    "dimension",
+    "population",
+    "relation",
+}
 PERSONAL = {"name", "first_name", "last_name", "email", "phone", "mobile", "address", "street"}
 PERSONAL |= {"city", "postal_code", "birth_on", "contact_name", "iban", "row_text"}
 WIDTH = 100

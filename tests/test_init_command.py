@@ -1,5 +1,6 @@
 """`reconquete init`: homes that load as they are, and mappings proposed from hand-made files."""
 
+import re
 import shutil
 import tomllib
 from datetime import date
@@ -55,7 +56,9 @@ def test_the_example_campaign_and_the_commented_settings_are_right_once_uncommen
 ):
     home = tmp_path / "home"
     run_here(home, "init")
-    shutil.copy(home / "campaigns" / "example.toml.txt", home / "campaigns" / "first.toml")
+    example = (home / "campaigns" / "example.toml.txt").read_text(encoding="utf-8")
+    filled = re.sub(r"^# (?=[a-z_]+ = )", "", example, flags=re.MULTILINE)
+    (home / "campaigns" / "first.toml").write_text(filled, encoding="utf-8")
     text = (home / "reconquete.toml").read_text(encoding="utf-8")
     head, _, tail = text.partition("# [settings]\n")
     lines = [line.removeprefix("# ") for line in tail.splitlines()]

@@ -17,7 +17,7 @@ from reconquete_pipeline.tables.model import Catalogue, Model
 PUBLISHED = {"marketing", "reference", "managers"}
 # What is delivered and kept today and read by a stage that is still to come, which takes it out.
 WAITING_TABLES = {
-    "choice": {"staging.improvements", "staging.offers", "staging.salespeople"},
+    "choice": {"staging.improvements", "staging.salespeople"},
 }
 WAITING_COLUMNS = {
     "choice": {
@@ -27,6 +27,7 @@ WAITING_COLUMNS = {
             "potential_eur",
             "referred_by",
         },
+        "staging.offers": {"offered_discount_share"},
         "staging.quotes": {"net_amount_eur"},
     },
     "lists": {
@@ -43,7 +44,6 @@ WAITING_COLUMNS = {
             "satisfaction_level",
             "satisfaction_score",
         },
-        "staging.campaigns": {"control_share"},
         "staging.campaign_members": {"offer", "share"},
         "staging.campaign_events": {"cost_eur"},
         "staging.contacts": {"cost_eur"},

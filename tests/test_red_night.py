@@ -20,12 +20,14 @@ from night_tools import (
 BEFORE, RED = "2026-10-31", "2026-11-01"
 CAMPAIGN = """campaign_id = "2026-11-relance"
 launch_on = 2026-11-01
+kind = "letter"
 abc_classes = ["A", "B", "C"]
 control_share = 0.0
 windows_days = [90]
 
 [[arms]]
-name = "appel"
+name = "lettre"
+channel = "letter"
 share = 1.0
 """
 # the file of the second night, as the page of the sample home has it
@@ -104,6 +106,7 @@ def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
     )
     # These read consents, campaign files, draws or what was told before: not downstream of orders.
     apart = {
+        "campaigns.made_contacts",
         "corrections.reported_losses",
         "orders.given_consents",
         "orders.profiling_objections",
@@ -136,7 +139,7 @@ def test_the_mended_night_publishes_and_launches(story: Story):
     text = draws["2026-11-relance__1.csv"].decode()
     drawn = sorted(line.split(",")[1:4] for line in text.splitlines()[1:])
     # lost at last, 60 days after an e-mail, 181 days after a refused complaint
-    assert drawn == [[client_id, "appel", RED] for client_id in ("C0022", "C0253", "C0258")]
+    assert drawn == [[client_id, "lettre", RED] for client_id in ("C0022", "C0253", "C0258")]
     assert set(built_on(home).values()) == {RED}
 
 

@@ -26,6 +26,8 @@ from rights_kinds import KINDS, invented
 from rights_oracle import CHANNELS, OPEN, SHUT, UNDECIDED, Judge, Verdict, Way, value_key
 from rights_rows import Company, Listed, Row, deliver, listed, write_home
 
+from reconquete_pipeline.intake.delivery import home_sources
+
 AUTUMN = (date(2026, 9, 21), date(2026, 9, 22), date(2026, 9, 23), date(2026, 9, 28))
 # The law on calls to persons changes between the third night and the fourth.
 SUMMER = (date(2026, 8, 4), date(2026, 8, 5), date(2026, 8, 6), date(2026, 8, 12))
@@ -121,7 +123,10 @@ def ran(case: Case, home: Path) -> Outcome:
     perhaps: set[str] = set()
     for night, day in enumerate(case.nights):
         deliver(company, night, home)
-        plain_night(home, "run", "--date", str(day))
+        # As if drawn before arms named their channel: each channel is judged, the preferred first.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(home_sources.SOURCES, "campaign_steps", lambda *_: ())
+            plain_night(home, "run", "--date", str(day))
         compare(outcome, night, listed(home), channels(home), drawn, perhaps)
         asked = listed(home, is_question=True)
         compare_questions(outcome, night, asked, channels(home), drawn, perhaps)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import sample_recomputation as own
+import sample_recomputation_places as places
 from sample_reading import FINISHED, WINDOW_STARTS_ON, Night, arms, one, rule_of
 
 # who came back in the finished campaign, and when; all others of the arm did not
@@ -68,8 +69,16 @@ def test_the_new_campaign_draws_lost_clients_and_half_of_them_are_control(either
     eligible = either_night.sql(
         "select client_id from campaigns.eligibility where place = 'eligible'"
     )
-    assert set(drawn) == {row[0] for row in eligible}  # the campaign wants all classes
-    assert set(drawn.values()) == {"appel", "control"}
+    by_letter = places.reached("letter")  # the campaign wants all classes, and writes
+    assert set(drawn) == {row[0] for row in eligible} & by_letter
+    left_out = either_night.sql(
+        "select client_id from campaigns.places where assignment = 'not_drawn'"
+        " and exclusion_reasons = 'not_reached_by_every_arm'"
+    )
+    assert {row[0] for row in left_out} == {row[0] for row in eligible} - by_letter
+    channels = either_night.sql("select distinct channel from marketing.target_contacts")
+    assert channels == [("letter",)]
+    assert set(drawn.values()) == {"courrier", "control"}
     controls = {client_id for client_id, arm in drawn.items() if arm == "control"}
     assert abs(len(controls) - len(drawn) / 2) <= 3  # each of three classes its quota, give or take
     listed = {row[0] for row in either_night.sql("select client_id from marketing.target_list")}

@@ -18,6 +18,8 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.draws", "staging.draws_of_tonight"),
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
+    "campaigns.made_contacts",
+    "staging.campaign_causes",
     *("staging.rule_decisions", "staging.alive_calibrations"),
     *("staging.purge_announcements", "staging.purged_clients"),
     *("corrections.reported_losses", "corrections.loss_revisions", "marketing.episode_changes"),
@@ -241,6 +243,8 @@ def test_every_reason_that_can_occur_does(either_night: Night):
     told = either_night.sql("select exclusion_reason from reference.exclusion_reasons")
     found = set().union(*places.reasons(rule_of(either_night), learned(either_night)).values())
     absent = {"no_suppression_list"}
+    # Of one campaign, not of the client.
+    absent |= {"not_reached_by_every_arm", "no_suitable_offer"}
     # Stops of a channel or a value alone, and what the sample does not deliver.
     absent |= {
         "profiling_objected",

@@ -86,7 +86,8 @@ def test_nine_orders_91_days_apart(
         assert episodes(either_night, client_id) == [
             (days[-1], days[-1] + timedelta(days=119 + 1), None)
         ]
-        assert client_id in arms(either_night)
+        where = f"client_id = '{client_id}'"
+        assert one(either_night, "place", "campaigns.eligibility", where) == ("eligible",)
 
 
 # --- 3: the large client who left ---------------------------------------------------------------
@@ -115,7 +116,7 @@ def test_hotels_belmontet_is_lost_and_drawn(either_night: Night):
     assert inactivity(either_night, "C0003", "fixed_days")[:3] == (recency, 365, True)
     assert sum(366 <= (AS_OF - day).days <= 730 for day in days) >= 2
     assert inactivity(either_night, "C0003", "two_then_none")[2]
-    assert arms(either_night)["C0003"] in {"appel", "control"}
+    assert arms(either_night)["C0003"] in {"courrier", "control"}
 
 
 # --- 4: the letter that was followed by an order ------------------------------------------------

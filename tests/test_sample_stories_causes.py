@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from model_bench import shared_catalogue
 from sample_reading import NEW, Night, arms, one, rule_of, status
 
 AS_OF = date(2026, 10, 31)
@@ -36,8 +37,16 @@ def evidence(night: Night, client_id: str, last: date) -> list[tuple[Any, ...]]:
 
 
 def sentence(night: Night, client_id: str) -> tuple[Any, ...]:
+    """What the list tells of the client; of a control what it would tell, for it is silent."""
+    told = night.sql(f"select 1 from marketing.lost_clients where client_id = '{client_id}'")
+    query = "select 1 from campaigns.running_controls where client_id = "
+    assert bool(told) is not bool(night.sql(f"{query}'{client_id}'"))
+    others = f"(select * from campaigns.untold_clients where client_id <> '{client_id}')"
+    whole = shared_catalogue()["marketing.lost_clients"].query.replace(
+        "campaigns.untold_clients", others
+    )
     columns = "cause_label_fr, basis_fr, explanation_fr, verdict_change_fr"
-    return one(night, columns, "marketing.lost_clients", f"client_id = '{client_id}'")
+    return one(night, columns, f"({whole})", f"client_id = '{client_id}'")
 
 
 def tier_of(night: Night, client_id: str) -> str:
@@ -240,6 +249,7 @@ def test_who_refuses_calls_may_still_get_a_letter(either_night: Night):
     assert reached == ("letter", "legitimate_interest")
     assert status(either_night, "C0234") == "lost"
     assert place(either_night, "C0234") == ("eligible", None)
+    # the campaign writes; of one that calls she would be neither target nor control
     arm = arms(either_night)["C0234"]
     final = one(either_night, "assignment, campaign_id", "campaigns.places", "client_id = 'C0234'")
     assert final == ("control" if arm == "control" else "targeted", NEW)

@@ -129,7 +129,7 @@ def cast(
 
 
 def told_names(night: NightRun) -> list[str]:
-    """Clients who were drawn to be called and may get a letter too, in order."""
+    """Clients who were drawn to get a letter and may be called too, in order."""
     rows = night.sql(
         "select client_id from campaigns.targets inner join compliance.contact_rights as r"
         " using (client_id) where stopped_reason is null and r.channel = 'phone'"

@@ -7,18 +7,20 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 import pytest
 from cell_texts import HARMFUL, HARMLESS, NUMBER_LIKE
 from conftest import NightRun
 from night_tools import dagster_instance
 from spreadsheets import open_in_libreoffice
-from target_tools import RUN_DATE, USUAL, label, make_night, publish_rows, read_back
+from target_tools import RUN_DATE, USUAL, Row, label, make_night, publish_rows, read_back
 
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.night.target_files import (
     TargetFilesError,
     file_columns,
     headers,
+    renew_target_files,
     write_target_files,
 )
 from reconquete_pipeline.tables.loading import load_catalogue
@@ -234,3 +236,35 @@ def test_libreoffice_opens_the_files_of_the_sample(sample_night: NightRun, tmp_p
             amount = row[header.index(label("monetary_eur"))]
             assert amount is None or isinstance(amount, float)
             assert isinstance(row[header.index(label("usable_until_on"))], date)
+
+
+def test_each_step_of_an_arm_has_a_file_of_its_own(tmp_path: Path):
+    night = make_night(tmp_path)
+    letter: Row = {"channel": "letter", "channel_label_fr": "Courrier"}
+    steps: list[Row] = [
+        letter | {"client_id": "C1", "step_number": 1, "step_count": 2},
+        {"client_id": "C2", "step_number": 2, "step_count": 2},
+        letter | {"client_id": "C3", "arm": "seul", "step_number": 1, "step_count": 1},
+    ]
+    publish_rows(night, *steps)
+    files = {file.name: read_back(file.content) for file in write_target_files(night)}
+    assert {name: [row["Code client"] for row in rows] for name, rows in files.items()} == {
+        "retour__appel__etape1.csv": ["C1"],
+        "retour__appel__etape2.csv": ["C2"],
+        "retour__seul.csv": ["C3"],
+    }
+    for rows in files.values():
+        assert len({row[label("channel_label_fr")] for row in rows}) == 1
+
+
+def test_files_of_an_earlier_version_are_renewed_from_what_it_published(tmp_path: Path):
+    night = make_night(tmp_path)
+    publish_rows(night, {"client_id": "C1"}, {"client_id": "C2"})
+    with duckdb.connect(str(night.home.published_database)) as connection:
+        for column in ("step_number", "step_count", "offer", "arm_text"):
+            connection.execute(f"alter table marketing.target_list drop column {column}")
+    night.home.target_files.mkdir()
+    path = night.home.target_files / "retour__appel.csv"
+    path.write_bytes(b"yesterday's")
+    assert renew_target_files(night) == ["target file: retour__appel.csv, 2 rows still hold"]
+    assert [row["Code client"] for row in read_back(path.read_bytes())] == ["C1", "C2"]

@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from reconquete_pipeline.commands import intake, privacy, reports
+from reconquete_pipeline.commands import campaign, intake, privacy, reports
 from reconquete_pipeline.commands.tools import (
     HomeOption,
     console,
@@ -39,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(intake.app)
 app.add_typer(privacy.app)
+app.add_typer(campaign.app, name="campaign")
 
 
 @app.command()

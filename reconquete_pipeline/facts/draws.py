@@ -8,13 +8,15 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.campaign_arms import Arm
-from reconquete_pipeline.home.campaign_files import Campaign
+from reconquete_pipeline.home.campaign_files import LOST, WIN_BACK, Campaign
 from reconquete_pipeline.home.home import Home
 
 
@@ -78,12 +80,21 @@ def frozen_campaigns(home: Home) -> dict[str, Campaign]:
             continue  # the night was killed before the draw itself was written
         try:
             campaign = campaign_from_json(content.decode())
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise DamagedFactError(
                 f"facts/draws/{path.name} was changed by hand; restore it from a backup"
             ) from error
         found[campaign.campaign_id] = campaign
     return found
+
+
+def file_state(home: Home, campaign: Campaign) -> str:
+    """Whether the campaign's file still is what was read, or sealed at launch: see the contract."""
+    files = {one.campaign_id: one.sha256 for one in home.campaigns}
+    files |= {one.campaign_id or "": one.sha256 or "" for one in home.refused_campaigns}
+    if campaign.campaign_id not in files:
+        return "missing"
+    return "same" if files[campaign.campaign_id] == campaign.sha256 else "changed"
 
 
 def first_seen(home: Home) -> dict[str, date]:
@@ -123,17 +134,27 @@ def campaign_to_json(campaign: Campaign) -> str:
             "control_share": str(campaign.control_share),
             "windows_days": list(campaign.windows_days),
             "primary_window_days": campaign.primary_window_days,
-            "arms": [[arm.name, str(arm.share)] for arm in campaign.arms],
+            "arms": [asdict(arm) | {"share": str(arm.share)} for arm in campaign.arms],
             "file_name": campaign.file_name,
             "sha256": campaign.sha256,
+            "kind": campaign.kind,
+            "objective": campaign.objective,
+            "signatory": campaign.signatory,
+            "causes": list(campaign.causes),
+            "offer_valid_until": _text(campaign.offer_valid_until),
+            "budget_eur": _text(campaign.budget_eur),
+            "salespeople": list(campaign.salespeople),
+            "wanted_returns": campaign.wanted_returns,
+            "statuses": list(campaign.statuses),
         },
         indent=1,
     )
 
 
 def campaign_from_json(text: str) -> Campaign:
-    """The campaign that `campaign_to_json` wrote."""
+    """The campaign that `campaign_to_json` wrote; an earlier version wrote less."""
     said = json.loads(text)
+    until, budget = said.get("offer_valid_until"), said.get("budget_eur")
     return Campaign(
         campaign_id=said["campaign_id"],
         launch_on=date.fromisoformat(said["launch_on"]),
@@ -141,16 +162,39 @@ def campaign_from_json(text: str) -> Campaign:
         control_share=Decimal(said["control_share"]),
         windows_days=tuple(said["windows_days"]),
         primary_window_days=said["primary_window_days"],
-        arms=tuple(Arm(name, Decimal(share)) for name, share in said["arms"]),
+        arms=tuple(map(_arm_from_json, said["arms"])),
         file_name=said["file_name"],
         sha256=said["sha256"],
+        kind=said.get("kind", WIN_BACK),
+        objective=said.get("objective"),
+        signatory=said.get("signatory"),
+        causes=tuple(said.get("causes", ())),
+        offer_valid_until=None if until is None else date.fromisoformat(until),
+        budget_eur=None if budget is None else Decimal(budget),
+        salespeople=tuple(said.get("salespeople", ())),
+        wanted_returns=said.get("wanted_returns"),
+        statuses=tuple(said.get("statuses", (LOST,))),
     )
+
+
+def _text(value: date | Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _arm_from_json(said: list[str] | dict[str, Any]) -> Arm:
+    if isinstance(said, list):  # drawn before arms named their channel: it goes on as it was
+        return Arm(said[0], Decimal(said[1]), ())
+    share, channels = Decimal(said["share"]), tuple(said["channels"])
+    return Arm(said["name"], share, channels, said["text"], said["offer"])
 
 
 def campaign_warnings(home: Home, run_date: date) -> list[str]:
     """What is wrong with campaign files: refused, too late, or changed after launch."""
     frozen, seen, said = frozen_campaigns(home), first_seen(home), []
     for refused in home.refused_campaigns:
+        launched = frozen.get(refused.campaign_id or "")
+        if launched is not None and launched.sha256 == refused.sha256:
+            continue  # the very file that was drawn, under the rules of an earlier version
         said += [f"campaign refused: {fault}" for fault in refused.faults]
     for campaign in home.campaigns:
         launched = frozen.get(campaign.campaign_id)
@@ -159,6 +203,12 @@ def campaign_warnings(home: Home, run_date: date) -> list[str]:
             said.append(
                 f"campaigns/{campaign.file_name} changed after {campaign.campaign_id} was drawn; "
                 "the change is ignored: what was frozen with the draw holds"
+            )
+        until = campaign.offer_valid_until
+        if launched is None and until is not None and until <= run_date:
+            said.append(
+                f"campaigns/{campaign.file_name} waits for nothing: its offer_valid_until {until} "
+                "is past; write a later day, or remove the file"
             )
         if launched is None and first > campaign.launch_on:
             said.append(

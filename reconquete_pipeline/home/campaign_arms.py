@@ -1,32 +1,49 @@
-"""The arms of a campaign file: names and exact shares (0-1) of the treated clients."""
+"""The arms of a campaign file: names, exact shares (0-1) of the treated clients, and channels."""
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reconquete_pipeline.home.faults import shown
+from reconquete_pipeline.home.faults import did_you_mean, shown
 from reconquete_pipeline.home.toml_reading import TableReader
+from reconquete_pipeline.text.spelling import plain
 
 SHARE_DECIMALS = 6
 CONTROL = "control"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NAME_RULE = "at most 64 letters without accents, digits, . _ - (a letter or a digit first)"
-_ARMS_REMEDY = 'write [[arms]], then name = "appel" and share = 1.0 under it'
+_ARMS_REMEDY = 'write [[arms]], then name = "appel", share = 1.0 and channel = "phone" under it'
+_CHANNEL_REMEDY = (
+    'write how its clients are contacted: channel = "phone", or the steps in order: '
+    'channel = ["letter", "phone"]'
+)
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One way to treat clients; `share` of the treated ones (over 0, at most 1)."""
+    """One way to treat clients; `share` of the treated ones (over 0, at most 1).
+
+    `channels` are its steps in order, codes; () only in a draw frozen before arms named them.
+    """
 
     name: str
     share: Decimal
+    channels: tuple[str, ...]
+    text: str | None = None
+    offer: str | None = None
+
+
+def is_name(text: str) -> bool:
+    """Whether a campaign or an arm may be called so."""
+    return _NAME.fullmatch(text) is not None
 
 
 def read_name(reader: TableReader, key: str, remedy: str) -> str | None:
     """A required name that can also be part of a file name; None after a fault."""
     text = reader.text(key, remedy)
-    if text is not None and not _NAME.fullmatch(text):
+    if text is not None and not is_name(text):
         reader.expected(key, f"a name of {_NAME_RULE}", remedy)
         return None
     return text
@@ -47,8 +64,24 @@ def read_share(reader: TableReader, key: str, wanted: str, remedy: str) -> Decim
     return None
 
 
-def read_arms(reader: TableReader) -> tuple[Arm, ...]:
-    """The arms of a campaign: at least one, named once each, shares that add up to exactly 1."""
+def read_code(
+    reader: TableReader, key: str, kind: str, text: str, words: Mapping[str, str]
+) -> str | None:
+    """The code of a word, however it is accented or spelt; None after a fault, which names it."""
+    for word, code in words.items():
+        if plain(word) == plain(text):
+            return code
+    known = ", ".join(sorted(set(words.values())))
+    remedy = did_you_mean(text, words) or f"known here: {known}"
+    reader.note(key, f"unknown {kind} {shown(text)}", remedy)
+    return None
+
+
+def read_arms(reader: TableReader, channels: Mapping[str, str]) -> tuple[Arm, ...]:
+    """The arms of a campaign: at least one, named once each, shares that add up to exactly 1.
+
+    `channels`: each word for a channel to its code.
+    """
     value = reader.table.get("arms", [])
     if not isinstance(value, list) or not all(isinstance(arm, dict) for arm in value):
         reader.expected("arms", "a list of arms, each under [[arms]]", _ARMS_REMEDY)
@@ -56,36 +89,85 @@ def read_arms(reader: TableReader) -> tuple[Arm, ...]:
     if not value:
         reader.note("[[arms]]", "there is no arm", _ARMS_REMEDY)
     arms = [
-        _read_arm(TableReader(reader.file_name, f"[[arms]] number {number}", arm, reader.faults))
+        _read_arm(
+            TableReader(reader.file_name, f"[[arms]] number {number}", arm, reader.faults), channels
+        )
         for number, arm in enumerate(value, start=1)
     ]
-    counts = Counter(name.casefold() for name, _ in arms if name)
+    counts = Counter(arm.name.casefold() for arm in arms if arm.name)
     for name in [name for name, count in counts.items() if count > 1]:
         problem = f"{counts[name]} arms are called {shown(name)}"
         reader.note("[[arms]]", problem, "give each arm a name of its own")
-    good = tuple(Arm(name, share) for name, share in arms if name and share is not None)
-    shares = [share for _, share in arms if share is not None]
-    if arms and len(shares) == len(arms):
-        _check_sum(reader, sum(shares, Decimal(0)))
-    return good
+    if arms and all(arm.share for arm in arms):
+        _check_sum(reader, sum((arm.share for arm in arms), Decimal(0)))
+    return tuple(arms)
 
 
-def _read_arm(reader: TableReader) -> tuple[str | None, Decimal | None]:
-    reader.refuse_unknown(("name", "share"))
+def _read_arm(reader: TableReader, channels: Mapping[str, str]) -> Arm:
+    """One arm; after a fault (it is noted) with an empty name, no share or no channel."""
+    reader.refuse_unknown(("name", "share", "channel", "text", "offer"))
+    return Arm(
+        name=_read_arm_name(reader) or "",
+        share=_read_arm_share(reader) or Decimal(0),
+        channels=_read_channels(reader, channels),
+        text=reader.optional_text("text", 'write text = "lettre-excuses"'),
+        offer=reader.optional_text("offer", 'write offer = "port-offert"'),
+    )
+
+
+def differing(arms: Sequence[Arm]) -> list[str]:
+    """In what arms differ: channel, offer, text; nothing with one arm."""
+    traits: dict[str, list[object]] = {
+        "channel": [arm.channels for arm in arms],
+        "offer": [arm.offer for arm in arms],
+        "text": [arm.text for arm in arms],
+    }
+    return [name for name, values in traits.items() if len(set(values)) > 1]
+
+
+def check_test(reader: TableReader, arms: Sequence[Arm]) -> None:
+    """Several arms are a test, of exactly one thing: else nobody could tell what worked."""
+    remedy = "let the arms differ in one of channel, offer and text, and be alike in the others"
+    found = differing(arms)
+    if len({(arm.channels, arm.offer, arm.text) for arm in arms}) < len(arms):
+        reader.note("[[arms]]", "two arms have the same channel, offer and text", remedy)
+    elif len(found) > 1:
+        problem = f"the arms differ in {' and '.join(found)}: nothing would tell which one worked"
+        reader.note("[[arms]]", problem, f"{remedy}; test the rest in another campaign")
+
+
+def _read_channels(reader: TableReader, known: Mapping[str, str]) -> tuple[str, ...]:
+    words = reader.texts("channel", _CHANNEL_REMEDY) or ()
+    found: list[str] = []
+    for word in words:
+        code = read_code(reader, "channel", "channel", word, known)
+        if code in found:
+            problem = f"{shown(word)} is a channel that the sequence names before"
+            reader.note("channel", problem, "write each channel once")
+        elif code is not None:
+            found.append(code)
+    return tuple(found)
+
+
+def _read_arm_name(reader: TableReader) -> str | None:
     name = read_name(reader, "name", 'write name = "appel"')
     if name is not None and name.casefold() == CONTROL:
         problem = f"{shown(name)} is the name of the clients who are not contacted"
         reader.note("name", problem, "give the arm another name; control_share sets that group")
+    return name
+
+
+def _read_arm_share(reader: TableReader) -> Decimal | None:
     remedy = "write the share of the treated clients, such as share = 0.5"
     if "share" not in reader.table:
         reader.note("share", "share is missing", remedy)
-        return name, None
+        return None
     wanted = "a share over 0, up to 1"
     share = read_share(reader, "share", wanted, remedy)
     if share == 0:
         reader.expected("share", wanted, f"{remedy}, or remove the arm")
-        return name, None
-    return name, share
+        return None
+    return share
 
 
 def _check_sum(reader: TableReader, total: Decimal) -> None:

@@ -5,32 +5,56 @@ Shares are Decimal between 0 and 1, exactly as written. Windows are days after l
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from reconquete_pipeline.home.campaign_arms import Arm, read_arms, read_name, read_share
+from reconquete_pipeline.home.campaign_arms import (
+    Arm,
+    check_test,
+    differing,
+    is_name,
+    read_arms,
+    read_code,
+    read_name,
+    read_share,
+)
 from reconquete_pipeline.home.faults import Fault, shown, unknown
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
 from reconquete_pipeline.text.natural_order import natural_key
 
 LONGEST_WINDOW_DAYS = 3650
+MOST_RETURNS = 1_000_000_000
+HIGHEST_BUDGET_EUR = Decimal(10) ** 12
 LAST_QUESTION = "derniere-question-"
 """How the codes of the lists of last questions begin; no campaign of a file is called so."""
 __all__ = [
     "LAST_QUESTION",
     "Arm",
     "Campaign",
+    "CampaignWords",
     "RefusedCampaign",
     "read_campaign",
     "read_campaigns",
 ]
+LOST = "lost"
+WIN_BACK = "win_back"
+"""The kind of a campaign that makes an offer; a survey, an enquiry call and a letter make none."""
 KEYS = (
     "campaign_id",
+    "kind",
+    "objective",
+    "signatory",
     "launch_on",
+    "statuses",
+    "causes",
+    "offer_valid_until",
+    "wanted_returns",
+    "budget_eur",
+    "salespeople",
     "abc_classes",
     "control_share",
     "windows_days",
@@ -40,11 +64,23 @@ KEYS = (
 
 
 @dataclass(frozen=True)
+class CampaignWords:
+    """What a campaign file may name: classes; each word for something else to its code."""
+
+    abc_classes: frozenset[str]
+    channels: Mapping[str, str]
+    causes: Mapping[str, str]
+    kinds: Mapping[str, str]
+    statuses: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Campaign:
     """One campaign as marketing asked for it; `sha256` of its file's bytes.
 
     `control_share` (0-1) of the drawn clients are not contacted; 0 means that nothing can be
-    measured. `windows_days` are measured, `primary_window_days` carries the verdict.
+    measured. `windows_days` are measured, `primary_window_days` carries the verdict. No `causes`:
+    all of them. `signatory` is a person's name; `wanted_returns` are clients who come back.
     """
 
     campaign_id: str
@@ -56,19 +92,46 @@ class Campaign:
     arms: tuple[Arm, ...]
     file_name: str
     sha256: str
+    kind: str = WIN_BACK
+    objective: str | None = None
+    signatory: str | None = None
+    causes: tuple[str, ...] = ()
+    offer_valid_until: date | None = None
+    budget_eur: Decimal | None = None
+    salespeople: tuple[str, ...] = ()
+    wanted_returns: int | None = None
+    statuses: tuple[str, ...] = (LOST,)
+
+    @property
+    def tested(self) -> str | None:
+        """What the arms test: channel, offer or text; None with one arm, or where several differ.
+
+        The latter can only be a campaign drawn before this was asked.
+        """
+        found = differing(self.arms)
+        return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
 class RefusedCampaign:
-    """A campaign file that is not used, and why; `campaign_id` where it could be read."""
+    """A campaign file that is not used, and why.
+
+    `campaign_id` and the `sha256` of its bytes where they could be read.
+    """
 
     file_name: str
     campaign_id: str | None
     faults: tuple[Fault, ...]
+    sha256: str | None = None
+
+
+def is_campaign_id(text: str) -> bool:
+    """Whether a campaign may be called so: it is also part of file names."""
+    return is_name(text) and not text.casefold().startswith(LAST_QUESTION)
 
 
 def read_campaigns(
-    folder: Path, abc_classes: frozenset[str], settings: Settings
+    folder: Path, words: CampaignWords, settings: Settings
 ) -> tuple[tuple[Campaign, ...], tuple[RefusedCampaign, ...]]:
     """Good and refused campaigns, each in the natural order of file names.
 
@@ -80,21 +143,22 @@ def read_campaigns(
     paths = [path for path in folder.iterdir() if path.suffix.lower() == ".toml"]
     visible = [path for path in paths if not path.name.startswith(".")]
     ordered = sorted(visible, key=lambda path: natural_key(path.name))
-    read = _refuse_shared_ids([read_campaign(path, abc_classes, settings) for path in ordered])
+    read = _refuse_shared_ids([read_campaign(path, words, settings) for path in ordered])
     good = tuple(item for item in read if isinstance(item, Campaign))
     return good, tuple(item for item in read if isinstance(item, RefusedCampaign))
 
 
 def read_campaign(
-    path: Path, abc_classes: frozenset[str], settings: Settings
+    path: Path, words: CampaignWords, settings: Settings
 ) -> Campaign | RefusedCampaign:
-    """One campaign file; `abc_classes` are the classes that exist."""
+    """One campaign file, whose words are read as `words` says."""
     faults: list[Fault] = []
     place = f"campaigns/{path.name}"
     data = read_bytes(path, place, faults)
     table = None if data is None else parse_toml(data, place, faults)
-    if data is None or table is None:
-        return RefusedCampaign(path.name, None, tuple(faults))
+    digest = None if data is None else hashlib.sha256(data).hexdigest()
+    if digest is None or table is None:
+        return RefusedCampaign(path.name, None, tuple(faults), digest)
     reader = TableReader(place, "", table, faults)
     reader.refuse_unknown(KEYS)
     campaign_id = read_name(reader, "campaign_id", 'write campaign_id = "2026-11-livraison"')
@@ -103,18 +167,31 @@ def read_campaign(
         reader.note("campaign_id", problem, "give the campaign another name")
     launch_on = _read_launch(reader)
     windows = _read_windows(reader, settings)
+    kind = _read_kind(reader, words)
+    arms = read_arms(reader, words.channels)
+    if len(arms) > 1:
+        check_test(reader, arms)
     campaign = Campaign(
         campaign_id=campaign_id or "",
         launch_on=launch_on or date.min,
-        abc_classes=_read_classes(reader, abc_classes),
+        abc_classes=_read_classes(reader, words.abc_classes),
         control_share=_read_control_share(reader, settings),
         windows_days=windows,
         primary_window_days=_read_primary_window(reader, windows, settings),
-        arms=read_arms(reader),
+        arms=arms,
         file_name=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=digest,
+        kind=kind or WIN_BACK,
+        objective=reader.optional_text("objective", 'write objective = "20 clients de retour"'),
+        signatory=reader.optional_text("signatory", 'write signatory = "Anne Martin, directrice"'),
+        statuses=_read_statuses(reader, words),
+        causes=_read_causes(reader, words),
+        offer_valid_until=_read_offers(reader, arms, kind, launch_on),
+        budget_eur=_read_budget(reader),
+        salespeople=_read_salespeople(reader),
+        wanted_returns=_read_wanted_returns(reader),
     )
-    return RefusedCampaign(path.name, campaign_id, tuple(faults)) if faults else campaign
+    return RefusedCampaign(path.name, campaign_id, tuple(faults), digest) if faults else campaign
 
 
 def _refuse_shared_ids(
@@ -137,7 +214,8 @@ def _refuse_shared_ids(
         if isinstance(item, RefusedCampaign):
             result.append(replace(item, faults=(*item.faults, fault)))
         else:
-            result.append(RefusedCampaign(item.file_name, item.campaign_id, (fault,)))
+            refused = RefusedCampaign(item.file_name, item.campaign_id, (fault,), item.sha256)
+            result.append(refused)
     return result
 
 
@@ -155,6 +233,99 @@ def _read_classes(reader: TableReader, known: frozenset[str]) -> tuple[str, ...]
         if name not in known:
             reader.faults.append(unknown(reader.place("abc_classes"), "ABC class", name, known))
     return classes
+
+
+def _read_kind(reader: TableReader, words: CampaignWords) -> str | None:
+    if "kind" not in reader.table:
+        return WIN_BACK
+    word = reader.text("kind", 'write kind = "win_back", "survey", "enquiry_call" or "letter"')
+    return word and read_code(reader, "kind", "kind of campaign", word, words.kinds)
+
+
+def _read_statuses(reader: TableReader, words: CampaignWords) -> tuple[str, ...]:
+    if "statuses" not in reader.table:
+        return (LOST,)
+    remedy = 'write statuses = ["lost"], with "at_risk" or "current" where they are meant'
+    found = _read_codes(reader, "statuses", "status", words.statuses, remedy)
+    if set(found) - {LOST} and "causes" in reader.table:
+        problem = "causes are those of lost clients, and others are addressed too"
+        reader.note("statuses", problem, "remove causes, or write another campaign for the others")
+    return found
+
+
+def _read_causes(reader: TableReader, words: CampaignWords) -> tuple[str, ...]:
+    if "causes" not in reader.table:
+        return ()
+    remedy = 'write causes = ["late_delivery", "price"], or remove the line for all causes'
+    return _read_codes(reader, "causes", "cause", words.causes, remedy)
+
+
+def _read_codes(
+    reader: TableReader, key: str, kind: str, words: Mapping[str, str], remedy: str
+) -> tuple[str, ...]:
+    """The codes of a list of words, none twice."""
+    found: list[str] = []
+    for word in reader.texts(key, remedy) or ():
+        code = read_code(reader, key, kind, word, words)
+        if code in found:
+            reader.note(key, f"{shown(word)} is a {kind} named before", "write it once")
+        elif code is not None:
+            found.append(code)
+    return tuple(found)
+
+
+def _read_offers(
+    reader: TableReader, arms: Sequence[Arm], kind: str | None, launch_on: date | None
+) -> date | None:
+    """Check that a campaign makes an offer where it needs one, and return its last day."""
+    for number, arm in enumerate(arms, start=1):
+        if kind == WIN_BACK and arm.offer is None:
+            reader.note(
+                f"[[arms]] number {number}, offer",
+                "offer is missing: to win clients back needs something that answers their cause",
+                'write offer = "port-offert" (a code of the extract offers); what makes no offer '
+                'says so: kind = "survey", "enquiry_call" or "letter"',
+            )
+    has_offer = any(arm.offer is not None for arm in arms)
+    until = reader.day("offer_valid_until")
+    if has_offer and "offer_valid_until" not in reader.table:
+        remedy = "write the last day on which it may be made: offer_valid_until = 2026-12-31"
+        reader.note("offer_valid_until", "offer_valid_until is missing, and an arm offers", remedy)
+    elif until is not None and not has_offer:
+        remedy = "remove the line, or write the offer under [[arms]]"
+        reader.note("offer_valid_until", "no arm makes an offer", remedy)
+    elif until is not None and launch_on is not None and until <= launch_on:
+        problem = f"{until} is not after launch_on {launch_on}: nobody could be made the offer"
+        reader.note("offer_valid_until", problem, "write a later day")
+    return until
+
+
+def _read_budget(reader: TableReader) -> Decimal | None:
+    value = reader.table.get("budget_eur")
+    if value is None:
+        return None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        amount = Decimal(value)
+        if amount.is_finite() and 0 < amount < HIGHEST_BUDGET_EUR and amount == round(amount, 2):
+            return amount
+    wanted = "an amount in euros over 0, with at most 2 decimals"
+    reader.expected("budget_eur", wanted, "write budget_eur = 1500.00")
+    return None
+
+
+def _read_wanted_returns(reader: TableReader) -> int | None:
+    value = reader.table.get("wanted_returns")
+    if value is None or (type(value) is int and 1 <= value <= MOST_RETURNS):
+        return value
+    reader.expected("wanted_returns", "a whole number from 1", "write wanted_returns = 20")
+    return None
+
+
+def _read_salespeople(reader: TableReader) -> tuple[str, ...]:
+    if "salespeople" not in reader.table:
+        return ()
+    remedy = 'write their codes: salespeople = ["V01", "V02"], or remove the line'
+    return reader.texts("salespeople", remedy) or ()
 
 
 def _read_control_share(reader: TableReader, settings: Settings) -> Decimal:

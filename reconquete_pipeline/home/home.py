@@ -12,7 +12,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconquete_pipeline.home.campaign_files import Arm, Campaign, RefusedCampaign, read_campaigns
+from reconquete_pipeline.home.campaign_files import (
+    Arm,
+    Campaign,
+    CampaignWords,
+    RefusedCampaign,
+    read_campaigns,
+)
 from reconquete_pipeline.home.extract_config import (
     ExtractConfig,
     HeaderMapping,
@@ -258,12 +264,12 @@ def paris_now() -> str:
 def load_home(
     path: Path,
     known: Mapping[str, KnownExtract],
-    abc_classes: frozenset[str],
+    words: CampaignWords,
     today: date | None = None,
 ) -> Home:
     """Read and check a home.
 
-    `known`: extract name → what its contract allows; `abc_classes`: classes a campaign may
+    `known`: extract name → what its contract allows; `words`: what a campaign file may
     name; `today` (default: the date in Paris) only sets the default of first_night_on.
     Raises HomeError with every fault of reconquete.toml and of the folders. A bad campaign
     file is no fault of the home: see `refused_campaigns`.
@@ -287,7 +293,7 @@ def load_home(
     extracts = read_extracts(reader, known)
     if company is None or faults:
         raise HomeError(faults)
-    campaigns, refused = read_campaigns(path / "campaigns", abc_classes, settings)
+    campaigns, refused = read_campaigns(path / "campaigns", words, settings)
     digest = hashlib.sha256(data).hexdigest()
     return Home(
         path,

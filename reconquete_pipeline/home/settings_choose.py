@@ -109,6 +109,26 @@ class ChooseSettings(BaseModel):
         description="Published contacts may be used for this long after the night.",
         json_schema_extra=about("day", "our choice"),
     )
+    assumed_return_share: Share = Field(
+        default=Decimal("0.05"),
+        description="Clients who return by themselves, until controls of the company tell it.",
+        json_schema_extra=about("share of clients", "domain"),
+    )
+    assumed_lift_share: Share = Field(
+        default=Decimal("0.03"),
+        description="What a campaign is hoped to add to the returns, for its preview.",
+        json_schema_extra=about("share of clients", "domain"),
+    )
+    organic_min_controls: Count = Field(
+        default=30,
+        description="From this many measured controls on, they tell who returns by themselves.",
+        json_schema_extra=about("client", "domain"),
+    )
+    detection_power: Share = Field(
+        default=Decimal("0.8"),
+        description="Chance with which an effect of the size that a preview names is found.",
+        json_schema_extra=about("probability", "domain"),
+    )
     default_control_share: Share = Field(
         default=Decimal("0.5"),
         description="Part of the drawn clients left as control where a campaign names none.",

@@ -119,6 +119,10 @@ class TableReader:
         self.expected(key, "a text (between double quotes, not blank)", remedy)
         return None
 
+    def optional_text(self, key: str, remedy: str) -> str | None:
+        """A text that is not blank; None when absent."""
+        return self.text(key, f"{remedy}, or remove the line") if key in self.table else None
+
     def texts(self, key: str, remedy: str) -> tuple[str, ...] | None:
         """A required text or list of texts, none blank, none twice."""
         if not self._present(key, remedy):

@@ -29,6 +29,7 @@ from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.facts.secret import open_secret, usable_for_erasures
+from reconquete_pipeline.home.campaign_files import CampaignWords
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
 from reconquete_pipeline.home.permissions import keep_permissions
@@ -160,8 +161,23 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
                 coded={n: frozenset(c.values) for n, c in columns.items() if c.values},
                 has_lines=model.delivered_by != model.contract.grain,
             )
-    classes = catalogue["value.value"].contract.columns["abc_class"].values
-    return load_home(path, known, frozenset(classes))
+    return load_home(path, known, campaign_words(catalogue))
+
+
+def campaign_words(catalogue: Catalogue) -> CampaignWords:
+    """What campaign files may name, as the contracts have it."""
+
+    def codes(table: str, name: str) -> dict[str, str]:
+        column = catalogue[table].contract.columns[name]
+        return {code: code for code in column.values} | column.synonyms
+
+    return CampaignWords(
+        abc_classes=frozenset(catalogue["value.value"].contract.columns["abc_class"].values),
+        channels=codes("staging.contacts", "channel"),
+        causes=codes("reference.loss_causes", "cause"),
+        kinds=codes("staging.campaigns", "campaign_kind"),
+        statuses=codes("staging.campaign_statuses", "campaign_status"),
+    )
 
 
 @contextmanager

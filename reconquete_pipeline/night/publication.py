@@ -136,7 +136,18 @@ def _freeze_candidates(night: Night) -> list[str]:
             [campaign_id, wave],
         ).fetchall()
         names.append(freeze(night.home, campaigns[campaign_id], columns, rows))
+        night.say(f"draw: {names[-1]}, {len(rows):,} clients{_left_out(night, campaign_id)}")
     return names
+
+
+def _left_out(night: Night, campaign_id: str) -> str:
+    """How many eligible clients of its classes a campaign does not draw, by reason."""
+    counted = night.connection.execute(
+        "select exclusion_reason, count(*) from campaigns.wanted "
+        "where campaign_id = ? and exclusion_reason is not null group by all order by all",
+        [campaign_id],
+    ).fetchall()
+    return "".join(f"; {count:,} left out: {reason}" for reason, count in counted)
 
 
 def _replace_databases(night: Night) -> None:

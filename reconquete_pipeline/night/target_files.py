@@ -29,8 +29,12 @@ from reconquete_pipeline.text.sql_text import quote
 
 LIST, CONTACTS = "marketing.target_list", "marketing.target_contacts"
 QUESTIONS = "marketing.last_questions"
-# Each published list, and what stands in the names of its files beside the campaign.
-LISTS = {LIST: "targets.arm", QUESTIONS: "'question'"}
+# Each published list, and what stands in the names of its files beside the campaign: of an arm of
+# several steps each has a file of its own, so that none holds two channels.
+_STEP = "case when targets.step_count > 1 then '__etape' || targets.step_number else '' end"
+LISTS = {LIST: f"targets.arm || {_STEP}", QUESTIONS: "'question'"}
+# A file published before arms had steps has no such column.
+_OLDER_LISTS = {LIST: "targets.arm"}
 KEY = ("campaign_id", "client_id")
 LABEL = "_label_fr"
 
@@ -41,7 +45,10 @@ class TargetFilesError(Exception):
 
 @dataclass(frozen=True)
 class TargetFile:
-    """One written file: the clients of one arm of one campaign; `arm` of questions: question."""
+    """One written file: the clients of one arm of one campaign, over one channel.
+
+    `arm` ends with the step where the arm has several; of questions it is: question.
+    """
 
     campaign_id: str
     arm: str
@@ -133,19 +140,30 @@ def _read_files(night: Night, *, is_of_tonight: bool = True) -> list[TargetFile]
     with duckdb.connect(str(night.home.published_database), read_only=True) as connection:
         if is_of_tonight:
             _refuse_other_night(connection, night.run_date)
-        for listed in _published_lists(connection):
-            columns = file_columns(night.catalogue, listed)
-            rows = _usable_rows(connection, listed, list(columns.items()), night.run_date)
+        stand = _published_columns(connection)
+        for listed in LISTS:
+            if not any(table == listed for table, _ in stand):
+                continue  # an earlier version knew fewer lists
+            columns = {
+                name: told
+                for name, told in file_columns(night.catalogue, listed).items()
+                if (told[0], name) in stand
+            }
+            arm = LISTS if "step_count" in columns or listed not in _OLDER_LISTS else _OLDER_LISTS
+            rows = _usable_rows(
+                connection, listed, arm[listed], list(columns.items()), night.run_date
+            )
             files += _files_of(listed, columns, rows)
     _refuse_same_names(files)
     return files
 
 
-def _published_lists(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The lists that the published file has; an earlier version knew fewer."""
-    tables = connection.execute("select schema_name || '.' || table_name from duckdb_tables()")
-    stand = {row[0] for row in tables.fetchall()}
-    return [listed for listed in LISTS if listed in stand]
+def _published_columns(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    """Tables and columns that the published file has; an earlier version knew fewer."""
+    found = connection.execute(
+        "select schema_name || '.' || table_name, column_name from duckdb_columns()"
+    )
+    return {(row[0], row[1]) for row in found.fetchall()}
 
 
 def _files_of(
@@ -178,6 +196,7 @@ def _refuse_other_night(connection: duckdb.DuckDBPyConnection, run_date: date) -
 def _usable_rows(
     connection: duckdb.DuckDBPyConnection,
     listed: str,
+    arm: str,
     columns: Sequence[tuple[str, tuple[str, Column]]],
     run_date: date,
 ) -> list[tuple[object, ...]]:
@@ -190,7 +209,7 @@ def _usable_rows(
     selected = ", ".join(f"{aliases[table]}.{quote(name)}" for name, (table, _) in columns)
     keys = " and ".join(f"targets.{name} = contacts.{name}" for name in KEY)
     return connection.execute(
-        f"select targets.campaign_id, {LISTS[listed]} as arm, {selected} from {listed} as targets "
+        f"select targets.campaign_id, {arm} as arm, {selected} from {listed} as targets "
         f"inner join {CONTACTS} as contacts on {keys} where contacts.usable_until_on > ? "
         "order by targets.campaign_id, 2, targets.client_id",
         [run_date],

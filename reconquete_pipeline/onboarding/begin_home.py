@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.campaign_template import campaign_toml
 from reconquete_pipeline.home.home import TOML_NAME
 from reconquete_pipeline.home.permissions import Permissions, keep_permissions
 from reconquete_pipeline.intake.refusal import FileRefusedError
@@ -21,19 +22,8 @@ from reconquete_pipeline.text.terminal import plain
 
 # A date, or month, or moment: six digits or more, perhaps with marks between them.
 _DATE_IN_NAME = re.compile(r"(?<![0-9])[0-9](?:[-_.]?[0-9]){5,}(?![0-9])")
-_CAMPAIGN = """\
-# A campaign. This file is not read: copy it under a name that ends with .toml, and change it.
-campaign_id = "2027-01-retour"
-launch_on = 2027-01-15        # the last day whose orders are known
-abc_classes = ["A", "B"]      # classes of turnover to win back
-control_share = 0.5           # share of the drawn clients that is left alone, to compare with
-windows_days = [30, 60, 90]   # days after which returns are counted
-primary_window_days = 90      # the one that judges the campaign
-
-[[arms]]
-name = "appel"
-share = 1.0                   # of the clients that are contacted
-"""
+EXAMPLE_ID = "2027-01-retour"
+_EXAMPLE = "# Ce fichier n'est pas lu : reconquete campaign new en écrit un qui l'est.\n"
 
 
 class BeginError(Exception):
@@ -64,7 +54,7 @@ def begin_home(
             made.mkdir(parents=True, exist_ok=True)
         example = folder / "campaigns" / "example.toml.txt"
         if not example.exists():
-            journal.write_whole(example, _CAMPAIGN.encode())
+            journal.write_whole(example, (_EXAMPLE + campaign_toml(EXAMPLE_ID)).encode())
         journal.write_whole(folder / TOML_NAME, text.encode())
     except OSError as error:
         raise BeginError(f"{folder}: cannot be written ({error.strerror})") from error

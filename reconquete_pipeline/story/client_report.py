@@ -340,7 +340,17 @@ SECTIONS = (
     ),
     Section(
         "Place finale",
-        "select assignment, campaign_id from campaigns.places where client_id = $client",
+        """
+        select
+            places.assignment, places.campaign_id,
+            (
+                select string_agg(k.exclusion_label_fr, ' ; ' order by k.reason_order)
+                from reference.exclusion_reasons as k
+                where list_contains(string_split(places.exclusion_reasons, '; '),
+                    k.exclusion_reason)
+            ) as exclusion_reasons
+        from campaigns.places as places where places.client_id = $client
+        """,
         "aucune : ce client n'est pas perdu",
         is_list=False,
     ),

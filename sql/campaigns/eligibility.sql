@@ -1,8 +1,9 @@
 /*---
-description: "Eligibility of one lost client before tonight's draws: eligible, excluded, or to be decided by a manager, with all reasons."
+description: "Eligibility of one client whom campaigns may address before tonight's draws: eligible, excluded, or to be decided by a manager, with all reasons."
 grain: [client_id]
 columns:
   client_id:
+  campaign_status:
   place:
   exclusion_reasons:
     type: VARCHAR
@@ -24,11 +25,10 @@ checks:
 examples:
   - name: one reason that excludes beats one that leaves it to a manager
     given:
-      status.status:
-        - {client_id: a, status: lost}
-        - {client_id: b, status: lost_again}
-        - {client_id: c, status: lost_again}
-        - {client_id: d, status: active}
+      compliance.addressed_clients:
+        - {client_id: a, campaign_status: lost}
+        - {client_id: b, campaign_status: lost}
+        - {client_id: c, campaign_status: lost}
       campaigns.exclusions:
         - {client_id: b, exclusion_reason: second_loss}
         - {client_id: c, exclusion_reason: second_loss}
@@ -54,13 +54,13 @@ with reasons as (
 )
 
 select
-    status.client_id,
+    addressed.client_id,
+    addressed.campaign_status,
     case
         when reasons.client_id is null then 'eligible'
         when reasons.is_excluded then 'excluded'
         else 'to_decide'
     end as place,
     reasons.exclusion_reasons
-from status.status as status
-left join reasons on status.client_id = reasons.client_id
-where is_lost(status.status)
+from compliance.addressed_clients as addressed
+left join reasons on addressed.client_id = reasons.client_id

@@ -1,5 +1,5 @@
 /*---
-description: One exclusion reason of one lost client tonight, with its evidence; a client has as many rows as reasons.
+description: One exclusion reason of one client whom campaigns may address tonight, with its evidence; a client has as many rows as reasons.
 grain: [client_id, exclusion_reason]
 columns:
   client_id:
@@ -15,10 +15,9 @@ examples:
     given:
       compliance.refusals:
         - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
-      status.status:
+      compliance.addressed_clients:
         - {client_id: a, status: lost}
         - {client_id: b, status: lost_again}
-        - {client_id: c, status: active}
         - {client_id: d, status: lost}
         - {client_id: e, status: lost}
         - {client_id: f, status: lost}
@@ -57,12 +56,11 @@ examples:
       - {client_id: e, exclusion_reason: in_running_campaign, exclusion_evidence: now}
       - {client_id: e, exclusion_reason: contacted_recently, exclusion_evidence: e-mail envoyé le 02/05/2026}
 ---*/
-with lost as (
+with addressed as (
     select
         client_id,
         status
-    from status.status
-    where is_lost(status)
+    from compliance.addressed_clients
 ),
 
 -- The e-mails of a mailing come back as events or as contacts, as the sending tool has it.
@@ -115,70 +113,65 @@ main_causes as (
     select
         causes.client_id,
         causes.cause
-    from losses.causes as causes
-    inner join status.episodes as episodes
-        on
-            causes.client_id = episodes.client_id
-            and causes.episode_number = episodes.episode_number
-            and episodes.returned_on is null
+    from losses.current_causes as causes
     inner join reference.loss_causes as kinds
         on causes.cause = kinds.cause and kinds.eligible_when = 'no'
-    where causes.is_main
 ),
 
 found as (
     select * from compliance.refusals
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'contacted_recently',
         'e-mail envoyé le ' || day_fr(sends.sent_on)
-    from lost
-    inner join sends on lost.client_id = sends.client_id
+    from addressed
+    inner join sends on addressed.client_id = sends.client_id
     where run_date() - sends.sent_on < setting_contact_pause_days()
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'in_running_campaign',
         running.campaign_id
-    from lost
-    inner join running on lost.client_id = running.client_id
+    from addressed
+    inner join running on addressed.client_id = running.client_id
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'occasional_buyer',
         rhythm.purchase_day_count || ' jour d''achat'
-    from lost
-    inner join rhythm.rhythm as rhythm on lost.client_id = rhythm.client_id
+    from addressed
+    inner join rhythm.rhythm as rhythm on addressed.client_id = rhythm.client_id
     where rhythm.purchase_day_count < setting_occasional_purchase_days()
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'cause_not_eligible',
         main_causes.cause
-    from lost
-    inner join main_causes on lost.client_id = main_causes.client_id
+    from addressed
+    inner join main_causes on addressed.client_id = main_causes.client_id
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'profiling_objected',
         'opposition au profilage du ' || day_fr(objections.profiling_objected_on)
-    from lost
-    inner join orders.profiling_objections as objections on lost.client_id = objections.client_id
+    from addressed
+    inner join orders.profiling_objections as objections
+        on addressed.client_id = objections.client_id
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'second_loss',
         'déjà perdu et revenu auparavant'
-    from lost
-    where lost.status = 'lost_again'
+    from addressed
+    where addressed.status = 'lost_again'
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'dispute',
         'réclamation ' || disputes.complaint_id || ' refusée'
-    from lost
-    inner join disputes on lost.client_id = disputes.client_id
+    from addressed
+    inner join disputes on addressed.client_id = disputes.client_id
 )
 
 select

@@ -41,12 +41,12 @@ examples:
         - {client_id: past, retention_ends_on: 2026-10-31}
         - {client_id: closed, retention_ends_on: 2026-12-01}
       compliance.reachable:
-        - {client_id: day_61, channel: email}
-        - {client_id: day_60, channel: email}
-        - {client_id: day_1, channel: letter}
-        - {client_id: day_0, channel: email}
-        - {client_id: past, channel: email}
-        - {client_id: ceases, channel: email}
+        - {client_id: day_61, channel: email, is_preferred: true}
+        - {client_id: day_60, channel: email, is_preferred: true}
+        - {client_id: day_1, channel: letter, is_preferred: true}
+        - {client_id: day_0, channel: email, is_preferred: true}
+        - {client_id: past, channel: email, is_preferred: true}
+        - {client_id: ceases, channel: email, is_preferred: true}
     expect:
       - {client_id: day_60, campaign_id: derniere-question-2026-12, retention_ends_on: 2026-12-31, channel: email, asked_on: null, unasked_reason: null}
       - {client_id: day_1, campaign_id: derniere-question-2026-11, retention_ends_on: 2026-11-02, channel: letter, unasked_reason: null}
@@ -59,8 +59,8 @@ examples:
         - {client_id: a, retention_ends_on: 2026-11-01}
         - {client_id: b, retention_ends_on: 2026-11-02}
       compliance.reachable:
-        - {client_id: a, channel: email}
-        - {client_id: b, channel: email}
+        - {client_id: a, channel: email, is_preferred: true}
+        - {client_id: b, channel: email, is_preferred: true}
     expect: []
   - name: asked under the own code, or under any since 60 days before the term, which an act may have moved a little
     run_date: 2026-10-31
@@ -79,9 +79,9 @@ examples:
       campaigns.drawn_clients:
         - {client_id: drawn}
       compliance.reachable:
-        - {client_id: moved, channel: email}
-        - {client_id: before, channel: email}
-        - {client_id: own, channel: email}
+        - {client_id: moved, channel: email, is_preferred: true}
+        - {client_id: before, channel: email, is_preferred: true}
+        - {client_id: own, channel: email, is_preferred: true}
     expect:
       - {client_id: moved, asked_on: 2026-10-02, unasked_reason: asked_already}
       - {client_id: before, asked_on: null, unasked_reason: null}
@@ -97,8 +97,8 @@ examples:
       campaigns.drawn_clients:
         - {client_id: drawn}
       compliance.reachable:
-        - {client_id: drawn, channel: email}
-        - {client_id: free, channel: email}
+        - {client_id: drawn, channel: email, is_preferred: true}
+        - {client_id: free, channel: email, is_preferred: true}
     expect:
       - {client_id: drawn, unasked_reason: in_running_campaign}
       - {client_id: free, unasked_reason: null}
@@ -142,6 +142,7 @@ select
         when reachable.client_id is null then 'not_reachable'
     end as unasked_reason
 from soon
-left join compliance.reachable as reachable on soon.client_id = reachable.client_id
+left join compliance.reachable as reachable
+    on soon.client_id = reachable.client_id and reachable.is_preferred
 left join asked on soon.client_id = asked.client_id
 left join campaigns.drawn_clients as drawn on soon.client_id = drawn.client_id

@@ -15,12 +15,20 @@ columns:
   cause:
   confidence_level:
     nullable: true
+  step_number:
+    nullable: true
+  step_count:
+    type: INTEGER
+    description: Number of steps in the sequence of the arm; NULL for a campaign drawn before arms named their channel.
+    label_fr: Nombre d'étapes
+    min: 1
+    nullable: true
   channel:
     described_in: staging.contacts
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost, stopped (compliance.stops), unreachable, excluded otherwise or listed already; else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), unreachable, excluded otherwise or listed already; else NULL."
     label_fr: Arrêt
     values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, not_reachable, excluded, listed_already]
     nullable: true
@@ -31,6 +39,12 @@ checks:
   - name: contacted_over_a_channel
     description: targets who are contacted without an allowed channel
     sql: stopped_reason is not null or channel is not null
+  - name: contacted_over_the_channel_of_the_arm
+    description: targets who are contacted over a channel that is no step of their arm
+    sql: >
+      stopped_reason is not null or step_number is null
+      or (campaign_id, arm, step_number, channel) in
+      (select (s.campaign_id, s.arm, s.step_number, s.channel) from staging.campaign_steps as s)
 examples:
   - name: a target who orders, objects or merges with a control is stopped and stays in the arm
     run_date: 2026-01-20
@@ -48,6 +62,8 @@ examples:
         - {campaign_id: c, client_id: twin, surviving_client_id: kept, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: kept, arm: control, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: over, client_id: past, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: mail, step_number: 1, channel: email}
       campaigns.running_controls:
         - {client_id: kept, campaign_id: another}
       status.status:
@@ -105,19 +121,18 @@ examples:
         - {campaign_id: c, client_id: new, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: second, surviving_client_id: first, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
         - {campaign_id: d, client_id: first, arm: mail, wave: 1, drawn_on: 2026-01-15, window_starts_on: 2026-01-15}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: mail, step_number: 1, channel: email}
+        - {campaign_id: c, arm: call, step_number: 1, channel: email}
+        - {campaign_id: d, arm: mail, step_number: 1, channel: email}
       status.status:
         - {client_id: buyer, status: active, last_purchase_on: 2026-01-05}
         - {client_id: redated, status: lost, last_purchase_on: 2024-06-01, lost_on: 2026-01-12}
         - {client_id: expired, status: lost_again, last_purchase_on: 2023-01-01, lost_on: 2024-01-01}
         - {client_id: new, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
         - {client_id: first, status: lost, last_purchase_on: 2024-01-01, lost_on: 2025-01-01}
-      status.episodes:
-        - {client_id: redated, episode_number: 1, lost_on: 2023-06-01, returned_on: 2024-06-01}
-        - {client_id: redated, episode_number: 2, lost_on: 2026-01-12}
-      losses.causes:
-        - {client_id: redated, episode_number: 1, cause: price, is_main: true}
-        - {client_id: redated, episode_number: 2, cause: neglect, confidence_level: high, is_main: true}
-        - {client_id: redated, episode_number: 2, cause: price, is_main: false}
+      losses.current_causes:
+        - {client_id: redated, cause: neglect, confidence_level: high}
       reference.exclusion_reasons:
         - {exclusion_reason: no_go, reason_order: 2, is_stop: true}
         - {exclusion_reason: retention_expired, reason_order: 1, is_stop: true}
@@ -141,6 +156,90 @@ examples:
       - {campaign_id: c, client_id: new, arm: call, stopped_reason: null}
       - {campaign_id: c, client_id: second, surviving_client_id: first, stopped_reason: null}
       - {campaign_id: d, client_id: first, stopped_reason: listed_already}
+  - name: who is no longer of a kind that the campaign addresses is stopped, unless lost meanwhile
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: risk, window_starts_on: 2026-01-10, is_contact_open: true}
+        - {campaign_id: all, window_starts_on: 2026-01-10, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: risk, client_id: a, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: risk, client_id: b, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: risk, client_id: c, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: all, client_id: d, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: all, client_id: e, arm: mail, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+      staging.campaign_statuses:
+        - {campaign_id: risk, campaign_status: at_risk}
+        - {campaign_id: all, campaign_status: current}
+      reference.statuses:
+        - {status: active, campaign_status: current}
+        - {status: at_risk, campaign_status: at_risk}
+        - {status: lost, campaign_status: lost}
+        - {status: gone}
+      status.status:
+        - {client_id: a, status: at_risk}
+        - {client_id: b, status: lost}
+        - {client_id: c, status: active}
+        - {client_id: d, status: active}
+        - {client_id: e, status: gone}
+      compliance.reachable:
+        - {client_id: a, channel: email, is_preferred: true}
+        - {client_id: b, channel: email, is_preferred: true}
+        - {client_id: c, channel: email, is_preferred: true}
+        - {client_id: d, channel: email, is_preferred: true}
+        - {client_id: e, channel: email, is_preferred: true}
+    expect:
+      - {client_id: a, stopped_reason: null}
+      - {client_id: b, stopped_reason: null}
+      - {client_id: c, stopped_reason: not_lost}
+      - {client_id: d, stopped_reason: null}
+      - {client_id: e, stopped_reason: not_lost}
+  - name: an arm contacts over its own channel alone, step by step; without one over the channel that is preferred
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-10, contact_ends_on: 2026-04-10, is_contact_open: true}
+        - {campaign_id: old, window_starts_on: 2026-01-10, contact_ends_on: 2026-04-10, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: called, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: deaf, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: first, arm: series, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: second, arm: series, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: done, arm: series, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: old, client_id: any, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: call, step_number: 1, channel: phone}
+        - {campaign_id: c, arm: series, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: series, step_number: 2, channel: phone}
+      campaigns.made_contacts:
+        - {campaign_id: c, client_id: second, channel: letter}
+        - {campaign_id: c, client_id: done, channel: letter}
+        - {campaign_id: c, client_id: done, channel: phone}
+      status.status:
+        - {client_id: called, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: deaf, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: first, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: second, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: done, status: lost, last_purchase_on: 2024-01-01}
+        - {client_id: any, status: lost, last_purchase_on: 2024-01-01}
+      compliance.reachable:
+        - {client_id: called, channel: phone, is_preferred: false}
+        - {client_id: called, channel: email, is_preferred: true}
+        - {client_id: deaf, channel: email, is_preferred: true}
+        - {client_id: first, channel: letter, is_preferred: true}
+        - {client_id: first, channel: phone, is_preferred: false}
+        - {client_id: second, channel: letter, is_preferred: true}
+        - {client_id: second, channel: phone, is_preferred: false}
+        - {client_id: done, channel: phone, is_preferred: true}
+        - {client_id: any, channel: letter, is_preferred: true}
+        - {client_id: any, channel: phone, is_preferred: false}
+    expect:
+      - {client_id: called, channel: phone, step_number: 1, step_count: 1, stopped_reason: null}
+      - {client_id: deaf, channel: null, step_number: 1, stopped_reason: not_reachable}
+      - {client_id: first, channel: letter, step_number: 1, step_count: 2}
+      - {client_id: second, channel: phone, step_number: 2, step_count: 2}
+      - {client_id: done, channel: phone, step_number: 2}
+      - {client_id: any, channel: letter, step_number: null, step_count: null, stopped_reason: null}
 ---*/
 with drawn as (
     select
@@ -153,6 +252,35 @@ with drawn as (
             and assignments.window_starts_on = periods.window_starts_on
             and periods.is_contact_open
     where assignments.arm <> 'control'
+),
+
+steps as (
+    select
+        campaign_id,
+        arm,
+        step_number,
+        channel,
+        count(*) over (partition by campaign_id, arm) as step_count
+    from staging.campaign_steps
+),
+
+-- The step after the last one that was made; the last stays, for who was not there.
+next_steps as (
+    select
+        drawn.campaign_id,
+        drawn.client_id,
+        least(
+            coalesce(max(case when made.client_id is not null then steps.step_number end), 0) + 1,
+            max(steps.step_count)
+        ) as step_number
+    from drawn
+    inner join steps on drawn.campaign_id = steps.campaign_id and drawn.arm = steps.arm
+    left join campaigns.made_contacts as made
+        on
+            drawn.campaign_id = made.campaign_id
+            and drawn.surviving_client_id = made.client_id
+            and steps.channel = made.channel
+    group by drawn.campaign_id, drawn.client_id
 ),
 
 -- What forbids a draw forbids a contact; the campaign itself, and its mails, do not.
@@ -178,18 +306,13 @@ stopped_by_campaign as (
     group by client_id, campaign_id
 ),
 
-causes as (
+kinds as (
     select
-        causes.client_id,
-        causes.cause,
-        causes.confidence_level
-    from losses.causes as causes
-    inner join status.episodes as episodes
-        on
-            causes.client_id = episodes.client_id
-            and causes.episode_number = episodes.episode_number
-            and episodes.returned_on is null
-    where causes.is_main
+        campaign_id,
+        bool_or(campaign_status = 'current') as has_current,
+        bool_or(campaign_status = 'at_risk') as has_at_risk
+    from staging.campaign_statuses
+    group by campaign_id
 ),
 
 judged as (
@@ -198,11 +321,20 @@ judged as (
         status.lost_on,
         coalesce(causes.cause, 'unknown') as cause,
         causes.confidence_level,
+        steps.step_number,
+        steps.step_count,
         reachable.channel,
         case
             when controls.client_id is not null then 'is_running_control'
             when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
-            when not coalesce(is_lost(status.status), false) then 'not_lost'
+            when
+                not coalesce(
+                    is_lost(status.status)
+                    or (meanings.campaign_status is not null and kinds.has_current)
+                    or (meanings.campaign_status = 'at_risk' and kinds.has_at_risk),
+                    false
+                )
+                then 'not_lost'
             when excluded.is_stop then excluded.exclusion_reason
             when stopped.stop_reason is not null then stopped.stop_reason
             when reachable.client_id is null then 'not_reachable'
@@ -210,7 +342,10 @@ judged as (
         end as client_stopped_reason
     from drawn
     left join status.status as status on drawn.surviving_client_id = status.client_id
-    left join causes on drawn.surviving_client_id = causes.client_id
+    left join reference.statuses as meanings on status.status = meanings.status
+    left join kinds on drawn.campaign_id = kinds.campaign_id
+    left join losses.current_causes as causes
+        on drawn.surviving_client_id = causes.client_id
     left join campaigns.running_controls as controls
         on drawn.surviving_client_id = controls.client_id
     left join excluded on drawn.surviving_client_id = excluded.client_id
@@ -218,8 +353,17 @@ judged as (
         on
             drawn.surviving_client_id = stopped.client_id
             and drawn.campaign_id = stopped.campaign_id
+    left join next_steps
+        on drawn.campaign_id = next_steps.campaign_id and drawn.client_id = next_steps.client_id
+    left join steps
+        on
+            drawn.campaign_id = steps.campaign_id
+            and drawn.arm = steps.arm
+            and next_steps.step_number = steps.step_number
     left join compliance.reachable as reachable
-        on drawn.surviving_client_id = reachable.client_id
+        on
+            drawn.surviving_client_id = reachable.client_id
+            and coalesce(reachable.channel = steps.channel, reachable.is_preferred)
 ),
 
 -- Two targets who turn out to be one client are contacted once, by the campaign that came first.
@@ -250,6 +394,8 @@ select
     lost_on,
     cause,
     confidence_level,
+    step_number,
+    cast(step_count as integer) as step_count,
     channel,
     coalesce(client_stopped_reason, case when choice > 1 then 'listed_already' end)
         as stopped_reason

@@ -1,5 +1,5 @@
 /*---
-description: One exclusion reason of law or of proof for one lost client tonight; a client has as many rows as reasons.
+description: One exclusion reason of law or of proof for one client whom campaigns may address tonight; a client has as many rows as reasons.
 grain: [client_id, exclusion_reason]
 columns:
   client_id:
@@ -15,12 +15,11 @@ examples:
   - name: a stop of every channel on the day after the night refuses the client; one channel, a later day or one campaign does not; every reason is kept
     run_date: 2026-06-30
     given:
-      status.status:
-        - {client_id: a, status: lost}
-        - {client_id: b, status: lost_again}
-        - {client_id: clicked, status: lost}
-        - {client_id: deaf, status: lost}
-        - {client_id: c, status: active}
+      compliance.addressed_clients:
+        - {client_id: a}
+        - {client_id: b}
+        - {client_id: clicked}
+        - {client_id: deaf}
       reference.contact_channels:
         - {channel: email}
         - {channel: letter}
@@ -49,18 +48,17 @@ examples:
       - {client_id: deaf, exclusion_reason: undeliverable}
   - name: nobody may be contacted while contacts are closed
     given:
-      status.status:
-        - {client_id: a, status: lost, last_purchase_on: 2025-12-01}
+      compliance.addressed_clients:
+        - {client_id: a}
       compliance.contact_closures:
         - {closure_reason: suppression_list_too_old, closed_fr: Contacts fermés}
     expect:
       - {client_id: a, exclusion_reason: no_suppression_list, exclusion_evidence: Contacts fermés}
       - {client_id: a, exclusion_reason: no_contact_right}
 ---*/
-with lost as (
+with addressed as (
     select client_id
-    from status.status
-    where is_lost(status)
+    from compliance.addressed_clients
 ),
 
 stopped as (
@@ -91,35 +89,35 @@ closures as (
 
 found as (
     select
-        lost.client_id,
+        addressed.client_id,
         'no_suppression_list' as exclusion_reason,
         closures.closed_fr as exclusion_evidence
-    from lost
+    from addressed
     cross join closures
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         stopped.stop_reason,
         stopped.stop_evidence
-    from lost
-    inner join stopped on lost.client_id = stopped.client_id
+    from addressed
+    inner join stopped on addressed.client_id = stopped.client_id
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'no_contact_right',
         'aucun canal permis'
-    from lost
+    from addressed
     where
-        lost.client_id not in (select allowed.client_id from allowed)
-        and lost.client_id not in (select stopped.client_id from stopped)
+        addressed.client_id not in (select allowed.client_id from allowed)
+        and addressed.client_id not in (select stopped.client_id from stopped)
     union all
     select
-        lost.client_id,
+        addressed.client_id,
         'undeliverable',
         'un canal permis, mais aucune coordonnée valide'
-    from lost
-    inner join allowed on lost.client_id = allowed.client_id
-    where lost.client_id not in (select r.client_id from compliance.reachable as r)
+    from addressed
+    inner join allowed on addressed.client_id = allowed.client_id
+    where addressed.client_id not in (select r.client_id from compliance.reachable as r)
 )
 
 select

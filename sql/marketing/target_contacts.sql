@@ -44,18 +44,19 @@ examples:
     settings: {list_valid_days: 7}
     given:
       campaigns.targets:
-        - {campaign_id: c, client_id: old, surviving_client_id: kept, contact_ends_on: 2026-01-27}
-        - {campaign_id: ends, client_id: b, surviving_client_id: b, contact_ends_on: 2026-01-26}
-        - {campaign_id: last_day, client_id: d, surviving_client_id: d, contact_ends_on: 2026-01-20}
-        - {campaign_id: c, client_id: short, surviving_client_id: short, contact_ends_on: 2026-01-27}
-        - {campaign_id: c, client_id: long, surviving_client_id: long, contact_ends_on: 2026-03-27}
-        - {campaign_id: c, client_id: stopped, surviving_client_id: stopped, contact_ends_on: 2026-01-27, stopped_reason: not_lost}
+        - {campaign_id: c, client_id: old, surviving_client_id: kept, contact_ends_on: 2026-01-27, channel: email}
+        - {campaign_id: ends, client_id: b, surviving_client_id: b, contact_ends_on: 2026-01-26, channel: email}
+        - {campaign_id: last_day, client_id: d, surviving_client_id: d, contact_ends_on: 2026-01-20, channel: email}
+        - {campaign_id: c, client_id: short, surviving_client_id: short, contact_ends_on: 2026-01-27, channel: email}
+        - {campaign_id: c, client_id: long, surviving_client_id: long, contact_ends_on: 2026-03-27, channel: email}
+        - {campaign_id: c, client_id: stopped, surviving_client_id: stopped, contact_ends_on: 2026-01-27, channel: email, stopped_reason: not_lost}
       campaigns.last_questions:
-        - {campaign_id: derniere-question-2026-03, client_id: asked, retention_ends_on: 2026-03-01}
-        - {campaign_id: derniere-question-2026-01, client_id: soon, retention_ends_on: 2026-01-23}
+        - {campaign_id: derniere-question-2026-03, client_id: asked, retention_ends_on: 2026-03-01, channel: email}
+        - {campaign_id: derniere-question-2026-01, client_id: soon, retention_ends_on: 2026-01-23, channel: letter}
         - {campaign_id: derniere-question-2026-03, client_id: known, retention_ends_on: 2026-03-01, unasked_reason: asked_already}
       compliance.reachable:
         - {client_id: asked, channel: email, right_ends_on: 2026-02-28}
+        - {client_id: asked, channel: phone}
         - {client_id: soon, channel: letter, right_ends_on: 2026-01-22}
         - {client_id: known, channel: email}
         - {client_id: kept, channel: email}
@@ -77,6 +78,7 @@ with listed as (
     select
         campaign_id,
         surviving_client_id as client_id,
+        channel,
         contact_ends_on
     from campaigns.targets
     where stopped_reason is null
@@ -85,6 +87,7 @@ with listed as (
     select
         campaign_id,
         client_id,
+        channel,
         cast(null as date)
     from campaigns.last_questions
     where unasked_reason is null
@@ -100,4 +103,5 @@ select
         run_date() + setting_list_valid_days(), listed.contact_ends_on, reachable.right_ends_on
     ) as usable_until_on
 from listed
-inner join compliance.reachable as reachable on listed.client_id = reachable.client_id
+inner join compliance.reachable as reachable
+    on listed.client_id = reachable.client_id and listed.channel = reachable.channel

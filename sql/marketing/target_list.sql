@@ -34,6 +34,16 @@ columns:
   remedy_fr:
     nullable: true
   channel_label_fr:
+  step_number:
+    nullable: true
+  step_count:
+    nullable: true
+  offer:
+    nullable: true
+  arm_text:
+    nullable: true
+  signatory:
+    nullable: true
   window_starts_on:
   reason_fr:
     type: VARCHAR
@@ -51,10 +61,12 @@ checks:
     description: clients on the list who, once merges are followed, are controls of a running campaign
     sql: client_id not in (select c.client_id from campaigns.running_controls as c)
   - name: only_lost_clients
-    description: clients on the list who, once merges are followed, are not lost
+    description: clients on the list of a campaign for lost clients who, once merges are followed, are not lost
     sql: >
       client_id in
       (select s.client_id from status.status as s where is_lost(s.status))
+      or campaign_id in
+      (select c.campaign_id from staging.campaign_statuses as c where c.campaign_status <> 'lost')
   - name: one_client_once
     is_of_table: true
     description: clients whom the list names more than once, in one campaign or in several
@@ -87,12 +99,18 @@ select
     targets.confidence_level,
     causes.remedy_fr,
     channels.channel_label_fr,
+    targets.step_number,
+    targets.step_count,
+    arms.offer,
+    arms.arm_text,
+    campaigns.signatory,
     targets.window_starts_on,
     'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
     || coalesce(', dernier achat le ' || day_fr(rhythm.last_purchase_on), '')
     || coalesce(', perdu depuis le ' || day_fr(targets.lost_on), '')
     || case
+        when targets.lost_on is null then ''
         when targets.cause = 'unknown' then ', cause inconnue'
         else ', cause : ' || lower(causes.cause_label_fr)
     end as reason_fr,
@@ -100,6 +118,9 @@ select
 from targets
 inner join reference.loss_causes as causes on targets.cause = causes.cause
 inner join reference.contact_channels as channels on targets.channel = channels.channel
+left join staging.campaigns as campaigns on targets.campaign_id = campaigns.campaign_id
+left join staging.campaign_arms as arms
+    on targets.campaign_id = arms.campaign_id and targets.arm = arms.arm
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id
 left join rhythm.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
 left join value.rfm as rfm on targets.surviving_client_id = rfm.client_id

@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Exclusion reason, which keeps a lost client out of tonight's draws.
     label_fr: Motif d'exclusion
-    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, occasional_buyer, cause_not_eligible, second_loss, dispute, profiling_objected]
+    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, occasional_buyer, cause_not_eligible, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer]
   place:
     type: VARCHAR
     description: "Place of a lost client before the draws: eligible (no reason), excluded, or to_decide (by a manager); of a reason, where it puts the client."
@@ -52,6 +52,14 @@ from (
     ('occasional_buyer', 'excluded', 'Acheteur occasionnel', 15, false),
     ('cause_not_eligible', 'excluded', 'Cause de départ sans recours', 16, false),
     ('profiling_objected', 'excluded', 'Opposition au profilage', 19, false),
+    (
+        'not_reached_by_every_arm', 'eligible', 'Un groupe de la campagne ne peut pas le joindre',
+        20, false
+    ),
+    (
+        'no_suitable_offer', 'eligible', 'Aucune offre de la campagne ne répond à la cause', 21,
+        false
+    ),
     ('second_loss', 'to_decide', 'Deuxième perte : au responsable de décider', 17, false),
     ('dispute', 'to_decide', 'Litige récent : au responsable de décider', 18, false)
 ) as reasons (exclusion_reason, place, exclusion_label_fr, reason_order, is_stop)

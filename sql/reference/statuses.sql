@@ -6,6 +6,8 @@ columns:
   status_order:
     type: INTEGER
     description: Place of the status in a client's life, for sorting.
+  campaign_status:
+    nullable: true
   status_label_fr:
     type: VARCHAR
     description: The status in French.
@@ -30,37 +32,40 @@ checks:
 select
     status,
     status_order,
+    campaign_status,
     status_label_fr,
     status_label_en,
     status_action_fr,
     status_action_en
 from (
     values
-    ('prospect', 1, 'Prospect', 'No valid order yet', null, null),
-    ('new', 2, 'Nouveau', 'One purchase day, recent', null, null),
-    ('active', 3, 'Actif', 'Buys at a normal rhythm', null, null),
-    ('watch', 4, 'À surveiller', 'Silent for longer than usual', null, null),
+    ('prospect', 1, null, 'Prospect', 'No valid order yet', null, null),
+    ('new', 2, 'current', 'Nouveau', 'One purchase day, recent', null, null),
+    ('active', 3, 'current', 'Actif', 'Buys at a normal rhythm', null, null),
+    ('watch', 4, 'current', 'À surveiller', 'Silent for longer than usual', null, null),
     (
-        'at_risk', 5, 'À risque', 'Silent for much longer than usual',
+        'at_risk', 5, 'at_risk', 'À risque', 'Silent for much longer than usual',
         'Appeler, chercher la cause, réparer ce qui peut l''être avant de proposer.',
         'Call, look for the cause, repair what can be before offering anything.'
     ),
     (
-        'lost', 6, 'Perdu', 'Silent beyond the threshold of loss',
+        'lost', 6, 'lost', 'Perdu', 'Silent beyond the threshold of loss',
         'Chercher la cause du départ et la réparer ; le relancer par une campagne de retour.',
         'Look for the cause of the departure and mend it; win back by a campaign.'
     ),
-    ('won_back', 7, 'Reconquis', 'Came back from a confirmed loss', null, null),
+    ('won_back', 7, 'current', 'Reconquis', 'Came back from a confirmed loss', null, null),
     (
-        'lost_again', 8, 'Perdu à nouveau', 'Lost after having come back from a confirmed loss',
+        'lost_again', 8, 'lost', 'Perdu à nouveau',
+        'Lost after having come back from a confirmed loss',
         'Laisser le responsable décider : le premier retour n''a pas duré, comprendre pourquoi.',
         'Let the manager decide: the first return did not last, understand why.'
     ),
     (
-        'gone', 9, 'Disparu', 'Ceased to exist',
+        'gone', 9, null, 'Disparu', 'Ceased to exist',
         'Ne plus solliciter.',
         'Leave alone.'
     )
 ) as statuses (
-    status, status_order, status_label_fr, status_label_en, status_action_fr, status_action_en
+    status, status_order, campaign_status, status_label_fr, status_label_en, status_action_fr,
+    status_action_en
 )

@@ -6,7 +6,7 @@ columns:
   window_starts_on:
   contact_ends_on:
     type: DATE
-    description: "Last day on which targets are listed and contacted: end of the primary window (default_primary_window_days where none is named)."
+    description: "Last day on which targets are listed and contacted: end of the primary window (default_primary_window_days where none is named), or of the offer where that is sooner."
     label_fr: À joindre jusqu'au
   is_contact_open:
     type: BOOLEAN
@@ -34,13 +34,16 @@ examples:
       staging.campaigns:
         - {campaign_id: own, primary_window_days: 90}
         - {campaign_id: open, primary_window_days: 90}
+        - {campaign_id: offer, primary_window_days: 90, offer_valid_until_on: 2026-07-01}
       returns.windows:
+        - {campaign_id: offer, window_starts_on: 2026-06-03, window_days: 90, window_ends_on: 2026-09-01, is_window_over: false}
         - {campaign_id: own, window_starts_on: 2026-01-01, window_days: 90, window_ends_on: 2026-04-01, is_window_over: true}
         - {campaign_id: own, window_starts_on: 2026-01-01, window_days: 180, window_ends_on: 2026-06-30, is_window_over: false}
         - {campaign_id: open, window_starts_on: 2026-04-03, window_days: 90, window_ends_on: 2026-07-02, is_window_over: false}
         - {campaign_id: imported, window_starts_on: 2026-01-01, window_days: 90, window_ends_on: 2026-04-01, is_window_over: true}
     expect:
       - {campaign_id: own, contact_ends_on: 2026-04-01, is_contact_open: false, measurement_ends_on: 2026-06-30, is_running: true}
+      - {campaign_id: offer, contact_ends_on: 2026-07-01, is_contact_open: false, measurement_ends_on: 2026-09-01, is_running: true}
       - {campaign_id: open, contact_ends_on: 2026-07-02, is_contact_open: true, measurement_ends_on: 2026-07-02, is_running: true}
       - {campaign_id: imported, contact_ends_on: 2026-04-01, is_contact_open: false, measurement_ends_on: 2026-04-01, is_running: false}
   - name: where orders come without a lag, a window over on its last day runs until that day is past
@@ -77,7 +80,8 @@ dated as (
             + coalesce(
                 campaigns.primary_window_days, setting_default_primary_window_days()
             ),
-            periods.measurement_ends_on
+            periods.measurement_ends_on,
+            campaigns.offer_valid_until_on
         ) as contact_ends_on,
         periods.measurement_ends_on,
         periods.is_running

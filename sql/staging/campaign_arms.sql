@@ -15,10 +15,19 @@ columns:
     unit: 1/1,000,000
     min: 0
     max: 1000000
+  offer:
+    nullable: true
+  arm_text:
+    type: VARCHAR
+    description: Text of the arm, the letter or the script of the call, as the campaign file names it; NULL where it names none.
+    label_fr: Texte à utiliser
+    nullable: true
 ---*/
 select
     campaign_id,
     arm_number,
     arm,
-    weight_ppm
+    weight_ppm,
+    offer,
+    arm_text
 from incoming

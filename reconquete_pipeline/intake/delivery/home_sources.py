@@ -16,13 +16,14 @@ import duckdb
 import pandas as pd
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
-from reconquete_pipeline.facts.draws import usable_campaigns
+from reconquete_pipeline.facts.draws import file_state, usable_campaigns
 from reconquete_pipeline.facts.erasures import erased_client_rows, erased_order_rows
 from reconquete_pipeline.facts.purges import purge_announcement_rows, purged_client_rows
 from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earlier_decisions
 from reconquete_pipeline.facts.secret import secret_state
 from reconquete_pipeline.facts.suppressions import kept_suppressions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
+from reconquete_pipeline.home.campaign_arms import CONTROL
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.store.load import create_store
@@ -139,7 +140,33 @@ def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
             "launch_on": campaign.launch_on.isoformat(),
             "control_share": str(campaign.control_share),
             "primary_window_days": str(campaign.primary_window_days),
+            "campaign_kind": campaign.kind,
+            "objective": campaign.objective,
+            "signatory": campaign.signatory,
+            "tested_parameter": campaign.tested,
+            "offer_valid_until_on": _text(campaign.offer_valid_until),
+            "budget_eur": _text(campaign.budget_eur),
+            "file_sha256": campaign.sha256,
+            "file_state": file_state(home, campaign),
         }
+
+
+def _text(value: date | Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def status_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per kind of clients that a campaign addresses."""
+    for campaign in usable_campaigns(home, run_date):
+        for status in campaign.statuses:
+            yield {"campaign_id": campaign.campaign_id, "campaign_status": status}
+
+
+def cause_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per cause of loss that a campaign addresses; none of one that addresses all."""
+    for campaign in usable_campaigns(home, run_date):
+        for cause in campaign.causes:
+            yield {"campaign_id": campaign.campaign_id, "cause": cause}
 
 
 def window_rows(home: Home, run_date: date) -> Iterable[Row]:
@@ -167,16 +194,30 @@ def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
         shares = accumulate((arm.share for arm in campaign.arms), initial=Decimal(0))
         bounds = [*(round(share * treated) for share in list(shares)[:-1]), treated]
         weights = [upper - lower for lower, upper in pairwise(bounds)]
-        names = ["control", *(arm.name for arm in campaign.arms)]
-        for number, (name, weight) in enumerate(
-            zip(names, [1_000_000 - treated, *weights], strict=True)
+        arms = [None, *campaign.arms]
+        for number, (arm, weight) in enumerate(
+            zip(arms, [1_000_000 - treated, *weights], strict=True)
         ):
             yield {
                 "campaign_id": campaign.campaign_id,
                 "arm_number": str(number),
-                "arm": name,
+                "arm": CONTROL if arm is None else arm.name,
                 "weight_ppm": str(weight),
+                **({} if arm is None else {"offer": arm.offer, "arm_text": arm.text}),
             }
+
+
+def step_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per arm and step, the first contact first."""
+    for campaign in usable_campaigns(home, run_date):
+        for arm in campaign.arms:
+            for number, channel in enumerate(arm.channels, start=1):
+                yield {
+                    "campaign_id": campaign.campaign_id,
+                    "arm": arm.name,
+                    "step_number": str(number),
+                    "channel": channel,
+                }
 
 
 def last_telling_rows(home: Home, run_date: date) -> Iterable[Row]:
@@ -219,4 +260,7 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,
     "campaign_arms": arm_rows,
+    "campaign_steps": step_rows,
+    "campaign_causes": cause_rows,
+    "campaign_statuses": status_rows,
 }

@@ -1,0 +1,83 @@
+/*---
+description: One campaign of the home, drawn or waiting, as its file reads or was sealed at launch.
+grain: [campaign_id]
+columns:
+  campaign_id:
+  campaign_kind:
+  objective:
+    nullable: true
+  launch_on:
+  control_share:
+  primary_window_days:
+  tested_parameter:
+    nullable: true
+  offer_valid_until_on:
+    nullable: true
+  budget_eur:
+    nullable: true
+  drawn_on:
+    nullable: true
+  drawn_count:
+  file_sha256:
+  file_state:
+  campaign_fr:
+    type: VARCHAR
+    description: State of the campaign in one French sentence, with what changed in its file since the draw.
+    label_fr: État de la campagne
+examples:
+  - name: waiting, drawn, and drawn under a file that has changed since
+    run_date: 2026-01-20
+    given:
+      staging.campaigns:
+        - {campaign_id: waits, launch_on: 2026-02-01, file_state: same}
+        - {campaign_id: tonight, launch_on: 2026-01-20, file_state: same}
+        - {campaign_id: runs, launch_on: 2026-01-10, file_state: changed}
+        - {campaign_id: gone, launch_on: 2026-01-10, file_state: missing}
+      campaigns.assignments:
+        - {campaign_id: runs, client_id: a, drawn_on: 2026-01-10}
+        - {campaign_id: runs, client_id: b, drawn_on: 2026-01-10}
+        - {campaign_id: gone, client_id: d, drawn_on: 2026-01-10}
+        - {campaign_id: tonight, client_id: c, drawn_on: 2026-01-20}
+    expect:
+      - {campaign_id: waits, drawn_on: null, drawn_count: 0, campaign_fr: "Attend son lancement du 01/02/2026"}
+      - {campaign_id: tonight, drawn_on: 2026-01-20, drawn_count: 1, campaign_fr: "Tirée le 20/01/2026, 1 client(s)"}
+      - {campaign_id: runs, drawn_count: 2, campaign_fr: "Tirée le 10/01/2026, 2 client(s) ; son fichier a changé depuis : le tirage n'en tient pas compte"}
+      - {campaign_id: gone, drawn_count: 1, campaign_fr: "Tirée le 10/01/2026, 1 client(s) ; son fichier a disparu depuis : le tirage n'en tient pas compte"}
+---*/
+with drawn as (
+    select
+        campaign_id,
+        min(drawn_on) as drawn_on,
+        count(*) as drawn_count
+    from campaigns.assignments
+    group by campaign_id
+)
+
+select
+    campaigns.campaign_id,
+    campaigns.campaign_kind,
+    campaigns.objective,
+    campaigns.launch_on,
+    campaigns.control_share,
+    campaigns.primary_window_days,
+    campaigns.tested_parameter,
+    campaigns.offer_valid_until_on,
+    campaigns.budget_eur,
+    drawn.drawn_on,
+    cast(coalesce(drawn.drawn_count, 0) as integer) as drawn_count,
+    campaigns.file_sha256,
+    campaigns.file_state,
+    case
+        when drawn.drawn_on is null then 'Attend son lancement du ' || day_fr(campaigns.launch_on)
+        else
+            'Tirée le ' || day_fr(drawn.drawn_on) || ', ' || drawn.drawn_count || ' client(s)'
+            || case campaigns.file_state
+                when 'changed'
+                    then ' ; son fichier a changé depuis : le tirage n''en tient pas compte'
+                when 'missing'
+                    then ' ; son fichier a disparu depuis : le tirage n''en tient pas compte'
+                else ''
+            end
+    end as campaign_fr
+from staging.campaigns as campaigns
+left join drawn on campaigns.campaign_id = drawn.campaign_id

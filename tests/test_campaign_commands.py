@@ -1,0 +1,139 @@
+"""`reconquete campaign new`, `check` and `preview` on the sample home."""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import sample_recomputation_places as places
+from conftest import NightRun
+from night_tools import run_here
+from sample_reading import arms
+
+WINTER = """
+campaign_id = "2026-11-hiver"
+launch_on = 2026-11-15
+abc_classes = ["A", "B", "C"]
+offer_valid_until = 2027-01-31
+budget_eur = 20
+wanted_returns = 12
+control_share = 0.3
+[[arms]]
+name = "tel"
+share = 0.5
+channel = "téléphone"
+offer = "port-offert"
+[[arms]]
+name = "mel"
+share = 0.5
+channel = "e-mail"
+offer = "port-offert"
+"""
+
+
+def written(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "hiver.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_new_file_is_refused_until_it_says_when(tmp_path: Path):
+    home = tmp_path / "home"
+    shutil.copytree("data_samples", home)
+    made = run_here(home, "campaign", "new", "2027-01-retour")
+    path = home / "campaigns" / "2027-01-retour.toml"
+    assert made.code == 0 and path.exists()
+    checked = run_here(home, "campaign", "check", str(path))
+    assert checked.code == 1
+    assert "launch_on is missing" in checked.text and "offer is missing" in checked.text
+    filled = re.sub(r"^# (?=launch_on|offer|text)", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(filled, encoding="utf-8")
+    assert run_here(home, "campaign", "check", str(path)).code == 0
+    for taken in ("2027-01-retour", "2026-10-RETOUR", "../x", "derniere-question-2027-01"):
+        before = sorted(home.rglob("*"))
+        assert run_here(home, "campaign", "new", taken).code == 2
+        assert sorted(home.rglob("*")) == before
+
+
+def test_the_preview_tells_whom_the_campaign_would_draw(sample_night: NightRun, tmp_path: Path):
+    found = run_here(sample_night.home, "campaign", "preview", written(tmp_path, WINTER))
+    assert found.code == 0, found.text
+    eligible = "select client_id from campaigns.eligibility where place = 'eligible'"
+    free = {str(row[0]) for row in sample_night.sql(eligible)} - set(arms(sample_night))
+    reached = free & places.reached("phone") & places.reached("email")
+    assert 5 < len(reached) < len(free)
+    control = round(len(reached) * 0.3)
+    told = (
+        f"{len(reached)} clients à tirer : {len(reached) - control} à contacter, {control} témoins"
+    )
+    assert told in found.text
+    assert f"Un groupe de la campagne ne peut pas le joindre : {len(free - reached)}" in found.text
+    # whoever returned in 90 days of the controls of the campaigns that are over
+    rates = [one for key, one in places.rates().items() if key[1:] == ("control", 90)]
+    over = [(drawn, back) for drawn, back in rates if back is not None]
+    share = sum(back for _, back in over) / sum(drawn for drawn, _ in over)
+    told = f"{100 * share:.1f} %, mesuré sur {sum(drawn for drawn, _ in over)} témoins"
+    assert told.replace(".", ",") in found.text
+    assert "trop petit pour prouver un effet de 3,0 points" in found.text
+
+
+def test_a_campaign_that_is_drawn_is_not_previewed(sample_night: NightRun):
+    path = sample_night.home / "campaigns" / "retour-automne.toml"
+    found = run_here(sample_night.home, "campaign", "preview", str(path))
+    assert found.code == 2 and "drawn and sealed already" in found.text
+
+
+def test_a_preview_without_a_night_says_to_run_one(sample_home: Path, tmp_path: Path):
+    found = run_here(sample_home, "campaign", "preview", written(tmp_path, WINTER))
+    assert found.code == 2 and "run a night" in found.text
+    missing = run_here(sample_home, "campaign", "check", str(tmp_path / "nowhere.toml"))
+    assert missing.code == 2 and "there is no such file" in missing.text
+
+
+def test_proof_sends_and_costs_by_hand():
+    """300 drawn, half of them controls; 5 % return by themselves: a lift of 9.6 points is seen."""
+    from decimal import Decimal
+
+    from reconquete_pipeline.home.campaign_files import Arm, Campaign
+    from reconquete_pipeline.home.settings import Settings
+    from reconquete_pipeline.story.campaign_preview import Cost, Preview, told
+
+    campaign = Campaign(
+        campaign_id="essai",
+        launch_on=date(2026, 11, 1),
+        abc_classes=("A",),
+        control_share=Decimal("0.5"),
+        windows_days=(90,),
+        primary_window_days=90,
+        arms=(Arm("lettre", Decimal(1), ("letter",), offer="port"),),
+        file_name="essai.toml",
+        sha256="",
+        budget_eur=Decimal(200),
+        wanted_returns=20,
+    )
+    costs = (
+        Cost("lettre, courrier", 150, Decimal("0.95")),
+        Cost("lettre, offre port aux retours attendus", 12, Decimal("8.00")),
+    )
+    found = Preview(
+        campaign,
+        "31/10/2026",
+        {"A": 300},
+        {},
+        {},
+        0.05,
+        None,
+        {"letter": "Courrier"},
+        costs,
+        (),
+        (),
+    )
+    lines = told(found, Settings())
+    assert "  300 clients à tirer : 150 à contacter, 150 témoins" in lines
+    # 150 * 9.6 points = 14.5
+    assert any("il faut voir au moins 15 retours de plus parmi 150" in line for line in lines)
+    # 20 / 8 %
+    assert any("250 clients à contacter" in one and "il en manque 100" in one for one in lines)
+    assert "  lettre, courrier : 150 × 0,95 € = 142,50 €" in lines
+    assert "  total : 238,50 €" in lines
+    assert "  budget 200,00 € : dépassé de 38,50 €" in lines
