@@ -250,6 +250,7 @@ CHANGED_ON = "2025-03-03"
 BASKETS = {
     "C0024": ("00744", "00118", "00731"),
     "C0045": ("00418", "00915"),
+    "C0246": ("01005",),
 }
 # Postal prefixes that are not served, or no longer; of the others the department is.
 NEVER_SERVED = {"90"}

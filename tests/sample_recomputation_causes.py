@@ -15,6 +15,7 @@ from statistics import median
 
 import sample_recomputation as own
 from sample_recomputation_evidence import (
+    CALLS,
     CLIENTS,
     MERGED,
     Piece,
@@ -92,6 +93,7 @@ KINDS = {
 }
 ABOUT = {"retard": "delay", "qualité": "quality", "service": "service", "prix": "price"}
 ABOUT["facturation"] = "billing"
+NOBODY_THERE = {"absent"}
 Weights = dict[tuple[int, str], float]
 
 
@@ -210,6 +212,8 @@ def delivery_pieces(silence: Silence) -> list[Piece]:
             continue
         promised = own.day_of(row["Livraison prévue"])
         delivered = own.day_of(row["Livrée le"]) if row["Livrée le"] else None
+        if delivered and delivered > silence.to_on:
+            delivered = None  # nobody could know
         on = delivered or promised + timedelta(days=5)
         is_near = ordered_on >= silence.earliest_order_on or on >= silence.from_on
         if on > silence.to_on or not is_near:
@@ -256,24 +260,24 @@ def is_outgoing(row: Record) -> bool:
 
 @cache
 def care_days(client_id: str) -> tuple[date, ...]:
-    """Days of visits and calls; calls of a campaign are no care."""
-    return tuple(
-        sorted(
-            {
-                own.day_of(row["Date de contact"][:10])
-                for row in CONTACTS[client_id]
-                if is_outgoing(row)
-                and row["Canal"] in {"visite", "téléphone"}
-                and not row["Campagne"]
-            }
-        )
-    )
+    """Days of visits and calls that came about, whoever made them, and of calls told."""
+    met = {
+        own.day_of(row["Date de contact"][:10])
+        for row in CONTACTS[client_id]
+        if row["Canal"] in {"visite", "téléphone"} and row["Abouti"] != "non"
+    }
+    spoken = {
+        own.day_of(row["Date d'appel"][:10])
+        for row in CALLS[client_id]
+        if row["Issue"] not in NOBODY_THERE
+    }
+    return tuple(sorted(met | spoken))
 
 
 @cache
 def usual_gap() -> float:
     """Between two visits or calls of any client."""
-    every = [pairwise(care_days(client_id)) for client_id in list(CONTACTS)]
+    every = [pairwise(care_days(client_id)) for client_id in {*CONTACTS, *CALLS}]
     return median((after - day).days for pairs in every for day, after in pairs)
 
 
@@ -327,7 +331,7 @@ def pieces_of(silence: Silence, usual_pressure: int, usual_unfounded: int) -> li
         pieces.append(Piece("complaints_unfounded", key, opened[-1]))
     if silence.day_count == 1:
         pieces.append(Piece("single_purchase", f"bought on {silence.last}", silence.last))
-    if (count := pressure(silence)) > usual_pressure:
+    if (count := pressure(silence)) > max(usual_pressure, 3):
         pieces.append(Piece("contact_pressure", f"{count} to {silence.last}", silence.last))
     return pieces
 
@@ -383,8 +387,8 @@ def main_cause(
 ) -> tuple[str, float | None]:
     """The main cause and its chance: its odds over those of all causes and of none, which are 1.
 
-    Strong ones (score .5) by tier, what is easily said beside incidents where weights are learned; else those
-    of a chance of .27; else unknown. Between equals the greater score.
+    Strong ones (score .5) by tier, what is easily said beside incidents where weights are learned;
+    else those of a chance of .27; else unknown. Between equals the greater score.
     """
     is_settled = any(tier == 1 for _, tier, _ in found.values())
     odds = {cause: score / (1 - score) for cause, (score, *_) in found.items() if score < 1}

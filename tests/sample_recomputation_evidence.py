@@ -303,8 +303,8 @@ def surroundings(silence: Silence) -> list[Piece]:
         if not (is_deep and is_here and starts <= until and ends >= silence.from_on):
             continue
         same = [part for part, family in bought.values() if row["Famille"] in {"", family}]
-        # who knows nothing of what was bought takes any promotion for one that met the client
-        share = min(sum(same), 1.0) if bought else 1.0
+        # of whom nobody knows what was bought, only a promotion of everything met
+        share = min(sum(same), 1.0) if bought else float(not row["Famille"])
         if share:
             key, on = f"{row['Concurrent']} from {starts}", max(starts, min(ends, silence.last))
             pieces.append(Piece("competitor_promotion", key, on, share))

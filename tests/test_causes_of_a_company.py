@@ -274,14 +274,18 @@ def test_the_sentences_that_marketing_reads(company: NightRun):
         "Incident documenté",
         "Réclamation R1 du 24/06/2025 pour retard, fondée, réglée en 8 jours ;"
         " commande late_delivery-5 livrée 12 jours en retard le 17/06/2025.",
-        "L'avis du client.",
+        "L'avis du client ; aucune autre piste n'est documentée.",
     )
     assert told["unpaid"][:2] == (
         "Fait établi",
         "120,00 € de factures échues depuis plus de 60 jours, la plus ancienne F1 du 30/06/2025.",
     )
     assert told["hidden"][2] == "Motif peut-être caché : retard de livraison est documenté."
-    assert told["unknown"] == (None, "Aucun indice.", "À demander, par enquête.")
+    assert told["unknown"] == (
+        None,
+        "Aucun indice.",
+        "L'avis du client, qu'aucun droit de contact ne permet de demander.",  # no consents
+    )
     competitors = company.published(
         "select cause, competitors_fr from marketing.cause_summary"
         " where competitors_fr is not null order by 1"

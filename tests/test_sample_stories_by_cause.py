@@ -124,7 +124,7 @@ STORIES = {
             (Piece("survey_neglect", 0.9, date(2026, 9, 9)),),
             (Piece("long_without_contact", 0.45, date(2025, 5, 16)),),
         ),
-        "Déclaré dans l'enquête E-007 du 09/09/2026 ; ni visite ni appel du 14/12/2024 au"
+        "Déclaré dans l'enquête E-007 du 09/09/2026 ; ni visite ni appel abouti du 14/12/2024 au"
         " 16/05/2025, d'habitude tous les 30 jours.",
     ),
     # said in words alone, so three quarters of what a tick weighs
@@ -168,7 +168,7 @@ STORIES = {
             (Piece("competitor_promotion", 0.3, date(2025, 3, 5)),),
         ),
         "Déclaré dans l'enquête E-012 du 10/09/2026 (concurrent : Cash du Verger) ; promotion de"
-        " Cash du Verger à 45,0 % depuis le 05/03/2025.",
+        " Cash du Verger à 45,0 % (cidre) du 05/03/2025 au 22/03/2025.",
     ),
 }
 # What the domain's weights give: worked out on paper.
