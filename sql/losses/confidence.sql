@@ -71,10 +71,10 @@ examples:
     settings: {confidence_min_cases: 2, calibration_min_cases: 2, confidence_word_cases: 1}
     given:
       losses.checked_causes:
-        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, is_measured: true, fitted_share: 0.6}
+        - {client_id: a, last_purchase_on: 2025-01-01, confidence_score: 0.7, is_right: true, is_measured: true, fitted_share: 0.65}
         - {client_id: b, last_purchase_on: 2025-01-01, confidence_score: 0.6, is_right: false, is_measured: true, fitted_share: 0.2}
     expect:
-      - {confidence_level: high, least_score: null, least_share: 0.6, checked_count: 1, right_share: 1, is_said: true}
+      - {confidence_level: high, least_score: null, least_share: 0.65, checked_count: 1, right_share: 1, is_said: true}
       - {confidence_level: medium, least_share: 0.35, checked_count: 0, is_said: true}
       - {confidence_level: low, least_share: 0, checked_count: 1, right_share: 0, is_said: true}
 ---*/
