@@ -1,5 +1,7 @@
 """The rules of reference.cause_words: what they find in French words, and what they leave alone."""
 
+from pathlib import Path
+
 import pytest
 from model_bench import shared_bench, shared_catalogue
 
@@ -15,6 +17,14 @@ RULES = (
 FOUND_TOO = {"aggressive_promotion": {"competitor_offer"}}
 # Nobody says of himself what a company alone judges.
 NOT_IN_WORDS = {"unknown", "unpaid", "ended_by_us", "too_demanding"}
+
+# Each phrase of the file, and the causes that a reader finds in it.
+PHRASES = {
+    text: frozenset(causes.split()) - {"-"}
+    for line in (Path(__file__).parent / "cause_phrases.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+    for causes, text in [line.split(" | ", 1)]
+}
 
 
 def causes_in(text: str) -> set[str]:
@@ -86,3 +96,8 @@ def test_case_accents_and_several_causes(text: str, causes: set[str]):
 def test_no_text_says_nothing():
     connection = shared_bench().connection
     assert connection.execute("select says_words(null, 'x')").fetchall() == [(None,)]
+
+
+def test_phrases_name_causes_that_may_be_said():
+    assert len(PHRASES) > 150
+    assert {cause for causes in PHRASES.values() for cause in causes} <= {rule[0] for rule in RULES}
