@@ -1,7 +1,7 @@
 """What the extracts of causes say of a silence of the sample home, without the pipeline.
 
 Facts, declarations, returns, invoices, quotes, and the context of prices, articles, promotions and
-salespeople, written again from their words in the design. What a client says in words alone is
+salespeople, written again from their words in the design. What a client says in words is
 read here by hand. Complaints, deliveries and contacts are in `sample_recomputation_causes.py`.
 """
 
@@ -105,7 +105,7 @@ TICKED = {
     "commercial": "salesperson_relation",
     "litige": "dispute",
 }
-# What clients said in words, where they ticked nothing: read by hand.
+# What clients said in words: read by hand.
 SAID = {
     "Trop d'e-mails, je n'ouvrais plus rien.": "over_solicited",
     "Je pars à la retraite.": "life_change",
@@ -122,8 +122,27 @@ SAID = {
     "Service client injoignable": "poor_service",
     "Personne ne répond au téléphone": "poor_service",
     "Trop cher": "price",
+    "Plus de visite.": "neglect",
+    "Plus aucune nouvelle.": "neglect",
+    "Deux cageots de fruits abîmés.": "product_quality",
+    "Toujours en retard le samedi.": "late_delivery",
+    "Personne ne répond jamais.": "poor_service",
+    # No cause, or too little to tell one.
+    "Votre tarif a trop monté.": None,
+    "La fête n'aura plus lieu.": None,
+    "Bon service, bon accueil.": None,
+    "La caisse de cidre à moitié prix.": None,
+    "Un retard en juin.": None,
+    "Nous vendons l'affaire.": None,
+    "Les prix montent.": None,
+    "Plus de farine T80 chez vous.": None,
+    "Une facture fausse, corrigée.": None,
+    "Des conserves bosselées.": None,
     "": None,
 }
+# What is better elsewhere is the reason.
+BETTER = {"le choix": "unsuitable_offer", "l'heure tenue": None, "livré tous les jours": None}
+BETTER[""] = None
 
 
 def facts(silence: Silence) -> list[Piece]:
@@ -140,7 +159,7 @@ def facts(silence: Silence) -> list[Piece]:
     if not any(ended is None or ended > to_on for _, ended in covering):
         given_up = [(on, one) for one, on in covering if on and silence.from_on <= on <= to_on]
         if given_up:
-            on, prefix = min(given_up)
+            on, prefix = max(given_up)
             pieces.append(Piece("area_given_up", prefix, on))
     owed = []
     for row in INVOICES[silence.client_id]:
@@ -162,30 +181,30 @@ Answer = tuple[str, str, date, float]  # kind, number, day, share: words count f
 
 
 def survey_answers(client_id: str) -> list[Answer]:
+    """What was ticked, and what the words say that is another cause."""
     found: list[Answer] = []
     for row in SURVEYS[client_id]:
         on = own.day_of(row["Date de réponse"])
-        cause = TICKED.get(row["Cause"]) or ("competitor_offer" if row["Concurrent"] else None)
-        if cause:
-            found.append((f"survey_{cause}", row["N° réponse"], on, 1.0))
-        elif not row["Note"] and (cause := SAID[row["Commentaire"]]):
+        ticked = TICKED.get(row["Cause"]) or ("competitor_offer" if row["Concurrent"] else None)
+        if ticked:
+            found.append((f"survey_{ticked}", row["N° réponse"], on, 1.0))
+        if (cause := SAID[row["Commentaire"]]) and cause != ticked:
             found.append((f"survey_{cause}", row["N° réponse"], on, 0.75))
     return found
 
 
 def call_answers(client_id: str) -> list[Answer]:
-    """What was said, else what the outcome of the call hints at."""
+    """What was said of the change and is better elsewhere, else what the outcome hints at."""
     found: list[Answer] = []
     for row in CALLS[client_id]:
         hints = {"plus besoin": "call_one_off_need", "plus d'usage": "call_one_off_need"}
         hints["autre solution"] = "call_other_solution"
-        kind, share = hints.get(row["Issue"]), 1.0
-        if row["Concurrent"]:
-            kind = "call_competitor_offer"
-        if cause := SAID[row["Pourquoi"]]:
-            kind, share = f"call_{cause}", 0.75
-        if kind:
-            found.append((kind, row["N° contact"], own.day_of(row["Date d'appel"][:10]), share))
+        hint = "call_competitor_offer" if row["Concurrent"] else hints.get(row["Issue"])
+        said = {SAID[row["Pourquoi"]], BETTER[row["Mieux ailleurs"]]} - {None}
+        on = own.day_of(row["Date d'appel"][:10])
+        found += [(f"call_{cause}", row["N° contact"], on, 0.75) for cause in said]
+        if hint and not said:
+            found.append((hint, row["N° contact"], on, 1.0))
     return found
 
 

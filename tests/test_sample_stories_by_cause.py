@@ -134,8 +134,8 @@ STORIES = {
             (Piece("survey_over_solicited", 0.8, date(2026, 9, 9), 0.75),),
             (Piece("contact_pressure", 0.5, date(2024, 10, 2)),),
         ),
-        "Déclaré dans l'enquête E-006 du 09/09/2026 ; 9 sollicitations dans les 90 jours avant le"
-        " 02/10/2024.",
+        "Déclaré dans l'enquête E-006 du 09/09/2026, d'après ses mots ; 9 sollicitations dans les"
+        " 90 jours avant le 02/10/2024.",
     ),
     # 21 and 43 days before the last order; 18,60 to 20,30 € is 9,1 %
     "C0024": Story(

@@ -91,6 +91,11 @@ class Column(_Strict):
         """True where the column is described; elsewhere the name alone refers to that place."""
         return bool(self.description or self.type)
 
+    @property
+    def is_share(self) -> bool:
+        """True for a part of a whole, from 0 to 1, that files may also write `45 %`."""
+        return self.unit == "share 0-1"
+
 
 class Predicate(_Strict):
     """A named rule: `sql` is true (or NULL) on a good row, or once for the whole table.

@@ -17,6 +17,7 @@ from reconquete_pipeline.home.settings import Settings, setting_sql_literals
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.text.phone_numbers import phone_keys
+from reconquete_pipeline.text.said_words import SAID_MACROS
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # What the engine itself fills, beside the schemas of the stages.
@@ -79,14 +80,10 @@ MACROS = {
     " '.', ',')",
     "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
-    # A text without case and accents, and without what it denies: « pas de retard ».
-    "says_words(text, words)": "regexp_matches(regexp_replace(regexp_replace(lower(strip_accents("
-    "text)), '[^a-z0-9]+', ' ', 'g'), '\\b(pas|aucune?s?|sans|ni|non|jamais eu)( (pas|de|d|du|des|"
-    "le|la|les|un|une|eu|me|sens|change|trop|probleme|souci|question)){0,4} [a-z0-9]+', ' ', 'g'),"
-    " words)",
     # What people write of people, without addresses and telephone numbers.
     "without_contact_values(text)": r"nullif(trim(regexp_replace(text,"
     r" '\S+@\S+|(?:\+|\b0)[0-9](?:[ ./-]*[0-9]){7,}', '…', 'g')), '')",
+    **SAID_MACROS,
     # What clients say to be left alone, whatever made them leave.
     "is_easily_said(cause)": "cause in ('price', 'competitor_offer')",
     "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",

@@ -32,19 +32,24 @@ references:
   client_id: rhythm.rhythm.client_id
   evidence_kind: reference.evidence_kinds.evidence_kind
 examples:
-  - name: each fact until the day of loss; what was settled by then, or comes later, is none
+  - name: each fact until the day of loss; what was settled by then, or comes later, is none; nor is a prefix that is served again
     run_date: 2026-06-30
     given:
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02}
         - {client_id: b, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02}
         - {client_id: c, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02}
+        - {client_id: d, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02}
       staging.clients:
         - {client_id: a, ceased_on: 2026-03-02, postal_code: "73000"}
+        - {client_id: d, postal_code: "74000"}
         - {client_id: b, ceased_on: 2026-03-03, postal_code: "2A004"}
         - {client_id: c, postal_code: "99000"}
       staging.coverage:
-        - {postal_prefix: "73", ends_on: 2025-03-15}
+        - {postal_prefix: "73", ends_on: 2024-12-15}
+        - {postal_prefix: "73", starts_on: 2025-02-01, ends_on: 2025-03-15}
+        - {postal_prefix: "74", ends_on: 2025-03-15}
+        - {postal_prefix: "74", starts_on: 2025-09-01}
         - {postal_prefix: "2A"}
       staging.contracts:
         - {contract_id: k1, client_id: a, ended_on: 2025-03-10, ended_by: us}
@@ -173,13 +178,13 @@ found as (
         client_id,
         last_purchase_on,
         'area_given_up',
-        min_by(postal_prefix, struct_pack(day := ends_on, prefix := postal_prefix)),
+        max_by(postal_prefix, struct_pack(day := ends_on, prefix := postal_prefix)),
         null,
-        min(ends_on),
+        max(ends_on),
         1,
         null,
-        'secteur ' || min_by(postal_prefix, struct_pack(day := ends_on, prefix := postal_prefix))
-        || ' qui n''est plus desservi depuis le ' || day_fr(min(ends_on))
+        'secteur ' || max_by(postal_prefix, struct_pack(day := ends_on, prefix := postal_prefix))
+        || ' qui n''est plus desservi depuis le ' || day_fr(max(ends_on))
     from given_up
     group by client_id, last_purchase_on
     union all

@@ -87,7 +87,9 @@ examples:
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
       reference.cause_words:
-        - {cause: price, words: "\\btrop cher\\b"}
+        - {cause: price, word_reading: affirmed, words: "\\btrop cher\\b"}
+        - {cause: price, word_reading: denying, words: "\\bpas donne\\b"}
+        - {cause: price, word_reading: better_elsewhere, words: "\\btrop\\b"}
       staging.complaints:
         - {complaint_id: r0, client_id: a, opened_on: 2024-10-31, category: delay}
         - {complaint_id: r1, client_id: a, opened_on: 2024-11-01, category: delay, severity: low, outcome: founded, resolved_on: 2024-11-02}
@@ -99,11 +101,12 @@ examples:
         - {complaint_id: r7, client_id: a, opened_on: 2025-03-01, category: price, outcome: founded}
         - {complaint_id: r8, client_id: a, opened_on: 2025-03-01, category: person}
         - {complaint_id: r9, client_id: a, opened_on: 2025-03-01, category: delay, is_about_person: true}
-        - {complaint_id: s1, client_id: a, opened_on: 2025-03-01, category: other, severity: low, text: "C'est TROP CHER"}
+        - {complaint_id: s1, client_id: a, opened_on: 2025-03-01, category: other, severity: low, text: "C'est TROP CHER, c'est pas donné"}
         - {complaint_id: s2, client_id: a, opened_on: 2025-03-01, text: "pas trop cher"}
         - {complaint_id: s3, client_id: a, opened_on: 2025-03-01, category: quality, text: "trop cher", resolved_on: 2026-03-02, outcome: refused}
         - {complaint_id: s4, client_id: a, opened_on: 2025-03-01, category: quality, resolved_on: 2026-03-03, outcome: refused}
         - {complaint_id: s5, client_id: a, opened_on: 2026-03-03, category: delay}
+        - {complaint_id: s7, client_id: a, opened_on: 2025-03-05, category: delay, resolved_on: 2025-03-05}
         - {complaint_id: s6, client_id: old, surviving_client_id: a, opened_on: 2025-03-02, category: delay}
     expect:
       - {client_id: a, evidence_kind: complaint_delay, evidence_id: r1, order_id: null, evidence_on: 2024-11-01, evidence_share: 0.4, evidence_fr: "réclamation r1 du 01/11/2024 pour retard, fondée, réglée en 1 jour"}
@@ -115,10 +118,11 @@ examples:
       - {evidence_kind: complaint_price, evidence_id: r7, evidence_fr: "réclamation r7 du 01/03/2025 sur le prix, fondée, sans réponse"}
       - {evidence_kind: complaint_person, evidence_id: r8, evidence_fr: "réclamation r8 du 01/03/2025 mettant en cause une personne, sans réponse"}
       - {evidence_kind: complaint_person, evidence_id: r9}
-      - {evidence_kind: complaint_words_price, evidence_id: s1, evidence_share: 0.3, evidence_fr: "réclamation s1 du 01/03/2025, sans réponse"}
+      - {evidence_kind: complaint_words_price, evidence_id: s1, evidence_share: 0.3, evidence_fr: "réclamation s1 du 01/03/2025, sans réponse, d'après ses mots"}
       - {evidence_kind: complaint_quality, evidence_id: s3, evidence_on: 2025-03-01, evidence_fr: "réclamation s3 du 01/03/2025 sur la qualité, refusée au bout de 366 jours"}
       - {evidence_kind: complaint_refused, evidence_id: s3, evidence_on: 2026-03-02, evidence_fr: "réclamation s3 du 01/03/2025 sur la qualité, refusée au bout de 366 jours"}
       - {evidence_kind: complaint_quality, evidence_id: s4}
+      - {client_id: a, evidence_kind: complaint_delay, evidence_id: s7, evidence_fr: "réclamation s7 du 05/03/2025 pour retard, réglée le jour même"}
       - {client_id: a, evidence_kind: complaint_delay, evidence_id: s6}
   - name: disputed invoices of dispute_days before the last purchase, and quotes lost for a reason that tells a cause
     run_date: 2026-06-30
@@ -345,7 +349,8 @@ complained as (
         told.resolved_on,
         told.outcome,
         told.told_category,
-        told.text,
+        -- Words are read where nobody said what the complaint is about.
+        case when told.told_category is null then clauses_of(told.text) end as clauses,
         case told.told_category
             when 'delay' then ' pour retard'
             when 'quality' then ' sur la qualité'
@@ -382,13 +387,14 @@ complaint_kinds as (
         evidence_share,
         'réclamation ' || complaint_id || ' du ' || day_fr(opened_on) || subject_fr
             as evidence_start_fr,
+        '' as evidence_end_fr,
         outcome,
         resolved_on,
         open_days
     from complained
     where told_category is not null
     union all
-    select
+    select distinct
         complained.client_id,
         complained.last_purchase_on,
         'complaint_words_' || rules.cause,
@@ -396,12 +402,15 @@ complaint_kinds as (
         complained.opened_on,
         complained.evidence_share * setting_text_weight_share(),
         'réclamation ' || complained.complaint_id || ' du ' || day_fr(complained.opened_on),
+        ', d''après ses mots',
         complained.outcome,
         complained.resolved_on,
         complained.open_days
     from complained
-    inner join reference.cause_words as rules on says_words(complained.text, rules.words)
-    where complained.told_category is null
+    inner join reference.cause_words as rules
+        on
+            rules.word_reading <> 'better_elsewhere'
+            and says_words(complained.clauses, rules.words, rules.word_reading)
     union all
     select
         client_id,
@@ -411,6 +420,7 @@ complaint_kinds as (
         resolved_on as evidence_on,
         evidence_share,
         'réclamation ' || complaint_id || ' du ' || day_fr(opened_on) || subject_fr,
+        '',
         outcome,
         resolved_on,
         open_days
@@ -573,10 +583,12 @@ found as (
         end
         || case
             when resolved_on is null then ', sans réponse'
+            when open_days = 0 then if(outcome = 'refused', '', ', réglée') || ' le jour même'
             else
                 if(outcome = 'refused', ' au bout de ', ', réglée en ') || open_days || ' jour'
                 || if(open_days > 1, 's', '')
         end
+        || evidence_end_fr
     from complaint_kinds
     union all
     select

@@ -37,6 +37,9 @@ columns:
     values: [no_more_use, other_solution, need_now, refused, objected, no_answer]
     synonyms:
       plus d'usage: no_more_use
+      plus l'usage: no_more_use
+      plus d'utilité: no_more_use
+      plus l'utilité: no_more_use
       plus besoin: no_more_use
       plus de besoin: no_more_use
       autre solution: other_solution

@@ -1,6 +1,6 @@
 /*---
-description: One postal prefix that the company serves, as its system knows it at the run date.
-grain: [postal_prefix]
+description: One time during which the company serves a postal prefix, as its system knows it at the run date; a prefix given up and served again has two rows.
+grain: [postal_prefix, starts_on]
 is_versioned: true
 columns:
   postal_prefix:

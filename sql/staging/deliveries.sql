@@ -25,6 +25,12 @@ columns:
     synonyms:
       retard: late
       casse: damaged
+      colis endommagé: damaged
+      endommagé: damaged
+      endommagée: damaged
+      colis abîmé: damaged
+      abîmé: damaged
+      abîmée: damaged
       avarie: damaged
       manquant: incomplete
       incomplète: incomplete

@@ -105,6 +105,20 @@ def money(text: str, decimal: str, scale: int) -> Decimal | None:
     return value if abs(value) < Decimal(10) ** (18 - scale) else None
 
 
+def share(text: str, decimal: str) -> Decimal | None:
+    """A share with six decimals, or by its sign in hundredths; None where it must be refused."""
+    bare = trimmed(text)
+    if not bare.endswith("%"):
+        value = money(text, decimal, 6)
+        return value if value is not None and abs(value) < 1000 else None
+    bare = bare[:-1].rstrip(BLANKS)
+    read = None if any(unit in bare for unit in UNITS) else number(bare, decimal)
+    if read is None or len(read[1]) > 4:
+        return None
+    value = Decimal(f"{read[0]}.{read[1]}" if read[1] else read[0]) / 100
+    return value if abs(value) < 1000 else None
+
+
 def whole(text: str, decimal: str) -> int | None:
     """A whole number of 32 bits; a fraction of zeros is none."""
     read = number(text, decimal)

@@ -19,9 +19,38 @@ BATCH = 4_000
 AMOUNT_SIGNS = [
     *("0123456789" * 3),
     *".,'-+()€ \u00a0\u202f\u2009\u2007\ufeff\t",
-    *("EUR", "12", "000", "1 234", "1.234", "1,234", "00", "e3", "$", "\u0661", "²", "nan", "/"),
+    *(
+        "EUR",
+        "12",
+        "000",
+        "1 234",
+        "1.234",
+        "1,234",
+        "00",
+        "e3",
+        "$",
+        "\u0661",
+        "²",
+        "nan",
+        "/",
+        "%",
+    ),
 ]
-AMOUNT_STYLES = ("{}", "-{}", "({})", "{}-", "{} €", "+{}", "- {}", "({} €)", "{}- €", "{}EUR")
+AMOUNT_STYLES = (
+    "{}",
+    "-{}",
+    "({})",
+    "{}-",
+    "{} €",
+    "+{}",
+    "- {}",
+    "({} €)",
+    "{}- €",
+    "{}EUR",
+    "{}%",
+    "{} %",
+    "-{} %",
+)
 DAY_SIGNS = [
     *("0123456789" * 2),
     *("/", "-", ":", ".", "T", "Z", "+", "/2026", "00", "24", "60", "\u00a0", "\n", "\u0661"),
@@ -39,6 +68,7 @@ DAYS = (
     "01/03/97",
 )
 MONEY, PRICE = Column(type="DECIMAL(18,2)"), Column(type="DECIMAL(18,6)")
+SHARE = Column(type="DECIMAL(9,6)", unit="share 0-1")
 WHOLE, MOMENT = Column(type="INTEGER"), Column(type="TIMESTAMP")
 
 
@@ -88,6 +118,7 @@ def _round(seed: int) -> list[tuple[str, ...]]:
     for mark in (",", "."):
         faults += _differences(MONEY, amounts, lambda text, m=mark: oracle.money(text, m, 2), mark)
         faults += _differences(PRICE, amounts, lambda text, m=mark: oracle.money(text, m, 6), mark)
+        faults += _differences(SHARE, amounts, lambda text, m=mark: oracle.share(text, m), mark)
         faults += _differences(WHOLE, amounts, lambda text, m=mark: oracle.whole(text, m), mark)
     return faults
 

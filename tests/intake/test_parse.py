@@ -172,6 +172,23 @@ def test_yes_and_no() -> None:
     assert reasons == [None, "x:not_yes_or_no", "x:not_yes_or_no"]
 
 
+def test_a_share_may_be_written_with_its_sign() -> None:
+    column = Column(type="DECIMAL(9,6)", min="0", max="1", unit="share 0-1")
+    texts = ["45 %", "45%", "0,5 %", "7\u202f%", "100 %", "0,45", "12,3456 %", "+5 %"]
+    values = [str(value) for value, _ in read_texts(column, texts)]
+    expected = ["0.450000", "0.450000", "0.005000", "0.070000", "1.000000", "0.450000"]
+    assert values == [*expected, "0.123456", "0.050000"]
+    refused = ["120 %", "45", "-5 %", "12,34567 %", "45 € %", "%", "(45 %)", "4 5 %", "45 %%"]
+    reasons = [str(reason) for _, reason in read_texts(column, refused)]
+    assert reasons == [
+        *("x:out_of_range",) * 3,
+        "x:too_many_decimals",
+        *("x:not_a_number",) * 5,
+    ]
+    amount = Column(type="DECIMAL(18,2)")
+    assert read_texts(amount, ["45 %"]) == [(None, "x:not_a_number")]
+
+
 def test_bounds_and_patterns() -> None:
     share = Column(type="DECIMAL(9,6)", min="0", max="1")
     reasons = [reason for _, reason in read_texts(share, ["0,25", "1", "1,000001", "-0,1"])]

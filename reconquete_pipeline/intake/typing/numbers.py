@@ -102,6 +102,22 @@ def number_text(text_sql: str, decimal: str) -> str:
     )
 
 
+def share_text(text_sql: str, decimal: str) -> str:
+    """A share as plain digits with a point: `0,45`, or by its sign `45 %`, which is the same."""
+    shifted = (
+        f"regexp_replace(regexp_replace({number_text(_before_sign(text_sql), decimal)}, "
+        r"'^(-?)', '\100'), '^(-?\d+)(\d{2})(?:\.(\d+))?$', '\1.\2\3')"
+    )
+    return (
+        f"case when regexp_full_match({text_sql}, '[^€A-Z]*%') then {shifted} "
+        f"else {number_text(text_sql, decimal)} end"
+    )
+
+
+def _before_sign(text_sql: str) -> str:
+    return f"rtrim(left({text_sql}, -1), {text_literal(SPACES)})"
+
+
 def ambiguous_amount(text_sql: str) -> str:
     """True for 1.234 and 1,234, each twelve hundred or one and a bit: money refuses to guess."""
     return _one_group(text_sql, "[.,]")

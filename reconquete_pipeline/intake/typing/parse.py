@@ -19,6 +19,7 @@ from reconquete_pipeline.intake.typing.numbers import (
     quick_decimal,
     quick_text,
     quick_whole,
+    share_text,
     width_and_scale,
 )
 from reconquete_pipeline.tables.contracts import Column
@@ -177,6 +178,7 @@ def _in_formats(text_sql: str, formats: Sequence[str]) -> str:
 def _number(name: str, column: Column, conventions: Conventions, cleaned_text: str) -> Parsed:
     kind = column.type.upper()
     given, quick, text, read = (quote(f"{s}_{name}") for s in ("given", "quick", "text", "read"))
+    read_as = share_text if column.is_share else number_text
     if width_and_scale(kind):
         fast = quick_decimal(given, kind, conventions.decimal)
         is_fit, unread = _decimal(name, kind)
@@ -190,7 +192,7 @@ def _number(name: str, column: Column, conventions: Conventions, cleaned_text: s
         f"when {is_fit} then try_cast({read} as {kind}) end",
         _reason(name, column, text, unread),
         f"case when {quick} is null then {cleaned_text} end",
-        f"case when {text} is not null then {number_text(text, conventions.decimal)} end",
+        f"case when {text} is not null then {read_as(text, conventions.decimal)} end",
     )
 
 

@@ -53,4 +53,6 @@ def what_to_do(reason: str, config: ExtractConfig) -> str:
     if code == "not_a_number":
         said = f"no number with the declared mark, decimal = {shown(config.decimal)}"
         return f"{said}: {_CORRECT}, or mend it under {place}"
+    if code == "out_of_range" and column.endswith("_share"):
+        return f"a share lies between 0 and 1 (0,45), or 0 % and 100 % with its sign: {_CORRECT}"
     return f"{_VALUES.get(code, code)}: {_CORRECT}"
