@@ -91,8 +91,10 @@ _IDIOMS = (
 _SETTLED = (
     r"^.*\b(tout (est|a ete) (regle|rentre|arrange|resolu)|rentre dans l ordre"
     r"|(a ete|ont ete|est|sont|maintenant) (vite |bien |rapidement |enfin |maintenant )?"
-    r"(regle|resolu|clos)(e|s|es)?|vite (regle|resolu)(e|s|es)?"
-    r"|(ca|cela|tout) (se passe|va) (tres )?(bien|mieux))\b"
+    r"(regle|resolu|clos)(e|s|es)?\b|vite (regle|resolu)(e|s|es)?\b"
+    r"|pas (bien |tres )?grave|sans (importance|gravite)|aucun (probleme|souci) [|#]"
+    r"|restent? (correct|raisonnable|abordable|acceptable)s?"
+    r"|(ca|cela|tout) (se passe|va) (tres )?(bien|mieux)\b)"
 )
 _PRAISE = (
     r"satisfaite?s?|contente?s?|parfait[a-z]*|ravie?s?|enchantee?s?|formidables?|excellente?s?"
@@ -107,7 +109,8 @@ _ASIDE = (
     r"|peur|crain[a-z]*|justifiee?s?|comprends|comprenons|comprehensible"
     r"|si (vous|un jour|jamais|on|nous|je|la|les?|vos|votre|c|ca)|s ils?"
     # The client's own fault or matter.
-    r"|(ma|mon|notre) (reponse|part|faute|erreur)|(mon|mes|nos|notre) (retards?|prix"
+    r"|mes clients|mon magasin|ma boutique|chez moi|mon numero|(mon|ma) (fille|fils|voisine?)"
+    r"|litige avec (mon|ma|mes|notre|nos)|(ma|mon|notre) (reponse|part|faute|erreur)|(mon|mes|nos|notre) (retards?|prix"
     r"|tarifs?|promotions?)"
     r"|(je|nous|j|on) (suis|sommes|etais|etions|serai|est|ai ete|avons ete)( (toujours|encore"
     r"|souvent|deja|moi meme|nous memes|juste|bien|assez|aussi|tres|beaucoup)){0,2} (en|du) retard"
