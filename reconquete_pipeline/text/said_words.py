@@ -110,7 +110,8 @@ _ASIDE = (
     r"|si (vous|un jour|jamais|on|nous|je|la|les?|vos|votre|c|ca)|s ils?"
     # The client's own fault or matter.
     r"|mes clients|mon magasin|ma boutique|chez moi|mon numero|(mon|ma) (fille|fils|voisine?)"
-    r"|litige avec (mon|ma|mes|notre|nos)|(ma|mon|notre) (reponse|part|faute|erreur)|(mon|mes|nos|notre) (retards?|prix"
+    r"|litige avec (mon|ma|mes|notre|nos)"
+    r"|(ma|mon|notre) (reponse|part|faute|erreur)|(mon|mes|nos|notre) (retards?|prix"
     r"|tarifs?|promotions?)"
     r"|(je|nous|j|on) (suis|sommes|etais|etions|serai|est|ai ete|avons ete)( (toujours|encore"
     r"|souvent|deja|moi meme|nous memes|juste|bien|assez|aussi|tres|beaucoup)){0,2} (en|du) retard"
@@ -142,7 +143,8 @@ _ASIDE = (
 )
 _DENIAL = (
     r"ne|n|pas|jamais|aucune?s?|guere|ni|zero|sans|nullement|rien|non|personne|loin d etre|peu"
-    r"|rarement|a peine|evite[a-z]*|finie?s? (les?|la)|disparu[a-z]*|moins (de|d|en|souvent)|au lieu"
+    r"|rarement|a peine|evite[a-z]*|finie?s? (les?|la)|disparu[a-z]*|moins (de|d|en|souvent)"
+    r"|au lieu"
     r"|plutot qu?e?"
     r"|plus (de|d|du|des|aucune?|jamais|rien|personne|une?|les?|la|en|au|a|trop|ce|vraiment|non"
     r"|guere|du tout)"
