@@ -51,8 +51,8 @@ def _placed(
         return dict(row)
     found = first_row(
         connection,
-        "select f.file_name, s._record "
-        f"from store.{quote(model.name)} as s inner join intake.files as f on s._file_id = f.file_id "
+        f"select f.file_name, s._record from store.{quote(model.name)} as s "
+        "inner join intake.files as f on s._file_id = f.file_id "
         f"where {' and '.join(f's.{quote(name)} is not distinct from ?' for name in grain)} "
         "order by s._known_on desc, s._file_id desc limit 1",
         [row[name] for name in grain],
