@@ -104,6 +104,9 @@ ROWS = {
         row("order_id=o5 client_id=a ordered_on=2025-03-01"),
         row("order_id=o6 client_id=a ordered_on=2025-03-01"),
         row("order_id=o7 client_id=b ordered_on=2026-05-01"),
+        row("order_id=o9 client_id=a ordered_on=2025-03-01"),
+        row("order_id=o10 client_id=a ordered_on=2025-03-01"),
+        row("order_id=o11 client_id=a ordered_on=2026-04-01"),
         row("order_id=o8 client_id=n ordered_on=2025-03-01"),
     ],
     "staging.orders": [row("order_id=o8 client_id=n")],
@@ -112,9 +115,12 @@ ROWS = {
         row("order_id=o2 promised_on=2024-10-22 delivered_on=2024-11-01"),
         row("order_id=o3 promised_on=2025-01-20 delivered_on=2025-02-01"),
         row("order_id=o4 promised_on=2025-02-05 delivered_on=2025-02-05"),
-        row("order_id=o5 promised_on=2025-08-30 delivered_on=2025-09-02"),
+        row("order_id=o5 promised_on=2025-09-02 delivered_on=2025-09-30"),
         row("order_id=o6 promised_on=2025-03-03 delivered_on=2025-03-03 incident=refused"),
         row("order_id=o7 promised_on=2026-06-26"),
+        row("order_id=o9 promised_on=2025-08-27 delivered_on=2025-09-02"),
+        row("order_id=o10 promised_on=2025-08-28 delivered_on=2025-09-10"),
+        row("order_id=o11 promised_on=2026-04-02 delivered_on=2026-04-20"),
     ],
     "staging.returns": [
         row("return_id=r1 client_id=a sent_back_on=2024-10-31 return_reason=damaged"),
@@ -123,12 +129,12 @@ ROWS = {
     ],
     "staging.contacts": [
         contact("k1", "2024-12-01", "visit"),
-        contact("k2", "2024-12-11", "phone", direction="outbound"),
-        contact("k3", "2024-12-21", "visit"),
+        contact("k2", "2024-12-11", "phone", direction="inbound"),
+        contact("k3", "2024-12-21", "visit", direction="outbound"),
         contact("k4", "2025-04-02", "visit"),
         contact("k5", "2024-12-15", "email"),
         contact("k6", "2024-12-01", "email"),
-        contact("k7", "2024-12-15", "phone", direction="inbound"),
+        contact("k7", "2024-12-15", "email", direction="inbound"),
         contact("k8", "2024-12-15", "visit", is_delivered="false"),
         contact("k9", "2025-03-02", "letter"),
     ],
@@ -146,7 +152,7 @@ ROWS = {
     "staging.quotes": [
         row("quote_id=q1 client_id=a quoted_on=2024-10-31 lost_reason=price", net_amount_eur=DEAR),
         row("quote_id=q2 client_id=a quoted_on=2025-08-30 decided_on=2025-09-02 lost_reason=price"),
-        row("quote_id=q3 client_id=a quoted_on=2025-08-30 lost_reason=lead_time"),
+        row("quote_id=q3 client_id=a quoted_on=2025-08-01 lost_reason=lead_time"),
         row("quote_id=q4 client_id=a quoted_on=2025-03-01 is_won=true"),
         row("quote_id=q5 client_id=a quoted_on=2025-03-01"),
         row("quote_id=q6 client_id=b quoted_on=2025-12-31 lost_reason=price"),
@@ -178,7 +184,7 @@ ROWS = {
         row("product_id=p changed_on=2025-02-20 old_price_eur=10.00 new_price_eur=11.00")
     ],
 }  # fmt: skip
-NEGLECT = "ni visite ni appel du 21/12/2024 au 01/04/2025, d'habitude tous les 10 jours"
+NEGLECT = "ni visite ni appel abouti du 21/12/2024 au 01/04/2025, d'habitude tous les 10 jours"
 OWED = "50,01 € de factures échues depuis plus de 60 jours, la plus ancienne f6 du 01/01/2025"
 FROM = "avant les jours regardés (dès le 01/11/2024)"
 NOTHING, LOST = "ne dit rien d'une cause", "après la perte du 01/09/2025"
@@ -205,7 +211,10 @@ OF_A = {
     "livraison de o2": ("10 j de retard", "compte : retard de livraison, poids 0,15"),
     "livraison de o3": ("12 j de retard", "compte : retard de livraison, poids 0,43"),
     "livraison de o4": ("à l'heure", NOTHING),
-    "livraison de o5": ("3 j de retard", LOST),
+    "livraison de o5": ("28 j de retard", LOST),
+    "livraison de o9": ("6 j de retard", "compte : retard de livraison, poids 0,10"),
+    "livraison de o10": ("13 j de retard", "pas encore 5 jours de retard à la perte du 01/09/2025"),
+    "livraison de o11": ("18 j de retard", LOST),
     "livraison de o6": ("à l'heure, refus", NOTHING),
     "retour r1": ("abîmé", FROM),
     "retour r2": ("autre", NOTHING),
@@ -213,12 +222,12 @@ OF_A = {
         "défaut, commande o8", "client et commande ne vont pas ensemble : ne compte pour personne"
     ),
     "contact k1": ("visite", f"compte, dans : {NEGLECT}"),
-    "contact k2": ("appel, de notre part", f"compte, dans : {NEGLECT}"),
-    "contact k3": ("visite", f"compte, dans : {NEGLECT}"),
+    "contact k2": ("appel, de sa part", f"compte, dans : {NEGLECT}"),
+    "contact k3": ("visite, de notre part", f"compte, dans : {NEGLECT}"),
     "contact k4": ("visite", "après l'achat attendu le 01/04/2025"),
     "contact k5": ("e-mail", "pas trop de sollicitations"),
     "contact k6": ("e-mail", "avant les jours regardés (dès le 02/12/2024)"),
-    "contact k7": ("appel, de sa part", NOTHING),
+    "contact k7": ("e-mail, de sa part", NOTHING),
     "contact k8": ("visite, pas abouti", NOTHING),
     "contact k9": ("courrier", "après le dernier achat du 01/03/2025"),
     NEGLECT: ("None", "compte : client délaissé, poids 0,45"),
@@ -230,7 +239,7 @@ OF_A = {
     "appel k1": ("sans réponse", NOTHING),
     "devis q1": ("refusé, prix, 1\u202f234,50 €", FROM),
     "devis q2": ("refusé, prix", LOST),
-    "devis q3": ("refusé, délai", "compte : retard de livraison, poids 0,05"),
+    "devis q3": ("refusé, délai", "compte : retard de livraison, poids 0,07"),
     "devis q4": ("accepté", NOTHING),
     "devis q5": ("pas encore décidé", NOTHING),
     "facture f1": (
@@ -276,6 +285,10 @@ def test_each_row_says_why_it_counts_or_does_not(told: dict[str, Told]):
 
 
 def test_of_two_silences_a_row_says_for_which_it_counts_and_where_it_lies(told: dict[str, Told]):
+    waited = (
+        "ni visite ni appel abouti du 02/05/2026 au 01/06/2026, d'habitude tous les 10 jours chez"
+        " nos clients"
+    )
     both = "après la perte du 01/09/2025, avant les jours regardés (dès le 01/01/2026)"
     assert told["b"] == {
         "devis q6": ("refusé, prix", both),
@@ -283,8 +296,11 @@ def test_of_two_silences_a_row_says_for_which_it_counts_and_where_it_lies(told: 
             "50,00 €, échéance le 01/02/2026, pas encore payée", "en tout, pas plus de 50,00 € dus"
         ),
         "appel k4": (
-            "plus d'usage", "compte : besoin ponctuel, poids 0,90 (silence depuis le 01/05/2026)"
+            "plus d'usage",
+            f"compte : besoin ponctuel, poids 0,90 (silence depuis le 01/05/2026) ; compte, dans : "
+            f"{waited}",
         ),
+        waited: ("None", "compte : client délaissé, poids 0,45 (silence depuis le 01/05/2026)"),
         "livraison de o7": ("pas livrée", "pas encore 5 jours de retard"),
     }  # fmt: skip
 

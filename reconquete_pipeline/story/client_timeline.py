@@ -8,8 +8,8 @@ these days that is no evidence tells of no cause.
 from reconquete_pipeline.text.french_words import DETAILS
 
 # `read_as` says which rule reads the row, NULL none; `judged_on` is the day that the rule compares.
-# No rule reads a delivery in time and whole, or a contact that came from the client or never
-# reached it; any other is read as a visit or call (`met`) and a send, or only as a send.
+# No rule reads a delivery in time and whole, or what never reached the client. A visit or a call is
+# read as such whoever made it (`met`), and as a send where it went out.
 _HAPPENED = """
     select
         'complaints' as extract, complaint_id as id, opened_on as day, opened_on as judged_on,
@@ -18,12 +18,13 @@ _HAPPENED = """
             ', ', category, if(is_about_person and category <> 'person', 'person', null), severity,
             outcome, coalesce('réglée le ' || day_fr(resolved_on), 'pas encore réglée')
         ) as details,
-        cast(null as date) as ordered_on, resolved_on as settled_on, outcome
+        cast(null as date) as ordered_on, cast(null as date) as promised_on,
+        resolved_on as settled_on, outcome
     from staging.complaints where surviving_client_id = $client
     union all
     select
         'deliveries', d.order_id, coalesce(d.delivered_on, d.promised_on),
-        coalesce(d.delivered_on, d.promised_on + setting_serious_delay_days()),
+        d.delivered_on,
         if(
             d.incident is null and d.delivered_on <= coalesce(d.promised_on, d.delivered_on),
             null, 'delivery'
@@ -39,31 +40,20 @@ _HAPPENED = """
             end,
             if(d.incident = 'late' and d.delivered_on > d.promised_on, null, d.incident)
         ),
-        o.ordered_on, d.delivered_on, null
+        o.ordered_on, d.promised_on, d.delivered_on, null
     from staging.deliveries as d
     inner join orders.valid_orders as o on d.order_id = o.order_id
     where o.client_id = $client
     union all
     select
         'returns', r.return_id, r.sent_back_on, r.sent_back_on,
-        if(
-            exists (
-                select 1 from staging.orders as other where other.order_id = r.order_id
-                and other.surviving_client_id <> r.surviving_client_id
-            )
-            or exists (
-                select 1 from staging.order_lines as other where other.order_id = r.order_id
-                and other.surviving_client_id <> r.surviving_client_id
-            ),
-            'misnamed', 'incident'
-        ),
-        'retour ' || r.return_id,
+        'incident', 'retour ' || r.return_id,
         concat_ws(
             ', ', r.return_reason,
             'commande ' || r.order_id
             || if(r.surviving_client_id <> $client, ', au nom d''un autre client', '')
         ),
-        null, null, null
+        null, null, null, null
     from staging.returns as r
     left join orders.valid_orders as o on r.order_id = o.order_id
     where $client in (r.surviving_client_id, o.client_id)
@@ -71,33 +61,35 @@ _HAPPENED = """
     select
         'contacts', contact_id, cast(contacted_at as date), cast(contacted_at as date),
         case
-            when direction = 'inbound' or is_delivered = false then null
-            when channel in ('visit', 'phone') and campaign_id is null then 'met'
-            else 'send'
+            when is_delivered = false then null
+            when channel in ('visit', 'phone') then 'met'
+            when direction is distinct from 'inbound' then 'send'
         end,
         'contact ' || contact_id,
         concat_ws(
             ', ', channel, direction, if(is_delivered = false, 'pas abouti', null), reaction
         ),
-        null, null, null
+        null, null, null, direction
     from staging.contacts where surviving_client_id = $client
     union all
     select
         'surveys', s.response_id, s.answered_on, s.answered_on, 'declared',
         'enquête ' || s.response_id,
         concat_ws(
-            ', ', lower(labels.cause_label_fr), 'concurrent : ' || s.competitor,
+            ', ', lower(labels.cause_label_fr),
+            'concurrent : ' || without_contact_values(s.competitor),
             s.satisfaction_level, 'note ' || s.satisfaction_score || ' sur 10'
         ),
-        null, null, null
+        null, null, null, null
     from staging.surveys as s
     left join reference.loss_causes as labels on s.cause = labels.cause
     where s.surviving_client_id = $client
     union all
     select
         'call_reports', contact_id, cast(called_at as date), cast(called_at as date), 'declared',
-        'appel ' || contact_id, concat_ws(', ', call_outcome, 'concurrent : ' || competitor),
-        null, null, null
+        'appel ' || contact_id,
+        concat_ws(', ', call_outcome, 'concurrent : ' || without_contact_values(competitor)),
+        null, null, null, call_outcome
     from staging.call_reports where surviving_client_id = $client
     union all
     select
@@ -112,7 +104,7 @@ _HAPPENED = """
             end,
             lost_reason, amount_fr(net_amount_eur) || ' €'
         ),
-        null, null, null
+        null, null, null, null
     from staging.quotes where surviving_client_id = $client
     union all
     select
@@ -124,7 +116,7 @@ _HAPPENED = """
             'échéance le ' || day_fr(due_on),
             coalesce('payée le ' || day_fr(paid_on), 'pas encore payée')
         ),
-        null, paid_on, null
+        null, null, paid_on, null
     from staging.invoices
     where
         surviving_client_id = $client
@@ -141,23 +133,50 @@ _HAPPENED = """
             if(is_renewed, 'reconduit', null), 'résilié le ' || day_fr(ended_on),
             case ended_by when 'us' then 'par nous' when 'client' then 'par le client' end
         ),
-        null, null, null
+        null, null, null, null
     from staging.contracts where surviving_client_id = $client
 """
 
-# One row is a piece and a silence; `place` says where its day stands beside those looked at.
+# As `losses.incident_evidence` has it: of a client and of another one's order.
+_MISNAMED = """
+    select r.return_id
+    from staging.returns as r
+    inner join staging.orders as o
+        on r.order_id = o.order_id and r.surviving_client_id <> o.surviving_client_id
+    where $client in (r.surviving_client_id, o.surviving_client_id)
+    union
+    select r.return_id
+    from staging.returns as r
+    inner join staging.order_lines as l
+        on r.order_id = l.order_id and r.surviving_client_id <> l.surviving_client_id
+    where $client in (r.surviving_client_id, l.surviving_client_id)
+"""
+
+# One row is a piece and a silence; `place` says where its day stands beside those looked at. What
+# had not come by the loss is judged on the day on which it was too late.
 _LOOKED = """
     select
         *,
         case
             when read_as = 'owed' and settled_on <= evidence_to_on then 'inside'
-            when to_on < judged_on or last_purchase_on < ordered_on then 'after'
+            when last_purchase_on < ordered_on or coalesce(judged_on > to_on, true) then 'after'
             when from_on > judged_on then 'before'
             else 'inside'
-        end as place
+        end as place,
+        (
+            read_as = 'met'
+            or extract = 'call_reports' and outcome is distinct from 'no_answer'
+        )
+        and judged_on <= least(expected_on, evidence_to_on) as is_met
     from (
         select
-            h.*, s.last_purchase_on, s.expected_on, s.lost_on, s.evidence_to_on, s.declared_to_on,
+            h.* replace (
+                if(
+                    h.read_as = 'delivery' and coalesce(h.settled_on > s.evidence_to_on, true),
+                    h.promised_on + setting_serious_delay_days(), h.judged_on
+                ) as judged_on
+            ),
+            s.last_purchase_on, s.expected_on, s.lost_on, s.evidence_to_on, s.declared_to_on,
             case
                 when h.read_as = 'declared' then s.last_purchase_on
                 when h.read_as = 'disputed' then s.last_purchase_on - setting_dispute_days()
@@ -196,20 +215,19 @@ _MEMBERS = """
                         and l.evidence_to_on
                 when 'contact_pressure'
                     then
-                        l.read_as in ('met', 'send')
+                        l.read_as in ('met', 'send') and l.outcome is distinct from 'inbound'
                         and l.judged_on between l.last_purchase_on - setting_pressure_days() + 1
                         and l.last_purchase_on
                 -- Without a usual gap of its own only where the wait began and ended.
                 when 'long_without_contact'
                     then
-                        l.read_as = 'met' and l.place = 'inside'
+                        l.is_met
                         and (
                             p.evidence_id = 'after ' || l.judged_on or p.evidence_on = l.judged_on
                             or (
                                 select count(distinct m.judged_on)
                                 from looked as m
-                                where m.read_as = 'met' and m.place = 'inside'
-                                and m.last_purchase_on = p.last_purchase_on
+                                where m.is_met and m.last_purchase_on = p.last_purchase_on
                             ) >= setting_neglect_min_contact_count()
                         )
                 else false
@@ -252,12 +270,15 @@ _REASONS = """
                             then
                                 'échue depuis ' || setting_unpaid_after_days() || ' jours au plus'
                                 || coalesce(' à la perte du ' || day_fr(lost_on), '')
-                        when lost_on is not null and read_as <> 'declared'
-                            then 'après la perte du ' || day_fr(lost_on)
-                        when read_as = 'delivery' and settled_on is null
+                        when
+                            read_as = 'delivery' and ordered_on <= last_purchase_on
+                            and promised_on <= evidence_to_on
                             then
                                 'pas encore ' || setting_serious_delay_days()
                                 || ' jours de retard'
+                                || coalesce(' à la perte du ' || day_fr(lost_on), '')
+                        when lost_on is not null and read_as <> 'declared'
+                            then 'après la perte du ' || day_fr(lost_on)
                         else 'après le ' || day_fr(to_on) || ', dernier jour regardé'
                     end
                 -- In the days looked at, and yet no evidence.
@@ -268,6 +289,7 @@ _REASONS = """
                         then
                             'en tout, pas plus de ' || amount_fr(setting_unpaid_least_eur())
                             || ' € dus'
+                    when read_as = 'met' and outcome = 'inbound' then 'pas d''attente inhabituelle'
                     when read_as = 'met' then 'ni attente inhabituelle, ni trop de sollicitations'
                     when read_as = 'send' then 'pas trop de sollicitations'
                     when outcome = 'refused' and settled_on > evidence_to_on
@@ -292,6 +314,8 @@ with silences as (
 
 happened as ({_HAPPENED}),
 
+misnamed as ({_MISNAMED}),
+
 looked as ({_LOOKED}),
 
 own as (
@@ -302,7 +326,11 @@ own as (
             starts_with(e.evidence_kind, 'complaint_words_') or declared.evidence_share < 1,
             ', d''après ses mots', ''
         ) as cause_fr,
-        ', poids ' || replace(cast(cast(e.faded_weight as decimal(3, 2)) as varchar), '.', ',')
+        ', poids '
+        || coalesce(
+            replace(cast(nullif(cast(e.faded_weight as decimal(3, 2)), 0) as varchar), '.', ','),
+            'presque nul'
+        )
         || if(s.has_others, ' (silence depuis le ' || day_fr(e.last_purchase_on) || ')', '')
             as weight_fr
     from losses.weighted_evidence as e
@@ -404,7 +432,7 @@ told as (
         coalesce(
             nullif(concat_ws(' ; ', c.counts_fr, p.part_fr), ''),
             if(
-                h.read_as = 'misnamed',
+                h.extract = 'returns' and h.id in (select m.return_id from misnamed as m),
                 'client et commande ne vont pas ensemble : ne compte pour personne', null
             ),
             if((select count(*) from silences) = 0, 'aucun silence à expliquer', null),
