@@ -280,7 +280,7 @@ def test_the_sentences_that_marketing_reads(company: NightRun):
         "Fait établi",
         "120,00 € de factures échues depuis plus de 60 jours, la plus ancienne F1 du 30/06/2025.",
     )
-    assert told["hidden"][2] == "Motif peut-être caché : retard de livraison est documenté."
+    assert told["hidden"][2] == "Motif peut-être caché, documenté : retard de livraison."
     assert told["unknown"] == (
         None,
         "Aucun indice.",

@@ -81,10 +81,12 @@ def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRu
     for title, query in (
         ("Pertes", "select episode_number, last_purchase_on, lost_on, confirmed_on, returned_on "
          "from status.episodes where client_id = ?"),
-        ("Causes", "select episode_number, cause_rank, cause_label_fr, is_main, cause_score "
-         "from losses.causes inner join reference.loss_causes using (cause) where client_id = ?"),
+        ("Causes", "select episode_number, cause_rank, cause_label_fr, is_main, "
+         "cast(cause_score as decimal(3, 2)) from losses.causes "
+         "inner join reference.loss_causes using (cause) where client_id = ?"),
         ("Indices", "select last_purchase_on, evidence_fr, evidence_on, tier_label_fr, "
-         "applied_weight, faded_weight from losses.weighted_evidence "
+         "cast(applied_weight as decimal(3, 2)), cast(faded_weight as decimal(3, 2)) "
+         "from losses.weighted_evidence "
          "inner join reference.evidence_tiers using (evidence_tier) where client_id = ?"),
         ("Ce qui s'est passé, retenu ou non", "select evidence_on from losses.weighted_evidence "
          "where client_id = ? and evidence_kind in ('complaint_delay', 'late_delivery_order')"),
@@ -100,13 +102,13 @@ def test_losses_causes_and_each_piece_of_evidence_are_told(sample_night: NightRu
 
 def test_whatever_happened_is_told_with_why_it_counts_or_does_not(sample_night: NightRun):
     told = story(sample_night, "C0232")["Ce qui s'est passé, retenu ou non"]
-    assert_told(told, (date(2024, 10, 2), "livraison de 24-11124", "hors des jours regardés"))
     assert_told(told, (date(2024, 11, 2), "livraison de 24-11265", "ne dit rien d'une cause"))
-    late = "retenu : retard de livraison"
+    late = "même incident que : réclamation R-0059 du 25/03/2025 pour retard"
     assert_told(told, (date(2025, 3, 18), "livraison de 25-10179", "14 j de retard", late))
-    assert_told(told, (date(2025, 3, 25), "réclamation R-0059", "retard", late))
+    counts = "compte : retard de livraison"
+    assert_told(told, (date(2025, 3, 25), "réclamation R-0059", "retard", counts))
     assert not re.search(r"\b(delay|medium|founded|outbound)\b", told)
-    assert len(re.findall(r"\d\d/\d\d/\d{4}", told)) == 7  # six deliveries and a complaint
+    assert len(re.findall(r"│ \d\d/\d\d/\d{4} │", told)) == 7  # six deliveries and a complaint
     (active,) = sample_night.sql(
         "select k.surviving_client_id from staging.contacts as k where k.surviving_client_id "
         "not in (select w.client_id from losses.evidence_windows as w where window_kind <> "
@@ -249,6 +251,6 @@ def test_every_column_is_shown_in_french_and_every_code_has_its_word(sample_nigh
         assert set(columns[name].values) == set(words), name
     happened = (
         "category", "severity", "outcome", "incident", "return_reason", "channel", "direction",
-        "reaction", "call_outcome",
+        "reaction", "call_outcome", "lost_reason", "satisfaction_level",
     )  # fmt: skip
     assert {code for name in happened for code in columns[name].values} == set(HAPPENED)

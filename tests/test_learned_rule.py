@@ -165,8 +165,8 @@ def test_explain_tells_what_the_threshold_rests_on(later: Bench):
     without.make("status.loss_thresholds")
     assert silence_lines(without.connection, "a")[-1] == (
         "Décision. Faute de loi apprise ce jour-là, la règle prédictive en tient lieu. Ce client"
-        " achète au hasard (régularité 1,0) ; parmi ses semblables, il en part environ 0,0 % par an"
-        " et 25,0 % n'achètent qu'une fois."
+        " achète au hasard (régularité 1,0) ; parmi ses semblables, il en part environ 0 % par an"
+        " et 25 % n'achètent qu'une fois."
     )
 
 

@@ -1,6 +1,7 @@
 """What a file holds in the wrong column ends in no log, event, page or published file."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -108,3 +109,5 @@ def test_a_person_who_asks_is_shown_the_values_and_the_line_to_add(night: NightR
     assert f"the file has {NAME}, {PHONE}, {MAIL}" in checked
     shown = run_here(night.home, "faults", "staging.orders").text
     assert "client_is_known (warning): 2 rows fail" in shown and PERSON in shown
+    # The file and the record number, as in the rows set aside.
+    assert re.search(rf"commandes_2026-10-30\.csv +│ 4 +│ Z-4 +│ {PERSON}", shown), shown

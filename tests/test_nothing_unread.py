@@ -28,7 +28,6 @@ WAITING_COLUMNS = {
             "referred_by",
         },
         "staging.offers": {"offered_discount_share"},
-        "staging.quotes": {"net_amount_eur"},
     },
     "lists": {
         "staging.contact_points": {"source"},
@@ -38,12 +37,7 @@ WAITING_COLUMNS = {
     "measure": {
         "staging.orders": {"discount_share", "response_code"},
         "staging.order_lines": {"margin_eur", "ordered_quantity", "quantity", "unit_price_eur"},
-        "staging.surveys": {
-            "motive",
-            "return_probability_share",
-            "satisfaction_level",
-            "satisfaction_score",
-        },
+        "staging.surveys": {"motive", "return_probability_share"},
         "staging.campaign_members": {"offer", "share"},
         "staging.campaign_events": {"cost_eur"},
         "staging.contacts": {"cost_eur"},

@@ -145,7 +145,7 @@ STORIES = {
             (Piece("price_rise", 0.5, date(2025, 5, 12), FOUR_FIFTHS),),
         ),
         "Réclamation R-0070 du 03/06/2025 sur le prix, fondée, réglée en 17 jours ; hausse de prix"
-        " jusqu'à 9,1 % le 12/05/2025 sur 80,0 % de ses achats.",
+        " jusqu'à 9,1 % le 12/05/2025 sur 80 % de ses achats.",
     ),
     "C0045": Story(
         *("unsuitable_offer", INCIDENT, date(2024, 5, 14), date(2024, 6, 23)),
@@ -153,7 +153,7 @@ STORIES = {
             (Piece("products_discontinued", 0.7, date(2024, 5, 27), FOUR_FIFTHS),),
             (Piece("quote_lost_product", 0.5, date(2024, 6, 20)),),
         ),
-        "Article 00418 arrêté depuis le 27/05/2024, 80,0 % de ses achats ; devis D-0011 refusé le"
+        "Article 00418 arrêté depuis le 27/05/2024, 80 % de ses achats ; devis D-0011 refusé le"
         " 20/06/2024, offre inadaptée.",
     ),
     "C0157": Story(
@@ -168,7 +168,7 @@ STORIES = {
             (Piece("competitor_promotion", 0.3, date(2025, 3, 5)),),
         ),
         "Déclaré dans l'enquête E-012 du 10/09/2026 (concurrent : Cash du Verger) ; promotion de"
-        " Cash du Verger à 45,0 % (cidre) du 05/03/2025 au 22/03/2025.",
+        " Cash du Verger à 45 % (cidre) du 05/03/2025 au 22/03/2025.",
     ),
 }
 # What the domain's weights give: worked out on paper.
@@ -345,7 +345,7 @@ def test_a_hidden_motive(either_night: Night):
     assert hidden == "late_delivery"
     verdict = sentence(either_night, "C0247")[3]
     if main == "price":
-        assert verdict == "Motif peut-être caché : retard de livraison est documenté."
+        assert verdict == "Motif peut-être caché, documenté : retard de livraison."
     else:
         assert verdict == "L'avis du client, qui a dit autre chose : prix."
 

@@ -301,7 +301,7 @@ def test_the_first_client_of_the_call_came_back_on_the_38th_day(either_night: Ni
 @pytest.mark.parametrize(
     ("arm", "points", "verdict", "words"),
     [
-        ("appel", 0.30, "effective", "Efficace : +30,0 points"),
+        ("appel", 0.30, "effective", "Efficace : +30 points"),
         ("courriel", 0.075, "inconclusive", "Non concluant : +7,5 points"),
     ],
 )

@@ -357,8 +357,8 @@ def _clients(count: int) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f}".replace(".", ",")
+    return f"{100 * share:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def _euros(amount: Decimal) -> str:
-    return f"{amount:,.2f} €".replace(",", " ").replace(".", ",")
+    return f"{amount:,.2f} €".replace(",", "\u202f").replace(".", ",")

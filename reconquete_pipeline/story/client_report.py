@@ -6,7 +6,8 @@ column made here is named in French by the query.
 
 from dataclasses import dataclass
 
-from reconquete_pipeline.text.french_words import DETAILS, RUNNING
+from reconquete_pipeline.story.client_timeline import TIMELINE
+from reconquete_pipeline.text.french_words import RUNNING
 
 
 @dataclass(frozen=True)
@@ -184,8 +185,9 @@ SECTIONS = (
         "Causes",
         """
         select
-            c.episode_number, c.cause_rank, labels.cause_label_fr, c.is_main, c.cause_score,
-            tiers.tier_label_fr, c.confidence_level, c.incident_count, labels.remedy_fr,
+            c.episode_number, c.cause_rank, labels.cause_label_fr as "Cause", c.is_main,
+            cast(c.cause_score as decimal(3, 2)) as cause_score,
+            tiers.tier_label_fr as "Nature", c.confidence_level, c.incident_count, labels.remedy_fr,
             hidden.cause_label_fr as "Motif caché"
         from losses.causes as c
         inner join reference.loss_causes as labels on c.cause = labels.cause
@@ -199,8 +201,10 @@ SECTIONS = (
         "Indices",
         """
         select
-            e.last_purchase_on, causes.cause_label_fr, e.evidence_fr, e.evidence_on,
-            tiers.tier_label_fr, e.applied_weight, e.faded_weight, counted.is_counted
+            e.last_purchase_on, causes.cause_label_fr as "Cause", e.evidence_fr, e.evidence_on,
+            tiers.tier_label_fr as "Nature", cast(e.applied_weight as decimal(3, 2))
+                as applied_weight,
+            cast(e.faded_weight as decimal(3, 2)) as faded_weight, counted.is_counted
         from losses.weighted_evidence as e
         inner join losses.counted_evidence as counted
             on e.client_id = counted.client_id and e.last_purchase_on = counted.last_purchase_on
@@ -214,64 +218,8 @@ SECTIONS = (
     ),
     Section(
         "Ce qui s'est passé, retenu ou non",
-        f"""
-        with happened as (
-            select opened_on as day, 'réclamation ' || complaint_id as record, complaint_id as id,
-                concat_ws(', ', category, severity, outcome) as words
-            from staging.complaints where surviving_client_id = $client
-            union all
-            select coalesce(d.delivered_on, d.promised_on), 'livraison de ' || d.order_id,
-                d.order_id, concat_ws(', ', case
-                    when d.delivered_on > d.promised_on
-                        then d.delivered_on - d.promised_on || ' j de retard'
-                    when d.delivered_on is null then 'pas livrée' else 'à l''heure' end,
-                    d.incident)
-            from staging.deliveries as d
-            inner join orders.valid_orders as o on d.order_id = o.order_id
-            where o.client_id = $client
-            union all
-            select r.sent_back_on, 'retour ' || r.return_id, r.return_id, r.return_reason
-            from staging.returns as r
-            left join orders.valid_orders as o on r.order_id = o.order_id
-            where coalesce(r.surviving_client_id, o.client_id) = $client
-            union all
-            select cast(contacted_at as date), 'contact ' || contact_id, contact_id,
-                concat_ws(', ', channel, direction, reaction)
-            from staging.contacts where surviving_client_id = $client
-            union all
-            select s.answered_on, 'enquête ' || s.response_id, s.response_id,
-                lower(labels.cause_label_fr)
-            from staging.surveys as s
-            left join reference.loss_causes as labels on s.cause = labels.cause
-            where s.surviving_client_id = $client
-            union all
-            select cast(called_at as date), 'appel ' || contact_id, contact_id, call_outcome
-            from staging.call_reports where surviving_client_id = $client
-        )
-        select
-            h.day as "Le", h.record as "Quoi", h.words as "{DETAILS}",
-            coalesce(
-                'retenu : ' || string_agg(distinct lower(c.cause_label_fr), ', '),
-                case
-                    when not exists (
-                        select 1 from losses.evidence_windows as w
-                        where w.client_id = $client and w.window_kind <> 'compared'
-                    ) then 'aucun silence à expliquer'
-                    when not exists (
-                        select 1 from losses.evidence_windows as w
-                        where w.client_id = $client and w.window_kind <> 'compared'
-                        and h.day between w.evidence_from_on and w.declared_to_on
-                    ) then 'hors des jours regardés'
-                    else 'ne dit rien d''une cause'
-                end
-            ) as "Retenu"
-        from happened as h
-        left join losses.weighted_evidence as e on e.client_id = $client and e.evidence_id = h.id
-        left join reference.loss_causes as c on e.cause = c.cause
-        group by h.day, h.record, h.words, h.id
-        order by h.day, h.record
-        """,
-        "ni livraison, ni réclamation, ni retour, ni contact, ni réponse",
+        TIMELINE,
+        "rien de noté : ni livraison, ni réclamation, ni retour, ni contact, ni réponse, ni devis",
     ),
     Section(
         "Droits de contact",

@@ -26,9 +26,10 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # first day on which the lists of the night are used, whether something holds on a day.
 # The code under which clients are asked whether to stay in contact, by the month of the term, and
 # that code where a sending tool wrote it in its own way (NULL: another campaign).
-# How a French sentence writes a share (12,3 without its sign), an amount and a day. Then what each
-# engine spells in its own way, so that no query does: the first 48 bits of a hash (a BIGINT holds
-# them); of sorted days the first, and from it on each that is far enough from the last one kept.
+# How a French sentence writes a share (12,3 or 80, without its sign), an amount (1 234,50, its
+# thousands set apart by a narrow no-break space) and a day. Then what each engine spells in its own
+# way, so that no query does: the first 48 bits of a hash (a BIGINT holds them); of sorted days the
+# first, and from it on each that is far enough from the last one kept.
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
     # MBG/NBD (Hoppe and Wagner, Marketing JRM 3 (2007) 75-90, equation 20). The weights of "still
@@ -76,9 +77,10 @@ MACROS = {
     "read_last_question_code(campaign_id)": "nullif(regexp_extract(regexp_replace("
     f"lower(strip_accents(campaign_id)), '[^a-z0-9]+', '-', 'g'), '^-?({LAST_QUESTION}.*?)-?$', 1),"
     " '')",
-    "percent_fr(share)": "replace(cast(cast(round(100 * share, 1) as decimal(5, 1)) as varchar),"
-    " '.', ',')",
-    "amount_fr(amount)": "replace(cast(amount as varchar), '.', ',')",
+    "percent_fr(share)": "regexp_replace(replace(cast(cast(round(100 * share, 1) as decimal(5, 1))"
+    " as varchar), '.', ','), ',0$', '')",
+    "amount_fr(amount)": "replace(replace(format('{:,.2f}', cast(amount as double)),"
+    " ',', '\u202f'), '.', ',')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
     # What people write of people, without addresses and telephone numbers.
     "without_contact_values(text)": r"nullif(trim(regexp_replace(text,"

@@ -49,11 +49,11 @@ examples:
         - {product_id: r, starts_on: 2025-04-01}
         - {product_id: s, starts_on: 2025-04-02}
     expect:
-      - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: price_rise, evidence_id: "prices of 2024-12-01", order_id: null, evidence_on: 2024-12-01, evidence_share: 0.9, evidence_fr: "hausse de prix jusqu'à 10,0 % le 01/12/2024 sur 90,0 % de ses achats"}
-      - {evidence_kind: price_rise, evidence_on: 2025-04-01, evidence_share: 0.3, evidence_fr: "hausse de prix jusqu'à 100,0 % le 01/04/2025 sur 30,0 % de ses achats (article q)"}
-      - {evidence_kind: products_discontinued, evidence_id: p and 1 more, evidence_on: 2024-11-01, evidence_share: 0.9, evidence_fr: "2 articles arrêtés depuis le 01/11/2024, 90,0 % de ses achats"}
-      - {evidence_kind: stock_out, evidence_id: p, evidence_on: 2024-11-01, evidence_share: 0.6, evidence_fr: "article p en rupture depuis le 01/10/2024, 60,0 % de ses achats"}
-      - {evidence_kind: stock_out, evidence_id: r, evidence_on: 2025-04-01, evidence_share: 0.1, evidence_fr: "article r en rupture depuis le 01/04/2025, 10,0 % de ses achats"}
+      - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: price_rise, evidence_id: "prices of 2024-12-01", order_id: null, evidence_on: 2024-12-01, evidence_share: 0.9, evidence_fr: "hausse de prix jusqu'à 10 % le 01/12/2024 sur 90 % de ses achats"}
+      - {evidence_kind: price_rise, evidence_on: 2025-04-01, evidence_share: 0.3, evidence_fr: "hausse de prix jusqu'à 100 % le 01/04/2025 sur 30 % de ses achats (article q)"}
+      - {evidence_kind: products_discontinued, evidence_id: p and 1 more, evidence_on: 2024-11-01, evidence_share: 0.9, evidence_fr: "2 articles arrêtés depuis le 01/11/2024, 90 % de ses achats"}
+      - {evidence_kind: stock_out, evidence_id: p, evidence_on: 2024-11-01, evidence_share: 0.6, evidence_fr: "article p en rupture depuis le 01/10/2024, 60 % de ses achats"}
+      - {evidence_kind: stock_out, evidence_id: r, evidence_on: 2025-04-01, evidence_share: 0.1, evidence_fr: "article r en rupture depuis le 01/04/2025, 10 % de ses achats"}
   - name: what was bought for once, after few purchase days
     run_date: 2026-06-30
     given:
@@ -93,10 +93,10 @@ examples:
         - {competitor: X, product_family: thé, zone: nord, starts_on: 2025-03-03, depth_share: 0.4}
         - {competitor: Y, zone: sud, starts_on: 2025-03-04, depth_share: 0.4}
     expect:
-      - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-01, evidence_on: 2025-03-01, evidence_share: 0.75, competitor: X, evidence_fr: "promotion de X à 30,0 % (vin) du 01/01/2025 au 01/03/2025"}
+      - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-01, evidence_on: 2025-03-01, evidence_share: 0.75, competitor: X, evidence_fr: "promotion de X à 30 % (vin) du 01/01/2025 au 01/03/2025"}
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-02, evidence_on: 2025-02-28, evidence_share: 0.75}
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-04-01, evidence_on: 2025-04-01, evidence_share: 0.25}
-      - {client_id: b, evidence_kind: competitor_promotion, evidence_id: Y from 2025-03-04, evidence_share: 1, competitor: Y, evidence_fr: "promotion de Y à 40,0 % depuis le 04/03/2025"}
+      - {client_id: b, evidence_kind: competitor_promotion, evidence_id: Y from 2025-03-04, evidence_share: 1, competitor: Y, evidence_fr: "promotion de Y à 40 % depuis le 04/03/2025"}
   - name: a new salesperson; neither visit nor call for twice the usual gap of the client, or of all where it has none; mailings and calls that nobody answered are none, whoever called counts
     run_date: 2026-06-30
     settings: {pressure_quantile: 0.999999}

@@ -56,13 +56,18 @@ examples:
       - {evidence_kind: order_undelivered, evidence_id: o5, evidence_on: 2026-03-02, evidence_share: 1, evidence_fr: "commande o5 jamais livrée"}
       - {evidence_kind: order_undelivered, evidence_id: o8, evidence_on: 2026-02-06, evidence_share: 1, evidence_fr: "commande o8 pas encore livrée le 02/03/2026, promise le 01/02/2026"}
       - {evidence_kind: order_undelivered, evidence_id: o7, evidence_on: 2025-03-05, evidence_share: 1, evidence_fr: "commande o7 jamais livrée"}
-  - name: returns from evidence_from_on to evidence_to_on, by the client or by the order
+  - name: returns from evidence_from_on to evidence_to_on, by the client or by the order; of a client and another one's order, of nobody
     run_date: 2026-06-30
     given:
       losses.evidence_windows:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
       orders.valid_orders:
         - {order_id: o1, client_id: a, ordered_on: 2024-10-10}
+      staging.orders:
+        - {order_id: o1, client_id: old, surviving_client_id: a}
+        - {order_id: o8, client_id: b}
+      staging.order_lines:
+        - {order_id: o9, client_id: b}
       staging.returns:
         - {return_id: t0, client_id: a, sent_back_on: 2024-10-31, return_reason: defect}
         - {return_id: t1, order_id: o1, sent_back_on: 2024-11-01, return_reason: defect}
@@ -74,8 +79,13 @@ examples:
         - {return_id: t7, client_id: a, sent_back_on: 2026-03-03, return_reason: defect}
         - {return_id: t8, client_id: a, sent_back_on: 2025-03-06, return_reason: other}
         - {return_id: t9, client_id: a, sent_back_on: 2025-03-06}
+        - {return_id: u1, client_id: b, order_id: o1, sent_back_on: 2025-03-06, return_reason: defect}
+        - {return_id: u2, client_id: a, order_id: o8, sent_back_on: 2025-03-06, return_reason: defect}
+        - {return_id: u3, client_id: a, order_id: o9, sent_back_on: 2025-03-06, return_reason: defect}
+        - {return_id: u4, client_id: a, order_id: o1, sent_back_on: 2025-03-07, return_reason: defect}
     expect:
       - {client_id: a, evidence_kind: return_defect, evidence_id: t1, order_id: o1, evidence_on: 2024-11-01, evidence_share: 1, evidence_fr: "retour t1 du 01/11/2024, défaut (commande o1)"}
+      - {evidence_kind: return_defect, evidence_id: u4}
       - {evidence_kind: return_damaged, evidence_id: t2, order_id: null, evidence_fr: "retour t2 du 02/03/2026, casse"}
       - {evidence_kind: return_late, evidence_id: t3, evidence_fr: "retour t3 du 03/03/2025, livraison trop tardive"}
       - {evidence_kind: return_wrong_item, evidence_id: t4, evidence_fr: "retour t4 du 04/03/2025, erreur de livraison"}
@@ -290,12 +300,30 @@ delivery_incidents as (
     where incident in ('damaged', 'incomplete') and not is_missing
 ),
 
+-- Of a client and of another one's order: nobody knows whose goods came back.
+misnamed as (
+    select returns.return_id
+    from staging.returns as returns
+    inner join staging.orders as orders
+        on
+            returns.order_id = orders.order_id
+            and returns.surviving_client_id <> orders.surviving_client_id
+    union all
+    select returns.return_id
+    from staging.returns as returns
+    inner join staging.order_lines as lines
+        on
+            returns.order_id = lines.order_id
+            and returns.surviving_client_id <> lines.surviving_client_id
+),
+
 sent_back as (
     select
         returns.*,
         coalesce(returns.surviving_client_id, orders.client_id) as owner_id
     from staging.returns as returns
     left join orders.valid_orders as orders on returns.order_id = orders.order_id
+    where returns.return_id not in (select m.return_id from misnamed as m)
 ),
 
 returned as (

@@ -64,7 +64,7 @@ examples:
         - {client_id: control}
         - {client_id: tonight}
     expect:
-      - {alert_rank: 1, client_id: big, status_label_fr: Perdu, alert_fr: "Perdu depuis le 01/01/2026 : 366 jours sans achat, 1234,50 € sur sa dernière année ; client stratégique ; son groupe achète encore"}
+      - {alert_rank: 1, client_id: big, status_label_fr: Perdu, alert_fr: "Perdu depuis le 01/01/2026 : 366 jours sans achat, 1 234,50 € sur sa dernière année ; client stratégique ; son groupe achète encore"}
       - {alert_rank: 2, client_id: past, alert_fr: "Perdu depuis le 01/01/2026 : 400 jours sans achat, 10,00 € sur sa dernière année"}
       - {alert_rank: 3, client_id: small, status_label_fr: À risque, alert_fr: "Silence de plus de 5/3 de son intervalle moyen : 152 jours sans achat, 10,00 € sur sa dernière année"}
       - {alert_rank: 4, client_id: contract, alert_fr: "Contrat qui finit : 1 jour sans achat, 5,00 € sur sa dernière année"}

@@ -30,9 +30,9 @@ examples:
         - {client_type: B2C, alive_tenth: 1, told_case_count: 0}
         - {client_type: B2B, alive_tenth: 1, told_case_count: 0, calibration_reason: nobody_leaves}
     expect:
-      - {client_type: B2C, alive_tenth: 9, reliability_fr: "Annoncés encore actifs à 85,1 %, ils l'étaient à 82,0 % (entre 77,9 et 85,5 ; 400 cas) : le chiffre tient."}
-      - {client_type: B2C, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50,0 % (entre 20,0 et 80,0 ; 100 cas) : le chiffre s'écarte de ce qui a été constaté."}
-      - {client_type: unknown, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50,0 % (entre 20,0 et 80,0 ; 99 cas) : trop peu de cas pour en juger."}
+      - {client_type: B2C, alive_tenth: 9, reliability_fr: "Annoncés encore actifs à 85,1 %, ils l'étaient à 82 % (entre 77,9 et 85,5 ; 400 cas) : le chiffre tient."}
+      - {client_type: B2C, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50 % (entre 20 et 80 ; 100 cas) : le chiffre s'écarte de ce qui a été constaté."}
+      - {client_type: unknown, alive_tenth: 10, reliability_fr: "Annoncés encore actifs à 95,1 %, ils l'étaient à 50 % (entre 20 et 80 ; 99 cas) : trop peu de cas pour en juger."}
       - {client_type: B2C, alive_tenth: 1, reliability_fr: "Aucun client n'est dans ce dixième."}
       - {client_type: B2B, alive_tenth: 1, reliability_fr: "Rien n'est annoncé : personne ne part."}
 ---*/

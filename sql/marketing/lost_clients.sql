@@ -116,7 +116,7 @@ examples:
       - {loss_rank: 2, client_id: r, status_label_fr: À risque, lost_on: null, lost_revenue_eur: 20.00, cause_label_fr: null, basis_fr: null, explanation_fr: "Signes : réclamation w refusée ; hausse de prix.", verdict_change_fr: "Un achat, ou l'avis du client."}
       - {loss_rank: 3, client_id: a, name: Maison A, lost_revenue_eur: 10.00, cause_label_fr: Retard de livraison, basis_fr: "Incident documenté, confiance moyenne", explanation_fr: "Réclamation y du 05/01/2025 pour retard ; commande x livrée 12 jours en retard le 02/01/2025.", verdict_change_fr: "L'avis du client ; à défaut, la piste suivante est : client délaissé."}
       - {loss_rank: 4, client_id: f, verdict_change_fr: "Le règlement des factures."}
-      - {loss_rank: 5, client_id: m, basis_fr: Déclaré par le client, verdict_change_fr: "Motif peut-être caché : retard de livraison est documenté."}
+      - {loss_rank: 5, client_id: m, basis_fr: Déclaré par le client, verdict_change_fr: "Motif peut-être caché, documenté : retard de livraison."}
       - {loss_rank: 6, client_id: n, cause_label_fr: Retard de livraison, verdict_change_fr: "L'avis du client, qui a dit autre chose : prix."}
       - {loss_rank: 7, client_id: v, verdict_change_fr: "L'avis du client, qu'aucun droit de contact ne permet de demander."}
       - {loss_rank: 8, client_id: w, verdict_change_fr: "Sa réponse à la campagne en cours."}
@@ -303,7 +303,7 @@ select
         when asked.ask_reason = 'undeclared'
             then asked.asking_fr || ' : il n''a rien dit de cette promotion.'
         when valued.hidden_label_fr is not null
-            then 'Motif peut-être caché : ' || lower(valued.hidden_label_fr) || ' est documenté.'
+            then 'Motif peut-être caché, documenté : ' || lower(valued.hidden_label_fr) || '.'
         when valued.evidence_tier = 'declared' and valued.said_fr is not null
             then 'Un autre avis du client, qui a dit aussi : ' || valued.said_fr || '.'
         when valued.evidence_tier = 'declared' then 'Un autre avis du client.'

@@ -29,7 +29,7 @@ examples:
       - {dimension: frequency, score: 2, range_fr: 2 commandes}
       - {dimension: frequency, score: 1, range_fr: 1 commande}
       - {dimension: frequency, score: 3, range_fr: Aucun client, client_count: 0}
-      - {dimension: monetary, score: 5, dimension_label_fr: Montant, range_fr: "De 4490,58 à 60000,00 €"}
+      - {dimension: monetary, score: 5, dimension_label_fr: Montant, range_fr: "De 4 490,58 à 60 000,00 €"}
 ---*/
 with written as (
     select

@@ -62,6 +62,16 @@ checks:
       order_id is null
       or order_id in (select o.order_id from staging.orders as o)
       or order_id in (select l.order_id from staging.order_lines as l)
+  - name: order_is_of_the_client
+    severity: warning
+    description: returns name a client and an order of another one; they tell of nobody's cause
+    sql: >
+      return_id not in (select r.return_id from staging.returns as r
+      inner join staging.orders as o on r.order_id = o.order_id
+      where r.surviving_client_id <> o.surviving_client_id)
+      and return_id not in (select r.return_id from staging.returns as r
+      inner join staging.order_lines as l on r.order_id = l.order_id
+      where r.surviving_client_id <> l.surviving_client_id)
 references:
   client_id: staging.clients.client_id
 rows:
