@@ -14,7 +14,8 @@ from reconquete_pipeline.story import client_report
 
 LAUNCHED = "2026-01-01"
 ROAD = ("members", "windows", "campaign_periods", "client_returns")
-LATER = ("exclusions", "eligibility", "assignments", "places", "running_controls", "targets")
+LATER = ("exclusions", "eligibility", "assignments", "places", "running_controls", "untold_clients")
+LATER += ("targets",)
 PUBLISHED = ("alerts", "target_list", "target_contacts")
 TABLES = (
     "compliance.addressed_clients",

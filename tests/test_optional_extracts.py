@@ -13,7 +13,7 @@ CONTACTS = (
     "N° contact;Code client;Date de contact;Canal;Sens;Campagne;Abouti;Date de réaction;"
     "Réaction;Coût"
 )
-OBJECTOR, TWIN = "C0046", "C0092"
+OBJECTOR, TWIN = "C0084", "C0096"
 
 
 def listed(night: NightRun) -> set[object]:
