@@ -37,6 +37,18 @@ columns:
     label_fr: Parmi les trois premières
     min: 0
   hidden_motive_count:
+  unhidden_agreement_share:
+    type: DECIMAL(9,6)
+    description: right_count over the checked losses without a hidden motive; NULL where there are none.
+    unit: share 0-1
+    label_fr: Part concordante, hors motifs cachés
+    min: 0
+    max: 1
+    nullable: true
+  confusion_fr:
+    type: VARCHAR
+    description: Documented causes of these losses and how often each, in French, the commonest first (a row of the confusion matrix; of all, the diagonal too).
+    label_fr: Motifs documentés
   declared_share:
     type: DECIMAL(9,6)
     description: Checked losses over all losses (response rate); told with all alone, NULL else.
@@ -59,6 +71,7 @@ examples:
       reference.loss_causes:
         - {cause: price, cause_label_fr: Prix}
         - {cause: neglect, cause_label_fr: Client délaissé}
+        - {cause: unknown, cause_label_fr: Cause inconnue}
       losses.checked_causes:
         - {client_id: a, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: price, declared_rank: 1, is_right: true, cross_fitted_share: 0.5}
         - {client_id: b, last_purchase_on: 2025-01-01, declared_cause: price, documented_cause: neglect, declared_rank: 3, is_right: false, hidden_motive: neglect, cross_fitted_share: 0.4}
@@ -70,9 +83,9 @@ examples:
         - {client_id: d, last_purchase_on: 2025-01-01, window_kind: loss}
         - {client_id: e, last_purchase_on: 2025-01-01, window_kind: compared}
     expect:
-      - {checked_cause: all, declared_label_fr: Toutes, checked_count: 3, documented_count: 2, right_count: 1, agreement_share: 0.333333, top_three_count: 2, hidden_motive_count: 1, declared_share: 0.75, confidence_error_share: 0.05}
+      - {checked_cause: all, declared_label_fr: Toutes, checked_count: 3, documented_count: 2, right_count: 1, agreement_share: 0.333333, top_three_count: 2, hidden_motive_count: 1, unhidden_agreement_share: 0.5, confusion_fr: "cause inconnue 1, client délaissé 1, prix 1", declared_share: 0.75, confidence_error_share: 0.05}
       - {checked_cause: neglect, declared_label_fr: Client délaissé, checked_count: 1, documented_count: 0, right_count: 0, top_three_count: 0, declared_share: null, confidence_error_share: null}
-      - {checked_cause: price, checked_count: 2, documented_count: 2, right_count: 1, agreement_share: 0.5, top_three_count: 2, hidden_motive_count: 1}
+      - {checked_cause: price, checked_count: 2, documented_count: 2, right_count: 1, agreement_share: 0.5, top_three_count: 2, hidden_motive_count: 1, unhidden_agreement_share: 1, confusion_fr: "client délaissé 1, prix 1"}
 ---*/
 -- confidence_error_share is measured on what was told by clients of other folds.
 with losses_in_all as (
@@ -84,11 +97,36 @@ with losses_in_all as (
 cases as (
     select
         declared_cause,
+        documented_cause,
         declared_rank,
         is_right,
         hidden_motive,
         cast(cross_fitted_share as double) as cross_fitted_share
     from losses.checked_causes
+),
+
+documented as (
+    select
+        coalesce(cases.declared_cause, 'all') as checked_cause,
+        labels.cause_label_fr,
+        count(*) as loss_count
+    from cases
+    inner join reference.loss_causes as labels on cases.documented_cause = labels.cause
+    group by
+        grouping sets (
+            (cases.declared_cause, labels.cause_label_fr), (labels.cause_label_fr)
+        )
+),
+
+confusion as (
+    select
+        checked_cause,
+        string_agg(
+            lower(cause_label_fr) || ' ' || loss_count, ', '
+            order by loss_count desc, cause_label_fr
+        ) as confusion_fr
+    from documented
+    group by checked_cause
 ),
 
 counted as (
@@ -112,6 +150,14 @@ select
     cast(counted.right_count as integer) as right_count,
     cast(counted.top_three_count as integer) as top_three_count,
     cast(counted.hidden_motive_count as integer) as hidden_motive_count,
+    cast(
+        round(
+            counted.right_count
+            / cast(nullif(counted.checked_count - counted.hidden_motive_count, 0) as double),
+            6
+        ) as decimal(9, 6)
+    ) as unhidden_agreement_share,
+    confusion.confusion_fr,
     case
         when counted.checked_cause = 'all'
             then
@@ -123,5 +169,6 @@ select
     end as declared_share
 from counted
 cross join losses_in_all
+inner join confusion on counted.checked_cause = confusion.checked_cause
 left join reference.loss_causes as labels on counted.checked_cause = labels.cause
 order by counted.checked_cause
