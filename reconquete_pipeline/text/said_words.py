@@ -100,7 +100,8 @@ _PRAISE = (
     r"satisfaite?s?|contente?s?|parfait[a-z]*|ravie?s?|enchantee?s?|formidables?|excellente?s?"
     r"|impeccables?|nickel|bravo|felicitations|genial[a-z]*|tres bien|au top"
     r"|rien a (dire|redire|signaler|reprocher)|continuez|fideles?|j adore"
-    r"|c est (bien )?(mieux|pratique|bien)|(continue|reste|restons|continuons) (chez|avec) vous"
+    r"|c est (bien )?(mieux|pratique)|c est bien [|#]"
+    r"|(continue|reste|restons|continuons) (chez|avec) vous"
 )
 _ASIDE = (
     # Thanks, excuses, concessions, conditions.
