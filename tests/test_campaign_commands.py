@@ -96,7 +96,7 @@ def test_proof_sends_and_costs_by_hand():
 
     from reconquete_pipeline.home.campaign_files import Arm, Campaign
     from reconquete_pipeline.home.settings import Settings
-    from reconquete_pipeline.story.campaign_preview import Cost, Preview, told
+    from reconquete_pipeline.story.campaign_preview import Preview, told
 
     campaign = Campaign(
         campaign_id="essai",
@@ -111,10 +111,6 @@ def test_proof_sends_and_costs_by_hand():
         budget_eur=Decimal(200),
         wanted_returns=20,
     )
-    costs = (
-        Cost("lettre, courrier", 150, Decimal("0.95")),
-        Cost("lettre, offre port aux retours attendus", 12, Decimal("8.00")),
-    )
     found = Preview(
         campaign,
         "31/10/2026",
@@ -124,7 +120,8 @@ def test_proof_sends_and_costs_by_hand():
         0.05,
         None,
         {"letter": "Courrier"},
-        costs,
+        {"letter": Decimal("0.95")},
+        {"port": Decimal("8.00")},
         (),
         (),
     )
@@ -135,5 +132,7 @@ def test_proof_sends_and_costs_by_hand():
     # 20 / 8 %
     assert any("250 clients à contacter" in one and "il en manque 100" in one for one in lines)
     assert "  lettre, courrier : 150 × 0,95 € = 142,50 €" in lines
+    # 150 * 8 % = 12 returns
+    assert "  lettre, offre port aux retours attendus : 12 × 8,00 € = 96,00 €" in lines
     assert "  total : 238,50 €" in lines
     assert "  budget 200,00 € : dépassé de 38,50 €" in lines

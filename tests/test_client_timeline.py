@@ -13,6 +13,7 @@ from reconquete_pipeline.story.client_timeline import TIMELINE
 from reconquete_pipeline.text.french_words import in_french
 
 EVIDENCE = (
+    "orders.misnamed_returns",
     "reference.loss_causes", "reference.cause_words", "reference.evidence_tiers",
     "reference.evidence_kinds", "losses.fact_evidence", "losses.declared_evidence",
     "losses.incident_evidence", "losses.context_evidence", "losses.evidence",

@@ -26,7 +26,8 @@ EMPTY_ON_THE_FIRST_NIGHT = {
 }
 # What says nothing of causes: lists that override the built-in ones, decisions of people.
 NOT_DELIVERED = {"channels", "improvements", "offers", "overrides"}
-# In the sample nobody refused a call, was called too often, objected to profiling or was erased.
+# In the sample nobody refused a call, was called too often, objected to profiling, was erased or
+# sent back goods of another's order.
 WITHOUT_SUCH_ACTS = {
     "compliance.call_stops",
     "compliance.contact_closures",
@@ -36,6 +37,7 @@ WITHOUT_SUCH_ACTS = {
     "staging.erased_orders",
     "staging.suppressions",
     "orders.profiling_objections",
+    "orders.misnamed_returns",
 }
 Texts = dict[tuple[str, str], set[str]]
 # In the sample nobody's data reach their term in the 60 days that follow the night.

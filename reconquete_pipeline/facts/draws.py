@@ -141,8 +141,8 @@ def campaign_to_json(campaign: Campaign) -> str:
             "objective": campaign.objective,
             "signatory": campaign.signatory,
             "causes": list(campaign.causes),
-            "offer_valid_until": _text(campaign.offer_valid_until),
-            "budget_eur": _text(campaign.budget_eur),
+            "offer_valid_until": text_or_none(campaign.offer_valid_until),
+            "budget_eur": text_or_none(campaign.budget_eur),
             "salespeople": list(campaign.salespeople),
             "wanted_returns": campaign.wanted_returns,
             "statuses": list(campaign.statuses),
@@ -177,7 +177,8 @@ def campaign_from_json(text: str) -> Campaign:
     )
 
 
-def _text(value: date | Decimal | None) -> str | None:
+def text_or_none(value: date | Decimal | None) -> str | None:
+    """A day as 2026-12-31, an amount as 1500.00."""
     return None if value is None else str(value)
 
 

@@ -1,1 +1,1 @@
-"""One client told from the tables."""
+"""One client, or one campaign to come, told from the tables."""

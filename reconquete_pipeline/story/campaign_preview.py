@@ -80,7 +80,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Preview:
-    """What was found. `drawn` by class; `left_out` and `excluded` are clients by French reason."""
+    """What was found. `drawn` by class; `left_out` and `excluded` are clients by French reason.
+
+    Costs of one contact by channel, and of one offer by its code; None where nobody knows them.
+    """
 
     campaign: Campaign
     run_date: str
@@ -90,7 +93,8 @@ class Preview:
     return_share: float
     measured_controls: int | None
     channels_fr: dict[str, str]
-    costs: tuple[Cost, ...]
+    unit_costs_eur: dict[str, Decimal | None]
+    offer_costs_eur: dict[str, Decimal | None]
     unknown_offers: tuple[str, ...]
     unknown_salespeople: tuple[str, ...]
 
@@ -112,6 +116,10 @@ class Preview:
     def arm_count(self, arm: Arm) -> int:
         """Clients who would be in an arm."""
         return round(self.treated_count * arm.share)
+
+    def expected_share(self, settings: Settings) -> float:
+        """Share of contacted clients who are expected to return."""
+        return min(1.0, self.return_share + float(settings.assumed_lift_share))
 
 
 def preview(home: Home, catalogue: Catalogue, campaign: Campaign, console: Console) -> None:
@@ -158,7 +166,13 @@ def read_preview(
     excluded = connection.execute(_EXCLUDED).fetchall()
     returned, controls = connection.execute(_ORGANIC, [campaign.primary_window_days]).fetchall()[0]
     is_measured = controls >= settings.organic_min_controls
-    found = Preview(
+    channels = connection.execute(
+        "select channel, channel_label_fr, unit_cost_eur from reference.contact_channels"
+    ).fetchall()
+    offers = connection.execute(
+        "select offer, least(offer_cost_eur, offer_cap_eur) from staging.offers"
+    ).fetchall()
+    return Preview(
         campaign=campaign,
         run_date=french(run_date[0]),
         drawn=dict(drawn),
@@ -166,12 +180,9 @@ def read_preview(
         excluded=dict(excluded),
         return_share=returned / controls if is_measured else float(settings.assumed_return_share),
         measured_controls=int(controls) if is_measured else None,
-        channels_fr=dict(
-            connection.execute(
-                "select channel, channel_label_fr from reference.contact_channels"
-            ).fetchall()
-        ),
-        costs=(),
+        channels_fr={channel: label for channel, label, _ in channels},
+        unit_costs_eur={channel: cost for channel, _, cost in channels},
+        offer_costs_eur=dict(offers),
         unknown_offers=_unknown(
             connection, "offer", "offers", [arm.offer for arm in campaign.arms if arm.offer]
         ),
@@ -179,7 +190,6 @@ def read_preview(
             connection, "salesperson_id", "salespeople", campaign.salespeople
         ),
     )
-    return Preview(**(vars(found) | {"costs": _costs(connection, found, settings)}))
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
@@ -224,31 +234,19 @@ def _unknown(
     return tuple(dict.fromkeys(code for code in codes if known and code not in known))
 
 
-def _costs(
-    connection: duckdb.DuckDBPyConnection, found: Preview, settings: Settings
-) -> tuple[Cost, ...]:
+def _costs(found: Preview, settings: Settings) -> list[Cost]:
     """Each contact of each arm, and its offer for those who are expected to return."""
-    units = dict(
-        connection.execute(
-            "select channel, unit_cost_eur from reference.contact_channels"
-        ).fetchall()
-    )
-    offers = dict(
-        connection.execute(
-            "select offer, least(offer_cost_eur, offer_cap_eur) from staging.offers"
-        ).fetchall()
-    )
     costs = []
     for arm in found.campaign.arms:
         count = found.arm_count(arm)
         for channel in arm.channels:
             said = f"{arm.name}, {found.channels_fr[channel].lower()}"
-            costs.append(Cost(said, count, units.get(channel)))
+            costs.append(Cost(said, count, found.unit_costs_eur.get(channel)))
         if arm.offer is not None:
-            share = min(1.0, found.return_share + float(settings.assumed_lift_share))
             said = f"{arm.name}, offre {arm.offer} aux retours attendus"
-            costs.append(Cost(said, ceil(count * share), offers.get(arm.offer)))
-    return tuple(costs)
+            returns = ceil(count * found.expected_share(settings))
+            costs.append(Cost(said, returns, found.offer_costs_eur.get(arm.offer)))
+    return costs
 
 
 def told(found: Preview, settings: Settings) -> list[str]:
@@ -277,7 +275,7 @@ def told(found: Preview, settings: Settings) -> list[str]:
     lines += ["", "Ce qu'elle peut prouver", *_proof(found, settings)]
     if campaign.wanted_returns is not None:
         lines += ["", "Ce qu'il faut envoyer", _sends(found, settings)]
-    lines += ["", "Ce qu'elle coûte", *_priced(found)]
+    lines += ["", "Ce qu'elle coûte", *_priced(found, settings)]
     lines += [f"À corriger : l'offre {one} n'est pas dans offers" for one in found.unknown_offers]
     lines += [
         f"À corriger : le commercial {one} n'est pas dans salespeople"
@@ -320,7 +318,7 @@ def _proof(found: Preview, settings: Settings) -> list[str]:
 
 def _sends(found: Preview, settings: Settings) -> str:
     wanted = found.campaign.wanted_returns or 0
-    rate = min(1.0, found.return_share + float(settings.assumed_lift_share))
+    rate = found.expected_share(settings)
     needed = ceil(wanted / rate)
     missing = needed - found.treated_count
     verdict = f"il en manque {missing}" if missing > 0 else "c'est assez"
@@ -330,9 +328,9 @@ def _sends(found: Preview, settings: Settings) -> str:
     )
 
 
-def _priced(found: Preview) -> list[str]:
+def _priced(found: Preview, settings: Settings) -> list[str]:
     lines, total, is_whole = [], Decimal(0), True
-    for cost in found.costs:
+    for cost in _costs(found, settings):
         if cost.unit_eur is None:
             is_whole = False
             lines.append(f"  {cost.what} : {cost.count} × coût inconnu")

@@ -1,8 +1,9 @@
 """What happened to one client, day by day, and why each piece counts for a cause or does not.
 
 What counts is what `losses.weighted_evidence` and `losses.counted_evidence` hold. Of the rest the
-query says why not, by the days between which the rules of `sql/losses` read such a row: a piece in
-these days that is no evidence tells of no cause.
+query says why not, by the days between which the rules of `sql/losses` read such a row (bounds that
+are more than a column of losses.evidence_windows are macros that both share): a piece in these days
+that is no evidence tells of no cause.
 """
 
 from reconquete_pipeline.text.french_words import DETAILS
@@ -137,21 +138,6 @@ _HAPPENED = """
     from staging.contracts where surviving_client_id = $client
 """
 
-# As `losses.incident_evidence` has it: of a client and of another one's order.
-_MISNAMED = """
-    select r.return_id
-    from staging.returns as r
-    inner join staging.orders as o
-        on r.order_id = o.order_id and r.surviving_client_id <> o.surviving_client_id
-    where $client in (r.surviving_client_id, o.surviving_client_id)
-    union
-    select r.return_id
-    from staging.returns as r
-    inner join staging.order_lines as l
-        on r.order_id = l.order_id and r.surviving_client_id <> l.surviving_client_id
-    where $client in (r.surviving_client_id, l.surviving_client_id)
-"""
-
 # One row is a piece and a silence; `place` says where its day stands beside those looked at. What
 # had not come by the loss is judged on the day on which it was too late.
 _LOOKED = """
@@ -173,14 +159,14 @@ _LOOKED = """
             h.* replace (
                 if(
                     h.read_as = 'delivery' and coalesce(h.settled_on > s.evidence_to_on, true),
-                    h.promised_on + setting_serious_delay_days(), h.judged_on
+                    seriously_late_on(h.promised_on), h.judged_on
                 ) as judged_on
             ),
             s.last_purchase_on, s.expected_on, s.lost_on, s.evidence_to_on, s.declared_to_on,
             case
                 when h.read_as = 'declared' then s.last_purchase_on
-                when h.read_as = 'disputed' then s.last_purchase_on - setting_dispute_days()
-                when h.read_as = 'send' then s.last_purchase_on - setting_pressure_days() + 1
+                when h.read_as = 'disputed' then disputed_from(s.last_purchase_on)
+                when h.read_as = 'send' then solicited_from(s.last_purchase_on)
                 when h.read_as = 'incident' then s.evidence_from_on
                 when h.read_as = 'delivery' and h.ordered_on < s.earliest_order_on
                     then s.evidence_from_on
@@ -189,7 +175,7 @@ _LOOKED = """
                 when 'declared' then s.declared_to_on
                 when 'send' then s.last_purchase_on
                 when 'met' then least(s.expected_on, s.evidence_to_on)
-                when 'owed' then s.evidence_to_on - setting_unpaid_after_days() - 1
+                when 'owed' then owed_due_by(s.evidence_to_on)
                 else s.evidence_to_on
             end as to_on
         from happened as h cross join silences as s
@@ -211,12 +197,12 @@ _MEMBERS = """
                 when 'complaints_unfounded'
                     then
                         l.extract = 'complaints' and l.outcome = 'unfounded'
-                        and l.judged_on between l.last_purchase_on - interval 12 month
+                        and l.judged_on between unfounded_from(l.last_purchase_on)
                         and l.evidence_to_on
                 when 'contact_pressure'
                     then
                         l.read_as in ('met', 'send') and l.outcome is distinct from 'inbound'
-                        and l.judged_on between l.last_purchase_on - setting_pressure_days() + 1
+                        and l.judged_on between solicited_from(l.last_purchase_on)
                         and l.last_purchase_on
                 -- Without a usual gap of its own only where the wait began and ended.
                 when 'long_without_contact'
@@ -313,8 +299,6 @@ with silences as (
 ),
 
 happened as ({_HAPPENED}),
-
-misnamed as ({_MISNAMED}),
 
 looked as ({_LOOKED}),
 
@@ -432,7 +416,8 @@ told as (
         coalesce(
             nullif(concat_ws(' ; ', c.counts_fr, p.part_fr), ''),
             if(
-                h.extract = 'returns' and h.id in (select m.return_id from misnamed as m),
+                h.extract = 'returns'
+                and h.id in (select m.return_id from orders.misnamed_returns as m),
                 'client et commande ne vont pas ensemble : ne compte pour personne', null
             ),
             if((select count(*) from silences) = 0, 'aucun silence à expliquer', null),

@@ -82,6 +82,13 @@ MACROS = {
     "amount_fr(amount)": "replace(replace(format('{:,.2f}', cast(amount as double)),"
     " ',', '\u202f'), '.', ',')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
+    # The first day on which such evidence of a silence counts, and the last by which an invoice was
+    # due that is unpaid at its end; the day on which an order that has not come is seriously late.
+    "disputed_from(last_purchase_on)": "last_purchase_on - setting_dispute_days()",
+    "solicited_from(last_purchase_on)": "last_purchase_on - setting_pressure_days() + 1",
+    "unfounded_from(last_purchase_on)": "cast(last_purchase_on - interval 12 month as date)",
+    "owed_due_by(evidence_to_on)": "evidence_to_on - setting_unpaid_after_days() - 1",
+    "seriously_late_on(promised_on)": "promised_on + setting_serious_delay_days()",
     # What people write of people, without addresses and telephone numbers.
     "without_contact_values(text)": r"nullif(trim(regexp_replace(text,"
     r" '\S+@\S+|(?:\+|\b0)[0-9](?:[ ./-]*[0-9]){7,}', '…', 'g')), '')",

@@ -431,10 +431,11 @@ usual as (
     select
         client_id,
         last_purchase_on,
+        count(*) >= setting_neglect_min_contact_count() as has_own_gap,
         case
             when count(*) >= setting_neglect_min_contact_count() then median(gap_days)
-        end as own_gap_days,
-        (select median(g.gap_days) from gaps as g) as other_gap_days
+            else (select median(g.gap_days) from gaps as g)
+        end as usual_gap_days
     from personal
     group by client_id, last_purchase_on
 ),
@@ -443,8 +444,8 @@ usual as (
 neglected as (
     select
         personal.*,
-        usual.own_gap_days is not null as has_own_gap,
-        coalesce(usual.own_gap_days, usual.other_gap_days) as usual_gap_days
+        usual.has_own_gap,
+        usual.usual_gap_days
     from personal
     inner join usual
         on
@@ -453,7 +454,7 @@ neglected as (
     where
         personal.waited_to_on >= personal.last_purchase_on
         and personal.waited_to_on - personal.contacted_on
-        >= setting_neglect_gap_factor() * coalesce(usual.own_gap_days, usual.other_gap_days)
+        >= setting_neglect_gap_factor() * usual.usual_gap_days
     qualify
         row_number() over (
             partition by personal.client_id, personal.last_purchase_on
@@ -488,7 +489,7 @@ pressures as (
         on
             silences.client_id = sends.client_id
             and sends.sent_on
-            between silences.last_purchase_on - setting_pressure_days() + 1
+            between solicited_from(silences.last_purchase_on)
             and silences.last_purchase_on
     group by silences.client_id, silences.last_purchase_on
 ),

@@ -151,7 +151,7 @@ owed as (
     inner join staging.invoices as invoices
         on
             silences.client_id = invoices.surviving_client_id
-            and invoices.due_on < silences.evidence_to_on - setting_unpaid_after_days()
+            and owed_due_by(silences.evidence_to_on) >= invoices.due_on
             and coalesce(invoices.paid_on > silences.evidence_to_on, true)
     where invoices.is_disputed is not true
     group by silences.client_id, silences.last_purchase_on

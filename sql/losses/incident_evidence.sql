@@ -63,11 +63,10 @@ examples:
         - {client_id: a, last_purchase_on: 2025-03-01, expected_on: 2025-04-01, evidence_from_on: 2024-11-01, evidence_to_on: 2026-03-02, earliest_order_on: 2025-01-10, purchase_day_count: 3}
       orders.valid_orders:
         - {order_id: o1, client_id: a, ordered_on: 2024-10-10}
-      staging.orders:
-        - {order_id: o1, client_id: old, surviving_client_id: a}
-        - {order_id: o8, client_id: b}
-      staging.order_lines:
-        - {order_id: o9, client_id: b}
+      orders.misnamed_returns:
+        - {return_id: u1}
+        - {return_id: u2}
+        - {return_id: u3}
       staging.returns:
         - {return_id: t0, client_id: a, sent_back_on: 2024-10-31, return_reason: defect}
         - {return_id: t1, order_id: o1, sent_back_on: 2024-11-01, return_reason: defect}
@@ -233,7 +232,7 @@ arrivals as (
         coalesce(deliveries.delivered_on > silences.evidence_to_on, true) as is_missing,
         case
             when deliveries.delivered_on <= silences.evidence_to_on then deliveries.delivered_on
-            else deliveries.promised_on + setting_serious_delay_days()
+            else seriously_late_on(deliveries.promised_on)
         end as evidence_on
     from silences
     inner join orders.valid_orders as orders
@@ -301,29 +300,13 @@ delivery_incidents as (
 ),
 
 -- Of a client and of another one's order: nobody knows whose goods came back.
-misnamed as (
-    select returns.return_id
-    from staging.returns as returns
-    inner join staging.orders as orders
-        on
-            returns.order_id = orders.order_id
-            and returns.surviving_client_id <> orders.surviving_client_id
-    union all
-    select returns.return_id
-    from staging.returns as returns
-    inner join staging.order_lines as lines
-        on
-            returns.order_id = lines.order_id
-            and returns.surviving_client_id <> lines.surviving_client_id
-),
-
 sent_back as (
     select
         returns.*,
         coalesce(returns.surviving_client_id, orders.client_id) as owner_id
     from staging.returns as returns
     left join orders.valid_orders as orders on returns.order_id = orders.order_id
-    where returns.return_id not in (select m.return_id from misnamed as m)
+    where returns.return_id not in (select m.return_id from orders.misnamed_returns as m)
 ),
 
 returned as (
@@ -468,7 +451,7 @@ disputed as (
         on
             silences.client_id = invoices.surviving_client_id
             and coalesce(invoices.issued_on, invoices.due_on)
-            between silences.last_purchase_on - setting_dispute_days() and silences.evidence_to_on
+            between disputed_from(silences.last_purchase_on) and silences.evidence_to_on
     where invoices.is_disputed
 ),
 
@@ -502,7 +485,7 @@ unfounded as (
         on
             silences.client_id = complaints.surviving_client_id
             and complaints.opened_on
-            between silences.last_purchase_on - interval 12 month and silences.evidence_to_on
+            between unfounded_from(silences.last_purchase_on) and silences.evidence_to_on
     where complaints.outcome = 'unfounded'
     group by silences.client_id, silences.last_purchase_on
 ),

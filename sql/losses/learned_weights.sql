@@ -69,14 +69,17 @@ with placed as (
             and windows.last_purchase_on = returned.last_purchase_on
             and returned.returned_on is not null
     where windows.window_kind in ('loss', 'compared')
-    -- So many of either tell enough; by hash, so that they are a fair sample.
+),
+
+-- So many of either tell enough; by hash, so that they are a fair sample.
+sampled as (
+    select *
+    from placed
     qualify
         row_number() over (
-            partition by windows.window_kind = 'loss' and returned.client_id is null
+            partition by is_loss
             order by
-                hash_number(windows.client_id || ' ' || windows.last_purchase_on),
-                windows.client_id,
-                windows.last_purchase_on
+                hash_number(client_id || ' ' || last_purchase_on), client_id, last_purchase_on
         ) <= setting_weights_max_silences()
 ),
 
@@ -86,7 +89,7 @@ numbered as (
         *,
         row_number() over (order by client_id, last_purchase_on) - 1 as silence_number,
         dense_rank() over (order by client_type, interval_class) - 1 as stratum_number
-    from placed
+    from sampled
 ),
 
 silences as (

@@ -217,7 +217,7 @@ sentences as (
     group by client_id
 ),
 
-is_measured as (
+delivered as (
     select
         coalesce(
             bool_and(coverage.is_configured) filter (
@@ -285,7 +285,7 @@ select
         else ''
     end as basis_fr,
     case
-        when valued.evidence_fr is null and is_measured.is_whole then 'Aucun indice.'
+        when valued.evidence_fr is null and delivered.is_whole then 'Aucun indice.'
         when valued.evidence_fr is null then 'Aucun indice dans ce qui est livré.'
         when valued.status = 'at_risk' or valued.cause = 'unknown'
             then 'Signes : ' || valued.evidence_fr || '.'
@@ -314,7 +314,7 @@ select
         else 'L''avis du client ; aucune autre piste n''est documentée.'
     end as verdict_change_fr
 from valued
-cross join is_measured
+cross join delivered
 inner join reference.statuses as statuses on valued.status = statuses.status
 left join staging.clients as clients on valued.client_id = clients.client_id
 left join asked on valued.client_id = asked.client_id

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
-from reconquete_pipeline.facts.draws import file_state, usable_campaigns
+from reconquete_pipeline.facts.draws import file_state, text_or_none, usable_campaigns
 from reconquete_pipeline.facts.erasures import erased_client_rows, erased_order_rows
 from reconquete_pipeline.facts.purges import purge_announcement_rows, purged_client_rows
 from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earlier_decisions
@@ -144,15 +144,11 @@ def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
             "objective": campaign.objective,
             "signatory": campaign.signatory,
             "tested_parameter": campaign.tested,
-            "offer_valid_until_on": _text(campaign.offer_valid_until),
-            "budget_eur": _text(campaign.budget_eur),
+            "offer_valid_until_on": text_or_none(campaign.offer_valid_until),
+            "budget_eur": text_or_none(campaign.budget_eur),
             "file_sha256": campaign.sha256,
             "file_state": file_state(home, campaign),
         }
-
-
-def _text(value: date | Decimal | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def status_rows(home: Home, run_date: date) -> Iterable[Row]:
