@@ -17,6 +17,9 @@ from sample_told import (
     COMPLAINT_WORDS,
     COMPLAINTS,
     CONTACTS,
+    DECIDED_BY,
+    DECIDED_ON,
+    DECISIONS,
     LATE,
     NO_POINT,
     OBJECTIONS,
@@ -114,6 +117,13 @@ def objection_rows(values: Points) -> list[Row]:
             named = values[client_id]["téléphone"].replace(" ", "." if channel == "" else "")
         rows.append(["" if value else client_id, named, channel, day(on), kind])
     return rows
+
+
+def decision_rows() -> list[Row]:
+    return [
+        [client_id, verdict, *((DECIDED_BY, day(DECIDED_ON)) if verdict else ("", "")), why]
+        for client_id, verdict, why in DECISIONS
+    ]
 
 
 def complaint_rows(roster: list[Row], last_days: dict[str, date]) -> list[Row]:
@@ -231,6 +241,7 @@ HEADERS = {
     "contacts": "N° contact;Code client;Date de contact;Canal;Sens;Campagne;Abouti"
     ";Date de réaction;Réaction;Coût",
     "evenements": "Campagne;Code client;Événement;Date;Canal;Coût",
+    "decisions": "Code client;Go / No-go;Décidé par;Décidé le;Raison",
 }
 
 
@@ -251,6 +262,7 @@ def further_files(roster: list[Row], orders: list[Order]) -> dict[str, bytes]:
         "livraisons": delivery_rows(orders, last_days),
         "contacts": contact_rows(roster),
         "evenements": event_rows(),
+        "decisions": decision_rows(),
     }
     files = {
         f"{name}_2026-10-31.csv": as_csv(

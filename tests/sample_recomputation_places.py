@@ -2,6 +2,7 @@
 
 import calendar
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from math import sqrt
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from sample_recomputation_causes import (
     ENGLISH,
     EVENTS,
     POINTS,
+    Piece,
+    Silence,
     Weights,
     erasures,
     evidence,
@@ -27,12 +30,20 @@ from sample_recomputation_causes import (
     table,
 )
 from sample_recomputation_causes import CLIENTS as KNOWN
+from sample_recomputation_evidence import INVOICES, facts
 
 RUN = own.RUN_DATE
 USED = RUN + timedelta(days=1)  # the first day on which the night's lists are used
 WINDOWS = (30, 60, 90)
 NOT_ELIGIBLE = {"ceased", "out_of_area", "one_off_need", "ended_by_us"}
-TO_DECIDE = {"second_loss", "dispute"}
+# Of these the facts of tonight decide, not those of the day of loss.
+STANDING = {
+    "area_given_up": "out_of_area",
+    "invoice_unpaid": "unpaid",
+    "contract_ended_by_us": "ended_by_us",
+}
+TO_DECIDE = {"second_loss", "dispute", "painful_history"}
+FACT, DECLARED = 1, 2
 Z = 1.959963984540054
 
 
@@ -88,10 +99,46 @@ def is_contacted_recently(client_id: str) -> bool:
 
 
 def has_dispute(client_id: str) -> bool:
+    """A complaint refused lately, or an invoice that the client still refuses to pay."""
     return any(
         row["Issue"] == "refusée" and (RUN - own.day_of(row["Résolue le"])).days <= 180
         for row in COMPLAINTS[client_id]
-    )
+    ) or any(row["Litige"] == "oui" and not row["Date de règlement"] for row in INVOICES[client_id])
+
+
+def has_painful_history(client_id: str) -> bool:
+    """Two refused complaints or two disputed invoices; nobody in the sample writes of conflict."""
+    refused = sum(row["Issue"] == "refusée" for row in COMPLAINTS[client_id])
+    return refused >= 2 or sum(row["Litige"] == "oui" for row in INVOICES[client_id]) >= 2
+
+
+def verdict_of(client_id: str) -> str:
+    """The newest verdict; of one day no-go is the last, and a line left blank is none."""
+    told = [
+        (own.day_of(row["Décidé le"]), row["Go / No-go"] == "no-go", row["Go / No-go"])
+        for row in table("decisions")
+        if survivor(row["Code client"]) == client_id and row["Go / No-go"]
+    ]
+    return max(told)[2] if told else ""
+
+
+def causes_that_keep_out(silence: Silence, pieces: list[Piece], learned: Weights) -> set[str]:
+    """Causes of an open loss that exclude or are to be decided, and facts that stand tonight."""
+    found = scores(silence, pieces, learned)
+    main, _ = main_cause(found, learned)
+    out = set()
+    for cause, (score, tier, _) in found.items():
+        is_strong = round(score, 6) >= 0.5
+        is_firm = is_strong and tier in {FACT, DECLARED}
+        if cause in NOT_ELIGIBLE and (cause == main or is_firm):
+            is_fact_of_then = tier == FACT and cause in STANDING.values()
+            out |= set() if is_fact_of_then else {cause}
+        if cause == "aggressive_promotion" and tier == DECLARED and (cause == main or is_firm):
+            out.add(cause)
+        if cause in {"too_demanding", "dispute"} and (cause == main or is_strong):
+            out.add(cause)
+    now = facts(replace(silence, to_on=RUN))
+    return out | {STANDING[piece.kind] for piece in now if piece.kind in STANDING}
 
 
 def days_of(client_id: str, channel: str, reaction: str | None) -> list[date]:
@@ -125,7 +172,8 @@ def allowed() -> dict[tuple[str, str], bool]:
     for client_id, channel in found:
         calls = days_of(client_id, "téléphone", "refus")
         is_paused = is_called_enough(client_id) or any((USED - day).days <= 60 for day in calls)
-        if is_stopped(client_id) or (channel == "phone" and is_paused):
+        is_refused = verdict_of(client_id) == "no-go"
+        if is_stopped(client_id) or is_refused or (channel == "phone" and is_paused):
             found[client_id, channel] = False
     return found
 
@@ -163,19 +211,14 @@ def reached(channel: str) -> set[str]:
     }
 
 
-def main_causes(rule: own.Rule, learned: Weights) -> dict[tuple[str, date], str]:
-    """Client and last purchase to the cause of the loss."""
-    return {
-        (one.client_id, one.last): main_cause(scores(one, pieces, learned), learned)[0]
-        for one, pieces in evidence(rule).items()
-        if one.kind == "loss"
-    }
-
-
 def reasons(rule: own.Rule, learned: Weights) -> dict[str, set[str]]:
     """Lost client to all reasons why it is not drawn."""
     closed, may_contact, erased = objections(), allowed(), erasures()
-    caused = main_causes(rule, learned)
+    caused = {
+        one.client_id: causes_that_keep_out(one, pieces, learned)
+        for one, pieces in evidence(rule).items()
+        if one.kind == "loss" and one.last == DAYS[one.client_id][-1]
+    }
     running = {
         survivor(one.client_id)
         for one in members()
@@ -189,10 +232,11 @@ def reasons(rule: own.Rule, learned: Weights) -> dict[str, set[str]]:
         valid = valid_channels(client_id)
         is_closed = "all" in closed.get(client_id, set())
         is_past = is_stopped(client_id)
+        is_refused = verdict_of(client_id) == "no-go"
         checks = {
             "opted_out": is_closed and client_id not in erased,
             "erased": client_id in erased,
-            "no_contact_right": not channels and not is_closed and not is_past,
+            "no_contact_right": not channels and not is_closed and not is_past and not is_refused,
             "undeliverable": bool(channels) and not channels & valid,
             "retention_expired": is_past,
             "contacted_recently": is_contacted_recently(client_id),
@@ -200,9 +244,13 @@ def reasons(rule: own.Rule, learned: Weights) -> dict[str, set[str]]:
             "occasional_buyer": len(DAYS[client_id]) < 2,
             "second_loss": status == "lost_again",
             "dispute": has_dispute(client_id),
-            "cause_not_eligible": caused[client_id, DAYS[client_id][-1]] in NOT_ELIGIBLE,
+            "painful_history": has_painful_history(client_id),
+            "no_go": verdict_of(client_id) == "no-go",
         }
-        found[client_id] = {reason for reason, holds in checks.items() if holds}
+        why = {reason for reason, holds in checks.items() if holds} | caused[client_id]
+        # In the sample every go came after what it is about.
+        lifted = TO_DECIDE | {"too_demanding"} if verdict_of(client_id) == "go" else set()
+        found[client_id] = why - lifted
     return found
 
 

@@ -22,6 +22,15 @@ RIGHTS = {
     "C0246": [("téléphone", "donné", "2024-03-01", "", "intérêt légitime")],
     "C0247": [("courrier", "donné", "2024-03-01", "", "intérêt légitime")],
 }
+# The go/no-go list as the head of sales gave it back: client, verdict, why; one was left blank.
+DECIDED_BY, DECIDED_ON = "Camille Aubertin", "2026-10-28"
+DECISIONS = [
+    ("C0092", "go", "excuses faites, avoir accordé"),
+    ("C0095", "go", "le livreur en cause a été remplacé"),
+    ("C0126", "no-go", "ne veut plus travailler avec nous"),
+    ("C0129", "", ""),
+]
+
 NO_POINT = {("C0247", "courrier")}
 WRONG_POINT = {("C0246", "téléphone")}
 

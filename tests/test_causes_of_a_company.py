@@ -4,7 +4,9 @@ Everybody bought six times, 30 days apart, the last time on 31/05/2025: the next
 on 30/06/2025, and with 365 days a loss is of 01/06/2026. Evidence weighs as the domain says.
 """
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from conftest import NightRun
@@ -17,6 +19,18 @@ run_date = 2026-10-31
 [settings]
 lost_rule = "fixed_days"
 evidence_weights = "domain"
+rights_checked_elsewhere = true
+"""
+CAMPAIGN = """
+campaign_id = "2026-11-tous"
+launch_on = 2026-11-01
+kind = "enquête"
+abc_classes = ["A", "B", "C"]
+control_share = 0.5
+[[arms]]
+name = "lettre"
+share = 1
+channel = "courrier"
 """
 EXTRACT = """
 [extracts.{name}]
@@ -36,6 +50,8 @@ CAUSES = (
     *("competitor_offer", "aggressive_promotion", "unknown"),
 )
 CLIENTS = (*CAUSES, "hidden", "contradictory")
+# Who stopped twice for more than two years and came back, last on 01/01/2024.
+THIRD = [date(2019, 1, 1), date(2021, 6, 1), date(2024, 1, 1)]
 # client: what differs in its row of clients
 PLACES = {
     "ceased": {"ceased_on": "2026-06-01"},
@@ -133,6 +149,15 @@ EXTRACTS = {
             "A2;contradictory;2026-07-02;refused;Service client injoignable;",
         ],
     ),
+    "overrides": (
+        "client_id;go_no_go;decided_by;decided_on;override_reason",
+        [
+            "price;no_go;Mme Exemple;2026-10-01;visite",
+            "third;go;Mme Exemple;2026-10-01;visite",
+            "unpaid;go;Mme Exemple;2026-10-01;visite",
+            "late_delivery;;;;",
+        ],
+    ),
     "client_salespeople": (
         "client_id;salesperson_id;starts_on;ends_on",
         [
@@ -202,11 +227,12 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
         for client in CLIENTS
         for rank, day in enumerate(BOUGHT)
     ]
+    orders += [f"third-{rank};third;{day};10.00;1.00" for rank, day in enumerate(THIRD)]
     names = ("client_id", "client_type", "postal_code", "zone", "ceased_on", "cost_to_serve_eur")
     usual = {"client_type": "B2B", "postal_code": "69001", "zone": "nord"}
     clients = [
         ";".join((usual | {"client_id": one} | PLACES.get(one, {})).get(name, "") for name in names)
-        for one in CLIENTS
+        for one in (*CLIENTS, "third")
     ]
     files = {
         "orders": ("order_id;client_id;ordered_at;net_amount_eur;margin_eur", orders),
@@ -229,7 +255,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> NightRun:
 def test_every_client_is_lost_on_the_same_day(company: NightRun):
     rows = company.sql(
         "select distinct last_purchase_on, expected_on, lost_on from losses.evidence_windows"
-        " where window_kind = 'loss'"
+        " where window_kind = 'loss' and client_id <> 'third'"
     )
     assert rows == [(LAST, EXPECTED, LOST)]
 
@@ -261,7 +287,7 @@ def test_a_hidden_motive_and_whom_to_ask(company: NightRun):
     )
     assert hidden == [("hidden", "late_delivery")]
     asked = company.sql("select client_id, ask_reason from losses.to_ask order by 1")
-    assert asked == [("unknown", "unknown")]
+    assert asked == [("third", "unknown"), ("unknown", "unknown")]
 
 
 def test_the_sentences_that_marketing_reads(company: NightRun):
@@ -269,7 +295,7 @@ def test_the_sentences_that_marketing_reads(company: NightRun):
         "select client_id, basis_fr, explanation_fr, verdict_change_fr from marketing.lost_clients"
     )
     told = {row[0]: row[1:] for row in rows}
-    assert set(told) == set(CLIENTS) - {"ceased"}  # who ceased is gone, not lost
+    assert set(told) == {*CLIENTS, "third"} - {"ceased"}  # who ceased is gone, not lost
     assert told["late_delivery"] == (
         "Incident documenté",
         "Réclamation R1 du 24/06/2025 pour retard, fondée, réglée en 8 jours ;"
@@ -293,4 +319,38 @@ def test_the_sentences_that_marketing_reads(company: NightRun):
     assert competitors == [
         ("aggressive_promotion", "Halles du Nord"),
         ("competitor_offer", "Halles du Nord"),
+    ]
+
+
+def test_whom_a_rule_excludes_is_not_drawn_and_is_told_why(company: NightRun, tmp_path: Path):
+    """A go lifts neither a debt nor a third loss; a line left blank decides nothing."""
+    home = tmp_path / "home"
+    shutil.copytree(company.home, home)
+    (home / "campaigns" / "tous.toml").write_text(CAMPAIGN, encoding="utf-8")
+    company = plain_night(home, "run", "--date", "2026-11-01")
+    rows = company.sql("select client_id, exclusion_reason from campaigns.exclusions order by all")
+    assert rows == [
+        ("aggressive_promotion", "aggressive_promotion"),
+        ("dispute", "dispute"),
+        ("ended_by_us", "ended_by_us"),
+        ("one_off_need", "one_off_need"),
+        ("out_of_area", "out_of_area"),
+        ("price", "no_go"),
+        ("third", "third_loss"),
+        ("too_demanding", "too_demanding"),
+        ("unpaid", "unpaid"),
+    ]
+    drawn = company.sql("select client_id from campaigns.assignments")
+    out = {client for client, _ in rows} | {"ceased"}
+    assert {client for (client,) in drawn} == {*CLIENTS, "third"} - out
+    assert company.sql(
+        "select exclusion_evidence from campaigns.exclusions where client_id = 'price'"
+    ) == [("no-go de Mme Exemple le 01/10/2026",)]
+    places = company.sql(
+        "select assignment, count(*) from campaigns.places group by all order by all"
+    )
+    assert places == [("control", 6), ("excluded", 8), ("targeted", 6), ("to_decide", 1)]
+    asked = company.published("select client_id, reasons_fr, unpaid_eur from marketing.to_decide")
+    assert asked == [
+        ("dispute", "Litige (facture F2 du 31/05/2025 contestée (120,00 €))", 0),
     ]

@@ -28,8 +28,10 @@ from reconquete_pipeline.tables.model import Model
 NEXT = "2026-11-01"
 OBJECTIONS = "Code client;Coordonnée;Canal;Date d'opposition;Nature"
 ORDERS = "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation"
-OBJECTOR, TWIN = "C0084", "C0096"
-VALUE, TWIN_VALUE = "24 place des Vanniers", "48 place des Vanniers"
+OBJECTOR, TWIN = "C0086", "C0090"
+VALUE, TWIN_VALUE = "38 quai aux Tonnes, 81050", "6 quai aux Tonnes, 14570"
+# A client of whom a manager must decide.
+UNDECIDED = "C0137"
 LISTED = "select client_id from marketing.target_contacts"
 
 
@@ -84,7 +86,7 @@ def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
     return {
         name: rows
         for name, rows in tables.items()
-        if "target_" not in name and name != "marketing.to_ask"
+        if "target_" not in name and name not in {"marketing.to_ask", "marketing.to_decide"}
     }
 
 
@@ -133,10 +135,15 @@ def test_an_objection_to_profiling_keeps_out_of_lists_on_a_red_night_too(finishe
         f"oppositions_{NEXT}.csv",
         OBJECTIONS,
         f"{OBJECTOR.lower()};;;32/13/2026;profilage",
+        f"{UNDECIDED};;;01/11/2026;opposition",
     )
+    [path] = (finished_home / "published" / "decisions").glob("*.csv")
+    assert UNDECIDED in path.read_text(encoding="utf-8-sig")
     bad_orders(finished_home)
     plain_night(finished_home, "run", "--date", NEXT, code=1)
     gone_and_twin_stays(finished_home)
+    assert UNDECIDED.encode() not in said_below(finished_home / "published")
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) > 20
 
 
 def test_a_group_that_counts_who_is_silenced_waits_for_a_good_night(finished_home: Path):

@@ -41,6 +41,7 @@ BOTH_LANGUAGES |= {
     "budget",
     "attrition",
     "calibration",
+    "decide",
     "dimension",
     "population",
     "relation",

@@ -17,21 +17,25 @@ from reconquete_pipeline.tables.model import Catalogue, Model
 PUBLISHED = {"marketing", "reference", "managers"}
 # What is delivered and kept today and read by a stage that is still to come, which takes it out.
 WAITING_TABLES = {
-    "choice": {"staging.improvements", "staging.salespeople"},
+    "choice": {"staging.improvements"},
 }
 WAITING_COLUMNS = {
     "choice": {
         "staging.orders": {"channel", "salesperson_id"},
         "staging.clients": {
             "kept_advantages",
-            "potential_eur",
             "referred_by",
         },
         "staging.offers": {"offered_discount_share"},
+        "staging.salespeople": {
+            "contact_cost_eur",
+            "monthly_contact_count",
+            "yearly_objective_count",
+            "zone",
+        },
     },
     "lists": {
         "staging.contact_points": {"source"},
-        "staging.contacts": {"salesperson_id"},
         "staging.call_reports": {"step_reached"},
     },
     "measure": {

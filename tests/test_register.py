@@ -20,6 +20,9 @@ def test_every_extract_with_personal_columns_says_why_it_is_processed():
 def test_the_register_of_the_sample_names_columns_retention_and_where_they_are_published(
     sample_home: Path,
 ):
+    toml = sample_home / "reconquete.toml"
+    before, after = toml.read_text(encoding="utf-8").split("[extracts.overrides]")
+    toml.write_text(before + after[after.index("# ---") :], encoding="utf-8")
     write_settings(sample_home, retention_months=24)
     page = run_here(sample_home, "register").text
     assert page.startswith("# Registre des traitements : reconquête des clients de Comptoir")

@@ -26,12 +26,6 @@ HEADERS = {
     "clients": "Code client;Type;Raison sociale;Client depuis;Code postal;Cessation;Repris par;"
     "Maison mère",
 }
-MORE_EXTRACTS = """
-[extracts.overrides]
-files = "decisions_*.csv"
-delimiter = ";"
-covers_to = "run_date"
-"""
 
 
 class Act(NamedTuple):
@@ -115,8 +109,6 @@ def act_for(home: Path, day: str, people: dict[str, list[Act]]) -> None:
             lines.setdefault(act.extract, []).append(act.line.replace("{}", client))
     for extract, told in lines.items():
         deliver(home, f"{extract}_{day}_arrets.csv", HEADERS[extract], *told)
-    toml = (home / "reconquete.toml").read_text(encoding="utf-8") + MORE_EXTRACTS
-    (home / "reconquete.toml").write_text(toml, encoding="utf-8")
     write_settings(home, rejected_share_max=1.0)
 
 
@@ -129,13 +121,11 @@ def cast(
 
 
 def told_names(night: NightRun) -> list[str]:
-    """Clients who were drawn to get a letter and may be called too, in order."""
+    """Clients who were drawn to get a letter, those who may be called too first, in order."""
     rows = night.sql(
         "select client_id from campaigns.targets inner join compliance.contact_rights as r"
         " using (client_id) where stopped_reason is null and r.channel = 'phone'"
-        " and r.is_allowed and client_id in (select w.client_id from compliance.contact_rights as w"
-        " inner join staging.contact_points as p using (client_id, channel)"
-        " where w.channel = 'letter' and w.is_allowed and p.is_valid) order by client_id"
+        " order by not r.is_allowed, client_id"
     )
     return [str(row[0]) for row in rows]
 

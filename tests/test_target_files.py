@@ -151,6 +151,8 @@ def test_the_sample_night_writes_whom_marketing_may_contact(sample_night: NightR
     assert found == listed
     log = (sample_night.home / "facts" / "exports.jsonl").read_text(encoding="utf-8").splitlines()
     logged = {entry["file_name"]: entry["sha256"] for entry in map(json.loads, log)}
+    [decisions] = (sample_night.home / "published" / "decisions").glob("*.csv")
+    assert logged.pop(decisions.name) == hashlib.sha256(decisions.read_bytes()).hexdigest()
     assert logged == {name: hashlib.sha256(files[name]).hexdigest() for name in files}
 
 

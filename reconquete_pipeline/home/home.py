@@ -225,6 +225,16 @@ class Home:
         return self.published / "targets"
 
     @property
+    def decision_files(self) -> Path:
+        """The go/no-go list, for managers."""
+        return self.published / "decisions"
+
+    @property
+    def list_folders(self) -> tuple[Path, Path]:
+        """Folders of the CSV files that name clients; a folder is made again by each good night."""
+        return self.target_files, self.decision_files
+
+    @property
     def dagster_home(self) -> Path:
         """DAGSTER_HOME."""
         return self.path / ".dagster"

@@ -104,6 +104,21 @@ class ChooseSettings(BaseModel):
         description="A complaint refused within this time before tonight is a dispute.",
         json_schema_extra=about("day", "domain"),
     )
+    third_loss_number: OrderCount = Field(
+        default=3,
+        description="A client who is lost for this many times gets no further chance.",
+        json_schema_extra=about("loss", "S2"),
+    )
+    painful_refused_complaints: Count = Field(
+        default=2,
+        description="As many refused complaints make a painful history, for a manager to decide.",
+        json_schema_extra=about("complaint", "our choice"),
+    )
+    painful_disputed_invoices: Count = Field(
+        default=2,
+        description="As many disputed invoices make a painful history, for a manager to decide.",
+        json_schema_extra=about("invoice", "our choice"),
+    )
     list_valid_days: Days = Field(
         default=7,
         description="Published contacts may be used for this long after the night.",

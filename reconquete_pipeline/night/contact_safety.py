@@ -33,6 +33,7 @@ from reconquete_pipeline.night.publication import (
 )
 from reconquete_pipeline.night.target_files import (
     CONTACTS,
+    DECISIONS,
     LIST,
     LISTS,
     TargetFilesError,
@@ -173,16 +174,16 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
     """Take every published contact and target file away; `closed` is the sentence that is left."""
     said = closed or _WITHDRAWN.format(reason)
     before = 0
-    for path in sorted(home.target_files.glob("*.csv")):
-        enter_export(home, "withdrawal", path.read_bytes(), 0, (), file_name=path.name)
-        path.unlink()
-        say(f"withdrawn: {path.name}")
-    if home.target_files.is_dir():
-        journal.sync_folder(home.target_files)
+    for folder in filter(Path.is_dir, home.list_folders):
+        for path in sorted(folder.glob("*.csv")):
+            enter_export(home, "withdrawal", path.read_bytes(), 0, (), file_name=path.name)
+            path.unlink()
+            say(f"withdrawn: {path.name}")
+        journal.sync_folder(folder)
     if home.published_database.exists():
         try:
             before = _published_count(home)
-            if before or _published_count(home, LIST) or _published_count(home, TO_ASK):
+            if before or any(_published_count(home, one) for one in (LIST, TO_ASK, DECISIONS)):
                 _rewrite(home, closed=said)
         except (duckdb.Error, OSError) as error:
             # Contacts that nobody could check must not stand; the next good night publishes again.
@@ -372,6 +373,7 @@ _TOLD = {
     f" from published_before.{CLIENTS}",
     LOST: f"select client_id, true as is_scored from published_before.{LOST}",
     TO_ASK: f"select client_id, true as is_scored from published_before.{TO_ASK}",
+    DECISIONS: f"select client_id, true as is_scored from published_before.{DECISIONS}",
     GROUPS: f"select group_id as client_id, false as is_scored from published_before.{GROUPS}",
 }
 
@@ -456,7 +458,7 @@ def _stays(table: str, closed: str | None) -> str:
     A group counts its clients: one of whom somebody is not shown any more waits for a night.
     """
     if closed is not None:
-        return "false" if table in {*LISTS, CONTACTS, TO_ASK} else "true"
+        return "false" if table in {*LISTS, CONTACTS, TO_ASK, DECISIONS} else "true"
     if table in {*LISTS, CONTACTS}:
         stopped = "select (s.campaign_id, s.client_id) from stopped as s"
         return f"(campaign_id, client_id) not in ({stopped})"
@@ -476,7 +478,7 @@ def _stays(table: str, closed: str | None) -> str:
 def _published_count(home: Home, table: str = CONTACTS) -> int:
     """The rows of a published table; 0 of one that an earlier version did not publish."""
     with duckdb.connect(str(home.published_database), read_only=True) as connection:
-        if table == TO_ASK and table not in _tables(connection, home.published_database.stem):
+        if table not in _tables(connection, home.published_database.stem):
             return 0
         row = first_row(connection, f"select count(*) from {table}")
     return int(row[0]) if row else 0

@@ -285,7 +285,7 @@ def clear_leftovers(home: Home) -> None:
     discard(home)
     for folder in (
         home.published,
-        home.target_files,
+        *home.list_folders,
         home.kept_files,
         home.draws,
         home.told,

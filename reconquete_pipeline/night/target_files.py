@@ -1,5 +1,8 @@
 """Target files: for each campaign and arm, or month of last questions, whom to contact and how.
 
+Beside them the go/no-go list, of whom a manager must decide; filled in, it comes back through the
+inbox as the extract `overrides`.
+
 They are for a French Excel, made from the published database, never from the working one: what is
 in a file is what marketing can also query, and a night that was not published changes no file.
 Headers are the French labels of the contracts. A client is in a file only with a contact that may
@@ -29,6 +32,9 @@ from reconquete_pipeline.text.sql_text import quote
 
 LIST, CONTACTS = "marketing.target_list", "marketing.target_contacts"
 QUESTIONS = "marketing.last_questions"
+DECISIONS, OVERRIDES = "marketing.to_decide", "staging.overrides"
+# What a manager fills in; the rest of the list is for reading.
+_FILLED_IN = ("go_no_go", "decided_by", "decided_on", "override_reason")
 # Each published list, and what stands in the names of its files beside the campaign: of an arm of
 # several steps each has a file of its own, so that none holds two channels.
 _STEP = "case when targets.step_count > 1 then '__etape' || targets.step_number else '' end"
@@ -45,21 +51,19 @@ class TargetFilesError(Exception):
 
 @dataclass(frozen=True)
 class TargetFile:
-    """One written file: the clients of one arm of one campaign, over one channel.
+    """One written file: the clients of one arm of one campaign, over one channel; or to decide on.
 
-    `arm` ends with the step where the arm has several; of questions it is: question.
+    `arm` ends with the step where the arm has several; of questions it is: question; of the
+    go/no-go list both it and `campaign_id` are None. `folder` is below published/.
     """
 
-    campaign_id: str
-    arm: str
+    campaign_id: str | None
+    arm: str | None
     row_count: int
     content: bytes
     personal_columns: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """Name of the file in published/targets/."""
-        return f"{self.campaign_id}__{self.arm}.csv"
+    folder: str
+    name: str
 
 
 def write_target_files(night: Night) -> list[TargetFile]:
@@ -71,20 +75,22 @@ def write_target_files(night: Night) -> list[TargetFile]:
     if night.is_older:
         return []
     files = _read_files(night)
-    folder = night.home.target_files
-    wanted = {file.name for file in files}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in wanted:
-            path.unlink()
-            night.say(f"removed: {path.name}, nobody is to be contacted over it any more")
-    if files:
-        folder.mkdir(parents=True, exist_ok=True)
-        night.home.permissions.open_published(folder)
-    for file in files:
-        _log(night, file)
-        journal.write_whole(folder / file.name, file.content, night.home.permissions.open_published)
-    if folder.is_dir():
-        journal.sync_folder(folder)
+    for folder in night.home.list_folders:
+        own = [file for file in files if file.folder == folder.name]
+        for path in sorted(folder.glob("*.csv")):
+            if path.name not in {file.name for file in own}:
+                path.unlink()
+                night.say(f"removed: {path.name}, it is no list of tonight")
+        if own:
+            folder.mkdir(parents=True, exist_ok=True)
+            night.home.permissions.open_published(folder)
+        for file in own:
+            _log(night, file)
+            journal.write_whole(
+                folder / file.name, file.content, night.home.permissions.open_published
+            )
+        if folder.is_dir():
+            journal.sync_folder(folder)
     return files
 
 
@@ -93,13 +99,14 @@ def renew_target_files(night: Night) -> list[str]:
 
     A file whose bytes stay is not touched, and none is made anew. Returns what was done, in words.
     """
-    standing = sorted(night.home.target_files.glob("*.csv"))
+    standing = [path for one in night.home.list_folders for path in sorted(one.glob("*.csv"))]
     if not standing:
         return []
-    wanted = {file.name: file for file in _read_files(night, is_of_tonight=False)}
+    files = _read_files(night, is_of_tonight=False)
+    wanted = {(file.folder, file.name): file for file in files}
     said = []
     for path in standing:
-        file = wanted.get(path.name)
+        file = wanted.get((path.parent.name, path.name))
         if file is None:
             path.unlink()
             said.append(f"removed: {path.name}, nobody may be contacted over it any more")
@@ -107,7 +114,8 @@ def renew_target_files(night: Night) -> list[str]:
             _log(night, file)
             journal.write_whole(path, file.content, night.home.permissions.open_published)
             said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
-    journal.sync_folder(night.home.target_files)
+    for folder in {path.parent for path in standing}:
+        journal.sync_folder(folder)
     return said
 
 
@@ -117,7 +125,7 @@ def file_columns(catalogue: Catalogue, listed: str = LIST) -> dict[str, tuple[st
     A code is left out where its French label stands beside it.
     """
     found: dict[str, tuple[str, Column]] = {}
-    for table in (listed, CONTACTS):
+    for table in (listed, CONTACTS) if listed in LISTS else (listed,):
         for name, column in catalogue[table].contract.columns.items():
             found.setdefault(name, (table, column))
     return {name: told for name, told in found.items() if name + LABEL not in found}
@@ -154,8 +162,39 @@ def _read_files(night: Night, *, is_of_tonight: bool = True) -> list[TargetFile]
                 connection, listed, arm[listed], list(columns.items()), night.run_date
             )
             files += _files_of(listed, columns, rows)
+        files += _decision_files(night.catalogue, connection, stand)
     _refuse_same_names(files)
     return files
+
+
+def _decision_files(
+    catalogue: Catalogue, connection: duckdb.DuckDBPyConnection, stand: set[tuple[str, str]]
+) -> Iterator[TargetFile]:
+    """The go/no-go list under the headers by which the extract `overrides` reads it back."""
+    if not any(table == DECISIONS for table, _ in stand):
+        return
+    listed = {
+        name: told
+        for name, told in file_columns(catalogue, DECISIONS).items()
+        if (DECISIONS, name) in stand
+    }
+    of_overrides = catalogue[OVERRIDES].contract.columns
+    columns = {"client_id": listed.pop("client_id")}
+    columns |= {name: (OVERRIDES, of_overrides[name]) for name in _FILLED_IN}
+    columns |= listed
+    labels = [
+        of_overrides[name].headers[0] if name in of_overrides else label
+        for name, label in zip(columns, headers(columns), strict=True)
+    ]
+    read = ", ".join("null" if n in _FILLED_IN else quote(n) for n in columns)
+    rows = connection.execute(f"select {read} from {DECISIONS} order by decide_rank").fetchall()
+    if rows:
+        shown = [[in_french(n, v) for n, v in zip(columns, row, strict=True)] for row in rows]
+        personal = tuple(name for name, (_, column) in listed.items() if column.personal)
+        day = first_row(connection, "select max(run_on) from marketing.publication")
+        name = f"decisions_{day[0] if day else ''}.csv"
+        content = csv_bytes(labels, shown)
+        yield TargetFile(None, None, len(shown), content, personal, "decisions", name)
 
 
 def _published_columns(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
@@ -181,7 +220,8 @@ def _files_of(
             for row in group
         ]
         content = csv_bytes(labels, shown)
-        yield TargetFile(str(campaign_id), str(arm), len(shown), content, personal)
+        name = f"{campaign_id}__{arm}.csv"
+        yield TargetFile(str(campaign_id), str(arm), len(shown), content, personal, "targets", name)
 
 
 def _refuse_other_night(connection: duckdb.DuckDBPyConnection, run_date: date) -> None:

@@ -89,6 +89,16 @@ MACROS = {
     "unfounded_from(last_purchase_on)": "cast(last_purchase_on - interval 12 month as date)",
     "owed_due_by(evidence_to_on)": "evidence_to_on - setting_unpaid_after_days() - 1",
     "seriously_late_on(promised_on)": "promised_on + setting_serious_delay_days()",
+    # Facts that end a relation, in the words of who reads of them: at the loss, and tonight.
+    "owed_fr(owed_eur, invoice_id, due_on)": "amount_fr(owed_eur)"
+    " || ' € de factures échues depuis plus de ' || setting_unpaid_after_days()"
+    " || ' jours, la plus ancienne ' || invoice_id || ' du ' || day_fr(due_on)",
+    "given_up_fr(postal_prefix, ends_on)": "'secteur ' || postal_prefix"
+    " || ' qui n''est plus desservi depuis le ' || day_fr(ends_on)",
+    "moved_away_fr(postal_code, seen_on)": "'nouvelle adresse hors de la zone desservie ('"
+    " || postal_code || '), connue le ' || day_fr(seen_on)",
+    "ended_by_us_fr(contract_id, ended_on)": "'contrat ' || contract_id"
+    " || ' résilié par nous le ' || day_fr(ended_on)",
     # What people write of people, without addresses and telephone numbers.
     "without_contact_values(text)": r"nullif(trim(regexp_replace(text,"
     r" '\S+@\S+|(?:\+|\b0)[0-9](?:[ ./-]*[0-9]){7,}', '…', 'g')), '')",

@@ -57,6 +57,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "learned": "règle apprise",
         "rhythm_not_known": "délai fixe, rythme pas encore connu",
     },
+    "access_level": {"easy": "facile", "possible": "possible", "none": "aucun"},
     "assignment": {
         "targeted": RUNNING,
         "control": RUNNING,

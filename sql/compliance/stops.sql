@@ -57,19 +57,15 @@ examples:
       reference.contact_channels:
         - {channel: phone}
         - {channel: email}
-      staging.overrides:
-        - {client_id: c, go_no_go: no_go, decided_on: 2025-03-01}
-        - {client_id: d, go_no_go: no_go, decided_on: 2025-03-01}
+      compliance.decisions:
+        - {client_id: c, go_no_go: no_go, decided_on: 2025-03-01, decided_by: Mme A}
+        - {client_id: d, go_no_go: no_go, decided_on: 2025-03-01, decided_until_on: 2025-04-30}
         - {client_id: d, go_no_go: go, decided_on: 2025-05-01}
-        - {client_id: e, go_no_go: go, decided_on: 2025-03-01}
-        - {client_id: old, surviving_client_id: e, go_no_go: no_go, decided_on: 2025-03-01}
     expect:
-      - {client_id: c, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: null}
+      - {client_id: c, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: null, stop_evidence: no-go de Mme A le 01/03/2025}
       - {client_id: c, channel: email, stop_reason: no_go, since_on: 2025-03-01, until_on: null}
-      - {client_id: d, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: 2025-04-30}
+      - {client_id: d, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: 2025-04-30, stop_evidence: no-go du 01/03/2025}
       - {client_id: d, channel: email, stop_reason: no_go, since_on: 2025-03-01, until_on: 2025-04-30}
-      - {client_id: e, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: null}
-      - {client_id: e, channel: email, stop_reason: no_go, since_on: 2025-03-01, until_on: null}
   - name: the term of the data is told before it comes, and a client who ceased stays stopped
     given:
       reference.contact_channels:
@@ -95,33 +91,6 @@ examples:
 ---*/
 with channels as (
     select channel from reference.contact_channels
-),
-
-told_decisions as (
-    select
-        surviving_client_id as client_id,
-        decided_on,
-        go_no_go
-    from staging.overrides
-    union
-    select
-        client_id,
-        acted_on,
-        'no_go'
-    from compliance.doubtful_stops
-    where act = 'no_go'
-),
-
-decisions as (
-    select
-        client_id,
-        decided_on,
-        go_no_go,
-        -- Of the decisions of one day a no_go is the last.
-        lead(decided_on) over (
-            partition by client_id order by decided_on, go_no_go
-        ) as next_decided_on
-    from told_decisions
 ),
 
 deaths as (
@@ -177,12 +146,12 @@ acts as (
         null,
         'no_go',
         decided_on,
-        next_decided_on - 1,
+        decided_until_on,
         'overrides',
         null,
-        'no-go du ' || day_fr(decided_on)
-    from decisions
-    where go_no_go = 'no_go' and coalesce(next_decided_on > decided_on, true)
+        'no-go ' || coalesce('de ' || decided_by || ' le ', 'du ') || day_fr(decided_on)
+    from compliance.decisions
+    where go_no_go = 'no_go'
     union all
     select
         client_id,

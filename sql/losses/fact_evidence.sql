@@ -183,8 +183,10 @@ found as (
         max(ends_on),
         1,
         null,
-        'secteur ' || max_by(postal_prefix, struct_pack(day := ends_on, prefix := postal_prefix))
-        || ' qui n''est plus desservi depuis le ' || day_fr(max(ends_on))
+        given_up_fr(
+            max_by(postal_prefix, struct_pack(day := ends_on, prefix := postal_prefix)),
+            max(ends_on)
+        )
     from given_up
     group by client_id, last_purchase_on
     union all
@@ -197,8 +199,7 @@ found as (
         seen_on,
         1,
         null,
-        'nouvelle adresse hors de la zone desservie (' || postal_code || '), connue le '
-        || day_fr(seen_on)
+        moved_away_fr(postal_code, seen_on)
     from moved
     union all
     select
@@ -210,9 +211,7 @@ found as (
         due_on,
         1,
         null,
-        amount_fr(owed_eur) || ' € de factures échues depuis plus de '
-        || setting_unpaid_after_days()
-        || ' jours, la plus ancienne ' || invoice_id || ' du ' || day_fr(due_on)
+        owed_fr(owed_eur, invoice_id, due_on)
         || coalesce(', réglées depuis, le ' || day_fr(paid_on), '')
     from owed
     where owed_eur > setting_unpaid_least_eur()
@@ -226,7 +225,7 @@ found as (
         ended_on,
         1,
         null,
-        'contrat ' || contract_id || ' résilié par nous le ' || day_fr(ended_on)
+        ended_by_us_fr(contract_id, ended_on)
     from ended
 )
 

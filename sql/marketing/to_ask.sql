@@ -52,6 +52,7 @@ examples:
         - {client_id: phone, episode_number: 1, ask_reason: unknown, ask_by: survey}
         - {client_id: untold, episode_number: 1, ask_reason: unknown, ask_by: survey}
         - {client_id: drawn, episode_number: 1, ask_reason: unknown, ask_by: survey}
+        - {client_id: leave, episode_number: 1, ask_reason: unknown, ask_by: survey}
       losses.causes:
         - {client_id: b, episode_number: 1, cause: price, cause_rank: 1}
         - {client_id: b, episode_number: 1, cause: neglect, cause_rank: 2}
@@ -62,9 +63,13 @@ examples:
         - {client_id: b, channel: email, value: b@example.com}
         - {client_id: b, channel: email, value: b2@example.com}
         - {client_id: mute, channel: letter, value: 2 rue A}
+        - {client_id: leave, channel: letter, value: 4 rue A}
         - {client_id: phone, channel: phone, value: "0199"}
         - {client_id: untold, channel: email, value: u@example.com}
         - {client_id: drawn, channel: email, value: d@example.com}
+      campaigns.painful_history:
+        - {client_id: mute, painful_on: 2025-01-01}
+        - {client_id: leave, no_contact_on: 2025-01-01}
       campaigns.untold_clients:
         - {client_id: untold}
       campaigns.drawn_clients:
@@ -75,10 +80,12 @@ examples:
         - {client_id: a, episode_number: 1, lost_on: 2025-12-01}
         - {client_id: b, episode_number: 1, lost_on: 2025-12-02}
         - {client_id: mute, episode_number: 1, lost_on: 2025-12-03}
+        - {client_id: leave, episode_number: 1, lost_on: 2025-12-03}
       status.episode_values:
         - {client_id: a, episode_number: 1, lost_value_eur: 10.00}
         - {client_id: b, episode_number: 1, lost_value_eur: 30.00}
         - {client_id: mute, episode_number: 1, lost_value_eur: 10.00}
+        - {client_id: leave, episode_number: 1, lost_value_eur: 1.00}
     expect:
       - {ask_rank: 1, client_id: b, name: null, lost_on: 2025-12-02, lost_value_eur: 30.00, ask_by: survey, channel: email, channel_label_fr: E-mail, why_asked_fr: "Deux causes se valent, prix et client délaissé : envoyer l'enquête."}
       - {ask_rank: 2, client_id: a, name: Maison A, lost_value_eur: 10.00, ask_by: call, channel: phone, channel_label_fr: Téléphone, why_asked_fr: "Rien n'explique son départ : l'appeler pour l'écouter, sans rien vendre."}
@@ -107,6 +114,11 @@ placed as (
     where
         asked.client_id not in (select u.client_id from campaigns.untold_clients as u)
         and asked.client_id not in (select d.client_id from campaigns.drawn_clients as d)
+        and asked.client_id not in (
+            select histories.client_id
+            from campaigns.painful_history as histories
+            where histories.no_contact_on is not null
+        )
     qualify
         row_number() over (
             partition by asked.client_id order by suited.ask_by, channels.channel_order

@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Exclusion reason, which keeps a lost client out of tonight's draws.
     label_fr: Motif d'exclusion
-    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, occasional_buyer, cause_not_eligible, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer]
+    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, occasional_buyer, out_of_area, unpaid, ended_by_us, one_off_need, aggressive_promotion, too_demanding, third_loss, asked_no_contact, painful_history, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer]
   place:
     type: VARCHAR
     description: "Place of a lost client before the draws: eligible (no reason), excluded, or to_decide (by a manager); of a reason, where it puts the client."
@@ -23,43 +23,69 @@ columns:
   is_stop:
     type: BOOLEAN
     description: True where compliance.stops tells the reason, over single channels too, before the draw and after it.
+  is_liftable:
+    type: BOOLEAN
+    description: True where a manager's go takes the reason away, as far as the go is not older than what it rests on.
+    label_fr: Un go le lève
+checks:
+  - name: what_waits_for_a_manager_is_decided_by_one
+    description: reasons left to a manager that no go takes away, or stops of law that a go would
+    sql: (place <> 'to_decide' or is_liftable) and not (is_stop and is_liftable)
 ---*/
 select
     exclusion_reason,
     place,
     exclusion_label_fr,
     reason_order,
-    is_stop
+    is_stop,
+    is_liftable
 from (
     values
-    ('erased', 'excluded', 'Demande d''effacement', 1, true),
-    ('opted_out', 'excluded', 'Opposition', 2, true),
-    ('ceased', 'excluded', 'Client disparu', 3, true),
-    ('retention_expired', 'excluded', 'Durée de conservation dépassée', 4, true),
-    ('no_go', 'excluded', 'Refus du responsable (no-go)', 5, true),
-    ('withdrawn', 'excluded', 'Droit de contact retiré', 6, true),
-    ('call_refused', 'excluded', 'Appel refusé', 7, true),
-    ('too_many_calls', 'excluded', 'Trop d''appels en peu de jours', 8, true),
-    ('bounced', 'excluded', 'Message revenu (NPAI)', 9, true),
+    ('erased', 'excluded', 'Demande d''effacement', 1, true, false),
+    ('opted_out', 'excluded', 'Opposition', 2, true, false),
+    ('ceased', 'excluded', 'Client disparu', 3, true, false),
+    ('retention_expired', 'excluded', 'Durée de conservation dépassée', 4, true, false),
+    ('no_go', 'excluded', 'Refus du responsable (no-go)', 5, true, false),
+    ('withdrawn', 'excluded', 'Droit de contact retiré', 6, true, false),
+    ('call_refused', 'excluded', 'Appel refusé', 7, true, false),
+    ('too_many_calls', 'excluded', 'Trop d''appels en peu de jours', 8, true, false),
+    ('bounced', 'excluded', 'Message revenu (NPAI)', 9, true, false),
     (
         'no_suppression_list', 'excluded',
-        'Liste d''opposition absente, illisible ou trop ancienne', 10, false
-    ),
-    ('no_contact_right', 'excluded', 'Aucun droit de contact prouvé', 11, false),
-    ('undeliverable', 'excluded', 'Aucune coordonnée valide sur un canal permis', 12, false),
-    ('contacted_recently', 'excluded', 'Déjà sollicité récemment', 13, false),
-    ('in_running_campaign', 'excluded', 'Déjà tiré dans une campagne en cours', 14, false),
-    ('occasional_buyer', 'excluded', 'Acheteur occasionnel', 15, false),
-    ('cause_not_eligible', 'excluded', 'Cause de départ sans recours', 16, false),
-    ('profiling_objected', 'excluded', 'Opposition au profilage', 19, false),
-    (
-        'not_reached_by_every_arm', 'eligible', 'Un groupe de la campagne ne peut pas le joindre',
-        20, false
+        'Liste d''opposition absente, illisible ou trop ancienne', 10, false, false
     ),
     (
-        'no_suitable_offer', 'eligible', 'Aucune offre de la campagne ne répond à la cause', 21,
+        'asked_no_contact', 'excluded',
+        'A écrit ne plus vouloir être contacté : à enregistrer comme opposition', 11, false, false
+    ),
+    ('no_contact_right', 'excluded', 'Aucun droit de contact prouvé', 12, false, false),
+    (
+        'undeliverable', 'excluded', 'Aucune coordonnée valide sur un canal permis', 13, false,
         false
     ),
-    ('second_loss', 'to_decide', 'Deuxième perte : au responsable de décider', 17, false),
-    ('dispute', 'to_decide', 'Litige récent : au responsable de décider', 18, false)
-) as reasons (exclusion_reason, place, exclusion_label_fr, reason_order, is_stop)
+    ('contacted_recently', 'excluded', 'Déjà sollicité récemment', 14, false, false),
+    ('in_running_campaign', 'excluded', 'Déjà tiré dans une campagne en cours', 15, false, false),
+    ('occasional_buyer', 'excluded', 'Acheteur occasionnel', 16, false, false),
+    ('out_of_area', 'excluded', 'Hors de la zone desservie', 17, false, false),
+    ('unpaid', 'excluded', 'Doit encore de l''argent', 18, false, false),
+    ('ended_by_us', 'excluded', 'Relation arrêtée par l''entreprise', 19, false, false),
+    ('one_off_need', 'excluded', 'Besoin ponctuel', 20, false, false),
+    (
+        'aggressive_promotion', 'excluded', 'Parti pour la promotion agressive d''un concurrent',
+        21, false, false
+    ),
+    ('third_loss', 'excluded', 'Perdu pour la troisième fois', 22, false, false),
+    ('too_demanding', 'excluded', 'Trop exigeant, sauf go du responsable', 23, false, true),
+    ('painful_history', 'to_decide', 'Antécédents douloureux', 24, false, true),
+    ('second_loss', 'to_decide', 'Deuxième perte', 25, false, true),
+    ('dispute', 'to_decide', 'Litige', 26, false, true),
+    ('profiling_objected', 'excluded', 'Opposition au profilage', 27, false, false),
+    (
+        'not_reached_by_every_arm', 'eligible', 'Un groupe de la campagne ne peut pas le joindre',
+        28, false, false
+    ),
+    (
+        'no_suitable_offer', 'eligible', 'Aucune offre de la campagne ne répond à la cause', 29,
+        false, false
+    )
+) as reasons (exclusion_reason, place, exclusion_label_fr, reason_order, is_stop, is_liftable)

@@ -85,7 +85,7 @@ columns:
     description: The cause in English.
   eligible_when:
     type: VARCHAR
-    description: Condition of contacting clients lost for this cause; no keeps them out of draws, the other conditions inform and exclude nobody.
+    description: "Contact of clients lost for this cause: no, after_payment, override, manager and unless_declared act in campaigns.exclusions; yes, yes_first, low, with_consent, with_offer and survey inform."
     label_fr: Recontact
     values: [yes, yes_first, no, low, after_payment, override, manager, with_consent, with_offer, unless_declared, survey]
   is_actionable:

@@ -1,5 +1,5 @@
 /*---
-description: One decision of a person on a lost client, go or no_go, with who, when and why.
+description: One line of a manager's go/no-go list on a lost client, go or no_go with who, when and why, or left blank.
 grain: [client_id, decided_on]
 cut_by: decided_on
 processing:
@@ -14,14 +14,16 @@ columns:
     headers: [Code client, N° client, Numéro client, Client, Id client]
   go_no_go:
     type: VARCHAR
-    description: Whether the client may be contacted (go) or not (no_go).
+    description: Whether the client may be contacted (go) or not (no_go); to_decide where the manager left it blank.
     label_fr: Go / No-go
-    values: [go, no_go]
+    values: [go, no_go, to_decide]
     synonyms:
       oui: go
       contacter: go
       non: no_go
       ne pas contacter: no_go
+      à décider: to_decide
+    otherwise: "'to_decide'"
     required: true
     headers: [Go / No-go, Verdict, Décision, Avis]
   decided_by:
@@ -29,9 +31,11 @@ columns:
     description: Person who decided.
     label_fr: Décidé par
     personal: true
+    nullable: true
     required: true
     headers: [Décidé par, Décideur, Responsable, Par]
   decided_on:
+    nullable: true
     required: true
     headers: [Décidé le, Date de décision, Date décision, Date]
   override_reason:
@@ -39,16 +43,29 @@ columns:
     description: Why it was decided so.
     label_fr: Raison de la décision
     personal: true
+    nullable: true
     required: true
-    headers: [Raison, Motif, Justification]
+    headers: [Raison, Raison de la décision, Motif, Justification]
 opt_outs:
+  # A line that says who or why and no verdict is no blank one.
   - act: no_go
-    when: go_no_go = 'no_go'
+    when: >
+      go_no_go = 'no_go' or go_no_go = 'to_decide'
+      and coalesce(decided_by, override_reason, cast(decided_on as varchar)) is not null
     unreadable: go_no_go
     channel: "null"
     acted_on: decided_on
 references:
   client_id: staging.clients.client_id
+rows:
+  - name: verdict_without_who_when_why
+    sql: >
+      go_no_go = 'to_decide'
+      or (decided_by is not null and decided_on is not null and override_reason is not null)
+  - name: who_when_why_without_verdict
+    sql: >
+      go_no_go <> 'to_decide'
+      or coalesce(decided_by, override_reason, cast(decided_on as varchar)) is null
 ---*/
 select
     client_id,

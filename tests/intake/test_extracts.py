@@ -45,6 +45,8 @@ BAD_ROWS = {
     ("quotes", "decided_before_quoted"): {"Date de réponse": "01/03/2026"},
     ("quotes", "won_and_lost"): {"Accepté": "oui"},
     ("surveys", "no_such_probability"): {"Probabilité de retour": "0,3"},
+    ("overrides", "verdict_without_who_when_why"): {"Raison": ""},
+    ("overrides", "who_when_why_without_verdict"): {"Verdict": ""},
     ("client_salespeople", "ends_before_it_starts"): {"Date fin": "31/12/2023"},
     ("price_changes", "old_price_is_not_positive"): {"Ancien prix": "0"},
     ("price_changes", "new_price_is_not_positive"): {"Nouveau prix": "-1"},
@@ -64,7 +66,7 @@ BAD_VALUES = {
     ("call_reports", "step_reached:out_of_range"): {"Étape": "9"},
     ("surveys", "satisfaction_score:out_of_range"): {"Note": "11"},
     ("surveys", "cause:unknown_code"): {"Cause": "la météo"},
-    ("overrides", "override_reason:missing"): {"Raison": ""},
+    ("overrides", "go_no_go:unknown_code"): {"Verdict": "peut-être"},
     ("competitor_promotions", "depth_share:out_of_range"): {"Remise": "1,01"},
     ("coverage", "postal_prefix:not_matching"): {"Département": "06 000"},
 }

@@ -278,7 +278,7 @@ def emptied_headers(reading: Reading, headers: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, column in personal.items():
         for header in read[name] - telling:
-            if not column.nullable:
+            if not column.nullable or column.required:
                 found[header] = text_literal(PURGED)
             found.setdefault(header, "null")
     return found

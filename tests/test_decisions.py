@@ -1,0 +1,105 @@
+"""The go/no-go list goes out, is filled in and comes back: what a manager decides, up to a draw."""
+
+import csv
+import io
+from pathlib import Path
+
+from conftest import NightRun
+from night_tools import plain_night
+
+from reconquete_pipeline.text.french_csv import plain_text
+
+NEXT = "2026-11-01"
+GO, NO_GO = "C0129", "C0256"
+CAMPAIGN = """
+campaign_id = "2026-11-suite"
+launch_on = 2026-11-01
+kind = "lettre"
+abc_classes = ["A", "B", "C"]
+control_share = 0.5
+[[arms]]
+name = "courrier"
+share = 1
+channel = "courrier"
+"""
+
+
+def listed(home: Path) -> tuple[Path, list[dict[str, str]]]:
+    """The go/no-go list and its rows, as a spreadsheet shows and saves them."""
+    [path] = (home / "published" / "decisions").glob("*.csv")
+    text = path.read_text(encoding="utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    return path, [{name: plain_text(cell) for name, cell in row.items()} for row in rows]
+
+
+def places(night: NightRun) -> dict[str, tuple[str, str]]:
+    rows = night.sql("select client_id, place, exclusion_reasons from campaigns.eligibility")
+    return {str(client): (str(place), str(reasons)) for client, place, reasons in rows}
+
+
+def test_the_list_is_that_of_who_is_to_be_decided(sample_night: NightRun):
+    path, rows = listed(sample_night.home)
+    assert path.name == "decisions_2026-10-31.csv"
+    undecided = {
+        client for client, (place, _) in places(sample_night).items() if place == "to_decide"
+    }
+    hidden = {
+        str(row[0]) for row in sample_night.sql("select client_id from campaigns.untold_clients")
+    }
+    assert {row["Code client"] for row in rows} == undecided - hidden
+    blank = ("Go / No-go", "Décidé par", "Décidé le", "Raison")
+    assert {row[name] for row in rows for name in blank} == {""}
+    [dear] = [row for row in rows if row["Code client"] == GO]
+    assert dear["Motifs et constats"] == (
+        "Litige (réclamation R-0068 du 06/05/2025 sur la qualité, refusée au bout de 9 jours)"
+    )
+    assert dear["Ce que fait un go"] == (
+        "Un go le rend éligible au prochain tirage, par téléphone, courrier."
+    )
+    assert (dear["Rang"], dear["Réclamations refusées"], dear["Accès"]) == ("1", "1", "possible")
+    # Two go and one no-go of the sample; whom the manager left blank is still asked about.
+    decided = {client: places(sample_night)[client] for client in ("C0092", "C0095", "C0126")}
+    assert decided == {
+        "C0092": ("eligible", "None"),
+        "C0095": ("eligible", "None"),
+        "C0126": ("excluded", "dispute; no_go"),
+    }
+
+
+def test_the_list_filled_in_comes_back_as_it_is(finished_home: Path):
+    path, rows = listed(finished_home)
+    verdicts = {GO: "go", NO_GO: "no-go"}
+    for row in rows:
+        if verdict := verdicts.get(row["Code client"]):
+            row["Go / No-go"] = verdict
+            row["Décidé par"], row["Décidé le"] = "Mme Exemple", "01/11/2026"
+            row["Raison"] = "vu avec le client"
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    (finished_home / "inbox" / path.name).write_text(text.getvalue(), encoding="utf-8-sig")
+    (finished_home / "campaigns" / "suite.toml").write_text(CAMPAIGN, encoding="utf-8")
+    night = plain_night(finished_home, "run", "--date", NEXT)
+    found = places(night)
+    assert found[GO] == ("eligible", "None")
+    assert found[NO_GO] == ("excluded", "no_go; second_loss")
+    assert night.sql(
+        "select exclusion_evidence from campaigns.exclusions"
+        f" where client_id = '{NO_GO}' and exclusion_reason = 'no_go'"
+    ) == [("no-go de Mme Exemple le 01/11/2026",)]
+    drawn = night.sql(
+        "select client_id from campaigns.assignments where campaign_id = '2026-11-suite'"
+    )
+    assert (GO,) in drawn
+    assert (NO_GO,) not in drawn
+    # Blank lines are no decisions, and no faults; the list of tonight has the others.
+    assert night.sql(
+        "select rejected_count, superseded_count from intake.files where extract = 'overrides'"
+    ) == [(0, 0), (0, 0)]
+    left = {row["Code client"] for row in listed(finished_home)[1]}
+    # C0258's complaint was refused 181 days ago: no dispute any more.
+    assert left == {row["Code client"] for row in rows} - {*verdicts, "C0258"}
+    # 00018 keeps its zeros on the way.
+    unknown = "select count(*) from staging.overrides where client_id not in"
+    assert night.sql(f"{unknown} (select c.client_id from staging.clients as c)") == [(0,)]
