@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NightRun
-from night_tools import plain_night
+from night_tools import plain_night, write_settings
 
 BOUGHT = [date(2025, 1, 1) + timedelta(days=30 * rank) for rank in range(6)]
 LAST, EXPECTED, LOST = date(2025, 5, 31), date(2025, 6, 30), date(2026, 6, 1)
@@ -19,7 +19,6 @@ run_date = 2026-10-31
 [settings]
 lost_rule = "fixed_days"
 evidence_weights = "domain"
-rights_checked_elsewhere = true
 """
 CAMPAIGN = """
 campaign_id = "2026-11-tous"
@@ -327,6 +326,7 @@ def test_whom_a_rule_excludes_is_not_drawn_and_is_told_why(company: NightRun, tm
     home = tmp_path / "home"
     shutil.copytree(company.home, home)
     (home / "campaigns" / "tous.toml").write_text(CAMPAIGN, encoding="utf-8")
+    write_settings(home, rights_checked_elsewhere=True)
     company = plain_night(home, "run", "--date", "2026-11-01")
     rows = company.sql("select client_id, exclusion_reason from campaigns.exclusions order by all")
     assert rows == [
