@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -262,6 +263,8 @@ def write_settings(home: Path, **settings: object) -> None:
     """Put lines into the [settings] of reconquete.toml, made at its end where there is none."""
     lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
     text = (home / "reconquete.toml").read_text(encoding="utf-8")
+    for name in settings:
+        text = re.sub(rf"(?m)^{name} = .*\n", "", text)
     if "\n[settings]\n" not in text:
         text += "\n[settings]\n"
     text = text.replace("\n[settings]\n", f"\n[settings]\n{lines}")

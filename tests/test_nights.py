@@ -50,6 +50,7 @@ TOLD_BEFORE = {
 BY_FILE = {"orders.opt_out_rows", "compliance.named_opt_outs"}
 OPT_OUT_ROWS = "select * exclude (file_id) from orders.opt_out_rows order by all"
 ABOUT_RIGHTS = BY_FILE | {
+    "campaigns.access",
     "campaigns.eligibility",
     "campaigns.exclusions",
     "campaigns.places",

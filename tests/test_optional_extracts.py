@@ -13,7 +13,7 @@ CONTACTS = (
     "N° contact;Code client;Date de contact;Canal;Sens;Campagne;Abouti;Date de réaction;"
     "Réaction;Coût"
 )
-OBJECTOR, TWIN = "C0084", "C0096"
+OBJECTOR, TWIN = "C0086", "C0090"
 
 
 def listed(night: NightRun) -> set[object]:
