@@ -16,6 +16,7 @@ from reconquete_pipeline.commands.tools import (
 )
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.campaign_files import (
+    FORM,
     Campaign,
     RefusedCampaign,
     is_campaign_id,
@@ -39,15 +40,18 @@ class CampaignError(Exception):
 @app.command()
 def new(
     campaign_id: Annotated[str, typer.Argument(help="Its code, such as 2027-01-retour.")],
+    is_form: Annotated[
+        bool, typer.Option("--form", help="A French form (.xlsx) instead of a TOML file.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Write a commented campaign file into campaigns/; it draws nobody before it is filled in."""
     opened = usable_home(home)
-    path = opened.campaigns_dir / f"{campaign_id}.toml"
+    path = opened.campaigns_dir / f"{campaign_id}{FORM if is_form else '.toml'}"
     with refusing(CampaignError):
         _refuse_taken(opened, campaign_id, path)
         opened.campaigns_dir.mkdir(exist_ok=True)
-        journal.write_whole(path, campaign_toml(campaign_id).encode())
+        journal.write_whole(path, _empty(campaign_id, is_form))
     console.print(plain(f"{path} written"), soft_wrap=True)
     console.print(plain(f"next: fill it in, then reconquete campaign check {path}"), soft_wrap=True)
 
@@ -81,6 +85,14 @@ def _good_campaign(home: Home, file: Path) -> Campaign:
             console.print(plain(str(fault)), soft_wrap=True)
         raise typer.Exit(FAILED)
     return read
+
+
+def _empty(campaign_id: str, is_form: bool) -> bytes:
+    if not is_form:
+        return campaign_toml(campaign_id).encode()
+    from reconquete_pipeline.home.campaign_form import new_form
+
+    return new_form(campaign_id)
 
 
 def _refuse_taken(home: Home, campaign_id: str, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""campaigns/*.toml, written by marketing → Campaign; a bad file is refused, the others load.
+"""Campaign files (*.toml, forms *.xlsx) → Campaign; a bad file is refused, the others load.
 
 Shares are Decimal between 0 and 1, exactly as written. Windows are days after launch.
 """
@@ -26,6 +26,11 @@ from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
 from reconquete_pipeline.text.natural_order import natural_key
 
+FORM = ".xlsx"
+WORKBOOKS = (FORM, ".xls", ".xlsm", ".ods")
+"""What a form may be saved as; all but the first are refused by name, never left out."""
+HIDDEN = (".", "~$")
+"""How hidden files begin, and those of a workbook that somebody has open."""
 LONGEST_WINDOW_DAYS = 3650
 MOST_RETURNS = 1_000_000_000
 HIGHEST_BUDGET_EUR = Decimal(10) ** 12
@@ -76,7 +81,7 @@ class CampaignWords:
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign as marketing asked for it; `sha256` of its file's bytes.
+    """One campaign as marketing asked for it; `sha256` of its file's bytes, or a form's answers.
 
     `control_share` (0-1) of the drawn clients are not contacted; 0 means that nothing can be
     measured. `windows_days` are measured, `primary_window_days` carries the verdict. No `causes`:
@@ -140,8 +145,8 @@ def read_campaigns(
     """
     if not folder.is_dir():
         return (), ()
-    paths = [path for path in folder.iterdir() if path.suffix.lower() == ".toml"]
-    visible = [path for path in paths if not path.name.startswith(".")]
+    paths = [path for path in folder.iterdir() if path.suffix.lower() in {".toml", *WORKBOOKS}]
+    visible = [path for path in paths if not path.name.startswith(HIDDEN)]
     ordered = sorted(visible, key=lambda path: natural_key(path.name))
     read = _refuse_shared_ids([read_campaign(path, words, settings) for path in ordered])
     good = tuple(item for item in read if isinstance(item, Campaign))
@@ -155,10 +160,48 @@ def read_campaign(
     faults: list[Fault] = []
     place = f"campaigns/{path.name}"
     data = read_bytes(path, place, faults)
-    table = None if data is None else parse_toml(data, place, faults)
     digest = None if data is None else hashlib.sha256(data).hexdigest()
+    if data is not None and path.suffix.lower() in WORKBOOKS:
+        return _read_form(path, data, words, settings)
+    table = None if data is None else parse_toml(data, place, faults)
     if digest is None or table is None:
         return RefusedCampaign(path.name, None, tuple(faults), digest)
+    return _read_table(path.name, table, digest, words, settings)
+
+
+def _read_form(
+    path: Path, data: bytes, words: CampaignWords, settings: Settings
+) -> Campaign | RefusedCampaign:
+    # Only homes with a form need the library of workbooks.
+    from reconquete_pipeline.home.campaign_form import parse_form, told_by_cell
+
+    faults: list[Fault] = []
+    place = f"campaigns/{path.name}"
+    if path.suffix.lower() != FORM:
+        problem = f"un formulaire est un fichier {FORM}, pas {path.suffix}"
+        faults.append(Fault(place, problem, f"l'enregistrer comme « Classeur Excel ({FORM}) »"))
+        return RefusedCampaign(path.name, None, tuple(faults), hashlib.sha256(data).hexdigest())
+    form = parse_form(data, place, faults)
+    if form is None:
+        return RefusedCampaign(path.name, None, tuple(faults), hashlib.sha256(data).hexdigest())
+    read = _read_table(path.name, form.table, form.sha256, words, settings)
+    if isinstance(read, RefusedCampaign):
+        faults.extend(told_by_cell(read.faults, form, place))
+    if not faults:
+        return read
+    return RefusedCampaign(path.name, read.campaign_id, tuple(faults), form.sha256)
+
+
+def _read_table(
+    file_name: str,
+    table: Mapping[str, object],
+    digest: str,
+    words: CampaignWords,
+    settings: Settings,
+) -> Campaign | RefusedCampaign:
+    """The campaign of a table of keys, as a TOML file holds it."""
+    faults: list[Fault] = []
+    place = f"campaigns/{file_name}"
     reader = TableReader(place, "", table, faults)
     reader.refuse_unknown(KEYS)
     campaign_id = read_name(reader, "campaign_id", 'write campaign_id = "2026-11-livraison"')
@@ -179,7 +222,7 @@ def read_campaign(
         windows_days=windows,
         primary_window_days=_read_primary_window(reader, windows, settings),
         arms=arms,
-        file_name=path.name,
+        file_name=file_name,
         sha256=digest,
         kind=kind or WIN_BACK,
         objective=reader.optional_text("objective", 'write objective = "20 clients de retour"'),
@@ -191,7 +234,7 @@ def read_campaign(
         salespeople=_read_salespeople(reader),
         wanted_returns=_read_wanted_returns(reader),
     )
-    return RefusedCampaign(path.name, campaign_id, tuple(faults), digest) if faults else campaign
+    return RefusedCampaign(file_name, campaign_id, tuple(faults), digest) if faults else campaign
 
 
 def _refuse_shared_ids(

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from reconquete_pipeline.text.spelling import without_accents
+
 SHOWN_LENGTH = 60
 
 
@@ -51,9 +53,9 @@ def shown(value: object) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest known word as a question, or "" when none is near (case is ignored)."""
-    by_folded = {name.casefold(): name for name in sorted(known)}
-    near = difflib.get_close_matches(word.casefold(), list(by_folded), n=1)
+    """The nearest known word as a question, or "" when none is near (without case, accents)."""
+    by_folded = {without_accents(name): name for name in sorted(known)}
+    near = difflib.get_close_matches(without_accents(word), list(by_folded), n=1)
     return f"did you mean {by_folded[near[0]]}?" if near else ""
 
 
