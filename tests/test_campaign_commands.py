@@ -68,6 +68,11 @@ def test_the_preview_tells_whom_the_campaign_would_draw(sample_night: NightRun, 
     )
     assert told in found.text
     assert f"Un groupe de la campagne ne peut pas le joindre : {len(free - reached)}" in found.text
+    left_out = free - reached
+    for channel, said in (("phone", "téléphone"), ("email", "e-mail"), ("letter", "courrier")):
+        count = len(left_out & places.reached(channel))
+        line = f"    une campagne par {said} en prendrait {count}\n"
+        assert (line in found.text) == (count > 0), line
     # whoever returned in 90 days of the controls of the campaigns that are over
     rates = [one for key, one in places.rates().items() if key[1:] == ("control", 90)]
     over = [(drawn, back) for drawn, back in rates if back is not None]
@@ -115,6 +120,7 @@ def test_proof_sends_and_costs_by_hand():
         campaign,
         "31/10/2026",
         {"A": 300},
+        {},
         {},
         {},
         0.05,

@@ -59,6 +59,15 @@ inner join value.value as v on told.client_id = v.client_id
 inner join preview_campaign_classes as c on v.abc_class = c.abc_class
 group by k.exclusion_label_fr, k.reason_order order by k.reason_order
 """
+# Whom not every arm may reach, by each channel over which another campaign may.
+_REACHED = """
+select k.channel_label_fr, count(*)
+from preview_wanted as w
+inner join compliance.reachable as r on w.client_id = r.client_id
+inner join reference.contact_channels as k on r.channel = k.channel
+where w.exclusion_reason = 'not_reached_by_every_arm'
+group by k.channel_label_fr order by count(*) desc, k.channel_label_fr
+"""
 _ORGANIC = """
 select coalesce(sum(returned_count), 0), coalesce(sum(drawn_count), 0) from returns.rates
 where arm = 'control' and is_window_over and window_days = ?
@@ -82,6 +91,7 @@ class Cost:
 class Preview:
     """What was found. `drawn` by class; `left_out` and `excluded` are clients by French reason.
 
+    `reached_otherwise`: whom not every arm may reach, by the French name of each channel that may.
     Costs of one contact by channel, and of one offer by its code; None where nobody knows them.
     """
 
@@ -89,6 +99,7 @@ class Preview:
     run_date: str
     drawn: dict[str, int]
     left_out: dict[str, int]
+    reached_otherwise: dict[str, int]
     excluded: dict[str, int]
     return_share: float
     measured_controls: int | None
@@ -177,6 +188,7 @@ def read_preview(
         run_date=french(run_date[0]),
         drawn=dict(drawn),
         left_out=dict(left_out),
+        reached_otherwise=dict(connection.execute(_REACHED).fetchall()),
         excluded=dict(excluded),
         return_share=returned / controls if is_measured else float(settings.assumed_return_share),
         measured_controls=int(controls) if is_measured else None,
@@ -270,6 +282,10 @@ def told(found: Preview, settings: Settings) -> list[str]:
         lines.append(f"  groupe {arm.name} : {found.arm_count(arm)}, par {steps}")
     lines += ["", "Laissés de côté par cette campagne"]
     lines += [f"  {reason} : {count}" for reason, count in found.left_out.items()] or ["  personne"]
+    lines += [
+        f"    une campagne par {channel.lower()} en prendrait {count}"
+        for channel, count in found.reached_otherwise.items()
+    ]
     lines += ["", "Exclus de toute campagne (un client peut avoir plusieurs motifs)"]
     lines += [f"  {reason} : {count}" for reason, count in found.excluded.items()] or ["  personne"]
     lines += ["", "Ce qu'elle peut prouver", *_proof(found, settings)]
