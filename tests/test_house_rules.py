@@ -54,6 +54,8 @@ NUMBER_STAGES = set(STAGES) - {"staging", "reference"}
 ALLOWED_NUMBERS = {
     ("marketing.attrition", "1000"): "thousandths: a percentage is shown with one decimal",
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
+    ("marketing.campaign_plan", "1000000"): "weights are millionths, as the column's unit says",
+    ("marketing.campaign_plan", "7"): "the headings of an action plan (S1)",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("value.relations", "12"): "months of a year",
     ("trial.due_decisions", "7"): "the month with which the second half-year begins",

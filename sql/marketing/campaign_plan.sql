@@ -1,0 +1,319 @@
+/*---
+description: One heading of a campaign's action plan (the seven steps of S1), in French, as its file and tonight's tables tell it; prospects are out of scope.
+grain: [campaign_id, heading_number]
+columns:
+  campaign_id:
+  heading_number:
+    type: INTEGER
+    description: Place of the heading in the plan, from 1 to 7.
+    label_fr: Rang de la rubrique
+    min: 1
+    max: 7
+  heading_fr:
+    type: VARCHAR
+    description: The heading in French.
+    label_fr: Rubrique
+  plan_fr:
+    type: VARCHAR
+    description: What the campaign says under this heading, in one French sentence.
+    label_fr: Contenu de la rubrique
+references:
+  campaign_id: staging.campaigns.campaign_id
+checks:
+  - name: seven_headings_each
+    is_of_table: true
+    description: campaigns whose plan lacks a heading
+    sql: >
+      (select count(*) from marketing.campaign_plan)
+      = (select 7 * count(*) from staging.campaigns)
+examples:
+  - name: a campaign of two arms that is drawn, and a letter that waits
+    run_date: 2026-01-20
+    given:
+      staging.campaigns:
+        - {campaign_id: c, launch_on: 2026-01-10, campaign_kind: win_back, objective: Dix retours, control_share: 0.4, primary_window_days: 90, tested_parameter: channel, offer_valid_until_on: 2026-03-31, budget_eur: 1500}
+        - {campaign_id: w, launch_on: 2026-02-01, campaign_kind: letter, control_share: 0, primary_window_days: 60}
+      staging.campaign_arms:
+        - {campaign_id: c, arm_number: 0, arm: control, weight_ppm: 400000}
+        - {campaign_id: c, arm_number: 1, arm: appel, weight_ppm: 300000, offer: port}
+        - {campaign_id: c, arm_number: 2, arm: suite, weight_ppm: 300000, offer: port}
+        - {campaign_id: w, arm_number: 0, arm: control, weight_ppm: 0}
+        - {campaign_id: w, arm_number: 1, arm: lettre, weight_ppm: 1000000, arm_text: regret}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: appel, step_number: 1, channel: phone}
+        - {campaign_id: c, arm: suite, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: suite, step_number: 2, channel: phone}
+        - {campaign_id: w, arm: lettre, step_number: 1, channel: letter}
+      staging.campaign_classes:
+        - {campaign_id: c, abc_class: A}
+        - {campaign_id: c, abc_class: B}
+        - {campaign_id: w, abc_class: A}
+      staging.campaign_causes:
+        - {campaign_id: c, cause: price}
+      staging.campaign_statuses:
+        - {campaign_id: c, campaign_status: lost}
+        - {campaign_id: w, campaign_status: lost}
+        - {campaign_id: w, campaign_status: at_risk}
+      reference.contact_channels:
+        - {channel: phone, channel_label_fr: Téléphone, unit_cost_eur: 4}
+        - {channel: letter, channel_label_fr: Courrier}
+      reference.loss_causes:
+        - {cause: price, cause_label_fr: Prix}
+        - {cause: unknown, cause_label_fr: Cause inconnue}
+      campaigns.eligibility:
+        - {client_id: a, campaign_status: lost}
+        - {client_id: b, campaign_status: lost}
+        - {client_id: d, campaign_status: lost}
+        - {client_id: e, campaign_status: at_risk}
+      value.value:
+        - {client_id: a, abc_class: A}
+        - {client_id: b, abc_class: B}
+        - {client_id: d, abc_class: A}
+        - {client_id: e, abc_class: A}
+      losses.current_causes:
+        - {client_id: a, cause: price}
+        - {client_id: b, cause: price}
+        - {client_id: d, cause: unknown}
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-10, contact_ends_on: 2026-03-31}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: a, arm: appel, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: b, arm: suite, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: f, arm: suite, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: g, arm: control, window_starts_on: 2026-01-10}
+    expect:
+      - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: Dix retours}
+      - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients visés à ce jour : Prix, 2"}
+      - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; Prix"}
+      - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone, offre port ; test du canal"}
+      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12,00 €"}
+      - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, verdict sur les commandes reçues jusqu'au 10/04/2026"}
+      - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500,00 €"}
+      - {campaign_id: w, heading_number: 1, plan_fr: Non précisés}
+      - {campaign_id: w, heading_number: 2, plan_fr: "3 clients visés à ce jour : Prix, 1 ; Cause inconnue, 1 ; sans cause recherchée, 1"}
+      - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classes A ; toutes les causes"}
+      - {campaign_id: w, heading_number: 4, plan_fr: "lettre (100 %) : courrier, texte regret"}
+      - {campaign_id: w, heading_number: 5, plan_fr: Pas encore tirée}
+      - {campaign_id: w, heading_number: 6, plan_fr: "Lancement le 01/02/2026, verdict sur les commandes reçues jusqu'au 02/04/2026"}
+      - {campaign_id: w, heading_number: 7, plan_fr: "Sans témoin : aucun effet ne pourra être prouvé ; budget non fixé"}
+---*/
+with classes as (
+    select
+        campaign_id,
+        string_agg(abc_class, ', ' order by abc_class) as classes_fr
+    from staging.campaign_classes
+    group by campaign_id
+),
+
+causes as (
+    select
+        chosen.campaign_id,
+        string_agg(kinds.cause_label_fr, ', ' order by kinds.cause_label_fr) as causes_fr
+    from staging.campaign_causes as chosen
+    inner join reference.loss_causes as kinds on chosen.cause = kinds.cause
+    group by chosen.campaign_id
+),
+
+statuses as (
+    select
+        campaign_id,
+        string_agg(
+            case campaign_status
+                when 'lost' then 'perdus'
+                when 'at_risk' then 'à risque'
+                else 'actuels'
+            end,
+            ' et ' order by campaign_status
+        ) as statuses_fr
+    from staging.campaign_statuses
+    group by campaign_id
+),
+
+-- Whom the campaign addresses tonight, whatever excludes them.
+addressed as (
+    select
+        statuses.campaign_id,
+        coalesce(kinds.cause_label_fr, 'sans cause recherchée') as cause_fr,
+        count(*) as client_count
+    from campaigns.eligibility as eligibility
+    inner join staging.campaign_statuses as statuses
+        on eligibility.campaign_status = statuses.campaign_status
+    inner join value.value as worth on eligibility.client_id = worth.client_id
+    inner join staging.campaign_classes as wanted
+        on statuses.campaign_id = wanted.campaign_id and worth.abc_class = wanted.abc_class
+    left join losses.current_causes as found on eligibility.client_id = found.client_id
+    left join reference.loss_causes as kinds on found.cause = kinds.cause
+    left join causes on statuses.campaign_id = causes.campaign_id
+    where
+        causes.campaign_id is null
+        or (statuses.campaign_id, found.cause) in (
+            select (chosen.campaign_id, chosen.cause) from staging.campaign_causes as chosen
+        )
+    group by statuses.campaign_id, kinds.cause_label_fr
+),
+
+diagnosis as (
+    select
+        campaign_id,
+        cast(sum(client_count) as integer) || ' clients visés à ce jour : '
+        || string_agg(
+            cause_fr || ', ' || client_count, ' ; '
+            order by client_count desc, cause_fr = 'sans cause recherchée', cause_fr desc
+        ) as diagnosis_fr
+    from addressed
+    group by campaign_id
+),
+
+arm_steps as (
+    select
+        steps.campaign_id,
+        steps.arm,
+        string_agg(lower(channels.channel_label_fr), ' puis ' order by steps.step_number)
+            as steps_fr
+    from staging.campaign_steps as steps
+    inner join reference.contact_channels as channels on steps.channel = channels.channel
+    group by steps.campaign_id, steps.arm
+),
+
+actions as (
+    select
+        arms.campaign_id,
+        string_agg(
+            arms.arm || ' (' || percent_fr(arms.weight_ppm / 1000000) || ' %)'
+            || coalesce(' : ' || arm_steps.steps_fr, '')
+            || coalesce(', offre ' || arms.offer, '')
+            || coalesce(', texte ' || arms.arm_text, ''),
+            ' ; ' order by arms.arm_number
+        ) as actions_fr
+    from staging.campaign_arms as arms
+    left join arm_steps on arms.campaign_id = arm_steps.campaign_id and arms.arm = arm_steps.arm
+    where arms.arm <> 'control'
+    group by arms.campaign_id
+),
+
+drawn as (
+    select
+        campaign_id,
+        arm,
+        count(*) as drawn_count
+    from campaigns.assignments
+    where arm <> 'control'
+    group by campaign_id, arm
+),
+
+treated as (
+    select
+        campaign_id,
+        cast(sum(drawn_count) as integer) as treated_count
+    from drawn
+    group by campaign_id
+),
+
+contacts as (
+    select
+        drawn.campaign_id,
+        channels.channel_label_fr,
+        cast(sum(drawn.drawn_count) as integer) as contact_count,
+        any_value(channels.unit_cost_eur) as unit_cost_eur
+    from drawn
+    inner join staging.campaign_steps as steps
+        on drawn.campaign_id = steps.campaign_id and drawn.arm = steps.arm
+    inner join reference.contact_channels as channels on steps.channel = channels.channel
+    group by drawn.campaign_id, channels.channel_label_fr
+),
+
+contact_plan as (
+    select
+        campaign_id,
+        string_agg(
+            channel_label_fr || ', ' || contact_count || ' contacts, '
+            || coalesce(amount_fr(contact_count * unit_cost_eur) || ' €', 'coût inconnu'),
+            ' ; ' order by channel_label_fr
+        ) as contacts_fr
+    from contacts
+    group by campaign_id
+),
+
+periods as (
+    select
+        campaign_id,
+        max(contact_ends_on) as contact_ends_on
+    from returns.campaign_periods
+    group by campaign_id
+),
+
+plans as (
+    select
+        campaigns.campaign_id,
+        [
+            coalesce(campaigns.objective, 'Non précisés'),
+            coalesce(diagnosis.diagnosis_fr, 'Personne à viser à ce jour'),
+            case campaigns.campaign_kind
+                when 'win_back' then 'Relance avec une offre'
+                when 'survey' then 'Enquête, sans offre'
+                when 'enquiry_call' then 'Appel d''enquête, sans offre'
+                else 'Lettre de regret, sans offre'
+            end
+            || ' ; clients ' || statuses.statuses_fr
+            || ' ; classes ' || classes.classes_fr
+            || ' ; ' || coalesce(causes.causes_fr, 'toutes les causes'),
+            actions.actions_fr
+            || case campaigns.tested_parameter
+                when 'channel' then ' ; test du canal'
+                when 'offer' then ' ; test de l''offre'
+                when 'text' then ' ; test du texte'
+                else ''
+            end,
+            case
+                when treated.treated_count is null then 'Pas encore tirée'
+                else
+                    treated.treated_count || ' clients à contacter'
+                    || coalesce(' : ' || contact_plan.contacts_fr, '')
+            end,
+            'Lancement le ' || day_fr(campaigns.launch_on)
+            || coalesce(', à joindre jusqu''au ' || day_fr(periods.contact_ends_on), '')
+            || coalesce(', offre valable jusqu''au ' || day_fr(campaigns.offer_valid_until_on), '')
+            || ', verdict sur les commandes reçues jusqu''au '
+            || day_fr(campaigns.launch_on + campaigns.primary_window_days),
+            case
+                when campaigns.control_share = 0
+                    then 'Sans témoin : aucun effet ne pourra être prouvé'
+                else
+                    percent_fr(campaigns.control_share) || ' % de témoins, que personne ne contacte'
+            end
+            || ' ; budget '
+            || coalesce('de ' || amount_fr(campaigns.budget_eur) || ' €', 'non fixé')
+        ] as texts_fr
+    from staging.campaigns as campaigns
+    left join classes on campaigns.campaign_id = classes.campaign_id
+    left join causes on campaigns.campaign_id = causes.campaign_id
+    left join statuses on campaigns.campaign_id = statuses.campaign_id
+    left join diagnosis on campaigns.campaign_id = diagnosis.campaign_id
+    left join actions on campaigns.campaign_id = actions.campaign_id
+    left join treated on campaigns.campaign_id = treated.campaign_id
+    left join contact_plan on campaigns.campaign_id = contact_plan.campaign_id
+    left join periods on campaigns.campaign_id = periods.campaign_id
+),
+
+headings as (
+    select
+        campaign_id,
+        [
+            'Objectifs',
+            'Diagnostic',
+            'Orientations',
+            'Actions',
+            'Contacts',
+            'Calendrier',
+            'Conditions du succès'
+        ] as headings_fr,
+        texts_fr
+    from plans
+)
+
+select
+    campaign_id,
+    cast(generate_subscripts(headings_fr, 1) as integer) as heading_number,
+    unnest(headings_fr) as heading_fr,
+    coalesce(unnest(texts_fr), 'Non précisé') as plan_fr
+from headings
