@@ -10,20 +10,24 @@ import math
 import random
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import pandas as pd
 import pytest
 from night_tools import plain_night
+from scipy.stats import binom
 
 from reconquete_pipeline.facts.draws import DrawExistsError, campaign_from_json, freeze
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.statistics.systematic_sampling import arm_numbers
 from reconquete_pipeline.tables import python_tables
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Model
@@ -32,18 +36,23 @@ from reconquete_pipeline.tables.warehouse import create_engine_tables, prepare_s
 
 MILLION = 1_000_000
 READ = ("staging.draws", "staging.draws_of_tonight", "staging.campaign_arms")
-UNITS, ARMS = "campaign_id, client_id, wave, stratum", "campaign_id, arm_number, arm, weight_ppm"
+UNITS = "campaign_id, client_id, draw_unit_id, wave, stratum"
+ARMS = "campaign_id, arm_number, arm, weight_ppm"
 SPLITS = {1: (Fraction(1),), 2: (Fraction(3, 10), Fraction(7, 10)),
           3: (Fraction(1, 2), Fraction(1, 8), Fraction(3, 8))}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A campaign to draw: client to stratum, the planned share of each arm, the control first."""
+    """A campaign to draw: client to stratum, the planned share of each arm, the control first.
+
+    `joined`: clients of a draw unit that another one names, with its name.
+    """
 
     campaign_id: str
     units: dict[str, str]
     shares: dict[str, Fraction]
+    joined: dict[str, str] = field(default_factory=dict)
 
     def size(self, stratum: str) -> int:
         return sum(1 for one in self.units.values() if one == stratum)
@@ -73,7 +82,11 @@ def draw(
     database.execute(f"create or replace macro setting_draw_salt() as '{salt}'")
     for table in (*READ, "campaigns.candidates"):
         database.execute(f"delete from {table}")
-    units = [(f.campaign_id, unit, 1, at) for f in frames for unit, at in f.units.items()]
+    units = [
+        (f.campaign_id, client, f.joined.get(client, client), 1, at)
+        for f in frames
+        for client, at in f.units.items()
+    ]
     arms = [
         (f.campaign_id, number, arm, int(share * MILLION))
         for f in frames
@@ -225,6 +238,74 @@ def test_over_many_salts_each_unit_is_control_as_often_as_planned(
         for unit in units:
             found = hits[frame.campaign_id, unit] / count
             assert abs(found - control) < 4 * error, (frame.campaign_id, unit, found)
+
+
+# Each test is of so many figures that one of them is out by chance once in a million times.
+MOST_FALSE_ALARMS = 1e-6
+
+
+def within(count: int, share: Fraction, tests: int) -> tuple[float, float]:
+    """Least and most hits among `count` trials, exact by the binomial law, over `tests` tests."""
+    tail = MOST_FALSE_ALARMS / tests / 2
+    return binom.ppf(tail, count, float(share)), binom.isf(tail, count, float(share))
+
+
+def test_over_ten_thousand_salts_each_unit_has_its_planned_chances_in_two_campaigns_apart():
+    """The pure function on eleven units in two strata, its places and starts hashed here."""
+    salts, units = 10_000, {f"C{number}": "AB"[number > 6] for number in range(11)}
+    campaigns = {"c1": (500_000, 125_000, 375_000), "c2": (200_000, 800_000)}
+    hits: Counter[tuple[str, str, int]] = Counter()
+    both: Counter[str] = Counter()
+    for salt in range(salts):
+        found: dict[str, dict[str, int]] = {}
+        for campaign_id, weights in campaigns.items():
+            said = {unit: f"{salt}|{campaign_id}|{unit}".encode() for unit in units}
+            order = sorted(units, key=lambda u, s=said: (units[u], hashlib.sha256(s[u]).digest()))  # type: ignore[misc]
+            left = [sum(weights[at:]) for at in range(len(weights))]
+            starts = [
+                int(hashlib.sha256(f"{salt}|{campaign_id}|arm {at}".encode()).hexdigest()[:12], 16)
+                % rest
+                for at, rest in enumerate(left)
+            ]
+            arms = pd.DataFrame(
+                {
+                    "arm_number": range(len(weights)),
+                    "weight_ppm": weights,
+                    "weight_left_ppm": left,
+                    "start_offset_ppm": starts,
+                }
+            )
+            numbers = arm_numbers(np.arange(1, len(order) + 1), arms).tolist()
+            found[campaign_id] = dict(zip(order, numbers, strict=True))
+            hits.update((campaign_id, unit, arm) for unit, arm in found[campaign_id].items())
+        both.update(unit for unit in units if found["c1"][unit] == found["c2"][unit] == 0)
+    tests = len(units) * (sum(map(len, campaigns.values())) + 1)
+    for unit in units:
+        for campaign_id, weights in campaigns.items():
+            for arm, weight in enumerate(weights):
+                low, high = within(salts, Fraction(weight, MILLION), tests)
+                assert low <= hits[campaign_id, unit, arm] <= high, (campaign_id, unit, arm)
+        low, high = within(salts, Fraction(1, 2) * Fraction(1, 5), tests)
+        assert low <= both[unit] <= high, unit
+
+
+def test_clients_of_a_draw_unit_share_its_arm_and_each_stratum_its_quota_of_units(
+    database: duckdb.DuckDBPyConnection,
+):
+    """Units of one to five clients: the unit is drawn by its name, however many it holds."""
+    chance = random.Random(20261130)
+    names = [f"U{number:03}" for number in range(60)]
+    strata = {name: chance.choice("ABC") for name in names}
+    joined = {f"{name}-{n}": name for name in names for n in range(1, chance.randint(1, 5))}
+    clients = strata | {client: strata[unit] for client, unit in joined.items()}
+    shares = {"control": Fraction(1, 5), "appel": Fraction(4, 5)}
+    apart = draw(database, [Frame("c", strata, shares)])["c"]
+    found = draw(database, [Frame("c", clients, shares, joined)], seed=4)["c"]
+    assert found == {client: apart[joined.get(client, client)] for client in clients}
+    for stratum in "ABC":
+        of_it = [name for name in names if strata[name] == stratum]
+        controls = sum(found[name] == "control" for name in of_it)
+        assert abs(controls - Fraction(1, 5) * len(of_it)) < 1
 
 
 def test_the_order_of_the_rows_changes_nothing(

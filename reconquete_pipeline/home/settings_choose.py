@@ -144,6 +144,14 @@ class ChooseSettings(BaseModel):
         description="Chance with which an effect of the size that a preview names is found.",
         json_schema_extra=about("probability", "domain"),
     )
+    draw_unit_max_sharers: Count = Field(
+        default=20,
+        description=(
+            "Clients who share an e-mail address or telephone number are drawn together, unless "
+            "more than these share it: it is then a switchboard or filled in for want of one."
+        ),
+        json_schema_extra=about("client", "our choice"),
+    )
     default_control_share: Share = Field(
         default=Decimal("0.5"),
         description="Part of the drawn clients left as control where a campaign names none.",

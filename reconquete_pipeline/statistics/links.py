@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 GROUP_COLUMNS = ("group_id", "parent_path", "has_parent_loop")
 
@@ -50,3 +53,19 @@ def groups(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
         found.append((client_id if has_loop else walked[-1], " > ".join(walked), has_loop))
     added = pd.DataFrame(found, columns=list(GROUP_COLUMNS), index=rows.index)
     return pd.concat([rows, added], axis=1)
+
+
+def add_draw_units(
+    rows: pd.DataFrame, settings: Mapping[str, object], joins: pd.DataFrame
+) -> pd.DataFrame:
+    """Add to each client_id the smallest number among the clients joined to it, by any chain.
+
+    `joins` hold pairs client_id and joined_id, in any order; every number stands in `rows`.
+    Connected components of the graph of clients.
+    """
+    del settings
+    numbers = pd.Index(rows["client_id"])
+    ends_of_joins = numbers.get_indexer(joins["client_id"]), numbers.get_indexer(joins["joined_id"])
+    graph = coo_array((np.ones(len(joins), dtype=bool), ends_of_joins), shape=2 * (len(rows),))
+    components = pd.Series(connected_components(graph, directed=False)[1], index=rows.index)
+    return rows.assign(draw_unit_id=rows["client_id"].groupby(components).transform("min"))

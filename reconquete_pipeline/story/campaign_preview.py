@@ -37,13 +37,15 @@ select
     d.client_id is not null as is_drawn
 from campaigns.eligibility as e
 left join (
-    select distinct a.surviving_client_id as client_id
+    select distinct coalesce(s.client_id, a.surviving_client_id) as client_id
     from campaigns.assignments as a
     inner join returns.campaign_periods as p
         on
             a.campaign_id = p.campaign_id
             and a.window_starts_on = p.window_starts_on
             and p.is_running
+    left join campaigns.draw_units as u on a.surviving_client_id = u.client_id
+    left join campaigns.draw_units as s on u.draw_unit_id = s.draw_unit_id
 ) as d on e.client_id = d.client_id
 """
 # Lost clients of the classes whom no campaign may draw, by each of their reasons.

@@ -9,7 +9,7 @@ references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
   client_id: status.status.client_id
 examples:
-  - name: reasons of law and of choice stand side by side, each with what it rests on
+  - name: reasons of law and of choice stand side by side, each with what it rests on; a campaign keeps clients of the same draw unit too
     run_date: 2026-06-30
     as_of: 2026-06-30
     given:
@@ -54,10 +54,16 @@ examples:
       returns.campaign_periods:
         - {campaign_id: now, window_starts_on: 2026-04-01, is_running: true}
         - {campaign_id: over, window_starts_on: 2026-03-31, is_running: false}
+      campaigns.draw_units:
+        - {client_id: d, draw_unit_id: d}
+        - {client_id: e, draw_unit_id: d}
+        - {client_id: a, draw_unit_id: a}
+        - {client_id: f, draw_unit_id: a}
       orders.profiling_objections:
         - {client_id: f, profiling_objected_on: 2026-01-02}
         - {client_id: c, profiling_objected_on: 2026-01-02}
     expect:
+      - {client_id: d, exclusion_reason: in_running_campaign, exclusion_evidence: now (client rattaché)}
       - {client_id: f, exclusion_reason: profiling_objected, exclusion_evidence: opposition au profilage du 02/01/2026}
       - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
       - {client_id: a, exclusion_reason: occasional_buyer, exclusion_evidence: 1 jour d'achat}
@@ -227,6 +233,18 @@ running as (
     group by members.surviving_client_id
 ),
 
+-- Clients of the same draw unit; whoever is in the campaign is so by name.
+joined as (
+    select
+        sisters.client_id,
+        min(running.campaign_id) as campaign_id
+    from running
+    inner join campaigns.draw_units as units on running.client_id = units.client_id
+    inner join campaigns.draw_units as sisters on units.draw_unit_id = sisters.draw_unit_id
+    where sisters.client_id not in (select r.client_id from running as r)
+    group by sisters.client_id
+),
+
 -- What was refused lately, and what the client still refuses to pay.
 disputes as (
     select
@@ -317,6 +335,14 @@ found as (
         null
     from addressed
     inner join running on addressed.client_id = running.client_id
+    union all
+    select
+        addressed.client_id,
+        'in_running_campaign',
+        joined.campaign_id || ' (client rattaché)',
+        null
+    from addressed
+    inner join joined on addressed.client_id = joined.client_id
     union all
     select
         addressed.client_id,

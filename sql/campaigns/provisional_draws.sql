@@ -1,5 +1,5 @@
 /*---
-description: "One candidate with the arm that stratified systematic sampling gives, one arm after another; provisional until the draw is frozen."
+description: "One candidate with the arm that stratified systematic sampling gives to its draw unit, one arm after another; provisional until the draw is frozen."
 grain: [campaign_id, client_id]
 python: systematic_sampling.add_arm_numbers
 python_columns: [campaign_number, place]
@@ -11,7 +11,7 @@ columns:
   stratum:
   arm_number:
 examples:
-  - name: the control first, then each arm its share of what the arms before it have left
+  - name: the control first, then each arm its share of what the arms before it have left; a draw unit is in one arm
     given:
       staging.campaign_arms:
         - {campaign_id: c1, arm_number: 0, arm: control, weight_ppm: 500000}
@@ -20,17 +20,19 @@ examples:
         - {campaign_id: c2, arm_number: 0, arm: control, weight_ppm: 0}
         - {campaign_id: c2, arm_number: 1, arm: mail, weight_ppm: 1000000}
       campaigns.candidates:
-        - {campaign_id: c1, client_id: a, wave: 1, stratum: A}
-        - {campaign_id: c1, client_id: b, wave: 1, stratum: A}
-        - {campaign_id: c1, client_id: c, wave: 1, stratum: A}
-        - {campaign_id: c1, client_id: d, wave: 1, stratum: B}
-        - {campaign_id: c2, client_id: e, wave: 1, stratum: B}
+        - {campaign_id: c1, client_id: a, draw_unit_id: a, wave: 1, stratum: A}
+        - {campaign_id: c1, client_id: b, draw_unit_id: b, wave: 1, stratum: A}
+        - {campaign_id: c1, client_id: c, draw_unit_id: c, wave: 1, stratum: A}
+        - {campaign_id: c1, client_id: f, draw_unit_id: c, wave: 1, stratum: A}
+        - {campaign_id: c1, client_id: d, draw_unit_id: d, wave: 1, stratum: B}
+        - {campaign_id: c2, client_id: e, draw_unit_id: e, wave: 1, stratum: B}
     expect:
       - {campaign_id: c1, client_id: a, wave: 1, stratum: A, arm_number: 2}
       - {campaign_id: c1, client_id: b, wave: 1, stratum: A, arm_number: 1}
       - {campaign_id: c1, client_id: c, wave: 1, stratum: A, arm_number: 0}
       - {campaign_id: c1, client_id: d, wave: 1, stratum: B, arm_number: 0}
       - {campaign_id: c2, client_id: e, wave: 1, stratum: B, arm_number: 1}
+      - {campaign_id: c1, client_id: f, wave: 1, stratum: A, arm_number: 0}
 ---*/
 with weights as (
     select
@@ -73,14 +75,16 @@ select
     candidates.wave,
     candidates.stratum,
     numbers.campaign_number,
-    row_number() over (
+    -- Clients of a draw unit stand in one place, and so in one arm.
+    dense_rank() over (
         partition by candidates.campaign_id
         order by
             candidates.stratum,
             sha256(
-                setting_draw_salt() || '|' || candidates.campaign_id || '|' || candidates.client_id
+                setting_draw_salt()
+                || '|' || candidates.campaign_id || '|' || candidates.draw_unit_id
             ),
-            candidates.client_id
+            candidates.draw_unit_id
     ) as place
 from campaigns.candidates as candidates
 inner join numbers on candidates.campaign_id = numbers.campaign_id

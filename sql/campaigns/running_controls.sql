@@ -1,5 +1,5 @@
 /*---
-description: "Client held out as a control of a running campaign, own or imported: shown in no alert, contacted by no campaign."
+description: "Client held out as a control of a running campaign, own or imported, or of the draw unit of one: shown in no alert, contacted by no campaign."
 grain: [client_id]
 columns:
   client_id:
@@ -9,7 +9,7 @@ columns:
     description: Last day on which the client must be left alone, so that the campaign can be measured; of several campaigns the latest.
     label_fr: À laisser tranquille jusqu'au
 examples:
-  - name: the surviving client of an earlier draw, of tonight's, of an imported one and of an imported namesake, while the campaign runs
+  - name: the surviving client of an earlier draw, of tonight's, of an imported one and of an imported namesake, with all of their draw units, while the campaign runs
     run_date: 2026-01-10
     given:
       returns.members:
@@ -42,10 +42,17 @@ examples:
         - {campaign_id: tonight, window_starts_on: 2026-01-10, is_running: true}
         - {campaign_id: frozen, window_starts_on: 2026-01-10, is_running: true}
         - {campaign_id: over, window_starts_on: 2025-01-01, is_running: false}
+      campaigns.draw_units:
+        - {client_id: called, draw_unit_id: called}
+        - {client_id: sister, draw_unit_id: called}
+        - {client_id: held, draw_unit_id: held}
+        - {client_id: twin, draw_unit_id: held}
+        - {client_id: kept, draw_unit_id: held}
     expect:
-      - {client_id: kept, campaign_id: imported, held_out_until_on: 2026-04-02}
+      - {client_id: twin, campaign_id: frozen, held_out_until_on: 2026-04-02}
+      - {client_id: kept, campaign_id: frozen, held_out_until_on: 2026-04-02}
       - {client_id: new, campaign_id: tonight}
-      - {client_id: held, campaign_id: frozen}
+      - {client_id: held, campaign_id: frozen, held_out_until_on: 2026-04-02}
       - {client_id: namesake, campaign_id: own, held_out_until_on: 2026-04-02}
 ---*/
 with controls as (
@@ -90,8 +97,9 @@ with controls as (
     where imported.arm = 'control'
 )
 
+-- Whoever is joined to a control would tell of the campaign what the control must not hear.
 select
-    controls.client_id,
+    coalesce(sisters.client_id, controls.client_id) as client_id,
     min(controls.campaign_id) as campaign_id,
     max(periods.measurement_ends_on) as held_out_until_on
 from controls
@@ -100,4 +108,6 @@ inner join returns.campaign_periods as periods
         controls.campaign_id = periods.campaign_id
         and controls.window_starts_on = periods.window_starts_on
         and periods.is_running
-group by controls.client_id
+left join campaigns.draw_units as units on controls.client_id = units.client_id
+left join campaigns.draw_units as sisters on units.draw_unit_id = sisters.draw_unit_id
+group by coalesce(sisters.client_id, controls.client_id)

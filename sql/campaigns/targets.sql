@@ -28,7 +28,7 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), unreachable, excluded otherwise or listed already; else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), unreachable, excluded otherwise, or listed already (as is who shares a contact value with a listed client of the draw unit); else NULL."
     label_fr: Arrêt
     values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, not_reachable, excluded, listed_already]
     nullable: true
@@ -156,6 +156,37 @@ examples:
       - {campaign_id: c, client_id: new, arm: call, stopped_reason: null}
       - {campaign_id: c, client_id: second, surviving_client_id: first, stopped_reason: null}
       - {campaign_id: d, client_id: first, stopped_reason: listed_already}
+  - name: clients of a draw unit with one number are called once, with a number each both
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-10, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: a, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: b, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: d, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: e, arm: call, wave: 1, drawn_on: 2026-01-10, window_starts_on: 2026-01-10}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: call, step_number: 1, channel: phone}
+      campaigns.draw_units:
+        - {client_id: a, draw_unit_id: a}
+        - {client_id: b, draw_unit_id: a}
+        - {client_id: d, draw_unit_id: a}
+      status.status:
+        - {client_id: a, status: lost}
+        - {client_id: b, status: lost}
+        - {client_id: d, status: lost}
+        - {client_id: e, status: lost}
+      compliance.reachable:
+        - {client_id: a, channel: phone, value: "+33 1 99 00 00 01"}
+        - {client_id: b, channel: phone, value: "01 99 00 00 01"}
+        - {client_id: d, channel: phone, value: "01 99 00 00 02"}
+        - {client_id: e, channel: phone, value: "01 99 00 00 01"}
+    expect:
+      - {client_id: a, stopped_reason: null}
+      - {client_id: b, stopped_reason: listed_already}
+      - {client_id: d, stopped_reason: null}
+      - {client_id: e, stopped_reason: null}
   - name: who is no longer of a kind that the campaign addresses is stopped, unless lost meanwhile
     run_date: 2026-01-20
     given:
@@ -324,6 +355,8 @@ judged as (
         steps.step_number,
         steps.step_count,
         reachable.channel,
+        coalesce(units.draw_unit_id, drawn.surviving_client_id) as draw_unit_id,
+        coalesce(contact_keys(reachable.value)[1], drawn.surviving_client_id) as contact_key,
         case
             when controls.client_id is not null then 'is_running_control'
             when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
@@ -364,6 +397,7 @@ judged as (
         on
             drawn.surviving_client_id = reachable.client_id
             and coalesce(reachable.channel = steps.channel, reachable.is_preferred)
+    left join campaigns.draw_units as units on drawn.surviving_client_id = units.client_id
 ),
 
 -- Two targets who turn out to be one client are contacted once, by the campaign that came first.
@@ -380,6 +414,18 @@ ranked as (
                 client_id
         ) as choice
     from judged
+),
+
+-- Clients of a draw unit who share an address or a number are contacted there once.
+shared as (
+    select
+        *,
+        row_number() over (
+            partition by
+                client_stopped_reason is null and choice = 1, draw_unit_id, channel, contact_key
+            order by drawn_on, campaign_id, client_id
+        ) as shared_choice
+    from ranked
 )
 
 select
@@ -397,6 +443,8 @@ select
     step_number,
     cast(step_count as integer) as step_count,
     channel,
-    coalesce(client_stopped_reason, case when choice > 1 then 'listed_already' end)
-        as stopped_reason
-from ranked
+    coalesce(
+        client_stopped_reason,
+        case when choice > 1 or shared_choice > 1 then 'listed_already' end
+    ) as stopped_reason
+from shared

@@ -19,7 +19,7 @@ checks:
       = (select count(distinct w.client_id) from campaigns.wanted as w
       where w.exclusion_reason is null)
 examples:
-  - name: eligible clients of the chosen classes, in one campaign at a time, once it is time to launch
+  - name: eligible clients of the chosen classes, in one campaign at a time with their draw unit, once it is time to launch
     run_date: 2026-01-10
     given:
       staging.campaigns:
@@ -48,7 +48,12 @@ examples:
         - {client_id: d, campaign_status: lost, place: excluded}
         - {client_id: e, campaign_status: lost, place: to_decide}
         - {client_id: f, campaign_status: at_risk, place: eligible}
+        - {client_id: g, campaign_status: lost, place: eligible}
+      campaigns.draw_units:
+        - {client_id: a, draw_unit_id: a}
+        - {client_id: g, draw_unit_id: a}
       value.value:
+        - {client_id: g, abc_class: B}
         - {client_id: a, abc_class: A}
         - {client_id: b, abc_class: B}
         - {client_id: c, abc_class: C}
@@ -60,6 +65,7 @@ examples:
       - {campaign_id: c2, client_id: a, abc_class: A, exclusion_reason: in_running_campaign}
       - {campaign_id: c2, client_id: b, abc_class: B, exclusion_reason: null}
       - {campaign_id: c2, client_id: f, abc_class: A, exclusion_reason: null}
+      - {campaign_id: c2, client_id: g, abc_class: B, exclusion_reason: in_running_campaign}
   - name: whom not every step of every arm may reach is left to a campaign that can
     run_date: 2026-01-10
     given:
@@ -245,7 +251,8 @@ unanswered as (
         and (select count(*) from staging.offers) > 0
 ),
 
--- A client whom two campaigns of the same night want goes to the first by name that may reach them.
+-- Clients of a draw unit whom two campaigns of the same night want go to the first by name that
+-- may reach one of them.
 ranked as (
     select
         addressed.campaign_id,
@@ -253,12 +260,14 @@ ranked as (
         addressed.abc_class,
         missed.client_id is not null as is_missed,
         unanswered.client_id is not null as is_unanswered,
-        row_number() over (
+        rank() over (
             partition by
-                addressed.client_id, missed.client_id is null and unanswered.client_id is null
+                coalesce(units.draw_unit_id, addressed.client_id),
+                missed.client_id is null and unanswered.client_id is null
             order by addressed.campaign_id
         ) as choice
     from addressed
+    left join campaigns.draw_units as units on addressed.client_id = units.client_id
     left join unanswered
         on
             addressed.campaign_id = unanswered.campaign_id

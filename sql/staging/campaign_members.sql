@@ -39,7 +39,7 @@ columns:
     headers: [Vague]
   stratum:
     type: VARCHAR
-    description: Stratum of the draw, inside which every arm keeps its quota; of a draw made here, the ABC class.
+    description: Stratum of the draw, inside which every arm keeps its quota; of a draw made here, the best ABC class of the draw unit.
     label_fr: Strate
     nullable: true
     headers: [Strate]
