@@ -14,6 +14,14 @@ columns:
     type: BOOLEAN
     description: True where the draw was made elsewhere and came by the extract campaign_members.
     label_fr: Tirage importé
+checks:
+  - name: imported_campaign_has_a_control
+    severity: warning
+    description: members are of imported campaigns without any control (control, témoin, contrôle, holdout); no effect of these can ever be shown, so deliver their controls too
+    sql: >
+      not is_imported or campaign_id in
+      (select m.campaign_id from returns.members as m where m.arm = 'control')
+    said: campaign_id
 examples:
   - name: imported rows that bear the name of a campaign of the home never enter, drawn or still to be drawn
     given:

@@ -14,10 +14,26 @@ columns:
     headers: [Code client, N° client, Numéro client, Client, Id client]
   arm:
     type: VARCHAR
-    description: Arm of the trial in which the client was drawn; `control` is deliberately not contacted.
+    description: "Arm of the trial in which the client was drawn; `control`, in any of its usual words, is deliberately not contacted."
     label_fr: Groupe tiré
     required: true
     headers: [Groupe, Bras, Cellule]
+    synonyms:
+      témoin: control
+      témoins: control
+      groupe témoin: control
+      population témoin: control
+      contrôle: control
+      contrôles: control
+      groupe contrôle: control
+      groupe de contrôle: control
+      controls: control
+      control group: control
+      holdout: control
+      holdout group: control
+      held out: control
+      non contacté: control
+      non contactés: control
   drawn_on:
     type: DATE
     description: Day of the draw; of a draw made here, the run date of its night.

@@ -8,6 +8,7 @@ from intake_tools import HEADER, ORDERS, csv, make_bench, order_row, read_texts
 from reconquete_pipeline.home.faults import HomeError
 from reconquete_pipeline.intake.typing.parse import plain, with_home_codes
 from reconquete_pipeline.tables.contracts import Column
+from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.text.spelling import matching_headers
 
 CODE = Column(type="VARCHAR", values=("confirmed", "cancelled"), synonyms={"annulée": "cancelled"})
@@ -45,6 +46,22 @@ def test_a_sign_misspelt_is_unknown_where_signs_tell_codes_apart() -> None:
 
 def test_a_usual_spelling_that_the_home_writes_otherwise_is_the_homes() -> None:
     assert _read(with_home_codes(CODE, {"Annulee": "confirmed"}), "annulée") == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["témoin", "TÉMOINS", "Temoin", "Groupe témoin", "groupe de contrôle", "Controle", "control",
+     "CONTROL", " Hold-out ", "holdout", "Control group", "non-contactés"],
+)  # fmt: skip
+def test_an_imported_control_is_known_by_its_usual_words(text: str) -> None:
+    arm = load_catalogue()["staging.campaign_members"].contract.columns["arm"]
+    assert _read(arm, text) == "control"
+
+
+@pytest.mark.parametrize("text", ["Courrier", "appel", "témoignage", "A", "contrôle qualité"])
+def test_another_arm_stays_as_it_is_written(text: str) -> None:
+    arm = load_catalogue()["staging.campaign_members"].contract.columns["arm"]
+    assert _read(arm, text) == text
 
 
 def test_headers_that_differ_by_signs_stay_apart() -> None:

@@ -113,6 +113,16 @@ def parse_column(
         spellings = [*((code, code) for code in column.values), *column.synonyms.items()]
         fast, full = quick_code_sql(given, spellings), code_sql(text, spellings)
         unread = "unknown_code"
+    elif column.synonyms:
+        # Words for a few codes; any other text stays as it is written.
+        codes = dict.fromkeys(column.synonyms.values())
+        spellings = [*((code, code) for code in codes), *column.synonyms.items()]
+        as_written = f"case when not {is_unreadable(text)} then {text} end"
+        fast, full = (
+            quick_code_sql(given, spellings),
+            f"coalesce({code_sql(text, spellings)}, {as_written})",
+        )
+        unread = "unreadable"
     elif is_trimmed:
         return Parsed(text, quick, _reason(name, column, text))
     else:
