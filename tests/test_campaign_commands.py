@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import sample_recomputation_places as places
 from conftest import NightRun
 from night_tools import run_here
@@ -101,7 +102,7 @@ def test_proof_sends_and_costs_by_hand():
 
     from reconquete_pipeline.home.campaign_files import Arm, Campaign
     from reconquete_pipeline.home.settings import Settings
-    from reconquete_pipeline.story.campaign_preview import Preview, told
+    from reconquete_pipeline.story.campaign_preview import Preview, Worth, told
 
     campaign = Campaign(
         campaign_id="essai",
@@ -124,7 +125,10 @@ def test_proof_sends_and_costs_by_hand():
         {},
         {},
         0.05,
-        None,
+        "supposé (assumed_return_share)",
+        0.03,
+        False,
+        Worth(299, 500.0, 200.0, 8.0, 4.41, True),
         {"letter": "Courrier"},
         {"letter": Decimal("0.95")},
         {"port": Decimal("8.00")},
@@ -142,3 +146,31 @@ def test_proof_sends_and_costs_by_hand():
     assert "  lettre, offre port aux retours attendus : 12 × 8,00 € = 96,00 €" in lines
     assert "  total : 238,50 €" in lines
     assert "  budget 200,00 € : dépassé de 38,50 €" in lines
+    # 150 * 8 % = 12 returns of 500, 4.5 of them by the lift; 0.03 * 200 - 0.08 * 8 - 0.95 = 4.41
+    revenue = "  chiffre d'affaires des retours attendus : 6\u202f000,00 €"
+    assert f"{revenue}, dont 2\u202f250,00 € grâce à la campagne" in lines
+    assert "  valeur attendue, tous coûts payés : 661,50 €" in lines
+    assert "  1 clients à tirer sans valeur connue, comptés comme les autres" in lines
+    # letters 142.50, the offer to 7.5 who come anyway 60: 202.50 / (200 - 8) = 1.05
+    back = "  seuil de rentabilité : 2 retours de plus que sans campagne ; 4,5 attendus"
+    assert back in lines
+
+
+def test_a_preview_tells_the_value_and_keeps_to_the_budget(sample_night: NightRun, tmp_path: Path):
+    """The sample delivers neither margin nor costs: these are set here, and lie in its database."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_night.home, home)
+    with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb")) as warehouse:
+        warehouse.execute("update reference.contact_channels set unit_cost_eur = 10")
+        warehouse.execute(
+            "create or replace macro setting_assumed_margin_share() as cast(0.5 as decimal(9, 6))"
+        )
+    survey = WINTER[: WINTER.index("[[arms]]")].replace("budget_eur = 20", "budget_eur = 70")
+    survey = survey.replace("offer_valid_until = 2027-01-31", 'kind = "enquête"')
+    survey += '[[arms]]\nname = "mot"\nshare = 1.0\nchannel = "e-mail"\n'
+    found = run_here(home, "campaign", "preview", written(tmp_path, survey))
+    assert found.code == 0, found.text
+    # 70 euros pay for 7 mails at 10, seven tenths of ten drawn
+    assert "10 clients à tirer : 7 à contacter, 3 témoins" in found.text
+    assert "Au-delà du budget de la campagne" in found.text
+    assert "valeur attendue, tous coûts payés" in found.text

@@ -26,7 +26,6 @@ WAITING_COLUMNS = {
             "kept_advantages",
             "referred_by",
         },
-        "staging.offers": {"offered_discount_share"},
         "staging.salespeople": {
             "contact_cost_eur",
             "monthly_contact_count",

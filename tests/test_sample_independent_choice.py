@@ -261,6 +261,7 @@ def test_every_reason_that_can_occur_does(either_night: Night):
     absent = {"no_suppression_list"}
     # Of one campaign, not of the client.
     absent |= {"not_reached_by_every_arm", "no_suitable_offer"}
+    absent |= {"not_profitable", "offer_too_costly", "over_budget"}
     # Stops of a channel or a value alone, and what the sample does not deliver.
     absent |= {
         "profiling_objected",

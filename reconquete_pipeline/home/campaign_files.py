@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from reconquete_pipeline.home.campaign_arms import (
+    CONTROL,
     Arm,
     check_test,
     differing,
@@ -115,6 +117,17 @@ class Campaign:
         """
         found = differing(self.arms)
         return found[0] if len(found) == 1 else None
+
+    @property
+    def arm_weights(self) -> tuple[tuple[str, int], ...]:
+        """Millionths of the drawn clients by arm, the control first; they add up to 1,000,000."""
+        treated = 1_000_000 - round(self.control_share * 1_000_000)
+        # Rounded bounds, not rounded shares: no weight is ever negative, and all are spent.
+        shares = accumulate((arm.share for arm in self.arms), initial=Decimal(0))
+        bounds = [*(round(share * treated) for share in list(shares)[:-1]), treated]
+        weights = (upper - lower for lower, upper in pairwise(bounds))
+        names = (arm.name for arm in self.arms)
+        return ((CONTROL, 1_000_000 - treated), *zip(names, weights, strict=True))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from reconquete_pipeline.home.settings_types import (
     Hour,
     OrderCount,
     Share,
+    ShareOrZero,
     WaitDays,
     about,
 )
@@ -131,12 +132,28 @@ class ChooseSettings(BaseModel):
     )
     assumed_lift_share: Share = Field(
         default=Decimal("0.03"),
-        description="What a campaign is hoped to add to the returns, for its preview.",
+        description="What a campaign is hoped to add to the returns, until campaigns tell it.",
         json_schema_extra=about("share of clients", "domain"),
+    )
+    assumed_lift_clients: Count = Field(
+        default=150,
+        description="The measured lift is shrunk to the assumed one, which weighs as much as a"
+        " campaign with so many clients an arm.",
+        json_schema_extra=about("client", "our choice"),
+    )
+    assumed_margin_share: ShareOrZero = Field(
+        default=Decimal(0),
+        description="Margin of revenue where no order tells one; 0: unknown, no value is told.",
+        json_schema_extra=about("share of revenue", "our choice"),
+    )
+    offer_contribution_share: Share = Field(
+        default=Decimal("0.3"),
+        description="An offer costs at most this part of what a client who is back contributes.",
+        json_schema_extra=about("share of contribution", "S4"),
     )
     organic_min_controls: Count = Field(
         default=30,
-        description="From this many measured controls on, they tell who returns by themselves.",
+        description="From this many controls on, else silences of the past, returns are measured.",
         json_schema_extra=about("client", "domain"),
     )
     detection_power: Share = Field(

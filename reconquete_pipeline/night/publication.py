@@ -143,8 +143,8 @@ def _freeze_candidates(night: Night) -> list[str]:
 def _left_out(night: Night, campaign_id: str) -> str:
     """How many eligible clients of its classes a campaign does not draw, by reason."""
     counted = night.connection.execute(
-        "select exclusion_reason, count(*) from campaigns.wanted "
-        "where campaign_id = ? and exclusion_reason is not null group by all order by all",
+        "select exclusion_reason, count(*) from campaigns.left_out "
+        "where campaign_id = ? group by all order by all",
         [campaign_id],
     ).fetchall()
     return "".join(f"; {count:,} left out: {reason}" for reason, count in counted)

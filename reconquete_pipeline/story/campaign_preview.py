@@ -11,23 +11,28 @@ from decimal import Decimal
 from math import ceil
 
 import duckdb
+import numpy as np
+import pandas as pd
 from rich.console import Console
 
 from reconquete_pipeline.facts.draws import frozen_campaigns
 from reconquete_pipeline.home.campaign_files import LOST, Arm, Campaign
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.statistics.knapsack import add_is_selected
 from reconquete_pipeline.statistics.sample_size import clients_needed, minimum_detectable_lift
-from reconquete_pipeline.tables.model import Catalogue
+from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
 from reconquete_pipeline.text.french_csv import french
 from reconquete_pipeline.text.terminal import plain
 
-# Tables of the campaign that the query of `campaigns.wanted` reads here in place of the night's.
+# Tables of the campaign that the queries of the draw read here in place of the night's, and the
+# tables that those queries make, in order.
 _OWN = (
     *("campaigns", "campaign_classes", "campaign_causes", "campaign_statuses"),
     *("campaign_steps", "campaign_arms"),
 )
+_MADE = ("wanted", "expected_effect", "contact_values", "selection", "left_out")
 _ELIGIBILITY = """
 create temp table preview_eligibility as
 select
@@ -70,10 +75,40 @@ inner join reference.contact_channels as k on r.channel = k.channel
 where w.exclusion_reason = 'not_reached_by_every_arm'
 group by k.channel_label_fr order by count(*) desc, k.channel_label_fr
 """
-_ORGANIC = """
-select coalesce(sum(returned_count), 0), coalesce(sum(drawn_count), 0) from returns.rates
-where arm = 'control' and is_window_over and window_days = ?
+_WORTH = """
+select
+    count(c.expected_value_eur),
+    avg(c.revenue_if_back_eur),
+    avg(c.contribution_eur),
+    avg(c.offer_eur),
+    coalesce(avg(c.expected_value_eur), 0),
+    coalesce(bool_and(c.has_known_costs), true)
+from preview_contact_values as c
+inner join preview_selection as s on c.client_id = s.client_id and s.is_selected
 """
+# Of each offer, for the clients who would be drawn.
+_OFFERS = """
+select
+    o.offer,
+    offer_amount(
+        o.offer_cost_eur,
+        o.offered_discount_share,
+        o.offer_cap_eur,
+        (
+            select cast(round(avg(c.first_order_eur), 2) as decimal(18, 2))
+            from preview_contact_values as c
+            inner join preview_selection as s on c.client_id = s.client_id and s.is_selected
+        )
+    )
+from staging.offers as o
+"""
+
+
+_BASES_FR = {
+    "controls": "mesuré sur {} témoins",
+    "past_silences": "mesuré sur {} clients alors perdus, que personne n'avait relancés",
+    "assumed": "supposé (assumed_return_share)",
+}
 
 
 class PreviewError(Exception):
@@ -90,11 +125,28 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Worth:
+    """Means of the clients who would be drawn, in euros; of those of known value, `known_count`.
+
+    `contribution_eur` of a client who is back, `value_eur` of contacting one. Money that nobody
+    knows is None, or where `has_known_costs` is not true counted as 0.
+    """
+
+    known_count: int
+    revenue_eur: float | None
+    contribution_eur: float | None
+    offer_eur: float
+    value_eur: float
+    has_known_costs: bool
+
+
+@dataclass(frozen=True)
 class Preview:
     """What was found. `drawn` by class; `left_out` and `excluded` are clients by French reason.
 
     `reached_otherwise`: whom not every arm may reach, by the French name of each channel that may.
-    Costs of one contact by channel, and of one offer by its code; None where nobody knows them.
+    `return_share` and `lift_share` of campaigns.expected_effect, with what they rest on. Costs of
+    one contact by channel, and of one offer by its code; None where nobody knows them.
     """
 
     campaign: Campaign
@@ -104,7 +156,10 @@ class Preview:
     reached_otherwise: dict[str, int]
     excluded: dict[str, int]
     return_share: float
-    measured_controls: int | None
+    return_basis_fr: str
+    lift_share: float
+    is_lift_measured: bool
+    worth: Worth
     channels_fr: dict[str, str]
     unit_costs_eur: dict[str, Decimal | None]
     offer_costs_eur: dict[str, Decimal | None]
@@ -130,9 +185,10 @@ class Preview:
         """Clients who would be in an arm."""
         return round(self.treated_count * arm.share)
 
-    def expected_share(self, settings: Settings) -> float:
+    @property
+    def expected_share(self) -> float:
         """Share of contacted clients who are expected to return."""
-        return min(1.0, self.return_share + float(settings.assumed_lift_share))
+        return min(1.0, max(0.0, self.return_share + self.lift_share))
 
 
 def preview(home: Home, catalogue: Catalogue, campaign: Campaign, console: Console) -> None:
@@ -163,28 +219,27 @@ def read_preview(
     """Ask the tables of the last night, by the very query by which a night draws."""
     run_date = first_row(connection, "select run_date()") or (None,)
     _lay_out(connection, campaign)
-    query = re.sub(
-        rf"\bstaging\.({'|'.join(_OWN)})\b", r"preview_\1", catalogue["campaigns.wanted"].query
-    ).replace("campaigns.eligibility", "preview_eligibility")
-    connection.execute(f"create temp table preview_wanted as {query}")
+    for table in _MADE:
+        _make(connection, catalogue[f"campaigns.{table}"])
     drawn = connection.execute(
-        "select abc_class, count(*) from preview_wanted where exclusion_reason is null "
+        "select abc_class, count(*) from preview_selection where is_selected "
         "group by abc_class order by abc_class"
     ).fetchall()
     left_out = connection.execute(
-        "select k.exclusion_label_fr, count(*) from preview_wanted as w "
+        "select k.exclusion_label_fr, count(*) from preview_left_out as w "
         "inner join reference.exclusion_reasons as k on w.exclusion_reason = k.exclusion_reason "
         "group by k.exclusion_label_fr, k.reason_order order by k.reason_order"
     ).fetchall()
     excluded = connection.execute(_EXCLUDED).fetchall()
-    returned, controls = connection.execute(_ORGANIC, [campaign.primary_window_days]).fetchall()[0]
-    is_measured = controls >= settings.organic_min_controls
+    returns, basis, cases, lift, lift_basis = connection.execute(
+        "select organic_return_share, organic_basis, organic_case_count, expected_lift_share, "
+        "lift_basis from preview_expected_effect"
+    ).fetchall()[0]
+    known, revenue, contribution, offer, value, has_costs = connection.execute(_WORTH).fetchall()[0]
     channels = connection.execute(
         "select channel, channel_label_fr, unit_cost_eur from reference.contact_channels"
     ).fetchall()
-    offers = connection.execute(
-        "select offer, least(offer_cost_eur, offer_cap_eur) from staging.offers"
-    ).fetchall()
+    offers = connection.execute(_OFFERS).fetchall()
     return Preview(
         campaign=campaign,
         run_date=french(run_date[0]),
@@ -192,8 +247,11 @@ def read_preview(
         left_out=dict(left_out),
         reached_otherwise=dict(connection.execute(_REACHED).fetchall()),
         excluded=dict(excluded),
-        return_share=returned / controls if is_measured else float(settings.assumed_return_share),
-        measured_controls=int(controls) if is_measured else None,
+        return_share=float(returns),
+        return_basis_fr=_BASES_FR[basis].format(cases),
+        lift_share=float(lift),
+        is_lift_measured=lift_basis == "measured",
+        worth=Worth(int(known), revenue, contribution, offer or 0.0, value, has_costs),
         channels_fr={channel: label for channel, label, _ in channels},
         unit_costs_eur={channel: cost for channel, _, cost in channels},
         offer_costs_eur=dict(offers),
@@ -208,22 +266,32 @@ def read_preview(
 
 def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
     """The campaign as the tables of a night would hold it, to be launched by that night."""
-    code = campaign.campaign_id
+    code, offers = campaign.campaign_id, {arm.name: arm.offer for arm in campaign.arms}
     connection.execute(_ELIGIBILITY)
     for table in _OWN:
         connection.execute(
             f"create temp table preview_{table} as select * from staging.{table} limit 0"
         )
     connection.execute(
-        "insert into preview_campaigns (campaign_id, launch_on, offer_valid_until_on) "
-        "values (?, run_date(), ?)",
-        [code, campaign.offer_valid_until],
+        "insert into preview_campaigns (campaign_id, launch_on, campaign_kind, "
+        "primary_window_days, offer_valid_until_on, budget_eur) values (?, run_date(), ?, ?, ?, ?)",
+        [
+            *(code, campaign.kind, campaign.primary_window_days),
+            *(campaign.offer_valid_until, campaign.budget_eur),
+        ],
     )
     for table, columns, rows in (
         ("classes", "abc_class", [(one,) for one in campaign.abc_classes]),
         ("causes", "cause", [(one,) for one in campaign.causes]),
         ("statuses", "campaign_status", [(one,) for one in campaign.statuses]),
-        ("arms", "arm, offer", [(arm.name, arm.offer) for arm in campaign.arms]),
+        (
+            "arms",
+            "arm_number, arm, weight_ppm, offer",
+            [
+                (number, name, weight, offers.get(name))
+                for number, (name, weight) in enumerate(campaign.arm_weights)
+            ],
+        ),
         (
             "steps",
             "arm, channel",
@@ -239,6 +307,27 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
             )
 
 
+def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """A table of the night, `preview_<name>`, of the campaign alone."""
+    query = re.sub(rf"\bstaging\.({'|'.join(_OWN)})\b", r"preview_\1", model.query)
+    query = re.sub(rf"\bcampaigns\.({'|'.join(_MADE)}|eligibility)\b", r"preview_\1", query)
+    table = f"preview_{model.name}"
+    connection.execute(f"create temp table {table} as {query}")
+    if model.contract.python_columns:
+        columns = ", ".join(model.contract.python_columns)
+        rows = connection.execute(f"select {columns} from {table} order by rowid").fetchnumpy()
+        given = {name: np.asarray(values) for name, values in rows.items()}
+        found = np.concatenate([part["is_selected"] for part in add_is_selected(iter([given]), {})])
+        connection.register(
+            "preview_found", pd.DataFrame({"place": range(len(found)), "is_selected": found})
+        )
+        connection.execute(
+            f"create or replace temp table {table} as select t.*, f.is_selected "
+            f"from {table} as t inner join preview_found as f on t.rowid = f.place"
+        )
+        connection.unregister("preview_found")
+
+
 def _unknown(
     connection: duckdb.DuckDBPyConnection, column: str, extract: str, codes: Sequence[str]
 ) -> tuple[str, ...]:
@@ -248,19 +337,30 @@ def _unknown(
     return tuple(dict.fromkeys(code for code in codes if known and code not in known))
 
 
-def _costs(found: Preview, settings: Settings) -> list[Cost]:
+def _contact_costs(found: Preview) -> list[Cost]:
+    """Each contact of each arm."""
+    return [
+        Cost(
+            f"{arm.name}, {found.channels_fr[channel].lower()}",
+            found.arm_count(arm),
+            found.unit_costs_eur.get(channel),
+        )
+        for arm in found.campaign.arms
+        for channel in arm.channels
+    ]
+
+
+def _costs(found: Preview) -> list[Cost]:
     """Each contact of each arm, and its offer for those who are expected to return."""
-    costs = []
-    for arm in found.campaign.arms:
-        count = found.arm_count(arm)
-        for channel in arm.channels:
-            said = f"{arm.name}, {found.channels_fr[channel].lower()}"
-            costs.append(Cost(said, count, found.unit_costs_eur.get(channel)))
-        if arm.offer is not None:
-            said = f"{arm.name}, offre {arm.offer} aux retours attendus"
-            returns = ceil(count * found.expected_share(settings))
-            costs.append(Cost(said, returns, found.offer_costs_eur.get(arm.offer)))
-    return costs
+    return _contact_costs(found) + [
+        Cost(
+            f"{arm.name}, offre {arm.offer} aux retours attendus",
+            ceil(found.arm_count(arm) * found.expected_share),
+            found.offer_costs_eur.get(arm.offer),
+        )
+        for arm in found.campaign.arms
+        if arm.offer is not None
+    ]
 
 
 def told(found: Preview, settings: Settings) -> list[str]:
@@ -292,8 +392,9 @@ def told(found: Preview, settings: Settings) -> list[str]:
     lines += [f"  {reason} : {count}" for reason, count in found.excluded.items()] or ["  personne"]
     lines += ["", "Ce qu'elle peut prouver", *_proof(found, settings)]
     if campaign.wanted_returns is not None:
-        lines += ["", "Ce qu'il faut envoyer", _sends(found, settings)]
-    lines += ["", "Ce qu'elle coûte", *_priced(found, settings)]
+        lines += ["", "Ce qu'il faut envoyer", _sends(found)]
+    lines += ["", "Ce qu'elle coûte", *_priced(found)]
+    lines += ["", "Ce qu'elle peut rapporter", *_worth(found)]
     lines += [f"À corriger : l'offre {one} n'est pas dans offers" for one in found.unknown_offers]
     lines += [
         f"À corriger : le commercial {one} n'est pas dans salespeople"
@@ -304,10 +405,8 @@ def told(found: Preview, settings: Settings) -> list[str]:
 
 def _proof(found: Preview, settings: Settings) -> list[str]:
     share, window = found.return_share, found.campaign.primary_window_days
-    basis = "supposé (assumed_return_share)"
-    if found.measured_controls is not None:
-        basis = f"mesuré sur {found.measured_controls} témoins"
-    lines = [f"  retours d'eux-mêmes en {window} jours : {_percent(share)} %, {basis}"]
+    said = f"{_percent(share)} %, {found.return_basis_fr}"
+    lines = [f"  retours d'eux-mêmes en {window} jours : {said}"]
     if not found.control_count:
         return [*lines, "  sans témoin, aucun effet ne pourra être prouvé"]
     if not found.treated_count:
@@ -334,9 +433,9 @@ def _proof(found: Preview, settings: Settings) -> list[str]:
     return lines
 
 
-def _sends(found: Preview, settings: Settings) -> str:
+def _sends(found: Preview) -> str:
     wanted = found.campaign.wanted_returns or 0
-    rate = found.expected_share(settings)
+    rate = found.expected_share
     needed = ceil(wanted / rate)
     missing = needed - found.treated_count
     verdict = f"il en manque {missing}" if missing > 0 else "c'est assez"
@@ -346,9 +445,55 @@ def _sends(found: Preview, settings: Settings) -> str:
     )
 
 
-def _priced(found: Preview, settings: Settings) -> list[str]:
+def _worth(found: Preview) -> list[str]:
+    """Expected value, revenue and break-even, of the clients who would be contacted."""
+    worth, count = found.worth, found.treated_count
+    basis = "mesuré" if found.is_lift_measured else "supposé (assumed_lift_share)"
+    lines = [f"  effet attendu : {_percent(found.lift_share)} points, {basis}"]
+    if worth.revenue_eur is not None:
+        returns, more = count * found.expected_share, count * found.lift_share
+        lines.append(
+            f"  chiffre d'affaires des retours attendus : {_euros(returns * worth.revenue_eur)}, "
+            f"dont {_euros(more * worth.revenue_eur)} grâce à la campagne"
+        )
+    if worth.contribution_eur is None:
+        return [
+            *lines,
+            "  valeur inconnue : livrer la marge des commandes, ou régler assumed_margin_share",
+        ]
+    lines.append(f"  valeur attendue, tous coûts payés : {_euros(count * worth.value_eur)}")
+    if not worth.has_known_costs:
+        lines.append("  coûts inconnus comptés pour 0 : la vraie valeur est moindre")
+    unknown = found.drawn_count - worth.known_count
+    if unknown:
+        lines.append(f"  {unknown} clients à tirer sans valeur connue, comptés comme les autres")
+    lines.append(_break_even(found))
+    return lines
+
+
+def _break_even(found: Preview) -> str:
+    """Returns more than without the campaign by which it pays for itself.
+
+    n returns more bring n contributions; contacts, offers of the organic returns and of these n
+    have to be paid: n = (contacts + p0 * count * D) / (M - D).
+    """
+    worth, count = found.worth, found.treated_count
+    gain = (worth.contribution_eur or 0) - worth.offer_eur
+    if gain <= 0:
+        return "  seuil de rentabilité : jamais, un retour rapporte moins que son offre"
+    contacts = sum(
+        cost.count * float(cost.unit_eur) for cost in _contact_costs(found) if cost.unit_eur
+    )
+    needed = ceil((contacts + found.return_share * count * worth.offer_eur) / gain - 1e-9)
+    return (
+        f"  seuil de rentabilité : {needed} retours de plus que sans campagne ; "
+        f"{_percent(count * found.lift_share / 100)} attendus"
+    )
+
+
+def _priced(found: Preview) -> list[str]:
     lines, total, is_whole = [], Decimal(0), True
-    for cost in _costs(found, settings):
+    for cost in _costs(found):
         if cost.unit_eur is None:
             is_whole = False
             lines.append(f"  {cost.what} : {cost.count} × coût inconnu")
@@ -376,5 +521,5 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f}".removesuffix(".0").replace(".", ",")
 
 
-def _euros(amount: Decimal) -> str:
+def _euros(amount: Decimal | float) -> str:
     return f"{amount:,.2f} €".replace(",", "\u202f").replace(".", ",")

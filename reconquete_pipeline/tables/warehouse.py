@@ -70,6 +70,13 @@ MACROS = {
     "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"
     " when before_eur < setting_abc_a_share() * total_eur then 'A'"
     " when before_eur < setting_abc_b_share() * total_eur then 'B' else 'C' end",
+    # What an offer costs for one client who returns: its cost and its discount on the first order,
+    # at most its cap, which stands where they are unknown; NULL where it is too.
+    "offer_amount(cost_eur, discount_share, cap_eur, order_eur)": "least(case"
+    " when coalesce(cost_eur, discount_share) is null"
+    " or (discount_share > 0 and order_eur is null) then null"
+    " else cast(round(coalesce(cost_eur, 0) + coalesce(discount_share * order_eur, 0), 2)"
+    " as decimal(18, 2)) end, cap_eur)",
     "contact_day()": "run_date() + 1",
     "holds_on(since_on, until_on, day)": "since_on <= day"
     " and (until_on is null or until_on >= day)",

@@ -24,14 +24,14 @@ checks:
 references:
   client_id: campaigns.eligibility.client_id
 examples:
-  - name: whom nothing leaves out of the campaign that wants them
+  - name: whom the budget of the campaign holds
     given:
-      campaigns.wanted:
-        - {campaign_id: c1, client_id: a, abc_class: A}
-        - {campaign_id: c1, client_id: b, abc_class: B, exclusion_reason: not_reached_by_every_arm}
-        - {campaign_id: c2, client_id: b, abc_class: B}
-        - {campaign_id: c2, client_id: d, abc_class: C}
-        - {campaign_id: c2, client_id: e, abc_class: A, exclusion_reason: no_suitable_offer}
+      campaigns.selection:
+        - {campaign_id: c1, client_id: a, abc_class: A, is_selected: true}
+        - {campaign_id: c1, client_id: b, abc_class: B, is_selected: false}
+        - {campaign_id: c2, client_id: b, abc_class: B, is_selected: true}
+        - {campaign_id: c2, client_id: d, abc_class: C, is_selected: true}
+        - {campaign_id: c2, client_id: e, abc_class: A, is_selected: false}
       campaigns.draw_units:
         - {client_id: b, draw_unit_id: b}
         - {client_id: d, draw_unit_id: b}
@@ -41,15 +41,15 @@ examples:
       - {campaign_id: c2, client_id: b, draw_unit_id: b, wave: 1, stratum: B}
       - {campaign_id: c2, client_id: d, draw_unit_id: b, wave: 1, stratum: B}
 ---*/
-with wanted as (
+with selected as (
     select
-        wanted.campaign_id,
-        wanted.client_id,
-        wanted.abc_class,
-        coalesce(units.draw_unit_id, wanted.client_id) as draw_unit_id
-    from campaigns.wanted as wanted
-    left join campaigns.draw_units as units on wanted.client_id = units.client_id
-    where wanted.exclusion_reason is null
+        selection.campaign_id,
+        selection.client_id,
+        selection.abc_class,
+        coalesce(units.draw_unit_id, selection.client_id) as draw_unit_id
+    from campaigns.selection as selection
+    left join campaigns.draw_units as units on selection.client_id = units.client_id
+    where selection.is_selected
 )
 
 select
@@ -58,4 +58,4 @@ select
     draw_unit_id,
     1 as wave,
     min(abc_class) over (partition by campaign_id, draw_unit_id) as stratum
-from wanted
+from selected

@@ -39,8 +39,7 @@ examples:
         - {campaign_id: c, client_id: a, arm: control, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: b, arm: mail, window_starts_on: 2026-01-20}
         - {campaign_id: over, client_id: d, arm: mail, window_starts_on: 2026-01-20}
-      campaigns.wanted:
-        - {campaign_id: c, client_id: b}
+      campaigns.left_out:
         - {campaign_id: c, client_id: d, exclusion_reason: not_reached_by_every_arm}
         - {campaign_id: c2, client_id: d, exclusion_reason: not_reached_by_every_arm}
     expect:
@@ -68,8 +67,7 @@ left_out as (
     select
         client_id,
         string_agg(distinct exclusion_reason, '; ' order by exclusion_reason) as exclusion_reasons
-    from campaigns.wanted
-    where exclusion_reason is not null
+    from campaigns.left_out
     group by client_id
 )
 

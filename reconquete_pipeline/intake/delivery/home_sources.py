@@ -8,8 +8,6 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from itertools import accumulate, pairwise
 from pathlib import Path
 
 import duckdb
@@ -23,7 +21,6 @@ from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earli
 from reconquete_pipeline.facts.secret import secret_state
 from reconquete_pipeline.facts.suppressions import kept_suppressions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
-from reconquete_pipeline.home.campaign_arms import CONTROL
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.store.load import create_store
@@ -180,24 +177,16 @@ def class_rows(home: Home, run_date: date) -> Iterable[Row]:
 
 
 def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
-    """One row per arm, the control first; weights are millionths of the drawn clients.
-
-    The weights of a campaign add up to 1,000,000.
-    """
+    """One row per arm, the control first; weights are millionths of the drawn clients."""
     for campaign in usable_campaigns(home, run_date):
-        treated = 1_000_000 - round(campaign.control_share * 1_000_000)
-        # Rounded bounds, not rounded shares: no weight is ever negative, and all are spent.
-        shares = accumulate((arm.share for arm in campaign.arms), initial=Decimal(0))
-        bounds = [*(round(share * treated) for share in list(shares)[:-1]), treated]
-        weights = [upper - lower for lower, upper in pairwise(bounds)]
         arms = [None, *campaign.arms]
-        for number, (arm, weight) in enumerate(
-            zip(arms, [1_000_000 - treated, *weights], strict=True)
+        for number, (arm, (name, weight)) in enumerate(
+            zip(arms, campaign.arm_weights, strict=True)
         ):
             yield {
                 "campaign_id": campaign.campaign_id,
                 "arm_number": str(number),
-                "arm": CONTROL if arm is None else arm.name,
+                "arm": name,
                 "weight_ppm": str(weight),
                 **({} if arm is None else {"offer": arm.offer, "arm_text": arm.text}),
             }
