@@ -309,11 +309,20 @@ headings as (
         ] as headings_fr,
         texts_fr
     from plans
+),
+
+one_each as (
+    select
+        campaign_id,
+        headings_fr,
+        texts_fr,
+        unnest(headings_fr) as heading_fr
+    from headings
 )
 
 select
     campaign_id,
-    cast(generate_subscripts(headings_fr, 1) as integer) as heading_number,
-    unnest(headings_fr) as heading_fr,
-    coalesce(unnest(texts_fr), 'Non précisé') as plan_fr
-from headings
+    cast(list_position(headings_fr, heading_fr) as integer) as heading_number,
+    heading_fr,
+    coalesce(texts_fr[list_position(headings_fr, heading_fr)], 'Non précisé') as plan_fr
+from one_each
