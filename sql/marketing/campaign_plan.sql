@@ -83,14 +83,14 @@ examples:
         - {campaign_id: c, client_id: g, arm: control, window_starts_on: 2026-01-10}
     expect:
       - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: Dix retours}
-      - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients visés à ce jour : Prix, 2"}
+      - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : Prix, 2"}
       - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; Prix"}
       - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone, offre port ; test du canal"}
       - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12,00 €"}
       - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, verdict sur les commandes reçues jusqu'au 10/04/2026"}
       - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500,00 €"}
       - {campaign_id: w, heading_number: 1, plan_fr: Non précisés}
-      - {campaign_id: w, heading_number: 2, plan_fr: "3 clients visés à ce jour : Prix, 1 ; Cause inconnue, 1 ; sans cause recherchée, 1"}
+      - {campaign_id: w, heading_number: 2, plan_fr: "3 clients concernés à ce jour : Prix, 1 ; Cause inconnue, 1 ; sans cause recherchée, 1"}
       - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classes A ; toutes les causes"}
       - {campaign_id: w, heading_number: 4, plan_fr: "lettre (100 %) : courrier, texte regret"}
       - {campaign_id: w, heading_number: 5, plan_fr: Pas encore tirée}
@@ -155,7 +155,7 @@ addressed as (
 diagnosis as (
     select
         campaign_id,
-        cast(sum(client_count) as integer) || ' clients visés à ce jour : '
+        cast(sum(client_count) as integer) || ' clients concernés à ce jour : '
         || string_agg(
             cause_fr || ', ' || client_count, ' ; '
             order by client_count desc, cause_fr = 'sans cause recherchée', cause_fr desc
@@ -247,7 +247,7 @@ plans as (
         campaigns.campaign_id,
         [
             coalesce(campaigns.objective, 'Non précisés'),
-            coalesce(diagnosis.diagnosis_fr, 'Personne à viser à ce jour'),
+            coalesce(diagnosis.diagnosis_fr, 'Personne de concerné à ce jour'),
             case campaigns.campaign_kind
                 when 'win_back' then 'Relance avec une offre'
                 when 'survey' then 'Enquête, sans offre'
