@@ -1,12 +1,14 @@
 """Campaign files: what loads, and why a file is refused without stopping the others."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from reconquete_pipeline.facts.draws import campaign_from_json, campaign_to_json
 from reconquete_pipeline.home.campaign_files import (
     Arm,
     Campaign,
@@ -292,3 +294,47 @@ def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
     good, bad = read(tmp_path, relance=HEAD + ARM)
     assert len(good) == 1
     assert "cannot be read (is a directory)" in str(bad[0].faults[0])
+
+
+ALWAYS = HEAD.replace('["A"]', '["A", "B"]')
+
+
+def _read_always(folder: Path, lines: str) -> Campaign | RefusedCampaign:
+    (folder / "c.toml").write_text(ALWAYS + lines + ARM, encoding="utf-8")
+    good, refused = read_campaigns(folder, WORDS, Settings())
+    return (*good, *refused)[0]
+
+
+def test_clients_and_classes_are_set_apart(tmp_path: Path):
+    lines = 'always_contacted = ["C0012"]\nalways_contacted_classes = ["A"]\n'
+    found = _read_always(tmp_path, lines)
+    assert isinstance(found, Campaign)
+    assert found.always_contacted == ("C0012",)
+    assert found.always_contacted_classes == ("A",)
+    assert found.sets_apart
+    kept = campaign_from_json(campaign_to_json(found))
+    # The draw itself holds whom; a second place would have to be erased too.
+    assert kept == replace(found, always_contacted=())
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('always_contacted_classes = ["Z"]', 'unknown ABC class "Z"'),
+        ('always_contacted_classes = ["C"]', '"C" is none of abc_classes'),
+        ('always_contacted_classes = ["A", "B"]', "nobody is left to draw"),
+        ('always_contacted = "C0012"\nalways_contacted_classes = 3', "always_contacted_classes"),
+        ('always_contacted = ["C1", "C1"]', '"C1" stands there twice'),
+        ("always_contacted = []", "always_contacted"),
+    ],
+)
+def test_what_cannot_be_set_apart_is_said(tmp_path: Path, line: str, said: str):
+    found = _read_always(tmp_path, line + "\n")
+    assert isinstance(found, RefusedCampaign)
+    assert any(said in str(fault) for fault in found.faults), found.faults
+
+
+def test_no_arm_of_a_file_is_called_always(tmp_path: Path):
+    (tmp_path / "c.toml").write_text(HEAD + ARM.replace("appel", "Always"), encoding="utf-8")
+    _, [refused] = read_campaigns(tmp_path, WORDS, Settings())
+    assert "contacted without a draw" in str(refused.faults[0])

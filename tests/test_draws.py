@@ -36,7 +36,7 @@ from reconquete_pipeline.tables.warehouse import create_engine_tables, prepare_s
 
 MILLION = 1_000_000
 READ = ("staging.draws", "staging.draws_of_tonight", "staging.campaign_arms")
-UNITS = "campaign_id, client_id, draw_unit_id, wave, stratum"
+UNITS = "campaign_id, client_id, draw_unit_id, wave, stratum, is_always_contacted"
 ARMS = "campaign_id, arm_number, arm, weight_ppm"
 SPLITS = {1: (Fraction(1),), 2: (Fraction(3, 10), Fraction(7, 10)),
           3: (Fraction(1, 2), Fraction(1, 8), Fraction(3, 8))}  # fmt: skip
@@ -83,7 +83,7 @@ def draw(
     for table in (*READ, "campaigns.candidates"):
         database.execute(f"delete from {table}")
     units = [
-        (f.campaign_id, client, f.joined.get(client, client), 1, at)
+        (f.campaign_id, client, f.joined.get(client, client), 1, at, False)
         for f in frames
         for client, at in f.units.items()
     ]

@@ -146,6 +146,9 @@ def campaign_to_json(campaign: Campaign) -> str:
             "salespeople": list(campaign.salespeople),
             "wanted_returns": campaign.wanted_returns,
             "statuses": list(campaign.statuses),
+            # Whom the file names is told by the draw itself, where an erasure finds the number.
+            "always_contacted_classes": list(campaign.always_contacted_classes),
+            "sets_apart": campaign.sets_apart,
         },
         indent=1,
     )
@@ -174,6 +177,8 @@ def campaign_from_json(text: str) -> Campaign:
         salespeople=tuple(said.get("salespeople", ())),
         wanted_returns=said.get("wanted_returns"),
         statuses=tuple(said.get("statuses", (LOST,))),
+        always_contacted_classes=tuple(said.get("always_contacted_classes", ())),
+        sets_apart=said.get("sets_apart", False),
     )
 
 

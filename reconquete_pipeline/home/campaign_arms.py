@@ -12,6 +12,8 @@ from reconquete_pipeline.text.spelling import plain
 
 SHARE_DECIMALS = 6
 CONTROL = "control"
+ALWAYS = "always"
+"""The arm of clients set apart before the draw: contacted, never compared."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NAME_RULE = "at most 64 letters without accents, digits, . _ - (a letter or a digit first)"
 _ARMS_REMEDY = 'write [[arms]], then name = "appel", share = 1.0 and channel = "phone" under it'
@@ -154,6 +156,10 @@ def _read_arm_name(reader: TableReader) -> str | None:
     if name is not None and name.casefold() == CONTROL:
         problem = f"{shown(name)} is the name of the clients who are not contacted"
         reader.note("name", problem, "give the arm another name; control_share sets that group")
+    if name is not None and name.casefold() == ALWAYS:
+        problem = f"{shown(name)} is the name of the clients who are contacted without a draw"
+        remedy = "give the arm another name; always_contacted sets those clients apart"
+        reader.note("name", problem, remedy)
     return name
 
 

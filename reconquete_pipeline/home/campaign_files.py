@@ -63,6 +63,8 @@ KEYS = (
     "budget_eur",
     "salespeople",
     "abc_classes",
+    "always_contacted",
+    "always_contacted_classes",
     "control_share",
     "windows_days",
     "primary_window_days",
@@ -87,7 +89,9 @@ class Campaign:
 
     `control_share` (0-1) of the drawn clients are not contacted; 0 means that nothing can be
     measured. `windows_days` are measured, `primary_window_days` carries the verdict. No `causes`:
-    all of them. `signatory` is a person's name; `wanted_returns` are clients who come back.
+    all of them. `always_contacted` clients, and all of `always_contacted_classes`, are set apart
+    before the draw (`sets_apart`). `signatory` is a person's name;
+    `wanted_returns` are clients who come back.
     """
 
     campaign_id: str
@@ -108,6 +112,9 @@ class Campaign:
     salespeople: tuple[str, ...] = ()
     wanted_returns: int | None = None
     statuses: tuple[str, ...] = (LOST,)
+    always_contacted: tuple[str, ...] = ()
+    always_contacted_classes: tuple[str, ...] = ()
+    sets_apart: bool = False
 
     @property
     def tested(self) -> str | None:
@@ -227,10 +234,15 @@ def _read_table(
     arms = read_arms(reader, words.channels)
     if len(arms) > 1:
         check_test(reader, arms)
+    classes = _read_classes(reader, words.abc_classes)
+    always, always_classes = _read_always(reader), _read_always_classes(reader, classes, words)
     campaign = Campaign(
         campaign_id=campaign_id or "",
         launch_on=launch_on or date.min,
-        abc_classes=_read_classes(reader, words.abc_classes),
+        abc_classes=classes,
+        always_contacted=always,
+        always_contacted_classes=always_classes,
+        sets_apart=bool(always or always_classes),
         control_share=_read_control_share(reader, settings),
         windows_days=windows,
         primary_window_days=_read_primary_window(reader, windows, settings),
@@ -289,6 +301,37 @@ def _read_classes(reader: TableReader, known: frozenset[str]) -> tuple[str, ...]
         if name not in known:
             reader.faults.append(unknown(reader.place("abc_classes"), "ABC class", name, known))
     return classes
+
+
+def _read_always(reader: TableReader) -> tuple[str, ...]:
+    if "always_contacted" not in reader.table:
+        return ()
+    remedy = 'write their numbers: always_contacted = ["C0012"], or remove the line'
+    found = reader.texts("always_contacted", remedy) or ()
+    for client_id in sorted({one for one in found if found.count(one) > 1}):
+        reader.note("always_contacted", f"{shown(client_id)} stands there twice", "write it once")
+    return found
+
+
+def _read_always_classes(
+    reader: TableReader, classes: Sequence[str], words: CampaignWords
+) -> tuple[str, ...]:
+    """Classes of the campaign that are contacted without a draw; one at least is left to draw."""
+    key = "always_contacted_classes"
+    if key not in reader.table:
+        return ()
+    found = reader.texts(key, 'write always_contacted_classes = ["A"], or remove the line') or ()
+    for name in found:
+        if name not in words.abc_classes:
+            known = words.abc_classes
+            reader.faults.append(unknown(reader.place(key), "ABC class", name, known))
+        elif classes and name not in classes:
+            problem = f"{shown(name)} is none of abc_classes {shown(list(classes))}"
+            reader.note(key, problem, "add it there, or remove it here")
+    if classes and set(classes) <= set(found):
+        problem = "all classes are always contacted: nobody is left to draw"
+        reader.note(key, problem, "leave out one class at least, or name clients: always_contacted")
+    return found
 
 
 def _read_kind(reader: TableReader, words: CampaignWords) -> str | None:

@@ -145,6 +145,18 @@ CAMPAIGN = (
         "statuses", "Clients visés", "perdu, à risque, actuel ; vide : les clients perdus", _texts
     ),
     Question("abc_classes", "Classes", "lettres séparées par des virgules : A, B", _texts),
+    Question(
+        "always_contacted",
+        "Clients toujours contactés",
+        "leurs codes ; contactés de toute façon, sans tirage ni mesure ; vide : personne",
+        _texts,
+    ),
+    Question(
+        "always_contacted_classes",
+        "Classes toujours contactées",
+        "lettres de Classes ; contactées sans tirage ni mesure ; vide : aucune",
+        _texts,
+    ),
     Question("causes", "Causes de départ", "retard de livraison, prix… ; vide : toutes", _texts),
     Question("budget_eur", "Budget (€)", "ce qu'elle peut coûter ; vide : sans limite", _amount),
     Question("salespeople", "Commerciaux", "leurs codes, séparés par des virgules", _texts),

@@ -26,6 +26,10 @@ kind = "relance"
 abc_classes = ["A", "B"]
 # causes = ["retard de livraison", "prix"]
 
+# Ceux que l'on contacte de toute façon, sans tirage ni mesure : quelques clients, ou une classe.
+# always_contacted = ["C0012"]
+# always_contacted_classes = ["A"]
+
 # Ce qu'elle peut coûter, et les codes de ceux qui la mènent.
 # budget_eur = 1500
 # salespeople = ["V01"]

@@ -30,9 +30,12 @@ from reconquete_pipeline.text.terminal import plain
 # tables that those queries make, in order.
 _OWN = (
     *("campaigns", "campaign_classes", "campaign_causes", "campaign_statuses"),
-    *("campaign_steps", "campaign_arms"),
+    *("campaign_steps", "campaign_arms", "campaign_named_clients"),
 )
-_MADE = ("wanted", "expected_effect", "contact_values", "selection", "left_out")
+_MADE = (
+    *("wanted", "set_apart", "expected_effect", "contact_values", "selection", "left_out"),
+    "candidates",
+)
 _ELIGIBILITY = """
 create temp table preview_eligibility as
 select
@@ -165,6 +168,8 @@ class Preview:
     offer_costs_eur: dict[str, Decimal | None]
     unknown_offers: tuple[str, ...]
     unknown_salespeople: tuple[str, ...]
+    always_count: int = 0
+    not_contacted: tuple[str, ...] = ()
 
     @property
     def drawn_count(self) -> int:
@@ -184,6 +189,11 @@ class Preview:
     def arm_count(self, arm: Arm) -> int:
         """Clients who would be in an arm."""
         return round(self.treated_count * arm.share)
+
+    def contacted_count(self, arm: Arm) -> int:
+        """Clients who would be contacted as an arm is, drawn or not."""
+        is_first = arm == self.campaign.arms[0]
+        return self.arm_count(arm) + (self.always_count if is_first else 0)
 
     @property
     def expected_share(self) -> float:
@@ -222,8 +232,16 @@ def read_preview(
     for table in _MADE:
         _make(connection, catalogue[f"campaigns.{table}"])
     drawn = connection.execute(
-        "select abc_class, count(*) from preview_selection where is_selected "
-        "group by abc_class order by abc_class"
+        "select stratum, count(*) from preview_candidates where not is_always_contacted "
+        "group by stratum order by stratum"
+    ).fetchall()
+    [(always_count,)] = connection.execute(
+        "select count(*) from preview_candidates where is_always_contacted"
+    ).fetchall()
+    not_contacted = connection.execute(
+        "select n.client_id from preview_campaign_named_clients as n "
+        "where n.surviving_client_id not in (select c.client_id from preview_candidates as c) "
+        "order by n.client_id"
     ).fetchall()
     left_out = connection.execute(
         "select k.exclusion_label_fr, count(*) from preview_left_out as w "
@@ -261,6 +279,8 @@ def read_preview(
         unknown_salespeople=_unknown(
             connection, "salesperson_id", "salespeople", campaign.salespeople
         ),
+        always_count=always_count,
+        not_contacted=tuple(row[0] for row in not_contacted),
     )
 
 
@@ -281,7 +301,11 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
         ],
     )
     for table, columns, rows in (
-        ("classes", "abc_class", [(one,) for one in campaign.abc_classes]),
+        (
+            "classes",
+            "abc_class, is_always_contacted",
+            [(one, one in campaign.always_contacted_classes) for one in campaign.abc_classes],
+        ),
         ("causes", "cause", [(one,) for one in campaign.causes]),
         ("statuses", "campaign_status", [(one,) for one in campaign.statuses]),
         (
@@ -305,6 +329,13 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
                 f"values (?, {marks})",
                 [code, *row],
             )
+    for client_id in campaign.always_contacted:
+        connection.execute(
+            "insert into preview_campaign_named_clients (campaign_id, client_id, "
+            "surviving_client_id) select $1, $2, coalesce((select k.surviving_client_id "
+            "from orders.known_clients as k where k.client_id = $2), $2)",
+            [code, client_id],
+        )
 
 
 def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -338,11 +369,11 @@ def _unknown(
 
 
 def _contact_costs(found: Preview) -> list[Cost]:
-    """Each contact of each arm."""
+    """Each contact of each arm; those of the first are also of clients contacted without a draw."""
     return [
         Cost(
             f"{arm.name}, {found.channels_fr[channel].lower()}",
-            found.arm_count(arm),
+            found.contacted_count(arm),
             found.unit_costs_eur.get(channel),
         )
         for arm in found.campaign.arms
@@ -355,7 +386,7 @@ def _costs(found: Preview) -> list[Cost]:
     return _contact_costs(found) + [
         Cost(
             f"{arm.name}, offre {arm.offer} aux retours attendus",
-            ceil(found.arm_count(arm) * found.expected_share),
+            ceil(found.contacted_count(arm) * found.expected_share),
             found.offer_costs_eur.get(arm.offer),
         )
         for arm in found.campaign.arms
@@ -374,6 +405,11 @@ def told(found: Preview, settings: Settings) -> list[str]:
         f"{found.control_count} témoins",
     ]
     lines += [f"  classe {name} : {count}" for name, count in found.drawn.items()]
+    if found.always_count:
+        lines.append(
+            f"  {_clients(found.always_count)} toujours à contacter, comme le groupe "
+            f"{campaign.arms[0].name}, hors tirage et hors mesure"
+        )
     if set(campaign.statuses) != {LOST}:
         lines.append(
             "  clients à risque ou actuels : la nuit ne les examine qu'une fois le fichier dans "
@@ -395,6 +431,11 @@ def told(found: Preview, settings: Settings) -> list[str]:
         lines += ["", "Ce qu'il faut envoyer", _sends(found)]
     lines += ["", "Ce qu'elle coûte", *_priced(found)]
     lines += ["", "Ce qu'elle peut rapporter", *_worth(found)]
+    lines += [
+        f"À vérifier : always_contacted nomme {one}, que cette campagne ne peut pas contacter "
+        "(client inconnu, exclu, d'une autre classe, ou que chaque groupe ne peut joindre)"
+        for one in found.not_contacted
+    ]
     lines += [f"À corriger : l'offre {one} n'est pas dans offers" for one in found.unknown_offers]
     lines += [
         f"À corriger : le commercial {one} n'est pas dans salespeople"

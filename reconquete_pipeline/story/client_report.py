@@ -36,6 +36,7 @@ select
     case
         when p.is_running then '{RUNNING.replace("'", "''")}'
         when d.arm = 'control' then 'témoin'
+        when d.arm = 'always' then 'toujours contacté'
         else d.arm
     end as "Tirage"
 from drawn as d

@@ -1,5 +1,5 @@
 /*---
-description: "One client of a campaign's draw with its arm (stratified systematic sampling): frozen where the campaign is launched, provisional until tonight is published."
+description: "One client of a campaign's draw with its arm (stratified systematic sampling): frozen where the campaign is launched, provisional until tonight is published; always are those contacted without a draw."
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -36,7 +36,11 @@ examples:
       campaigns.provisional_draws:
         - {campaign_id: c1, client_id: late, wave: 1, stratum: A, arm_number: 1}
         - {campaign_id: c2, client_id: d, wave: 1, stratum: B, arm_number: 1}
+      campaigns.candidates:
+        - {campaign_id: c2, client_id: large, wave: 1, stratum: A, is_always_contacted: true}
+        - {campaign_id: c2, client_id: d, wave: 1, stratum: B, is_always_contacted: false}
     expect:
+      - {campaign_id: c2, client_id: large, surviving_client_id: large, arm: always, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 1}
       - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01}
       - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10}
       - {campaign_id: c2, client_id: d, surviving_client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1}
@@ -62,6 +66,22 @@ drawn as (
     inner join staging.campaign_arms as arms
         on draws.campaign_id = arms.campaign_id and draws.arm_number = arms.arm_number
     where draws.campaign_id not in (select frozen.campaign_id from frozen)
+    union all
+    -- Set apart before the draw: contacted for certain, in no arm that is compared.
+    select
+        campaign_id,
+        client_id,
+        client_id as surviving_client_id,
+        'always',
+        run_date(),
+        run_date(),
+        wave,
+        stratum,
+        cast(1 as decimal(9, 6))
+    from campaigns.candidates
+    where
+        is_always_contacted
+        and campaign_id not in (select frozen.campaign_id from frozen)
 )
 
 select

@@ -112,8 +112,12 @@ examples:
         - {campaign_id: c1, client_id: risky, abc_class: A}
         - {campaign_id: c1, client_id: nobody_knows, abc_class: C}
         - {campaign_id: c1, client_id: missed, abc_class: C, exclusion_reason: not_reached_by_every_arm}
+        - {campaign_id: c1, client_id: large, abc_class: A}
+      campaigns.set_apart:
+        - {campaign_id: c1, client_id: large}
       campaigns.eligibility:
         - {client_id: hand, campaign_status: lost}
+        - {client_id: large, campaign_status: lost}
         - {client_id: dear, campaign_status: lost}
         - {client_id: poor, campaign_status: lost}
         - {client_id: past, campaign_status: lost}
@@ -200,7 +204,9 @@ with wanted as (
         eligibility.campaign_status = 'lost' as is_lost_client
     from campaigns.wanted as wanted
     inner join campaigns.eligibility as eligibility on wanted.client_id = eligibility.client_id
-    where wanted.exclusion_reason is null
+    left join campaigns.set_apart as apart
+        on wanted.campaign_id = apart.campaign_id and wanted.client_id = apart.client_id
+    where wanted.exclusion_reason is null and apart.client_id is null
 ),
 
 -- Of orders whose margin is delivered; more than all of an amount, or of its loss, is a fault.

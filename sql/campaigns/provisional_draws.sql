@@ -20,12 +20,13 @@ examples:
         - {campaign_id: c2, arm_number: 0, arm: control, weight_ppm: 0}
         - {campaign_id: c2, arm_number: 1, arm: mail, weight_ppm: 1000000}
       campaigns.candidates:
-        - {campaign_id: c1, client_id: a, draw_unit_id: a, wave: 1, stratum: A}
-        - {campaign_id: c1, client_id: b, draw_unit_id: b, wave: 1, stratum: A}
-        - {campaign_id: c1, client_id: c, draw_unit_id: c, wave: 1, stratum: A}
-        - {campaign_id: c1, client_id: f, draw_unit_id: c, wave: 1, stratum: A}
-        - {campaign_id: c1, client_id: d, draw_unit_id: d, wave: 1, stratum: B}
-        - {campaign_id: c2, client_id: e, draw_unit_id: e, wave: 1, stratum: B}
+        - {campaign_id: c1, client_id: a, draw_unit_id: a, wave: 1, stratum: A, is_always_contacted: false}
+        - {campaign_id: c1, client_id: b, draw_unit_id: b, wave: 1, stratum: A, is_always_contacted: false}
+        - {campaign_id: c1, client_id: c, draw_unit_id: c, wave: 1, stratum: A, is_always_contacted: false}
+        - {campaign_id: c1, client_id: f, draw_unit_id: c, wave: 1, stratum: A, is_always_contacted: false}
+        - {campaign_id: c1, client_id: d, draw_unit_id: d, wave: 1, stratum: B, is_always_contacted: false}
+        - {campaign_id: c2, client_id: e, draw_unit_id: e, wave: 1, stratum: B, is_always_contacted: false}
+        - {campaign_id: c1, client_id: large, draw_unit_id: large, wave: 1, stratum: A, is_always_contacted: true}
     expect:
       - {campaign_id: c1, client_id: a, wave: 1, stratum: A, arm_number: 2}
       - {campaign_id: c1, client_id: b, wave: 1, stratum: A, arm_number: 1}
@@ -88,3 +89,4 @@ select
     ) as place
 from campaigns.candidates as candidates
 inner join numbers on candidates.campaign_id = numbers.campaign_id
+where not candidates.is_always_contacted

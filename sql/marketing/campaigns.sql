@@ -34,13 +34,14 @@ examples:
         - {campaign_id: runs, launch_on: 2026-01-10, file_state: changed}
         - {campaign_id: gone, launch_on: 2026-01-10, file_state: missing}
       campaigns.assignments:
-        - {campaign_id: runs, client_id: a, drawn_on: 2026-01-10}
-        - {campaign_id: runs, client_id: b, drawn_on: 2026-01-10}
-        - {campaign_id: gone, client_id: d, drawn_on: 2026-01-10}
-        - {campaign_id: tonight, client_id: c, drawn_on: 2026-01-20}
+        - {campaign_id: runs, client_id: a, arm: mail, drawn_on: 2026-01-10}
+        - {campaign_id: runs, client_id: b, arm: control, drawn_on: 2026-01-10}
+        - {campaign_id: gone, client_id: d, arm: mail, drawn_on: 2026-01-10}
+        - {campaign_id: tonight, client_id: c, arm: mail, drawn_on: 2026-01-20}
+        - {campaign_id: tonight, client_id: e, arm: always, drawn_on: 2026-01-20}
     expect:
       - {campaign_id: waits, drawn_on: null, drawn_count: 0, campaign_fr: "Attend son lancement du 01/02/2026"}
-      - {campaign_id: tonight, drawn_on: 2026-01-20, drawn_count: 1, campaign_fr: "Tirée le 20/01/2026, 1 client(s)"}
+      - {campaign_id: tonight, drawn_on: 2026-01-20, drawn_count: 1, campaign_fr: "Tirée le 20/01/2026, 1 client(s) et 1 toujours contacté(s)"}
       - {campaign_id: runs, drawn_count: 2, campaign_fr: "Tirée le 10/01/2026, 2 client(s) ; son fichier a changé depuis : le tirage n'en tient pas compte"}
       - {campaign_id: gone, drawn_count: 1, campaign_fr: "Tirée le 10/01/2026, 1 client(s) ; son fichier a disparu depuis : le tirage n'en tient pas compte"}
 ---*/
@@ -48,7 +49,8 @@ with drawn as (
     select
         campaign_id,
         min(drawn_on) as drawn_on,
-        count(*) as drawn_count
+        count(case when arm <> 'always' then 1 end) as drawn_count,
+        count(case when arm = 'always' then 1 end) as always_count
     from campaigns.assignments
     group by campaign_id
 )
@@ -71,6 +73,11 @@ select
         when drawn.drawn_on is null then 'Attend son lancement du ' || day_fr(campaigns.launch_on)
         else
             'Tirée le ' || day_fr(drawn.drawn_on) || ', ' || drawn.drawn_count || ' client(s)'
+            || case
+                when drawn.always_count > 0
+                    then ' et ' || drawn.always_count || ' toujours contacté(s)'
+                else ''
+            end
             || case campaigns.file_state
                 when 'changed'
                     then ' ; son fichier a changé depuis : le tirage n''en tient pas compte'

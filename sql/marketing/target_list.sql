@@ -105,7 +105,8 @@ select
     arms.arm_text,
     campaigns.signatory,
     targets.window_starts_on,
-    'Client de classe ' || coalesce(value.abc_class, '?')
+    case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
+    || 'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
     || coalesce(', dernier achat le ' || day_fr(rhythm.last_purchase_on), '')
     || coalesce(', perdu depuis le ' || day_fr(targets.lost_on), '')

@@ -1,5 +1,5 @@
 /*---
-description: Return of one drawn client inside one window; NULL until the window is over.
+description: Return of one drawn client (those always contacted are in no figure) inside one window; NULL until the window is over.
 grain: [campaign_id, client_id, window_days]
 columns:
   campaign_id:
@@ -39,6 +39,7 @@ examples:
       returns.members:
         - {campaign_id: x, client_id: a, surviving_client_id: a, arm: mail, wave: 1, stratum: A, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, is_imported: true}
         - {campaign_id: x, client_id: b, surviving_client_id: b2, arm: control, wave: 1, stratum: A, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, is_imported: true}
+        - {campaign_id: x, client_id: large, surviving_client_id: large, arm: always, wave: 1, stratum: A, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, is_imported: false}
       returns.windows:
         - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 30, window_ends_on: 2026-01-31, is_window_over: true}
         - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 31, window_ends_on: 2026-02-01, is_window_over: false}
@@ -46,6 +47,7 @@ examples:
         - {client_id: a, purchased_on: 2026-01-01, revenue_eur: 5.00}
         - {client_id: b2, purchased_on: 2026-01-31, revenue_eur: 7.00}
         - {client_id: b2, purchased_on: 2026-01-02, revenue_eur: 1.50}
+        - {client_id: large, purchased_on: 2026-01-02, revenue_eur: 9.00}
     expect:
       - {client_id: a, window_days: 30, window_ends_on: 2026-01-31, is_window_over: true, has_returned: false, first_return_on: null, revenue_eur: 0}
       - {client_id: b, window_days: 30, has_returned: true, first_return_on: 2026-01-02, revenue_eur: 8.50}
@@ -63,6 +65,8 @@ with dated as (
         on
             members.campaign_id = windows.campaign_id
             and members.window_starts_on = windows.window_starts_on
+    -- Who was contacted without a draw is compared with nobody.
+    where members.is_imported or members.arm <> 'always'
 ),
 
 purchases as (

@@ -5,8 +5,13 @@ source: campaign_classes
 columns:
   campaign_id:
   abc_class:
+  is_always_contacted:
+    type: BOOLEAN
+    description: True where all clients of the class are set apart before the draw, and contacted.
+    label_fr: Toujours contactés
 ---*/
 select
     campaign_id,
-    abc_class
+    abc_class,
+    is_always_contacted
 from incoming

@@ -21,6 +21,7 @@ from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earli
 from reconquete_pipeline.facts.secret import secret_state
 from reconquete_pipeline.facts.suppressions import kept_suppressions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
+from reconquete_pipeline.home.campaign_arms import ALWAYS
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.store.load import create_store
@@ -173,11 +174,26 @@ def class_rows(home: Home, run_date: date) -> Iterable[Row]:
     """One row per class that a campaign addresses."""
     for campaign in usable_campaigns(home, run_date):
         for abc_class in campaign.abc_classes:
-            yield {"campaign_id": campaign.campaign_id, "abc_class": abc_class}
+            is_always = abc_class in campaign.always_contacted_classes
+            yield {
+                "campaign_id": campaign.campaign_id,
+                "abc_class": abc_class,
+                "is_always_contacted": "true" if is_always else "false",
+            }
+
+
+def named_client_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per client whom the file of a campaign that is not drawn yet names."""
+    for campaign in usable_campaigns(home, run_date):
+        for client_id in campaign.always_contacted:
+            yield {"campaign_id": campaign.campaign_id, "client_id": client_id}
 
 
 def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
-    """One row per arm, the control first; weights are millionths of the drawn clients."""
+    """One row per arm, the control first; weights are millionths of the drawn clients.
+
+    Clients set apart are treated as the first arm is, and no part of the draw.
+    """
     for campaign in usable_campaigns(home, run_date):
         arms = [None, *campaign.arms]
         for number, (arm, (name, weight)) in enumerate(
@@ -190,16 +206,28 @@ def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
                 "weight_ppm": str(weight),
                 **({} if arm is None else {"offer": arm.offer, "arm_text": arm.text}),
             }
+        if campaign.sets_apart:
+            yield {
+                "campaign_id": campaign.campaign_id,
+                "arm_number": str(len(arms)),
+                "arm": ALWAYS,
+                "weight_ppm": "0",
+                "offer": campaign.arms[0].offer,
+                "arm_text": campaign.arms[0].text,
+            }
 
 
 def step_rows(home: Home, run_date: date) -> Iterable[Row]:
     """One row per arm and step, the first contact first."""
     for campaign in usable_campaigns(home, run_date):
-        for arm in campaign.arms:
+        arms = [(arm.name, arm) for arm in campaign.arms]
+        if campaign.sets_apart:
+            arms.append((ALWAYS, campaign.arms[0]))
+        for name, arm in arms:
             for number, channel in enumerate(arm.channels, start=1):
                 yield {
                     "campaign_id": campaign.campaign_id,
-                    "arm": arm.name,
+                    "arm": name,
                     "step_number": str(number),
                     "channel": channel,
                 }
@@ -244,6 +272,7 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "campaigns": campaign_rows,
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,
+    "campaign_named_clients": named_client_rows,
     "campaign_arms": arm_rows,
     "campaign_steps": step_rows,
     "campaign_causes": cause_rows,
