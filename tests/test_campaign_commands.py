@@ -96,6 +96,25 @@ def test_a_preview_without_a_night_says_to_run_one(sample_home: Path, tmp_path: 
     assert missing.code == 2 and "there is no such file" in missing.text
 
 
+def test_the_preview_sets_apart_whom_the_file_says(sample_night: NightRun, tmp_path: Path):
+    """The class that is always contacted leaves the draw; who is not contacted is named."""
+    found = {}
+    for name, lines in (
+        ("drawn", ""),
+        ("apart", 'always_contacted_classes = ["B"]\nalways_contacted = ["zz"]\n'),
+    ):
+        text = WINTER.replace("control_share", lines + "control_share", 1)
+        found[name] = run_here(
+            sample_night.home, "campaign", "preview", written(tmp_path, text)
+        ).text
+    [class_b] = map(int, re.findall(r"(?m)^  classe B : (\d+)$", found["drawn"]))
+    assert class_b > 1
+    assert "toujours à contacter" not in found["drawn"]
+    assert "classe B" not in found["apart"]
+    assert f"{class_b} clients toujours à contacter, comme le groupe tel" in found["apart"]
+    assert "always_contacted nomme zz" in found["apart"]
+
+
 def test_proof_sends_and_costs_by_hand():
     """300 drawn, half of them controls; 5 % return by themselves: a lift of 9.6 points is seen."""
     from decimal import Decimal

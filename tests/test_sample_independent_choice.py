@@ -20,6 +20,7 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
     "campaigns.made_contacts",
     "staging.campaign_causes",
+    "staging.campaign_named_clients",
     *("staging.rule_decisions", "staging.alive_calibrations"),
     *("staging.purge_announcements", "staging.purged_clients"),
     *("corrections.reported_losses", "corrections.loss_revisions", "marketing.episode_changes"),

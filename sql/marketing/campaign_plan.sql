@@ -179,7 +179,10 @@ actions as (
     select
         arms.campaign_id,
         string_agg(
-            arms.arm || ' (' || percent_fr(arms.weight_ppm / 1000000) || ' %)'
+            case
+                when arms.arm = 'always' then 'toujours contactés, sans tirage'
+                else arms.arm || ' (' || percent_fr(arms.weight_ppm / 1000000) || ' %)'
+            end
             || coalesce(' : ' || arm_steps.steps_fr, '')
             || coalesce(', offre ' || arms.offer, '')
             || coalesce(', texte ' || arms.arm_text, ''),
