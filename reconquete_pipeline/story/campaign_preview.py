@@ -368,30 +368,22 @@ def _unknown(
     return tuple(dict.fromkeys(code for code in codes if known and code not in known))
 
 
-def _contact_costs(found: Preview) -> list[Cost]:
-    """Each contact of each arm; those of the first are also of clients contacted without a draw."""
-    return [
-        Cost(
-            f"{arm.name}, {found.channels_fr[channel].lower()}",
-            found.contacted_count(arm),
-            found.unit_costs_eur.get(channel),
-        )
-        for arm in found.campaign.arms
-        for channel in arm.channels
-    ]
-
-
 def _costs(found: Preview) -> list[Cost]:
-    """Each contact of each arm, and its offer for those who are expected to return."""
-    return _contact_costs(found) + [
-        Cost(
-            f"{arm.name}, offre {arm.offer} aux retours attendus",
-            ceil(found.contacted_count(arm) * found.expected_share),
-            found.offer_costs_eur.get(arm.offer),
-        )
-        for arm in found.campaign.arms
-        if arm.offer is not None
-    ]
+    """Each contact of each arm, and its offer for those who are expected to return.
+
+    Of the first arm also those of clients who are contacted without a draw.
+    """
+    costs = []
+    for arm in found.campaign.arms:
+        count = found.contacted_count(arm)
+        for channel in arm.channels:
+            said = f"{arm.name}, {found.channels_fr[channel].lower()}"
+            costs.append(Cost(said, count, found.unit_costs_eur.get(channel)))
+        if arm.offer is not None:
+            said = f"{arm.name}, offre {arm.offer} aux retours attendus"
+            returns = ceil(count * found.expected_share)
+            costs.append(Cost(said, returns, found.offer_costs_eur.get(arm.offer)))
+    return costs
 
 
 def told(found: Preview, settings: Settings) -> list[str]:
@@ -523,7 +515,9 @@ def _break_even(found: Preview) -> str:
     if gain <= 0:
         return "  seuil de rentabilité : jamais, un retour rapporte moins que son offre"
     contacts = sum(
-        cost.count * float(cost.unit_eur) for cost in _contact_costs(found) if cost.unit_eur
+        found.arm_count(arm) * float(found.unit_costs_eur.get(channel) or 0)
+        for arm in found.campaign.arms
+        for channel in arm.channels
     )
     needed = ceil((contacts + found.return_share * count * worth.offer_eur) / gain - 1e-9)
     return (
