@@ -232,6 +232,14 @@ PROMOTIONS = [
     ("Grossiste Bertolin", "", "Est", "2025-10-06", "2025-10-25", "20 %"),
     ("Halles du Littoral", "conserves", "Sud", "2026-05-04", "2026-05-23", "35 %"),
 ]
+# channel | cost of a contact | contacts a month
+CHANNELS = [
+    ("téléphone", "6,50", "400"),
+    ("e-mail", "0,02", ""),
+    ("courrier", "1,35", ""),
+    ("sms", "0,08", ""),
+    ("visite", "65,00", "120"),
+]
 # code | name | sector | still there
 SALESPEOPLE = [
     ("V01", "Amandine Poterlot", "Nord", "oui"),

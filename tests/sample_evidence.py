@@ -12,6 +12,7 @@ from sample_causes import (
     BASKETS,
     CALLS,
     CHANGED_ON,
+    CHANNELS,
     CONTRACTS,
     INVOICES_TOLD,
     NAMED,
@@ -264,6 +265,7 @@ HEADERS = {
     "promotions": "Concurrent;Famille;Secteur;Du;Au;Remise",
     "zones": "Préfixe postal;Desservi depuis;Desservi jusqu'au",
     "commerciaux": "Code commercial;Nom;Secteur;En poste;Contacts par mois;Coût d'un contact",
+    "canaux": "Canal;Coût par contact;Contacts par mois",
     "affectations": "Code client;Code commercial;Du;Au",
     "retours": "N° avoir;N° commande;Code client;Date de retour;Motif;Montant HT",
     "factures": "N° facture;Code client;Date de facture;Échéance;Montant HT;Date de règlement"
@@ -291,6 +293,7 @@ def evidence_files(
         "promotions": [[*one[:3], day(one[3]), day(one[4]), one[5]] for one in PROMOTIONS],
         "zones": coverage_rows(roster),
         "commerciaux": salesperson_rows(),
+        "canaux": [[*one] for one in CHANNELS],
         "affectations": assignment_rows(roster),
         "retours": return_rows(orders, last_days),
         "factures": invoice_rows(orders),

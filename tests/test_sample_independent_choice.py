@@ -20,13 +20,14 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
     "campaigns.made_contacts",
     "staging.campaign_causes",
+    "campaigns.set_apart",
     "staging.campaign_named_clients",
     *("staging.rule_decisions", "staging.alive_calibrations"),
     *("staging.purge_announcements", "staging.purged_clients"),
     *("corrections.reported_losses", "corrections.loss_revisions", "marketing.episode_changes"),
 }
 # What says nothing of causes: lists that override the built-in ones, decisions of people.
-NOT_DELIVERED = {"channels", "improvements", "offers"}
+NOT_DELIVERED = {"improvements", "offers"}
 # In the sample nobody refused a call, was called too often, objected to profiling, was erased or
 # sent back goods of another's order.
 WITHOUT_SUCH_ACTS = {

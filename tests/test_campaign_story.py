@@ -1,0 +1,140 @@
+"""A whole campaign: a form, its preview, a manager's go, the launch, a client who objects."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from shutil import copytree
+
+import openpyxl
+import pytest
+from conftest import NightRun
+from night_tools import deliver, good_night, run_here
+
+CAMPAIGN, LAUNCH, NEXT = "2026-11-ecoute", "2026-11-01", "2026-11-02"
+DRAWN = f"select client_id, arm from campaigns.assignments where campaign_id = '{CAMPAIGN}'"
+BY_PHONE = "select client_id from compliance.reachable where channel = 'phone'"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the preview said, whom the manager let go, the two nights, and who objected."""
+
+    form: Path
+    preview: str
+    lifted: str
+    undecided: set[str]
+    launch: NightRun
+    objector: str
+    after: NightRun
+
+
+def filled_form(home: Path, control_share: object = "50 %") -> Path:
+    path = home / "campaigns" / f"{CAMPAIGN}.xlsx"
+    if not path.exists():
+        assert run_here(home, "campaign", "new", CAMPAIGN, "--form").code == 0
+    book = openpyxl.load_workbook(path)
+    rows = {row[0].value: row[0].row for row in book["Campagne"].iter_rows(min_row=2)}
+    for label, answer in {
+        "Objectif": "Comprendre pourquoi ils sont partis",
+        "Signataire": "Camille Aubertin, directrice commerciale",
+        "Nature": "appel d'enquête",
+        "Date de lancement": datetime(2026, 11, 1),
+        "Classes": "A, B, C",
+        "Part de témoins": control_share,
+    }.items():
+        book["Campagne"].cell(rows[label], 2).value = answer
+    for column, answer in enumerate(("appel", "100 %", "téléphone"), start=1):
+        book["Groupes"].cell(2, column).value = answer
+    for column in (4, 5):
+        book["Groupes"].cell(2, column).value = None
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    home: Path = copytree(sample_night.home, tmp_path_factory.mktemp("story") / "home")
+    form = filled_form(home)
+    preview = run_here(home, "campaign", "preview", str(form)).text
+    undecided = {
+        str(row[0])
+        for row in sample_night.sql(
+            f"select client_id from marketing.to_decide where client_id in ({BY_PHONE}) order by 1"
+        )
+    }
+    lifted = min(undecided)
+    deliver(
+        home,
+        f"decisions_{LAUNCH}.csv",
+        "Code client;Go / No-go;Décidé par;Décidé le;Raison",
+        f"{lifted};go;Camille Aubertin;01/11/2026;excuses faites",
+    )
+    launch = good_night(home, "run", "--date", LAUNCH)
+    refused = {str(row[0]) for row in launch.sql("select client_id from compliance.opt_outs")}
+    called = {str(client) for client, arm in launch.sql(DRAWN) if arm == "appel"}
+    objector = min(called - refused)
+    deliver(
+        home,
+        f"oppositions_{NEXT}.csv",
+        "Code client;Coordonnée;Canal;Date d'opposition;Nature",
+        f"{objector};;;02/11/2026;opposition",
+    )
+    after = good_night(home, "run", "--date", NEXT)
+    return Story(form, preview, lifted, undecided, launch, objector, after)
+
+
+def test_the_preview_counts_whom_the_night_draws_but_for_the_go(
+    story: Story, sample_night: NightRun
+):
+    """And but for the three who become eligible on 1 November, as test_red_night tells.
+
+    Of these C0258 was to be decided until then: a complaint refused 180 days before.
+    """
+    drawn = dict(story.after.sql(DRAWN))
+    free = sample_night.sql(
+        "select client_id from campaigns.places where assignment = 'not_drawn' and client_id in "
+        f"({BY_PHONE})"
+    )
+    previewed = {str(row[0]) for row in free}
+    assert f"  {len(previewed)} clients à tirer" in story.preview
+    assert drawn.keys() - previewed - {"C0022", "C0253", "C0258"} == {story.lifted}
+    assert previewed <= drawn.keys()
+    assert "Ce qu'elle peut prouver" in story.preview and "× 6,50 €" in story.preview
+    assert drawn.keys() & story.undecided == {story.lifted, "C0258"}
+    assert abs(2 * sum(arm == "control" for arm in drawn.values()) - len(drawn)) <= 3
+
+
+def test_the_list_is_of_the_arm_alone_and_names_no_control(story: Story):
+    drawn = dict(story.after.sql(DRAWN))
+    listed = {
+        str(row[0])
+        for row in story.after.published(
+            f"select client_id from marketing.target_list where campaign_id = '{CAMPAIGN}'"
+        )
+    }
+    targets = {client for client, arm in drawn.items() if arm == "appel"}
+    assert listed == targets - {story.objector}
+    [path] = story.after.home.glob(f"published/targets/{CAMPAIGN}__*.csv")
+    text = path.read_text(encoding="utf-8-sig")
+    assert path.name == f"{CAMPAIGN}__appel.csv"
+    assert all(client in text for client in listed)
+    assert not any(client in text for client in drawn.keys() - listed)
+
+
+def test_who_objects_is_stopped_and_stays_in_the_arm(story: Story):
+    stopped = (
+        f"select stopped_reason from campaigns.targets where client_id = '{story.objector}' "
+        f"and campaign_id = '{CAMPAIGN}'"
+    )
+    assert story.launch.code == story.after.code == 0
+    assert dict(story.after.sql(DRAWN))[story.objector] == "appel"
+    assert story.after.sql(stopped) == [("opted_out",)]
+
+
+def test_the_plan_tells_it_and_the_form_is_sealed(story: Story):
+    told = "select heading_fr, plan_fr from marketing.campaign_plan where campaign_id = ?"
+    plan = dict(story.after.published(told, CAMPAIGN))
+    assert next(iter(plan)) == "Objectifs" and len(plan) == 7
+    assert plan["Orientations"].startswith("Appel d'enquête, sans offre ; clients perdus")
+    state = "select file_state from marketing.campaigns where campaign_id = ?"
+    assert story.after.published(state, CAMPAIGN) == [("same",)]
