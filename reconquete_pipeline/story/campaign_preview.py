@@ -440,6 +440,8 @@ def _proof(found: Preview, settings: Settings) -> list[str]:
     share, window = found.return_share, found.campaign.primary_window_days
     said = f"{_percent(share)} %, {found.return_basis_fr}"
     lines = [f"  retours d'eux-mêmes en {window} jours : {said}"]
+    if not found.drawn_count:
+        return [*lines, "  personne à tirer : rien à prouver"]
     if not found.control_count:
         return [*lines, "  sans témoin, aucun effet ne pourra être prouvé"]
     if not found.treated_count:
