@@ -221,6 +221,8 @@ def test_no_folder_no_campaign(tmp_path: Path) -> None:
         (HEAD + ARM + 'offer = ""', "[[arms]] number 1, offer", '"" is not a text'),
         (HEAD + ARM + "text = 3", "[[arms]] number 1, text", "3 is not a text"),
         (HEAD + ARM.replace("appel", "Control"), "[[arms]] number 1, name", "are not contacted"),
+        (HEAD + ARM.replace("appel", "Temoin"), "[[arms]] number 1, name", "are not contacted"),
+        (HEAD + ARM.replace("appel", "holdout"), "[[arms]] number 1, name", "are not contacted"),
         (HEAD + ARM.replace("appel", "a/b"), "[[arms]] number 1, name", '"a/b" is not a name'),
         (HEAD + ARM.replace("1", "0"), "[[arms]] number 1, share", "0 is not a share over 0"),
         (HEAD + ARM.replace("1", "2"), "[[arms]] number 1, share", "2 is not a share over 0"),

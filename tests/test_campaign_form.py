@@ -1,5 +1,6 @@
 """The French form of a campaign: an .xlsx that is filled in, dropped into campaigns/ and read."""
 
+import io
 import shutil
 import zipfile
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import openpyxl.styles
 import pytest
 from conftest import NightRun
 from night_tools import run_here
@@ -206,6 +208,44 @@ def test_nothing_that_was_written_is_left_out_in_silence(tmp_path: Path):
         'colonne inconnue "Remise"',
     ):
         assert told in said, told
+
+
+def test_a_damaged_workbook_is_refused_and_raises_nothing(tmp_path: Path):
+    """Each byte of the directory and each part of a form damaged or missing in turn."""
+    whole = book(tmp_path, FILLED, GROUPS).read_bytes()
+    path = tmp_path / "hiver.xlsx"
+    for place in range(0, len(whole), 131):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        read(path)
+    with zipfile.ZipFile(io.BytesIO(whole)) as parts:
+        names = parts.namelist()
+        for left_out in names:
+            with zipfile.ZipFile(path, "w") as made:
+                for name in names:
+                    if name != left_out:
+                        made.writestr(name, parts.read(name))
+            read(path)
+
+
+def test_what_stands_out_of_place_is_told_and_formatting_costs_nothing(tmp_path: Path):
+    path = book(tmp_path, FILLED, GROUPS)
+    opened = openpyxl.load_workbook(path)
+    opened["Campagne"]["A1048576"].font = openpyxl.styles.Font(bold=True)
+    opened["Groupes"]["AZ300000"].font = openpyxl.styles.Font(bold=True)
+    opened.save(path)
+    assert good(path).campaign_id == "2026-11-hiver"
+    opened["Campagne"]["D4"] = "500 prix"
+    opened["Campagne"]["C5"] = "Anne Martin"
+    opened["Groupes"]["F3"] = "seulement Paris"
+    opened["Groupes"]["A2000"] = "tard"
+    opened.save(path)
+    said = "\n".join(faults(path))
+    for cell in ("Campagne!D4", "Campagne!C5", "Groupes!F3", "Groupes!A2000"):
+        assert cell in said, said
+    opened = openpyxl.load_workbook(book(tmp_path, FILLED, GROUPS))
+    opened["Campagne"]["A1"], opened["Campagne"]["B1"] = "Budget (€)", 20
+    opened.save(path)
+    assert "« Budget (€) » est là deux fois" in "\n".join(faults(path))
 
 
 def test_the_command_gives_a_form_that_is_checked_and_previewed(

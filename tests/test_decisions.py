@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from conftest import NightRun
-from night_tools import plain_night
+from night_tools import deliver, plain_night
 
 from reconquete_pipeline.text.french_csv import plain_text
 
@@ -103,3 +103,26 @@ def test_the_list_filled_in_comes_back_as_it_is(finished_home: Path):
     # 00018 keeps its zeros on the way.
     unknown = "select count(*) from staging.overrides where client_id not in"
     assert night.sql(f"{unknown} (select c.client_id from staging.clients as c)") == [(0,)]
+
+
+def test_two_decisions_of_one_day_about_one_client_are_a_no_go(finished_home: Path):
+    """Set aside as contradicting each other, in doubt out: two no-gos, a go and a no-go."""
+    twice, both = "C0003", "C0008"
+    [path] = (finished_home / "published" / "targets").glob("*.csv")
+    assert all(client in path.read_text(encoding="utf-8-sig") for client in (twice, both))
+    lines = [
+        "Code client;Go / No-go;Décidé par;Décidé le;Raison",
+        f"{twice};no-go;Anne;31/10/2026;a",
+        f"{twice};no-go;Bruno;31/10/2026;b",
+        f"{both};go;Anne;31/10/2026;a",
+        f"{both};no-go;Bruno;31/10/2026;b",
+    ]
+    deliver(finished_home, f"decisions_{NEXT}.csv", *lines)
+    night = plain_night(finished_home, "run", "--date", NEXT)
+    listed_now = {row[0] for row in night.published("select client_id from marketing.target_list")}
+    assert not listed_now & {twice, both} and listed_now
+    for client in (twice, both):
+        assert night.sql(
+            "select stopped_reason from campaigns.targets where campaign_id = '2026-10-retour'"
+            f" and client_id = '{client}'"
+        ) == [("no_go",)]

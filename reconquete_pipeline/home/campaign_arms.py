@@ -12,6 +12,8 @@ from reconquete_pipeline.text.spelling import plain
 
 SHARE_DECIMALS = 6
 CONTROL = "control"
+CONTROL_WORDS = ("control", "controle", "controls", "temoin", "temoins", "holdout")
+"""Words for the control, spelt plainly: no contacted arm is called so."""
 ALWAYS = "always"
 """The arm of clients set apart before the draw: contacted, never compared."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -153,7 +155,7 @@ def _read_channels(reader: TableReader, known: Mapping[str, str]) -> tuple[str, 
 
 def _read_arm_name(reader: TableReader) -> str | None:
     name = read_name(reader, "name", 'write name = "appel"')
-    if name is not None and name.casefold() == CONTROL:
+    if name is not None and plain(name) in CONTROL_WORDS:
         problem = f"{shown(name)} is the name of the clients who are not contacted"
         reader.note("name", problem, "give the arm another name; control_share sets that group")
     if name is not None and name.casefold() == ALWAYS:

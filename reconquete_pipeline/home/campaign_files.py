@@ -307,7 +307,7 @@ def _read_always(reader: TableReader) -> tuple[str, ...]:
     if "always_contacted" not in reader.table:
         return ()
     remedy = 'write their numbers: always_contacted = ["C0012"], or remove the line'
-    found = reader.texts("always_contacted", remedy) or ()
+    found = tuple(one.strip() for one in reader.texts("always_contacted", remedy) or ())
     for client_id in sorted({one for one in found if found.count(one) > 1}):
         reader.note("always_contacted", f"{shown(client_id)} stands there twice", "write it once")
     return found

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -26,13 +27,21 @@ from reconquete_pipeline.home.faults import Fault, did_you_mean, shown
 from reconquete_pipeline.text.spelling import plain
 
 QUESTIONS, GROUPS = "Campagne", "Groupes"
+HEADINGS = ("Question", "Réponse", "Ce qu'on y met")
+HELP_COLUMN = 3
+MOST_ROWS, MOST_COLUMNS = 1000, 50
+"""Where a form is looked at; what stands outside is told, never read."""
 LARGEST_BYTES = 20_000_000
 """Of a form unzipped; a filled one has some 50 kB."""
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _SPACES_AND_UNIT = re.compile(r"[\s\u202f\u00a0€]")
-_BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError)
+# What the library raises for files that are damaged or no workbook, one by one as they were met.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, OSError, RuntimeError),
+    *(LookupError, ValueError, TypeError, AttributeError, NotImplementedError),
+)
 
 
 def _text(value: object) -> object:
@@ -88,7 +97,7 @@ def _amount(value: object) -> object:
 
 
 def _count(value: object) -> object:
-    number = _number(value)
+    number = _amount(value)
     is_whole = isinstance(number, Decimal) and number == number.to_integral_value()
     return int(number) if is_whole and isinstance(number, Decimal) else value
 
@@ -199,7 +208,7 @@ def new_form(campaign_id: str) -> bytes:
     """An empty form for a campaign, with drop-downs and the help of each answer."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheet = _titled(book, QUESTIONS, ("Question", "Réponse", "Ce qu'on y met"), (28, 44, 76))
+    sheet = _titled(book, QUESTIONS, HEADINGS, (28, 44, 76))
     given = {
         "campaign_id": campaign_id,
         "kind": "relance",
@@ -258,12 +267,17 @@ def parse_form(data: bytes, file_name: str, faults: list[Fault]) -> Form | None:
         faults.append(Fault(file_name, "ce n'est pas un classeur .xlsx entier", remedy))
         return None
     sheets = {plain(sheet.title): sheet for sheet in values.worksheets}
+    if len(sheets) < len(values.worksheets):
+        problem = "deux feuilles portent le même nom, aux majuscules et à la ponctuation près"
+        faults.append(Fault(file_name, problem, "n'en garder qu'une"))
+        return None
     missing = [title for title in (QUESTIONS, GROUPS) if plain(title) not in sheets]
     if missing:
         faults.append(Fault(file_name, f"la feuille « {missing[0]} » manque", remedy))
         return None
-    for sheet in (sheets[plain(QUESTIONS)], sheets[plain(GROUPS)]):
-        _refuse_uncomputed(sheet, formulas[sheet.title], file_name, faults)
+    for title, columns in ((QUESTIONS, HELP_COLUMN), (GROUPS, MOST_COLUMNS)):
+        sheet = sheets[plain(title)]
+        _refuse_unread(sheet, formulas[sheet.title], columns, file_name, faults)
     cells: dict[str, str] = {}
     table = _answers(sheets[plain(QUESTIONS)], file_name, faults, cells)
     table["arms"] = _groups(sheets[plain(GROUPS)], file_name, faults, cells)
@@ -271,16 +285,20 @@ def parse_form(data: bytes, file_name: str, faults: list[Fault]) -> Form | None:
     return Form(table, cells, hashlib.sha256(answers.encode()).hexdigest())
 
 
-def _refuse_uncomputed(
-    values: Worksheet, formulas: Worksheet, file_name: str, faults: list[Fault]
+def _refuse_unread(
+    values: Worksheet, formulas: Worksheet, columns: int, file_name: str, faults: list[Fault]
 ) -> None:
-    for row in formulas.iter_rows():
-        for cell in row:
-            if cell.data_type == "f" and values[cell.coordinate].value is None:
-                place = f"{file_name}, {values.title}!{cell.coordinate}"
-                faults.append(
-                    Fault(place, "la formule n'a pas de résultat", "écrire la valeur elle-même")
-                )
+    """Note what stands where nobody reads it: formulas without a result, cells out of place."""
+    # The cells that exist alone: formatting far below must cost nothing.
+    for (row, column), cell in sorted(formulas._cells.items()):
+        place = f"{file_name}, {values.title}!{cell.coordinate}"
+        value = values._cells.get((row, column))
+        if cell.data_type == "f" and (value is None or value.value is None):
+            problem = "la formule n'a pas de résultat"
+            faults.append(Fault(place, problem, "écrire la valeur elle-même"))
+        elif (row > MOST_ROWS or column > columns) and not _is_empty(cell.value):
+            problem = f"{shown(cell.value)} n'est la réponse à aucune question"
+            faults.append(Fault(place, problem, "l'écrire à sa place, ou l'effacer"))
 
 
 def _is_empty(value: object) -> bool:
@@ -292,8 +310,16 @@ def _answers(
 ) -> dict[str, object]:
     questions = {plain(one.label): one for one in CAMPAIGN}
     found: dict[str, object] = {}
-    for row in sheet.iter_rows(min_row=2, max_col=2):
-        label, answer = row[0], row[1]
+    helps = {plain(one.help_fr) for one in CAMPAIGN} | {plain(HEADINGS[2])}
+    for label, answer, said in sheet.iter_rows(
+        min_row=1, max_row=min(sheet.max_row, MOST_ROWS), max_col=HELP_COLUMN
+    ):
+        if not _is_empty(said.value) and plain(str(said.value)) not in helps:
+            place = f"{file_name}, {sheet.title}!{said.coordinate}"
+            problem = f"{shown(said.value)} n'est ni une aide ni une réponse"
+            faults.append(Fault(place, problem, "écrire la réponse dans la colonne B"))
+        if plain(str(label.value)) == plain(HEADINGS[0]):
+            continue
         if _is_empty(label.value):
             if not _is_empty(answer.value):
                 place = f"{file_name}, {sheet.title}!{answer.coordinate}"
@@ -320,7 +346,7 @@ def _groups(
     labels = {plain(one.label): one for one in ARM}
     helps = {plain(one.help_fr) for one in ARM}
     columns: dict[int, Question] = {}
-    for cell in next(sheet.iter_rows(min_row=1, max_row=1)):
+    for cell in next(sheet.iter_rows(min_row=1, max_row=1, max_col=MOST_COLUMNS)):
         if _is_empty(cell.value):
             continue
         question = labels.get(plain(str(cell.value)))
@@ -334,15 +360,25 @@ def _groups(
         else:
             columns[cell.column - 1] = question
     groups: list[dict[str, object]] = []
-    for row in sheet.iter_rows(min_row=2):
+    last = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
+    for row in sheet.iter_rows(min_row=2, max_row=last[0], max_col=last[1]):
+        for number, cell in enumerate(row):
+            if number not in columns and not _is_empty(cell.value):
+                place = f"{file_name}, {sheet.title}!{cell.coordinate}"
+                problem = f"{shown(cell.value)} est dans une colonne sans titre"
+                faults.append(Fault(place, problem, "l'effacer, ou lui donner son titre"))
         answers = {
             question.key: question.read(row[number].value)
             for number, question in columns.items()
-            if not _is_empty(row[number].value) and plain(str(row[number].value)) not in helps
+            if number < len(row)
+            and not _is_empty(row[number].value)
+            and plain(str(row[number].value)) not in helps
         }
         if answers:
             groups.append(answers)
             for number, question in columns.items():
+                if number >= len(row):
+                    continue
                 where = f"{sheet.title}!{row[number].coordinate}, « {question.label} »"
                 cells[f"[[arms]] number {len(groups)}, {question.key}"] = where
     return groups

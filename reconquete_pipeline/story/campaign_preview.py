@@ -120,11 +120,15 @@ class PreviewError(Exception):
 
 @dataclass(frozen=True)
 class Cost:
-    """One item: `count` times `unit_eur`, which is None where nobody knows it."""
+    """One item: `count` times `unit_eur`, which is None where nobody knows it.
+
+    `drawn_count` of them, not rounded, are of drawn clients: the budget is of these.
+    """
 
     what: str
     count: int
     unit_eur: Decimal | None
+    drawn_count: float
 
 
 @dataclass(frozen=True)
@@ -378,11 +382,13 @@ def _costs(found: Preview) -> list[Cost]:
         count = found.contacted_count(arm)
         for channel in arm.channels:
             said = f"{arm.name}, {found.channels_fr[channel].lower()}"
-            costs.append(Cost(said, count, found.unit_costs_eur.get(channel)))
+            unit = found.unit_costs_eur.get(channel)
+            costs.append(Cost(said, count, unit, found.arm_count(arm)))
         if arm.offer is not None:
             said = f"{arm.name}, offre {arm.offer} aux retours attendus"
             returns = ceil(count * found.expected_share)
-            costs.append(Cost(said, returns, found.offer_costs_eur.get(arm.offer)))
+            expected = found.arm_count(arm) * found.expected_share
+            costs.append(Cost(said, returns, found.offer_costs_eur.get(arm.offer), expected))
     return costs
 
 
@@ -544,7 +550,10 @@ def _priced(found: Preview) -> list[str]:
     budget = found.campaign.budget_eur
     if budget is not None:
         held = "tenu" if is_whole else "tenu pour ce qui est connu"
-        over = total - budget
+        if found.always_count:
+            held += ", hors toujours contactés"
+        spent = sum(cost.drawn_count * float(cost.unit_eur or 0) for cost in _costs(found))
+        over = round(Decimal(spent), 2) - budget
         said = f"dépassé de {_euros(over)}" if over > 0 else held
         lines.append(f"  budget {_euros(budget)} : {said}")
     return lines

@@ -51,13 +51,18 @@ examples:
         - {extract: clients, file_id: 1, record_number: 2, act: ceased, client_id: waits, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true, reasons: "potential_eur:not_a_number"}
         - {extract: clients, file_id: 1, record_number: 3, act: ceased, client_id: unread, acted_on: 2025-06-30, is_dated: false, is_erasure: false, is_clear: false, reasons: "ceased_on:not_a_date"}
         - {extract: clients, file_id: 1, record_number: 4, act: ceased, client_id: mended, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: true, reasons: "potential_eur:not_a_number"}
+        - {extract: overrides, file_id: 2, record_number: 1, act: no_go, client_id: twice, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true}
+        - {extract: overrides, file_id: 2, record_number: 2, act: no_go, client_id: once, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: true}
       intake.rejected_rows:
+        - {file_id: 2, record_number: 1}
         - {file_id: 1, record_number: 2}
         - {file_id: 1, record_number: 3}
         - {file_id: 1, record_number: 4}
     expect:
       - {opt_out_source: clients, act: ceased, client_id: waits, acted_on: 2025-06-01, is_certain: false}
       - {client_id: unread, acted_on: 2025-06-30, is_certain: false}
+      - {opt_out_source: overrides, client_id: twice, acted_on: 2025-06-01, is_certain: false}
+      - {opt_out_source: overrides, client_id: once, acted_on: 2025-06-01, is_certain: true}
   - name: what is clear holds from its day on, what is only doubted until the day that mends its row, whether it still comes or not
     run_date: 2025-06-30
     given:
@@ -94,7 +99,7 @@ select
     told.acted_on,
     told.is_erasure,
     told.is_clear,
-    told.reasons is null and told.is_dated as is_certain
+    told.reasons is null and told.is_dated and aside.file_id is null as is_certain
 from intake.opt_outs as told
 left join intake.rejected_rows as aside
     on
