@@ -244,7 +244,8 @@ def read_preview(
     ).fetchall()
     not_contacted = connection.execute(
         "select n.client_id from preview_campaign_named_clients as n "
-        "where n.surviving_client_id not in (select c.client_id from preview_candidates as c) "
+        "where lower(n.surviving_client_id) not in "
+        "(select lower(c.client_id) from preview_candidates as c) "
         "order by n.client_id"
     ).fetchall()
     left_out = connection.execute(

@@ -14,6 +14,7 @@ examples:
         - {campaign_id: c, client_id: shop, abc_class: B}
         - {campaign_id: c, client_id: new, abc_class: B}
         - {campaign_id: c, client_id: other, abc_class: B}
+        - {campaign_id: c, client_id: typed, abc_class: B}
         - {campaign_id: c, client_id: deaf, abc_class: A, exclusion_reason: not_reached_by_every_arm}
         - {campaign_id: d, client_id: free, abc_class: A}
       staging.campaign_classes:
@@ -23,6 +24,7 @@ examples:
       staging.campaign_named_clients:
         - {campaign_id: c, client_id: old, surviving_client_id: new}
         - {campaign_id: c, client_id: free}
+        - {campaign_id: c, client_id: TYPED}
       campaigns.draw_units:
         - {client_id: large, draw_unit_id: large}
         - {client_id: shop, draw_unit_id: large}
@@ -30,6 +32,7 @@ examples:
       - {campaign_id: c, client_id: large}
       - {campaign_id: c, client_id: shop}
       - {campaign_id: c, client_id: new}
+      - {campaign_id: c, client_id: typed}
 ---*/
 with wanted as (
     select
@@ -50,7 +53,11 @@ chosen as (
     inner join staging.campaign_named_clients as named
         on
             wanted.campaign_id = named.campaign_id
-            and wanted.client_id = named.surviving_client_id
+            and (
+                wanted.client_id = named.surviving_client_id
+                -- As people type a code: a key account must not be drawn for a small letter.
+                or lower(wanted.client_id) = lower(named.client_id)
+            )
     union
     select
         wanted.campaign_id,
