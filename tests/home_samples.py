@@ -19,7 +19,12 @@ CLIENTS = KnownExtract(
 )
 KNOWN = {"orders": ORDERS, "order_lines": ORDERS, "clients": CLIENTS}
 WORDS = CampaignWords(
-    frozenset({"A", "B", "C"}), {"phone": "phone", "letter": "letter"}, {}, {}, {}
+    frozenset({"A", "B", "C"}),
+    {"phone": "phone", "letter": "letter"},
+    {},
+    {},
+    {},
+    frozenset({"control"}),
 )
 TODAY = date(2026, 11, 21)
 GOOD = """

@@ -25,6 +25,7 @@ WORDS = CampaignWords(
     causes={"price": "price", "prix": "price", "neglect": "neglect"},
     kinds={"win_back": "win_back", "enquête": "survey", "survey": "survey"},
     statuses={"lost": "lost", "perdu": "lost", "à risque": "at_risk"},
+    controls=frozenset({"control", "témoin", "holdout"}),
 )
 EXAMPLE = """
 campaign_id = "2026-11-livraison"
@@ -326,7 +327,7 @@ def test_clients_and_classes_are_set_apart(tmp_path: Path):
         ('always_contacted_classes = ["C"]', '"C" is none of abc_classes'),
         ('always_contacted_classes = ["A", "B"]', "nobody is left to draw"),
         ('always_contacted = "C0012"\nalways_contacted_classes = 3', "always_contacted_classes"),
-        ('always_contacted = ["C1", "C1"]', '"C1" stands there twice'),
+        ('always_contacted = ["C1", "C1"]', '"C1" stands twice in the list'),
         ("always_contacted = []", "always_contacted"),
     ],
 )

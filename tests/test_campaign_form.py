@@ -14,8 +14,8 @@ from conftest import NightRun
 from night_tools import run_here
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reconquete_pipeline.home.campaign_files import Campaign, RefusedCampaign, read_campaign
-from reconquete_pipeline.home.campaign_form import new_form
+from reconquete_pipeline.home.campaign_files import KEYS, Campaign, RefusedCampaign, read_campaign
+from reconquete_pipeline.home.campaign_form import ARM, CAMPAIGN, new_form
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.night.night import campaign_words
 from reconquete_pipeline.tables.loading import load_catalogue
@@ -110,6 +110,11 @@ offer = "port-offert"
         if name not in {"file_name", "sha256"}:
             assert getattr(form, name) == getattr(told, name), name
     assert (form.launch_on, form.budget_eur) == (date(2026, 11, 24), Decimal("1500.50"))
+
+
+def test_the_form_asks_for_all_that_a_campaign_file_may_say():
+    assert {question.key for question in CAMPAIGN} | {"arms"} == set(KEYS)
+    assert {question.key for question in ARM} == {"name", "share", "channel", "text", "offer"}
 
 
 def test_steps_are_read_in_their_order(tmp_path: Path):

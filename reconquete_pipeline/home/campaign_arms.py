@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,8 +12,6 @@ from reconquete_pipeline.text.spelling import plain
 
 SHARE_DECIMALS = 6
 CONTROL = "control"
-CONTROL_WORDS = ("control", "controle", "controls", "temoin", "temoins", "holdout")
-"""Words for the control, spelt plainly: no contacted arm is called so."""
 ALWAYS = "always"
 """The arm of clients set apart before the draw: contacted, never compared."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -81,10 +79,13 @@ def read_code(
     return None
 
 
-def read_arms(reader: TableReader, channels: Mapping[str, str]) -> tuple[Arm, ...]:
+def read_arms(
+    reader: TableReader, channels: Mapping[str, str], controls: Collection[str]
+) -> tuple[Arm, ...]:
     """The arms of a campaign: at least one, named once each, shares that add up to exactly 1.
 
-    `channels`: each word for a channel to its code.
+    `channels`: each word for a channel to its code; `controls`: the words for the control, by
+    which no contacted arm may be called.
     """
     value = reader.table.get("arms", [])
     if not isinstance(value, list) or not all(isinstance(arm, dict) for arm in value):
@@ -94,7 +95,9 @@ def read_arms(reader: TableReader, channels: Mapping[str, str]) -> tuple[Arm, ..
         reader.note("[[arms]]", "there is no arm", _ARMS_REMEDY)
     arms = [
         _read_arm(
-            TableReader(reader.file_name, f"[[arms]] number {number}", arm, reader.faults), channels
+            TableReader(reader.file_name, f"[[arms]] number {number}", arm, reader.faults),
+            channels,
+            {plain(word) for word in controls},
         )
         for number, arm in enumerate(value, start=1)
     ]
@@ -107,11 +110,11 @@ def read_arms(reader: TableReader, channels: Mapping[str, str]) -> tuple[Arm, ..
     return tuple(arms)
 
 
-def _read_arm(reader: TableReader, channels: Mapping[str, str]) -> Arm:
+def _read_arm(reader: TableReader, channels: Mapping[str, str], controls: set[str]) -> Arm:
     """One arm; after a fault (it is noted) with an empty name, no share or no channel."""
     reader.refuse_unknown(("name", "share", "channel", "text", "offer"))
     return Arm(
-        name=_read_arm_name(reader) or "",
+        name=_read_arm_name(reader, controls) or "",
         share=_read_arm_share(reader) or Decimal(0),
         channels=_read_channels(reader, channels),
         text=reader.optional_text("text", 'write text = "lettre-excuses"'),
@@ -153,9 +156,9 @@ def _read_channels(reader: TableReader, known: Mapping[str, str]) -> tuple[str, 
     return tuple(found)
 
 
-def _read_arm_name(reader: TableReader) -> str | None:
+def _read_arm_name(reader: TableReader, controls: set[str]) -> str | None:
     name = read_name(reader, "name", 'write name = "appel"')
-    if name is not None and plain(name) in CONTROL_WORDS:
+    if name is not None and plain(name) in controls:
         problem = f"{shown(name)} is the name of the clients who are not contacted"
         reader.note("name", problem, "give the arm another name; control_share sets that group")
     if name is not None and name.casefold() == ALWAYS:

@@ -74,13 +74,17 @@ KEYS = (
 
 @dataclass(frozen=True)
 class CampaignWords:
-    """What a campaign file may name: classes; each word for something else to its code."""
+    """What a campaign file may name: classes; each word for something else to its code.
+
+    `controls` are the words for the control, which no contacted arm may bear.
+    """
 
     abc_classes: frozenset[str]
     channels: Mapping[str, str]
     causes: Mapping[str, str]
     kinds: Mapping[str, str]
     statuses: Mapping[str, str]
+    controls: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -231,7 +235,7 @@ def _read_table(
     launch_on = _read_launch(reader)
     windows = _read_windows(reader, settings)
     kind = _read_kind(reader, words)
-    arms = read_arms(reader, words.channels)
+    arms = read_arms(reader, words.channels, words.controls)
     if len(arms) > 1:
         check_test(reader, arms)
     classes = _read_classes(reader, words.abc_classes)
@@ -307,10 +311,8 @@ def _read_always(reader: TableReader) -> tuple[str, ...]:
     if "always_contacted" not in reader.table:
         return ()
     remedy = 'write their numbers: always_contacted = ["C0012"], or remove the line'
-    found = tuple(one.strip() for one in reader.texts("always_contacted", remedy) or ())
-    for client_id in sorted({one for one in found if found.count(one) > 1}):
-        reader.note("always_contacted", f"{shown(client_id)} stands there twice", "write it once")
-    return found
+    found = reader.texts("always_contacted", remedy) or ()
+    return tuple(dict.fromkeys(one.strip() for one in found))
 
 
 def _read_always_classes(

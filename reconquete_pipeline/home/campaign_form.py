@@ -318,7 +318,9 @@ def _answers(
             place = f"{file_name}, {sheet.title}!{said.coordinate}"
             problem = f"{shown(said.value)} n'est ni une aide ni une réponse"
             faults.append(Fault(place, problem, "écrire la réponse dans la colonne B"))
-        if plain(str(label.value)) == plain(HEADINGS[0]):
+        if [plain(str(cell.value)) for cell in (label, answer)] == [
+            plain(one) for one in HEADINGS[:2]
+        ]:
             continue
         if _is_empty(label.value):
             if not _is_empty(answer.value):

@@ -29,6 +29,7 @@ from reconquete_pipeline.facts.high_water_mark import refuse_older_facts
 from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.rule_decisions import take_over_decisions
 from reconquete_pipeline.facts.secret import open_secret, usable_for_erasures
+from reconquete_pipeline.home.campaign_arms import CONTROL
 from reconquete_pipeline.home.campaign_files import CampaignWords
 from reconquete_pipeline.home.extract_config import KnownExtract
 from reconquete_pipeline.home.home import PARIS, Home, load_home
@@ -177,6 +178,7 @@ def campaign_words(catalogue: Catalogue) -> CampaignWords:
         causes=codes("reference.loss_causes", "cause"),
         kinds=codes("staging.campaigns", "campaign_kind"),
         statuses=codes("staging.campaign_statuses", "campaign_status"),
+        controls=frozenset({CONTROL, *codes("staging.campaign_members", "arm")}),
     )
 
 

@@ -77,6 +77,9 @@ MACROS = {
     " or (discount_share > 0 and order_eur is null) then null"
     " else cast(round(coalesce(cost_eur, 0) + coalesce(discount_share * order_eur, 0), 2)"
     " as decimal(18, 2)) end, cap_eur)",
+    # Margin of revenue as a share; more than all of an amount, or of its loss, is a fault.
+    "margin_share(margin_eur, amount_eur)": "case when amount_eur > 0 then"
+    " least(greatest(margin_eur / cast(amount_eur as double), -1), 1) end",
     "contact_day()": "run_date() + 1",
     "holds_on(since_on, until_on, day)": "since_on <= day"
     " and (until_on is null or until_on >= day)",

@@ -209,7 +209,7 @@ with wanted as (
     where wanted.exclusion_reason is null and apart.client_id is null
 ),
 
--- Of orders whose margin is delivered; more than all of an amount, or of its loss, is a fault.
+-- Of orders whose margin is delivered.
 margins as (
     select
         orders.client_id,
@@ -222,15 +222,7 @@ margins as (
 ),
 
 of_company as (
-    select
-        case
-            when sum(amount_eur) > 0
-                then
-                    least(
-                        greatest(sum(margin_eur) / cast(sum(amount_eur) as double), -1),
-                        1
-                    )
-        end as margin_share
+    select margin_share(sum(margin_eur), sum(amount_eur)) as margin_share
     from margins
 ),
 
@@ -254,16 +246,7 @@ clients as (
         cast(
             round(
                 coalesce(
-                    case
-                        when margins.amount_eur > 0
-                            then
-                                least(
-                                    greatest(
-                                        margins.margin_eur / cast(margins.amount_eur as double), -1
-                                    ),
-                                    1
-                                )
-                    end,
+                    margin_share(margins.margin_eur, margins.amount_eur),
                     of_company.margin_share,
                     cast(nullif(setting_assumed_margin_share(), 0) as double)
                 ),
