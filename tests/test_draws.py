@@ -35,7 +35,13 @@ from reconquete_pipeline.tables.python_tables import create_python_table, prepar
 from reconquete_pipeline.tables.warehouse import create_engine_tables, prepare_session, set_macros
 
 MILLION = 1_000_000
-READ = ("staging.draws", "staging.draws_of_tonight", "staging.campaign_arms")
+READ = (
+    "staging.draws",
+    "staging.draws_of_tonight",
+    "staging.campaign_arms",
+    "campaigns.contact_values",
+    "losses.current_causes",
+)
 UNITS = "campaign_id, client_id, draw_unit_id, wave, stratum, is_always_contacted"
 ARMS = "campaign_id, arm_number, arm, weight_ppm"
 SPLITS = {1: (Fraction(1),), 2: (Fraction(3, 10), Fraction(7, 10)),

@@ -1,5 +1,6 @@
 """Erased clients are found nowhere but in the inbox; a twin of the same kind is untouched."""
 
+import csv
 import gzip
 import json
 import shutil
@@ -442,6 +443,12 @@ def test_a_drawn_client_keeps_arm_and_outcome_under_the_random_number(finished_h
     renamed = draw_rows(draw)
     (tombstone,) = renamed.keys() - drawn.keys()
     assert renamed == {tombstone if c == client else c: arm for c, arm in drawn.items()}
+    with draw.open(encoding="utf-8", newline="") as file:
+        kept = {row["client_id"]: row for row in csv.DictReader(file)}
+    thought = ("cause", "organic_return_share", "expected_lift_share", "expected_value_eur")
+    erased = kept.pop(tombstone)
+    assert not any(erased[name] for name in thought)
+    assert all(row["cause"] and row["organic_return_share"] for row in kept.values())
     for table in ("marketing.campaign_lift", "marketing.campaign_results"):
         assert published_tables(home)[table] == measured[table]
     reason = f"select stopped_reason from campaigns.targets where client_id = '{tombstone}'"

@@ -243,8 +243,12 @@ def _company_words(catalogue: Catalogue, own: str) -> str:
     return " union ".join(found)
 
 
+# What a draw keeps of a client beside the arm.
+_EXPECTED = {"cause", "organic_return_share", "expected_lift_share", "expected_value_eur"}
+
+
 def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:
-    """Arm and stratum of a draw stay, under the random number."""
+    """Arm and stratum of a draw stay, under the random number; what was expected goes."""
     for path in sorted(home.draws.glob("*.csv")):
         text = io.StringIO(path.read_text(encoding="utf-8"), newline="")
         reader = csv.DictReader(text)
@@ -264,7 +268,9 @@ def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say
         writer = csv.DictWriter(out, reader.fieldnames or [], lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            writer.writerow(row | {"client_id": names.get(row["client_id"], row["client_id"])})
+            name = names.get(row["client_id"])
+            gone = {} if name is None else dict.fromkeys(_EXPECTED & row.keys(), "")
+            writer.writerow(row | gone | {"client_id": name or row["client_id"]})
         journal.write_whole(path, out.getvalue().encode())
         say(f"facts/draws/{path.name}: {len(names):,} drawn units are under a random number now")
 

@@ -11,6 +11,14 @@ columns:
   wave:
   stratum:
   share:
+  cause:
+    nullable: true
+  organic_return_share:
+    nullable: true
+  expected_lift_share:
+    nullable: true
+  expected_value_eur:
+    nullable: true
 checks:
   - name: arm_belongs_to_campaign
     description: clients in an arm that their campaign does not have
@@ -39,11 +47,17 @@ examples:
       campaigns.candidates:
         - {campaign_id: c2, client_id: large, wave: 1, stratum: A, is_always_contacted: true}
         - {campaign_id: c2, client_id: d, wave: 1, stratum: B, is_always_contacted: false}
+      losses.current_causes:
+        - {client_id: d, cause: price}
+        - {client_id: a, cause: price}
+      campaigns.contact_values:
+        - {campaign_id: c2, client_id: d, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50}
+        - {campaign_id: c0, client_id: a, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50}
     expect:
       - {campaign_id: c2, client_id: large, surviving_client_id: large, arm: always, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 1}
-      - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01}
+      - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, cause: null, expected_value_eur: null}
       - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10}
-      - {campaign_id: c2, client_id: d, surviving_client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1}
+      - {campaign_id: c2, client_id: d, surviving_client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1, cause: price, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50}
 ---*/
 with frozen as (
     select * from staging.draws
@@ -82,6 +96,23 @@ drawn as (
     where
         is_always_contacted
         and campaign_id not in (select frozen.campaign_id from frozen)
+),
+
+-- With the draw goes what was expected of each client that night: who judges it later must not
+-- read what was learned since.
+expected as (
+    select
+        drawn.*,
+        causes.cause,
+        contact_values.organic_return_share,
+        contact_values.expected_lift_share,
+        contact_values.expected_value_eur
+    from drawn
+    left join losses.current_causes as causes on drawn.client_id = causes.client_id
+    left join campaigns.contact_values as contact_values
+        on
+            drawn.campaign_id = contact_values.campaign_id
+            and drawn.client_id = contact_values.client_id
 )
 
 select
@@ -93,7 +124,11 @@ select
     window_starts_on,
     wave,
     stratum,
-    share
+    share,
+    cause,
+    organic_return_share,
+    expected_lift_share,
+    expected_value_eur
 from frozen
 union all
 select
@@ -105,5 +140,9 @@ select
     window_starts_on,
     wave,
     stratum,
-    share
-from drawn
+    share,
+    cause,
+    organic_return_share,
+    expected_lift_share,
+    expected_value_eur
+from expected

@@ -10,6 +10,8 @@ columns:
   drawn_on:
   window_starts_on:
   contact_ends_on:
+  expected_value_eur:
+    nullable: true
   lost_on:
     nullable: true
   cause:
@@ -274,7 +276,14 @@ examples:
 ---*/
 with drawn as (
     select
-        assignments.*,
+        assignments.campaign_id,
+        assignments.client_id,
+        assignments.surviving_client_id,
+        assignments.arm,
+        assignments.wave,
+        assignments.drawn_on,
+        assignments.window_starts_on,
+        assignments.expected_value_eur,
         periods.contact_ends_on
     from campaigns.assignments as assignments
     inner join returns.campaign_periods as periods
@@ -437,6 +446,7 @@ select
     drawn_on,
     window_starts_on,
     contact_ends_on,
+    expected_value_eur,
     lost_on,
     cause,
     confidence_level,

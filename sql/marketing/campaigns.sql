@@ -18,6 +18,13 @@ columns:
   drawn_on:
     nullable: true
   drawn_count:
+  expected_returns:
+    type: DECIMAL(9,1)
+    description: "Returns expected among the targets within the primary window, as frozen with the draw; organic ones included. NULL before the draw, and for a draw that froze none."
+    unit: client
+    label_fr: Retours attendus
+    min: 0
+    nullable: true
   file_sha256:
   file_state:
   campaign_fr:
@@ -34,23 +41,33 @@ examples:
         - {campaign_id: runs, launch_on: 2026-01-10, file_state: changed}
         - {campaign_id: gone, launch_on: 2026-01-10, file_state: missing}
       campaigns.assignments:
-        - {campaign_id: runs, client_id: a, arm: mail, drawn_on: 2026-01-10}
-        - {campaign_id: runs, client_id: b, arm: control, drawn_on: 2026-01-10}
+        - {campaign_id: runs, client_id: a, arm: mail, drawn_on: 2026-01-10, organic_return_share: 0.25, expected_lift_share: 0.1}
+        - {campaign_id: runs, client_id: a2, arm: mail, drawn_on: 2026-01-10, organic_return_share: 0.25, expected_lift_share: 0.1}
+        - {campaign_id: runs, client_id: b, arm: control, drawn_on: 2026-01-10, organic_return_share: 0.25, expected_lift_share: 0.1}
         - {campaign_id: gone, client_id: d, arm: mail, drawn_on: 2026-01-10}
         - {campaign_id: tonight, client_id: c, arm: mail, drawn_on: 2026-01-20}
         - {campaign_id: tonight, client_id: e, arm: always, drawn_on: 2026-01-20}
     expect:
-      - {campaign_id: waits, drawn_on: null, drawn_count: 0, campaign_fr: "Attend son lancement du 01/02/2026"}
+      - {campaign_id: waits, drawn_on: null, drawn_count: 0, expected_returns: null, campaign_fr: "Attend son lancement du 01/02/2026"}
       - {campaign_id: tonight, drawn_on: 2026-01-20, drawn_count: 1, campaign_fr: "Tirée le 20/01/2026, 1 client(s) et 1 toujours contacté(s)"}
-      - {campaign_id: runs, drawn_count: 2, campaign_fr: "Tirée le 10/01/2026, 2 client(s) ; son fichier a changé depuis : le tirage n'en tient pas compte"}
-      - {campaign_id: gone, drawn_count: 1, campaign_fr: "Tirée le 10/01/2026, 1 client(s) ; son fichier a disparu depuis : le tirage n'en tient pas compte"}
+      - {campaign_id: runs, drawn_count: 3, expected_returns: 0.7, campaign_fr: "Tirée le 10/01/2026, 3 client(s), 0,7 retour(s) attendu(s) parmi les contactés ; son fichier a changé depuis : le tirage n'en tient pas compte"}
+      - {campaign_id: gone, drawn_count: 1, expected_returns: null, campaign_fr: "Tirée le 10/01/2026, 1 client(s) ; son fichier a disparu depuis : le tirage n'en tient pas compte"}
 ---*/
 with drawn as (
     select
         campaign_id,
         min(drawn_on) as drawn_on,
         count(case when arm <> 'always' then 1 end) as drawn_count,
-        count(case when arm = 'always' then 1 end) as always_count
+        count(case when arm = 'always' then 1 end) as always_count,
+        cast(
+            sum(
+                case
+                    when arm in ('always', 'control') then null
+                    when organic_return_share + expected_lift_share < 0 then 0
+                    else organic_return_share + expected_lift_share
+                end
+            ) as decimal(9, 1)
+        ) as expected_returns
     from campaigns.assignments
     group by campaign_id
 )
@@ -67,6 +84,7 @@ select
     campaigns.budget_eur,
     drawn.drawn_on,
     cast(coalesce(drawn.drawn_count, 0) as integer) as drawn_count,
+    drawn.expected_returns,
     campaigns.file_sha256,
     campaigns.file_state,
     case
@@ -78,6 +96,11 @@ select
                     then ' et ' || drawn.always_count || ' toujours contacté(s)'
                 else ''
             end
+            || coalesce(
+                ', ' || replace(cast(drawn.expected_returns as varchar), '.', ',')
+                || ' retour(s) attendu(s) parmi les contactés',
+                ''
+            )
             || case campaigns.file_state
                 when 'changed'
                     then ' ; son fichier a changé depuis : le tirage n''en tient pas compte'

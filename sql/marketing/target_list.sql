@@ -44,6 +44,8 @@ columns:
     nullable: true
   signatory:
     nullable: true
+  expected_value_eur:
+    nullable: true
   window_starts_on:
   reason_fr:
     type: VARCHAR
@@ -104,6 +106,7 @@ select
     arms.offer,
     arms.arm_text,
     campaigns.signatory,
+    targets.expected_value_eur,
     targets.window_starts_on,
     case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
     || 'Client de classe ' || coalesce(value.abc_class, '?')

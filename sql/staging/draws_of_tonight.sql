@@ -13,6 +13,14 @@ columns:
   wave:
   stratum:
   share:
+  cause:
+    nullable: true
+  organic_return_share:
+    nullable: true
+  expected_lift_share:
+    nullable: true
+  expected_value_eur:
+    nullable: true
 ---*/
 select
     campaign_id,
@@ -22,5 +30,9 @@ select
     window_starts_on,
     wave,
     stratum,
-    share
+    share,
+    cause,
+    organic_return_share,
+    expected_lift_share,
+    expected_value_eur
 from incoming
