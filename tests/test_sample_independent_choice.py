@@ -42,6 +42,11 @@ WITHOUT_SUCH_ACTS = {
     "orders.misnamed_returns",
 }
 Texts = dict[tuple[str, str], set[str]]
+# In the sample no campaign has brought back enough clients to learn for whom a contact does more.
+TOO_FEW_RETURNS = {
+    *("campaigns.uplift_cases", "campaigns.uplift_features", "campaigns.uplift_weights"),
+    *("campaigns.uplift_scores", "campaigns.uplift_gain", "marketing.uplift_check"),
+}
 # In the sample nobody's data reach their term in the 60 days that follow the night.
 NOBODY_NEAR_THE_TERM = {
     "compliance.asked_questions",
@@ -60,7 +65,7 @@ def test_every_table_has_rows_after_the_night(sample_night: Night):
     undelivered = {model.table for model in extracts if model.name not in delivered}
     assert undelivered == {f"staging.{name}" for name in NOT_DELIVERED}
     empty = {name for name, count in counts.items() if count == 0}
-    known = EMPTY_ON_THE_FIRST_NIGHT | WITHOUT_SUCH_ACTS | NOBODY_NEAR_THE_TERM
+    known = EMPTY_ON_THE_FIRST_NIGHT | WITHOUT_SUCH_ACTS | NOBODY_NEAR_THE_TERM | TOO_FEW_RETURNS
     assert empty == known | undelivered
 
 

@@ -141,6 +141,12 @@ class ChooseSettings(BaseModel):
         " campaign with so many clients an arm.",
         json_schema_extra=about("client", "our choice"),
     )
+    uplift_min_returns: Count = Field(
+        default=100,
+        description="From so many returns of targets and of controls on, it is learned for whom a"
+        " contact does more.",
+        json_schema_extra=about("return", "domain"),
+    )
     assumed_margin_share: ShareOrZero = Field(
         default=Decimal(0),
         description="Margin of revenue where no order tells one; 0: unknown, no value is told.",

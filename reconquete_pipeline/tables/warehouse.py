@@ -80,6 +80,19 @@ MACROS = {
     # Margin of revenue as a share; more than all of an amount, or of its loss, is a fault.
     "margin_share(margin_eur, amount_eur)": "case when amount_eur > 0 then"
     " least(greatest(margin_eur / cast(amount_eur as double), -1), 1) end",
+    # Whether a value of a feature is in one of its levels: of numbers the first is open below.
+    "is_in_level(number, word, feature_level, from_value, below_value, level_word)": "case"
+    " when number is not null then (number >= from_value"
+    " or (feature_level = 1 and level_word is null))"
+    " and (below_value is null or number < below_value)"
+    " when word is not null then coalesce(word = level_word, false) else feature_level = 0 end",
+    # Mantel-Haenszel over campaigns. The weight of one is the harmonic mean of its two sides: the
+    # clients of an arm, where both are as large; gained are who came back beyond the controls.
+    "compared_clients(target_count, control_count)": "cast(round(2 * target_count * control_count"
+    " / cast(target_count + control_count as double), 6) as decimal(18, 6))",
+    "gained_clients(target_count, returned_count, control_count, control_returned_count)": "cast("
+    "round(2 * (returned_count * control_count - control_returned_count * target_count)"
+    " / cast(target_count + control_count as double), 6) as decimal(18, 6))",
     "contact_day()": "run_date() + 1",
     "holds_on(since_on, until_on, day)": "since_on <= day"
     " and (until_on is null or until_on >= day)",

@@ -195,6 +195,42 @@ examples:
       - {campaign_id: offer, client_id: a, contribution_eur: 100.00, offer_eur: 31.00, expected_cost_eur: 18.05, expected_value_eur: 31.95, exclusion_reason: offer_too_costly}
       - {campaign_id: ask, client_id: b, offer_eur: 0, expected_value_eur: -2.00, exclusion_reason: null}
       - {campaign_id: unpriced, client_id: d, contact_eur: 0, has_known_costs: false, expected_cost_eur: 1.24, expected_value_eur: -5.24, exclusion_reason: null}
+  - name: where the learned order is surely better a client has rates of its own, none below 0
+    settings: {assumed_margin_share: 0.5}
+    given:
+      staging.campaigns:
+        - {campaign_id: own, campaign_kind: win_back, primary_window_days: 90}
+        - {campaign_id: mean, campaign_kind: win_back, primary_window_days: 30}
+      staging.campaign_arms:
+        - {campaign_id: own, arm_number: 1, arm: mail, weight_ppm: 1000000}
+        - {campaign_id: mean, arm_number: 1, arm: mail, weight_ppm: 1000000}
+      campaigns.expected_effect:
+        - {campaign_id: own, organic_return_share: 0.05, expected_lift_share: 0.03}
+        - {campaign_id: mean, organic_return_share: 0.05, expected_lift_share: 0.03}
+      campaigns.uplift_gain:
+        - {window_days: 90, is_learned_lift_used: true}
+        - {window_days: 30, is_learned_lift_used: false}
+      campaigns.uplift_scores:
+        - {window_days: 90, client_id: a, features_on: 2026-01-01, organic_gap_share: -0.06, lift_gap_share: 0.07}
+        - {window_days: 90, client_id: a, features_on: 2025-01-01, organic_gap_share: 0.9, lift_gap_share: 0.9}
+        - {window_days: 90, client_id: b, features_on: 2026-01-01, organic_gap_share: 0.01, lift_gap_share: -0.04}
+        - {window_days: 30, client_id: c, features_on: 2026-01-01, organic_gap_share: 0.9, lift_gap_share: 0.9}
+      campaigns.wanted:
+        - {campaign_id: own, client_id: a, abc_class: A}
+        - {campaign_id: own, client_id: b, abc_class: A}
+        - {campaign_id: mean, client_id: c, abc_class: A}
+      campaigns.eligibility:
+        - {client_id: a, campaign_status: lost}
+        - {client_id: b, campaign_status: lost}
+        - {client_id: c, campaign_status: lost}
+      value.value:
+        - {client_id: a, lost_value_eur: 200.00}
+        - {client_id: b, lost_value_eur: 200.00}
+        - {client_id: c, lost_value_eur: 200.00}
+    expect:
+      - {campaign_id: own, client_id: a, organic_return_share: 0, expected_lift_share: 0.1, expected_value_eur: 10.00}
+      - {campaign_id: own, client_id: b, organic_return_share: 0.06, expected_lift_share: -0.01, expected_value_eur: -1.00}
+      - {campaign_id: mean, client_id: c, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 3.00}
 ---*/
 with wanted as (
     select
@@ -339,12 +375,47 @@ costs as (
     group by campaign_id, client_id
 ),
 
+-- Where the learned order of past draws is surely better, each client has rates of its own.
+own_rates as (
+    select
+        campaigns.campaign_id,
+        scores.client_id,
+        scores.organic_gap_share,
+        scores.lift_gap_share
+    from staging.campaigns as campaigns
+    inner join campaigns.uplift_gain as gain
+        on campaigns.primary_window_days = gain.window_days and gain.is_learned_lift_used
+    inner join campaigns.uplift_scores as scores
+        on gain.window_days = scores.window_days and scores.features_on = run_date()
+),
+
+rates as (
+    select
+        clients.campaign_id,
+        clients.client_id,
+        cast(
+            least(
+                greatest(effects.organic_return_share + coalesce(own.organic_gap_share, 0), 0), 1
+            ) as decimal(9, 6)
+        ) as organic_return_share,
+        cast(
+            least(
+                greatest(effects.expected_lift_share + coalesce(own.lift_gap_share, 0), -1), 1
+            ) as decimal(9, 6)
+        ) as expected_lift_share
+    from clients
+    inner join campaigns.expected_effect as effects
+        on clients.campaign_id = effects.campaign_id
+    left join own_rates as own
+        on clients.campaign_id = own.campaign_id and clients.client_id = own.client_id
+),
+
 -- Each amount is rounded to the cent once, halves away from zero; the balance is that of the rest.
 priced as (
     select
         clients.*,
-        effects.organic_return_share,
-        effects.expected_lift_share,
+        rates.organic_return_share,
+        rates.expected_lift_share,
         cast(round(clients.revenue_if_back_eur * clients.margin_share, 2) as decimal(18, 2))
             as contribution_eur,
         costs.offer_eur,
@@ -352,13 +423,13 @@ priced as (
         costs.contact_eur,
         costs.has_known_costs,
         costs.contact_eur
-        + least(greatest(effects.organic_return_share + effects.expected_lift_share, 0), 1)
+        + least(greatest(rates.organic_return_share + rates.expected_lift_share, 0), 1)
         * costs.offer_eur as exact_cost_eur
     from clients
     inner join costs
         on clients.campaign_id = costs.campaign_id and clients.client_id = costs.client_id
-    inner join campaigns.expected_effect as effects
-        on clients.campaign_id = effects.campaign_id
+    inner join rates
+        on clients.campaign_id = rates.campaign_id and clients.client_id = rates.client_id
 ),
 
 valued as (

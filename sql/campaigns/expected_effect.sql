@@ -23,7 +23,7 @@ columns:
     nullable: true
   expected_lift_share:
     type: DECIMAL(9,6)
-    description: "Expected lift: pooled over the company's campaigns (Mantel-Haenszel) and shrunk to assumed_lift_share with the weight of assumed_lift_clients."
+    description: "Expected lift: pooled over the company's campaigns (Mantel-Haenszel) and shrunk to assumed_lift_share with the weight of assumed_lift_clients; of each arm that of past arms of the same kind of campaign and the same channels, shrunk to the former with the same weight."
     unit: share -1 to 1
     label_fr: Effet attendu
     min: -1
@@ -62,6 +62,38 @@ examples:
     expect:
       - {campaign_id: new, organic_return_share: 0.06, organic_basis: controls, organic_case_count: 200, expected_lift_share: 0.058333, lift_basis: measured}
       - {campaign_id: long, organic_return_share: 0.05, organic_basis: assumed, organic_case_count: null, expected_lift_share: 0.03, lift_basis: assumed}
+  - name: of each arm what past arms of its kind and channels gained, shrunk to all of them
+    settings: {organic_min_controls: 100, assumed_lift_share: 0.03, assumed_lift_clients: 100}
+    given:
+      staging.campaigns:
+        - {campaign_id: new, campaign_kind: win_back, primary_window_days: 90}
+        - {campaign_id: x, campaign_kind: win_back, primary_window_days: 90}
+        - {campaign_id: y, campaign_kind: survey, primary_window_days: 90}
+      staging.draws:
+        - {campaign_id: x, client_id: a, arm: mail, drawn_on: 2025-01-01, window_starts_on: 2025-01-01, wave: 1, stratum: C}
+        - {campaign_id: y, client_id: b, arm: mail, drawn_on: 2025-01-01, window_starts_on: 2025-01-01, wave: 1, stratum: C}
+      staging.campaign_arms:
+        - {campaign_id: new, arm_number: 0, arm: control, weight_ppm: 500000}
+        - {campaign_id: new, arm_number: 1, arm: both, weight_ppm: 125000}
+        - {campaign_id: new, arm_number: 2, arm: call, weight_ppm: 375000}
+      staging.campaign_steps:
+        - {campaign_id: new, arm: both, step_number: 1, channel: letter}
+        - {campaign_id: new, arm: both, step_number: 2, channel: phone}
+        - {campaign_id: new, arm: call, step_number: 1, channel: phone}
+        - {campaign_id: x, arm: first, step_number: 1, channel: phone}
+        - {campaign_id: x, arm: mail, step_number: 1, channel: letter}
+        - {campaign_id: y, arm: mail, step_number: 1, channel: phone}
+      returns.rates:
+        - {campaign_id: x, arm: control, window_days: 90, is_window_over: true, drawn_count: 100, returned_count: 10}
+      returns.lift:
+        - {campaign_id: x, arm: first, window_days: 90, drawn_count: 50, returned_count: 20, control_drawn_count: 100, control_returned_count: 10, lift_share: 0.3}
+        - {campaign_id: x, arm: mail, window_days: 90, drawn_count: 50, returned_count: 5, control_drawn_count: 100, control_returned_count: 10, lift_share: 0}
+        - {campaign_id: y, arm: mail, window_days: 90, drawn_count: 100, returned_count: 10, control_drawn_count: 100, control_returned_count: 10, lift_share: 0}
+    # All: 15 of 100 and 0 of 100 gained, (15 + 0 + 3) / (100 + 100 + 100) = 0.06. Calls to win back:
+    # 2 * (20 * 100 - 10 * 50) / 150 = 20 gained, weight 66.666667: (20 + 6) / 166.666667 = 0.156.
+    # Letter and call: nobody, 0.06. A quarter of 0.06 and three of 0.156.
+    expect:
+      - {campaign_id: new, organic_return_share: 0.1, expected_lift_share: 0.132, lift_basis: measured}
   - name: without controls, whoever was lost one window ago and returned unasked; who was drawn meanwhile counts by half
     run_date: 2026-06-30
     settings: {organic_min_controls: 4, order_lag_days: 0}
@@ -230,38 +262,61 @@ campaigns as (
     group by campaign_id, window_days
 ),
 
--- The weight of a campaign is the harmonic mean of its two sides: the clients of an arm, where both
--- are as large.
 pooled as (
     select
         window_days,
         sum(control_count) as control_count,
-        sum(
-            cast(
-                round(
-                    2 * (
-                        target_returned_count * control_count
-                        - control_returned_count * target_count
-                    ) / cast(target_count + control_count as double),
-                    6
-                ) as decimal(18, 6)
-            )
-        ) as gained_count,
-        sum(
-            cast(
-                round(
-                    2 * target_count * control_count / cast(target_count + control_count as double),
-                    6
-                ) as decimal(18, 6)
-            )
-        ) as weight_count
+        sum(gained_clients(
+            target_count, target_returned_count, control_count, control_returned_count
+        )) as gained_count,
+        sum(compared_clients(target_count, control_count)) as weight_count
     from campaigns
     group by window_days
+),
+
+-- What is done to the clients: the kind of the campaign and the channels of the arm, in order.
+cells as (
+    select
+        campaigns.campaign_id,
+        steps.arm,
+        campaigns.campaign_kind
+        || '|' || string_agg(steps.channel, '|' order by steps.step_number) as cell
+    from staging.campaigns as campaigns
+    inner join staging.campaign_steps as steps on campaigns.campaign_id = steps.campaign_id
+    group by campaigns.campaign_id, steps.arm, campaigns.campaign_kind
+),
+
+campaigns_of_cells as (
+    select
+        cells.cell,
+        lift.campaign_id,
+        lift.window_days,
+        cast(sum(lift.drawn_count) as bigint) as target_count,
+        cast(sum(lift.returned_count) as bigint) as target_returned_count,
+        max(lift.control_drawn_count) as control_count,
+        max(lift.control_returned_count) as control_returned_count
+    from returns.lift as lift
+    inner join cells on lift.campaign_id = cells.campaign_id and lift.arm = cells.arm
+    where lift.lift_share is not null
+    group by cells.cell, lift.campaign_id, lift.window_days
+),
+
+pooled_cells as (
+    select
+        cell,
+        window_days,
+        sum(gained_clients(
+            target_count, target_returned_count, control_count, control_returned_count
+        )) as gained_count,
+        sum(compared_clients(target_count, control_count)) as weight_count
+    from campaigns_of_cells
+    group by cell, window_days
 ),
 
 judged as (
     select
         upcoming.campaign_id,
+        upcoming.window_days,
         case
             when controls.control_count >= setting_organic_min_controls() then 'controls'
             when observed.silence_count >= setting_organic_min_controls() then 'past_silences'
@@ -272,49 +327,83 @@ judged as (
         observed.silence_count,
         observed.returned_count,
         observed.exposed_count,
-        coalesce(pooled.control_count >= setting_organic_min_controls(), false) as is_measured,
-        pooled.gained_count,
-        pooled.weight_count
+        case
+            when pooled.control_count >= setting_organic_min_controls()
+                then
+                    (
+                        pooled.gained_count
+                        + setting_assumed_lift_clients() * setting_assumed_lift_share()
+                    )
+                    / cast(pooled.weight_count + setting_assumed_lift_clients() as double)
+        end as measured_lift
     from upcoming
     left join controls on upcoming.window_days = controls.window_days
     left join observed on upcoming.window_days = observed.window_days
     left join pooled on upcoming.window_days = pooled.window_days
+),
+
+lifts as (
+    select
+        judged.campaign_id,
+        sum(
+            cast(
+                round(
+                    arms.weight_ppm
+                    * (
+                        coalesce(pooled_cells.gained_count, 0)
+                        + setting_assumed_lift_clients() * judged.measured_lift
+                    )
+                    / cast(
+                        coalesce(pooled_cells.weight_count, 0) + setting_assumed_lift_clients()
+                        as double
+                    ),
+                    6
+                ) as decimal(18, 6)
+            )
+        )
+        / cast(sum(arms.weight_ppm) as double) as measured_lift
+    from judged
+    inner join staging.campaign_arms as arms
+        on judged.campaign_id = arms.campaign_id and arms.arm_number > 0
+    left join cells on arms.campaign_id = cells.campaign_id and arms.arm = cells.arm
+    left join pooled_cells
+        on cells.cell = pooled_cells.cell and judged.window_days = pooled_cells.window_days
+    group by judged.campaign_id
 )
 
 select
-    campaign_id,
+    judged.campaign_id,
     cast(
         round(
-            case organic_basis
-                when 'controls' then control_returned_count / cast(control_count as double)
+            case judged.organic_basis
+                when 'controls'
+                    then judged.control_returned_count / cast(judged.control_count as double)
                 when 'past_silences'
-                    then returned_count / cast(nullif(exposed_count, 0) as double)
+                    then
+                        judged.returned_count
+                        / cast(nullif(judged.exposed_count, 0) as double)
                 else cast(setting_assumed_return_share() as double)
             end,
             6
         ) as decimal(9, 6)
     ) as organic_return_share,
-    organic_basis,
+    judged.organic_basis,
     cast(
-        case organic_basis
-            when 'controls' then control_count
-            when 'past_silences' then silence_count
+        case judged.organic_basis
+            when 'controls' then judged.control_count
+            when 'past_silences' then judged.silence_count
         end as integer
     ) as organic_case_count,
     cast(
         round(
-            case
-                when is_measured
-                    then
-                        (
-                            gained_count
-                            + setting_assumed_lift_clients() * setting_assumed_lift_share()
-                        )
-                        / cast(weight_count + setting_assumed_lift_clients() as double)
-                else cast(setting_assumed_lift_share() as double)
-            end,
+            coalesce(
+                lifts.measured_lift,
+                judged.measured_lift,
+                cast(setting_assumed_lift_share() as double)
+            ),
             6
         ) as decimal(9, 6)
     ) as expected_lift_share,
-    case when is_measured then 'measured' else 'assumed' end as lift_basis
+    case when judged.measured_lift is null then 'assumed' else 'measured' end as lift_basis
 from judged
+left join lifts on judged.campaign_id = lifts.campaign_id
