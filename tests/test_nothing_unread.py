@@ -16,16 +16,11 @@ from reconquete_pipeline.tables.model import Catalogue, Model
 
 PUBLISHED = {"marketing", "reference", "managers"}
 # What is delivered and kept today and read by a stage that is still to come, which takes it out.
-WAITING_TABLES = {
-    "choice": {"staging.improvements"},
-}
+WAITING_TABLES = {}
 WAITING_COLUMNS = {
     "choice": {
         "staging.orders": {"channel", "salesperson_id"},
-        "staging.clients": {
-            "kept_advantages",
-            "referred_by",
-        },
+        "staging.clients": {"referred_by"},
         "staging.salespeople": {
             "contact_cost_eur",
             "monthly_contact_count",
@@ -38,7 +33,7 @@ WAITING_COLUMNS = {
         "staging.call_reports": {"step_reached"},
     },
     "measure": {
-        "staging.orders": {"discount_share", "response_code"},
+        "staging.orders": {"response_code"},
         "staging.order_lines": {"margin_eur", "ordered_quantity", "quantity", "unit_price_eur"},
         "staging.surveys": {"motive", "return_probability_share"},
         "staging.campaign_members": {"offer", "share"},

@@ -157,6 +157,17 @@ class ChooseSettings(BaseModel):
         description="An offer costs at most this part of what a client who is back contributes.",
         json_schema_extra=about("share of contribution", "S4"),
     )
+    granted_discount_quantile: Share = Field(
+        default=Decimal("0.75"),
+        description="An offer promises no more discount than this part of the active clients of"
+        " the same class stays within.",
+        json_schema_extra=about("share of clients", "S3"),
+    )
+    granted_discount_min_clients: Count = Field(
+        default=20,
+        description="From so many active clients with known discounts on, offers are held to them.",
+        json_schema_extra=about("client", "our choice"),
+    )
     organic_min_controls: Count = Field(
         default=30,
         description="From this many controls on, else silences of the past, returns are measured.",

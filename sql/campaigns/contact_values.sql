@@ -195,6 +195,40 @@ examples:
       - {campaign_id: offer, client_id: a, contribution_eur: 100.00, offer_eur: 31.00, expected_cost_eur: 18.05, expected_value_eur: 31.95, exclusion_reason: offer_too_costly}
       - {campaign_id: ask, client_id: b, offer_eur: 0, expected_value_eur: -2.00, exclusion_reason: null}
       - {campaign_id: unpriced, client_id: d, contact_eur: 0, has_known_costs: false, expected_cost_eur: 1.24, expected_value_eur: -5.24, exclusion_reason: null}
+  - name: a discount that active clients of the class do not get would be unfair to them
+    settings: {assumed_margin_share: 0.5, offer_contribution_share: 0.9}
+    given:
+      staging.campaigns:
+        - {campaign_id: fair, campaign_kind: win_back}
+        - {campaign_id: dear, campaign_kind: win_back}
+      staging.campaign_arms:
+        - {campaign_id: fair, arm_number: 1, arm: mail, weight_ppm: 1000000, offer: ten}
+        - {campaign_id: dear, arm_number: 1, arm: mail, weight_ppm: 500000, offer: ten}
+        - {campaign_id: dear, arm_number: 2, arm: more, weight_ppm: 500000, offer: more}
+      staging.offers:
+        - {offer: ten, offered_discount_share: 0.1, offer_cap_eur: 1.00}
+        - {offer: more, offered_discount_share: 0.11, offer_cap_eur: 1.00}
+      campaigns.granted_discounts:
+        - {abc_class: A, granted_discount_share: 0.1}
+      campaigns.expected_effect:
+        - {campaign_id: fair, organic_return_share: 0.05, expected_lift_share: 0.1}
+        - {campaign_id: dear, organic_return_share: 0.05, expected_lift_share: 0.1}
+      campaigns.wanted:
+        - {campaign_id: fair, client_id: a, abc_class: A}
+        - {campaign_id: dear, client_id: b, abc_class: A}
+        - {campaign_id: dear, client_id: c, abc_class: B}
+      campaigns.eligibility:
+        - {client_id: a, campaign_status: lost}
+        - {client_id: b, campaign_status: lost}
+        - {client_id: c, campaign_status: lost}
+      value.value:
+        - {client_id: a, lost_value_eur: 200.00}
+        - {client_id: b, lost_value_eur: 200.00}
+        - {client_id: c, lost_value_eur: 200.00}
+    expect:
+      - {campaign_id: fair, client_id: a, exclusion_reason: null}
+      - {campaign_id: dear, client_id: b, exclusion_reason: unfair_offer}
+      - {campaign_id: dear, client_id: c, exclusion_reason: null}
   - name: where the learned order is surely better a client has rates of its own, none below 0
     settings: {assumed_margin_share: 0.5}
     given:
@@ -338,6 +372,14 @@ arms as (
     where arms.arm_number > 0
 ),
 
+discounts as (
+    select
+        campaign_id,
+        max(offered_discount_share) as best_discount_share
+    from arms
+    group by campaign_id
+),
+
 offered as (
     select
         clients.campaign_id,
@@ -469,6 +511,9 @@ select
             and valued.highest_offer_eur
             > setting_offer_contribution_share() * valued.contribution_eur
             then 'offer_too_costly'
+        when discounts.best_discount_share > granted.granted_discount_share then 'unfair_offer'
     end as exclusion_reason
 from valued
 inner join staging.campaigns as campaigns on valued.campaign_id = campaigns.campaign_id
+left join discounts on valued.campaign_id = discounts.campaign_id
+left join campaigns.granted_discounts as granted on valued.abc_class = granted.abc_class

@@ -46,6 +46,8 @@ columns:
     nullable: true
   expected_value_eur:
     nullable: true
+  approach_fr:
+    nullable: true
   window_starts_on:
   reason_fr:
     type: VARCHAR
@@ -107,6 +109,7 @@ select
     arms.arm_text,
     campaigns.signatory,
     targets.expected_value_eur,
+    approaches.approach_fr,
     targets.window_starts_on,
     case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
     || 'Client de classe ' || coalesce(value.abc_class, '?')
@@ -125,6 +128,8 @@ inner join reference.contact_channels as channels on targets.channel = channels.
 left join staging.campaigns as campaigns on targets.campaign_id = campaigns.campaign_id
 left join staging.campaign_arms as arms
     on targets.campaign_id = arms.campaign_id and targets.arm = arms.arm
+left join campaigns.approaches as approaches
+    on targets.surviving_client_id = approaches.client_id
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id
 left join rhythm.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
 left join value.rfm as rfm on targets.surviving_client_id = rfm.client_id
