@@ -157,6 +157,12 @@ class ChooseSettings(BaseModel):
         description="An offer costs at most this part of what a client who is back contributes.",
         json_schema_extra=about("share of contribution", "S4"),
     )
+    opportune_within_days: Days = Field(
+        default=60,
+        description="A contract's end or an anniversary is told as the moment for a contact so"
+        " long before.",
+        json_schema_extra=about("day", "our choice"),
+    )
     granted_discount_quantile: Share = Field(
         default=Decimal("0.75"),
         description="An offer promises no more discount than this part of the active clients of"

@@ -48,6 +48,7 @@ columns:
     nullable: true
   approach_fr:
     nullable: true
+  moment_fr:
   window_starts_on:
   reason_fr:
     type: VARCHAR
@@ -110,6 +111,7 @@ select
     campaigns.signatory,
     targets.expected_value_eur,
     approaches.approach_fr,
+    moments.moment_fr,
     targets.window_starts_on,
     case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
     || 'Client de classe ' || coalesce(value.abc_class, '?')
@@ -128,6 +130,8 @@ inner join reference.contact_channels as channels on targets.channel = channels.
 left join staging.campaigns as campaigns on targets.campaign_id = campaigns.campaign_id
 left join staging.campaign_arms as arms
     on targets.campaign_id = arms.campaign_id and targets.arm = arms.arm
+inner join campaigns.opportune_days as moments
+    on targets.surviving_client_id = moments.client_id
 left join campaigns.approaches as approaches
     on targets.surviving_client_id = approaches.client_id
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id
