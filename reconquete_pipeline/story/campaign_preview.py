@@ -6,7 +6,7 @@ Shares are 0-1, amounts euros; what is said is French.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
 
@@ -85,9 +85,22 @@ select
     avg(c.contribution_eur),
     avg(c.offer_eur),
     coalesce(avg(c.expected_value_eur), 0),
-    coalesce(bool_and(c.has_known_costs), true)
+    coalesce(bool_and(c.has_known_costs), true),
+    avg(c.organic_return_share),
+    avg(c.expected_lift_share),
+    count(distinct c.expected_lift_share) > 1
 from preview_contact_values as c
 inner join preview_selection as s on c.client_id = s.client_id and s.is_selected
+"""
+# Of past campaigns, the share of the returns that had come by a day of the window.
+_CURVE = """
+select d.elapsed_days, max(c.returned_by_share)
+from (values (7), (14), (30), (60), (90), (180), (365)) as d (elapsed_days)
+inner join preview_campaigns as o on d.elapsed_days < o.primary_window_days
+left join returns.return_curve as c
+    on o.primary_window_days = c.window_days and d.elapsed_days >= c.elapsed_days
+where o.campaign_id = ?
+group by d.elapsed_days order by d.elapsed_days
 """
 # Of each offer, for the clients who would be drawn.
 _OFFERS = """
@@ -152,8 +165,10 @@ class Preview:
     """What was found. `drawn` by class; `left_out` and `excluded` are clients by French reason.
 
     `reached_otherwise`: whom not every arm may reach, by the French name of each channel that may.
-    `return_share` and `lift_share` of campaigns.expected_effect, with what they rest on. Costs of
-    one contact by channel, and of one offer by its code; None where nobody knows them.
+    `return_share` and `lift_share` of campaigns.expected_effect, with what they rest on; where each
+    client has a lift of its own, means of who would be drawn. `curve`: of the returns of past
+    campaigns the share by a day of the window, None before any. Costs of one contact by channel,
+    and of one offer by its code; None where nobody knows them.
     """
 
     campaign: Campaign
@@ -174,6 +189,8 @@ class Preview:
     unknown_salespeople: tuple[str, ...]
     always_count: int = 0
     not_contacted: tuple[str, ...] = ()
+    is_lift_own: bool = False
+    curve: dict[int, float | None] = field(default_factory=dict)
 
     @property
     def drawn_count(self) -> int:
@@ -258,7 +275,10 @@ def read_preview(
         "select organic_return_share, organic_basis, organic_case_count, expected_lift_share, "
         "lift_basis from preview_expected_effect"
     ).fetchall()[0]
-    known, revenue, contribution, offer, value, has_costs = connection.execute(_WORTH).fetchall()[0]
+    known, revenue, contribution, offer, value, has_costs, own_returns, own_lift, is_own = (
+        connection.execute(_WORTH).fetchall()[0]
+    )
+    curve = connection.execute(_CURVE, [campaign.campaign_id]).fetchall()
     channels = connection.execute(
         "select channel, channel_label_fr, unit_cost_eur from reference.contact_channels"
     ).fetchall()
@@ -270,9 +290,9 @@ def read_preview(
         left_out=dict(left_out),
         reached_otherwise=dict(connection.execute(_REACHED).fetchall()),
         excluded=dict(excluded),
-        return_share=float(returns),
+        return_share=float(returns if own_returns is None else own_returns),
         return_basis_fr=_BASES_FR[basis].format(cases),
-        lift_share=float(lift),
+        lift_share=float(lift if own_lift is None else own_lift),
         is_lift_measured=lift_basis == "measured",
         worth=Worth(int(known), revenue, contribution, offer or 0.0, value, has_costs),
         channels_fr={channel: label for channel, label, _ in channels},
@@ -286,6 +306,8 @@ def read_preview(
         ),
         always_count=always_count,
         not_contacted=tuple(row[0] for row in not_contacted),
+        is_lift_own=is_own,
+        curve={day: None if share is None else float(share) for day, share in curve},
     )
 
 
@@ -491,7 +513,8 @@ def _worth(found: Preview) -> list[str]:
     """Expected value, revenue and break-even, of the clients who would be contacted."""
     worth, count = found.worth, found.treated_count
     basis = "mesuré" if found.is_lift_measured else "supposé (assumed_lift_share)"
-    lines = [f"  effet attendu : {_percent(found.lift_share)} points, {basis}"]
+    own = ", propre à chaque client" if found.is_lift_own else ""
+    lines = [f"  effet attendu : {_percent(found.lift_share)} points, {basis}{own}", _curve(found)]
     if worth.revenue_eur is not None:
         returns, more = count * found.expected_share, count * found.lift_share
         lines.append(
@@ -511,6 +534,19 @@ def _worth(found: Preview) -> list[str]:
         lines.append(f"  {unknown} clients à tirer sans valeur connue, comptés comme les autres")
     lines.append(_break_even(found))
     return lines
+
+
+def _curve(found: Preview) -> str:
+    """Expected returns by day; where no past campaign tells, as many each day."""
+    window = found.campaign.primary_window_days
+    whole = found.treated_count * found.expected_share
+    known = any(share is not None for share in found.curve.values())
+    by_day = {
+        day: (share or 0.0) if known else day / window for day, share in found.curve.items()
+    } | {window: 1.0}
+    said = ", ".join(f"{whole * share:.0f} à {day} jours" for day, share in by_day.items())
+    basis = "courbe des campagnes passées" if known else "supposés réguliers"
+    return f"  retours attendus : {said} ({basis})"
 
 
 def _break_even(found: Preview) -> str:
