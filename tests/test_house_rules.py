@@ -61,6 +61,7 @@ ALLOWED_NUMBERS = {
     ("campaigns.expected_effect", "2"): "half a client",
     ("campaigns.uplift_weights", "5"): "fifths, as the column says, and the fold of all cases",
     ("campaigns.uplift_scores", "5"): "the fold of all cases, as weights_fold says",
+    ("marketing.contact_timing", "5"): "the fold of all cases, as weights_fold says",
     ("marketing.uplift_check", "10"): "tenths",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("campaigns.opportune_days", "12"): "months of a year",

@@ -48,7 +48,7 @@ Texts = dict[tuple[str, str], set[str]]
 TOO_FEW_RETURNS = {
     *("campaigns.uplift_cases", "campaigns.uplift_features", "campaigns.uplift_weights"),
     *("campaigns.uplift_scores", "campaigns.uplift_gain", "marketing.uplift_check"),
-    "returns.return_curve",
+    *("returns.return_curve", "marketing.contact_timing"),
 }
 # In the sample nobody's data reach their term in the 60 days that follow the night.
 NOBODY_NEAR_THE_TERM = {
