@@ -66,6 +66,46 @@ examples:
       - {campaign_id: c2, client_id: b, abc_class: B, exclusion_reason: null}
       - {campaign_id: c2, client_id: f, abc_class: A, exclusion_reason: null}
       - {campaign_id: c2, client_id: g, abc_class: B, exclusion_reason: in_running_campaign}
+  - name: whom one of two campaigns contacts without a draw is drawn by neither, whatever its name
+    run_date: 2026-01-10
+    given:
+      staging.campaigns:
+        - {campaign_id: c1, launch_on: 2026-01-10}
+        - {campaign_id: c2, launch_on: 2026-01-10}
+        - {campaign_id: c3, launch_on: 2026-01-10}
+      staging.campaign_statuses:
+        - {campaign_id: c1, campaign_status: lost}
+        - {campaign_id: c2, campaign_status: lost}
+        - {campaign_id: c3, campaign_status: lost}
+      staging.campaign_classes:
+        - {campaign_id: c1, abc_class: A}
+        - {campaign_id: c1, abc_class: B}
+        - {campaign_id: c2, abc_class: A}
+        - {campaign_id: c3, abc_class: B, is_always_contacted: true}
+      staging.campaign_named_clients:
+        - {campaign_id: c2, client_id: KEY}
+      campaigns.eligibility:
+        - {client_id: key, campaign_status: lost, place: eligible}
+        - {client_id: sister, campaign_status: lost, place: eligible}
+        - {client_id: b, campaign_status: lost, place: eligible}
+        - {client_id: other, campaign_status: lost, place: eligible}
+      campaigns.draw_units:
+        - {client_id: key, draw_unit_id: u}
+        - {client_id: sister, draw_unit_id: u}
+      value.value:
+        - {client_id: key, abc_class: A}
+        - {client_id: sister, abc_class: A}
+        - {client_id: other, abc_class: A}
+        - {client_id: b, abc_class: B}
+    expect:
+      - {campaign_id: c1, client_id: key, exclusion_reason: in_running_campaign}
+      - {campaign_id: c1, client_id: sister, exclusion_reason: in_running_campaign}
+      - {campaign_id: c1, client_id: b, exclusion_reason: in_running_campaign}
+      - {campaign_id: c1, client_id: other, exclusion_reason: null}
+      - {campaign_id: c2, client_id: key, exclusion_reason: null}
+      - {campaign_id: c2, client_id: sister, exclusion_reason: null}
+      - {campaign_id: c2, client_id: other, exclusion_reason: in_running_campaign}
+      - {campaign_id: c3, client_id: b, exclusion_reason: null}
   - name: whom not every step of every arm may reach is left to a campaign that can
     run_date: 2026-01-10
     given:
@@ -251,21 +291,41 @@ unanswered as (
         and (select count(*) from staging.offers) > 0
 ),
 
--- Clients of a draw unit whom two campaigns of the same night want go to the first by name that
--- may reach one of them.
-ranked as (
+-- Whom a campaign contacts without a draw, by name or class.
+named as (
+    select
+        addressed.campaign_id,
+        addressed.client_id
+    from addressed
+    inner join staging.campaign_named_clients as named
+        on
+            addressed.campaign_id = named.campaign_id
+            and (
+                addressed.client_id = named.surviving_client_id
+                or lower(addressed.client_id) = lower(named.client_id)
+            )
+    union
+    select
+        addressed.campaign_id,
+        addressed.client_id
+    from addressed
+    inner join staging.campaign_classes as classes
+        on
+            addressed.campaign_id = classes.campaign_id
+            and addressed.abc_class = classes.abc_class
+            and classes.is_always_contacted
+),
+
+judged as (
     select
         addressed.campaign_id,
         addressed.client_id,
         addressed.abc_class,
         missed.client_id is not null as is_missed,
         unanswered.client_id is not null as is_unanswered,
-        rank() over (
-            partition by
-                coalesce(units.draw_unit_id, addressed.client_id),
-                missed.client_id is null and unanswered.client_id is null
-            order by addressed.campaign_id
-        ) as choice
+        missed.client_id is null and unanswered.client_id is null as may_be_drawn,
+        coalesce(units.draw_unit_id, addressed.client_id) as draw_unit_id,
+        named.client_id is not null as is_named
     from addressed
     left join campaigns.draw_units as units on addressed.client_id = units.client_id
     left join unanswered
@@ -276,6 +336,29 @@ ranked as (
         on
             addressed.campaign_id = missed.campaign_id
             and addressed.client_id = missed.client_id
+    left join named
+        on addressed.campaign_id = named.campaign_id and addressed.client_id = named.client_id
+),
+
+units as (
+    select
+        *,
+        max(case when is_named then 1 else 0 end)
+            over (partition by campaign_id, draw_unit_id, may_be_drawn) as named_first
+    from judged
+),
+
+-- Clients of a draw unit whom two campaigns of the same night want go to the one that contacts them
+-- without a draw, so that none is the control of another; else to the first by name that may reach
+-- one of them.
+ranked as (
+    select
+        *,
+        rank() over (
+            partition by draw_unit_id, may_be_drawn
+            order by named_first desc, campaign_id
+        ) as choice
+    from units
 )
 
 select

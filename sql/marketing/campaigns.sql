@@ -40,6 +40,7 @@ examples:
         - {campaign_id: tonight, launch_on: 2026-01-20, file_state: same}
         - {campaign_id: runs, launch_on: 2026-01-10, file_state: changed}
         - {campaign_id: gone, launch_on: 2026-01-10, file_state: missing}
+        - {campaign_id: nobody, launch_on: 2026-01-20, file_state: same}
       campaigns.assignments:
         - {campaign_id: runs, client_id: a, arm: mail, drawn_on: 2026-01-10, organic_return_share: 0.25, expected_lift_share: 0.1}
         - {campaign_id: runs, client_id: a2, arm: mail, drawn_on: 2026-01-10, organic_return_share: 0.25, expected_lift_share: 0.1}
@@ -49,6 +50,7 @@ examples:
         - {campaign_id: tonight, client_id: e, arm: always, drawn_on: 2026-01-20}
     expect:
       - {campaign_id: waits, drawn_on: null, drawn_count: 0, expected_returns: null, campaign_fr: "Attend son lancement du 01/02/2026"}
+      - {campaign_id: nobody, drawn_on: null, drawn_count: 0, campaign_fr: "Devait être lancée le 20/01/2026 : personne à tirer cette nuit, elle attend la suivante"}
       - {campaign_id: tonight, drawn_on: 2026-01-20, drawn_count: 1, campaign_fr: "Tirée le 20/01/2026, 1 client(s) et 1 toujours contacté(s)"}
       - {campaign_id: runs, drawn_count: 3, expected_returns: 0.7, campaign_fr: "Tirée le 10/01/2026, 3 client(s), 0,7 retour(s) attendu(s) parmi les contactés ; son fichier a changé depuis : le tirage n'en tient pas compte"}
       - {campaign_id: gone, drawn_count: 1, expected_returns: null, campaign_fr: "Tirée le 10/01/2026, 1 client(s) ; son fichier a disparu depuis : le tirage n'en tient pas compte"}
@@ -88,6 +90,10 @@ select
     campaigns.file_sha256,
     campaigns.file_state,
     case
+        when drawn.drawn_on is null and campaigns.launch_on <= run_date()
+            then
+                'Devait être lancée le ' || day_fr(campaigns.launch_on)
+                || ' : personne à tirer cette nuit, elle attend la suivante'
         when drawn.drawn_on is null then 'Attend son lancement du ' || day_fr(campaigns.launch_on)
         else
             'Tirée le ' || day_fr(drawn.drawn_on) || ', ' || drawn.drawn_count || ' client(s)'

@@ -22,6 +22,16 @@ columns:
     description: Text of the arm, the letter or the script of the call, as the campaign file names it; NULL where it names none.
     label_fr: Texte à utiliser
     nullable: true
+checks:
+  - name: offer_is_delivered
+    severity: warning
+    description: arms promise an offer that the delivered offers do not hold, so that they draw nobody; write its code as the extract offers does, or deliver it
+    sql: >
+      offer is null
+      or (select count(*) from staging.offers) = 0
+      or offer in (select o.offer from staging.offers as o)
+      or campaign_id in (select d.campaign_id from staging.draws as d)
+    said: campaign_id || ', offer ' || offer
 ---*/
 select
     campaign_id,
