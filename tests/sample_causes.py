@@ -240,6 +240,17 @@ CHANNELS = [
     ("sms", "0,08", ""),
     ("visite", "65,00", "120"),
 ]
+# day | cause that it answers | what may be told
+IMPROVEMENTS = [
+    ("2025-11-03", "client délaissé", "un interlocuteur attitré, qui rappelle dans la journée"),
+    ("2026-02-02", "retard de livraison", "un nouveau transporteur, livraison suivie en 48 heures"),
+    (
+        "2026-04-15",
+        "qualité du produit",
+        "chaque lot contrôlé avant l'envoi, échange sans discuter",
+    ),
+    ("2026-09-01", "prix", "un tarif par quantité, dès dix cartons"),
+]
 # code | name | sector | still there
 SALESPEOPLE = [
     ("V01", "Amandine Poterlot", "Nord", "oui"),

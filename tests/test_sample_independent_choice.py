@@ -26,8 +26,8 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.purge_announcements", "staging.purged_clients"),
     *("corrections.reported_losses", "corrections.loss_revisions", "marketing.episode_changes"),
 }
-# What says nothing of causes: lists that override the built-in ones, decisions of people.
-NOT_DELIVERED = {"improvements", "offers"}
+# A list that overrides the built-in one.
+NOT_DELIVERED = {"offers"}
 # In the sample nobody refused a call, was called too often, objected to profiling, was erased or
 # sent back goods of another's order.
 WITHOUT_SUCH_ACTS = {

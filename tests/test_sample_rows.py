@@ -130,7 +130,7 @@ COUNTS = {
 
 def test_counts_of_the_files(sample_night: Night):
     rows = sample_night.sql("select file_name, rejected_count, superseded_count from intake.files")
-    assert len(rows) == 36
+    assert len(rows) == 37
     assert {str(name): tuple(counts) for name, *counts in rows if any(counts)} == COUNTS
 
 

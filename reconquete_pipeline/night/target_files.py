@@ -31,7 +31,7 @@ from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.sql_text import quote
 
 LIST, CONTACTS = "marketing.target_list", "marketing.target_contacts"
-WORTH = "expected_value_eur"
+WORTH = ("expected_value_eur", "monetary_eur")
 QUESTIONS = "marketing.last_questions"
 DECISIONS, OVERRIDES = "marketing.to_decide", "staging.overrides"
 # What a manager fills in; the rest of the list is for reading.
@@ -249,9 +249,11 @@ def _usable_rows(
     aliases = {listed: "targets", CONTACTS: "contacts"}
     selected = ", ".join(f"{aliases[table]}.{quote(name)}" for name, (table, _) in columns)
     keys = " and ".join(f"targets.{name} = contacts.{name}" for name in KEY)
-    # The best first, where the list knows what a contact is worth.
-    is_worth_known = (listed, WORTH) in _published_columns(connection)
-    worth = f"targets.{WORTH} desc nulls last, " if is_worth_known else ""
+    # The best first, as far as the list knows what a contact is worth; else who bought most.
+    known = _published_columns(connection)
+    worth = "".join(
+        f"targets.{name} desc nulls last, " for name in WORTH if (listed, name) in known
+    )
     return connection.execute(
         f"select targets.campaign_id, {arm} as arm, {selected} from {listed} as targets "
         f"inner join {CONTACTS} as contacts on {keys} where contacts.usable_until_on > ? "
