@@ -24,6 +24,7 @@ WORDS = CampaignWords(
     {},
     {},
     {},
+    {},
     frozenset({"control"}),
 )
 TODAY = date(2026, 11, 21)

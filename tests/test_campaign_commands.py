@@ -84,6 +84,35 @@ def test_the_preview_tells_whom_the_campaign_would_draw(sample_night: NightRun, 
     assert "trop petit pour prouver un effet de 3 points" in found.text
 
 
+LISTEN = """
+campaign_id = "2026-11-ecoute"
+kind = "enquête"
+launch_on = 2026-11-15
+abc_classes = ["A", "B", "C"]
+[[arms]]
+name = "suite"
+share = 1
+[[arms.steps]]
+channel = "e-mail"
+[[arms.steps]]
+channel = "téléphone"
+if = "sans réponse"
+after_days = 14
+"""
+
+
+def test_the_preview_says_the_conditions_and_that_the_cost_is_a_most(
+    sample_night: NightRun, tmp_path: Path
+):
+    found = run_here(sample_night.home, "campaign", "preview", written(tmp_path, LISTEN))
+    [count] = re.findall(
+        r"  groupe suite : (\d+), par e-mail, puis téléphone sans réponse après 14 jours\n",
+        found.text,
+    )
+    assert f"  suite, téléphone : {count} × 6,50 €" in found.text
+    assert "  au plus : les étapes sous condition sont comptées pour tous\n" in found.text
+
+
 def test_a_campaign_that_is_drawn_is_not_previewed(sample_night: NightRun):
     path = sample_night.home / "campaigns" / "retour-automne.toml"
     found = run_here(sample_night.home, "campaign", "preview", str(path))
@@ -120,7 +149,7 @@ def test_proof_sends_and_costs_by_hand():
     """300 drawn, half of them controls; 5 % return by themselves: a lift of 9.6 points is seen."""
     from decimal import Decimal
 
-    from reconquete_pipeline.home.campaign_files import Arm, Campaign
+    from reconquete_pipeline.home.campaign_files import Arm, Campaign, Step
     from reconquete_pipeline.home.settings import Settings
     from reconquete_pipeline.story.campaign_preview import Preview, Worth, told
 
@@ -131,7 +160,7 @@ def test_proof_sends_and_costs_by_hand():
         control_share=Decimal("0.5"),
         windows_days=(90,),
         primary_window_days=90,
-        arms=(Arm("lettre", Decimal(1), ("letter",), offer="port"),),
+        arms=(Arm("lettre", Decimal(1), (Step("letter"),), offer="port"),),
         file_name="essai.toml",
         sha256="",
         budget_eur=Decimal(200),
@@ -149,6 +178,7 @@ def test_proof_sends_and_costs_by_hand():
         0.03,
         False,
         Worth(299, 500.0, 200.0, 8.0, 4.41, True),
+        {"lettre": "courrier"},
         {"letter": "Courrier"},
         {"letter": Decimal("0.95")},
         {"port": Decimal("8.00")},

@@ -1,6 +1,7 @@
 """Campaign files: what loads, and why a file is refused without stopping the others."""
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from reconquete_pipeline.home.campaign_files import (
     Campaign,
     CampaignWords,
     RefusedCampaign,
+    Step,
     read_campaigns,
 )
 from reconquete_pipeline.home.settings import Settings
@@ -22,6 +24,7 @@ from reconquete_pipeline.text.natural_order import natural_key
 WORDS = CampaignWords(
     abc_classes=frozenset({"A", "B", "C"}),
     channels={"phone": "phone", "téléphone": "phone", "courrier": "letter", "letter": "letter"},
+    conditions={"answered": "answered", "réponse": "answered", "no_answer": "no_answer"},
     causes={"price": "price", "prix": "price", "neglect": "neglect"},
     kinds={"win_back": "win_back", "enquête": "survey", "survey": "survey"},
     statuses={"lost": "lost", "perdu": "lost", "à risque": "at_risk"},
@@ -64,6 +67,18 @@ share = 1
 LETTER = ARM.replace("appel", "lettre").replace("phone", "letter")
 TWO = ARM.replace("share = 1", "share = 0.5") + LETTER.replace("share = 1", "share = 0.5")
 TEXTS = TWO.replace('"letter"', '"phone"\ntext = "b"')
+STEPS = """
+[[arms]]
+name = "suite"
+share = 1
+[[arms.steps]]
+channel = "courrier"
+[[arms.steps]]
+channel = "phone"
+if = "no_answer"
+after_days = 14
+"""
+SECOND = "[[arms.steps]] number 2, "
 OFFER = HEAD.replace("survey", "win_back") + "offer_valid_until = 2026-12-31\n"
 OFFERED = ARM + 'offer = "port-offert"\n'
 
@@ -95,7 +110,7 @@ def test_the_example_of_the_house_loads(tmp_path: Path) -> None:
             control_share=Decimal("0.5"),
             windows_days=(30, 60, 90),
             primary_window_days=90,
-            arms=(Arm("appel", Decimal(1), ("phone",), offer="port-offert"),),
+            arms=(Arm("appel", Decimal(1), (Step("phone"),), offer="port-offert"),),
             file_name="livraison.toml",
             sha256=hashlib.sha256(EXAMPLE.encode()).hexdigest(),
             kind="win_back",
@@ -219,6 +234,38 @@ def test_no_folder_no_campaign(tmp_path: Path) -> None:
             "number 1, channel",
             '"Téléphone" is a channel that the sequence names before',
         ),
+        (
+            HEAD + STEPS.replace("share", 'channel = "phone"\nshare'),
+            "[[arms]] number 1, steps",
+            "channel and [[arms.steps]] both say the steps; keep one",
+        ),
+        (HEAD + ARM + "steps = []", "number 1, steps", "both say the steps"),
+        (HEAD + ARM.replace('channel = "phone"', "steps = []"), "steps", "[] is not a list of"),
+        (HEAD + ARM.replace('channel = "phone"', "steps = [3]"), "steps", "[3] is not a list of"),
+        (HEAD + STEPS.replace('"phone"', '"letter"'), SECOND + "channel", "names before"),
+        (HEAD + STEPS.replace('"phone"', '"fax"'), SECOND + "channel", "known here: letter, phone"),
+        (HEAD + STEPS.replace('channel = "phone"', ""), SECOND + "channel", "channel is missing"),
+        (HEAD + STEPS.replace('"no_answer"', '"answer"'), SECOND + "if", "did you mean answered?"),
+        (HEAD + STEPS.replace('"no_answer"', "3"), SECOND + "if", "3 is not a text"),
+        (HEAD + STEPS.replace("no_answer", "answered"), SECOND + "after_days", 'no_answer" alone'),
+        (
+            HEAD + STEPS.replace("after_days = 14", ""),
+            SECOND + "after_days",
+            "write after_days = 14",
+        ),
+        (HEAD + STEPS.replace("14", "0"), SECOND + "after_days", "0 is not a whole number of days"),
+        (HEAD + STEPS.replace("14", "14.0"), SECOND + "after_days", "14.0 is not a whole number"),
+        (HEAD + STEPS.replace("14", "90"), "number 1, after_days", "the steps wait 90 days"),
+        (
+            HEAD + STEPS.replace('if = "no_answer"\nafter_days', "when"),
+            SECOND + "when",
+            'unknown key "when"',
+        ),
+        (
+            HEAD + STEPS.replace('"courrier"', '"courrier"\nif = "answered"'),
+            "[[arms.steps]] number 1, if",
+            "the first step follows none",
+        ),
         (HEAD + ARM + 'offer = ""', "[[arms]] number 1, offer", '"" is not a text'),
         (HEAD + ARM + "text = 3", "[[arms]] number 1, text", "3 is not a text"),
         (HEAD + ARM.replace("appel", "Control"), "[[arms]] number 1, name", "are not contacted"),
@@ -238,6 +285,32 @@ def test_every_fault(tmp_path: Path, text: str | bytes, place: str, problem: str
     (found,) = refused(tmp_path, text)
     assert found.startswith("campaigns/relance.toml, ")
     assert f"{place}: " in found and problem in found
+
+
+def test_steps_with_conditions_load_need_no_offer_and_are_sealed(tmp_path: Path) -> None:
+    """A survey, its letter and its call make no offer (S1)."""
+    call = '[[arms.steps]]\nchannel = "visite"\nif = "Réponse"\n'
+    words = replace(WORDS, channels={**WORDS.channels, "visite": "visit"})
+    (tmp_path / "suite.toml").write_text(HEAD + STEPS + call, encoding="utf-8")
+    (found,), bad = read_campaigns(tmp_path, words, Settings())
+    assert not bad and found.kind == "survey"
+    steps = (Step("letter"), Step("phone", "no_answer", 14), Step("visit", "answered"))
+    assert found.arms == (Arm("suite", Decimal(1), steps),)
+    assert found.arms[0].channels == ("letter", "phone", "visit") and found.arms[0].is_conditional
+    sealed = campaign_to_json(found)
+    assert campaign_from_json(sealed) == found
+    old = json.loads(sealed)
+    old["arms"][0] = {key: value for key, value in old["arms"][0].items() if key != "steps"}
+    old["arms"][0]["channels"] = ["letter", "phone"]
+    before = campaign_from_json(json.dumps(old))
+    assert before.arms[0].steps == (Step("letter"), Step("phone"))
+
+
+def test_sequences_of_other_conditions_are_a_test_of_the_channel(tmp_path: Path) -> None:
+    half = STEPS.replace("share = 1", "share = 0.5")
+    at_once = half.replace("suite", "vite").replace("14", "7")
+    good, bad = read(tmp_path, x=HEAD + half + at_once)
+    assert not bad and good[0].tested == "channel"
 
 
 def test_a_test_tests_one_thing(tmp_path: Path) -> None:

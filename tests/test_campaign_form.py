@@ -14,7 +14,13 @@ from conftest import NightRun
 from night_tools import run_here
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reconquete_pipeline.home.campaign_files import KEYS, Campaign, RefusedCampaign, read_campaign
+from reconquete_pipeline.home.campaign_files import (
+    KEYS,
+    Campaign,
+    RefusedCampaign,
+    Step,
+    read_campaign,
+)
 from reconquete_pipeline.home.campaign_form import ARM, CAMPAIGN, new_form
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.night.night import campaign_words
@@ -121,6 +127,37 @@ def test_steps_are_read_in_their_order(tmp_path: Path):
     answers = {**FILLED, "Nature": "lettre", "Offre valable jusqu'au": None}
     found = good(book(tmp_path, answers, [("suite", 1, "courrier puis téléphone")]))
     assert found.arms[0].channels == ("letter", "phone")
+
+
+SURVEY = {**FILLED, "Nature": "enquête", "Offre valable jusqu'au": None}
+
+
+def test_steps_carry_their_conditions_in_one_cell(tmp_path: Path):
+    cell = "e-mail ; courrier si ouverture ; appel sans réponse après 14 jours"
+    found = good(book(tmp_path, SURVEY, [("suite", 1, cell)]))
+    assert found.arms[0].steps == (
+        Step("email"),
+        Step("letter", "opening"),
+        Step("phone", "no_answer", 14),
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("courrier si réponse", "la première étape ne suit aucune autre"),
+        ("courrier ; appel si reponce", '"reponce" est inconnu; vouliez-vous dire réponse ?'),
+        ("courrier ; appel sans réponse", "« sans réponse » sans délai"),
+        ("courrier ; appel si réponse après 3 jours", "ne va qu'avec « sans réponse »"),
+        ("courrier ; courrier si réponse", '"courrier" est déjà une étape du groupe'),
+        ("courrier ; appel sans réponse après 95 jours", "95 jours d'attente en tout"),
+        ("courrier ; appel sans réponse après 400 jours", "400 ne convient pas"),
+        ("courrier ; fax si réponse", '"fax" est inconnu'),
+    ],
+)
+def test_a_bad_condition_is_told_in_french_at_its_cell(tmp_path: Path, cell: str, told: str):
+    [said] = faults(book(tmp_path, SURVEY, [("suite", 1, cell)]))
+    assert said.startswith("campaigns/hiver.xlsx, Groupes!C2, « Canal »: ") and told in said
 
 
 def test_saving_again_changes_nothing_and_another_answer_does(tmp_path: Path):

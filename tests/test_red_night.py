@@ -106,7 +106,7 @@ def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
     )
     # These read consents, campaign files, draws or what was told before: not downstream of orders.
     apart = {
-        "campaigns.made_contacts",
+        "campaigns.made_steps",
         "corrections.reported_losses",
         "orders.given_consents",
         "orders.profiling_objections",

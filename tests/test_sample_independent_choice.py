@@ -18,7 +18,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.draws", "staging.draws_of_tonight"),
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
-    "campaigns.made_contacts",
+    "campaigns.made_steps",
     "staging.campaign_causes",
     "campaigns.set_apart",
     "staging.campaign_named_clients",

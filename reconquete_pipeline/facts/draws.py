@@ -15,7 +15,7 @@ from typing import Any
 
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.home import journal
-from reconquete_pipeline.home.campaign_arms import Arm
+from reconquete_pipeline.home.campaign_arms import Arm, Step
 from reconquete_pipeline.home.campaign_files import LOST, WIN_BACK, Campaign
 from reconquete_pipeline.home.home import Home
 
@@ -182,7 +182,7 @@ def campaign_from_json(text: str) -> Campaign:
     )
 
 
-def text_or_none(value: date | Decimal | None) -> str | None:
+def text_or_none(value: date | Decimal | int | None) -> str | None:
     """A day as 2026-12-31, an amount as 1500.00."""
     return None if value is None else str(value)
 
@@ -190,8 +190,10 @@ def text_or_none(value: date | Decimal | None) -> str | None:
 def _arm_from_json(said: list[str] | dict[str, Any]) -> Arm:
     if isinstance(said, list):  # drawn before arms named their channel: it goes on as it was
         return Arm(said[0], Decimal(said[1]), ())
-    share, channels = Decimal(said["share"]), tuple(said["channels"])
-    return Arm(said["name"], share, channels, said["text"], said["offer"])
+    share = Decimal(said["share"])
+    # An earlier version knew no conditions, and wrote the channels alone.
+    steps = [Step(**step) for step in said.get("steps", ())] or map(Step, said.get("channels", ()))
+    return Arm(said["name"], share, tuple(steps), said["text"], said["offer"])
 
 
 def campaign_warnings(home: Home, run_date: date) -> list[str]:

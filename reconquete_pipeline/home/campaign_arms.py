@@ -1,4 +1,4 @@
-"""The arms of a campaign file: names, exact shares (0-1) of the treated clients, and channels."""
+"""The arms of a campaign file: names, exact shares (0-1) of the treated clients, and steps."""
 
 import re
 from collections import Counter
@@ -21,20 +21,47 @@ _CHANNEL_REMEDY = (
     'write how its clients are contacted: channel = "phone", or the steps in order: '
     'channel = ["letter", "phone"]'
 )
+STEPS = "[[arms.steps]]"
+_STEPS_REMEDY = f'under the arm write {STEPS}, then channel = "letter" and if = "answered" under it'
+NO_ANSWER = "no_answer"
+LONGEST_WAIT_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Step:
+    """One contact of a sequence, over a channel (code).
+
+    `condition` is what must have come back of the step before it: a code, None for whatever did.
+    `after_days` from that step are waited for an answer; with the condition `no_answer` alone.
+    """
+
+    channel: str
+    condition: str | None = None
+    after_days: int | None = None
 
 
 @dataclass(frozen=True)
 class Arm:
     """One way to treat clients; `share` of the treated ones (over 0, at most 1).
 
-    `channels` are its steps in order, codes; () only in a draw frozen before arms named them.
+    `steps` are in order; () only in a draw frozen before arms named their channel.
     """
 
     name: str
     share: Decimal
-    channels: tuple[str, ...]
+    steps: tuple[Step, ...]
     text: str | None = None
     offer: str | None = None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels of the steps, in order."""
+        return tuple(step.channel for step in self.steps)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether some step waits for what comes back of the one before."""
+        return any(step.condition is not None for step in self.steps)
 
 
 def is_name(text: str) -> bool:
@@ -80,12 +107,15 @@ def read_code(
 
 
 def read_arms(
-    reader: TableReader, channels: Mapping[str, str], controls: Collection[str]
+    reader: TableReader,
+    channels: Mapping[str, str],
+    conditions: Mapping[str, str],
+    controls: Collection[str],
 ) -> tuple[Arm, ...]:
     """The arms of a campaign: at least one, named once each, shares that add up to exactly 1.
 
-    `channels`: each word for a channel to its code; `controls`: the words for the control, by
-    which no contacted arm may be called.
+    `channels`, `conditions`: each word for one to its code; `controls`: the words for the control,
+    by which no contacted arm may be called.
     """
     value = reader.table.get("arms", [])
     if not isinstance(value, list) or not all(isinstance(arm, dict) for arm in value):
@@ -97,6 +127,7 @@ def read_arms(
         _read_arm(
             TableReader(reader.file_name, f"[[arms]] number {number}", arm, reader.faults),
             channels,
+            conditions,
             {plain(word) for word in controls},
         )
         for number, arm in enumerate(value, start=1)
@@ -110,13 +141,18 @@ def read_arms(
     return tuple(arms)
 
 
-def _read_arm(reader: TableReader, channels: Mapping[str, str], controls: set[str]) -> Arm:
-    """One arm; after a fault (it is noted) with an empty name, no share or no channel."""
-    reader.refuse_unknown(("name", "share", "channel", "text", "offer"))
+def _read_arm(
+    reader: TableReader,
+    channels: Mapping[str, str],
+    conditions: Mapping[str, str],
+    controls: set[str],
+) -> Arm:
+    """One arm; after a fault (it is noted) with an empty name, no share or no step."""
+    reader.refuse_unknown(("name", "share", "channel", "steps", "text", "offer"))
     return Arm(
         name=_read_arm_name(reader, controls) or "",
         share=_read_arm_share(reader) or Decimal(0),
-        channels=_read_channels(reader, channels),
+        steps=_read_steps(reader, channels, conditions),
         text=reader.optional_text("text", 'write text = "lettre-excuses"'),
         offer=reader.optional_text("offer", 'write offer = "port-offert"'),
     )
@@ -125,7 +161,7 @@ def _read_arm(reader: TableReader, channels: Mapping[str, str], controls: set[st
 def differing(arms: Sequence[Arm]) -> list[str]:
     """In what arms differ: channel, offer, text; nothing with one arm."""
     traits: dict[str, list[object]] = {
-        "channel": [arm.channels for arm in arms],
+        "channel": [arm.steps for arm in arms],
         "offer": [arm.offer for arm in arms],
         "text": [arm.text for arm in arms],
     }
@@ -136,24 +172,84 @@ def check_test(reader: TableReader, arms: Sequence[Arm]) -> None:
     """Several arms are a test, of exactly one thing: else nobody could tell what worked."""
     remedy = "let the arms differ in one of channel, offer and text, and be alike in the others"
     found = differing(arms)
-    if len({(arm.channels, arm.offer, arm.text) for arm in arms}) < len(arms):
+    if len({(arm.steps, arm.offer, arm.text) for arm in arms}) < len(arms):
         reader.note("[[arms]]", "two arms have the same channel, offer and text", remedy)
     elif len(found) > 1:
         problem = f"the arms differ in {' and '.join(found)}: nothing would tell which one worked"
         reader.note("[[arms]]", problem, f"{remedy}; test the rest in another campaign")
 
 
-def _read_channels(reader: TableReader, known: Mapping[str, str]) -> tuple[str, ...]:
-    words = reader.texts("channel", _CHANNEL_REMEDY) or ()
-    found: list[str] = []
-    for word in words:
-        code = read_code(reader, "channel", "channel", word, known)
-        if code in found:
-            problem = f"{shown(word)} is a channel that the sequence names before"
-            reader.note("channel", problem, "write each channel once")
-        elif code is not None:
-            found.append(code)
+def _read_steps(
+    reader: TableReader, channels: Mapping[str, str], conditions: Mapping[str, str]
+) -> tuple[Step, ...]:
+    """The steps of an arm, by their channels alone or each as a table."""
+    if "steps" not in reader.table:
+        return tuple(map(Step, _read_channels(reader, channels)))
+    value = reader.table["steps"]
+    if "channel" in reader.table:
+        reader.note("steps", f"channel and {STEPS} both say the steps", "keep one of them")
+        return ()
+    if not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
+        reader.expected("steps", f"a list of steps, each under {STEPS}", _STEPS_REMEDY)
+        return ()
+    found: list[Step] = []
+    for number, table in enumerate(value, start=1):
+        header = f"{reader.header}, {STEPS} number {number}"
+        one = TableReader(reader.file_name, header, table, reader.faults)
+        one.refuse_unknown(("channel", "if", "after_days"))
+        word = one.text("channel", 'write channel = "letter"')
+        code = word and _read_channel(one, word, channels, [step.channel for step in found])
+        if number == 1 and {"if", "after_days"} & table.keys():
+            problem = "the first step follows none, and has a condition"
+            one.note("if", problem, "remove if and after_days")
+            found.append(Step(code or ""))
+        else:
+            found.append(Step(code or "", *_read_condition(one, conditions)))
     return tuple(found)
+
+
+def _read_condition(reader: TableReader, known: Mapping[str, str]) -> tuple[str | None, int | None]:
+    """What must have come back of the step before, and after how many days nothing did."""
+    word = reader.optional_text("if", 'write if = "answered", "opening" or "no_answer"')
+    code = word and read_code(reader, "if", "condition", word, known)
+    days = reader.table.get("after_days")
+    if code is None and "if" in reader.table:
+        return None, None
+    if code != NO_ANSWER and days is not None:
+        problem = f'after_days goes with if = "{NO_ANSWER}" alone; other steps do not wait'
+        reader.note("after_days", problem, "remove it")
+    if code != NO_ANSWER:
+        return code, None
+    remedy = "write after_days = 14"
+    if days is None:
+        reader.note("after_days", "after_days is missing: without an answer by when", remedy)
+    elif type(days) is int and 1 <= days <= LONGEST_WAIT_DAYS:
+        return code, days
+    else:
+        wanted = f"a whole number of days from 1 to {LONGEST_WAIT_DAYS}"
+        reader.expected("after_days", wanted, remedy)
+    return code, None
+
+
+def _read_channels(reader: TableReader, known: Mapping[str, str]) -> list[str]:
+    found: list[str] = []
+    for word in reader.texts("channel", _CHANNEL_REMEDY) or ():
+        code = _read_channel(reader, word, known, found)
+        if code is not None:
+            found.append(code)
+    return found
+
+
+def _read_channel(
+    reader: TableReader, word: str, known: Mapping[str, str], before: Collection[str]
+) -> str | None:
+    """The code of a channel that no step before has; None after a fault."""
+    code = read_code(reader, "channel", "channel", word, known)
+    if code not in before:
+        return code
+    problem = f"{shown(word)} is a channel that the sequence names before"
+    reader.note("channel", problem, "write each channel once")
+    return None
 
 
 def _read_arm_name(reader: TableReader, controls: set[str]) -> str | None:

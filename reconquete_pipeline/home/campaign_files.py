@@ -15,6 +15,7 @@ from pathlib import Path
 from reconquete_pipeline.home.campaign_arms import (
     CONTROL,
     Arm,
+    Step,
     check_test,
     differing,
     is_name,
@@ -44,6 +45,7 @@ __all__ = [
     "Campaign",
     "CampaignWords",
     "RefusedCampaign",
+    "Step",
     "read_campaign",
     "read_campaigns",
 ]
@@ -81,6 +83,7 @@ class CampaignWords:
 
     abc_classes: frozenset[str]
     channels: Mapping[str, str]
+    conditions: Mapping[str, str]
     causes: Mapping[str, str]
     kinds: Mapping[str, str]
     statuses: Mapping[str, str]
@@ -235,7 +238,7 @@ def _read_table(
     launch_on = _read_launch(reader)
     windows = _read_windows(reader, settings)
     kind = _read_kind(reader, words)
-    arms = read_arms(reader, words.channels, words.controls)
+    arms = read_arms(reader, words.channels, words.conditions, words.controls)
     if len(arms) > 1:
         check_test(reader, arms)
     classes = _read_classes(reader, words.abc_classes)
@@ -263,6 +266,7 @@ def _read_table(
         salespeople=_read_salespeople(reader),
         wanted_returns=_read_wanted_returns(reader),
     )
+    _check_waits(reader, campaign)
     return RefusedCampaign(file_name, campaign_id, tuple(faults), digest) if faults else campaign
 
 
@@ -399,6 +403,19 @@ def _read_offers(
         problem = f"{until} is not after launch_on {launch_on}: nobody could be made the offer"
         reader.note("offer_valid_until", problem, "write a later day")
     return until
+
+
+def _check_waits(reader: TableReader, campaign: Campaign) -> None:
+    """No step may wait until after the day on which the campaign stops contacting."""
+    for number, arm in enumerate(campaign.arms, start=1):
+        waited = sum(step.after_days or 0 for step in arm.steps)
+        if waited >= campaign.primary_window_days:
+            reader.note(
+                f"[[arms]] number {number}, after_days",
+                f"the steps wait {waited} days, and contacts end after the primary window of "
+                f"{campaign.primary_window_days}",
+                "write fewer days",
+            )
 
 
 def _read_budget(reader: TableReader) -> Decimal | None:

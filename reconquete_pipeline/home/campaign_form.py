@@ -23,6 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reconquete_pipeline.home.campaign_arms import STEPS
 from reconquete_pipeline.home.faults import Fault, did_you_mean, shown
 from reconquete_pipeline.text.spelling import plain
 
@@ -36,6 +37,20 @@ LARGEST_BYTES = 20_000_000
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
+_CONDITION = re.compile(
+    r"(?P<channel>.+?)\s+(?=(?:si|sans|pas de|aucune)\s)(?:si\s+)?(?P<condition>.+?)"
+    r"(?:\s+après\s+(?P<days>\d{1,4})\s*(?:jours?|j))?",
+    re.IGNORECASE,
+)
+# A key of a step, all of which stand in one cell.
+_STEP_PLACE = re.compile(rf"({re.escape(STEPS)} number \d+, (channel|if|after_days)|after_days)$")
+_PROBLEMS = (
+    (r"(\".*\") is a channel that .*", "{} est déjà une étape du groupe"),
+    (r"the first step .*", "la première étape ne suit aucune autre : elle n'a pas de condition"),
+    (r"after_days is missing.*", "« sans réponse » sans délai : après combien de jours ?"),
+    (r"after_days goes with .*", "« après … jours » ne va qu'avec « sans réponse »"),
+    (r"the steps wait (\d+ )days, .*", "{}jours d'attente en tout : plus que la durée qui juge"),
+)
 _SPACES_AND_UNIT = re.compile(r"[\s\u202f\u00a0€]")
 # What the library raises for files that are damaged or no workbook, one by one as they were met.
 _BROKEN = (
@@ -108,11 +123,24 @@ def _counts(value: object) -> object:
 
 
 def _steps(value: object) -> object:
+    """A channel, channels in order, or steps with their conditions as a TOML file has them."""
     text = _text(value)
     if not isinstance(text, str):
         return text
-    steps = [part.strip() for part in re.split(r"[;,\n]|\bpuis\b", text) if part.strip()]
-    return steps[0] if len(steps) == 1 else steps
+    parts = [part.strip() for part in re.split(r"[;,\n]|\bpuis\b", text) if part.strip()]
+    steps = [_step(part) for part in parts]
+    if any(len(step) > 1 for step in steps):
+        return steps
+    return parts[0] if len(parts) == 1 else parts
+
+
+def _step(text: str) -> dict[str, object]:
+    """« appel si réponse », « e-mail sans réponse après 14 jours »: channel, if, after_days."""
+    found = _CONDITION.fullmatch(text)
+    if found is None:
+        return {"channel": text}
+    step: dict[str, object] = {"channel": found["channel"], "if": found["condition"]}
+    return step | ({"after_days": int(found["days"])} if found["days"] else {})
 
 
 @dataclass(frozen=True)
@@ -186,7 +214,13 @@ CAMPAIGN = (
 ARM = (
     Question("name", "Groupe", "un nom court, sans accent : appel", _text),
     Question("share", "Part", "part des clients contactés ; 100 % en tout", _number),
-    Question("channel", "Canal", "téléphone, e-mail, courrier… ; courrier puis téléphone", _steps),
+    Question(
+        "channel",
+        "Canal",
+        "téléphone, e-mail, courrier… ; ou des étapes : courrier puis téléphone ; ou sous "
+        "condition : e-mail ; courrier si ouverture ; appel sans réponse après 14 jours",
+        _steps,
+    ),
     Question("offer", "Offre", "code de l'offre ; vide sans offre", _text),
     Question("text", "Texte", "nom du texte ou du modèle ; vide si indifférent", _text),
 )
@@ -377,6 +411,8 @@ def _groups(
             and plain(str(row[number].value)) not in helps
         }
         if answers:
+            if isinstance(steps := answers.get("channel"), list) and isinstance(steps[0], dict):
+                answers["steps"] = answers.pop("channel")
             groups.append(answers)
             for number, question in columns.items():
                 if number >= len(row):
@@ -391,7 +427,7 @@ def told_by_cell(faults: Sequence[Fault], form: Form, file_name: str) -> list[Fa
     helps = {one.key: one.help_fr for one in (*CAMPAIGN, *ARM)}
     told = []
     for fault in faults:
-        key = fault.place.removeprefix(f"{file_name}, ")
+        key = _STEP_PLACE.sub("channel", fault.place.removeprefix(f"{file_name}, "))
         last = key.rsplit(", ", 1)[-1]
         if last not in helps:
             told.append(replace(fault, place=fault.place.replace("[[arms]]", GROUPS)))
@@ -405,6 +441,9 @@ def told_by_cell(faults: Sequence[Fault], form: Form, file_name: str) -> list[Fa
 def _in_french(fault: Fault, help_fr: str) -> tuple[str, str]:
     """What is wrong with an answer and what to do; other problems stay in their words."""
     problem = fault.problem
+    for pattern, said in _PROBLEMS:
+        if found := re.fullmatch(pattern, problem):
+            return said.format(*found.groups()), help_fr
     if problem.split(": ")[0].endswith("is missing"):
         return "la réponse manque", help_fr
     if found := re.fullmatch(r"unknown [\w ]+? (\".*\")", problem):

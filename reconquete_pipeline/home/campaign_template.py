@@ -44,6 +44,12 @@ primary_window_days = 90
 # Un groupe. Son canal : "téléphone", "e-mail", "courrier", "sms", "visite", ou les étapes dans
 # l'ordre : ["courrier", "téléphone"]. L'offre est un code de l'extraction offers. Deux groupes ne
 # diffèrent que par une chose : canal, offre ou texte.
+# Des étapes sous condition s'écrivent à la place de channel, sous le groupe :
+#   [[arms.steps]]
+#   channel = "e-mail"
+#   [[arms.steps]]
+#   channel = "courrier"
+#   if = "ouverture"       # ou "réponse", ou "sans réponse" avec after_days = 14
 [[arms]]
 name = "appel"
 share = 1.0

@@ -184,6 +184,14 @@ class ChooseSettings(BaseModel):
         description="Chance with which an effect of the size that a preview names is found.",
         json_schema_extra=about("probability", "domain"),
     )
+    opening_return_share: Share = Field(
+        default=Decimal("0.1"),
+        description=(
+            "A survey leaves a door open where it declares a return at least as probable; 10 % is "
+            "the lowest answer that the survey offers."
+        ),
+        json_schema_extra=about("probability", "S1"),
+    )
     draw_unit_max_sharers: Count = Field(
         default=20,
         description=(

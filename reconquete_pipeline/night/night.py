@@ -175,6 +175,7 @@ def campaign_words(catalogue: Catalogue) -> CampaignWords:
     return CampaignWords(
         abc_classes=frozenset(catalogue["value.value"].contract.columns["abc_class"].values),
         channels=codes("staging.contacts", "channel"),
+        conditions=codes("staging.campaign_steps", "step_condition"),
         causes=codes("reference.loss_causes", "cause"),
         kinds=codes("staging.campaigns", "campaign_kind"),
         statuses=codes("staging.campaign_statuses", "campaign_status"),

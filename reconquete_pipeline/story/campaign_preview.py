@@ -102,6 +102,17 @@ left join returns.return_curve as c
 where o.campaign_id = ?
 group by d.elapsed_days order by d.elapsed_days
 """
+_STEPS = """
+select
+    s.arm,
+    string_agg(
+        step_fr(k.channel_label_fr, s.step_condition, s.after_days),
+        ', puis ' order by s.step_number
+    )
+from preview_campaign_steps as s
+inner join reference.contact_channels as k on s.channel = k.channel
+group by s.arm
+"""
 # Of each offer, for the clients who would be drawn.
 _OFFERS = """
 select
@@ -165,6 +176,7 @@ class Preview:
     """What was found. `drawn` by class; `left_out` and `excluded` are clients by French reason.
 
     `reached_otherwise`: whom not every arm may reach, by the French name of each channel that may.
+    `steps_fr`: the sequence of each arm with its conditions.
     `return_share` and `lift_share` of campaigns.expected_effect, with what they rest on; where each
     client has a lift of its own, means of who would be drawn. `curve`: of the returns of past
     campaigns the share by a day of the window, None before any. Costs of one contact by channel,
@@ -182,6 +194,7 @@ class Preview:
     lift_share: float
     is_lift_measured: bool
     worth: Worth
+    steps_fr: dict[str, str]
     channels_fr: dict[str, str]
     unit_costs_eur: dict[str, Decimal | None]
     offer_costs_eur: dict[str, Decimal | None]
@@ -295,6 +308,7 @@ def read_preview(
         lift_share=float(lift if own_lift is None else own_lift),
         is_lift_measured=lift_basis == "measured",
         worth=Worth(int(known), revenue, contribution, offer or 0.0, value, has_costs),
+        steps_fr=dict(connection.execute(_STEPS).fetchall()),
         channels_fr={channel: label for channel, label, _ in channels},
         unit_costs_eur={channel: cost for channel, _, cost in channels},
         offer_costs_eur=dict(offers),
@@ -345,8 +359,12 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
         ),
         (
             "steps",
-            "arm, channel",
-            [(arm.name, channel) for arm in campaign.arms for channel in arm.channels],
+            "arm, step_number, channel, step_condition, after_days",
+            [
+                (arm.name, number, step.channel, step.condition, step.after_days)
+                for arm in campaign.arms
+                for number, step in enumerate(arm.steps, start=1)
+            ],
         ),
     ):
         marks = ", ".join("?" for _ in columns.split(", "))
@@ -437,8 +455,9 @@ def told(found: Preview, settings: Settings) -> list[str]:
             "campaigns/"
         )
     for arm in campaign.arms:
-        steps = ", puis ".join(found.channels_fr[one].lower() for one in arm.channels)
-        lines.append(f"  groupe {arm.name} : {found.arm_count(arm)}, par {steps}")
+        lines.append(
+            f"  groupe {arm.name} : {found.arm_count(arm)}, par {found.steps_fr[arm.name]}"
+        )
     lines += ["", "Laissés de côté par cette campagne"]
     lines += [f"  {reason} : {count}" for reason, count in found.left_out.items()] or ["  personne"]
     lines += [
@@ -582,6 +601,8 @@ def _priced(found: Preview) -> list[str]:
         total += amount
         lines.append(f"  {cost.what} : {cost.count} × {_euros(cost.unit_eur)} = {_euros(amount)}")
     lines.append(f"  total {'' if is_whole else 'connu '}: {_euros(total)}")
+    if any(arm.is_conditional for arm in found.campaign.arms):
+        lines.append("  au plus : les étapes sous condition sont comptées pour tous")
     if not is_whole:
         lines.append("  coûts inconnus : livrer les extractions channels et offers")
     budget = found.campaign.budget_eur

@@ -105,6 +105,14 @@ MACROS = {
     "amount_fr(amount)": "replace(replace(format('{:,.2f}', cast(amount as double)),"
     " ',', '\u202f'), '.', ',')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
+    # A step of a sequence, with what must have come back of the one before.
+    "step_fr(channel_label_fr, step_condition, after_days)": "lower(channel_label_fr)"
+    " || case step_condition when 'answered' then ' si réponse' when 'opening' then ' si ouverture'"
+    " when 'no_answer' then ' sans réponse après ' || after_days || ' jours' else '' end",
+    # What a client declared of a return; NULL where nothing.
+    "said_fr(return_probability_share, would_return_if)": "nullif(concat_ws(', ', 'retour à '"
+    " || percent_fr(return_probability_share) || ' %',"
+    " '« ' || without_contact_values(would_return_if) || ' »'), '')",
     # The first day on which such evidence of a silence counts, and the last by which an invoice was
     # due that is unpaid at its end; the day on which an order that has not come is seriously late.
     "disputed_from(last_purchase_on)": "last_purchase_on - setting_dispute_days()",

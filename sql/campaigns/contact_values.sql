@@ -45,7 +45,7 @@ columns:
     min: 0
   contact_eur:
     type: DECIMAL(18,2)
-    description: "Contact cost C: all steps of an arm, mean of the arms by their shares; what is unknown counts as 0."
+    description: "Contact cost C: all steps of an arm, also those with a condition (an upper bound), mean of the arms by their shares; what is unknown counts as 0."
     unit: EUR
     label_fr: Coût du contact (€)
     min: 0

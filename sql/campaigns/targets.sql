@@ -30,9 +30,9 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), unreachable, excluded otherwise, or listed already (as is who shares a contact value with a listed client of the draw unit); else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), has answered that it has no more use or refuses, has not met the condition of its next step (it awaits an answer, answered without an opening, or answered where none was to come), unreachable, excluded otherwise, or listed already (as is who shares a contact value with a listed client of the draw unit); else NULL."
     label_fr: Arrêt
-    values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, not_reachable, excluded, listed_already]
+    values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, no_more_use, refused, awaiting_answer, no_opening, has_answered, not_reachable, excluded, listed_already]
     nullable: true
 checks:
   - name: never_a_control
@@ -244,10 +244,10 @@ examples:
         - {campaign_id: c, arm: call, step_number: 1, channel: phone}
         - {campaign_id: c, arm: series, step_number: 1, channel: letter}
         - {campaign_id: c, arm: series, step_number: 2, channel: phone}
-      campaigns.made_contacts:
-        - {campaign_id: c, client_id: second, channel: letter}
-        - {campaign_id: c, client_id: done, channel: letter}
-        - {campaign_id: c, client_id: done, channel: phone}
+      campaigns.made_steps:
+        - {campaign_id: c, client_id: second, step_number: 1, channel: letter, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: done, step_number: 1, channel: letter, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: done, step_number: 2, channel: phone, tried_on: 2026-01-13}
       status.status:
         - {client_id: called, status: lost, last_purchase_on: 2024-01-01}
         - {client_id: deaf, status: lost, last_purchase_on: 2024-01-01}
@@ -273,6 +273,145 @@ examples:
       - {client_id: second, channel: phone, step_number: 2, step_count: 2}
       - {client_id: done, channel: phone, step_number: 2}
       - {client_id: any, channel: letter, step_number: null, step_count: null, stopped_reason: null}
+  - name: a step with a condition comes the morning after the answer that meets it, and after none once the days are over
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-01, contact_ends_on: 2026-04-10, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: first, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: mute, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: open, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: plain, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: done, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: hot, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: written, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: back, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: closed, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: deaf, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: again, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: day_13, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: day_14, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: replied, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: absent, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: ask, step_number: 1, channel: email}
+        - {campaign_id: c, arm: ask, step_number: 2, channel: letter, step_condition: opening}
+        - {campaign_id: c, arm: ask, step_number: 3, channel: phone, step_condition: answered}
+        - {campaign_id: c, arm: remind, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: remind, step_number: 2, channel: phone, step_condition: no_answer, after_days: 14}
+        - {campaign_id: c, arm: remind, step_number: 3, channel: visit, step_condition: answered}
+      campaigns.made_steps:
+        - {campaign_id: c, client_id: mute, step_number: 1, channel: email, tried_on: 2026-01-05}
+        - {campaign_id: c, client_id: open, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-20, answer_kind: opening}
+        - {campaign_id: c, client_id: plain, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-20, answer_kind: answered}
+        - {campaign_id: c, client_id: done, step_number: 1, channel: email, answered_on: 2026-01-20, answer_kind: no_more_use}
+        - {campaign_id: c, client_id: hot, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-20, answer_kind: need_now}
+        - {campaign_id: c, client_id: written, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-10, answer_kind: opening}
+        - {campaign_id: c, client_id: written, step_number: 2, channel: letter, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: back, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-10, answer_kind: opening}
+        - {campaign_id: c, client_id: back, step_number: 2, channel: letter, tried_on: 2026-01-12, answered_on: 2026-01-15, answer_kind: answered}
+        - {campaign_id: c, client_id: closed, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-10, answer_kind: refused}
+        - {campaign_id: c, client_id: closed, step_number: 2, channel: letter, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: deaf, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-20, answer_kind: opening}
+        - {campaign_id: c, client_id: again, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-06, answer_kind: opening}
+        - {campaign_id: c, client_id: again, step_number: 2, channel: letter, tried_on: 2026-01-07}
+        - {campaign_id: c, client_id: again, step_number: 3, channel: phone, tried_on: 2026-01-08, answered_on: 2026-01-08, answer_kind: need_now}
+        - {campaign_id: c, client_id: day_13, step_number: 1, channel: letter, tried_on: 2026-01-08}
+        - {campaign_id: c, client_id: day_14, step_number: 1, channel: letter, tried_on: 2026-01-07}
+        - {campaign_id: c, client_id: replied, step_number: 1, channel: letter, tried_on: 2026-01-07, answered_on: 2026-01-09, answer_kind: answered}
+        - {campaign_id: c, client_id: absent, step_number: 1, channel: letter, tried_on: 2026-01-03}
+        - {campaign_id: c, client_id: absent, step_number: 2, channel: phone, tried_on: 2026-01-18}
+      reference.exclusion_reasons:
+        - {exclusion_reason: erased, reason_order: 1, is_stop: true}
+      campaigns.exclusions:
+        - {client_id: closed, exclusion_reason: erased}
+      status.status:
+        - {client_id: first, status: lost}
+        - {client_id: mute, status: lost}
+        - {client_id: open, status: lost}
+        - {client_id: plain, status: lost}
+        - {client_id: done, status: lost}
+        - {client_id: hot, status: lost}
+        - {client_id: written, status: lost}
+        - {client_id: back, status: lost}
+        - {client_id: closed, status: lost}
+        - {client_id: deaf, status: lost}
+        - {client_id: again, status: lost}
+        - {client_id: day_13, status: lost}
+        - {client_id: day_14, status: lost}
+        - {client_id: replied, status: lost}
+        - {client_id: absent, status: lost}
+      compliance.reachable:
+        - {client_id: first, channel: email}
+        - {client_id: mute, channel: email}
+        - {client_id: open, channel: letter}
+        - {client_id: plain, channel: email}
+        - {client_id: plain, channel: letter}
+        - {client_id: done, channel: email}
+        - {client_id: done, channel: letter}
+        - {client_id: hot, channel: email}
+        - {client_id: hot, channel: letter}
+        - {client_id: hot, channel: phone}
+        - {client_id: written, channel: letter}
+        - {client_id: written, channel: phone}
+        - {client_id: back, channel: phone}
+        - {client_id: closed, channel: phone}
+        - {client_id: deaf, channel: email}
+        - {client_id: deaf, channel: phone}
+        - {client_id: again, channel: phone}
+        - {client_id: day_13, channel: letter}
+        - {client_id: day_13, channel: phone}
+        - {client_id: day_14, channel: letter}
+        - {client_id: day_14, channel: phone}
+        - {client_id: replied, channel: phone}
+        - {client_id: absent, channel: phone}
+    expect:
+      - {client_id: first, step_number: 1, channel: email, stopped_reason: null}
+      - {client_id: mute, step_number: 1, stopped_reason: awaiting_answer}
+      - {client_id: open, step_number: 2, channel: letter, stopped_reason: null}
+      - {client_id: plain, step_number: 1, stopped_reason: no_opening}
+      - {client_id: done, step_number: 1, stopped_reason: no_more_use}
+      - {client_id: hot, step_number: 3, channel: phone, stopped_reason: null}
+      - {client_id: written, step_number: 2, stopped_reason: awaiting_answer}
+      - {client_id: back, step_number: 3, channel: phone, stopped_reason: null}
+      - {client_id: closed, stopped_reason: erased}
+      - {client_id: deaf, step_number: 2, channel: null, stopped_reason: not_reachable}
+      - {client_id: again, step_number: 3, channel: phone, stopped_reason: null}
+      - {client_id: day_13, step_number: 1, stopped_reason: awaiting_answer}
+      - {client_id: day_14, step_number: 2, channel: phone, stopped_reason: null}
+      - {client_id: replied, step_number: 1, stopped_reason: has_answered}
+      - {client_id: absent, step_number: 2, channel: phone, stopped_reason: null}
+  - name: who awaits an answer stays with the campaign that asked; who shares an address with that client is not asked there too
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-01, is_contact_open: true}
+        - {campaign_id: d, window_starts_on: 2026-01-02, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: a, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: d, client_id: twin, surviving_client_id: a, arm: mail, wave: 1, drawn_on: 2026-01-02, window_starts_on: 2026-01-02}
+        - {campaign_id: c, client_id: "0", arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: ask, step_number: 1, channel: email}
+        - {campaign_id: c, arm: ask, step_number: 2, channel: letter, step_condition: opening}
+        - {campaign_id: d, arm: mail, step_number: 1, channel: letter}
+      campaigns.made_steps:
+        - {campaign_id: c, client_id: a, step_number: 1, channel: email, tried_on: 2026-01-05}
+      campaigns.draw_units:
+        - {client_id: a, draw_unit_id: "0"}
+        - {client_id: "0", draw_unit_id: "0"}
+      status.status:
+        - {client_id: a, status: lost}
+        - {client_id: "0", status: lost}
+      compliance.reachable:
+        - {client_id: a, channel: email, value: a@example.com}
+        - {client_id: a, channel: letter, value: 1 rue A}
+        - {client_id: "0", channel: email, value: A@example.com}
+    expect:
+      - {campaign_id: c, client_id: a, stopped_reason: awaiting_answer}
+      - {campaign_id: d, client_id: twin, stopped_reason: listed_already}
+      - {campaign_id: c, client_id: "0", stopped_reason: listed_already}
 ---*/
 with drawn as (
     select
@@ -300,27 +439,105 @@ steps as (
         arm,
         step_number,
         channel,
+        step_condition,
+        after_days,
         count(*) over (partition by campaign_id, arm) as step_count
     from staging.campaign_steps
 ),
 
--- The step after the last one that was made; the last stays, for who was not there.
-next_steps as (
+last_made as (
+    select *
+    from campaigns.made_steps
+    qualify
+        row_number() over (partition by campaign_id, client_id order by step_number desc) = 1
+),
+
+last_answers as (
+    select *
+    from campaigns.made_steps
+    where answer_kind is not null
+    qualify
+        row_number() over (partition by campaign_id, client_id order by step_number desc) = 1
+),
+
+calls_to_make as (
     select
         drawn.campaign_id,
         drawn.client_id,
-        least(
-            coalesce(max(case when made.client_id is not null then steps.step_number end), 0) + 1,
-            max(steps.step_count)
-        ) as step_number
+        steps.step_number
     from drawn
-    inner join steps on drawn.campaign_id = steps.campaign_id and drawn.arm = steps.arm
-    left join campaigns.made_contacts as made
+    inner join steps
+        on
+            drawn.campaign_id = steps.campaign_id
+            and drawn.arm = steps.arm
+            and steps.channel = 'phone'
+    left join campaigns.made_steps as made
         on
             drawn.campaign_id = made.campaign_id
-            and drawn.surviving_client_id = made.client_id
-            and steps.channel = made.channel
-    group by drawn.campaign_id, drawn.client_id
+            and drawn.client_id = made.client_id
+            and steps.step_number = made.step_number
+    where made.client_id is null
+),
+
+followed as (
+    select
+        drawn.campaign_id,
+        drawn.client_id,
+        made.step_number as made_number,
+        made.channel as made_channel,
+        made.answered_on,
+        answers.answer_kind as last_kind,
+        calls.step_number as call_number,
+        next_steps.step_number as next_number,
+        next_steps.step_condition,
+        coalesce(
+            case next_steps.step_condition
+                when 'answered' then made.answered_on is not null
+                when 'opening' then made.answer_kind in ('opening', 'need_now')
+                when 'no_answer'
+                    then
+                        made.answered_on is null
+                        and made.tried_on + next_steps.after_days <= contact_day()
+                else next_steps.step_number is not null
+            end,
+            false
+        ) as is_next_due
+    from drawn
+    left join last_made as made
+        on drawn.campaign_id = made.campaign_id and drawn.client_id = made.client_id
+    left join last_answers as answers
+        on drawn.campaign_id = answers.campaign_id and drawn.client_id = answers.client_id
+    left join calls_to_make as calls
+        on drawn.campaign_id = calls.campaign_id and drawn.client_id = calls.client_id
+    left join steps as next_steps
+        on
+            drawn.campaign_id = next_steps.campaign_id
+            and drawn.arm = next_steps.arm
+            and next_steps.step_number = coalesce(made.step_number, 0) + 1
+),
+
+-- The step after the last one that was made, where what came back of that one lets it come; who
+-- needs something now is called before all else. The last step stays, for who was not there, and
+-- so does a call or visit that reached nobody.
+due_steps as (
+    select
+        campaign_id,
+        client_id,
+        case
+            when last_kind in ('no_more_use', 'refused') then made_number
+            when last_kind = 'need_now' and call_number is not null then call_number
+            when is_next_due then next_number
+            else made_number
+        end as step_number,
+        case
+            when last_kind in ('no_more_use', 'refused') then last_kind
+            when last_kind = 'need_now' or is_next_due or next_number is null then null
+            when answered_on is null and made_channel in ('phone', 'visit') then null
+            when answered_on is null then 'awaiting_answer'
+            when step_condition = 'opening' then 'no_opening'
+            else 'has_answered'
+        end as sequence_reason
+    from followed
 ),
 
 -- What forbids a draw forbids a contact; the campaign itself, and its mails, do not.
@@ -366,6 +583,7 @@ judged as (
         reachable.channel,
         coalesce(units.draw_unit_id, drawn.surviving_client_id) as draw_unit_id,
         coalesce(contact_keys(reachable.value)[1], drawn.surviving_client_id) as contact_key,
+        due.sequence_reason,
         case
             when controls.client_id is not null then 'is_running_control'
             when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
@@ -379,6 +597,7 @@ judged as (
                 then 'not_lost'
             when excluded.is_stop then excluded.exclusion_reason
             when stopped.stop_reason is not null then stopped.stop_reason
+            when due.sequence_reason is not null then due.sequence_reason
             when reachable.client_id is null then 'not_reachable'
             when excluded.client_id is not null then 'excluded'
         end as client_stopped_reason
@@ -395,13 +614,13 @@ judged as (
         on
             drawn.surviving_client_id = stopped.client_id
             and drawn.campaign_id = stopped.campaign_id
-    left join next_steps
-        on drawn.campaign_id = next_steps.campaign_id and drawn.client_id = next_steps.client_id
+    left join due_steps as due
+        on drawn.campaign_id = due.campaign_id and drawn.client_id = due.client_id
     left join steps
         on
             drawn.campaign_id = steps.campaign_id
             and drawn.arm = steps.arm
-            and next_steps.step_number = steps.step_number
+            and due.step_number = steps.step_number
     left join compliance.reachable as reachable
         on
             drawn.surviving_client_id = reachable.client_id
@@ -409,20 +628,28 @@ judged as (
     left join campaigns.draw_units as units on drawn.surviving_client_id = units.client_id
 ),
 
--- Two targets who turn out to be one client are contacted once, by the campaign that came first.
+-- Two targets who turn out to be one client are contacted once, by the campaign that came first;
+-- who awaits an answer, or has given one, is in no other's hands.
+held as (
+    select
+        *,
+        coalesce(client_stopped_reason = sequence_reason, client_stopped_reason is null) as is_held
+    from judged
+),
+
 ranked as (
     select
         *,
         row_number() over (
             partition by surviving_client_id
             order by
-                case when client_stopped_reason is null then 0 else 1 end,
+                case when is_held then 0 else 1 end,
                 drawn_on,
                 campaign_id,
                 case when client_id = surviving_client_id then 0 else 1 end,
                 client_id
         ) as choice
-    from judged
+    from held
 ),
 
 -- Clients of a draw unit who share an address or a number are contacted there once.
@@ -430,9 +657,8 @@ shared as (
     select
         *,
         row_number() over (
-            partition by
-                client_stopped_reason is null and choice = 1, draw_unit_id, channel, contact_key
-            order by drawn_on, campaign_id, client_id
+            partition by is_held and choice = 1, draw_unit_id, channel, contact_key
+            order by sequence_reason is null, drawn_on, campaign_id, client_id
         ) as shared_choice
     from ranked
 )

@@ -42,7 +42,7 @@ examples:
       staging.campaign_steps:
         - {campaign_id: c, arm: appel, step_number: 1, channel: phone}
         - {campaign_id: c, arm: suite, step_number: 1, channel: letter}
-        - {campaign_id: c, arm: suite, step_number: 2, channel: phone}
+        - {campaign_id: c, arm: suite, step_number: 2, channel: phone, step_condition: no_answer, after_days: 14}
         - {campaign_id: w, arm: lettre, step_number: 1, channel: letter}
       staging.campaign_classes:
         - {campaign_id: c, abc_class: A}
@@ -81,12 +81,17 @@ examples:
         - {campaign_id: c, client_id: b, arm: suite, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: f, arm: suite, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: g, arm: control, window_starts_on: 2026-01-10}
+      campaigns.targets:
+        - {campaign_id: c, client_id: a, arm: appel, stopped_reason: no_more_use}
+        - {campaign_id: c, client_id: b, arm: suite, stopped_reason: awaiting_answer}
+        - {campaign_id: c, client_id: f, arm: suite, stopped_reason: awaiting_answer}
+        - {campaign_id: c, client_id: h, arm: suite, stopped_reason: opted_out}
     expect:
       - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: Dix retours}
       - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : Prix, 2"}
       - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; Prix"}
-      - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone, offre port ; test du canal"}
-      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12,00 €"}
+      - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone sans réponse après 14 jours, offre port ; test du canal"}
+      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12,00 € ; cette nuit : en attente d'une réponse, 2 ; n'en a plus l'usage, 1"}
       - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, verdict sur les commandes reçues jusqu'au 10/04/2026"}
       - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500,00 €"}
       - {campaign_id: w, heading_number: 1, plan_fr: Non précisés}
@@ -168,8 +173,10 @@ arm_steps as (
     select
         steps.campaign_id,
         steps.arm,
-        string_agg(lower(channels.channel_label_fr), ' puis ' order by steps.step_number)
-            as steps_fr
+        string_agg(
+            step_fr(channels.channel_label_fr, steps.step_condition, steps.after_days),
+            ' puis ' order by steps.step_number
+        ) as steps_fr
     from staging.campaign_steps as steps
     inner join reference.contact_channels as channels on steps.channel = channels.channel
     group by steps.campaign_id, steps.arm
@@ -217,7 +224,8 @@ contacts as (
         drawn.campaign_id,
         channels.channel_label_fr,
         cast(sum(drawn.drawn_count) as integer) as contact_count,
-        any_value(channels.unit_cost_eur) as unit_cost_eur
+        any_value(channels.unit_cost_eur) as unit_cost_eur,
+        bool_or(steps.step_condition is not null) as is_conditional
     from drawn
     inner join staging.campaign_steps as steps
         on drawn.campaign_id = steps.campaign_id and drawn.arm = steps.arm
@@ -225,15 +233,45 @@ contacts as (
     group by drawn.campaign_id, channels.channel_label_fr
 ),
 
+-- Each step is counted for all: nobody knows yet whose answer will meet its condition.
 contact_plan as (
     select
         campaign_id,
-        string_agg(
+        case when bool_or(is_conditional) then ', au plus : ' else ' : ' end
+        || string_agg(
             channel_label_fr || ', ' || contact_count || ' contacts, '
             || coalesce(amount_fr(contact_count * unit_cost_eur) || ' €', 'coût inconnu'),
             ' ; ' order by channel_label_fr
         ) as contacts_fr
     from contacts
+    group by campaign_id
+),
+
+-- Targets whose sequence stands still tonight for what came back, or did not.
+standings as (
+    select
+        campaign_id,
+        case stopped_reason
+            when 'awaiting_answer' then 'en attente d''une réponse'
+            when 'no_opening' then 'a répondu sans ouverture'
+            when 'has_answered' then 'a déjà répondu'
+            when 'no_more_use' then 'n''en a plus l''usage'
+            when 'refused' then 'a refusé'
+        end as standing_fr,
+        count(*) as target_count
+    from campaigns.targets
+    group by campaign_id, standing_fr
+),
+
+standing_plan as (
+    select
+        campaign_id,
+        ' ; cette nuit : '
+        || string_agg(
+            standing_fr || ', ' || target_count, ' ; ' order by target_count desc, standing_fr
+        ) as standings_fr
+    from standings
+    where standing_fr is not null
     group by campaign_id
 ),
 
@@ -271,7 +309,8 @@ plans as (
                 when treated.treated_count is null then 'Pas encore tirée'
                 else
                     treated.treated_count || ' clients à contacter'
-                    || coalesce(' : ' || contact_plan.contacts_fr, '')
+                    || coalesce(contact_plan.contacts_fr, '')
+                    || coalesce(standing_plan.standings_fr, '')
             end,
             'Lancement le ' || day_fr(campaigns.launch_on)
             || coalesce(', à joindre jusqu''au ' || day_fr(periods.contact_ends_on), '')
@@ -295,6 +334,7 @@ plans as (
     left join actions on campaigns.campaign_id = actions.campaign_id
     left join treated on campaigns.campaign_id = treated.campaign_id
     left join contact_plan on campaigns.campaign_id = contact_plan.campaign_id
+    left join standing_plan on campaigns.campaign_id = standing_plan.campaign_id
     left join periods on campaigns.campaign_id = periods.campaign_id
 ),
 

@@ -38,6 +38,12 @@ columns:
     nullable: true
   step_count:
     nullable: true
+  step_reason_fr:
+    type: VARCHAR
+    description: "Why this step, in French: each step made and what came back of it, an answer with its day and the client's words; NULL before the first."
+    label_fr: Pourquoi cette étape
+    personal: true
+    nullable: true
   offer:
     nullable: true
   arm_text:
@@ -82,6 +88,15 @@ checks:
 with targets as (
     select * from campaigns.targets
     where stopped_reason is null
+),
+
+made as (
+    select
+        campaign_id,
+        client_id,
+        string_agg(step_made_fr, ' ; ' order by step_number) as step_reason_fr
+    from campaigns.made_steps
+    group by campaign_id, client_id
 )
 
 select
@@ -106,6 +121,7 @@ select
     channels.channel_label_fr,
     targets.step_number,
     targets.step_count,
+    made.step_reason_fr,
     arms.offer,
     arms.arm_text,
     campaigns.signatory,
@@ -134,6 +150,8 @@ inner join campaigns.opportune_days as moments
     on targets.surviving_client_id = moments.client_id
 left join campaigns.approaches as approaches
     on targets.surviving_client_id = approaches.client_id
+left join made
+    on targets.campaign_id = made.campaign_id and targets.client_id = made.client_id
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id
 left join rhythm.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
 left join value.rfm as rfm on targets.surviving_client_id = rfm.client_id

@@ -7,7 +7,7 @@ processing:
   basis_fr: "intérêt légitime ; consentement à l'appel d'un particulier"
   retention_setting: retention_months
   retention_fr: "après le dernier acte du client"
-  recipients_fr: "commercial qui a appelé, personnes qui s'occupent des données"
+  recipients_fr: "commercial qui a appelé ou recontacte le client, personnes qui s'occupent des données"
 columns:
   contact_id:
     required: true

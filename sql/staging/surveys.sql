@@ -7,7 +7,7 @@ processing:
   basis_fr: "consentement : la réponse est libre"
   retention_setting: retention_months
   retention_fr: "après le dernier acte du client"
-  recipients_fr: "personnes qui s'occupent des données ; rien n'en est publié"
+  recipients_fr: "personnes qui s'occupent des données ; de la réponse à une campagne, qui recontacte le client"
 columns:
   response_id:
     type: VARCHAR

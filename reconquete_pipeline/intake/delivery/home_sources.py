@@ -224,12 +224,14 @@ def step_rows(home: Home, run_date: date) -> Iterable[Row]:
         if campaign.sets_apart:
             arms.append((ALWAYS, campaign.arms[0]))
         for name, arm in arms:
-            for number, channel in enumerate(arm.channels, start=1):
+            for number, step in enumerate(arm.steps, start=1):
                 yield {
                     "campaign_id": campaign.campaign_id,
                     "arm": name,
                     "step_number": str(number),
-                    "channel": channel,
+                    "channel": step.channel,
+                    "step_condition": step.condition,
+                    "after_days": text_or_none(step.after_days),
                 }
 
 
