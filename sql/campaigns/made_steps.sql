@@ -9,7 +9,7 @@ columns:
     described_in: staging.contacts
   tried_on:
     type: DATE
-    description: "Try: first day on which the company contacted the client over the channel of the step; NULL where only a survey that came back proves that it was sent."
+    description: "Try: first day on which the company contacted the client over the channel of the step; NULL where only an answer tells of it."
     label_fr: Étape faite le
     nullable: true
   answered_on:
@@ -27,18 +27,24 @@ columns:
     personal: true
 checks:
   - name: answer_from_the_try_on
-    description: answers before the try of their step or after the run date
-    sql: answered_on is null or (answered_on <= run_date() and coalesce(tried_on <= answered_on, true))
+    description: answers after the run date, or that neither close nor press and are older than the try of their step
+    sql: >
+      answered_on is null
+      or (
+        answered_on <= run_date()
+        and (coalesce(tried_on <= answered_on, true) or answer_kind not in ('answered', 'opening'))
+      )
   - name: tried_or_answered
     description: steps that nothing shows to have been made
     sql: coalesce(tried_on, answered_on) is not null
 examples:
-  - name: letters, mails and calls of the campaign, however its code is written, after the day of the draw, the first try of each
+  - name: the first letter, mail and call of the campaign after the day of the draw, however its code is written; what closes or presses counts before them too
     run_date: 2026-01-20
     given:
       staging.draws:
         - {campaign_id: Retour-1, client_id: old, surviving_client_id: a, arm: suite, window_starts_on: 2026-01-10}
         - {campaign_id: Retour-1, client_id: b, surviving_client_id: b, arm: suite, window_starts_on: 2026-01-10}
+        - {campaign_id: Retour-1, client_id: d, surviving_client_id: d, arm: suite, window_starts_on: 2026-01-10}
         - {campaign_id: Retour-1, client_id: witness, surviving_client_id: witness, arm: control, window_starts_on: 2026-01-10}
       staging.campaigns:
         - {campaign_id: Retour-1, campaign_kind: win_back}
@@ -60,9 +66,12 @@ examples:
         - {contact_id: k4, client_id: b, campaign_id: Retour-1, channel: visit, contacted_at: 2026-01-12 08:00, direction: inbound}
         - {contact_id: k5, client_id: b, channel: letter, contacted_at: 2026-01-12 08:00}
         - {contact_id: k7, client_id: b, channel: phone, contacted_at: 2026-01-13 08:00}
+        - {contact_id: k9, client_id: d, channel: phone, contacted_at: 2026-01-13 08:00}
+        - {contact_id: k10, client_id: d, campaign_id: Retour-1, channel: letter, contacted_at: 2026-01-15 08:00}
         - {contact_id: k8, client_id: witness, campaign_id: Retour-1, channel: letter, contacted_at: 2026-01-13 08:00}
       staging.call_reports:
         - {contact_id: k7, client_id: b, called_at: 2026-01-13 08:00, call_outcome: need_now}
+        - {contact_id: k9, client_id: d, called_at: 2026-01-13 08:00, call_outcome: no_more_use}
         - {contact_id: r1, client_id: a, called_at: 2026-01-14 08:00, call_outcome: no_answer}
         - {contact_id: r2, client_id: witness, called_at: 2026-01-14 08:00, call_outcome: need_now}
       staging.surveys:
@@ -74,6 +83,8 @@ examples:
       - {campaign_id: Retour-1, client_id: old, step_number: 1, channel: letter, tried_on: 2026-01-11, answered_on: null, answer_kind: null, step_made_fr: "Courrier le 11/01/2026, sans réponse connue"}
       - {campaign_id: Retour-1, client_id: old, step_number: 2, channel: email, tried_on: 2026-01-12, answered_on: null}
       - {campaign_id: Retour-1, client_id: old, step_number: 4, channel: phone, tried_on: 2026-01-14, answered_on: null}
+      - {campaign_id: Retour-1, client_id: b, step_number: 1, channel: letter, tried_on: null, answered_on: 2026-01-13, answer_kind: need_now}
+      - {campaign_id: Retour-1, client_id: d, step_number: 1, tried_on: 2026-01-15, answered_on: 2026-01-13, answer_kind: no_more_use}
   - name: a survey that comes back proves that it was sent; the last answer counts, from the try on, of whichever number the client has now
     run_date: 2026-01-20
     given:
@@ -208,10 +219,8 @@ with steps as (
         steps.arm,
         steps.step_number,
         steps.channel,
-        channels.channel_label_fr,
-        campaigns.campaign_kind = 'survey' and steps.step_number = 1 as is_survey
+        channels.channel_label_fr
     from staging.campaign_steps as steps
-    inner join staging.campaigns as campaigns on steps.campaign_id = campaigns.campaign_id
     inner join reference.contact_channels as channels on steps.channel = channels.channel
 ),
 
@@ -261,8 +270,6 @@ tried as (
         drawn.campaign_id,
         drawn.client_id,
         steps.step_number,
-        steps.channel,
-        steps.channel_label_fr,
         min(sent.tried_on) as tried_on
     from drawn
     inner join steps on drawn.campaign_id = steps.campaign_id and drawn.arm = steps.arm
@@ -272,12 +279,7 @@ tried as (
             and steps.channel = sent.channel
             and coalesce(drawn.campaign_code = sent.campaign_code, sent.campaign_code is null)
             and sent.tried_on > drawn.window_starts_on
-    group by
-        drawn.campaign_id,
-        drawn.client_id,
-        steps.step_number,
-        steps.channel,
-        steps.channel_label_fr
+    group by drawn.campaign_id, drawn.client_id, steps.step_number
 ),
 
 -- What clients said, under the code of the campaign that asked where one is known. A survey names
@@ -394,7 +396,7 @@ found as (
     select
         drawn.campaign_id,
         drawn.client_id,
-        drawn.arm,
+        campaigns.campaign_kind = 'survey' as is_survey,
         answers.answered_on,
         answers.answer_kind,
         answers.is_bare,
@@ -407,67 +409,48 @@ found as (
             drawn.surviving_client_id = answers.client_id
             and coalesce(drawn.campaign_code = answers.campaign_code, answers.campaign_code is null)
             and answers.answered_on > drawn.window_starts_on
+    inner join staging.campaigns as campaigns on drawn.campaign_id = campaigns.campaign_id
 ),
 
-made as (
+-- An answer is of the last step tried by its day. Where none was, a survey that comes back proves
+-- that it was sent, and what closes or presses counts from the draw on.
+placed as (
     select
-        campaign_id,
-        client_id,
-        step_number,
-        channel,
-        channel_label_fr,
-        tried_on,
-        tried_on as made_on
-    from tried
-    union all
-    -- A survey that comes back proves that it was sent.
-    select
-        found.campaign_id,
-        found.client_id,
-        steps.step_number,
-        steps.channel,
-        steps.channel_label_fr,
-        cast(null as date),
-        min(found.answered_on)
+        found.*,
+        coalesce(
+            tried.step_number,
+            case
+                when found.answer_kind in ('need_now', 'no_more_use', 'refused') then 1
+                when
+                    found.answer_source = 'surveys'
+                    and found.is_survey
+                    and first_tries.client_id is null
+                    then 1
+            end
+        ) as step_number
     from found
-    inner join steps
-        on found.campaign_id = steps.campaign_id and found.arm = steps.arm and steps.is_survey
     left join tried
         on
             found.campaign_id = tried.campaign_id
             and found.client_id = tried.client_id
-            and steps.step_number = tried.step_number
-    where found.answer_source = 'surveys' and tried.client_id is null
-    group by
-        found.campaign_id,
-        found.client_id,
-        steps.step_number,
-        steps.channel,
-        steps.channel_label_fr
-),
-
--- An answer is of the last step that was made by its day.
-placed as (
-    select
-        found.*,
-        made.step_number
-    from found
-    inner join made
+            and found.answered_on >= tried.tried_on
+    left join tried as first_tries
         on
-            found.campaign_id = made.campaign_id
-            and found.client_id = made.client_id
-            and found.answered_on >= made.made_on
+            found.campaign_id = first_tries.campaign_id
+            and found.client_id = first_tries.client_id
+            and first_tries.step_number = 1
     qualify
         row_number() over (
             partition by
                 found.campaign_id, found.client_id, found.answer_source, found.answer_record
-            order by made.step_number desc
+            order by tried.step_number desc nulls last
         ) = 1
 ),
 
 last_answers as (
     select *
     from placed
+    where step_number is not null
     qualify
         row_number() over (
             partition by campaign_id, client_id, step_number
@@ -480,25 +463,48 @@ last_answers as (
                 answer_source,
                 answer_record
         ) = 1
+),
+
+made as (
+    select
+        campaign_id,
+        client_id,
+        step_number
+    from tried
+    union
+    select
+        campaign_id,
+        client_id,
+        step_number
+    from last_answers
 )
 
 select
     made.campaign_id,
     made.client_id,
     made.step_number,
-    made.channel,
-    made.tried_on,
+    steps.channel,
+    tried.tried_on,
     answers.answered_on,
     answers.answer_kind,
     coalesce(
         answers.answer_fr,
-        made.channel_label_fr || ' le ' || day_fr(made.made_on) || ', sans réponse connue'
+        steps.channel_label_fr || ' le ' || day_fr(tried.tried_on) || ', sans réponse connue'
     ) as step_made_fr
 from made
+inner join drawn on made.campaign_id = drawn.campaign_id and made.client_id = drawn.client_id
+inner join steps
+    on
+        drawn.campaign_id = steps.campaign_id
+        and drawn.arm = steps.arm
+        and made.step_number = steps.step_number
+left join tried
+    on
+        made.campaign_id = tried.campaign_id
+        and made.client_id = tried.client_id
+        and made.step_number = tried.step_number
 left join last_answers as answers
     on
         made.campaign_id = answers.campaign_id
         and made.client_id = answers.client_id
         and made.step_number = answers.step_number
--- A survey that came back after a later step proves nothing of its own.
-where coalesce(made.tried_on, answers.answered_on) is not null
