@@ -132,8 +132,14 @@ def test_steps_are_read_in_their_order(tmp_path: Path):
 SURVEY = {**FILLED, "Nature": "enquête", "Offre valable jusqu'au": None}
 
 
-def test_steps_carry_their_conditions_in_one_cell(tmp_path: Path):
-    cell = "e-mail ; courrier si ouverture ; appel sans réponse après 14 jours"
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "e-mail ; courrier si ouverture ; appel sans réponse après 14 jours",
+        "E-mail puis Courrier si Ouverture, puis téléphone si pas de reponse apres 14 j",
+    ],
+)
+def test_steps_carry_their_conditions_in_one_cell(tmp_path: Path, cell: str):
     found = good(book(tmp_path, SURVEY, [("suite", 1, cell)]))
     assert found.arms[0].steps == (
         Step("email"),

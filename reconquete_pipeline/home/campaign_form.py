@@ -39,7 +39,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _CONDITION = re.compile(
     r"(?P<channel>.+?)\s+(?=(?:si|sans|pas de|aucune)\s)(?:si\s+)?(?P<condition>.+?)"
-    r"(?:\s+après\s+(?P<days>\d{1,4})\s*(?:jours?|j))?",
+    r"(?:\s+apr[eè]s\s+(?P<days>\d{1,4})\s*(?:jours?|j))?",
     re.IGNORECASE,
 )
 # A key of a step, all of which stand in one cell.
