@@ -136,7 +136,7 @@ SURVEY = {**FILLED, "Nature": "enquête", "Offre valable jusqu'au": None}
     "cell",
     [
         "e-mail ; courrier si ouverture ; appel sans réponse après 14 jours",
-        "E-mail puis Courrier si Ouverture, puis téléphone si pas de reponse apres 14 j",
+        "E-mail puis Courrier si Ouverture, puis téléphone si pas de réponse apres 14 j",
     ],
 )
 def test_steps_carry_their_conditions_in_one_cell(tmp_path: Path, cell: str):

@@ -30,7 +30,7 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), has answered that it has no more use or refuses, has not met the condition of its next step (it awaits an answer, answered without an opening, or answered where none was to come), unreachable, excluded otherwise, or listed already (as is who shares a contact value with a listed client of the draw unit); else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), has answered that it has no more use or refuses, has not met the condition of its next step (it awaits an answer, answered without an opening, or answered where no step is left that an answer leads to), unreachable, excluded otherwise, or listed already (as is who shares a contact value with a listed client of the draw unit); else NULL."
     label_fr: Arrêt
     values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, no_more_use, refused, awaiting_answer, no_opening, has_answered, not_reachable, excluded, listed_already]
     nullable: true
@@ -294,6 +294,8 @@ examples:
         - {campaign_id: c, client_id: day_14, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: replied, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: absent, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: visited, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: out, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
       staging.campaign_steps:
         - {campaign_id: c, arm: ask, step_number: 1, channel: email}
         - {campaign_id: c, arm: ask, step_number: 2, channel: letter, step_condition: opening}
@@ -322,6 +324,8 @@ examples:
         - {campaign_id: c, client_id: replied, step_number: 1, channel: letter, tried_on: 2026-01-07, answered_on: 2026-01-09, answer_kind: answered}
         - {campaign_id: c, client_id: absent, step_number: 1, channel: letter, tried_on: 2026-01-03}
         - {campaign_id: c, client_id: absent, step_number: 2, channel: phone, tried_on: 2026-01-18}
+        - {campaign_id: c, client_id: visited, step_number: 3, channel: visit, tried_on: 2026-01-18, answered_on: 2026-01-18, answer_kind: opening}
+        - {campaign_id: c, client_id: out, step_number: 3, channel: visit, tried_on: 2026-01-18}
       reference.exclusion_reasons:
         - {exclusion_reason: erased, reason_order: 1, is_stop: true}
       campaigns.exclusions:
@@ -342,6 +346,8 @@ examples:
         - {client_id: day_14, status: lost}
         - {client_id: replied, status: lost}
         - {client_id: absent, status: lost}
+        - {client_id: visited, status: lost}
+        - {client_id: out, status: lost}
       compliance.reachable:
         - {client_id: first, channel: email}
         - {client_id: mute, channel: email}
@@ -366,6 +372,8 @@ examples:
         - {client_id: day_14, channel: phone}
         - {client_id: replied, channel: phone}
         - {client_id: absent, channel: phone}
+        - {client_id: visited, channel: visit}
+        - {client_id: out, channel: visit}
     expect:
       - {client_id: first, step_number: 1, channel: email, stopped_reason: null}
       - {client_id: mute, step_number: 1, stopped_reason: awaiting_answer}
@@ -382,6 +390,8 @@ examples:
       - {client_id: day_14, step_number: 2, channel: phone, stopped_reason: null}
       - {client_id: replied, step_number: 1, stopped_reason: has_answered}
       - {client_id: absent, step_number: 2, channel: phone, stopped_reason: null}
+      - {client_id: visited, step_number: 3, stopped_reason: has_answered}
+      - {client_id: out, step_number: 3, channel: visit, stopped_reason: null}
   - name: who awaits an answer stays with the campaign that asked; who shares an address with that client is not asked there too
     run_date: 2026-01-20
     given:
@@ -517,7 +527,7 @@ followed as (
 ),
 
 -- The step after the last one that was made, where what came back of that one lets it come; who
--- needs something now is called before all else. The last step stays, for who was not there, and
+-- needs something now is called before all else. The last step stays for who did not answer it, and
 -- so does a call or visit that reached nobody.
 due_steps as (
     select
@@ -531,8 +541,11 @@ due_steps as (
         end as step_number,
         case
             when last_kind in ('no_more_use', 'refused') then last_kind
-            when last_kind = 'need_now' or is_next_due or next_number is null then null
-            when answered_on is null and made_channel in ('phone', 'visit') then null
+            when last_kind = 'need_now' or is_next_due then null
+            when
+                answered_on is null
+                and (next_number is null or made_channel in ('phone', 'visit'))
+                then null
             when answered_on is null then 'awaiting_answer'
             when step_condition = 'opening' then 'no_opening'
             else 'has_answered'
