@@ -159,6 +159,7 @@ def test_steps_carry_their_conditions_in_one_cell(tmp_path: Path, cell: str):
         ("courrier ; appel sans réponse après 95 jours", "95 jours d'attente en tout"),
         ("courrier ; appel sans réponse après 400 jours", "400 ne convient pas"),
         ("courrier ; fax si réponse", '"fax" est inconnu'),
+        (" ; ", "[] ne convient pas"),
     ],
 )
 def test_a_bad_condition_is_told_in_french_at_its_cell(tmp_path: Path, cell: str, told: str):

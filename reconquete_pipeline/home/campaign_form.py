@@ -411,7 +411,8 @@ def _groups(
             and plain(str(row[number].value)) not in helps
         }
         if answers:
-            if isinstance(steps := answers.get("channel"), list) and isinstance(steps[0], dict):
+            steps = answers.get("channel")
+            if isinstance(steps, list) and any(isinstance(step, dict) for step in steps):
                 answers["steps"] = answers.pop("channel")
             groups.append(answers)
             for number, question in columns.items():
