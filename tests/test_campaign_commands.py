@@ -192,6 +192,7 @@ def test_proof_sends_and_costs_by_hand():
     assert any("il faut voir au moins 15 retours de plus parmi 150" in line for line in lines)
     # 20 / 8 %
     assert any("250 clients à contacter" in one and "il en manque 100" in one for one in lines)
+    assert "  objectif de 20 retours : hors d'atteinte, 12 attendus" in lines
     assert "  lettre, courrier : 150 × 0,95 € = 142,50 €" in lines
     # 150 * 8 % = 12 returns
     assert "  lettre, offre port aux retours attendus : 12 × 8,00 € = 96,00 €" in lines
@@ -232,3 +233,57 @@ def test_a_preview_tells_the_value_and_keeps_to_the_budget(sample_night: NightRu
     assert "10 clients à tirer : 7 à contacter, 3 témoins" in found.text
     assert "Au-delà du budget de la campagne" in found.text
     assert "valeur attendue, tous coûts payés" in found.text
+
+
+def test_a_preview_gives_each_client_a_salesperson_and_keeps_to_what_they_can_do(
+    sample_night: NightRun, tmp_path: Path
+):
+    """Calls alone: of those who are there, in the sample V01 and V03 to V06 with 40 calls each."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_night.home, home)
+    calls = WINTER.replace("budget_eur = 20\n", "").replace('"e-mail"', '"téléphone"')
+    calls = calls.replace("control_share = 0.3", "control_share = 0.5")
+    calls = calls.replace('name = "mel"', 'name = "mel"\ntext = "second"')
+    calls = calls.replace('name = "tel"', 'name = "tel"\ntext = "premier"')
+
+    def told(text: str = calls) -> str:
+        found = run_here(home, "campaign", "preview", written(tmp_path, text))
+        assert found.code == 0, found.text
+        return found.text
+
+    before = told()
+    [drawn] = map(int, re.findall(r"(\d+) clients à tirer :", before))
+    lines = re.findall(r"(?m)^  (.+) : (\d+) à contacter \(sur (\d+) à tirer", before)
+    people = {name: int(count) for name, _, count in lines}
+    assert sum(people.values()) == drawn > 15
+    assert "Régis Vautenay" not in people and "Amandine Poterlot" in people
+    assert "Au-delà de la capacité" not in before
+    cells = re.findall(r"(?m)^  accès \S+ ; (.+)$", before)
+    assert sum(int(n) for one in cells for n in re.findall(r" : (\d+)", one)) == drawn
+
+    named = calls.replace("abc_classes", 'salespeople = ["V01", "V02", "V99"]\nabc_classes')
+    alone = told(named)
+    assert re.findall(r"(?m)^  (.+) : \d+ à contacter \(sur (\d+) à tirer", alone) == [
+        ("Amandine Poterlot", str(drawn))
+    ]
+    assert "À corriger : le commercial V99 n'est pas dans salespeople" in alone
+    gone = told(named.replace('"V01", ', ""))
+    assert "personne : " in gone and "aucun commercial n'est là pour eux" in gone
+
+    with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb")) as warehouse:
+        warehouse.execute(
+            "create table store.kept_people as select * from store.salespeople; "
+            "update store.salespeople set monthly_contact_count = 2 where salesperson_id = 'V01'"
+        )
+    # 2 calls are 4 clients where half are controls
+    bound = told(named)
+    assert "4 clients à tirer : 2 à contacter, 2 témoins" in bound
+    assert f"Au-delà de la capacité de contact : {drawn - 4}" in bound
+    assert f"commercial Amandine Poterlot : {drawn - 4} de trop pour 2 contacts par mois" in bound
+    with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb")) as warehouse:
+        warehouse.execute(
+            "update reference.contact_channels set monthly_contact_count = 0 "
+            "where channel = 'phone'"
+        )
+    nobody = told()
+    assert f"canal Téléphone : {drawn} de trop pour 0 contacts par mois" in nobody

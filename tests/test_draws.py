@@ -40,6 +40,7 @@ READ = (
     "staging.draws_of_tonight",
     "staging.campaign_arms",
     "campaigns.contact_values",
+    "campaigns.candidate_portfolios",
     "losses.current_causes",
 )
 UNITS = "campaign_id, client_id, draw_unit_id, wave, stratum, is_always_contacted"

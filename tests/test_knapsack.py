@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from reconquete_pipeline.statistics.knapsack import CORE_SIZE, add_is_selected, selected
@@ -96,11 +97,14 @@ def test_a_campaign_may_go_on_in_the_next_chunk():
         "budget_cents": [5, 10, 10, -1],
         "cost_cents": [6, 10, 10, 9],
         "value_cents": [9, 3, 4, 0],
+        "salesperson_number": [0, 0, 0, 0],
     }
+    columns = ["campaign_number", "capacity_kind", "capacity_holder", "salesperson_number"]
+    none = pd.DataFrame(columns=[*columns, "use_ppm", "left_ppm"])
     chunks = [
         {name: np.array(values[part]) for name, values in rows.items()}
         for part in (slice(0, 2), slice(2, 4))
     ]
-    found = [part["is_selected"].tolist() for part in add_is_selected(iter(chunks), {})]
+    found = [part["is_selected"].tolist() for part in add_is_selected(iter(chunks), {}, none)]
     assert found == [[False, False], [True, True]]
-    assert not list(add_is_selected(iter([]), {}))
+    assert not list(add_is_selected(iter([]), {}, none))

@@ -42,3 +42,42 @@ def test_the_controls_of_running_campaigns_are_there_and_nowhere_else(sample_nig
 def test_nobody_but_the_account_reads_it_until_a_group_is_named(sample_night: NightRun):
     path = sample_night.home / "published" / "management.duckdb"
     assert stat.S_IMODE(path.stat().st_mode) == 0o400
+
+
+def test_figures_of_salespeople_are_of_targets_and_of_managers_alone(sample_night: NightRun):
+    path = sample_night.home / "published" / "management.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        figures = connection.execute(
+            "select campaign_id, salesperson_id, target_count from managers.portfolios order by all"
+        ).fetchall()
+    # counted from the list of targets, whom the draw gave to whom
+    expected = sample_night.sql(
+        "select t.campaign_id, a.salesperson_id, count(*) from campaigns.targets as t "
+        "join campaigns.assignments as a using (campaign_id, client_id) "
+        "where a.salesperson_id is not null group by all order by all"
+    )
+    assert figures == expected and len(figures) >= 3
+    # five are there, and nobody is given to the one who left
+    given = sample_night.sql(
+        "select distinct salesperson_id from campaigns.assignments where salesperson_id is not null"
+    )
+    assert {row[0] for row in given} <= {"V01", "V03", "V04", "V05", "V06"}
+    held = sample_night.sql(
+        "select count(*) from campaigns.portfolios where (campaign_id, client_id) in "
+        "(select (campaign_id, client_id) from campaigns.assignments where arm = 'control')"
+    )
+    assert held == [(0,)]
+    tables = sample_night.published("select table_name from information_schema.tables")
+    assert not {"portfolios", "objectives", "capacities"} & {row[0] for row in tables}
+
+
+def test_the_list_says_who_works_with_whom_in_the_order_of_contact(sample_night: NightRun):
+    rows = sample_night.published(
+        "select campaign_id, wave, contact_rank, salesperson_fr from marketing.target_list "
+        "order by 1, 2, 3"
+    )
+    assert rows and all(text for *_, text in rows)
+    relation = [("la relation est la cause" in str(text)) for *_, text in rows]
+    assert relation == sorted(relation, reverse=True)
+    ranks = [row[2] for row in rows]
+    assert ranks == list(range(1, len(rows) + 1))

@@ -23,8 +23,6 @@ WAITING_COLUMNS = {
         "staging.clients": {"referred_by"},
         "staging.salespeople": {
             "contact_cost_eur",
-            "monthly_contact_count",
-            "yearly_objective_count",
             "zone",
         },
     },

@@ -21,7 +21,7 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     "campaigns.made_steps",
     "staging.campaign_causes",
     "campaigns.set_apart",
-    "staging.campaign_named_clients",
+    *("staging.campaign_named_clients", "staging.campaign_salespeople"),
     *("staging.rule_decisions", "staging.alive_calibrations"),
     *("staging.purge_announcements", "staging.purged_clients"),
     *("corrections.reported_losses", "corrections.loss_revisions", "marketing.episode_changes"),
@@ -272,6 +272,7 @@ def test_every_reason_that_can_occur_does(either_night: Night):
     # Of one campaign, not of the client.
     absent |= {"not_reached_by_every_arm", "no_suitable_offer"}
     absent |= {"not_profitable", "offer_too_costly", "unfair_offer", "over_budget"}
+    absent |= {"over_capacity"}
     # Stops of a channel or a value alone, and what the sample does not deliver.
     absent |= {
         "profiling_objected",

@@ -144,8 +144,7 @@ def test_the_sample_night_writes_whom_marketing_may_contact(sample_night: NightR
     listed = sample_night.published(
         "select campaign_id || '__' || arm || '.csv', client_id from marketing.target_list "
         "inner join marketing.target_contacts using (campaign_id, client_id) "
-        "order by campaign_id, arm, expected_value_eur desc nulls last, "
-        "monetary_eur desc nulls last, client_id"
+        "order by 1, contact_rank"
     )
     assert listed, "the sample home has nobody to contact"
     files = sample_files(sample_night)

@@ -183,7 +183,7 @@ def campaign_from_json(text: str) -> Campaign:
 
 
 def text_or_none(value: date | Decimal | int | None) -> str | None:
-    """A day as 2026-12-31, an amount as 1500.00."""
+    """A day as 2026-12-31, an amount as 1500.00, a number as 12."""
     return None if value is None else str(value)
 
 

@@ -200,6 +200,12 @@ class ChooseSettings(BaseModel):
         ),
         json_schema_extra=about("client", "our choice"),
     )
+    head_salesperson_id: Annotated[str, Field(strict=True)] = Field(
+        default="",
+        description="Number of the salesperson who signs for or calls every client of class A"
+        " or strategic, the head; empty: nobody does.",
+        json_schema_extra=about("salesperson", "S3", "a salesperson_id, or an empty text"),
+    )
     default_control_share: Share = Field(
         default=Decimal("0.5"),
         description="Part of the drawn clients left as control where a campaign names none.",

@@ -19,7 +19,7 @@ from reconquete_pipeline.home.home import paris_now
 from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.contracts import MANAGEMENT_STAGES, PUBLISHED_STAGES
 from reconquete_pipeline.tables.model import Model
-from reconquete_pipeline.tables.warehouse import first_row, set_comments
+from reconquete_pipeline.tables.warehouse import first_row, scalar, set_comments
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 STORAGE_VERSION = "v1.0.0"
@@ -137,6 +137,11 @@ def _freeze_candidates(night: Night) -> list[str]:
         ).fetchall()
         names.append(freeze(night.home, campaigns[campaign_id], columns, rows))
         night.say(f"draw: {names[-1]}, {len(rows):,} clients{_left_out(night, campaign_id)}")
+        if alone := _without_salesperson(night, campaign_id):
+            night.say(
+                f"draw: {alone:,} clients of {campaign_id} have no salesperson: nobody of the "
+                "salespeople extract, whom the campaign may take, is there for them"
+            )
     return names
 
 
@@ -148,6 +153,16 @@ def _left_out(night: Night, campaign_id: str) -> str:
         [campaign_id],
     ).fetchall()
     return "".join(f"; {count:,} left out: {reason}" for reason, count in counted)
+
+
+def _without_salesperson(night: Night, campaign_id: str) -> int:
+    """Clients whom a campaign contacts and nobody works with, where salespeople are delivered."""
+    return scalar(
+        night.connection,
+        "select count(*) from campaigns.portfolios where salesperson_id is null "
+        "and (select count(*) from staging.salespeople) > 0 "
+        f"and campaign_id = {text_literal(campaign_id)}",
+    )
 
 
 def _replace_databases(night: Night) -> None:

@@ -31,7 +31,6 @@ from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.sql_text import quote
 
 LIST, CONTACTS = "marketing.target_list", "marketing.target_contacts"
-WORTH = ("expected_value_eur", "monetary_eur")
 QUESTIONS = "marketing.last_questions"
 DECISIONS, OVERRIDES = "marketing.to_decide", "staging.overrides"
 # What a manager fills in; the rest of the list is for reading.
@@ -43,6 +42,7 @@ LISTS = {LIST: f"targets.arm || {_STEP}", QUESTIONS: "'question'"}
 # A file published before arms had steps has no such column.
 _OLDER_LISTS = {LIST: "targets.arm"}
 KEY = ("campaign_id", "client_id")
+RANK = "contact_rank"
 LABEL = "_label_fr"
 
 
@@ -249,15 +249,13 @@ def _usable_rows(
     aliases = {listed: "targets", CONTACTS: "contacts"}
     selected = ", ".join(f"{aliases[table]}.{quote(name)}" for name, (table, _) in columns)
     keys = " and ".join(f"targets.{name} = contacts.{name}" for name in KEY)
-    # The best first, as far as the list knows what a contact is worth; else who bought most.
-    known = _published_columns(connection)
-    worth = "".join(
-        f"targets.{name} desc nulls last, " for name in WORTH if (listed, name) in known
-    )
+    # Questions, and a list that an earlier version published, have no order of contact.
+    order = ("wave", RANK) if RANK in dict(columns) else ()
+    ranks = "".join(f"targets.{name}, " for name in order)
     return connection.execute(
         f"select targets.campaign_id, {arm} as arm, {selected} from {listed} as targets "
         f"inner join {CONTACTS} as contacts on {keys} where contacts.usable_until_on > ? "
-        f"order by targets.campaign_id, 2, {worth}targets.client_id",
+        f"order by targets.campaign_id, 2, {ranks}targets.client_id",
         [run_date],
     ).fetchall()
 

@@ -19,22 +19,23 @@ from reconquete_pipeline.facts.draws import frozen_campaigns
 from reconquete_pipeline.home.campaign_files import LOST, Arm, Campaign
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.home.settings import Settings
-from reconquete_pipeline.statistics.knapsack import add_is_selected
 from reconquete_pipeline.statistics.sample_size import clients_needed, minimum_detectable_lift
 from reconquete_pipeline.tables.model import Catalogue, Model
+from reconquete_pipeline.tables.python_tables import function_of
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
 from reconquete_pipeline.text.french_csv import french
+from reconquete_pipeline.text.french_words import WORDS
 from reconquete_pipeline.text.terminal import plain
 
 # Tables of the campaign that the queries of the draw read here in place of the night's, and the
 # tables that those queries make, in order.
 _OWN = (
     *("campaigns", "campaign_classes", "campaign_causes", "campaign_statuses"),
-    *("campaign_steps", "campaign_arms", "campaign_named_clients"),
+    *("campaign_steps", "campaign_arms", "campaign_named_clients", "campaign_salespeople"),
 )
 _MADE = (
-    *("wanted", "set_apart", "expected_effect", "contact_values", "selection", "left_out"),
-    "candidates",
+    *("wanted", "set_apart", "expected_effect", "contact_values", "present_salespeople"),
+    *("candidate_portfolios", "capacities", "selection", "left_out", "candidates"),
 )
 _ELIGIBILITY = """
 create temp table preview_eligibility as
@@ -130,6 +131,63 @@ select
 from staging.offers as o
 """
 
+# Access against the class of expected value, cut as campaigns.assignments cuts it.
+_POTENTIALS = """
+with valued as (
+    select
+        c.client_id,
+        greatest(coalesce(w.expected_value_eur, 0), 0) as amount_eur
+    from preview_candidates as c
+    left join preview_contact_values as w on c.client_id = w.client_id
+),
+
+classed as (
+    select
+        client_id,
+        abc_class(
+            amount_eur,
+            sum(amount_eur) over (order by amount_eur desc, client_id) - amount_eur,
+            sum(amount_eur) over ()
+        ) as class
+    from valued
+)
+
+select a.access_level, v.class, count(*)
+from classed as v
+inner join campaigns.access as a on v.client_id = a.client_id
+group by a.access_level, v.class
+order by
+    case a.access_level when 'easy' then 1 when 'possible' then 2 else 3 end,
+    v.class nulls last
+"""
+# Whose capacity leaves clients out, and how much of it there is.
+_CAPACITIES = """
+select
+    c.holder_fr,
+    c.capacity_kind,
+    c.monthly_contact_count,
+    c.planned_contact_count,
+    count(s.client_id)
+from preview_capacities as c
+inner join preview_selection as s
+    on c.capacity_kind = s.capacity_kind and c.capacity_holder = s.capacity_holder
+group by all order by c.capacity_kind, c.holder_fr
+"""
+# Of those who would be drawn, controls included, whoever would work with them.
+_PORTFOLIOS = """
+select
+    p.salesperson_id,
+    coalesce(any_value(s.name), p.salesperson_id),
+    count(*),
+    count(case when p.portfolio_reason = 'shared_out' then 1 end),
+    count(case when p.portfolio_reason = 'other_salesperson_relation' then 1 end)
+from preview_candidates as c
+inner join preview_candidate_portfolios as p on c.client_id = p.client_id
+left join staging.salespeople as s on p.salesperson_id = s.salesperson_id
+where not c.is_always_contacted
+group by p.salesperson_id order by p.salesperson_id nulls last
+"""
+
 
 _BASES_FR = {
     "controls": "mesuré sur {} témoins",
@@ -172,6 +230,31 @@ class Worth:
 
 
 @dataclass(frozen=True)
+class Full:
+    """A capacity that leaves clients out: contacts in a month, and those planned already."""
+
+    holder_fr: str
+    kind: str
+    monthly_count: int
+    planned_count: int
+    left_out_count: int
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Clients whom one salesperson would have of those drawn, controls included.
+
+    `salesperson_id` and `name` are None for clients whom nobody would have.
+    """
+
+    salesperson_id: str | None
+    name: str | None
+    drawn_count: int
+    shared_count: int
+    relation_count: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """What was found. `drawn` by class; `left_out` and `excluded` are clients by French reason.
 
@@ -204,6 +287,10 @@ class Preview:
     not_contacted: tuple[str, ...] = ()
     is_lift_own: bool = False
     curve: dict[int, float | None] = field(default_factory=dict)
+    portfolios: tuple[Portfolio, ...] = ()
+    full: tuple[Full, ...] = ()
+    potentials: tuple[tuple[str, str | None, int], ...] = ()
+    is_head_unknown: bool = False
 
     @property
     def drawn_count(self) -> int:
@@ -262,6 +349,7 @@ def read_preview(
 ) -> Preview:
     """Ask the tables of the last night, by the very query by which a night draws."""
     run_date = first_row(connection, "select run_date()") or (None,)
+    head = settings.head_salesperson_id
     _lay_out(connection, campaign)
     for table in _MADE:
         _make(connection, catalogue[f"campaigns.{table}"])
@@ -322,6 +410,15 @@ def read_preview(
         not_contacted=tuple(row[0] for row in not_contacted),
         is_lift_own=is_own,
         curve={day: None if share is None else float(share) for day, share in curve},
+        potentials=tuple(connection.execute(_POTENTIALS).fetchall()),
+        full=tuple(Full(*row) for row in connection.execute(_CAPACITIES).fetchall()),
+        portfolios=tuple(Portfolio(*row) for row in connection.execute(_PORTFOLIOS).fetchall()),
+        is_head_unknown=bool(head)
+        and not connection.execute(
+            "select 1 from staging.salespeople where salesperson_id = ? "
+            "and is_active is distinct from false",
+            [head],
+        ).fetchall(),
     )
 
 
@@ -366,6 +463,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
                 for number, step in enumerate(arm.steps, start=1)
             ],
         ),
+        ("salespeople", "salesperson_id", [(one,) for one in dict.fromkeys(campaign.salespeople)]),
     ):
         marks = ", ".join("?" for _ in columns.split(", "))
         for row in rows:
@@ -385,23 +483,39 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
 
 def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """A table of the night, `preview_<name>`, of the campaign alone."""
-    query = re.sub(rf"\bstaging\.({'|'.join(_OWN)})\b", r"preview_\1", model.query)
-    query = re.sub(rf"\bcampaigns\.({'|'.join(_MADE)}|eligibility)\b", r"preview_\1", query)
     table = f"preview_{model.name}"
-    connection.execute(f"create temp table {table} as {query}")
+    connection.execute(f"create temp table {table} as {_of_preview(model.query)}")
+    if model.contract.python is None:
+        return
+    function = function_of(model)
+    named = {
+        name: connection.execute(f"select * from ({_of_preview(model.cte(name))})").df()
+        for name in model.contract.python_inputs
+    }
     if model.contract.python_columns:
         columns = ", ".join(model.contract.python_columns)
         rows = connection.execute(f"select {columns} from {table} order by rowid").fetchnumpy()
         given = {name: np.asarray(values) for name, values in rows.items()}
-        found = np.concatenate([part["is_selected"] for part in add_is_selected(iter([given]), {})])
-        connection.register(
-            "preview_found", pd.DataFrame({"place": range(len(found)), "is_selected": found})
-        )
-        connection.execute(
-            f"create or replace temp table {table} as select t.*, f.is_selected "
-            f"from {table} as t inner join preview_found as f on t.rowid = f.place"
-        )
-        connection.unregister("preview_found")
+        parts = [pd.DataFrame(part) for part in function(iter([given]), {}, **named)]
+        added = pd.concat(parts, ignore_index=True)
+    else:
+        whole = connection.execute(f"select * from {table} order by rowid").df()
+        added = function(whole, {}, **named).drop(columns=list(whole.columns))
+    listed = ", ".join(
+        f"cast(f.{name} as {model.contract.columns[name].type}) as {name}" for name in added.columns
+    )
+    connection.register("preview_found", added.assign(preview_place=range(len(added))))
+    connection.execute(
+        f"create or replace temp table {table} as select t.*, {listed} "
+        f"from {table} as t inner join preview_found as f on t.rowid = f.preview_place"
+    )
+    connection.unregister("preview_found")
+
+
+def _of_preview(query: str) -> str:
+    """A query of the night that reads the tables of the preview."""
+    query = re.sub(rf"\bstaging\.({'|'.join(_OWN)})\b", r"preview_\1", query)
+    return re.sub(rf"\bcampaigns\.({'|'.join(_MADE)}|eligibility)\b", r"preview_\1", query)
 
 
 def _unknown(
@@ -458,8 +572,17 @@ def told(found: Preview, settings: Settings) -> list[str]:
         lines.append(
             f"  groupe {arm.name} : {found.arm_count(arm)}, par {found.steps_fr[arm.name]}"
         )
+    lines += ["", "Qui s'en charge", *_taken_on(found)]
+    lines += ["", "Accès, et classe de valeur attendue", *_potentials(found)]
     lines += ["", "Laissés de côté par cette campagne"]
     lines += [f"  {reason} : {count}" for reason, count in found.left_out.items()] or ["  personne"]
+    for one in found.full:
+        whose = "canal" if one.kind == "channel" else "commercial"
+        planned = f", dont {one.planned_count} déjà prévus" if one.planned_count else ""
+        lines.append(
+            f"    {whose} {one.holder_fr} : {one.left_out_count} de trop pour "
+            f"{one.monthly_count} contacts par mois{planned}"
+        )
     lines += [
         f"    une campagne par {channel.lower()} en prendrait {count}"
         for channel, count in found.reached_otherwise.items()
@@ -468,7 +591,7 @@ def told(found: Preview, settings: Settings) -> list[str]:
     lines += [f"  {reason} : {count}" for reason, count in found.excluded.items()] or ["  personne"]
     lines += ["", "Ce qu'elle peut prouver", *_proof(found, settings)]
     if campaign.wanted_returns is not None:
-        lines += ["", "Ce qu'il faut envoyer", _sends(found)]
+        lines += ["", "Ce qu'il faut envoyer", *_sends(found)]
     lines += ["", "Ce qu'elle coûte", *_priced(found)]
     lines += ["", "Ce qu'elle peut rapporter", *_worth(found)]
     lines += [
@@ -481,7 +604,42 @@ def told(found: Preview, settings: Settings) -> list[str]:
         f"À corriger : le commercial {one} n'est pas dans salespeople"
         for one in found.unknown_salespeople
     ]
+    if found.is_head_unknown:
+        lines.append(
+            f"À corriger : head_salesperson_id nomme {settings.head_salesperson_id}, qui n'est pas "
+            "en poste d'après salespeople"
+        )
     return lines
+
+
+def _potentials(found: Preview) -> list[str]:
+    """One line for each level of access: how many of each class would be drawn."""
+    cells: dict[str, list[str]] = {}
+    for access, letter, count in found.potentials:
+        said = f"{letter or 'valeur inconnue ou nulle'} : {count}"
+        cells.setdefault(access, []).append(said)
+    told = WORDS["access_level"]
+    lines = [f"  accès {told[access]} ; {', '.join(said)}" for access, said in cells.items()]
+    return lines or ["  personne à tirer"]
+
+
+def _taken_on(found: Preview) -> list[str]:
+    """The clients of each salesperson; controls are divided too, and named to nobody."""
+    lines = []
+    for one in found.portfolios:
+        count = round(one.drawn_count * (1 - found.campaign.control_share))
+        if one.name is None:
+            lines.append(
+                f"  personne : {count} à contacter, aucun commercial n'est là pour eux (extraction "
+                "salespeople, commerciaux nommés, capacité)"
+            )
+            continue
+        said = [f"dont {one.shared_count} répartis"] if one.shared_count else []
+        if one.relation_count:
+            said.append(f"{one.relation_count} que la relation avec un autre a fait partir")
+        told = f" (sur {one.drawn_count} à tirer{''.join(', ' + part for part in said)})"
+        lines.append(f"  {one.name} : {count} à contacter{told}")
+    return lines or ["  personne à tirer"]
 
 
 def _proof(found: Preview, settings: Settings) -> list[str]:
@@ -516,16 +674,22 @@ def _proof(found: Preview, settings: Settings) -> list[str]:
     return lines
 
 
-def _sends(found: Preview) -> str:
+def _sends(found: Preview) -> list[str]:
+    """Whether the objective in returns can be reached, by those whom the campaign contacts."""
     wanted = found.campaign.wanted_returns or 0
     rate = found.expected_share
+    expected = f"{_percent(found.treated_count * rate / 100)} attendus"
+    if rate <= 0:
+        return [f"  objectif de {wanted} retours : hors d'atteinte, {expected}"]
     needed = ceil(wanted / rate)
     missing = needed - found.treated_count
     verdict = f"il en manque {missing}" if missing > 0 else "c'est assez"
-    return (
+    said = "hors d'atteinte" if missing > 0 else "atteignable"
+    return [
         f"  {wanted} retours à {_percent(rate)} % : {needed} clients à contacter ; la campagne en "
-        f"contacte {found.treated_count}, {verdict}"
-    )
+        f"contacte {found.treated_count}, {verdict}",
+        f"  objectif de {wanted} retours : {said}, {expected}",
+    ]
 
 
 def _worth(found: Preview) -> list[str]:

@@ -288,6 +288,17 @@ SECTIONS = (
         "aucun",
     ),
     Section(
+        "Laissé de côté par les campagnes de cette nuit",
+        """
+        select w.campaign_id, labels.exclusion_label_fr, w.exclusion_evidence
+        from campaigns.left_out as w
+        inner join reference.exclusion_reasons as labels
+            on w.exclusion_reason = labels.exclusion_reason
+        where w.client_id = $client order by w.campaign_id
+        """,
+        "par aucune",
+    ),
+    Section(
         "Place finale",
         """
         select

@@ -62,7 +62,7 @@ def _working(model: Model) -> str:
 
 def _create_whole(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     inputs = connection.execute(model.query).df()
-    function: Callable[..., pd.DataFrame] = _function(model)
+    function: Callable[..., pd.DataFrame] = function_of(model)
     result = function(inputs, _settings(connection), **_named(connection, model))
     _refuse_other_columns(model, list(inputs.columns), list(result.columns))
     _refuse_other_count(model, len(inputs), len(result))
@@ -80,7 +80,7 @@ def _fill_in_chunks(connection: duckdb.DuckDBPyConnection, model: Model) -> None
     )
     connection.execute(f"create or replace table {_working(model)} ({columns})")
     row_count = scalar(connection, "select count(*) from python_inputs")
-    function: Callable[..., Iterator[Columns]] = _function(model)
+    function: Callable[..., Iterator[Columns]] = function_of(model)
     chunks, named = _chunks(connection, model, row_count), _named(connection, model)
     first = 0
     for added in function(chunks, _settings(connection), **named):
@@ -161,7 +161,8 @@ def _refuse_other_count(model: Model, wanted: int, found: int) -> None:
         )
 
 
-def _function(model: Model) -> Callable[..., Any]:
+def function_of(model: Model) -> Callable[..., Any]:
+    """The pure function that a model names."""
     module_name, _, function_name = (model.contract.python or "").rpartition(".")
     function: Callable[..., Any]
     function = getattr(importlib.import_module(PYTHON_ROOT + module_name), function_name)

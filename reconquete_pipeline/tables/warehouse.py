@@ -70,6 +70,9 @@ MACROS = {
     "abc_class(amount_eur, before_eur, total_eur)": "case when amount_eur <= 0 then null"
     " when before_eur < setting_abc_a_share() * total_eur then 'A'"
     " when before_eur < setting_abc_b_share() * total_eur then 'B' else 'C' end",
+    # Whom the head of the company writes to or calls in person (S3).
+    "is_for_head(abc_class, is_strategic)": "coalesce(abc_class = 'A', false)"
+    " or coalesce(is_strategic, false)",
     # What an offer costs for one client who returns: its cost and its discount on the first order,
     # at most its cap, which stands where they are unknown; NULL where it is too.
     "offer_amount(cost_eur, discount_share, cap_eur, order_eur)": "least(case"

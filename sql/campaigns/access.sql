@@ -9,9 +9,6 @@ columns:
     label_fr: Commercial qui connaît le client
     nullable: true
   known_since_on:
-    type: DATE
-    description: First day on which that salesperson was in charge of the client or in contact.
-    label_fr: Connu depuis
     nullable: true
   is_knower_active:
     type: BOOLEAN
@@ -44,22 +41,22 @@ examples:
         - {client_id: b}
         - {client_id: c}
         - {client_id: d}
-      staging.salespeople:
-        - {salesperson_id: V1, is_active: true}
-        - {salesperson_id: V2, is_active: false}
-        - {salesperson_id: V3, is_active: true}
-      staging.client_salespeople:
-        - {client_id: a, salesperson_id: V1, starts_on: 2023-01-01, ends_on: 2024-12-31}
-        - {client_id: old, surviving_client_id: a, salesperson_id: V2, starts_on: 2025-01-01}
-        - {client_id: b, salesperson_id: V2, starts_on: 2025-01-01}
+      campaigns.knowers:
+        - {client_id: a, salesperson_id: V1, is_active: true, known_since_on: 2023-01-01, known_until_on: 2024-12-31}
+        - {client_id: a, salesperson_id: V2, is_active: false, known_since_on: 2025-01-01, known_until_on: 2026-06-30}
+        - {client_id: a, salesperson_id: V3, is_active: true, known_since_on: 2024-02-01, known_until_on: 2024-02-01}
+        - {client_id: b, salesperson_id: V2, is_active: false, known_since_on: 2024-01-01, known_until_on: 2026-06-30}
+        - {client_id: b, salesperson_id: V1, is_active: false, known_since_on: 2023-01-01, known_until_on: 2026-06-30}
+        - {client_id: c, salesperson_id: V9, known_since_on: 2024-02-01, known_until_on: 2024-02-01}
       staging.contacts:
         - {contact_id: k1, client_id: a, channel: visit, salesperson_id: V3, contacted_at: 2024-02-01 10:00}
         - {contact_id: k2, client_id: a, channel: email, salesperson_id: V3, contacted_at: 2026-02-01 10:00}
         - {contact_id: k3, client_id: c, channel: phone, salesperson_id: V9, contacted_at: 2024-02-01 10:00}
         - {contact_id: k4, client_id: a, channel: visit, salesperson_id: V3, contacted_at: 2025-02-01 10:00, is_delivered: false}
       reference.contact_channels:
-        - {channel: phone, channel_label_fr: Téléphone, channel_order: 1}
-        - {channel: letter, channel_label_fr: Courrier, channel_order: 2}
+        - {channel: phone, channel_label_fr: Téléphone, channel_order: 1, is_personal: true}
+        - {channel: letter, channel_label_fr: Courrier, channel_order: 2, is_personal: false}
+        - {channel: visit, channel_label_fr: Visite, channel_order: 5, is_personal: true}
       compliance.reachable:
         - {client_id: a, channel: letter}
         - {client_id: a, channel: phone}
@@ -67,68 +64,43 @@ examples:
         - {client_id: c, channel: phone}
     expect:
       - {client_id: a, knowing_salesperson_id: V1, known_since_on: 2023-01-01, is_knower_active: true, last_personal_contact_on: 2024-02-01, reachable_by_fr: "téléphone, courrier", access_level: easy}
-      - {client_id: b, knowing_salesperson_id: V2, known_since_on: 2025-01-01, is_knower_active: false, last_personal_contact_on: null, access_level: possible}
+      - {client_id: b, knowing_salesperson_id: V2, known_since_on: 2024-01-01, is_knower_active: false, last_personal_contact_on: null, access_level: possible}
       - {client_id: c, knowing_salesperson_id: V9, is_knower_active: null, last_personal_contact_on: 2024-02-01, access_level: possible}
       - {client_id: d, knowing_salesperson_id: null, reachable_by_fr: null, access_level: none}
 ---*/
-with met as (
-    select
-        surviving_client_id as client_id,
-        salesperson_id,
-        cast(contacted_at as date) as met_on
-    from staging.contacts
-    where channel in ('phone', 'visit') and is_delivered is distinct from false
-),
-
-known as (
-    select
-        surviving_client_id as client_id,
-        salesperson_id,
-        starts_on as from_on,
-        coalesce(ends_on, run_date()) as to_on
-    from staging.client_salespeople
-    union all
+with knowers as (
     select
         client_id,
         salesperson_id,
-        met_on as from_on,
-        met_on as to_on
-    from met
-    where salesperson_id is not null
-),
-
-knowers as (
-    select
-        known.client_id,
-        known.salesperson_id,
-        salespeople.is_active,
-        min(known.from_on) as known_since_on
-    from known
-    left join staging.salespeople as salespeople
-        on known.salesperson_id = salespeople.salesperson_id
-    group by known.client_id, known.salesperson_id, salespeople.is_active
+        is_active,
+        known_since_on
+    from campaigns.knowers
     qualify
         row_number() over (
-            partition by known.client_id
+            partition by client_id
             order by
-                case when salespeople.is_active then 0 else 1 end,
-                max(known.to_on) desc,
-                known.salesperson_id
+                case when is_active then 0 else 1 end,
+                known_until_on desc,
+                known_since_on desc nulls last,
+                salesperson_id
         ) = 1
 ),
 
 meetings as (
     select
-        client_id,
-        max(met_on) as last_personal_contact_on
-    from met
-    group by client_id
+        contacts.surviving_client_id as client_id,
+        max(cast(contacts.contacted_at as date)) as last_personal_contact_on
+    from staging.contacts as contacts
+    inner join reference.contact_channels as kinds
+        on contacts.channel = kinds.channel and kinds.is_personal
+    where contacts.is_delivered is distinct from false
+    group by contacts.surviving_client_id
 ),
 
 channels as (
     select
         reachable.client_id,
-        bool_or(reachable.channel in ('phone', 'visit')) as is_personal,
+        bool_or(labels.is_personal) as is_personal,
         string_agg(lower(labels.channel_label_fr), ', ' order by labels.channel_order)
             as reachable_by_fr
     from compliance.reachable as reachable

@@ -99,8 +99,7 @@ known as (
         targets.client_id,
         improved.improvement_fr,
         nullif(trim(clients.kept_advantages), '') as kept_advantages,
-        coalesce(value.abc_class = 'A', false) or coalesce(relations.is_strategic, false)
-            as is_for_head,
+        is_for_head(value.abc_class, relations.is_strategic) as is_for_head,
         case targets.cause
             when 'dispute' then 'remettre une charte d''engagement signée, le litige réglé'
             when 'late_delivery'

@@ -19,6 +19,26 @@ columns:
     nullable: true
   expected_value_eur:
     nullable: true
+  salesperson_id:
+    nullable: true
+  portfolio_reason:
+    nullable: true
+  previous_salesperson_id:
+    nullable: true
+  expected_return_share:
+    type: DECIMAL(9,6)
+    description: Share of clients like this one who are expected to return within the primary window once contacted, organic returns and lift at the draw.
+    unit: share 0-1
+    label_fr: Retours attendus
+    min: 0
+    max: 1
+    nullable: true
+  expected_value_class:
+    type: VARCHAR
+    description: "Class by expected value among the clients drawn by the campaign, cut as abc_class is; NULL where the value is unknown or not positive."
+    label_fr: Classe de valeur attendue
+    values: [A, B, C]
+    nullable: true
 checks:
   - name: arm_belongs_to_campaign
     description: clients in an arm that their campaign does not have
@@ -34,7 +54,7 @@ examples:
     run_date: 2026-01-10
     given:
       staging.draws:
-        - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, wave: 1, stratum: A, share: 0.5}
+        - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, wave: 1, stratum: A, share: 0.5, expected_value_eur: 3.00, salesperson_id: V1, portfolio_reason: shared_out, previous_salesperson_id: V0}
       staging.draws_of_tonight:
         - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 0.5}
       staging.campaign_arms:
@@ -53,11 +73,14 @@ examples:
       campaigns.contact_values:
         - {campaign_id: c2, client_id: d, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50}
         - {campaign_id: c0, client_id: a, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50}
+      campaigns.candidate_portfolios:
+        - {campaign_id: c2, client_id: large, salesperson_id: V3, portfolio_reason: head}
+        - {campaign_id: c2, client_id: d, salesperson_id: V2, portfolio_reason: other_salesperson_relation, previous_salesperson_id: V1}
     expect:
-      - {campaign_id: c2, client_id: large, surviving_client_id: large, arm: always, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 1}
-      - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, cause: null, expected_value_eur: null}
+      - {campaign_id: c2, client_id: large, surviving_client_id: large, arm: always, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 1, expected_value_eur: null, salesperson_id: V3, portfolio_reason: head, previous_salesperson_id: null, expected_return_share: null, expected_value_class: null}
+      - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, cause: null, expected_value_eur: 3.00, expected_value_class: A, salesperson_id: V1, portfolio_reason: shared_out, previous_salesperson_id: V0}
       - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10}
-      - {campaign_id: c2, client_id: d, surviving_client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1, cause: price, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50}
+      - {campaign_id: c2, client_id: d, surviving_client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1, cause: price, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50, expected_return_share: 0.08, salesperson_id: V2, portfolio_reason: other_salesperson_relation, previous_salesperson_id: V1, expected_value_class: A}
 ---*/
 with frozen as (
     select * from staging.draws
@@ -106,13 +129,74 @@ expected as (
         causes.cause,
         contact_values.organic_return_share,
         contact_values.expected_lift_share,
-        contact_values.expected_value_eur
+        contact_values.expected_value_eur,
+        portfolios.salesperson_id,
+        portfolios.portfolio_reason,
+        portfolios.previous_salesperson_id
     from drawn
     left join losses.current_causes as causes on drawn.client_id = causes.client_id
     left join campaigns.contact_values as contact_values
         on
             drawn.campaign_id = contact_values.campaign_id
             and drawn.client_id = contact_values.client_id
+    left join campaigns.candidate_portfolios as portfolios
+        on
+            drawn.campaign_id = portfolios.campaign_id
+            and drawn.client_id = portfolios.client_id
+),
+
+assigned as (
+    select
+        campaign_id,
+        client_id,
+        surviving_client_id,
+        arm,
+        drawn_on,
+        window_starts_on,
+        wave,
+        stratum,
+        share,
+        cause,
+        organic_return_share,
+        expected_lift_share,
+        expected_value_eur,
+        salesperson_id,
+        portfolio_reason,
+        previous_salesperson_id
+    from frozen
+    union all
+    select
+        campaign_id,
+        client_id,
+        surviving_client_id,
+        arm,
+        drawn_on,
+        window_starts_on,
+        wave,
+        stratum,
+        share,
+        cause,
+        organic_return_share,
+        expected_lift_share,
+        expected_value_eur,
+        salesperson_id,
+        portfolio_reason,
+        previous_salesperson_id
+    from expected
+),
+
+cumulated as (
+    select
+        *,
+        greatest(coalesce(expected_value_eur, 0), 0) as amount_eur,
+        sum(greatest(coalesce(expected_value_eur, 0), 0)) over (
+            partition by campaign_id
+            order by expected_value_eur desc nulls last, client_id
+        ) as up_to_eur,
+        sum(greatest(coalesce(expected_value_eur, 0), 0)) over (
+            partition by campaign_id
+        ) as total_eur
+    from assigned
 )
 
 select
@@ -128,21 +212,16 @@ select
     cause,
     organic_return_share,
     expected_lift_share,
-    expected_value_eur
-from frozen
-union all
-select
-    campaign_id,
-    client_id,
-    surviving_client_id,
-    arm,
-    drawn_on,
-    window_starts_on,
-    wave,
-    stratum,
-    share,
-    cause,
-    organic_return_share,
-    expected_lift_share,
-    expected_value_eur
-from expected
+    expected_value_eur,
+    salesperson_id,
+    portfolio_reason,
+    previous_salesperson_id,
+    cast(
+        case
+            when organic_return_share + expected_lift_share < 0 then 0
+            when organic_return_share + expected_lift_share > 1 then 1
+            else organic_return_share + expected_lift_share
+        end as decimal(9, 6)
+    ) as expected_return_share,
+    abc_class(amount_eur, up_to_eur - amount_eur, total_eur) as expected_value_class
+from cumulated

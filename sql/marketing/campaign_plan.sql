@@ -31,8 +31,8 @@ examples:
     run_date: 2026-01-20
     given:
       staging.campaigns:
-        - {campaign_id: c, launch_on: 2026-01-10, campaign_kind: win_back, objective: Dix retours, control_share: 0.4, primary_window_days: 90, tested_parameter: channel, offer_valid_until_on: 2026-03-31, budget_eur: 1500}
-        - {campaign_id: w, launch_on: 2026-02-01, campaign_kind: letter, control_share: 0, primary_window_days: 60}
+        - {campaign_id: c, launch_on: 2026-01-10, campaign_kind: win_back, objective: Dix retours, control_share: 0.4, primary_window_days: 90, tested_parameter: channel, offer_valid_until_on: 2026-03-31, budget_eur: 1500, wanted_return_count: 2}
+        - {campaign_id: w, launch_on: 2026-02-01, campaign_kind: letter, control_share: 0, primary_window_days: 60, wanted_return_count: 1}
       staging.campaign_arms:
         - {campaign_id: c, arm_number: 0, arm: control, weight_ppm: 400000}
         - {campaign_id: c, arm_number: 1, arm: appel, weight_ppm: 300000, offer: port}
@@ -77,9 +77,9 @@ examples:
       returns.campaign_periods:
         - {campaign_id: c, window_starts_on: 2026-01-10, contact_ends_on: 2026-03-31}
       campaigns.assignments:
-        - {campaign_id: c, client_id: a, arm: appel, window_starts_on: 2026-01-10}
-        - {campaign_id: c, client_id: b, arm: suite, window_starts_on: 2026-01-10}
-        - {campaign_id: c, client_id: f, arm: suite, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: a, arm: appel, window_starts_on: 2026-01-10, expected_return_share: 0.08}
+        - {campaign_id: c, client_id: b, arm: suite, window_starts_on: 2026-01-10, expected_return_share: 0.08}
+        - {campaign_id: c, client_id: f, arm: suite, window_starts_on: 2026-01-10, expected_return_share: 0.08}
         - {campaign_id: c, client_id: g, arm: control, window_starts_on: 2026-01-10}
       campaigns.targets:
         - {campaign_id: c, client_id: a, arm: appel, stopped_reason: no_more_use}
@@ -87,14 +87,14 @@ examples:
         - {campaign_id: c, client_id: f, arm: suite, stopped_reason: awaiting_answer}
         - {campaign_id: c, client_id: h, arm: suite, stopped_reason: opted_out}
     expect:
-      - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: Dix retours}
+      - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: "Dix retours ; 2 retours voulus, 0,24 attendus de 3 clients contactés : hors d'atteinte, il faudrait en contacter 25"}
       - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : Prix, 2"}
       - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; Prix"}
       - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone sans réponse après 14 jours, offre port ; test du canal"}
       - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12,00 € ; cette nuit : en attente d'une réponse, 2 ; n'en a plus l'usage, 1"}
       - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, verdict sur les commandes reçues jusqu'au 10/04/2026"}
       - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500,00 €"}
-      - {campaign_id: w, heading_number: 1, plan_fr: Non précisés}
+      - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retours voulus"}
       - {campaign_id: w, heading_number: 2, plan_fr: "3 clients concernés à ce jour : Prix, 1 ; Cause inconnue, 1 ; sans cause recherchée, 1"}
       - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classes A ; toutes les causes"}
       - {campaign_id: w, heading_number: 4, plan_fr: "lettre (100 %) : courrier, texte regret"}
@@ -219,6 +219,17 @@ treated as (
     group by campaign_id
 ),
 
+-- Of a draw that was frozen before the share was, nothing is expected in numbers.
+expected as (
+    select
+        campaign_id,
+        count(*) as contacted_count,
+        sum(expected_return_share) as return_count
+    from campaigns.assignments
+    where arm <> 'control' and expected_return_share is not null
+    group by campaign_id
+),
+
 contacts as (
     select
         drawn.campaign_id,
@@ -287,7 +298,30 @@ plans as (
     select
         campaigns.campaign_id,
         [
-            coalesce(campaigns.objective, 'Non précisés'),
+            coalesce(campaigns.objective, 'Non précisés')
+            || coalesce(
+                ' ; ' || campaigns.wanted_return_count || ' retours voulus'
+                || coalesce(
+                    ', ' || amount_fr(expected.return_count) || ' attendus de '
+                    || expected.contacted_count || ' clients contactés : '
+                    || case
+                        when expected.return_count >= campaigns.wanted_return_count
+                            then 'atteignable'
+                        when expected.return_count > 0
+                            then
+                                'hors d''atteinte, il faudrait en contacter '
+                                || cast(
+                                    ceil(
+                                        campaigns.wanted_return_count * expected.contacted_count
+                                        / cast(expected.return_count as double)
+                                    ) as bigint
+                                )
+                        else 'hors d''atteinte'
+                    end,
+                    ''
+                ),
+                ''
+            ),
             coalesce(diagnosis.diagnosis_fr, 'Personne de concerné à ce jour'),
             case campaigns.campaign_kind
                 when 'win_back' then 'Relance avec une offre'
@@ -332,6 +366,7 @@ plans as (
     left join statuses on campaigns.campaign_id = statuses.campaign_id
     left join diagnosis on campaigns.campaign_id = diagnosis.campaign_id
     left join actions on campaigns.campaign_id = actions.campaign_id
+    left join expected on campaigns.campaign_id = expected.campaign_id
     left join treated on campaigns.campaign_id = treated.campaign_id
     left join contact_plan on campaigns.campaign_id = contact_plan.campaign_id
     left join standing_plan on campaigns.campaign_id = standing_plan.campaign_id

@@ -56,6 +56,23 @@ columns:
     nullable: true
   moment_fr:
   window_starts_on:
+  contact_rank:
+    type: INTEGER
+    description: "Order of contact within the wave: first those lost by the relation with their salesperson (S4), then by expected value."
+    label_fr: Ordre de contact
+    min: 1
+  salesperson_id:
+    nullable: true
+  salesperson_fr:
+    type: VARCHAR
+    description: Who works with the client in the campaign, by name or else by number, and why, in French; NULL where no salespeople are delivered, or for a draw frozen before portfolios were.
+    label_fr: Par qui et pourquoi
+    personal: true
+    nullable: true
+  access_level:
+    nullable: true
+  expected_value_class:
+    nullable: true
   reason_fr:
     type: VARCHAR
     description: "Reason why the client is on the list, in one French sentence: class, purchases, loss and main cause."
@@ -86,8 +103,30 @@ checks:
       = (select count(distinct t.client_id) from marketing.target_list as t)
 ---*/
 with targets as (
-    select * from campaigns.targets
-    where stopped_reason is null
+    select
+        targets.*,
+        drawn.expected_value_class,
+        portfolios.salesperson_id,
+        portfolios.portfolio_reason,
+        portfolios.previous_salesperson_id,
+        row_number() over (
+            partition by targets.campaign_id, targets.wave
+            order by
+                case
+                    when portfolios.portfolio_reason = 'other_salesperson_relation' then 0
+                    else 1
+                end,
+                drawn.expected_value_eur desc nulls last,
+                targets.client_id
+        ) as contact_rank
+    from campaigns.targets as targets
+    inner join campaigns.assignments as drawn
+        on targets.campaign_id = drawn.campaign_id and targets.client_id = drawn.client_id
+    left join campaigns.portfolios as portfolios
+        on
+            targets.campaign_id = portfolios.campaign_id
+            and targets.client_id = portfolios.client_id
+    where targets.stopped_reason is null
 ),
 
 made as (
@@ -129,6 +168,41 @@ select
     approaches.approach_fr,
     moments.moment_fr,
     targets.window_starts_on,
+    cast(targets.contact_rank as integer) as contact_rank,
+    targets.salesperson_id,
+    case
+        when
+            targets.portfolio_reason = 'nobody_present'
+            and (select count(*) from staging.salespeople) > 0
+            then 'Sans commercial : aucun n''est là'
+        when targets.portfolio_reason = 'other_salesperson_relation'
+            then
+                case targets.channel
+                    when 'phone' then 'À appeler par '
+                    when 'visit' then 'À voir par '
+                    else 'À suivre par '
+                end
+                || coalesce(there.name, targets.salesperson_id)
+                || coalesce(
+                    ', et non par ' || coalesce(past.name, targets.previous_salesperson_id), ''
+                )
+                || ' : la relation est la cause'
+        when targets.salesperson_id is not null
+            then
+                coalesce(there.name, targets.salesperson_id)
+                || case
+                    when targets.portfolio_reason = 'head' then ' : client confié à la direction'
+                    when targets.portfolio_reason = 'former_salesperson'
+                        then ' : connaît le client, ou un client tiré avec lui'
+                    when targets.previous_salesperson_id is null
+                        then ' : personne ne suivait ce client'
+                    else
+                        ' : à la place de '
+                        || coalesce(past.name, targets.previous_salesperson_id)
+                end
+    end as salesperson_fr,
+    access.access_level,
+    targets.expected_value_class,
     case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
     || 'Client de classe ' || coalesce(value.abc_class, '?')
     || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
@@ -159,3 +233,6 @@ left join value.value as value on targets.surviving_client_id = value.client_id
 left join status.status as status on targets.surviving_client_id = status.client_id
 left join reference.segment_advice as advice
     on rfm.rfm_segment = advice.rfm_segment and status.status = advice.status
+left join staging.salespeople as there on targets.salesperson_id = there.salesperson_id
+left join staging.salespeople as past on targets.previous_salesperson_id = past.salesperson_id
+left join campaigns.access as access on targets.surviving_client_id = access.client_id

@@ -12,6 +12,10 @@ columns:
     type: VARCHAR
     description: The channel in French.
     label_fr: Libellé du canal
+  is_personal:
+    type: BOOLEAN
+    description: True where a salesperson makes the contact, a call or a visit.
+    label_fr: Contact par un commercial
   unit_cost_eur:
     nullable: true
   monthly_contact_count:
@@ -24,8 +28,8 @@ examples:
         - {channel: letter, unit_cost_eur: 0.95}
         - {channel: visit, unit_cost_eur: 45.00}
     expect:
-      - {channel: phone, channel_order: 1, unit_cost_eur: 4.50, monthly_contact_count: 300}
-      - {channel: email, channel_order: 2, unit_cost_eur: null, monthly_contact_count: null}
+      - {channel: phone, channel_order: 1, is_personal: true, unit_cost_eur: 4.50, monthly_contact_count: 300}
+      - {channel: email, channel_order: 2, is_personal: false, unit_cost_eur: null, monthly_contact_count: null}
       - {channel: letter, channel_order: 3, unit_cost_eur: 0.95, monthly_contact_count: null}
       - {channel: sms, channel_order: 4, unit_cost_eur: null, monthly_contact_count: null}
       - {channel: visit, channel_order: 5, unit_cost_eur: 45.00, monthly_contact_count: null}
@@ -34,7 +38,8 @@ with channels as (
     select
         channel,
         channel_order,
-        channel_label_fr
+        channel_label_fr,
+        channel in ('phone', 'visit') as is_personal
     from (
         values
         ('phone', 1, 'Téléphone'),
@@ -49,6 +54,7 @@ select
     channels.channel,
     channels.channel_order,
     channels.channel_label_fr,
+    channels.is_personal,
     of_company.unit_cost_eur,
     of_company.monthly_contact_count
 from channels

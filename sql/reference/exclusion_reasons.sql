@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Exclusion reason, which keeps a lost client out of tonight's draws.
     label_fr: Motif d'exclusion
-    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, occasional_buyer, out_of_area, unpaid, ended_by_us, one_off_need, aggressive_promotion, too_demanding, third_loss, asked_no_contact, painful_history, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer, not_profitable, offer_too_costly, unfair_offer, over_budget]
+    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, occasional_buyer, out_of_area, unpaid, ended_by_us, one_off_need, aggressive_promotion, too_demanding, third_loss, asked_no_contact, painful_history, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer, not_profitable, offer_too_costly, unfair_offer, over_budget, over_capacity]
   place:
     type: VARCHAR
     description: "Place of a lost client before the draws: eligible (no reason), excluded, or to_decide (by a manager); of a reason, where it puts the client."
@@ -97,5 +97,6 @@ from (
         'unfair_offer', 'eligible',
         'Remise meilleure que celle des clients actifs de la même classe', 32, false, false
     ),
-    ('over_budget', 'eligible', 'Au-delà du budget de la campagne', 33, false, false)
+    ('over_budget', 'eligible', 'Au-delà du budget de la campagne', 33, false, false),
+    ('over_capacity', 'eligible', 'Au-delà de la capacité de contact', 34, false, false)
 ) as reasons (exclusion_reason, place, exclusion_label_fr, reason_order, is_stop, is_liftable)

@@ -67,6 +67,12 @@ columns:
     label_fr: Budget (€)
     min: 0
     nullable: true
+  wanted_return_count:
+    type: INTEGER
+    description: Clients who are to come back within the primary window, the objective in numbers.
+    label_fr: Retours voulus
+    min: 1
+    nullable: true
   file_sha256:
     type: VARCHAR
     description: SHA-256 of the campaign file, as sealed with the draw where there is one.
@@ -88,6 +94,7 @@ select
     tested_parameter,
     offer_valid_until_on,
     budget_eur,
+    wanted_return_count,
     file_sha256,
     file_state
 from incoming

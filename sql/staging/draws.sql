@@ -20,6 +20,14 @@ columns:
     nullable: true
   expected_value_eur:
     nullable: true
+  salesperson_id:
+    nullable: true
+  portfolio_reason:
+    described_in: campaigns.candidate_portfolios
+    nullable: true
+  previous_salesperson_id:
+    described_in: campaigns.candidate_portfolios
+    nullable: true
 ---*/
 select
     campaign_id,
@@ -33,5 +41,8 @@ select
     cause,
     organic_return_share,
     expected_lift_share,
-    expected_value_eur
+    expected_value_eur,
+    salesperson_id,
+    portfolio_reason,
+    previous_salesperson_id
 from incoming

@@ -144,6 +144,7 @@ def campaign_rows(home: Home, run_date: date) -> Iterable[Row]:
             "tested_parameter": campaign.tested,
             "offer_valid_until_on": text_or_none(campaign.offer_valid_until),
             "budget_eur": text_or_none(campaign.budget_eur),
+            "wanted_return_count": text_or_none(campaign.wanted_returns),
             "file_sha256": campaign.sha256,
             "file_state": file_state(home, campaign),
         }
@@ -187,6 +188,13 @@ def named_client_rows(home: Home, run_date: date) -> Iterable[Row]:
     for campaign in usable_campaigns(home, run_date):
         for client_id in campaign.always_contacted:
             yield {"campaign_id": campaign.campaign_id, "client_id": client_id}
+
+
+def salesperson_rows(home: Home, run_date: date) -> Iterable[Row]:
+    """One row per salesperson whom a campaign names; none of one that leaves it open."""
+    for campaign in usable_campaigns(home, run_date):
+        for salesperson_id in dict.fromkeys(campaign.salespeople):
+            yield {"campaign_id": campaign.campaign_id, "salesperson_id": salesperson_id}
 
 
 def arm_rows(home: Home, run_date: date) -> Iterable[Row]:
@@ -275,6 +283,7 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "campaign_windows": window_rows,
     "campaign_classes": class_rows,
     "campaign_named_clients": named_client_rows,
+    "campaign_salespeople": salesperson_rows,
     "campaign_arms": arm_rows,
     "campaign_steps": step_rows,
     "campaign_causes": cause_rows,
