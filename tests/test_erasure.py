@@ -446,6 +446,7 @@ def test_a_drawn_client_keeps_arm_and_outcome_under_the_random_number(finished_h
     with draw.open(encoding="utf-8", newline="") as file:
         kept = {row["client_id"]: row for row in csv.DictReader(file)}
     thought = ("cause", "organic_return_share", "expected_lift_share", "expected_value_eur")
+    thought += ("salesperson_id", "portfolio_reason", "previous_salesperson_id")
     erased = kept.pop(tombstone)
     assert not any(erased[name] for name in thought)
     assert all(row["cause"] and row["organic_return_share"] for row in kept.values())

@@ -245,6 +245,7 @@ def _company_words(catalogue: Catalogue, own: str) -> str:
 
 # What a draw keeps of a client beside the arm.
 _EXPECTED = {"cause", "organic_return_share", "expected_lift_share", "expected_value_eur"}
+_EXPECTED |= {"salesperson_id", "portfolio_reason", "previous_salesperson_id"}
 
 
 def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:

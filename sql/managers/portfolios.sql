@@ -22,9 +22,10 @@ columns:
     min: 0
   portfolio_value_eur:
     type: DECIMAL(18,2)
-    description: Expected value of contacting the targets, as frozen with the draw; who has none counts for 0.
+    description: Expected value of contacting the targets of whom it was known at the draw; NULL where it was of none.
     unit: EUR
     label_fr: Valeur attendue du portefeuille (€)
+    nullable: true
   expected_return_sum:
     type: DECIMAL(18,2)
     unit: client
@@ -66,7 +67,7 @@ select
     ) as relation_count,
     cast(count(case when portfolios.portfolio_reason = 'shared_out' then 1 end) as integer)
         as shared_out_count,
-    cast(coalesce(sum(drawn.expected_value_eur), 0) as decimal(18, 2)) as portfolio_value_eur,
+    cast(sum(drawn.expected_value_eur) as decimal(18, 2)) as portfolio_value_eur,
     cast(round(sum(drawn.expected_return_share), 2) as decimal(18, 2)) as expected_return_sum,
     any_value(people.monthly_contact_count) as monthly_contact_count
 from campaigns.portfolios as portfolios

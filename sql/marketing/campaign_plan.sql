@@ -94,7 +94,7 @@ examples:
       - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12,00 € ; cette nuit : en attente d'une réponse, 2 ; n'en a plus l'usage, 1"}
       - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, verdict sur les commandes reçues jusqu'au 10/04/2026"}
       - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500,00 €"}
-      - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retours voulus"}
+      - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retour voulu"}
       - {campaign_id: w, heading_number: 2, plan_fr: "3 clients concernés à ce jour : Prix, 1 ; Cause inconnue, 1 ; sans cause recherchée, 1"}
       - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classes A ; toutes les causes"}
       - {campaign_id: w, heading_number: 4, plan_fr: "lettre (100 %) : courrier, texte regret"}
@@ -300,7 +300,11 @@ plans as (
         [
             coalesce(campaigns.objective, 'Non précisés')
             || coalesce(
-                ' ; ' || campaigns.wanted_return_count || ' retours voulus'
+                ' ; ' || campaigns.wanted_return_count
+                || case
+                    when campaigns.wanted_return_count > 1 then ' retours voulus'
+                    else ' retour voulu'
+                end
                 || coalesce(
                     ', ' || amount_fr(expected.return_count) || ' attendus de '
                     || expected.contacted_count || ' clients contactés : '

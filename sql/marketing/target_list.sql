@@ -109,6 +109,7 @@ with targets as (
         portfolios.salesperson_id,
         portfolios.portfolio_reason,
         portfolios.previous_salesperson_id,
+        knowers.client_id is not null as is_known,
         row_number() over (
             partition by targets.campaign_id, targets.wave
             order by
@@ -126,6 +127,10 @@ with targets as (
         on
             targets.campaign_id = portfolios.campaign_id
             and targets.client_id = portfolios.client_id
+    left join campaigns.knowers as knowers
+        on
+            portfolios.surviving_client_id = knowers.client_id
+            and portfolios.salesperson_id = knowers.salesperson_id
     where targets.stopped_reason is null
 ),
 
@@ -192,8 +197,10 @@ select
                 coalesce(there.name, targets.salesperson_id)
                 || case
                     when targets.portfolio_reason = 'head' then ' : client confié à la direction'
+                    when targets.portfolio_reason = 'former_salesperson' and targets.is_known
+                        then ' : connaît le client'
                     when targets.portfolio_reason = 'former_salesperson'
-                        then ' : connaît le client, ou un client tiré avec lui'
+                        then ' : connaît un client tiré avec celui-ci'
                     when targets.previous_salesperson_id is null
                         then ' : personne ne suivait ce client'
                     else
