@@ -1,6 +1,9 @@
 """What managers alone may see is in a file of its own, never in the one that everybody reads."""
 
+import csv
+import io
 import stat
+from pathlib import Path
 
 import duckdb
 from conftest import NightRun
@@ -81,3 +84,32 @@ def test_the_list_says_who_works_with_whom_in_the_order_of_contact(sample_night:
     assert relation == sorted(relation, reverse=True)
     ranks = [row[2] for row in rows]
     assert ranks == list(range(1, len(rows) + 1))
+
+
+def read(name: str) -> list[dict[str, str]]:
+    path = Path("data_samples/inbox") / f"{name}_2026-10-31.csv"
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
+
+
+def test_a_target_stays_with_who_looks_after_the_client(sample_night: NightRun):
+    """By the delivered files: who is in charge and still there, unless that is the cause."""
+    there = {row["Code commercial"] for row in read("commerciaux") if row["En poste"] == "oui"}
+    in_charge = {
+        row["Code client"]: row["Code commercial"] for row in read("affectations") if not row["Au"]
+    }
+    rows = sample_night.sql(
+        "select t.surviving_client_id, t.cause, p.salesperson_id, p.portfolio_reason "
+        "from campaigns.portfolios as p join campaigns.targets as t using (campaign_id, client_id) "
+        "where t.surviving_client_id not in (select u.client_id from campaigns.draw_units as u)"
+    )
+    reasons = set()
+    for client, cause, person, reason in rows:
+        own = in_charge.get(client)
+        reasons.add(reason)
+        if cause == "salesperson_relation":
+            assert reason == "other_salesperson_relation" and person in there - {own}
+        elif own in there:
+            assert (person, reason) == (own, "former_salesperson")
+        else:
+            assert person in there and reason == "shared_out"
+    assert reasons == {"former_salesperson", "other_salesperson_relation", "shared_out"}

@@ -6,6 +6,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
+from model_bench import shared_bench, shared_catalogue
 
 from reconquete_pipeline.statistics.portfolios import Portfolio, add_salespeople, shared_out
 
@@ -129,3 +130,52 @@ def test_the_order_of_the_rows_changes_nothing():
     for _ in range(3):
         dice.shuffle(clients)
         assert found(given(*clients), present(V1=2, V2=3), barred(("k3", "V1"))) == wanted
+
+
+def kept(*there: str) -> dict[str, object]:
+    """Who has each of 30 targets, ten of V1, V2 and V3 each at the draw, when these are there."""
+    people = ("V1", "V2", "V3")
+    clients = [(f"k{number:02}", people[number % 3], number) for number in range(30)]
+    told = shared_bench().run(
+        shared_catalogue()["campaigns.portfolios"],
+        {
+            "campaigns.targets": [
+                {"campaign_id": "c", "client_id": one, "surviving_client_id": one}
+                for one, _, _ in clients
+            ],
+            "campaigns.assignments": [
+                {
+                    "campaign_id": "c",
+                    "client_id": one,
+                    "salesperson_id": person,
+                    "portfolio_reason": "former_salesperson",
+                    "expected_value_eur": f"{value}.00",
+                }
+                for one, person, value in clients
+            ],
+            "campaigns.present_salespeople": [
+                {
+                    "campaign_id": "c",
+                    "salesperson_id": one,
+                    "is_sharing": "true",
+                    "sharing_weight": "1",
+                }
+                for one in there
+            ],
+        },
+    )
+    return {str(row["client_id"]): row["salesperson_id"] for row in told}
+
+
+def test_only_the_clients_of_who_left_change_hands_and_come_back_with_them():
+    drawn = kept("V1", "V2", "V3")
+    assert list(drawn.values()).count("V2") == 10
+    # V2 left yesterday: five of theirs to each of the others
+    later = kept("V1", "V3")
+    assert {one: by for one, by in later.items() if drawn[one] != "V2"} == {
+        one: by for one, by in drawn.items() if by != "V2"
+    }
+    assert [list(later.values()).count(one) for one in ("V1", "V2", "V3")] == [15, 0, 15]
+    assert kept("V3", "V1") == later
+    assert set(kept().values()) == {None}
+    assert kept("V3", "V2", "V1") == drawn
