@@ -253,8 +253,9 @@ def test_a_preview_gives_each_client_a_salesperson_and_keeps_to_what_they_can_do
 
     before = told()
     [drawn] = map(int, re.findall(r"(\d+) clients à tirer :", before))
-    lines = re.findall(r"(?m)^  (.+) : (\d+) à contacter \(sur (\d+) à tirer", before)
+    lines = re.findall(r"(?m)^  (.+) : ([\d,]+) à contacter \(sur (\d+) à tirer", before)
     people = {name: int(count) for name, _, count in lines}
+    assert all(2 * float(half.replace(",", ".")) == people[name] for name, half, _ in lines)
     assert sum(people.values()) == drawn > 15
     assert "Régis Vautenay" not in people and "Amandine Poterlot" in people
     assert "Au-delà de la capacité" not in before
@@ -263,7 +264,7 @@ def test_a_preview_gives_each_client_a_salesperson_and_keeps_to_what_they_can_do
 
     named = calls.replace("abc_classes", 'salespeople = ["V01", "V02", "V99"]\nabc_classes')
     alone = told(named)
-    assert re.findall(r"(?m)^  (.+) : \d+ à contacter \(sur (\d+) à tirer", alone) == [
+    assert re.findall(r"(?m)^  (.+) : [\d,]+ à contacter \(sur (\d+) à tirer", alone) == [
         ("Amandine Poterlot", str(drawn))
     ]
     assert "À corriger : le commercial V99 n'est pas dans salespeople" in alone
@@ -272,12 +273,13 @@ def test_a_preview_gives_each_client_a_salesperson_and_keeps_to_what_they_can_do
 
     with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb")) as warehouse:
         warehouse.execute(
-            "create table store.kept_people as select * from store.salespeople; "
-            "update store.salespeople set monthly_contact_count = 2 where salesperson_id = 'V01'"
+            "update store.salespeople set monthly_contact_count = 2, yearly_objective_count = 6 "
+            "where salesperson_id = 'V01'"
         )
     # 2 calls are 4 clients where half are controls
     bound = told(named)
     assert "4 clients à tirer : 2 à contacter, 2 témoins" in bound
+    assert re.search(r"retours attendus, objectif de 1,5 par trimestre : hors d'atteinte", bound)
     assert f"Au-delà de la capacité de contact : {drawn - 4}" in bound
     assert f"commercial Amandine Poterlot : {drawn - 4} de trop pour 2 contacts par mois" in bound
     with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb")) as warehouse:

@@ -180,7 +180,9 @@ select
     coalesce(any_value(s.name), p.salesperson_id),
     count(*),
     count(case when p.portfolio_reason = 'shared_out' then 1 end),
-    count(case when p.portfolio_reason = 'other_salesperson_relation' then 1 end)
+    count(case when p.portfolio_reason = 'other_salesperson_relation' then 1 end),
+    any_value(s.monthly_contact_count),
+    any_value(s.yearly_objective_count)
 from preview_candidates as c
 inner join preview_candidate_portfolios as p on c.client_id = p.client_id
 left join staging.salespeople as s on p.salesperson_id = s.salesperson_id
@@ -244,7 +246,9 @@ class Full:
 class Portfolio:
     """Clients whom one salesperson would have of those drawn, controls included.
 
-    `salesperson_id` and `name` are None for clients whom nobody would have.
+    `salesperson_id` and `name` are None for clients whom nobody would have. `monthly_count`
+    contacts are the capacity, `yearly_objective` the clients to win back in a year; None where not
+    delivered.
     """
 
     salesperson_id: str | None
@@ -252,6 +256,8 @@ class Portfolio:
     drawn_count: int
     shared_count: int
     relation_count: int
+    monthly_count: int | None = None
+    yearly_objective: int | None = None
 
 
 @dataclass(frozen=True)
@@ -627,18 +633,28 @@ def _taken_on(found: Preview) -> list[str]:
     """The clients of each salesperson; controls are divided too, and named to nobody."""
     lines = []
     for one in found.portfolios:
-        count = round(one.drawn_count * (1 - found.campaign.control_share))
+        count = one.drawn_count * (1 - float(found.campaign.control_share))
         if one.name is None:
             lines.append(
-                f"  personne : {count} à contacter, aucun commercial n'est là pour eux (extraction "
-                "salespeople, commerciaux nommés, capacité)"
+                f"  personne : {_count(count)} à contacter, aucun commercial n'est là pour eux "
+                "(extraction salespeople, commerciaux nommés, capacité)"
             )
             continue
-        said = [f"dont {one.shared_count} répartis"] if one.shared_count else []
+        said = [f"sur {one.drawn_count} à tirer"]
+        if one.shared_count:
+            said.append(f"dont {one.shared_count} répartis")
         if one.relation_count:
             said.append(f"{one.relation_count} que la relation avec un autre a fait partir")
-        told = f" (sur {one.drawn_count} à tirer{''.join(', ' + part for part in said)})"
-        lines.append(f"  {one.name} : {count} à contacter{told}")
+        if one.monthly_count is not None:
+            said.append(f"capacité de {one.monthly_count} contacts par mois")
+        lines.append(f"  {one.name} : {_count(count)} à contacter ({', '.join(said)})")
+        if one.yearly_objective is not None:
+            quarter, expected = one.yearly_objective / 4, count * found.expected_share
+            verdict = "atteignable" if expected >= quarter else "hors d'atteinte"
+            lines.append(
+                f"    {_count(expected)} retours attendus, objectif de {_count(quarter)} par "
+                f"trimestre : {verdict} par cette campagne seule"
+            )
     return lines or ["  personne à tirer"]
 
 
@@ -678,7 +694,7 @@ def _sends(found: Preview) -> list[str]:
     """Whether the objective in returns can be reached, by those whom the campaign contacts."""
     wanted = found.campaign.wanted_returns or 0
     rate = found.expected_share
-    expected = f"{_percent(found.treated_count * rate / 100)} attendus"
+    expected = f"{_count(found.treated_count * rate)} attendus"
     if rate <= 0:
         return [f"  objectif de {wanted} retours : hors d'atteinte, {expected}"]
     needed = ceil(wanted / rate)
@@ -787,6 +803,11 @@ def _clients(count: int) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def _count(expected: float) -> str:
+    """An expected number of clients, with one decimal where it is no whole one."""
+    return _percent(expected / 100)
 
 
 def _euros(amount: Decimal | float) -> str:
