@@ -4,7 +4,8 @@
 
 Invented clients who are all lost, whom a letter may reach and who have two pieces of evidence each;
 one in ten shares a telephone number with another. The campaign of tonight makes an offer, has a
-budget for a tenth of them and half of the drawn as control.
+budget for a tenth of them, fewer letters than that, and half of the drawn as control; a fifth of
+the salespeople have left.
 """
 
 import sys
@@ -23,8 +24,9 @@ FIRST = (
 BUILT = tuple(
     f"campaigns.{name}"
     for name in (
-        "draw_units", "painful_history", "standing_facts", "access", "exclusions", "eligibility",
-        "wanted", "set_apart", "expected_effect", "contact_values", "selection", "left_out",
+        "draw_units", "painful_history", "standing_facts", "knowers", "access", "exclusions",
+        "eligibility", "wanted", "set_apart", "expected_effect", "contact_values",
+        "present_salespeople", "candidate_portfolios", "capacities", "selection", "left_out",
         "candidates", "provisional_draws", "assignments",
     )
 )  # fmt: skip
@@ -119,7 +121,13 @@ FILLED = {
         "values ('c', 'A', false), ('c', 'B', false), ('c', 'C', false)",
     ),
     "staging.campaign_statuses": ("campaign_id, campaign_status", "values ('c', 'lost')"),
-    "staging.channels": ("channel, unit_cost_eur", "values ('letter', 1)"),
+    "staging.channels": (
+        "channel, unit_cost_eur, monthly_contact_count", "select 'letter', 1, {0} * 0.002",
+    ),
+    "staging.salespeople": (
+        "salesperson_id, is_active, monthly_contact_count",
+        "select 'V' || n, n < 40, 1000 from range(50) u (n)",
+    ),
     "staging.offers": ("offer, offer_cost_eur", "values ('port', 8)"),
 }  # fmt: skip
 
