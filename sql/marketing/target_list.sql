@@ -58,7 +58,7 @@ columns:
   window_starts_on:
   contact_rank:
     type: INTEGER
-    description: "Order of contact within the wave: first those lost by the relation with their salesperson (S4), then by expected value."
+    description: "Order of contact within the wave: first those lost by the relation with their salesperson (S4), then by expected value, and by revenue where that is unknown."
     label_fr: Ordre de contact
     min: 1
   salesperson_id:
@@ -118,6 +118,7 @@ with targets as (
                     else 1
                 end,
                 drawn.expected_value_eur desc nulls last,
+                bought.monetary_eur desc nulls last,
                 targets.client_id
         ) as contact_rank
     from campaigns.targets as targets
@@ -131,6 +132,7 @@ with targets as (
         on
             portfolios.surviving_client_id = knowers.client_id
             and portfolios.salesperson_id = knowers.salesperson_id
+    left join value.rfm as bought on targets.surviving_client_id = bought.client_id
     where targets.stopped_reason is null
 ),
 
