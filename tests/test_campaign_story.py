@@ -1,14 +1,19 @@
 """A whole campaign: a form, its preview, a manager's go, the launch, a client who objects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 
+import duckdb
 import openpyxl
 import pytest
 from conftest import NightRun
 from night_tools import deliver, good_night, run_here
+
+from reconquete_pipeline.night.night import open_home
+from reconquete_pipeline.story.campaign_preview import read_preview
+from reconquete_pipeline.tables.loading import load_catalogue
 
 CAMPAIGN, LAUNCH, NEXT = "2026-11-ecoute", "2026-11-01", "2026-11-02"
 DRAWN = f"select client_id, arm from campaigns.assignments where campaign_id = '{CAMPAIGN}'"
@@ -138,3 +143,22 @@ def test_the_plan_tells_it_and_the_form_is_sealed(story: Story):
     assert plan["Orientations"].startswith("Appel d'enquête, sans offre ; clients perdus")
     state = "select file_state from marketing.campaigns where campaign_id = ?"
     assert story.after.published(state, CAMPAIGN) == [("same",)]
+
+
+def test_a_later_preview_counts_the_calls_that_are_planned(story: Story):
+    """A campaign like the first, after it: a night would have what its calls leave of the month."""
+    catalogue = load_catalogue()
+    home = open_home(story.after.home, catalogue)
+    [campaign] = [one for one in home.campaigns if one.campaign_id == CAMPAIGN]
+    other = replace(campaign, campaign_id="2026-12-encore", always_contacted=())
+    path = story.after.home / "warehouse" / "warehouse.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        read_preview(connection, catalogue, other, home.settings)
+        planned = dict(
+            connection.execute(
+                "select capacity_holder, planned_contact_count from preview_capacities "
+                "where capacity_kind = 'channel'"
+            ).fetchall()
+        )
+    targets = [arm for arm in dict(story.after.sql(DRAWN)).values() if arm == "appel"]
+    assert planned["phone"] == len(targets) > 0

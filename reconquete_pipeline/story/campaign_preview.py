@@ -33,6 +33,7 @@ _OWN = (
     *("campaigns", "campaign_classes", "campaign_causes", "campaign_statuses"),
     *("campaign_steps", "campaign_arms", "campaign_named_clients", "campaign_salespeople"),
 )
+_KEPT = {"campaigns", "campaign_steps"}
 _MADE = (
     *("wanted", "set_apart", "expected_effect", "contact_values", "present_salespeople"),
     *("candidate_portfolios", "capacities", "selection", "left_out", "candidates"),
@@ -112,6 +113,7 @@ select
     )
 from preview_campaign_steps as s
 inner join reference.contact_channels as k on s.channel = k.channel
+where s.campaign_id = ?
 group by s.arm
 """
 # Of each offer, for the clients who would be drawn.
@@ -402,7 +404,7 @@ def read_preview(
         lift_share=float(lift if own_lift is None else own_lift),
         is_lift_measured=lift_basis == "measured",
         worth=Worth(int(known), revenue, contribution, offer or 0.0, value, has_costs),
-        steps_fr=dict(connection.execute(_STEPS).fetchall()),
+        steps_fr=dict(connection.execute(_STEPS, [campaign.campaign_id]).fetchall()),
         channels_fr={channel: label for channel, label, _ in channels},
         unit_costs_eur={channel: cost for channel, _, cost in channels},
         offer_costs_eur=dict(offers),
@@ -433,8 +435,11 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
     code, offers = campaign.campaign_id, {arm.name: arm.offer for arm in campaign.arms}
     connection.execute(_ELIGIBILITY)
     for table in _OWN:
+        # Beside it those that are drawn, whose effects and planned contacts count.
+        kept = "campaign_id in (select d.campaign_id from staging.draws as d)"
         connection.execute(
-            f"create temp table preview_{table} as select * from staging.{table} limit 0"
+            f"create temp table preview_{table} as select * from staging.{table} "
+            f"where {kept if table in _KEPT else 'false'}"
         )
     connection.execute(
         "insert into preview_campaigns (campaign_id, launch_on, campaign_kind, "
