@@ -18,7 +18,7 @@ columns:
   is_of_the_loss:
     type: BOOLEAN
     description: True where the salesperson was in charge between the last purchase and the loss; of who has no dated portfolio, the one of the clients extract.
-    label_fr: Commercial au moment de la perte
+    label_fr: Commercial lors de la perte
 references:
   client_id: status.status.client_id
 examples:
