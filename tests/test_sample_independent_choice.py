@@ -40,8 +40,8 @@ WITHOUT_SUCH_ACTS = {
     "staging.suppressions",
     "orders.profiling_objections",
     "orders.misnamed_returns",
-    # No order tells a discount.
-    "campaigns.granted_discounts",
+    # No order tells a discount, no holdout is set, and nobody came back yet with a promise.
+    *("campaigns.granted_discounts", "campaigns.holdout", "marketing.delivery_commitments"),
 }
 Texts = dict[tuple[str, str], set[str]]
 # In the sample no campaign has brought back enough clients to learn for whom a contact does more.

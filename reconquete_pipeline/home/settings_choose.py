@@ -157,6 +157,12 @@ class ChooseSettings(BaseModel):
         description="An offer costs at most this part of what a client who is back contributes.",
         json_schema_extra=about("share of contribution", "S4"),
     )
+    holdout_share: ShareOrZero = Field(
+        default=Decimal(0),
+        description="Part of the draw units that no campaign contacts for a calendar year, so that"
+        " all campaigns together can be measured; 0: none.",
+        json_schema_extra=about("share of clients", "domain"),
+    )
     opportune_within_days: Days = Field(
         default=60,
         description="A contract's end or an anniversary is told as the moment for a contact so"

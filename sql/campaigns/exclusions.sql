@@ -22,6 +22,7 @@ examples:
         - {exclusion_reason: dispute}
         - {exclusion_reason: contacted_recently}
         - {exclusion_reason: in_running_campaign}
+        - {exclusion_reason: holdout}
         - {exclusion_reason: profiling_objected}
       status.episodes:
         - {client_id: b, episode_number: 1, lost_on: 2024-01-01, confirmed_on: 2024-01-01, returned_on: 2024-03-01}
@@ -32,6 +33,8 @@ examples:
         - {client_id: d, status: lost}
         - {client_id: e, status: lost}
         - {client_id: f, status: lost}
+      campaigns.holdout:
+        - {client_id: a, holdout_until_on: 2026-12-31}
       rhythm.rhythm:
         - {client_id: a, purchase_day_count: 1}
         - {client_id: b, purchase_day_count: 2}
@@ -66,6 +69,7 @@ examples:
       - {client_id: d, exclusion_reason: in_running_campaign, exclusion_evidence: now (client rattaché)}
       - {client_id: f, exclusion_reason: profiling_objected, exclusion_evidence: opposition au profilage du 02/01/2026}
       - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
+      - {client_id: a, exclusion_reason: holdout, exclusion_evidence: jusqu'au 31/12/2026}
       - {client_id: a, exclusion_reason: occasional_buyer, exclusion_evidence: 1 jour d'achat}
       - {client_id: b, exclusion_reason: second_loss, exclusion_evidence: "déjà perdu le 01/01/2024, revenu le 01/03/2024"}
       - {client_id: d, exclusion_reason: dispute, exclusion_evidence: réclamation r1 refusée le 01/01/2026}
@@ -343,6 +347,14 @@ found as (
         null
     from addressed
     inner join joined on addressed.client_id = joined.client_id
+    union all
+    select
+        addressed.client_id,
+        'holdout',
+        'jusqu''au ' || day_fr(holdout.holdout_until_on),
+        null
+    from addressed
+    inner join campaigns.holdout as holdout on addressed.client_id = holdout.client_id
     union all
     select
         addressed.client_id,

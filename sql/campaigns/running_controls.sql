@@ -1,5 +1,5 @@
 /*---
-description: "Client held out as a control of a running campaign, own or imported, or of the draw unit of one: shown in no alert, contacted by no campaign."
+description: "Client held out as a control of a running campaign, own or imported, of the draw unit of one, or of the holdout of the year: shown in no alert, contacted by no campaign."
 grain: [client_id]
 columns:
   client_id:
@@ -48,7 +48,10 @@ examples:
         - {client_id: held, draw_unit_id: held}
         - {client_id: twin, draw_unit_id: held}
         - {client_id: kept, draw_unit_id: held}
+      campaigns.holdout:
+        - {client_id: quiet, holdout_until_on: 2026-12-31}
     expect:
+      - {client_id: quiet, campaign_id: holdout-2026, held_out_until_on: 2026-12-31}
       - {client_id: twin, campaign_id: frozen, held_out_until_on: 2026-04-02}
       - {client_id: kept, campaign_id: frozen, held_out_until_on: 2026-04-02}
       - {client_id: new, campaign_id: tonight}
@@ -111,3 +114,9 @@ inner join returns.campaign_periods as periods
 left join campaigns.draw_units as units on controls.client_id = units.client_id
 left join campaigns.draw_units as sisters on units.draw_unit_id = sisters.draw_unit_id
 group by coalesce(sisters.client_id, controls.client_id)
+union all
+select
+    client_id,
+    'holdout-' || year(holdout_until_on) as campaign_id,
+    holdout_until_on as held_out_until_on
+from campaigns.holdout

@@ -26,6 +26,11 @@ columns:
     type: VARCHAR
     description: The verdict in one French sentence.
     label_fr: Conclusion
+  test_advice_fr:
+    type: VARCHAR
+    description: "Of a test, once its primary window is over: generalise, correct or drop, in French; NULL of other campaigns and windows."
+    label_fr: Suite à donner
+    nullable: true
 references:
   campaign_id: returns.members.campaign_id
 ---*/
@@ -38,34 +43,44 @@ with points as (
 )
 
 select
-    campaign_id,
-    arm,
-    window_days,
-    is_primary_window,
-    drawn_count,
-    returned_count,
-    control_drawn_count,
-    control_returned_count,
-    lift_share,
-    low_share,
-    high_share,
-    verdict,
-    case verdict
+    points.campaign_id,
+    points.arm,
+    points.window_days,
+    points.is_primary_window,
+    points.drawn_count,
+    points.returned_count,
+    points.control_drawn_count,
+    points.control_returned_count,
+    points.lift_share,
+    points.low_share,
+    points.high_share,
+    points.verdict,
+    case points.verdict
         when 'effective'
             then
-                'Efficace : ' || lift_points || ' points de retours par rapport au témoin '
-                || '(intervalle : ' || interval_points || ')'
+                'Efficace : ' || points.lift_points || ' points de retours par rapport au témoin '
+                || '(intervalle : ' || points.interval_points || ')'
         when 'harmful'
             then
-                'Nuisible : ' || lift_points || ' points de retours par rapport au témoin '
-                || '(intervalle : ' || interval_points || ')'
+                'Nuisible : ' || points.lift_points || ' points de retours par rapport au témoin '
+                || '(intervalle : ' || points.interval_points || ')'
         when 'inconclusive'
             then
-                'Non concluant : ' || lift_points || ' points (intervalle : ' || interval_points
+                'Non concluant : ' || points.lift_points || ' points (intervalle : '
+                || points.interval_points
                 || ') ; le hasard peut expliquer l''écart'
         when 'no_control'
             then 'Aucun effet ne peut être affirmé : la campagne n''a pas de témoin'
         when 'empty_arm' then 'Aucun client tiré dans ce groupe : rien à comparer'
         else 'Fenêtre encore ouverte : rien ne peut être dit'
-    end as verdict_fr
+    end as verdict_fr,
+    case
+        when campaigns.tested_parameter is null or not points.is_primary_window then null
+        when points.verdict = 'effective'
+            then 'Généraliser : ce groupe fait mieux que de ne rien envoyer'
+        when points.verdict = 'harmful' then 'Abandonner : ce groupe fait moins bien que le témoin'
+        when points.verdict = 'inconclusive'
+            then 'Corriger et tester de nouveau, avec plus de clients'
+    end as test_advice_fr
 from points
+left join staging.campaigns as campaigns on points.campaign_id = campaigns.campaign_id

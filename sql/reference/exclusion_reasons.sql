@@ -6,7 +6,7 @@ columns:
     type: VARCHAR
     description: Exclusion reason, which keeps a lost client out of tonight's draws.
     label_fr: Motif d'exclusion
-    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, occasional_buyer, out_of_area, unpaid, ended_by_us, one_off_need, aggressive_promotion, too_demanding, third_loss, asked_no_contact, painful_history, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer, not_profitable, offer_too_costly, unfair_offer, over_budget, over_capacity]
+    values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, holdout, occasional_buyer, out_of_area, unpaid, ended_by_us, one_off_need, aggressive_promotion, too_demanding, third_loss, asked_no_contact, painful_history, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer, not_profitable, offer_too_costly, unfair_offer, over_budget, over_capacity]
   place:
     type: VARCHAR
     description: "Place of a lost client before the draws: eligible (no reason), excluded, or to_decide (by a manager); of a reason, where it puts the client."
@@ -65,38 +65,39 @@ from (
     ),
     ('contacted_recently', 'excluded', 'Déjà sollicité récemment', 14, false, false),
     ('in_running_campaign', 'excluded', 'Déjà tiré dans une campagne en cours', 15, false, false),
-    ('occasional_buyer', 'excluded', 'Acheteur occasionnel', 16, false, false),
-    ('out_of_area', 'excluded', 'Hors de la zone desservie', 17, false, false),
-    ('unpaid', 'excluded', 'Doit encore de l''argent', 18, false, false),
-    ('ended_by_us', 'excluded', 'Relation arrêtée par l''entreprise', 19, false, false),
-    ('one_off_need', 'excluded', 'Besoin ponctuel', 20, false, false),
+    ('holdout', 'excluded', 'Groupe témoin de l''année, laissé tranquille', 16, false, false),
+    ('occasional_buyer', 'excluded', 'Acheteur occasionnel', 17, false, false),
+    ('out_of_area', 'excluded', 'Hors de la zone desservie', 18, false, false),
+    ('unpaid', 'excluded', 'Doit encore de l''argent', 19, false, false),
+    ('ended_by_us', 'excluded', 'Relation arrêtée par l''entreprise', 20, false, false),
+    ('one_off_need', 'excluded', 'Besoin ponctuel', 21, false, false),
     (
         'aggressive_promotion', 'excluded', 'Parti pour la promotion agressive d''un concurrent',
-        21, false, false
+        22, false, false
     ),
-    ('third_loss', 'excluded', 'Perdu pour la troisième fois', 22, false, false),
-    ('too_demanding', 'excluded', 'Trop exigeant, sauf go du responsable', 23, false, true),
-    ('painful_history', 'to_decide', 'Antécédents douloureux', 24, false, true),
-    ('second_loss', 'to_decide', 'Deuxième perte', 25, false, true),
-    ('dispute', 'to_decide', 'Litige', 26, false, true),
-    ('profiling_objected', 'excluded', 'Opposition au profilage', 27, false, false),
+    ('third_loss', 'excluded', 'Perdu pour la troisième fois', 23, false, false),
+    ('too_demanding', 'excluded', 'Trop exigeant, sauf go du responsable', 24, false, true),
+    ('painful_history', 'to_decide', 'Antécédents douloureux', 25, false, true),
+    ('second_loss', 'to_decide', 'Deuxième perte', 26, false, true),
+    ('dispute', 'to_decide', 'Litige', 27, false, true),
+    ('profiling_objected', 'excluded', 'Opposition au profilage', 28, false, false),
     (
         'not_reached_by_every_arm', 'eligible', 'Un groupe de la campagne ne peut pas le joindre',
-        28, false, false
+        29, false, false
     ),
     (
-        'no_suitable_offer', 'eligible', 'Aucune offre de la campagne ne répond à la cause', 29,
+        'no_suitable_offer', 'eligible', 'Aucune offre de la campagne ne répond à la cause', 30,
         false, false
     ),
-    ('not_profitable', 'eligible', 'Le contacter coûterait plus qu''attendu', 30, false, false),
+    ('not_profitable', 'eligible', 'Le contacter coûterait plus qu''attendu', 31, false, false),
     (
-        'offer_too_costly', 'eligible', 'Offre trop chère pour la marge qu''il apporterait', 31,
+        'offer_too_costly', 'eligible', 'Offre trop chère pour la marge qu''il apporterait', 32,
         false, false
     ),
     (
         'unfair_offer', 'eligible',
-        'Remise meilleure que celle des clients actifs de la même classe', 32, false, false
+        'Remise meilleure que celle des clients actifs de la même classe', 33, false, false
     ),
-    ('over_budget', 'eligible', 'Au-delà du budget de la campagne', 33, false, false),
-    ('over_capacity', 'eligible', 'Au-delà de la capacité de contact', 34, false, false)
+    ('over_budget', 'eligible', 'Au-delà du budget de la campagne', 34, false, false),
+    ('over_capacity', 'eligible', 'Au-delà de la capacité de contact', 35, false, false)
 ) as reasons (exclusion_reason, place, exclusion_label_fr, reason_order, is_stop, is_liftable)
