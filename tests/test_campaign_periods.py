@@ -15,7 +15,7 @@ from reconquete_pipeline.story import client_report
 LAUNCHED = "2026-01-01"
 ROAD = ("members", "windows", "campaign_periods", "client_returns")
 LATER = ("exclusions", "eligibility", "assignments", "places", "running_controls", "untold_clients")
-LATER += ("targets",)
+LATER += ("targets", "opportune_days")
 PUBLISHED = ("alerts", "target_list", "target_contacts")
 TABLES = (
     "compliance.addressed_clients",
