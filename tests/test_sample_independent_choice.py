@@ -279,6 +279,7 @@ def test_every_reason_that_can_occur_does(either_night: Night):
     # Stops of a channel or a value alone, and what the sample does not deliver.
     absent |= {
         "profiling_objected",
+        "holdout",
         "withdrawn",
         "call_refused",
         "too_many_calls",
