@@ -21,22 +21,39 @@ def held_out(bench: Bench, night: date) -> set[str]:
     return {str(row["client_id"]) for row in bench.rows("campaigns.holdout")}
 
 
-def test_one_unit_in_twenty_for_a_calendar_year():
+def test_one_client_in_twenty_with_its_unit_for_a_calendar_year():
     bench = Bench(shared_catalogue())
     clients = pd.DataFrame({"client_id": [f"c{number}" for number in range(COUNT)]})
     clients["draw_unit_id"] = [f"c{number - number % 2}" for number in range(COUNT)]
     fill(bench, "compliance.addressed_clients", clients.assign(status="lost"))
     fill(bench, "campaigns.draw_units", clients)
+    fill(bench, "orders.known_clients", clients, surviving_client_id="client_id")
     first = held_out(bench, date(2026, 1, 1))
     assert held_out(bench, date(2026, 12, 31)) == first
-    # 5,000 units at .05: 250, standard deviation 15.4; four of them.
-    assert abs(len(first) / 2 - 250) < 62
+    # 5,000 units of two at 1 - .95 ** 2 = .0975: 487.5, standard deviation 21; four of them.
+    assert abs(len(first) / 2 - 487.5) < 84
     unit = dict(zip(clients.client_id, clients.draw_unit_id, strict=True))
     held = {unit[client] for client in first}
     assert first == {client for client in unit if unit[client] in held}
     later = held_out(bench, date(2027, 1, 1))
-    # Drawn anew: 500 * .05 = 25 clients are in both years.
-    assert 0 < len(first & later) < 80
+    # Drawn anew: 487.5 * .0975 = 47.5 units are in both years, standard deviation 6.5.
+    assert abs(len(first & later) / 2 - 47.5) < 30
+
+
+def test_whoever_is_held_out_stays_whatever_is_joined():
+    bench = Bench(shared_catalogue())
+    clients = pd.DataFrame({"client_id": [f"c{number}" for number in range(1_000)]})
+    fill(bench, "compliance.addressed_clients", clients.assign(status="lost"))
+    fill(bench, "orders.known_clients", clients, surviving_client_id="client_id")
+    before = held_out(bench, date(2026, 6, 1))
+    joined = clients.assign(draw_unit_id=[f"c{number - number % 10}" for number in range(1_000)])
+    fill(bench, "campaigns.draw_units", joined)
+    assert before and before <= held_out(bench, date(2026, 6, 2))
+    bench.connection.execute(
+        "update orders.known_clients set surviving_client_id = 'c0' where client_id = $1",
+        [max(before)],
+    )
+    assert "c0" in held_out(bench, date(2026, 6, 3))
 
 
 def test_nobody_of_the_holdout_is_drawn_or_told_of(finished_home: Path):

@@ -159,8 +159,8 @@ class ChooseSettings(BaseModel):
     )
     holdout_share: ShareOrZero = Field(
         default=Decimal(0),
-        description="Part of the draw units that no campaign contacts for a calendar year, so that"
-        " all campaigns together can be measured; 0: none.",
+        description="Part of the clients that no campaign contacts for a calendar year, with their"
+        " draw units, so that all campaigns together can be measured; 0: none.",
         json_schema_extra=about("share of clients", "domain"),
     )
     opportune_within_days: Days = Field(

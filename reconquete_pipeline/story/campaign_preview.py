@@ -34,6 +34,8 @@ _OWN = (
     *("campaign_steps", "campaign_arms", "campaign_named_clients", "campaign_salespeople"),
 )
 _KEPT = {"campaigns", "campaign_steps"}
+# A preview is made after its night: what that night drew is drawn.
+_DRAWS = "create temp table preview_draws as select * from campaigns.assignments"
 _MADE = (
     *("wanted", "set_apart", "expected_effect", "contact_values", "present_salespeople"),
     *("candidate_portfolios", "capacities", "selection", "left_out", "candidates"),
@@ -434,9 +436,10 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> None:
     """The campaign as the tables of a night would hold it, to be launched by that night."""
     code, offers = campaign.campaign_id, {arm.name: arm.offer for arm in campaign.arms}
     connection.execute(_ELIGIBILITY)
+    connection.execute(_DRAWS)
     for table in _OWN:
         # Beside it those that are drawn, whose effects and planned contacts count.
-        kept = "campaign_id in (select d.campaign_id from staging.draws as d)"
+        kept = "campaign_id in (select a.campaign_id from campaigns.assignments as a)"
         connection.execute(
             f"create temp table preview_{table} as select * from staging.{table} "
             f"where {kept if table in _KEPT else 'false'}"
@@ -525,7 +528,7 @@ def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def _of_preview(query: str) -> str:
     """A query of the night that reads the tables of the preview."""
-    query = re.sub(rf"\bstaging\.({'|'.join(_OWN)})\b", r"preview_\1", query)
+    query = re.sub(rf"\bstaging\.({'|'.join(_OWN)}|draws)\b", r"preview_\1", query)
     return re.sub(rf"\bcampaigns\.({'|'.join(_MADE)}|eligibility)\b", r"preview_\1", query)
 
 

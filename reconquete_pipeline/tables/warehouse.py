@@ -96,6 +96,11 @@ MACROS = {
     "gained_clients(target_count, returned_count, control_count, control_returned_count)": "cast("
     "round(2 * (returned_count * control_count - control_returned_count * target_count)"
     " / cast(target_count + control_count as double), 6) as decimal(18, 6))",
+    # Whether an answer to "would come back if" names a condition; in doubt it names none.
+    "is_condition(text)": "coalesce(regexp_matches(strip_accents(lower(text)), '[a-z]{3}')"
+    r" and not regexp_matches(strip_accents(lower(trim(text))), '^[^a-z]*(non|rien|jamais|plus|"
+    r"aucune?s?|neant|nulle?|ras|sans|pas|certainement|surtout|no|nope|never|nothing|inutile|"
+    r"impossible|hors de question|laissez|ne )\b'), false)",
     "contact_day()": "run_date() + 1",
     "holds_on(since_on, until_on, day)": "since_on <= day"
     " and (until_on is null or until_on >= day)",

@@ -62,7 +62,13 @@ examples:
       - {campaign_id: c1, client_id: large, draw_unit_id: large, wave: 1, stratum: A, is_always_contacted: true}
       - {campaign_id: c1, client_id: shop, draw_unit_id: large, wave: 1, stratum: A, is_always_contacted: true}
 ---*/
-with chosen as (
+with drawing as (
+    select distinct campaign_id
+    from campaigns.selection
+    where is_selected
+),
+
+chosen as (
     select
         campaign_id,
         client_id,
@@ -79,6 +85,10 @@ with chosen as (
     from campaigns.set_apart as apart
     inner join campaigns.wanted as wanted
         on apart.campaign_id = wanted.campaign_id and apart.client_id = wanted.client_id
+    -- A campaign that draws nobody waits, and so do they: it is sealed once.
+    where
+        apart.campaign_id
+        in (select d.campaign_id from drawing as d)
 ),
 
 joined as (

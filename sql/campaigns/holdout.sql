@@ -1,5 +1,5 @@
 /*---
-description: "Client of the company-wide holdout of the year, whom no campaign contacts: a part of the draw units, by hash, drawn anew each 1 January; whoever a campaign drew before waits until that is over. Nobody while holdout_share is 0."
+description: "Client of the company-wide holdout of the year, whom no campaign contacts: holdout_share of the client numbers, by hash, with all of their draw units, drawn anew each 1 January; whoever a campaign drew before waits until that is over. Nobody while holdout_share is 0."
 grain: [client_id]
 columns:
   client_id:
@@ -20,6 +20,12 @@ examples:
         - {client_id: called, status: lost}
         - {client_id: sister, status: lost}
         - {client_id: over, status: lost}
+      orders.known_clients:
+        - {client_id: a, surviving_client_id: a}
+        - {client_id: b, surviving_client_id: b}
+        - {client_id: called, surviving_client_id: called}
+        - {client_id: sister, surviving_client_id: sister}
+        - {client_id: over, surviving_client_id: over}
       campaigns.draw_units:
         - {client_id: called, draw_unit_id: u}
         - {client_id: sister, draw_unit_id: u}
@@ -37,14 +43,21 @@ examples:
     given:
       compliance.addressed_clients:
         - {client_id: a, status: lost}
+      orders.known_clients:
+        - {client_id: a, surviving_client_id: a}
     expect: []
 ---*/
-with units as (
-    select
-        addressed.client_id,
-        coalesce(units.draw_unit_id, addressed.client_id) as draw_unit_id
-    from compliance.addressed_clients as addressed
-    left join campaigns.draw_units as units on addressed.client_id = units.client_id
+-- By each number of a client, merged ones included, and with them their draw unit: whoever is in the
+-- holdout stays in it, whatever is merged or joined later.
+with chosen as (
+    select distinct coalesce(units.draw_unit_id, known.surviving_client_id) as draw_unit_id
+    from orders.known_clients as known
+    left join campaigns.draw_units as units on known.surviving_client_id = units.client_id
+    where
+        hash_number(
+            setting_draw_salt() || '|holdout|' || year(run_date()) || '|' || known.client_id
+        )
+        % 1000000 < setting_holdout_share() * 1000000
 ),
 
 drawn as (
@@ -59,10 +72,10 @@ drawn as (
 )
 
 select
-    client_id,
+    addressed.client_id,
     make_date(year(run_date()), 12, 31) as holdout_until_on
-from units
-where
-    hash_number(setting_draw_salt() || '|holdout|' || year(run_date()) || '|' || draw_unit_id)
-    % 1000000 < setting_holdout_share() * 1000000
-    and draw_unit_id not in (select d.draw_unit_id from drawn as d)
+from compliance.addressed_clients as addressed
+left join campaigns.draw_units as units on addressed.client_id = units.client_id
+inner join chosen on coalesce(units.draw_unit_id, addressed.client_id) = chosen.draw_unit_id
+left join drawn on chosen.draw_unit_id = drawn.draw_unit_id
+where drawn.draw_unit_id is null

@@ -161,6 +161,10 @@ examples:
         - {campaign_id: c, client_id: low, surviving_client_id: low, arm: mail, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: both, surviving_client_id: both, arm: mail, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: untold, surviving_client_id: untold, arm: call, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: no_code, surviving_client_id: no_code, arm: call, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: other_code, surviving_client_id: other_code, arm: call, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: nothing, surviving_client_id: nothing, arm: mail, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: never, surviving_client_id: never, arm: mail, window_starts_on: 2026-01-01}
       staging.campaigns:
         - {campaign_id: c, campaign_kind: win_back}
       staging.campaign_steps:
@@ -185,6 +189,10 @@ examples:
         - {contact_id: k13, client_id: low, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00}
         - {contact_id: k14, client_id: both, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00, reacted_at: 2026-01-08 08:00, reaction: replied}
         - {contact_id: k15, client_id: opened, campaign_id: d, channel: phone, contacted_at: 2026-01-06 08:00}
+        - {contact_id: k17, client_id: no_code, channel: phone, contacted_at: 2026-01-06 08:00, reaction: refused}
+        - {contact_id: k18, client_id: other_code, campaign_id: d, channel: phone, contacted_at: 2026-01-06 08:00}
+        - {contact_id: k19, client_id: nothing, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00}
+        - {contact_id: k20, client_id: never, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00}
         - {contact_id: k16, client_id: untold, campaign_id: c, channel: phone, contacted_at: 2026-01-05 08:00}
       staging.call_reports:
         - {contact_id: k1, client_id: now, called_at: 2026-01-05 08:00, call_outcome: need_now, would_return_if: une livraison demain}
@@ -193,11 +201,14 @@ examples:
         - {contact_id: k5, client_id: absent, called_at: 2026-01-05 08:00, call_outcome: no_answer}
         - {contact_id: k15, client_id: opened, called_at: 2026-01-06 08:00, call_outcome: need_now}
         - {contact_id: k16, client_id: untold, called_at: 2026-01-05 08:00}
+        - {contact_id: k18, client_id: other_code, called_at: 2026-01-06 08:00, call_outcome: no_more_use}
       staging.campaign_events:
         - {campaign_id: c, client_id: quoted, event: quote, happened_at: 2026-01-09 08:00}
       staging.surveys:
         - {response_id: s1, client_id: low, answered_on: 2026-01-06, return_probability_share: 0.10}
         - {response_id: s2, client_id: both, answered_on: 2026-01-06, return_probability_share: 0.25}
+        - {response_id: s3, client_id: nothing, answered_on: 2026-01-06, would_return_if: " - Rien ! "}
+        - {response_id: s4, client_id: never, answered_on: 2026-01-06, return_probability_share: 0, would_return_if: "Jamais, je suis très bien ailleurs"}
     expect:
       - {client_id: now, step_number: 1, answer_kind: need_now, step_made_fr: "Téléphone le 05/01/2026 : besoin immédiat, « une livraison demain »"}
       - {client_id: elsewhere, answer_kind: opening, step_made_fr: "Téléphone le 05/01/2026 : a une autre solution"}
@@ -212,6 +223,10 @@ examples:
       - {client_id: low, answered_on: 2026-01-06, answer_kind: answered}
       - {client_id: both, answered_on: 2026-01-06, answer_kind: opening}
       - {client_id: untold, answered_on: 2026-01-05, answer_kind: answered}
+      - {client_id: no_code, step_number: 1, tried_on: null, answer_kind: refused}
+      - {client_id: other_code, step_number: 1, answer_kind: no_more_use}
+      - {client_id: nothing, answer_kind: answered}
+      - {client_id: never, answer_kind: answered}
 ---*/
 with steps as (
     select
@@ -283,7 +298,7 @@ tried as (
 ),
 
 -- What clients said, under the code of the campaign that asked where one is known. A survey names
--- none. A bare answer says nothing but that there was one.
+-- none, and a refusal is one whatever was asked. A bare answer says nothing but that there was one.
 answers as (
     select
         surviving_client_id as client_id,
@@ -294,7 +309,7 @@ answers as (
             when cause in ('ceased', 'one_off_need') then 'no_more_use'
             when
                 return_probability_share >= setting_opening_return_share()
-                or would_return_if is not null
+                or is_condition(would_return_if)
                 then 'opening'
             else 'answered'
         end as answer_kind,
@@ -307,14 +322,17 @@ answers as (
     union all
     select
         reports.surviving_client_id,
-        folded_code(contacts.campaign_id),
+        case
+            when reports.call_outcome in ('refused', 'objected', 'no_more_use') then null
+            else folded_code(contacts.campaign_id)
+        end,
         cast(reports.called_at as date),
         case
             when reports.call_outcome = 'need_now' then 'need_now'
             when reports.call_outcome = 'no_more_use' then 'no_more_use'
             when reports.call_outcome in ('refused', 'objected') then 'refused'
             when
-                reports.call_outcome = 'other_solution' or reports.would_return_if is not null
+                reports.call_outcome = 'other_solution' or is_condition(reports.would_return_if)
                 then 'opening'
             else 'answered'
         end,
@@ -337,7 +355,10 @@ answers as (
     union all
     select
         contacts.surviving_client_id,
-        folded_code(contacts.campaign_id),
+        case
+            when contacts.reaction in ('refused', 'unsubscribed') then null
+            else folded_code(contacts.campaign_id)
+        end,
         cast(coalesce(contacts.reacted_at, contacts.contacted_at) as date),
         case
             when contacts.reaction in ('refused', 'unsubscribed') then 'refused'
@@ -368,7 +389,10 @@ answers as (
     from staging.contacts as contacts
     inner join reference.contact_channels as channels on contacts.channel = channels.channel
     where
-        contacts.campaign_id is not null
+        (
+            contacts.campaign_id is not null
+            or contacts.reaction in ('refused', 'unsubscribed')
+        )
         and (
             contacts.direction = 'inbound'
             or contacts.reaction in ('replied', 'ordered', 'refused', 'unsubscribed')

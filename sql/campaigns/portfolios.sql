@@ -57,6 +57,7 @@ with targets as (
         targets.surviving_client_id,
         drawn.expected_value_eur,
         drawn.portfolio_reason,
+        coalesce(drawn.cause = 'salesperson_relation', false) as is_relation,
         drawn.previous_salesperson_id,
         drawn.salesperson_id,
         there.salesperson_id as there_salesperson_id,
@@ -89,6 +90,16 @@ barred as ( -- noqa: ST03
         previous_salesperson_id as salesperson_id
     from targets
     where portfolio_reason = 'other_salesperson_relation' and previous_salesperson_id is not null
+    union
+    -- With whom the relation was, whoever has the client since: the head, or nobody.
+    select
+        targets.campaign_id,
+        targets.draw_unit_id,
+        knowers.salesperson_id
+    from targets
+    inner join campaigns.knowers as knowers
+        on targets.surviving_client_id = knowers.client_id and knowers.is_of_the_loss
+    where targets.is_relation
 )
 
 select

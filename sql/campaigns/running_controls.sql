@@ -50,9 +50,10 @@ examples:
         - {client_id: kept, draw_unit_id: held}
       campaigns.holdout:
         - {client_id: quiet, holdout_until_on: 2026-12-31}
+        - {client_id: twin, holdout_until_on: 2026-12-31}
     expect:
       - {client_id: quiet, campaign_id: holdout-2026, held_out_until_on: 2026-12-31}
-      - {client_id: twin, campaign_id: frozen, held_out_until_on: 2026-04-02}
+      - {client_id: twin, campaign_id: frozen, held_out_until_on: 2026-12-31}
       - {client_id: kept, campaign_id: frozen, held_out_until_on: 2026-04-02}
       - {client_id: new, campaign_id: tonight}
       - {client_id: held, campaign_id: frozen, held_out_until_on: 2026-04-02}
@@ -98,25 +99,34 @@ with controls as (
     inner join staging.campaigns as campaigns on imported.campaign_id = campaigns.campaign_id
     inner join returns.campaign_periods as periods on imported.campaign_id = periods.campaign_id
     where imported.arm = 'control'
-)
+),
 
 -- Whoever is joined to a control would tell of the campaign what the control must not hear.
-select
-    coalesce(sisters.client_id, controls.client_id) as client_id,
-    min(controls.campaign_id) as campaign_id,
-    max(periods.measurement_ends_on) as held_out_until_on
-from controls
-inner join returns.campaign_periods as periods
-    on
-        controls.campaign_id = periods.campaign_id
-        and controls.window_starts_on = periods.window_starts_on
-        and periods.is_running
-left join campaigns.draw_units as units on controls.client_id = units.client_id
-left join campaigns.draw_units as sisters on units.draw_unit_id = sisters.draw_unit_id
-group by coalesce(sisters.client_id, controls.client_id)
-union all
+joined as (
+    select
+        coalesce(sisters.client_id, controls.client_id) as client_id,
+        min(controls.campaign_id) as campaign_id,
+        max(periods.measurement_ends_on) as held_out_until_on
+    from controls
+    inner join returns.campaign_periods as periods
+        on
+            controls.campaign_id = periods.campaign_id
+            and controls.window_starts_on = periods.window_starts_on
+            and periods.is_running
+    left join campaigns.draw_units as units on controls.client_id = units.client_id
+    left join campaigns.draw_units as sisters on units.draw_unit_id = sisters.draw_unit_id
+    group by coalesce(sisters.client_id, controls.client_id)
+    union all
+    select
+        client_id,
+        'holdout-' || year(holdout_until_on) as campaign_id,
+        holdout_until_on as held_out_until_on
+    from campaigns.holdout
+)
+
 select
     client_id,
-    'holdout-' || year(holdout_until_on) as campaign_id,
-    holdout_until_on as held_out_until_on
-from campaigns.holdout
+    min(campaign_id) as campaign_id,
+    max(held_out_until_on) as held_out_until_on
+from joined
+group by client_id

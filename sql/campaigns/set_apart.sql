@@ -6,6 +6,18 @@ columns:
   client_id:
 references:
   client_id: campaigns.eligibility.client_id
+checks:
+  - name: named_clients_are_contacted
+    severity: warning
+    is_of_table: true
+    description: campaigns of tonight that name in always_contacted a client whom they cannot contact (excluded, of another class, or not reached by every arm); the preview says whom
+    sql: >
+      (select count(*) from staging.campaign_named_clients as n
+      where n.campaign_id in (select w.campaign_id from campaigns.wanted as w)
+      and (n.campaign_id, lower(n.surviving_client_id)) not in
+      (select (a.campaign_id, lower(a.client_id)) from campaigns.set_apart as a)
+      and (n.campaign_id, lower(n.client_id)) not in
+      (select (a.campaign_id, lower(a.client_id)) from campaigns.set_apart as a)) = 0
 examples:
   - name: a client who is named and a class that is chosen are set apart, with their draw units, unless something leaves them out
     given:

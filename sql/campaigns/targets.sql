@@ -288,6 +288,7 @@ examples:
         - {campaign_id: c, client_id: written, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: back, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: closed, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: firm, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: deaf, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: again, arm: ask, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: day_13, arm: remind, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
@@ -315,6 +316,8 @@ examples:
         - {campaign_id: c, client_id: back, step_number: 2, channel: letter, tried_on: 2026-01-12, answered_on: 2026-01-15, answer_kind: answered}
         - {campaign_id: c, client_id: closed, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-10, answer_kind: refused}
         - {campaign_id: c, client_id: closed, step_number: 2, channel: letter, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: firm, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-10, answer_kind: refused}
+        - {campaign_id: c, client_id: firm, step_number: 2, channel: letter, tried_on: 2026-01-12, answered_on: 2026-01-14, answer_kind: answered}
         - {campaign_id: c, client_id: deaf, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-20, answer_kind: opening}
         - {campaign_id: c, client_id: again, step_number: 1, channel: email, tried_on: 2026-01-05, answered_on: 2026-01-06, answer_kind: opening}
         - {campaign_id: c, client_id: again, step_number: 2, channel: letter, tried_on: 2026-01-07}
@@ -341,6 +344,7 @@ examples:
         - {client_id: back, status: lost}
         - {client_id: closed, status: lost}
         - {client_id: deaf, status: lost}
+        - {client_id: firm, status: lost}
         - {client_id: again, status: lost}
         - {client_id: day_13, status: lost}
         - {client_id: day_14, status: lost}
@@ -364,6 +368,8 @@ examples:
         - {client_id: back, channel: phone}
         - {client_id: closed, channel: phone}
         - {client_id: deaf, channel: email}
+        - {client_id: firm, channel: letter}
+        - {client_id: firm, channel: phone}
         - {client_id: deaf, channel: phone}
         - {client_id: again, channel: phone}
         - {client_id: day_13, channel: letter}
@@ -384,6 +390,7 @@ examples:
       - {client_id: written, step_number: 2, stopped_reason: awaiting_answer}
       - {client_id: back, step_number: 3, channel: phone, stopped_reason: null}
       - {client_id: closed, stopped_reason: erased}
+      - {client_id: firm, step_number: 2, stopped_reason: refused}
       - {client_id: deaf, step_number: 2, channel: null, stopped_reason: not_reachable}
       - {client_id: again, step_number: 3, channel: phone, stopped_reason: null}
       - {client_id: day_13, step_number: 1, stopped_reason: awaiting_answer}
@@ -470,6 +477,16 @@ last_answers as (
         row_number() over (partition by campaign_id, client_id order by step_number desc) = 1
 ),
 
+-- That there was an answer takes back nothing that was said at an earlier step: who refused, or
+-- needs no more, says so until an opening or a need comes.
+last_words as (
+    select *
+    from campaigns.made_steps
+    where answer_kind <> 'answered'
+    qualify
+        row_number() over (partition by campaign_id, client_id order by step_number desc) = 1
+),
+
 calls_to_make as (
     select
         drawn.campaign_id,
@@ -496,7 +513,10 @@ followed as (
         made.step_number as made_number,
         made.channel as made_channel,
         made.answered_on,
-        answers.answer_kind as last_kind,
+        case
+            when words.answer_kind in ('no_more_use', 'refused') then words.answer_kind
+            else answers.answer_kind
+        end as last_kind,
         calls.step_number as call_number,
         next_steps.step_number as next_number,
         next_steps.step_condition,
@@ -517,6 +537,8 @@ followed as (
         on drawn.campaign_id = made.campaign_id and drawn.client_id = made.client_id
     left join last_answers as answers
         on drawn.campaign_id = answers.campaign_id and drawn.client_id = answers.client_id
+    left join last_words as words
+        on drawn.campaign_id = words.campaign_id and drawn.client_id = words.client_id
     left join calls_to_make as calls
         on drawn.campaign_id = calls.campaign_id and drawn.client_id = calls.client_id
     left join steps as next_steps

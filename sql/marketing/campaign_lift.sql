@@ -38,6 +38,9 @@ with points as (
     select
         *,
         case when lift_share > 0 then '+' else '' end || percent_fr(lift_share) as lift_points,
+        rank() over (
+            partition by campaign_id, window_days order by lift_share desc nulls last
+        ) as lift_rank,
         percent_fr(low_share) || ' à ' || percent_fr(high_share) as interval_points
     from returns.lift
 )
@@ -76,8 +79,11 @@ select
     end as verdict_fr,
     case
         when campaigns.tested_parameter is null or not points.is_primary_window then null
+        when points.verdict = 'effective' and points.lift_rank = 1
+            then 'Généraliser : mieux que de ne rien envoyer, et le meilleur des groupes'
         when points.verdict = 'effective'
-            then 'Généraliser : ce groupe fait mieux que de ne rien envoyer'
+            then
+                'Efficace, mais moins que le meilleur groupe : à garder s''il coûte bien moins'
         when points.verdict = 'harmful' then 'Abandonner : ce groupe fait moins bien que le témoin'
         when points.verdict = 'inconclusive'
             then 'Corriger et tester de nouveau, avec plus de clients'

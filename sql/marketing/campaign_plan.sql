@@ -289,6 +289,7 @@ standing_plan as (
 periods as (
     select
         campaign_id,
+        max(window_starts_on) as window_starts_on,
         max(contact_ends_on) as contact_ends_on
     from returns.campaign_periods
     group by campaign_id
@@ -354,7 +355,10 @@ plans as (
             || coalesce(', à joindre jusqu''au ' || day_fr(periods.contact_ends_on), '')
             || coalesce(', offre valable jusqu''au ' || day_fr(campaigns.offer_valid_until_on), '')
             || ', verdict sur les commandes reçues jusqu''au '
-            || day_fr(campaigns.launch_on + campaigns.primary_window_days),
+            || day_fr(
+                coalesce(periods.window_starts_on, campaigns.launch_on)
+                + campaigns.primary_window_days
+            ),
             case
                 when campaigns.control_share = 0
                     then 'Sans témoin : aucun effet ne pourra être prouvé'

@@ -1,5 +1,5 @@
 /*---
-description: "Of clients whom a campaign won back after late deliveries, with a delivery time in writing: the deliveries since their return, and whether they kept to it."
+description: "Of clients whom a campaign won back after late deliveries, to whom a delivery time was to be promised in writing: the deliveries since their return, and whether they kept to it."
 grain: [campaign_id]
 columns:
   campaign_id:
@@ -63,9 +63,9 @@ examples:
         - {order_id: control, promised_on: 2026-02-02, delivered_on: 2026-02-20}
         - {order_id: kept, promised_on: 2026-02-02, delivered_on: 2026-02-01}
     expect:
-      - {campaign_id: c, committed_client_count: 2, delivered_since_count: 3, late_since_count: 2, late_orders: "late, missing", commitment_kept_fr: "2 livraison(s) en retard sur 3 depuis le retour de 2 client(s) à qui un délai a été promis : late, missing"}
+      - {campaign_id: c, committed_client_count: 2, delivered_since_count: 3, late_since_count: 2, late_orders: "late, missing", commitment_kept_fr: "2 livraison(s) en retard sur 3 depuis le retour de 2 client(s) partis pour des retards : late, missing"}
       - {campaign_id: fine, committed_client_count: 1, delivered_since_count: 1, late_since_count: 0, late_orders: null, commitment_kept_fr: "Délai tenu : 1 livraison(s) sans retard depuis le retour de 1 client(s)"}
-      - {campaign_id: open, committed_client_count: 1, delivered_since_count: 0, late_since_count: 0, late_orders: null, commitment_kept_fr: "Aucune livraison promise depuis le retour de 1 client(s) à qui un délai a été promis"}
+      - {campaign_id: open, committed_client_count: 1, delivered_since_count: 0, late_since_count: 0, late_orders: null, commitment_kept_fr: "Aucune livraison promise depuis le retour de 1 client(s) partis pour des retards"}
 ---*/
 with ordered as (
     select
@@ -82,7 +82,10 @@ with ordered as (
     left join staging.deliveries as deliveries
         on
             orders.order_id = deliveries.order_id
-            and deliveries.promised_on <= as_of()
+            and (
+                deliveries.promised_on < as_of()
+                or (deliveries.promised_on = as_of() and deliveries.delivered_on is not null)
+            )
     where draws.arm <> 'control' and draws.cause = 'late_delivery'
 ),
 
@@ -121,7 +124,7 @@ select
         when counted.promised_count = 0
             then
                 'Aucune livraison promise depuis le retour de ' || counted.client_count
-                || ' client(s) à qui un délai a été promis'
+                || ' client(s) partis pour des retards'
         when counted.late_count = 0
             then
                 'Délai tenu : ' || counted.promised_count
@@ -130,7 +133,7 @@ select
         else
             counted.late_count || ' livraison(s) en retard sur ' || counted.promised_count
             || ' depuis le retour de ' || counted.client_count
-            || ' client(s) à qui un délai a été promis : ' || late.late_orders
+            || ' client(s) partis pour des retards : ' || late.late_orders
     end as commitment_kept_fr
 from counted
 left join late on counted.campaign_id = late.campaign_id

@@ -114,7 +114,10 @@ with targets as (
             partition by targets.campaign_id, targets.wave
             order by
                 case
-                    when portfolios.portfolio_reason = 'other_salesperson_relation' then 0
+                    when
+                        targets.cause = 'salesperson_relation'
+                        or portfolios.portfolio_reason = 'other_salesperson_relation'
+                        then 0
                     else 1
                 end,
                 drawn.expected_value_eur desc nulls last,

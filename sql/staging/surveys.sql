@@ -93,8 +93,8 @@ references:
   client_id: staging.clients.client_id
 rows:
   - name: no_such_probability
-    description: the survey offers four answers, 10, 25, 50 and 75 %
-    sql: return_probability_share in (0.10, 0.25, 0.50, 0.75)
+    description: the survey offers four answers, 10, 25, 50 and 75 %; people also write 0 and 100 %
+    sql: return_probability_share in (0, 0.10, 0.25, 0.50, 0.75, 1)
 ---*/
 select
     response_id,
