@@ -16,7 +16,9 @@ from reconquete_pipeline.tables.model import Catalogue, Model
 
 PUBLISHED = {"marketing", "reference", "managers"}
 # What is delivered and kept today and read by a stage that is still to come, which takes it out.
-WAITING_TABLES = {}
+WAITING_TABLES: dict[str, set[str]] = {
+    # Stage that is to come: its tables.
+}
 WAITING_COLUMNS = {
     "choice": {
         "staging.orders": {"channel", "salesperson_id"},

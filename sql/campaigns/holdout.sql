@@ -47,8 +47,8 @@ examples:
         - {client_id: a, surviving_client_id: a}
     expect: []
 ---*/
--- By each number of a client, merged ones included, and with them their draw unit: whoever is in the
--- holdout stays in it, whatever is merged or joined later.
+-- By each number of a client, merged ones included, and with them their draw unit: whoever is in
+-- the holdout stays in it, whatever is merged or joined later.
 with chosen as (
     select distinct coalesce(units.draw_unit_id, known.surviving_client_id) as draw_unit_id
     from orders.known_clients as known
