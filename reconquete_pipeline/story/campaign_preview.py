@@ -347,7 +347,19 @@ def preview(home: Home, catalogue: Catalogue, campaign: Campaign, console: Conso
                 "the last night did not build what a preview reads; run a night first: "
                 "reconquete run"
             ) from error
-    for line in told(found, home.settings):
+    frozen = frozen_campaigns(home)
+    waiting = [
+        one.file_name
+        for one in home.campaigns
+        if one.campaign_id not in {campaign.campaign_id, *frozen}
+    ]
+    lines = told(found, home.settings)
+    if waiting:
+        lines.append(
+            f"À savoir : {', '.join(waiting)} attend aussi dans campaigns/ ; lancées la même nuit, "
+            "deux campagnes se partagent clients et capacités, la première par son nom d'abord"
+        )
+    for line in lines:
         console.print(plain(line), soft_wrap=True)
 
 

@@ -142,9 +142,13 @@ planned as (
         case
             when quarters.next_starts_on <= run_date() then 0
             else
-                people.monthly_contact_count
-                * least(
-                    3 * quarters.quarter_number - date_part('month', run_date()) + 1, 3
+                greatest(
+                    people.monthly_contact_count
+                    * least(
+                        3 * quarters.quarter_number - date_part('month', run_date()) + 1, 3
+                    )
+                    - coalesce(capacities.planned_contact_count, 0),
+                    0
                 )
         end as spare_contact_count
     from staging.salespeople as people
@@ -153,6 +157,12 @@ planned as (
         on
             people.salesperson_id = counted.salesperson_id
             and quarters.quarter_starts_on = counted.quarter_starts_on
+    left join campaigns.capacities as capacities
+        on
+            people.salesperson_id = capacities.capacity_holder
+            and capacities.capacity_kind = 'salesperson'
+            and run_date() >= quarters.quarter_starts_on
+            and run_date() < quarters.next_starts_on
     where people.yearly_objective_count is not null and people.is_active is distinct from false
 ),
 
