@@ -25,7 +25,7 @@ BUILT = tuple(
     f"campaigns.{name}"
     for name in (
         "draw_units", "painful_history", "standing_facts", "knowers", "access", "exclusions",
-        "eligibility", "wanted", "set_apart", "expected_effect", "contact_values",
+        "eligibility", "wanted", "expected_effect", "contact_values",
         "present_salespeople", "candidate_portfolios", "capacities", "selection", "left_out",
         "candidates", "provisional_draws", "assignments",
     )

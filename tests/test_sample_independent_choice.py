@@ -20,7 +20,6 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
     "campaigns.made_steps",
     "staging.campaign_causes",
-    "campaigns.set_apart",
     *("staging.campaign_named_clients", "staging.campaign_salespeople"),
     *("staging.rule_decisions", "staging.alive_calibrations"),
     *("staging.purge_announcements", "staging.purged_clients"),

@@ -243,9 +243,9 @@ def _company_words(catalogue: Catalogue, own: str) -> str:
     return " union ".join(found)
 
 
-# What a draw keeps of a client beside the arm.
-_EXPECTED = {"cause", "organic_return_share", "expected_lift_share", "expected_value_eur"}
-_EXPECTED |= {"salesperson_id", "portfolio_reason", "previous_salesperson_id"}
+# What a campaign is measured by; of an erased client a draw keeps no more.
+_MEASURED = {"campaign_id", "client_id", "arm", "drawn_on", "window_starts_on"}
+_MEASURED |= {"wave", "stratum", "share"}
 
 
 def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say) -> None:
@@ -270,7 +270,7 @@ def _rename_in_draws(connection: duckdb.DuckDBPyConnection, home: Home, say: Say
         writer.writeheader()
         for row in rows:
             name = names.get(row["client_id"])
-            gone = {} if name is None else dict.fromkeys(_EXPECTED & row.keys(), "")
+            gone = {} if name is None else dict.fromkeys(row.keys() - _MEASURED, "")
             writer.writerow(row | gone | {"client_id": name or row["client_id"]})
         journal.write_whole(path, out.getvalue().encode())
         say(f"facts/draws/{path.name}: {len(names):,} drawn units are under a random number now")

@@ -216,10 +216,5 @@ def _exact(costs: Column, values: Column, budget: int) -> Column:
 
 
 def _fitting(costs: Column, budget: int) -> Column:
-    """Whoever still fits, one after another."""
-    found = np.zeros(len(costs), dtype=bool)
-    for place, cost in enumerate(costs.tolist()):
-        if cost <= budget:
-            found[place] = True
-            budget -= cost
-    return found
+    """Whoever still fits, one after another, however many they are."""
+    return fitting(costs, np.zeros(len(costs), dtype=int), budget, Limits(len(costs), {}))

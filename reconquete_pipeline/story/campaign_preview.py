@@ -37,7 +37,7 @@ _KEPT = {"campaigns", "campaign_steps"}
 # A preview is made after its night: what that night drew is drawn.
 _DRAWS = "create temp table preview_draws as select * from campaigns.assignments"
 _MADE = (
-    *("wanted", "set_apart", "expected_effect", "contact_values", "present_salespeople"),
+    *("wanted", "expected_effect", "contact_values", "present_salespeople"),
     *("candidate_portfolios", "capacities", "selection", "left_out", "candidates"),
 )
 _ELIGIBILITY = """

@@ -41,13 +41,11 @@ examples:
         - {campaign_id: c2, client_id: b, abc_class: B, is_selected: true}
         - {campaign_id: c2, client_id: d, abc_class: C, is_selected: true}
         - {campaign_id: c2, client_id: e, abc_class: A, is_selected: false}
-      campaigns.set_apart:
-        - {campaign_id: c1, client_id: large}
-        - {campaign_id: c1, client_id: shop}
       campaigns.wanted:
         - {campaign_id: c1, client_id: a, abc_class: A}
-        - {campaign_id: c1, client_id: large, abc_class: A}
-        - {campaign_id: c1, client_id: shop, abc_class: B}
+        - {campaign_id: c1, client_id: large, abc_class: A, is_set_apart: true}
+        - {campaign_id: c1, client_id: shop, abc_class: B, is_set_apart: true}
+        - {campaign_id: waits, client_id: z, abc_class: A, is_set_apart: true}
         - {campaign_id: c2, client_id: shop, abc_class: B, exclusion_reason: not_reached_by_every_arm}
       campaigns.draw_units:
         - {client_id: b, draw_unit_id: b}
@@ -78,17 +76,13 @@ chosen as (
     where is_selected
     union all
     select
-        apart.campaign_id,
-        apart.client_id,
-        wanted.abc_class,
+        campaign_id,
+        client_id,
+        abc_class,
         true
-    from campaigns.set_apart as apart
-    inner join campaigns.wanted as wanted
-        on apart.campaign_id = wanted.campaign_id and apart.client_id = wanted.client_id
+    from campaigns.wanted
     -- A campaign that draws nobody waits, and so do they: it is sealed once.
-    where
-        apart.campaign_id
-        in (select d.campaign_id from drawing as d)
+    where is_set_apart and campaign_id in (select d.campaign_id from drawing as d)
 ),
 
 joined as (

@@ -46,8 +46,9 @@ examples:
         - {campaign_id: c, arm: call, step_number: 1, channel: letter}
         - {campaign_id: c, arm: call, step_number: 2, channel: phone}
         - {campaign_id: now, arm: call, step_number: 1, channel: phone}
-      campaigns.set_apart:
-        - {campaign_id: now, client_id: large}
+      campaigns.wanted:
+        - {campaign_id: now, client_id: large, is_set_apart: true}
+        - {campaign_id: now, client_id: drawn, is_set_apart: false}
       campaigns.candidate_portfolios:
         - {campaign_id: now, client_id: large, salesperson_id: V1, portfolio_reason: head}
     expect:
@@ -71,13 +72,14 @@ with planned as (
         apart.client_id,
         portfolios.salesperson_id,
         steps.channel
-    from campaigns.set_apart as apart
+    from campaigns.wanted as apart
     inner join staging.campaign_arms as arms
         on apart.campaign_id = arms.campaign_id and arms.arm_number = 1
     inner join staging.campaign_steps as steps
         on arms.campaign_id = steps.campaign_id and arms.arm = steps.arm
     left join campaigns.candidate_portfolios as portfolios
         on apart.campaign_id = portfolios.campaign_id and apart.client_id = portfolios.client_id
+    where apart.is_set_apart
 ),
 
 of_channels as (

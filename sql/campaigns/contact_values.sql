@@ -112,9 +112,7 @@ examples:
         - {campaign_id: c1, client_id: risky, abc_class: A}
         - {campaign_id: c1, client_id: nobody_knows, abc_class: C}
         - {campaign_id: c1, client_id: missed, abc_class: C, exclusion_reason: not_reached_by_every_arm}
-        - {campaign_id: c1, client_id: large, abc_class: A}
-      campaigns.set_apart:
-        - {campaign_id: c1, client_id: large}
+        - {campaign_id: c1, client_id: large, abc_class: A, is_set_apart: true}
       campaigns.eligibility:
         - {client_id: hand, campaign_status: lost}
         - {client_id: large, campaign_status: lost}
@@ -274,9 +272,7 @@ with wanted as (
         eligibility.campaign_status = 'lost' as is_lost_client
     from campaigns.wanted as wanted
     inner join campaigns.eligibility as eligibility on wanted.client_id = eligibility.client_id
-    left join campaigns.set_apart as apart
-        on wanted.campaign_id = apart.campaign_id and wanted.client_id = apart.client_id
-    where wanted.exclusion_reason is null and apart.client_id is null
+    where wanted.exclusion_reason is null and wanted.is_set_apart is distinct from true
 ),
 
 -- Of orders whose margin is delivered.

@@ -163,6 +163,8 @@ examples:
         - {campaign_id: c, client_id: untold, surviving_client_id: untold, arm: call, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: no_code, surviving_client_id: no_code, arm: call, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: other_code, surviving_client_id: other_code, arm: call, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: firm, surviving_client_id: firm, arm: mail, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: softened, surviving_client_id: softened, arm: mail, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: nothing, surviving_client_id: nothing, arm: mail, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: never, surviving_client_id: never, arm: mail, window_starts_on: 2026-01-01}
       staging.campaigns:
@@ -191,6 +193,8 @@ examples:
         - {contact_id: k15, client_id: opened, campaign_id: d, channel: phone, contacted_at: 2026-01-06 08:00}
         - {contact_id: k17, client_id: no_code, channel: phone, contacted_at: 2026-01-06 08:00, reaction: refused}
         - {contact_id: k18, client_id: other_code, campaign_id: d, channel: phone, contacted_at: 2026-01-06 08:00}
+        - {contact_id: k21, client_id: firm, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00, reacted_at: 2026-01-06 08:00, reaction: refused}
+        - {contact_id: k22, client_id: softened, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00, reacted_at: 2026-01-06 08:00, reaction: refused}
         - {contact_id: k19, client_id: nothing, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00}
         - {contact_id: k20, client_id: never, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00}
         - {contact_id: k16, client_id: untold, campaign_id: c, channel: phone, contacted_at: 2026-01-05 08:00}
@@ -207,6 +211,8 @@ examples:
       staging.surveys:
         - {response_id: s1, client_id: low, answered_on: 2026-01-06, return_probability_share: 0.10}
         - {response_id: s2, client_id: both, answered_on: 2026-01-06, return_probability_share: 0.25}
+        - {response_id: s5, client_id: firm, answered_on: 2026-01-08, cause: price}
+        - {response_id: s6, client_id: softened, answered_on: 2026-01-08, return_probability_share: 0.50}
         - {response_id: s3, client_id: nothing, answered_on: 2026-01-06, would_return_if: " - Rien ! "}
         - {response_id: s4, client_id: never, answered_on: 2026-01-06, return_probability_share: 0, would_return_if: "Jamais, je suis très bien ailleurs"}
     expect:
@@ -225,6 +231,8 @@ examples:
       - {client_id: untold, answered_on: 2026-01-05, answer_kind: answered}
       - {client_id: no_code, step_number: 1, tried_on: null, answer_kind: refused}
       - {client_id: other_code, step_number: 1, answer_kind: no_more_use}
+      - {client_id: firm, answered_on: 2026-01-06, answer_kind: refused}
+      - {client_id: softened, answered_on: 2026-01-08, answer_kind: opening}
       - {client_id: nothing, answer_kind: answered}
       - {client_id: never, answer_kind: answered}
 ---*/
@@ -471,21 +479,39 @@ placed as (
         ) = 1
 ),
 
-last_answers as (
-    select *
+-- Where the client closed the door, that there was another answer opens it no more.
+closed as (
+    select distinct
+        campaign_id,
+        client_id,
+        step_number
     from placed
-    where step_number is not null
+    where answer_kind in ('refused', 'no_more_use')
+),
+
+last_answers as (
+    select placed.*
+    from placed
+    left join closed
+        on
+            placed.campaign_id = closed.campaign_id
+            and placed.client_id = closed.client_id
+            and placed.step_number = closed.step_number
+    where
+        placed.step_number is not null
+        and (placed.answer_kind <> 'answered' or closed.client_id is null)
     qualify
         row_number() over (
-            partition by campaign_id, client_id, step_number
+            partition by placed.campaign_id, placed.client_id, placed.step_number
             order by
-                is_bare,
-                answered_on desc,
+                placed.is_bare,
+                placed.answered_on desc,
                 list_position(
-                    ['refused', 'no_more_use', 'need_now', 'opening', 'answered'], answer_kind
+                    ['refused', 'no_more_use', 'need_now', 'opening', 'answered'],
+                    placed.answer_kind
                 ),
-                answer_source,
-                answer_record
+                placed.answer_source,
+                placed.answer_record
         ) = 1
 ),
 

@@ -7,10 +7,25 @@ columns:
   abc_class:
   exclusion_reason:
     nullable: true
+  is_set_apart:
+    type: BOOLEAN
+    description: True for a client whom the campaign contacts without a draw, named or of a class always contacted, or in the draw unit of such a one; false where it leaves the client out.
+    label_fr: Contacté hors tirage
 references:
   client_id: campaigns.eligibility.client_id
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
 checks:
+  - name: named_clients_are_contacted
+    severity: warning
+    is_of_table: true
+    description: campaigns of tonight that name in always_contacted a client whom they cannot contact (excluded, of another class, or not reached by every arm); the preview says whom
+    sql: >
+      (select count(*) from staging.campaign_named_clients as n
+      where n.campaign_id in (select w.campaign_id from campaigns.wanted as w)
+      and (n.campaign_id, lower(n.surviving_client_id)) not in
+      (select (a.campaign_id, lower(a.client_id)) from campaigns.wanted as a where a.is_set_apart)
+      and (n.campaign_id, lower(n.client_id)) not in
+      (select (a.campaign_id, lower(a.client_id)) from campaigns.wanted as a where a.is_set_apart)) = 0
   - name: drawn_once
     is_of_table: true
     description: clients whom several campaigns of tonight may draw
@@ -84,8 +99,10 @@ examples:
         - {campaign_id: c3, abc_class: B, is_always_contacted: true}
       staging.campaign_named_clients:
         - {campaign_id: c2, client_id: KEY}
+        - {campaign_id: c2, client_id: old, surviving_client_id: new}
       campaigns.eligibility:
         - {client_id: key, campaign_status: lost, place: eligible}
+        - {client_id: new, campaign_status: lost, place: eligible}
         - {client_id: sister, campaign_status: lost, place: eligible}
         - {client_id: b, campaign_status: lost, place: eligible}
         - {client_id: other, campaign_status: lost, place: eligible}
@@ -94,18 +111,21 @@ examples:
         - {client_id: sister, draw_unit_id: u}
       value.value:
         - {client_id: key, abc_class: A}
+        - {client_id: new, abc_class: A}
         - {client_id: sister, abc_class: A}
         - {client_id: other, abc_class: A}
         - {client_id: b, abc_class: B}
     expect:
-      - {campaign_id: c1, client_id: key, exclusion_reason: in_running_campaign}
-      - {campaign_id: c1, client_id: sister, exclusion_reason: in_running_campaign}
-      - {campaign_id: c1, client_id: b, exclusion_reason: in_running_campaign}
-      - {campaign_id: c1, client_id: other, exclusion_reason: null}
-      - {campaign_id: c2, client_id: key, exclusion_reason: null}
-      - {campaign_id: c2, client_id: sister, exclusion_reason: null}
-      - {campaign_id: c2, client_id: other, exclusion_reason: in_running_campaign}
-      - {campaign_id: c3, client_id: b, exclusion_reason: null}
+      - {campaign_id: c1, client_id: key, exclusion_reason: in_running_campaign, is_set_apart: false}
+      - {campaign_id: c1, client_id: new, exclusion_reason: in_running_campaign, is_set_apart: false}
+      - {campaign_id: c1, client_id: sister, exclusion_reason: in_running_campaign, is_set_apart: false}
+      - {campaign_id: c1, client_id: b, exclusion_reason: in_running_campaign, is_set_apart: false}
+      - {campaign_id: c1, client_id: other, exclusion_reason: null, is_set_apart: false}
+      - {campaign_id: c2, client_id: key, exclusion_reason: null, is_set_apart: true}
+      - {campaign_id: c2, client_id: new, exclusion_reason: null, is_set_apart: true}
+      - {campaign_id: c2, client_id: sister, exclusion_reason: null, is_set_apart: true}
+      - {campaign_id: c2, client_id: other, exclusion_reason: in_running_campaign, is_set_apart: false}
+      - {campaign_id: c3, client_id: b, exclusion_reason: null, is_set_apart: true}
   - name: whom not every step of every arm may reach is left to a campaign that can
     run_date: 2026-01-10
     given:
@@ -302,6 +322,7 @@ named as (
             addressed.campaign_id = named.campaign_id
             and (
                 addressed.client_id = named.surviving_client_id
+                -- As people type a code: a key account must not be drawn for a small letter.
                 or lower(addressed.client_id) = lower(named.client_id)
             )
     union
@@ -369,5 +390,6 @@ select
         when is_missed then 'not_reached_by_every_arm'
         when is_unanswered then 'no_suitable_offer'
         when choice > 1 then 'in_running_campaign'
-    end as exclusion_reason
+    end as exclusion_reason,
+    may_be_drawn and choice = 1 and named_first = 1 as is_set_apart
 from ranked
