@@ -5,9 +5,9 @@ import dagster as dg
 from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS
+from reconquete_pipeline.exports.writer import write_target_files
 from reconquete_pipeline.night.costs import PUBLICATION
 from reconquete_pipeline.night.night import Night
-from reconquete_pipeline.night.target_files import write_target_files
 
 
 def make_target_files() -> dg.AssetsDefinition:
@@ -18,9 +18,9 @@ def make_target_files() -> dg.AssetsDefinition:
         deps=[dg.AssetKey(["published", "database"])],
         group_name="publication",
         description=(
-            "One CSV for a French Excel per running campaign and arm, and per month of last "
-            "questions, in published/targets/: whom to contact and how, never a control. Each file "
-            "is entered in facts/exports.jsonl."
+            "One folder per running campaign, and per month of last questions, in "
+            "published/targets/: whom to contact and how, never a control. Each file is entered in "
+            "facts/exports.jsonl."
         ),
         kinds={"csv"},
         owners=OWNERS,

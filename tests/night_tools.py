@@ -27,12 +27,12 @@ from assets import publication
 from reconquete_pipeline.checks.check_sql import faulty_rows, sentence
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.commands.cli import app
+from reconquete_pipeline.exports.writer import write_target_files
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.night import nightly
 from reconquete_pipeline.night.contact_safety import begin_unchecked, last_guard
 from reconquete_pipeline.night.night import Night, NightResult, open_night
-from reconquete_pipeline.night.target_files import write_target_files
 from reconquete_pipeline.tables.build import build, mark_checked, table_sha256, write_stamp
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Model

@@ -224,7 +224,7 @@ class Listed:
 def listed(home: Path, *, is_question: bool = False) -> list[Listed]:
     """Every row of the target files, or those of last questions, as a person with Excel sees it."""
     found = []
-    for path in sorted((home / "published" / "targets").glob("*.csv")):
+    for path in sorted((home / "published" / "targets").glob("*/*.csv")):
         if path.name.startswith("derniere-question-") is not is_question:
             continue
         text = path.read_text(encoding="utf-8-sig")

@@ -119,7 +119,7 @@ def test_the_list_is_of_the_arm_alone_and_names_no_control(story: Story):
     }
     targets = {client for client, arm in drawn.items() if arm == "appel"}
     assert listed == targets - {story.objector}
-    [path] = story.after.home.glob(f"published/targets/{CAMPAIGN}__*.csv")
+    [path] = story.after.home.glob(f"published/targets/{CAMPAIGN}/{CAMPAIGN}__*.csv")
     text = path.read_text(encoding="utf-8-sig")
     assert path.name == f"{CAMPAIGN}__appel.csv"
     assert all(client in text for client in listed)

@@ -108,7 +108,7 @@ def test_the_list_filled_in_comes_back_as_it_is(finished_home: Path):
 def test_two_decisions_of_one_day_about_one_client_are_a_no_go(finished_home: Path):
     """Set aside as contradicting each other, in doubt out: two no-gos, a go and a no-go."""
     twice, both = "C0003", "C0008"
-    [path] = (finished_home / "published" / "targets").glob("*.csv")
+    [path] = (finished_home / "published" / "targets").glob("*/*.csv")
     assert all(client in path.read_text(encoding="utf-8-sig") for client in (twice, both))
     lines = [
         "Code client;Go / No-go;Décidé par;Décidé le;Raison",

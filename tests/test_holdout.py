@@ -78,5 +78,5 @@ def test_nobody_of_the_holdout_is_drawn_or_told_of(finished_home: Path):
     for table in ("target_list", "alerts", "clients", "lost_clients", "to_ask", "to_decide"):
         told = {row[0] for row in night.published(f"select client_id from marketing.{table}")}
         assert not told & held, table
-    lists = b"".join(path.read_bytes() for path in finished_home.glob("published/*/*.csv"))
+    lists = b"".join(path.read_bytes() for path in finished_home.glob("published/**/*.csv"))
     assert lists and not any(str(client).encode() in lists for client in held)

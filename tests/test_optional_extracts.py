@@ -88,7 +88,7 @@ def test_a_list_of_objections_older_than_a_day_closes_all_contacts(aging: Path):
         "liste du jour, même vide, puis relancer la nuit"
     )
     assert listed(old) == set()
-    assert not list((aging / "published" / "targets").glob("*"))
+    assert not list((aging / "published" / "targets").rglob("*.*"))
     reasons = "select right_reason, count(*) from compliance.contact_rights where is_allowed or "
     found = dict(old.sql(f"{reasons} right_reason = 'suppression_list_too_old' group by all"))
     assert found.keys() == {"suppression_list_too_old"}

@@ -188,7 +188,7 @@ def test_a_right_that_ends_shortens_the_use_of_the_list(sample_night: NightRun, 
 def listed_anywhere(night: NightRun, client: str) -> bool:
     """True where some file of published/targets/ names the client."""
     text = b"\n".join(
-        path.read_bytes() for path in sorted((night.home / "published" / "targets").glob("*"))
+        path.read_bytes() for path in sorted((night.home / "published" / "targets").glob("*/*"))
     )
     return re.search(rf"(?<!\w){re.escape(client)}(?!\w)".encode(), text) is not None
 

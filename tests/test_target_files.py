@@ -15,14 +15,14 @@ from night_tools import dagster_instance
 from spreadsheets import open_in_libreoffice
 from target_tools import RUN_DATE, USUAL, Row, label, make_night, publish_rows, read_back
 
-from reconquete_pipeline.home import journal
-from reconquete_pipeline.night.target_files import (
-    TargetFilesError,
-    file_columns,
-    headers,
+from reconquete_pipeline.exports.lists import file_columns
+from reconquete_pipeline.exports.target_file import TargetFilesError, headers
+from reconquete_pipeline.exports.writer import (
     renew_target_files,
+    standing_files,
     write_target_files,
 )
+from reconquete_pipeline.home import journal
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.text.french_words import WORDS
 
@@ -37,8 +37,8 @@ def test_a_file_is_what_a_french_excel_expects(tmp_path: Path):
         {},
     )
     (file,) = write_target_files(night)
-    assert night.home.target_files / file.name == tmp_path / "published/targets/retour__appel.csv"
-    content = (night.home.target_files / file.name).read_bytes()
+    assert standing_files(night.home) == [tmp_path / "published/targets/retour/retour__appel.csv"]
+    content = (night.home.target_files / "retour" / file.name).read_bytes()
     assert content == file.content
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == content.count(b"\n") == 4
@@ -70,11 +70,12 @@ def test_a_contact_past_its_last_day_and_a_campaign_that_ended_are_in_no_file(tm
         {"client_id": "next", "usable_until_on": date(2026, 11, 1)},
         {"campaign_id": "old", "usable_until_on": date(2026, 10, 1)},
     )
-    night.home.target_files.mkdir()
-    (night.home.target_files / "old__appel.csv").write_text("yesterday", encoding="utf-8")
+    (night.home.target_files / "old").mkdir(parents=True)
+    (night.home.target_files / "old" / "old__appel.xlsx").write_text("yesterday", encoding="utf-8")
     (file,) = write_target_files(night)
     assert [row[label("client_id")] for row in read_back(file.content)] == ["next"]
-    assert [path.name for path in night.home.target_files.iterdir()] == [file.name]
+    assert [path.name for path in standing_files(night.home)] == [file.name]
+    assert [path.name for path in night.home.target_files.iterdir()] == ["retour"]
     publish_rows(night)
     assert write_target_files(night) == []
     assert list(night.home.target_files.iterdir()) == []
@@ -99,12 +100,12 @@ def test_each_file_is_entered_in_the_log_before_it_is_written(
         raise OSError("no space left")
 
     monkeypatch.setattr(journal, "write_whole", full)
-    before = (night.home.target_files / call.name).read_bytes()
+    before = (night.home.target_files / "retour" / call.name).read_bytes()
     publish_rows(night, {"name": "Autre"})
     with pytest.raises(OSError, match="no space"):
         write_target_files(night)
     assert len(list(journal.read(night.home.exports))) == 3
-    assert (night.home.target_files / call.name).read_bytes() == before
+    assert (night.home.target_files / "retour" / call.name).read_bytes() == before
 
 
 def test_an_older_night_changes_nothing(tmp_path: Path):
@@ -112,9 +113,9 @@ def test_an_older_night_changes_nothing(tmp_path: Path):
     publish_rows(night, {})
     write_target_files(night)
     older = make_night(tmp_path, date(2026, 6, 30))
-    before = night.home.exports.read_bytes(), sorted(night.home.target_files.iterdir())
+    before = night.home.exports.read_bytes(), standing_files(night.home)
     assert write_target_files(older) == []
-    assert (night.home.exports.read_bytes(), sorted(night.home.target_files.iterdir())) == before
+    assert (night.home.exports.read_bytes(), standing_files(night.home)) == before
 
 
 def test_lists_of_another_night_controls_and_equal_names_are_refused(tmp_path: Path):
@@ -125,8 +126,8 @@ def test_lists_of_another_night_controls_and_equal_names_are_refused(tmp_path: P
     publish_rows(night, {"arm": "control"})
     with pytest.raises(TargetFilesError, match="control clients of retour"):
         write_target_files(night)
-    publish_rows(night, {"campaign_id": "a__b", "arm": "c"}, {"campaign_id": "a", "arm": "b__c"})
-    with pytest.raises(TargetFilesError, match="two lists would be called a__b__c"):
+    publish_rows(night, {"campaign_id": "a", "arm": "B"}, {"campaign_id": "a", "arm": "b"})
+    with pytest.raises(TargetFilesError, match="two lists would be called a__b"):
         write_target_files(night)
     assert not night.home.exports.exists()
     assert not night.home.target_files.exists()
@@ -137,7 +138,7 @@ def test_lists_of_another_night_controls_and_equal_names_are_refused(tmp_path: P
 
 def sample_files(night: NightRun) -> dict[str, bytes]:
     folder = night.home / "published" / "targets"
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*/*"))}
 
 
 def test_the_sample_night_writes_whom_marketing_may_contact(sample_night: NightRun):
@@ -212,7 +213,7 @@ def test_libreoffice_shows_numbers_dates_and_texts_as_meant(tmp_path: Path):
         ),
     )
     (file,) = write_target_files(night)
-    header, *rows = open_in_libreoffice(night.home.target_files / file.name, tmp_path)
+    header, *rows = open_in_libreoffice(night.home.target_files / "retour" / file.name, tmp_path)
     assert header == headers(file_columns(night.catalogue))
     place = {name: header.index(label(name)) for name in USUAL if name != "channel"}
     assert [row[place["client_id"]] for row in rows] == [f"{n:05}" for n in range(len(texts))]
@@ -230,7 +231,7 @@ def test_libreoffice_shows_numbers_dates_and_texts_as_meant(tmp_path: Path):
 
 def test_libreoffice_opens_the_files_of_the_sample(sample_night: NightRun, tmp_path: Path):
     for name, content in sample_files(sample_night).items():
-        path = sample_night.home / "published" / "targets" / name
+        path = sample_night.home / "published" / "targets" / name.split("__")[0] / name
         header, *rows = open_in_libreoffice(path, tmp_path)
         assert isinstance(header[0], str)
         ids = [row[header.index(label("client_id"))] for row in rows]
@@ -266,8 +267,8 @@ def test_files_of_an_earlier_version_are_renewed_from_what_it_published(tmp_path
     with duckdb.connect(str(night.home.published_database)) as connection:
         for column in ("step_number", "step_count", "offer", "arm_text"):
             connection.execute(f"alter table marketing.target_list drop column {column}")
-    night.home.target_files.mkdir()
-    path = night.home.target_files / "retour__appel.csv"
+    (night.home.target_files / "retour").mkdir(parents=True)
+    path = night.home.target_files / "retour" / "retour__appel.csv"
     path.write_bytes(b"yesterday's")
     assert renew_target_files(night) == ["target file: retour__appel.csv, 2 rows still hold"]
     assert [row["Code client"] for row in read_back(path.read_bytes())] == ["C1", "C2"]

@@ -221,7 +221,7 @@ class Home:
 
     @property
     def target_files(self) -> Path:
-        """One CSV per running campaign and arm, for people who contact clients."""
+        """One folder per running campaign, of files for people who contact clients."""
         return self.published / "targets"
 
     @property
@@ -230,9 +230,14 @@ class Home:
         return self.published / "decisions"
 
     @property
-    def list_folders(self) -> tuple[Path, Path]:
-        """Folders of the CSV files that name clients; a folder is made again by each good night."""
-        return self.target_files, self.decision_files
+    def morning_files(self) -> Path:
+        """What to do and not to do this morning, over all campaigns."""
+        return self.published / "morning"
+
+    @property
+    def list_folders(self) -> tuple[Path, ...]:
+        """Folders of the files that name clients; each good night makes what lies in them again."""
+        return self.target_files, self.decision_files, self.morning_files
 
     @property
     def dagster_home(self) -> Path:

@@ -1,1 +1,1 @@
-"""One night: its lock, its run, its history, its publication and target files."""
+"""One night: its lock, its run, its history, its publication and contact safety."""

@@ -17,8 +17,11 @@ import pandas as pd
 
 from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of
+from reconquete_pipeline.exports.decisions import DECISIONS
+from reconquete_pipeline.exports.lists import CONTACTS, LIST, LISTS
+from reconquete_pipeline.exports.target_file import TargetFilesError
+from reconquete_pipeline.exports.writer import renew_target_files, withdraw_target_files
 from reconquete_pipeline.facts.damaged import DamagedFactError
-from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError
 from reconquete_pipeline.home import journal
@@ -30,14 +33,6 @@ from reconquete_pipeline.night.publication import (
     STORAGE_VERSION,
     remember_suppressions,
     replaced_database,
-)
-from reconquete_pipeline.night.target_files import (
-    CONTACTS,
-    DECISIONS,
-    LIST,
-    LISTS,
-    TargetFilesError,
-    renew_target_files,
 )
 from reconquete_pipeline.tables.build import note_newer
 from reconquete_pipeline.tables.model import Catalogue, Model
@@ -174,12 +169,8 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
     """Take every published contact and target file away; `closed` is the sentence that is left."""
     said = closed or _WITHDRAWN.format(reason)
     before = 0
-    for folder in filter(Path.is_dir, home.list_folders):
-        for path in sorted(folder.glob("*.csv")):
-            enter_export(home, "withdrawal", path.read_bytes(), 0, (), file_name=path.name)
-            path.unlink()
-            say(f"withdrawn: {path.name}")
-        journal.sync_folder(folder)
+    for line in withdraw_target_files(home):
+        say(line)
     if home.published_database.exists():
         try:
             before = _published_count(home)

@@ -392,7 +392,7 @@ def drop_made(home: Home) -> None:
     """Remove all that a night makes again: working database, its pages, what is published."""
     drop_working(home)
     home.unchecked_contacts.unlink(missing_ok=True)
-    for folder in (home.published, *home.list_folders):
-        for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-            if path.is_file():
-                path.unlink()
+    inner = (path for folder in home.list_folders for path in folder.rglob("*"))
+    for path in sorted((*home.published.glob("*"), *inner)):
+        if path.is_file():
+            path.unlink()

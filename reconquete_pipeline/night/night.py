@@ -288,7 +288,6 @@ def clear_leftovers(home: Home) -> None:
     discard(home)
     for folder in (
         home.published,
-        *home.list_folders,
         home.kept_files,
         home.draws,
         home.told,
@@ -297,6 +296,9 @@ def clear_leftovers(home: Home) -> None:
         home.facts,
     ):
         for path in (*folder.glob(".*.tmp"), *folder.glob(".*.tmp.wal")):
+            path.unlink()
+    for folder in home.list_folders:
+        for path in folder.rglob(".*.tmp"):
             path.unlink()
     empty_workspace(home)
 

@@ -1,0 +1,1 @@
+"""Files of the published lists: producers make them, one writer logs, writes and removes them."""

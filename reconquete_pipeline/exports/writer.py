@@ -1,0 +1,178 @@
+"""The writer of target files: what left is logged, what is no list any more is removed.
+
+Files are made from the published database, never from the working one: what is in a file is what
+marketing can also query, and a night that was not published changes no file.
+
+A file is entered in `facts/exports.jsonl` before it is written: a crash between the two leaves
+one entry too many, never personal data that left without an entry.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from reconquete_pipeline.exports.decisions import decision_files
+from reconquete_pipeline.exports.lists import list_files
+from reconquete_pipeline.exports.target_file import (
+    Exporting,
+    Producer,
+    Published,
+    TargetFile,
+    TargetFilesError,
+)
+from reconquete_pipeline.facts.exports import enter_export
+from reconquete_pipeline.home import journal
+from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.tables.warehouse import first_row
+
+PRODUCERS: tuple[Producer, ...] = (list_files, decision_files)
+
+
+def write_target_files(night: Exporting) -> list[TargetFile]:
+    """Write the files of the published lists, and remove every file that is no list of tonight.
+
+    An older night than the published one writes and removes nothing. Raises TargetFilesError
+    where the published database is of another date: its contacts were not checked tonight.
+    """
+    if night.is_older:
+        return []
+    files = _read_files(night)
+    wanted = {_path(night.home, file) for file in files}
+    for path in standing_files(night.home):
+        if path not in wanted:
+            path.unlink()
+            night.say(f"removed: {path.name}, it is no list of tonight")
+    for file in files:
+        path = _path(night.home, file)
+        for folder in _folders(night.home, path):
+            folder.mkdir(parents=True, exist_ok=True)
+            night.home.permissions.open_published(folder)
+        _log(night, file)
+        journal.write_whole(path, file.content, night.home.permissions.open_published)
+    _settle(night.home)
+    return files
+
+
+def renew_target_files(night: Exporting) -> list[str]:
+    """Make the standing files those of the published database again, of whichever night it is.
+
+    A file whose bytes stay is not touched, and none is made anew. Returns what was done, in words.
+    """
+    standing = standing_files(night.home)
+    if not standing:
+        return []
+    wanted = {_path(night.home, file): file for file in _read_files(night, is_of_tonight=False)}
+    said = []
+    for path in standing:
+        file = wanted.get(path)
+        if file is None:
+            path.unlink()
+            said.append(f"removed: {path.name}, nobody may be contacted over it any more")
+        elif path.read_bytes() != file.content:
+            _log(night, file)
+            journal.write_whole(path, file.content, night.home.permissions.open_published)
+            said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
+    _settle(night.home)
+    return said
+
+
+def withdraw_target_files(home: Home) -> list[str]:
+    """Take every standing file away, and log it. Returns what was done, in words."""
+    said = []
+    for path in standing_files(home):
+        enter_export(home, "withdrawal", path.read_bytes(), 0, (), file_name=path.name)
+        path.unlink()
+        said.append(f"withdrawn: {path.name}")
+    _settle(home)
+    return said
+
+
+def standing_files(home: Home) -> list[Path]:
+    """Every file of the list folders and of the folders in them, whoever put it there.
+
+    Hidden ones are left alone: a spreadsheet marks with one that a list is open.
+    """
+    return sorted(
+        path
+        for folder in home.list_folders
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    )
+
+
+def _settle(home: Home) -> None:
+    """Remove folders of campaigns that have no list any more, and make the rest durable."""
+    for folder in filter(Path.is_dir, home.list_folders):
+        for inner in sorted(filter(Path.is_dir, folder.iterdir())):
+            if any(inner.iterdir()):
+                journal.sync_folder(inner)
+            else:
+                inner.rmdir()
+        journal.sync_folder(folder)
+
+
+def _path(home: Home, file: TargetFile) -> Path:
+    return home.published / file.folder / file.name
+
+
+def _folders(home: Home, path: Path) -> Iterator[Path]:
+    """The folders between published/ and the file, from above."""
+    inner = path.parent.relative_to(home.published)
+    yield from (home.published / one for one in reversed([inner, *inner.parents][:-1]))
+
+
+def _read_files(night: Exporting, *, is_of_tonight: bool = True) -> list[TargetFile]:
+    with duckdb.connect(str(night.home.published_database), read_only=True) as connection:
+        if is_of_tonight:
+            _refuse_other_night(connection, night.run_date)
+        columns = connection.execute(
+            "select schema_name || '.' || table_name, column_name from duckdb_columns()"
+        ).fetchall()
+        published = Published(
+            connection,
+            night.catalogue,
+            frozenset((table, column) for table, column in columns),
+            night.run_date,
+            night.home,
+        )
+        files = [file for producer in PRODUCERS for file in producer(published)]
+    _refuse_same_names(files)
+    return files
+
+
+def _refuse_other_night(connection: duckdb.DuckDBPyConnection, run_date: date) -> None:
+    row = first_row(connection, "select max(run_on) from marketing.publication")
+    if row is None or row[0] != run_date:
+        of = row[0] if row is not None else "no night"
+        raise TargetFilesError(
+            f"the published database is of {of}, not of {run_date}; run the whole night"
+        )
+
+
+def _refuse_same_names(files: Sequence[TargetFile]) -> None:
+    seen = set[str]()
+    for file in files:
+        path = f"{file.folder}/{file.name}".casefold()
+        if path in seen:
+            raise TargetFilesError(
+                f"two lists would be called {file.name}; give the campaign or the arm another "
+                "name, without __"
+            )
+        seen.add(path)
+
+
+def _log(night: Exporting, file: TargetFile) -> None:
+    enter_export(
+        night.home,
+        "export",
+        file.content,
+        file.row_count,
+        file.personal_columns,
+        campaign_id=file.campaign_id,
+        arm=file.arm,
+        file_name=file.name,
+        run_on=night.run_date.isoformat(),
+        run_id=night.run_id,
+    )
