@@ -233,7 +233,7 @@ def listed(home: Path, *, is_question: bool = False) -> list[Listed]:
             found.append(
                 Listed(
                     plain(row["Code client"]),
-                    row["Libellé du canal"],
+                    row["Canal"],
                     plain(row["Coordonnée"]),
                     date(int(year), int(month), int(day)),
                 )

@@ -176,6 +176,42 @@ def test_every_column_is_described_and_personal_ones_are_marked():
             assert is_marked, f"{model.table}: mark `{name}` as personal"
 
 
+# What only an English sentence has, and what no person writes.
+ENGLISH = {"the", "and", "with", "who", "which", "not", "are", "from", "where", "than", "loss"}
+CODE = re.compile(r"\w_\w|[A-Z]{2,}_|\bNULL\b|^Libellé\b")
+LONGEST_FRENCH = 30
+
+
+def french_faults(text: str | None) -> list[str]:
+    spoken = (text or "").replace("'", " ").split()
+    rules = [
+        (bool(spoken), "nothing is said"),
+        (len(spoken) <= LONGEST_FRENCH, "too long"),
+        (not CODE.search(text or ""), "a code, not a word"),
+        (not words(text or "") & ENGLISH, "English"),
+        ((text or " ").endswith((".", "?", "!")), "no sentence ends here"),
+    ]
+    return [rule for holds, rule in rules if not holds]
+
+
+def test_whatever_is_published_is_described_in_french():
+    published = [model for model in MODELS if model.is_published or model.stage == "managers"]
+    texts = {model.table: model.contract.description_fr for model in published}
+    for model in published:
+        for name, column in model.contract.columns.items():
+            texts[f"{model.table}.{name}"] = column.description_fr
+    assert len(texts) > 400
+    assert {place: found for place, text in texts.items() if (found := french_faults(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "The client.", "Client de `loss_rank`.", "Libellé de la cause.", "le " * 31 + "."],
+)
+def test_the_rules_for_french_find_what_they_look_for(text: str | None):
+    assert french_faults(text)
+
+
 def test_queries_read_no_clock_and_list_their_columns():
     for model in MODELS:
         assert not sql_rules.clock_reads(model.query), model.table

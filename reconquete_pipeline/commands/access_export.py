@@ -129,10 +129,16 @@ def _columns(catalogue: Catalogue, table: str) -> Mapping[str, Column]:
 
 
 def _in_words(row: Mapping[str, object], columns: Mapping[str, Column]) -> dict[str, object]:
-    """A row under French labels, where a column has one of its own; codes in French."""
-    labels = [column.label_fr for column in columns.values()]
+    """A row under French labels, where a column has one of its own; codes in French.
+
+    A code is left out where its French label stands beside it.
+    """
+    kept = {name: column for name, column in columns.items() if f"{name}_label_fr" not in columns}
+    labels = [column.label_fr for column in kept.values()]
     told = {}
     for name, value in row.items():
+        if name in columns and name not in kept:
+            continue
         label = columns[name].label_fr if name in columns else None
         shown = label if label and labels.count(label) == 1 else name
         told[shown] = in_french(name, value)

@@ -237,14 +237,7 @@ def _copy_table(night: Night, model: Model) -> None:
     night.connection.execute(
         f"create table publication.{model.table} as select * from {model.table} order by {grain}"
     )
-    texts = {
-        name: " - ".join(text for text in (column.label_fr, column.description) if text)
-        for name, column in model.contract.columns.items()
-    }
-    set_comments(
-        night.connection,
-        f"publication.{model.table}",
-        "table",
-        model.contract.description,
-        texts,
-    )
+    contract = model.contract
+    texts = {name: column.told_fr for name, column in contract.columns.items()}
+    said = contract.description_fr or contract.description
+    set_comments(night.connection, f"publication.{model.table}", "table", said, texts)

@@ -61,10 +61,14 @@ class Follow(_Strict):
 
 
 class Column(_Strict):
-    """One column. `type` is a DuckDB type; bounds and values are text of that type."""
+    """One column. `type` is a DuckDB type; bounds and values are text of that type.
+
+    `description_fr` is what marketing and managers read, of a column that is published to them.
+    """
 
     type: str = ""
     description: str = ""
+    description_fr: str | None = None
     unit: str | None = None
     label_fr: str | None = None
     values: tuple[str, ...] = ()
@@ -90,6 +94,11 @@ class Column(_Strict):
     def is_born_here(self) -> bool:
         """True where the column is described; elsewhere the name alone refers to that place."""
         return bool(self.description or self.type)
+
+    @property
+    def told_fr(self) -> str:
+        """French label and description, as the comment of a published column."""
+        return " - ".join(text for text in (self.label_fr, self.description_fr) if text)
 
     @property
     def is_share(self) -> bool:
@@ -181,6 +190,8 @@ class Contract(_Strict):
     """What a table promises. The staging-only keys say how delivered rows are kept and cut."""
 
     description: Annotated[str, Field(min_length=10)]
+    # of a published table
+    description_fr: str | None = None
     grain: Annotated[tuple[str, ...], Field(min_length=1)]
     columns: dict[str, Annotated[Column, BeforeValidator(_none_is_empty)]]
     checks: tuple[Predicate, ...] = ()

@@ -38,10 +38,12 @@ def _text(path: Path) -> str:
 
 def _table(model: Model) -> str:
     reads = ", ".join(f"`{table}`" for table in model.upstream) or "what is delivered"
+    said = (model.contract.description, model.contract.description_fr)
     head = (
-        f"\n### {model.table}\n\n{model.contract.description}\n\n"
-        f"One row per {', '.join(model.contract.grain)}. Reads {reads}.\n\n"
-        "| column | type | unit | French label | description |\n|---|---|---|---|---|\n"
+        f"\n### {model.table}\n\n"
+        + "".join(f"{text}\n\n" for text in said if text)
+        + f"One row per {', '.join(model.contract.grain)}. Reads {reads}.\n\n"
+        "| column | type | unit | in French | description |\n|---|---|---|---|---|\n"
     )
     return head + "".join(_row(name, column) for name, column in model.contract.columns.items())
 
@@ -56,7 +58,7 @@ def _row(name: str, column: Column) -> str:
         f"`{name}`",
         column.type,
         column.unit or "",
-        column.label_fr or "",
+        column.told_fr,
         description + marks,
     ]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"

@@ -5,7 +5,12 @@ from pathlib import Path
 
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.faults import did_you_mean
-from reconquete_pipeline.tables.contracts import STAGES, ContractError
+from reconquete_pipeline.tables.contracts import (
+    MANAGEMENT_STAGES,
+    PUBLISHED_STAGES,
+    STAGES,
+    ContractError,
+)
 from reconquete_pipeline.tables.loading import load_catalogue
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -14,11 +19,15 @@ _HEADER = """\
 /*---
 # One sentence: what one row is. It becomes the comment of the table and its page.
 description: Write here what one row of __THING__ is.
-# The columns that make a row unique.
+__PUBLISHED__# The columns that make a row unique.
 grain: [__COLUMN__]
 # Every column, in the order of the select. A name that another table describes stands alone
 # (`client_id:`); a new one has type, description, unit and label_fr here, where it is born.
 columns:
+"""
+_PUBLISHED = """\
+# The same for who reads the published file; each of its columns has one too, where it is born.
+description_fr: Écrivez ici ce qu'est une ligne.
 """
 _BORN_ELSEWHERE = """\
   __COLUMN__:
@@ -27,6 +36,7 @@ _BORN_HERE = """\
   __COLUMN__:
     type: VARCHAR
     description: Write here what this column means.
+    description_fr: Écrivez ici ce que cette colonne veut dire.
     label_fr: Code
 """
 _DELIVERED = """\
@@ -142,6 +152,8 @@ def skeleton(stage: str, name: str) -> str:
         text = header + _DELIVERED + _STAGING_QUERY
     else:
         text = _HEADER + _BORN_ELSEWHERE + _REFERENCES + _EXAMPLES + _DERIVED_QUERY
+    is_read = stage in (*PUBLISHED_STAGES, *MANAGEMENT_STAGES)
+    text = text.replace("__PUBLISHED__", _PUBLISHED if is_read else "")
     return text.replace("__COLUMN__", column).replace("__THING__", name.replace("_", " "))
 
 

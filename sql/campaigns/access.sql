@@ -18,16 +18,19 @@ columns:
   last_personal_contact_on:
     type: DATE
     description: Day of the last call or visit that was made or received; NULL where there was none.
+    description_fr: Jour du dernier appel ou de la dernière visite ; vide s'il n'y en a pas eu.
     label_fr: Dernier appel ou visite
     nullable: true
   reachable_by_fr:
     type: VARCHAR
     description: Channels over which the client may be contacted and a value is known, in French; NULL where there is none.
+    description_fr: Canaux permis dont la coordonnée est connue ; vide s'il n'y en a aucun.
     label_fr: Joignable par
     nullable: true
   access_level:
     type: VARCHAR
     description: "Access: easy (an active salesperson knows the client, who may be called or visited), possible (some channel) or none."
+    description_fr: "Code de la facilité d'accès : quelqu'un le connaît et peut le joindre, un canal existe, ou aucun."
     label_fr: Accès
     values: [easy, possible, none]
 references:

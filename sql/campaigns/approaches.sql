@@ -22,6 +22,7 @@ columns:
   approach_fr:
     type: VARCHAR
     description: Who signs, what is promised, what changed and what is kept, in French; NULL where nothing is to be said.
+    description_fr: Qui signe, ce que l'on promet, ce qui a changé et ce que le client garde ; vide s'il n'y a rien à dire.
     label_fr: Comment l'aborder
     personal: true
     nullable: true

@@ -36,6 +36,7 @@ columns:
   expected_value_class:
     type: VARCHAR
     description: "Class by expected value among the clients drawn by the campaign, cut as abc_class is; NULL where the value is unknown or not positive."
+    description_fr: Classe d'après ce que l'on attend du contact, parmi les clients tirés ; vide si on l'ignore.
     label_fr: Classe de valeur attendue
     values: [A, B, C]
     nullable: true

@@ -14,6 +14,7 @@ columns:
   holder_fr:
     type: VARCHAR
     description: The channel in French, or the salesperson by name, else by number.
+    description_fr: Le canal ou le commercial dont on compte les contacts possibles.
     label_fr: Dont la capacité est comptée
     personal: true
   monthly_contact_count:

@@ -62,6 +62,7 @@ columns:
   expected_value_eur:
     type: DECIMAL(18,2)
     description: "Expected value of contacting: lift times contribution_eur, less expected_cost_eur (the offer is also paid to who would have returned anyway); NULL with value_reason."
+    description_fr: Ce que l'on attend de gagner en contactant ce client, coûts déduits ; vide si on l'ignore.
     unit: EUR
     label_fr: Valeur attendue du contact (€)
     nullable: true

@@ -7,6 +7,7 @@ columns:
   known_since_on:
     type: DATE
     description: First day on which the salesperson was in charge of the client or in contact; NULL where nobody dates it.
+    description_fr: Premier jour où la personne a suivi ou contacté le client ; vide si aucune date n'est connue.
     label_fr: Connu depuis
     nullable: true
   known_until_on:

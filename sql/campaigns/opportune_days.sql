@@ -17,6 +17,7 @@ columns:
   moment_fr:
     type: VARCHAR
     description: When to contact the client, in French.
+    description_fr: Quand contacter le client.
     label_fr: Quand le contacter
 checks:
   - name: day_and_reason

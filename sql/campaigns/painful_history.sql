@@ -6,16 +6,19 @@ columns:
   complaint_count:
     type: INTEGER
     description: Complaints of the client, ever.
+    description_fr: Réclamations du client depuis toujours.
     label_fr: Réclamations
     min: 0
   refused_complaint_count:
     type: INTEGER
     description: Complaints of the client that were refused, ever.
+    description_fr: Réclamations du client que l'entreprise a refusées, depuis toujours.
     label_fr: Réclamations refusées
     min: 0
   disputed_invoice_count:
     type: INTEGER
     description: Invoices that the client disputed, ever.
+    description_fr: Factures que le client a contestées, depuis toujours.
     label_fr: Factures contestées
     min: 0
   conflict_text_count:

@@ -7,6 +7,7 @@ columns:
   held_out_until_on:
     type: DATE
     description: Last day on which the client must be left alone, so that the campaign can be measured; of several campaigns the latest.
+    description_fr: Dernier jour où il ne faut pas contacter le client, pour que la campagne puisse être mesurée.
     label_fr: À laisser tranquille jusqu'au
 examples:
   - name: the surviving client of an earlier draw, of tonight's, of an imported one and of an imported namesake, with all of their draw units, while the campaign runs

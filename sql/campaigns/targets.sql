@@ -22,6 +22,7 @@ columns:
   step_count:
     type: INTEGER
     description: Number of steps in the sequence of the arm; NULL for a campaign drawn before arms named their channel.
+    description_fr: Nombre d'étapes prévues ; vide pour une campagne plus ancienne.
     label_fr: Nombre d'étapes
     min: 1
     nullable: true

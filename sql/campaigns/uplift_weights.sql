@@ -10,6 +10,7 @@ columns:
   feature_level:
     type: INTEGER
     description: "Level of the feature: fifths of a number from the lowest on, where they differ; of words one each; 0 where nothing is known."
+    description_fr: Tranche de valeurs, de la plus petite à la plus grande ; 0 si rien n'est connu.
     label_fr: Niveau
     min: 0
   level_from_value:

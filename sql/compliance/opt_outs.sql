@@ -8,6 +8,7 @@ columns:
   opted_out_on:
     type: DATE
     description: Day of the act, or of the night that first saw it where its day is unreadable or later.
+    description_fr: Jour de l'opposition, ou de la nuit qui l'a vue si son jour n'est pas lisible.
     label_fr: Opposition le
   opt_out_source:
   named_by:

@@ -10,6 +10,7 @@ columns:
   retention_ends_on:
     type: DATE
     description: First day on which the client's data is past its term; no marketing use from it on, and it may be purged.
+    description_fr: Jour à partir duquel les données du client ne servent plus au marketing et peuvent être effacées.
     label_fr: Terme des données
 references:
   client_id: orders.known_clients.client_id

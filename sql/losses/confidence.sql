@@ -5,6 +5,7 @@ columns:
   confidence_level:
     type: VARCHAR
     description: "Confidence in a cause: high, medium or low; said only where it is measured, and high only where it is right as often as high_right_share."
+    description_fr: Code de la confiance à accorder à la cause ; vide tant qu'elle n'est pas mesurée.
     label_fr: Niveau de confiance
     values: [high, medium, low]
   least_score:
@@ -21,11 +22,13 @@ columns:
   checked_count:
     type: INTEGER
     description: Checked losses of the word on which confidence is measured (is_measured).
+    description_fr: Pertes dont le client a dit la cause, et que l'on peut donc vérifier.
     label_fr: Cas vérifiés
     min: 0
   right_count:
     type: INTEGER
     description: Those of them whose client declared the same cause.
+    description_fr: Parmi elles, celles où les indices disaient la même cause que le client.
     label_fr: Cas justes
     min: 0
   right_share:

@@ -12,6 +12,7 @@ columns:
   ask_by:
     type: VARCHAR
     description: "How: call (an enquiry on which nothing is sold) for a strategic client or one of class A, else survey."
+    description_fr: "Code de la façon d'interroger : un appel pour les clients les plus importants, sinon une enquête."
     label_fr: Moyen
     values: [call, survey]
 references:

@@ -1,5 +1,6 @@
 /*---
 description: Objective of one salesperson in one quarter of this year, a fourth of the yearly one, and whether it can be reached, for managers alone.
+description_fr: L'objectif d'un commercial pour un trimestre, et s'il peut encore être atteint. Pour les responsables seulement.
 grain: [salesperson_id, quarter_starts_on]
 columns:
   salesperson_id:
@@ -7,37 +8,44 @@ columns:
   quarter_starts_on:
     type: DATE
     description: First day of the quarter.
+    description_fr: Premier jour du trimestre.
     label_fr: Trimestre à partir du
   objective_count:
     type: INTEGER
     description: Clients to win back in the quarter, a fourth of yearly_objective_count, cumulated and rounded up so that the four add up to it.
+    description_fr: "Clients à faire revenir dans le trimestre : un quart de l'objectif de l'année."
     label_fr: Objectif du trimestre
     min: 0
   won_back_count:
     type: INTEGER
     description: Targets of the salesperson who bought first in the quarter, after the draw and within the primary window.
+    description_fr: Clients du commercial qui ont racheté dans le trimestre, pendant la mesure de leur campagne.
     label_fr: Revenus
     min: 0
   spare_contact_count:
     type: INTEGER
     description: Contacts that the salesperson can still make in the quarter, this month included; 0 once it is over, NULL without a known capacity.
+    description_fr: Contacts que le commercial peut encore faire dans le trimestre ; vide si sa capacité n'est pas connue.
     label_fr: Possible ce trimestre
     min: 0
     nullable: true
   needed_contact_count:
     type: INTEGER
     description: Contacts that the missing returns need at the share of returns expected of this year's draws, else assumed; NULL once the quarter is over.
+    description_fr: Contacts qu'il faudrait encore pour atteindre l'objectif ; vide une fois le trimestre fini.
     label_fr: Il faut encore
     min: 0
     nullable: true
   is_feasible:
     type: BOOLEAN
     description: True where the objective is reached or the possible contacts are enough; NULL where nobody knows the capacity.
+    description_fr: Oui si l'objectif est atteint ou si les contacts possibles suffisent ; vide si la capacité n'est pas connue.
     label_fr: Atteignable
     nullable: true
   objective_fr:
     type: VARCHAR
     description: Objective, progress and what is needed, in one French sentence.
+    description_fr: L'objectif, où il en est et ce qu'il faut encore, en une phrase.
     label_fr: Où en est l'objectif
 references:
   salesperson_id: staging.salespeople.salesperson_id

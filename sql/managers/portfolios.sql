@@ -1,5 +1,6 @@
 /*---
 description: Portfolio of one salesperson in a campaign whose targets may still be contacted, in figures, for managers alone; of targets, never of controls.
+description_fr: Le portefeuille d'un commercial dans une campagne en cours, en chiffres. Pour les responsables seulement.
 grain: [campaign_id, salesperson_id]
 columns:
   campaign_id:
@@ -8,21 +9,25 @@ columns:
   target_count:
     type: INTEGER
     description: Targets with whom the salesperson works, those stopped since included.
+    description_fr: Clients confiés au commercial, y compris ceux dont le contact a été arrêté depuis.
     label_fr: Clients confiés
     min: 1
   relation_count:
     type: INTEGER
     description: Of these, targets lost by the relation with another salesperson.
+    description_fr: Parmi eux, clients partis à cause de leur relation avec un autre commercial.
     label_fr: Dont perdus par la relation
     min: 0
   shared_out_count:
     type: INTEGER
     description: Of these, targets shared out, whom nobody there knew.
+    description_fr: Parmi eux, clients répartis parce que personne ne les connaissait.
     label_fr: Dont répartis
     min: 0
   portfolio_value_eur:
     type: DECIMAL(18,2)
     description: Expected value of contacting the targets of whom it was known at the draw; NULL where it was of none.
+    description_fr: Ce que l'on attend des contacts avec ces clients ; vide si rien n'en était connu au tirage.
     unit: EUR
     label_fr: Valeur attendue du portefeuille (€)
     nullable: true
@@ -30,6 +35,7 @@ columns:
     type: DECIMAL(18,2)
     unit: client
     description: Returns expected of the targets within the primary window; NULL for a draw frozen before.
+    description_fr: Retours attendus de ces clients pendant la mesure ; vide pour un tirage plus ancien.
     label_fr: Retours espérés
     nullable: true
   monthly_contact_count:

@@ -1,5 +1,6 @@
 /*---
 description: Client whom nobody may contact for a campaign while it is measured, for managers alone; without any contact value.
+description_fr: Un client que personne ne doit contacter pendant qu'une campagne est mesurée. Pour les responsables seulement.
 grain: [client_id]
 columns:
   client_id:

@@ -1,5 +1,6 @@
 /*---
 description: Suppression list of all clients, for managers and the data-protection officer - over which channel, since when, told by which source, until when; without any contact value.
+description_fr: "Une opposition, de quelque client que ce soit : sur quel canal, depuis quand, et d'où elle vient. Aucune coordonnée."
 grain: [client_id, channel, opted_out_on, opt_out_source]
 columns:
   client_id:
@@ -14,6 +15,7 @@ columns:
   suppressed_until_on:
     type: DATE
     description: Day of the proven consent that lifted the suppression; NULL while it holds, which has no other end.
+    description_fr: Jour du consentement prouvé qui a levé l'opposition ; vide tant qu'elle tient.
     label_fr: Opposition jusqu'au
     nullable: true
 examples:

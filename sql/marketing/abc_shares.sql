@@ -1,20 +1,24 @@
 /*---
 description: "One ABC class of all clients or of the lost: client count and true share of revenue, beside the share that the settings aim at."
+description_fr: "Une classe A, B ou C, parmi tous les clients ou parmi les perdus : combien de clients, et la part du chiffre d'affaires qu'elle tient vraiment."
 grain: [abc_population, abc_letter]
 columns:
   abc_population:
     type: VARCHAR
     description: "Population ranked: all (clients with revenue, by revenue) or lost (lost clients, by lost value)."
+    description_fr: "Les clients que l'on range : tous selon leur chiffre d'affaires, ou les perdus selon leur valeur perdue."
     label_fr: Population
     values: [all, lost]
   abc_letter:
     type: VARCHAR
     description: "ABC class: A holds the largest clients; as abc_class or, among the lost, abc_class_lost of value.value."
+    description_fr: A pour les plus gros clients, B pour les suivants, C pour les autres.
     label_fr: Classe
     values: [A, B, C]
   planned_revenue_share:
     type: DECIMAL(9,6)
     description: "Share of revenue aimed at: abc_a_share for A, abc_b_share less abc_a_share for B, the rest for C."
+    description_fr: Part du chiffre d'affaires que la classe devrait tenir d'après les réglages.
     unit: share 0-1
     label_fr: Part visée
     min: 0
@@ -25,12 +29,14 @@ columns:
   class_revenue_eur:
     type: DECIMAL(18,2)
     description: Revenue of the clients of the class; for the lost, their lost value.
+    description_fr: Chiffre d'affaires des clients de la classe ; pour les perdus, leur valeur perdue.
     unit: EUR
     label_fr: CA de la classe (€)
     min: 0
   class_revenue_share:
     type: DECIMAL(9,6)
     description: True share of the class in the revenue (lost value) of its population; NULL where that is zero.
+    description_fr: Part du chiffre d'affaires, ou de la valeur perdue, que la classe tient vraiment ; vide si le total est nul.
     unit: share 0-1
     label_fr: Part réelle
     min: 0

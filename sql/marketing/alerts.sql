@@ -1,10 +1,12 @@
 /*---
 description: One alert of tonight about one client, the largest year_revenue_eur first; controls of running campaigns and clients who objected to all contact are left out.
+description_fr: Une alerte de la nuit sur un client qui vient de dépasser un seuil ou d'être perdu, le plus important d'abord.
 grain: [alert_rank]
 columns:
   alert_rank:
     type: INTEGER
     description: "Rank of the alert: 1 for the client with the largest year_revenue_eur; ties by client number."
+    description_fr: 1 pour l'alerte du client au plus gros chiffre d'affaires sur un an ; à égalité, par code client.
     label_fr: Rang
     min: 1
   client_id:
@@ -23,6 +25,7 @@ columns:
   alert_fr:
     type: VARCHAR
     description: The alert in one French sentence.
+    description_fr: L'alerte en une phrase.
     label_fr: Alerte
 references:
   client_id: warnings.alerts.client_id

@@ -1,5 +1,6 @@
 /*---
 description: "One tenth of the told P(alive) of one client type: how many of those clients were really still active in the company's own past, in one sentence; or why nothing is told."
+description_fr: "Une tranche de probabilité d'être encore client : ce qui avait été annoncé, et ce qui s'est passé ensuite."
 grain: [client_type, alive_tenth]
 columns:
   client_type:
@@ -17,6 +18,7 @@ columns:
   reliability_fr:
     type: VARCHAR
     description: What was told of the clients of the tenth and what was true, in one French sentence, or why nothing is told.
+    description_fr: Ce qui avait été annoncé et ce qui s'est passé, en une phrase, ou pourquoi rien n'est dit.
     label_fr: Constat
 examples:
   - name: told and true; nothing told; no calibration

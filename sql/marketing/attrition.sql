@@ -1,5 +1,6 @@
 /*---
 description: "Attrition of one calendar year in one segment: clients who left among those active on 1 January, with Wilson's interval, the bounds that silent clients leave, and two French sentences."
+description_fr: "Une année et une tranche de clients : combien étaient actifs au 1er janvier, et combien sont partis dans l'année."
 grain: [attrition_year, attrition_dimension, attrition_segment]
 columns:
   attrition_year:
@@ -8,6 +9,7 @@ columns:
   attrition_label_fr:
     type: VARCHAR
     description: The segment in French.
+    description_fr: Les clients comptés, en clair.
     label_fr: Clients
   active_count:
   attrition_departed_count:
@@ -31,10 +33,12 @@ columns:
   attrition_fr:
     type: VARCHAR
     description: Attrition in one French sentence, or why it is not measured.
+    description_fr: L'attrition en une phrase, ou pourquoi elle n'est pas mesurée.
     label_fr: Résultat
   attrition_trend_fr:
     type: VARCHAR
     description: Attrition against the year before in one French sentence; NULL where it is not measured.
+    description_fr: L'attrition comparée à celle de l'année d'avant, en une phrase ; vide si elle n'est pas mesurée.
     label_fr: Évolution
     nullable: true
 examples:

@@ -1,5 +1,6 @@
 /*---
 description: Lift of one arm over the control inside one window, with Newcombe's interval and a verdict; denominators are all clients drawn (intent to treat).
+description_fr: "Un groupe contacté et une durée de mesure : combien de retours de plus que le groupe témoin, et ce qu'on peut en conclure."
 grain: [campaign_id, arm, window_days]
 columns:
   campaign_id:
@@ -25,10 +26,12 @@ columns:
   verdict_fr:
     type: VARCHAR
     description: The verdict in one French sentence.
+    description_fr: La conclusion en une phrase.
     label_fr: Conclusion
   test_advice_fr:
     type: VARCHAR
     description: "Of a test, once its primary window is over: generalise, correct or drop, in French; NULL of other campaigns and windows."
+    description_fr: "Pour un test terminé : généraliser, corriger ou abandonner. Vide pour les autres campagnes et durées."
     label_fr: Suite à donner
     nullable: true
 references:

@@ -1,21 +1,25 @@
 /*---
 description: One heading of a campaign's action plan (the seven steps of S1), in French, as its file and tonight's tables tell it; prospects are out of scope.
+description_fr: Une des sept rubriques du plan d'action d'une campagne, tel que le disent son fichier et les données de la nuit.
 grain: [campaign_id, heading_number]
 columns:
   campaign_id:
   heading_number:
     type: INTEGER
     description: Place of the heading in the plan, from 1 to 7.
+    description_fr: Rang de la rubrique dans le plan, de 1 à 7.
     label_fr: Rang de la rubrique
     min: 1
     max: 7
   heading_fr:
     type: VARCHAR
     description: The heading in French.
+    description_fr: Le titre de la rubrique.
     label_fr: Rubrique
   plan_fr:
     type: VARCHAR
     description: What the campaign says under this heading, in one French sentence.
+    description_fr: Ce que la campagne prévoit sous cette rubrique.
     label_fr: Contenu de la rubrique
 references:
   campaign_id: staging.campaigns.campaign_id

@@ -1,5 +1,6 @@
 /*---
 description: Return rate of one arm, the control included, inside one window, with Wilson's interval; NULL until the window is over.
+description_fr: "Un groupe d'une campagne, témoins compris, et une durée de mesure : combien de clients sont revenus."
 grain: [campaign_id, arm, window_days]
 columns:
   campaign_id:
@@ -7,6 +8,7 @@ columns:
   arm_label_fr:
     type: VARCHAR
     description: The arm in French; the control is the group that was deliberately not contacted.
+    description_fr: Le groupe en clair. Le groupe témoin est celui que l'on a choisi de ne pas contacter.
     label_fr: Groupe
   window_days:
   window_starts_on:
@@ -23,6 +25,7 @@ columns:
   result_fr:
     type: VARCHAR
     description: Return rate in one French sentence, or from which day it can be measured.
+    description_fr: Le taux de retour en une phrase, ou à partir de quel jour il pourra être mesuré.
     label_fr: Résultat
 references:
   campaign_id: returns.members.campaign_id

@@ -1,5 +1,6 @@
 /*---
 description: One campaign of the home, drawn or waiting, as its file reads or was sealed at launch.
+description_fr: "Une campagne, tirée ou en attente : son objectif, ses dates, ce qu'elle teste, et si son fichier a changé depuis le tirage."
 grain: [campaign_id]
 columns:
   campaign_id:
@@ -21,6 +22,7 @@ columns:
   expected_returns:
     type: DECIMAL(9,1)
     description: "Returns expected among the targets within the primary window, as frozen with the draw; organic ones included. NULL before the draw, and for a draw that froze none."
+    description_fr: Retours attendus parmi les clients à contacter, y compris ceux qui seraient revenus seuls ; vide avant le tirage.
     unit: client
     label_fr: Retours attendus
     min: 0
@@ -30,6 +32,7 @@ columns:
   campaign_fr:
     type: VARCHAR
     description: State of the campaign in one French sentence, with what changed in its file since the draw.
+    description_fr: Où en est la campagne, en une phrase, et ce qui a changé dans son fichier depuis le tirage.
     label_fr: État de la campagne
 examples:
   - name: waiting, drawn, and drawn under a file that has changed since

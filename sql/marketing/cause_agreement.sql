@@ -1,5 +1,6 @@
 /*---
 description: One cause that clients declared, or all, and how often the documented evidence named the same; agreement, not truth, as few answer and some say price and mean an incident.
+description_fr: "Une cause déclarée par des clients, ou toutes ensemble : combien de fois les indices trouvés disaient la même chose."
 grain: [checked_cause]
 python: confidence.add_agreement
 python_inputs: [cases]
@@ -7,21 +8,25 @@ columns:
   checked_cause:
     type: VARCHAR
     description: Cause that clients declared; all stands for every checked loss.
+    description_fr: Code de la cause que les clients ont déclarée ; « all » compte toutes les pertes vérifiées.
     label_fr: Cause vérifiée
   declared_label_fr:
     type: VARCHAR
     description: The declared cause in French.
-    label_fr: Libellé de la cause déclarée
+    description_fr: La cause que les clients ont déclarée.
+    label_fr: Cause déclarée
   checked_count:
   documented_count:
     type: INTEGER
     description: Those of them for which something is documented.
+    description_fr: Pertes vérifiées pour lesquelles un indice existe dans les données.
     label_fr: Dont documentés
     min: 0
   right_count:
   agreement_share:
     type: DECIMAL(9,6)
     description: right_count over checked_count.
+    description_fr: Part des pertes vérifiées où les indices disaient la même cause que le client.
     unit: share 0-1
     label_fr: Part concordante
     min: 0
@@ -34,12 +39,14 @@ columns:
   top_three_count:
     type: INTEGER
     description: Checked losses whose declared cause is among the first three documented ones.
+    description_fr: Pertes vérifiées dont la cause déclarée est parmi les trois premières que disent les indices.
     label_fr: Parmi les trois premières
     min: 0
   hidden_motive_count:
   unhidden_agreement_share:
     type: DECIMAL(9,6)
     description: right_count over the checked losses without a hidden motive; NULL where there are none.
+    description_fr: La même part, sans les pertes dont le client cache peut-être le vrai motif ; vide s'il n'y en a pas.
     unit: share 0-1
     label_fr: Part concordante, hors motifs cachés
     min: 0
@@ -48,10 +55,12 @@ columns:
   confusion_fr:
     type: VARCHAR
     description: Documented causes of these losses and how often each, in French, the commonest first (a row of the confusion matrix; of all, the diagonal too).
+    description_fr: Ce que les indices disaient de ces pertes, et combien de fois, du plus fréquent au plus rare.
     label_fr: Motifs documentés
   declared_share:
     type: DECIMAL(9,6)
     description: Checked losses over all losses (response rate); told with all alone, NULL else.
+    description_fr: Part des clients perdus qui ont dit pourquoi ils sont partis ; donnée une seule fois, pour l'ensemble.
     unit: share 0-1
     label_fr: Part de clients qui ont répondu
     min: 0
@@ -60,6 +69,7 @@ columns:
   confidence_error_share:
     type: DECIMAL(9,6)
     description: Mean distance of the cross-fitted confidence from the share that was right, over fifths of the confidence, by cases; NULL below calibration_min_cases, and but for all.
+    description_fr: De combien la confiance annoncée s'écarte en moyenne de la réalité ; vide s'il y a trop peu de cas vérifiés.
     unit: share 0-1
     label_fr: Écart moyen de la confiance
     min: 0

@@ -1,10 +1,12 @@
 /*---
 description: Losses of one year put down to one cause, in one segment, with their value, or that the cause is not measured for want of its extracts; counts only, so that no control shows.
+description_fr: "Une année, une cause et un type de client : combien de pertes, ce qu'elles coûtent, et quel service peut agir."
 grain: [loss_year, cause, client_type]
 columns:
   loss_year:
     type: INTEGER
     description: Calendar year of the last purchase day before the loss.
+    description_fr: Année du dernier achat avant la perte.
     label_fr: Année du dernier achat
   cause:
   client_type:
@@ -18,17 +20,20 @@ columns:
   loss_count:
     type: INTEGER
     description: Losses put down to the cause.
+    description_fr: Nombre de pertes attribuées à cette cause.
     label_fr: Pertes
     min: 0
   cause_lost_eur:
     type: DECIMAL(18,2)
     description: Lost value (lost_value_eur) of these losses in all.
+    description_fr: Valeur perdue de toutes ces pertes ensemble.
     unit: EUR
     label_fr: Valeur perdue (€)
     min: 0
   loss_share:
     type: DECIMAL(9,6)
     description: Share of the cause in the losses of the year and client type.
+    description_fr: Part de cette cause dans les pertes de l'année et de ce type de clients.
     unit: share 0-1
     label_fr: Part des pertes
     min: 0
@@ -36,6 +41,7 @@ columns:
   actionable_lost_share:
     type: DECIMAL(9,6)
     description: "Share of the lost value of the year and client type that goes to causes the company can do something about, of what goes to a known cause; the same on each row of them, NULL where no lost value has a known cause."
+    description_fr: Dans la valeur perdue dont la cause est connue, part sur laquelle l'entreprise peut agir ; la même sur toutes les lignes de l'année.
     unit: share 0-1
     label_fr: Part de la valeur perdue sur laquelle agir
     min: 0
@@ -44,16 +50,19 @@ columns:
   hidden_motive_count:
     type: INTEGER
     description: Losses among them whose declared cause may hide an incident.
+    description_fr: Pertes dont la cause déclarée cache peut-être un incident.
     label_fr: Motifs cachés
     min: 0
   competitors_fr:
     type: VARCHAR
     description: Competitors named by these clients, the most often named first; NULL where none is.
+    description_fr: Concurrents nommés par ces clients, le plus cité d'abord ; vide si aucun ne l'est.
     label_fr: Concurrents cités
     nullable: true
   unmeasured_fr:
     type: VARCHAR
     description: Extracts that would tell more of the cause and are not delivered, in French; NULL where all are.
+    description_fr: Données qui en diraient plus sur cette cause et que l'entreprise ne livre pas ; vide si tout est livré.
     label_fr: Non livré
     nullable: true
 references:

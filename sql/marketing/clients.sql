@@ -1,5 +1,6 @@
 /*---
 description: "One client who may be shown, with status, rhythm, value and what is expected: no control of a running campaign, nobody who objected to all contact, was erased, or whose data is past its term; without any contact value."
+description_fr: "Un client que l'on peut montrer : sa situation, son rythme, ce qu'il a acheté et ce que l'on attend de lui. Aucune coordonnée."
 grain: [client_id]
 columns:
   client_id:
@@ -13,6 +14,7 @@ columns:
   segment_reason_fr:
     type: VARCHAR
     description: Why the client has no segment and no advice, in French; NULL where there is one.
+    description_fr: Pourquoi le client n'a ni segment ni conseil ; vide s'il en a.
     label_fr: Pourquoi pas de segment
     nullable: true
   client_advice_fr:
@@ -30,6 +32,7 @@ columns:
   expected_purchase_reason_fr:
     type: VARCHAR
     description: Why no purchase is expected on a day, in French; NULL where there is one.
+    description_fr: Pourquoi aucune date d'achat n'est attendue ; vide s'il y en a une.
     label_fr: Pourquoi pas de date attendue
     nullable: true
   year_revenue_eur:
@@ -41,6 +44,7 @@ columns:
   forecast_reason_fr:
     type: VARCHAR
     description: Why no revenue is forecast, in French; NULL where there is a forecast.
+    description_fr: Pourquoi il n'y a pas de prévision ; vide s'il y en a une.
     label_fr: Pourquoi pas de prévision
     nullable: true
   is_strategic:
@@ -52,6 +56,7 @@ columns:
   group_name:
     type: VARCHAR
     description: Name of the client at the head of the group; NULL where it has none.
+    description_fr: Nom du client à la tête du groupe ; vide s'il n'est pas connu.
     label_fr: Nom de la tête de groupe
     personal: true
     nullable: true

@@ -1,5 +1,6 @@
 /*---
 description: "What contacts did by how long the clients had been silent at the draw: lift of past campaigns by fifth of the silences, with its interval. A band that is harmful was contacted too soon, or too late."
+description_fr: "Une durée de silence au moment du tirage : ce que le contact a changé dans les campagnes passées, avec sa marge d'erreur."
 grain: [window_days, feature_level]
 python: newcombe.add_newcombe
 columns:
@@ -8,12 +9,14 @@ columns:
   silent_from_days:
     type: INTEGER
     description: Shortest silence of the band at the draw.
+    description_fr: Silence le plus court de la tranche, au jour du tirage.
     unit: day
     label_fr: Silence à partir de (jours)
     min: 0
   silent_to_days:
     type: INTEGER
     description: Longest silence of the band at the draw.
+    description_fr: Silence le plus long de la tranche, au jour du tirage.
     unit: day
     label_fr: Silence jusqu'à (jours)
     min: 0
@@ -30,6 +33,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Lower bound of the interval of lift_share, as in returns.lift.
+    description_fr: Le plus petit écart avec les témoins que les données permettent de croire.
     unit: share -1 to 1
     label_fr: Borne basse
     min: -1
@@ -39,6 +43,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Upper bound of the interval of lift_share, as in returns.lift.
+    description_fr: Le plus grand écart avec les témoins que les données permettent de croire.
     unit: share -1 to 1
     label_fr: Borne haute
     min: -1

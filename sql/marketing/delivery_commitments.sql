@@ -1,31 +1,37 @@
 /*---
 description: "Of clients whom a campaign won back after late deliveries, to whom a delivery time was to be promised in writing: the deliveries since their return, and whether they kept to it."
+description_fr: "Une campagne dont des clients, partis pour des retards, sont revenus : leurs livraisons depuis, et si la promesse a été tenue."
 grain: [campaign_id]
 columns:
   campaign_id:
   committed_client_count:
     type: INTEGER
     description: Targets drawn for late deliveries who have ordered again since the start of the window.
+    description_fr: Clients partis pour des retards qui ont recommandé depuis le début de la mesure.
     label_fr: Clients revenus avec un engagement
     min: 1
   delivered_since_count:
     type: INTEGER
     description: Their orders since then whose delivery was promised for a day that has come.
+    description_fr: Leurs commandes depuis, dont le jour de livraison promis est passé.
     label_fr: Livraisons promises depuis
     min: 0
   late_since_count:
     type: INTEGER
     description: Of these, those delivered after the promised day, or not yet.
+    description_fr: Parmi elles, celles livrées après le jour promis, ou pas encore livrées.
     label_fr: Livraisons en retard
     min: 0
   late_orders:
     type: VARCHAR
     description: Order numbers of the late ones; NULL without any.
+    description_fr: Numéros des commandes en retard ; vide s'il n'y en a pas.
     label_fr: Commandes en retard
     nullable: true
   commitment_kept_fr:
     type: VARCHAR
     description: What became of the promise, in one French sentence.
+    description_fr: Si la promesse a été tenue, en une phrase.
     label_fr: Engagement tenu
 checks:
   - name: late_among_delivered

@@ -1,21 +1,25 @@
 /*---
 description: Losses by calendar year of departure_on and by departure mode, with their lost value; counts only, so that no control shows.
+description_fr: "Une année et une façon de partir : combien de clients perdus, et ce que cela coûte."
 grain: [departure_year, departure_mode]
 columns:
   departure_year:
     type: INTEGER
     description: Calendar year of departure_on; of a silence or a reduction that of the last purchase day, not of lost_on.
+    description_fr: Année où le client est parti ; pour un simple silence, celle de son dernier achat.
     label_fr: Année du départ
   departure_mode:
   departure_mode_label_fr:
   departure_count:
     type: INTEGER
     description: Losses of that year and departure mode; a client lost twice counts twice.
+    description_fr: Pertes de l'année parties de cette façon ; un client perdu deux fois compte deux fois.
     label_fr: Départs
     min: 1
   departure_share:
     type: DECIMAL(9,6)
     description: Share of the departure mode in the losses of the year.
+    description_fr: Part de cette façon de partir dans les pertes de l'année.
     unit: share 0-1
     label_fr: Part des départs
     min: 0
@@ -23,6 +27,7 @@ columns:
   departure_lost_eur:
     type: DECIMAL(18,2)
     description: Lost value (lost_value_eur) of these losses in all.
+    description_fr: Valeur perdue de toutes ces pertes ensemble.
     unit: EUR
     label_fr: Valeur perdue (€)
     min: 0

@@ -1,5 +1,6 @@
 /*---
 description: "Loss revisions: reported losses that turned out otherwise, or losses found late, counted by the night that found it, kind and cause."
+description_fr: "Une nuit, un changement et une cause : combien de pertes annoncées se sont révélées autres."
 grain: [found_on, change_kind, change_cause]
 columns:
   found_on:
@@ -11,11 +12,13 @@ columns:
   changed_count:
     type: INTEGER
     description: Loss revisions found on that night, of that kind and cause.
+    description_fr: Pertes annoncées qui ont ainsi changé, constatées cette nuit-là.
     label_fr: Pertes changées
     min: 1
   change_fr:
     type: VARCHAR
     description: The change in one French sentence.
+    description_fr: Le changement en une phrase.
     label_fr: Changement
 references:
   change_kind: reference.episode_change_kinds.change_kind

@@ -1,5 +1,6 @@
 /*---
 description: "One group of clients under one head, counted over its clients in marketing.clients alone: how many, in which status, and what they bought."
+description_fr: "Un groupe de clients sous une même tête : combien on peut en montrer, dans quelle situation, et ce qu'ils ont acheté."
 grain: [group_id]
 columns:
   group_id:
@@ -8,26 +9,31 @@ columns:
   shown_client_count:
     type: INTEGER
     description: Clients of the group who may be shown.
+    description_fr: Clients du groupe que l'on peut montrer.
     label_fr: Clients
     min: 1
   group_statuses_fr:
     type: VARCHAR
     description: Statuses of those clients with their numbers, in French, in the order of a client's life.
+    description_fr: Combien de ces clients dans chaque situation.
     label_fr: Situations
   shown_lost_count:
     type: INTEGER
     description: Clients of the group who may be shown and are lost or lost again.
+    description_fr: Parmi ces clients, ceux qui sont perdus.
     label_fr: Clients perdus
     min: 0
   shown_revenue_eur:
     type: DECIMAL(18,2)
     description: Net sum of the valid orders of those clients over the whole history.
+    description_fr: Chiffre d'affaires de ces clients depuis toujours.
     unit: EUR
     label_fr: CA (€)
     min: 0
   shown_last_purchase_on:
     type: DATE
     description: Last purchase day of those clients; NULL where none of them ever bought.
+    description_fr: Jour du dernier achat d'un de ces clients ; vide si aucun n'a jamais acheté.
     label_fr: Dernier achat
     nullable: true
 references:

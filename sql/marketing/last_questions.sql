@@ -1,5 +1,6 @@
 /*---
 description: "One client to ask once whether to stay in contact, in the last_question_days before the term of the data; the contact value is in marketing.target_contacts, the sending goes back under the campaign code."
+description_fr: Un client dont les données arrivent à leur terme, à qui demander une seule fois s'il souhaite rester en contact.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:

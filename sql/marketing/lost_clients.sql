@@ -1,10 +1,12 @@
 /*---
 description: One client lost, or at risk, who may be shown, the most worth first, with the cause of the loss or the signs, the evidence in a French sentence, and what would change the verdict.
+description_fr: "Un client perdu ou à risque que l'on peut montrer, le plus important d'abord : la cause ou les signes, et les indices."
 grain: [loss_rank]
 columns:
   loss_rank:
     type: INTEGER
     description: Place by lost_revenue_eur, the largest first.
+    description_fr: 1 pour le client dont la valeur annuelle en jeu est la plus grande.
     label_fr: Rang
     min: 1
   client_id:
@@ -17,6 +19,7 @@ columns:
   lost_revenue_eur:
     type: DECIMAL(18,2)
     description: "What is lost or at stake a year: lost_value_eur, of a client at risk year_revenue_eur."
+    description_fr: Valeur perdue du client ; pour un client à risque, son chiffre d'affaires sur un an.
     unit: EUR
     label_fr: Valeur annuelle en jeu (€)
     nullable: true
@@ -25,15 +28,18 @@ columns:
   basis_fr:
     type: VARCHAR
     description: "What the cause rests on, and where it is measured, how sure it is, in French; NULL for a client at risk, who has signs and no cause, and where nothing explains the loss."
+    description_fr: Sur quoi repose la cause et, si c'est mesuré, à quel point elle est sûre ; vide pour un client à risque.
     label_fr: Fondement
     nullable: true
   explanation_fr:
     type: VARCHAR
     description: The heaviest evidence, of a loss for its main cause, of a client at risk for anything, in one French sentence.
+    description_fr: Les indices les plus lourds, en une phrase.
     label_fr: Explication
   verdict_change_fr:
     type: VARCHAR
     description: What would change the verdict, in French.
+    description_fr: Ce qui ferait changer d'avis sur la cause.
     label_fr: Ce qui changerait l'avis
 references:
   client_id: status.status.client_id

@@ -1,46 +1,56 @@
 /*---
 description: One extract as it stood when this file was published, and what is not measured where it is not delivered.
+description_fr: "Une extraction livrée par l'entreprise : jusqu'à quel jour elle est complète, et ce qui n'est pas mesuré sans elle."
 grain: [extract]
 is_volatile: true
 columns:
   extract:
     type: VARCHAR
     description: Extract, by the name it has in reconquete.toml.
+    description_fr: Nom de l'extraction, tel qu'il est écrit dans les réglages de l'entreprise.
     label_fr: Extraction
   run_on:
     type: DATE
     description: Run date of the published night, the last complete day.
+    description_fr: Dernier jour complet que la nuit a pris en compte.
     label_fr: Nuit du
   covers_to_on:
     type: DATE
     description: Date up to which the extract is complete; NULL where it is not delivered.
+    description_fr: Jour jusqu'auquel l'extraction est complète ; vide si elle n'est pas livrée.
     label_fr: Complet jusqu'au
     nullable: true
   row_count:
     type: BIGINT
     description: Rows of the extract known at the run date.
+    description_fr: Nombre de lignes connues de l'extraction.
     label_fr: Lignes
   is_extract_delivered:
     type: BOOLEAN
     description: True where the home delivers the extract.
+    description_fr: Oui si l'entreprise livre cette extraction.
     label_fr: Livrée
   not_measured_fr:
     type: VARCHAR
     description: What is not measured for want of the extract, or since which day, in French; NULL where its newest file was read.
+    description_fr: Ce qui n'est pas mesuré faute de cette extraction, ou depuis quel jour ; vide si le dernier fichier a été lu.
     label_fr: Non mesuré
     nullable: true
   contacts_fr:
     type: VARCHAR
     description: Why nobody may be contacted and what to do, in French; NULL as long as contacts are open.
+    description_fr: Pourquoi personne ne peut être contacté, et que faire ; vide tant que l'on peut contacter.
     label_fr: Prise de contact
     nullable: true
   night_run_id:
     type: VARCHAR
     description: Run that published the file, as Dagster numbers it.
+    description_fr: Numéro technique de la nuit qui a publié le fichier.
     label_fr: Exécution
   night_started_at:
     type: TIMESTAMP
     description: When that run began, Paris time.
+    description_fr: Jour et heure où cette nuit a commencé, heure de Paris.
     label_fr: Commencée à
     unit: Europe/Paris
 examples:

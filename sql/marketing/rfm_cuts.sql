@@ -1,5 +1,6 @@
 /*---
 description: One score of one RFM dimension tonight, with the range of values that get it and how many clients do, without whoever objected to profiling.
+description_fr: "Une note de récence, de fréquence ou de montant : les valeurs qui la donnent cette nuit, et combien de clients l'ont."
 grain: [dimension, score]
 columns:
   dimension:
@@ -7,10 +8,12 @@ columns:
   dimension_label_fr:
     type: VARCHAR
     description: RFM dimension (recency, frequency or monetary value) in French.
+    description_fr: "Ce qui est noté : la récence, la fréquence ou le montant."
     label_fr: Critère
   range_fr:
     type: VARCHAR
     description: Range of values that got the score, in French; also says where no client did.
+    description_fr: Valeurs qui donnent cette note ; dit aussi quand aucun client ne l'a.
     label_fr: Bornes
   client_count:
   client_share:

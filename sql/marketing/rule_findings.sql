@@ -1,10 +1,12 @@
 /*---
 description: Backtest of one candidate rule on the last past quarter with known answers, by client type and buyers; a finding for the chosen rule.
+description_fr: "Une façon de repérer les clients partis, essayée sur le passé de l'entreprise : ce qu'elle a trouvé et ce qu'elle a manqué."
 grain: [buyer_type, buyers, contestant]
 columns:
   buyer_type:
     type: VARCHAR
     description: "Client type on which the rule was tried: B2B, B2C, or unknown where the clients extract does not say it."
+    description_fr: Professionnels, particuliers, ou clients dont le type n'est pas connu.
     label_fr: Type d'acheteur
     values: [B2B, B2C, unknown]
   buyers:
@@ -34,6 +36,7 @@ columns:
   not_told_fr:
     type: VARCHAR
     description: Reason why the rule has no figures, in French; NULL where it has.
+    description_fr: Pourquoi cette façon de repérer n'a pas de chiffres ; vide si elle en a.
     label_fr: Pourquoi rien n'est dit
     nullable: true
   finding_fr:

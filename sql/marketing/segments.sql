@@ -1,5 +1,6 @@
 /*---
 description: "One RFM segment, without whoever objected to profiling: clients, revenue over the whole history, lost clients with their lost value, and what to do about whom."
+description_fr: "Un segment de clients selon récence, fréquence et montant : combien ils sont, ce qu'ils ont acheté, et que faire."
 grain: [rfm_segment]
 columns:
   rfm_segment:
@@ -11,28 +12,33 @@ columns:
   segment_revenue_eur:
     type: DECIMAL(18,2)
     description: "Revenue of the segment: net sum of its clients' valid orders over the whole history."
+    description_fr: Chiffre d'affaires des clients du segment depuis toujours.
     unit: EUR
     label_fr: CA du segment (€)
     min: 0
   segment_lost_count:
     type: INTEGER
     description: Clients of the segment whose status is lost or lost_again.
+    description_fr: Clients du segment qui sont perdus.
     label_fr: Clients perdus
     min: 0
   segment_lost_value_eur:
     type: DECIMAL(18,2)
     description: Lost value (lost_value_eur of the open loss) of the lost clients of the segment.
+    description_fr: Valeur perdue des clients perdus du segment.
     unit: EUR
     label_fr: Valeur perdue du segment (€)
     min: 0
   segment_count_fr:
     type: VARCHAR
     description: How many clients the segment has, and how many of them are lost or at risk, in one French phrase.
+    description_fr: Combien de clients dans le segment, dont combien de perdus ou à risque.
     label_fr: Clients du segment
   segment_meaning_fr:
   segment_advice_fr:
     type: VARCHAR
     description: "What to do about the clients of the segment, in French: each advice of reference.segment_advice with its number of clients, the most common first."
+    description_fr: "Que faire des clients du segment : chaque conseil, avec le nombre de clients concernés."
     label_fr: Que faire
 references:
   rfm_segment: reference.rfm_meanings.rfm_segment

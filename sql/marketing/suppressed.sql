@@ -1,5 +1,6 @@
 /*---
 description: Suppression list of the clients who may be shown - over which channel, since when, told by which source, until when; without any contact value.
+description_fr: "Une opposition d'un client que l'on peut montrer : sur quel canal, depuis quand et d'où elle vient. Aucune coordonnée."
 grain: [client_id, channel, opted_out_on, opt_out_source]
 columns:
   client_id:

@@ -1,5 +1,6 @@
 /*---
 description: Contact channel of one client of the target list or of the last questions, with legal basis and last day of use; value may be NULL under rights_checked_elsewhere.
+description_fr: La coordonnée à utiliser pour un client de la liste, ce qui en donne le droit, et jusqu'à quel jour.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -12,6 +13,7 @@ columns:
   usable_until_on:
     type: DATE
     description: "Last day on which the contact may be used: list_valid_days after the run date, never beyond the campaign's primary window or the end of the right; later, take a newer list."
+    description_fr: Dernier jour où la coordonnée peut être utilisée. Ensuite, prenez une liste plus récente.
     label_fr: Utilisable jusqu'au
 references:
   client_id: orders.known_clients.client_id

@@ -1,5 +1,6 @@
 /*---
 description: One client to contact tonight, drawn by a campaign whose primary window is open; controls and stopped targets are never listed.
+description_fr: Un client à contacter aujourd'hui dans une campagne en cours, et pourquoi. Ni témoin, ni client dont le contact est arrêté.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -41,6 +42,7 @@ columns:
   step_reason_fr:
     type: VARCHAR
     description: "Why this step, in French: each step made and what came back of it, an answer with its day and the client's words; NULL before the first."
+    description_fr: "Pourquoi en être à cette étape : ce qui a déjà été fait et ce que le client a répondu ; vide avant la première."
     label_fr: Pourquoi cette étape
     personal: true
     nullable: true
@@ -59,6 +61,7 @@ columns:
   contact_rank:
     type: INTEGER
     description: "Order of contact within the wave: first those lost by the relation with their salesperson (S4), then by expected value, and by revenue where that is unknown."
+    description_fr: "Ordre dans lequel contacter : d'abord ceux partis à cause de leur commercial, puis par valeur attendue."
     label_fr: Ordre de contact
     min: 1
   salesperson_id:
@@ -66,6 +69,7 @@ columns:
   salesperson_fr:
     type: VARCHAR
     description: Who works with the client in the campaign, by name or else by number, and why, in French; NULL where no salespeople are delivered, or for a draw frozen before portfolios were.
+    description_fr: Qui suit le client dans la campagne, et pourquoi ; vide si les commerciaux ne sont pas livrés.
     label_fr: Par qui et pourquoi
     personal: true
     nullable: true
@@ -76,10 +80,12 @@ columns:
   reason_fr:
     type: VARCHAR
     description: "Reason why the client is on the list, in one French sentence: class, purchases, loss and main cause."
+    description_fr: "Pourquoi le client est dans la liste : sa classe, ses achats, sa perte et la cause principale."
     label_fr: Pourquoi ce client
   drawn_client_id:
     type: VARCHAR
     description: Client number in the frozen draw; another than client_id where the client has been merged since.
+    description_fr: Code client au moment du tirage ; différent du code actuel si deux fiches ont été réunies depuis.
     label_fr: Code client au tirage
 references:
   client_id: campaigns.targets.surviving_client_id

@@ -1,10 +1,12 @@
 /*---
 description: One lost client to ask why it left, the most worth first, by a channel over which it may be contacted; without the contact value. The questions are in reference.survey_questions.
+description_fr: Un client perdu à qui demander pourquoi il est parti, le plus important d'abord. Aucune coordonnée.
 grain: [ask_rank]
 columns:
   ask_rank:
     type: INTEGER
     description: Place by lost_value_eur, the largest first.
+    description_fr: 1 pour le client dont la valeur perdue est la plus grande.
     label_fr: Rang
     min: 1
   client_id:
@@ -19,6 +21,7 @@ columns:
   why_asked_fr:
     type: VARCHAR
     description: Why the client is asked, and how, in one French sentence.
+    description_fr: Pourquoi interroger ce client, et comment.
     label_fr: Pourquoi et comment
 references:
   client_id: status.status.client_id

@@ -1,10 +1,12 @@
 /*---
 description: "Go/no-go list: one client whom a manager must decide whether to contact, the most worth first, with the reasons, the history, who knows the client, and what a go would do; without any contact value."
+description_fr: "Un client qu'un responsable doit décider de recontacter ou non, le plus important d'abord : les motifs, et ce que ferait un go."
 grain: [decide_rank]
 columns:
   decide_rank:
     type: INTEGER
     description: Place by lost_revenue_eur, the largest first.
+    description_fr: 1 pour le client dont la valeur annuelle en jeu est la plus grande.
     label_fr: Rang
     min: 1
   client_id:
@@ -14,10 +16,12 @@ columns:
   reasons_fr:
     type: VARCHAR
     description: All reasons for which a manager must decide, each with its evidence, in French.
+    description_fr: Tous les motifs pour lesquels un responsable doit décider, chacun avec ce qui le montre.
     label_fr: Motifs et constats
   go_effect_fr:
     type: VARCHAR
     description: What a go would do, and nothing else, in one French sentence.
+    description_fr: Ce que ferait un go, et rien d'autre.
     label_fr: Ce que fait un go
   last_purchase_on:
     nullable: true
@@ -32,6 +36,7 @@ columns:
   earlier_loss_count:
     type: INTEGER
     description: Confirmed losses after which the client came back.
+    description_fr: Pertes confirmées après lesquelles le client était revenu.
     label_fr: Pertes d'avant
     min: 0
   complaint_count:
@@ -40,12 +45,14 @@ columns:
   unpaid_eur:
     type: DECIMAL(18,2)
     description: Invoices that are due and unpaid tonight, disputed ones too; NULL where no invoices are delivered.
+    description_fr: Factures échues et impayées, contestées comprises ; vide si les factures ne sont pas livrées.
     unit: EUR
     label_fr: Échu et impayé (€)
     nullable: true
   salesperson_name:
     type: VARCHAR
     description: Name, else number, of knowing_salesperson_id, with a note where that person is no longer active.
+    description_fr: La personne de l'entreprise qui connaît le client, et si elle n'est plus là.
     label_fr: Qui connaît le client
     personal: true
     nullable: true

@@ -1,17 +1,20 @@
 /*---
 description: One delivered row that takes a right away from somebody whom no extract knows, for a person to decide.
+description_fr: "Une opposition livrée qui ne désigne aucun client connu : une personne doit dire de qui il s'agit."
 grain: [opt_out_source, file_name, record_number]
 columns:
   opt_out_source:
   file_name:
     type: VARCHAR
     description: File that holds the row.
+    description_fr: Fichier où se trouve la ligne.
     label_fr: Fichier
   record_number:
   opted_out_on:
   unmatched_fr:
     type: VARCHAR
     description: Why the row names no client, in French, without what it holds.
+    description_fr: Pourquoi la ligne ne désigne aucun client, sans dire ce qu'elle contient.
     label_fr: Pourquoi
 checks:
   - name: opt_outs_name_somebody

@@ -1,42 +1,50 @@
 /*---
 description: "What the order of contacts would have gained on past campaigns: of each tenth of the drawn clients, ordered by revenue or by expected lift, the returns of targets and of controls."
+description_fr: "Un dixième des clients déjà tirés, rangés dans un certain ordre : ce que le contact y a fait gagner."
 grain: [window_days, contact_order, order_tenth]
 columns:
   window_days:
   contact_order:
     type: VARCHAR
     description: "Order of contacts: revenue (of the year that ended at the last purchase before the draw) or expected_lift (by weights that the case had no part in)."
+    description_fr: "L'ordre dans lequel on aurait contacté : par chiffre d'affaires, ou par effet attendu."
     label_fr: Rangés par
     values: [revenue, expected_lift]
   order_tenth:
     type: INTEGER
     description: Tenth of the drawn clients of each campaign in that order; 1 would be contacted first.
+    description_fr: "Place dans cet ordre, par dixième des clients : le premier aurait été contacté d'abord."
     label_fr: Dixième
     min: 1
     max: 10
   tenth_target_count:
     type: INTEGER
     description: Targets of the tenth, over all measured campaigns.
+    description_fr: Clients contactés du dixième, toutes campagnes mesurées ensemble.
     label_fr: Contactés
     min: 0
   tenth_target_returned_count:
     type: INTEGER
     description: Targets of the tenth who bought inside the window.
+    description_fr: Parmi eux, ceux qui ont acheté pendant la mesure.
     label_fr: Contactés revenus
     min: 0
   tenth_control_count:
     type: INTEGER
     description: Controls of the tenth, over all measured campaigns.
+    description_fr: Témoins du dixième, toutes campagnes mesurées ensemble.
     label_fr: Témoins
     min: 0
   tenth_control_returned_count:
     type: INTEGER
     description: Controls of the tenth who bought inside the window.
+    description_fr: Parmi eux, ceux qui ont acheté pendant la mesure.
     label_fr: Témoins revenus
     min: 0
   tenth_lift_share:
     type: DECIMAL(9,6)
     description: "Lift within the tenth, Mantel-Haenszel over the campaigns; NULL where no campaign has both sides in it."
+    description_fr: Écart entre contactés et témoins du dixième ; vide si aucune campagne n'y a les deux.
     unit: share -1 to 1
     label_fr: Effet dans ce dixième
     min: -1
@@ -46,6 +54,7 @@ columns:
   uplift_fr:
     type: VARCHAR
     description: The tenth in one French sentence.
+    description_fr: Le dixième en une phrase.
     label_fr: Ce qu'on aurait gagné
 examples:
   - name: tenths of each campaign apart; the lift is that of the campaigns with both sides

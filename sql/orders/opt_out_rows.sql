@@ -5,6 +5,7 @@ columns:
   opt_out_source:
     type: VARCHAR
     description: Extract that told the act.
+    description_fr: Code de l'extraction d'où vient l'opposition.
     label_fr: Origine de l'opposition
   file_id:
     type: BIGINT
@@ -12,6 +13,7 @@ columns:
   record_number:
     type: BIGINT
     description: Position of the row in its file, the header not counted.
+    description_fr: Numéro de la ligne dans son fichier, sans compter l'en-tête.
     label_fr: N° de ligne
     min: 1
   act:
@@ -33,6 +35,7 @@ columns:
   is_erasure:
     type: BOOLEAN
     description: True where the client asked for the data to be erased.
+    description_fr: Oui si le client a demandé l'effacement de ses données.
     label_fr: Effacement demandé
   is_clear:
     type: BOOLEAN

@@ -10,11 +10,13 @@ columns:
   order_count:
     type: INTEGER
     description: Valid orders that the row counts.
+    description_fr: Commandes comptées dans la ligne, sans les commandes annulées.
     label_fr: Commandes
     min: 1
   revenue_eur:
     type: DECIMAL(18,2)
     description: Net sum of the valid orders that the row counts.
+    description_fr: Chiffre d'affaires net des commandes comptées dans la ligne.
     unit: EUR
     label_fr: Chiffre d'affaires (€)
 examples:

@@ -1,24 +1,29 @@
 /*---
 description: One rule that reads a cause in French words, with a text that it must find and one that it must not.
+description_fr: Une règle qui reconnaît une cause de départ dans les mots d'un client, avec un exemple et un contre-exemple.
 grain: [cause, word_reading]
 columns:
   cause:
   word_reading:
     type: VARCHAR
     description: "Of what the rule is asked: clauses that deny nothing (affirmed), all that state something, for words that hold their own negation (denying), or the answer to what is better elsewhere (better_elsewhere)."
+    description_fr: "Comment lire le texte : les phrases qui affirment, celles qui nient, ou la réponse à « qu'est-ce qui est mieux ailleurs ? »."
     label_fr: Lecture
     values: [affirmed, denying, better_elsewhere]
   words:
     type: VARCHAR
     description: "Regular expression over clauses in lower case without accents, # between sentences and | between the clauses of one; thanks, excuses, questions and the client's own delays were taken out."
+    description_fr: L'expression cherchée dans le texte, en minuscules et sans accents.
     label_fr: Mots
   found_in_fr:
     type: VARCHAR
     description: A text in which the rule finds the cause.
+    description_fr: Un texte où la règle trouve ce qu'elle cherche.
     label_fr: Exemple
   not_found_in_fr:
     type: VARCHAR
     description: A text that is near to it, in which the rule must find nothing.
+    description_fr: Un texte voisin où elle ne doit rien trouver.
     label_fr: Contre-exemple
 references:
   cause: reference.loss_causes.cause

@@ -1,10 +1,12 @@
 /*---
 description: One rule that reads a conflict, or the wish not to be contacted any more, in the French words of a client, with a text that it must find and one that it must not.
+description_fr: Une règle qui reconnaît un conflit, ou le souhait de ne plus être contacté, dans les mots d'un client.
 grain: [conflict_kind, word_reading]
 columns:
   conflict_kind:
     type: VARCHAR
     description: "What the words tell: conflict (a lawyer, a court, a formal notice) or no_contact (the client wants to be left alone)."
+    description_fr: "Ce que disent les mots : un conflit (avocat, tribunal, mise en demeure) ou le souhait d'être laissé tranquille."
     label_fr: Nature du conflit
     values: [conflict, no_contact]
   word_reading:

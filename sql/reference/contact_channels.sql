@@ -1,5 +1,6 @@
 /*---
 description: One channel over which campaigns contact clients, in order of preference, with this company's cost and capacity (NULL where not delivered).
+description_fr: Un canal par lequel les campagnes contactent, par ordre de préférence, avec son coût et sa capacité s'ils sont livrés.
 grain: [channel]
 columns:
   channel:
@@ -7,14 +8,17 @@ columns:
   channel_order:
     type: INTEGER
     description: "Order of preference: the first channel that is allowed and has a usable value is taken."
+    description_fr: "Ordre de préférence : on prend le premier canal permis dont la coordonnée est connue."
     min: 1
   channel_label_fr:
     type: VARCHAR
     description: The channel in French.
-    label_fr: Libellé du canal
+    description_fr: "Le moyen de contacter : courrier, e-mail, appel, SMS ou visite."
+    label_fr: Canal
   is_personal:
     type: BOOLEAN
     description: True where a salesperson makes the contact, a call or a visit.
+    description_fr: Oui si c'est un commercial qui contacte, par un appel ou une visite.
     label_fr: Contact par un commercial
   unit_cost_eur:
     nullable: true

@@ -1,5 +1,6 @@
 /*---
 description: One legal basis that gives the right to contact a kind of client over a channel, with the days on which that version of the law is in force.
+description_fr: Une base légale qui permet de contacter un particulier ou un professionnel par un canal, avec son texte et ses dates.
 grain: [client_type, channel, right_basis]
 columns:
   client_type:
@@ -8,25 +9,30 @@ columns:
   right_basis:
     type: VARCHAR
     description: "Legal basis of the right: one of the extract consents, running_contract, or checked_elsewhere (setting rights_checked_elsewhere)."
+    description_fr: Code de ce qui donne le droit de contacter le client.
     label_fr: Base légale retenue
     values: [consent, similar_products, legitimate_interest, bloctel_check, running_contract, checked_elsewhere]
   is_proof_needed:
     type: BOOLEAN
     description: True where the basis is none without a proof, for similar products the notice at collection.
+    description_fr: Oui si cette base ne vaut rien sans preuve.
     label_fr: Preuve exigée
   law_from_on:
     type: DATE
     description: First day on which the version is in force; NULL where it always was.
+    description_fr: Premier jour où cette version de la loi s'applique ; vide si elle s'est toujours appliquée.
     label_fr: En vigueur depuis
     nullable: true
   law_until_on:
     type: DATE
     description: Last day on which the version is in force; NULL where no end is known.
+    description_fr: Dernier jour où cette version de la loi s'applique ; vide si aucune fin n'est connue.
     label_fr: En vigueur jusqu'au
     nullable: true
   law_fr:
     type: VARCHAR
     description: The text, in French.
+    description_fr: Le texte de loi, et ce qu'il permet.
     label_fr: Texte
 ---*/
 with laws as (

@@ -1,28 +1,34 @@
 /*---
 description: "One candidate rule of the backtest: an inactivity rule or a model that names the clients who have left."
+description_fr: Une façon de repérer les clients partis, éprouvée sur le passé de l'entreprise.
 grain: [contestant]
 columns:
   contestant:
     type: VARCHAR
     description: "Candidate rule: inactivity rule (predictive_risk is a gamma-gamma control chart of intervals), learned (a logistic regression as a threshold of silence), or model that names from probability gone_share on (p_alive)."
+    description_fr: Code de la façon de repérer les clients partis.
     label_fr: Règle éprouvée
     values: [predictive_risk, predictive, personal_rhythm, fixed_days_act, fixed_days, two_then_none, falling, p_alive, learned]
   contestant_rank:
     type: INTEGER
     description: Order in which candidate rules are shown; of equal balanced accuracy the first is chosen.
+    description_fr: Ordre de présentation ; à égalité de résultats, la première est choisie.
     label_fr: Rang de la règle
     min: 1
   is_threshold:
     type: BOOLEAN
     description: "True where the rule is a threshold of silence known on the day the silence starts: only such a rule may be in force as the rule of loss."
+    description_fr: "Oui si c'est un délai de silence connu d'avance : elle peut alors décider des pertes."
     label_fr: Peut être en vigueur
   contestant_label_fr:
     type: VARCHAR
     description: Candidate rule in French words.
-    label_fr: Libellé de la règle éprouvée
+    description_fr: La façon de repérer les clients partis, en clair.
+    label_fr: Façon de repérer
   contestant_label_en:
     type: VARCHAR
     description: Candidate rule in English words.
+    description_fr: La façon de repérer les clients partis, en anglais.
 ---*/
 -- predictive_risk: one-sided control chart of the intervals between purchases, Gamma with a mean
 -- that differs by a Gamma from client to client: Holtrop and Wieringa, Timing customer

@@ -1,19 +1,23 @@
 /*---
 description: One cause for which a reported loss may turn out otherwise; of several with evidence the first in order is named.
+description_fr: Une cause pour laquelle une perte annoncée peut se révéler autre, de la plus sûre à la moins sûre.
 grain: [change_cause]
 columns:
   change_cause:
     type: VARCHAR
     description: Cause of the change of a reported loss, by the firmest evidence; unknown where there is none.
+    description_fr: Code de la cause du changement d'une perte annoncée.
     label_fr: Cause du changement
     values: [merge, late_order, cancellation, client_type, coverage, setting, delivery, unknown]
   change_cause_order:
     type: INTEGER
     description: Order of firmness, 1 the firmest; of several causes with evidence the smallest number is named.
+    description_fr: 1 pour la cause la plus sûre ; de plusieurs causes, c'est la première qui est dite.
     min: 1
   change_cause_label_fr:
     type: VARCHAR
     description: The cause of the change in French.
+    description_fr: Pourquoi la perte annoncée a changé.
     label_fr: Cause du changement
 ---*/
 select

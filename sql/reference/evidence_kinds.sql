@@ -1,27 +1,32 @@
 /*---
 description: One kind of evidence, with the cause that it speaks for, the extract it comes from, its tier and its weight.
+description_fr: "Un type d'indice : la cause qu'il appuie, l'extraction qui le donne, et ce qu'il pèse."
 grain: [evidence_kind]
 columns:
   evidence_kind:
     type: VARCHAR
     description: "Kind of evidence found in the extracts; what clients declare is named by where they said it (survey, call, ending of a contract, quote) and the cause."
+    description_fr: Code du type d'indice.
     label_fr: Nature de l'indice
   cause:
   evidence_extract:
     type: VARCHAR
     description: Extract that tells it; without that extract the evidence is not measured.
+    description_fr: L'extraction qui donne cet indice ; sans elle, il n'est pas mesuré.
     label_fr: Extraction
   evidence_tier:
   evidence_weight:
     type: DECIMAL(9,6)
     description: Weight of one incident of this kind before it fades with distance (evidence_half_life_days).
+    description_fr: Poids d'un incident de ce type, avant qu'il ne diminue avec l'éloignement dans le temps.
     label_fr: Poids
     min: 0
     max: 1
   evidence_label_fr:
     type: VARCHAR
     description: The kind of evidence in French.
-    label_fr: Libellé de l'indice
+    description_fr: "Ce qui a été trouvé : réclamation, livraison en retard, réponse à une enquête, etc."
+    label_fr: Indice
 references:
   cause: reference.loss_causes.cause
   evidence_tier: reference.evidence_tiers.evidence_tier

@@ -1,31 +1,38 @@
 /*---
 description: "One exclusion reason: why a lost client is not drawn, or is left to a manager to decide."
+description_fr: Un motif pour lequel un client perdu n'est pas tiré, ou est laissé à la décision d'un responsable.
 grain: [exclusion_reason]
 columns:
   exclusion_reason:
     type: VARCHAR
     description: Exclusion reason, which keeps a lost client out of tonight's draws.
+    description_fr: Code du motif qui laisse le client hors des tirages.
     label_fr: Motif d'exclusion
     values: [erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, bounced, no_suppression_list, no_contact_right, undeliverable, contacted_recently, in_running_campaign, holdout, occasional_buyer, out_of_area, unpaid, ended_by_us, one_off_need, aggressive_promotion, too_demanding, third_loss, asked_no_contact, painful_history, second_loss, dispute, profiling_objected, not_reached_by_every_arm, no_suitable_offer, not_profitable, offer_too_costly, unfair_offer, over_budget, over_capacity]
   place:
     type: VARCHAR
     description: "Place of a lost client before the draws: eligible (no reason), excluded, or to_decide (by a manager); of a reason, where it puts the client."
+    description_fr: "Code de ce que devient le client avant les tirages : éligible, exclu, ou laissé à un responsable."
     label_fr: Place
     values: [eligible, excluded, to_decide]
   exclusion_label_fr:
     type: VARCHAR
     description: The reason in French.
-    label_fr: Libellé du motif
+    description_fr: Le motif qui laisse le client hors des tirages.
+    label_fr: Motif
   reason_order:
     type: INTEGER
     description: "Order of the reasons: the first stands for all where one alone is told."
+    description_fr: "Ordre des motifs : quand un seul est montré, c'est le premier."
     min: 1
   is_stop:
     type: BOOLEAN
     description: True where compliance.stops tells the reason, over single channels too, before the draw and after it.
+    description_fr: Oui si ce motif arrête aussi les contacts après le tirage, même sur un seul canal.
   is_liftable:
     type: BOOLEAN
     description: True where a manager's go takes the reason away, as far as the go is not older than what it rests on.
+    description_fr: Oui si le go d'un responsable lève ce motif, à condition d'être plus récent que les faits.
     label_fr: Un go le lève
 checks:
   - name: what_waits_for_a_manager_is_decided_by_one

@@ -1,49 +1,60 @@
 /*---
 description: "One inactivity rule: when silence, orders, contacts or contracts of a client deserve attention, with its numbers and source."
+description_fr: "Une règle d'inactivité : à partir de quand un silence, une baisse ou une échéance mérite l'attention."
 grain: [rule]
 columns:
   rule:
     type: VARCHAR
     description: Inactivity rule, by its code; its definition stands in rule_label_fr and rule_label_en.
+    description_fr: Code de la règle d'inactivité.
     label_fr: Règle
     values: [personal_rhythm, predictive_risk, predictive, fixed_days, fixed_days_act, two_then_none, two_then_none_by_year, three_unanswered, contract_ending, falling, reduction]
   rule_version:
     type: INTEGER
     description: Version of the rule's definition; it grows when a number of the rule changes.
+    description_fr: Version de la règle ; elle augmente quand un de ses chiffres change.
     label_fr: Version
     min: 1
   rule_label_fr:
     type: VARCHAR
     description: The rule in one French sentence.
-    label_fr: Libellé de la règle
+    description_fr: La règle en une phrase.
+    label_fr: Règle
   rule_label_en:
     type: VARCHAR
     description: The rule in one English sentence.
+    description_fr: La règle en une phrase, en anglais.
   ratio_numerator:
     type: INTEGER
     description: Numerator of a ratio to the mean interval, to exceed (personal_rhythm), or to the earlier year's orders, not to exceed (reduction); NULL elsewhere.
+    description_fr: Haut de la fraction à dépasser (cinq, pour cinq tiers de l'intervalle moyen) ; vide pour les autres règles.
     nullable: true
   ratio_denominator:
     type: INTEGER
     description: Denominator of that ratio; both are whole numbers, so that the rule is decided exactly.
+    description_fr: Bas de la même fraction (trois, pour cinq tiers) ; vide pour les autres règles.
     nullable: true
   threshold_days:
     type: INTEGER
     description: Days of silence to exceed; for contract_ending days left at most, for falling and reduction length of the last year. NULL elsewhere.
+    description_fr: Jours de silence à dépasser, jours restants avant la fin du contrat, ou longueur de l'année comparée.
     unit: day
     nullable: true
   lookback_days:
     type: INTEGER
     description: Days back to which purchase days or orders are compared, the last threshold_days included; NULL where none are compared.
+    description_fr: Nombre de jours passés que la règle compare ; vide si elle ne compare rien.
     unit: day
     nullable: true
   minimum_count:
     type: INTEGER
     description: "Minimum count for the rule to apply or hold: purchase days, orders of the year before (falling, reduction), or contacts (three_unanswered)."
+    description_fr: Nombre minimal d'achats, de commandes ou de contacts pour que la règle s'applique.
     nullable: true
   rule_source:
     type: VARCHAR
     description: "Source of the rule: an article on winning back clients, or a statistical law."
+    description_fr: "D'où vient la règle : un article sur la reconquête, ou une loi statistique."
 ---*/
 select
     rule,

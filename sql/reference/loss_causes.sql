@@ -1,10 +1,12 @@
 /*---
 description: One cause of loss, with its family, whether the company can act, and what to do.
+description_fr: Une cause de départ, si l'entreprise peut y faire quelque chose, et avec quel remède.
 grain: [cause]
 columns:
   cause:
     type: VARCHAR
     description: "Cause of loss: why a client left, as far as evidence goes; unknown where none is likely enough."
+    description_fr: Code de la cause pour laquelle le client est parti, d'après les indices.
     label_fr: Cause
     values:
       - ceased
@@ -64,11 +66,13 @@ columns:
   cause_family:
     type: VARCHAR
     description: "Family of the cause: natural, company, emotional, rational, emotional_and_rational, or none (unknown cause)."
+    description_fr: "Code de la famille de la cause : naturelle, du fait de l'entreprise, émotionnelle ou rationnelle."
     label_fr: Famille de cause
     values: [natural, company, emotional, emotional_and_rational, rational, none]
   motive:
     type: VARCHAR
     description: Motive, emotional or rational, that the argument answers; NULL where neither applies.
+    description_fr: Code du ressort auquel l'argument doit répondre, émotionnel ou rationnel ; vide si aucun ne convient.
     label_fr: Ressort
     values: [emotional, rational]
     synonyms:
@@ -79,27 +83,33 @@ columns:
   cause_label_fr:
     type: VARCHAR
     description: The cause in French.
-    label_fr: Libellé de la cause
+    description_fr: Pourquoi le client est parti, d'après les indices.
+    label_fr: Cause
   cause_label_en:
     type: VARCHAR
     description: The cause in English.
+    description_fr: La cause, en anglais.
   eligible_when:
     type: VARCHAR
     description: "Contact of clients lost for this cause: no, after_payment, override, manager and unless_declared act in campaigns.exclusions; yes, yes_first, low, with_consent, with_offer and survey inform."
+    description_fr: Code qui dit si l'on recontacte un client parti pour cette cause, et à quelle condition.
     label_fr: Recontact
     values: [yes, yes_first, no, low, after_payment, override, manager, with_consent, with_offer, unless_declared, survey]
   is_actionable:
     type: BOOLEAN
     description: True where the company can do something about the cause.
+    description_fr: Oui si l'entreprise peut faire quelque chose contre cette cause.
     label_fr: Action possible
   remedy_fr:
     type: VARCHAR
     description: Remedy to offer, in French; NULL where there is none.
+    description_fr: Ce qu'on peut proposer au client ; vide s'il n'y a rien à proposer.
     label_fr: Remède
     nullable: true
   advantage_kind:
     type: VARCHAR
     description: Kind of advantage that answers the cause; NULL where none does.
+    description_fr: Code du type d'avantage qui répond à la cause ; vide si aucun n'y répond.
     label_fr: Type d'avantage
     values: [emotional, material, financial, informational]
     synonyms:
@@ -112,16 +122,19 @@ columns:
   fact_ends_fr:
     type: VARCHAR
     description: What would undo a fact that explains the loss, in French; NULL for a cause that no fact tells.
+    description_fr: Ce qui ferait disparaître le fait qui explique la perte ; vide si la cause n'est pas un fait.
     label_fr: Ce qui y mettrait fin
     nullable: true
   department_fr:
     type: VARCHAR
     description: Department that answers for the cause, in French; NULL where none does (department_reason_fr).
+    description_fr: Le service de l'entreprise qui répond de cette cause ; vide si aucun n'en répond.
     label_fr: Service responsable
     nullable: true
   department_reason_fr:
     type: VARCHAR
     description: Why no department answers for the cause, in French.
+    description_fr: Pourquoi aucun service ne répond de cette cause.
     label_fr: Pourquoi aucun service
     nullable: true
 checks:

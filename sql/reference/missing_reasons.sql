@@ -1,18 +1,22 @@
 /*---
 description: One reason for which a client has no expected purchase, segment or forecast, in French and English.
+description_fr: Un motif pour lequel un client n'a ni segment, ni achat attendu, ni prévision.
 grain: [missing_reason]
 columns:
   missing_reason:
     type: VARCHAR
     description: Code of the reason, as other tables name it.
+    description_fr: Code du motif pour lequel un chiffre manque.
     label_fr: Code du motif
   missing_reason_fr:
     type: VARCHAR
     description: The reason in French.
+    description_fr: Pourquoi le chiffre manque.
     label_fr: Motif
   missing_reason_en:
     type: VARCHAR
     description: The reason in English.
+    description_fr: Pourquoi le chiffre manque, en anglais.
 ---*/
 select
     missing_reason,

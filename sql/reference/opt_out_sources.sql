@@ -1,5 +1,6 @@
 /*---
 description: One extract that tells acts by which clients take rights away, with its French label.
+description_fr: Une extraction qui dit les oppositions, avec son nom en clair.
 grain: [opt_out_source]
 columns:
   opt_out_source:
@@ -7,6 +8,7 @@ columns:
   opt_out_source_label_fr:
     type: VARCHAR
     description: The source in French.
+    description_fr: D'où vient l'opposition.
     label_fr: Origine
 ---*/
 select

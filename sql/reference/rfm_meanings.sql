@@ -1,33 +1,41 @@
 /*---
 description: One RFM segment, with labels, what its clients have in common, and what to do about them.
+description_fr: "Un segment : ce que ses clients ont en commun, et que faire."
 grain: [rfm_segment]
 columns:
   rfm_segment:
   rfm_segment_label_fr:
     type: VARCHAR
     description: The segment in French.
-    label_fr: Libellé du segment
+    description_fr: Le segment en clair, d'après la récence et la fréquence des achats.
+    label_fr: Segment
   rfm_segment_label_en:
     type: VARCHAR
     description: The segment in English.
+    description_fr: Le segment, en anglais.
   segment_order:
     type: INTEGER
     description: Order of the segment, from the most recent and frequent buyers to those silent longest.
+    description_fr: Ordre des segments, des achats les plus récents et fréquents au silence le plus long.
     min: 1
   segment_meaning_fr:
     type: VARCHAR
     description: What the clients of the segment have in common, compared with the company's other clients, in French.
+    description_fr: Ce que les clients du segment ont en commun, comparés aux autres clients.
     label_fr: Ce qui les rapproche
   segment_meaning_en:
     type: VARCHAR
     description: What the clients of the segment have in common, compared with the company's other clients, in English.
+    description_fr: Ce que les clients du segment ont en commun, en anglais.
   segment_action_fr:
     type: VARCHAR
     description: What to do about those clients of the segment who are neither at risk, lost nor gone, in French; for the others reference.segment_advice.
+    description_fr: Que faire des clients du segment qui ne sont ni à risque, ni perdus, ni disparus.
     label_fr: Que faire
   segment_action_en:
     type: VARCHAR
     description: What to do about those clients of the segment who are neither at risk, lost nor gone, in English.
+    description_fr: Que faire de ces clients, en anglais.
 ---*/
 select
     rfm_segment,

@@ -1,5 +1,6 @@
 /*---
 description: One cell of recency score and frequency score, with its RFM segment.
+description_fr: Un couple de notes, récence et fréquence, avec le segment qui lui correspond.
 grain: [recency_score, frequency_score]
 columns:
   recency_score:
@@ -7,6 +8,7 @@ columns:
   rfm_segment:
     type: VARCHAR
     description: RFM segment of the recency and frequency scores.
+    description_fr: Code du segment, d'après la récence et la fréquence des achats.
     label_fr: Segment RFM
     values: [champions, loyal, potential_loyal, new, promising, need_attention, about_to_sleep, at_risk, cannot_lose, hibernating]
   rfm_segment_label_fr:

@@ -1,5 +1,6 @@
 /*---
 description: "One RFM segment beside one status: how a client of both is named, and what to do; the status of whoever is at risk, lost or gone goes before the segment."
+description_fr: "Un segment et une situation : comment nommer un client qui a les deux, et que faire."
 grain: [rfm_segment, status]
 columns:
   rfm_segment:
@@ -8,17 +9,21 @@ columns:
   client_segment_label_fr:
     type: VARCHAR
     description: RFM segment of a client in French, with the status behind it where the client is at risk, lost or gone.
+    description_fr: Le segment du client, suivi de sa situation s'il est à risque, perdu ou disparu.
     label_fr: Segment
   client_segment_label_en:
     type: VARCHAR
     description: RFM segment of a client in English, with the status behind it where the client is at risk, lost or gone.
+    description_fr: Le segment du client et sa situation, en anglais.
   client_advice_fr:
     type: VARCHAR
     description: What to do about a client of the segment and status, in French.
+    description_fr: Que faire de ce client.
     label_fr: Que faire
   client_advice_en:
     type: VARCHAR
     description: What to do about a client of the segment and status, in English.
+    description_fr: Que faire de ce client, en anglais.
 references:
   rfm_segment: reference.rfm_meanings.rfm_segment
   status: reference.statuses.status

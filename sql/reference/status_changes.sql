@@ -1,20 +1,24 @@
 /*---
 description: One change of status that a night may bring while orders come day by day; other changes come from late orders, merges or corrections.
+description_fr: Un changement de situation qu'une nuit peut apporter.
 grain: [from_status, to_status]
 columns:
   from_status:
     type: VARCHAR
     description: Status of the night before.
+    description_fr: Code de la situation de la nuit d'avant.
     label_fr: Statut d'avant
     values: [prospect, new, active, watch, at_risk, lost, won_back, lost_again]
   to_status:
     type: VARCHAR
     description: Status of the night after.
+    description_fr: Code de la situation de la nuit suivante.
     label_fr: Statut suivant
     values: [new, active, watch, at_risk, lost, won_back, lost_again, gone]
   change_label_en:
     type: VARCHAR
     description: Event that brings the change, in English.
+    description_fr: L'événement qui fait changer de situation, en anglais.
 references:
   from_status: reference.statuses.status
   to_status: reference.statuses.status

@@ -1,28 +1,34 @@
 /*---
 description: One status, with its place in a client's life; each client has exactly one.
+description_fr: Une situation possible. Chaque client en a exactement une.
 grain: [status]
 columns:
   status:
   status_order:
     type: INTEGER
     description: Place of the status in a client's life, for sorting.
+    description_fr: Place de la situation dans la vie d'un client, pour trier.
   campaign_status:
     nullable: true
   status_label_fr:
     type: VARCHAR
     description: The status in French.
+    description_fr: "La situation du client : nouveau, actif, à surveiller, à risque, perdu, reconquis, etc."
     label_fr: Statut
   status_label_en:
     type: VARCHAR
     description: The status in English.
+    description_fr: La situation, en anglais.
   status_action_fr:
     type: VARCHAR
     description: What to do about a client of the status, whatever the RFM segment, in French; NULL where the segment's own advice holds.
+    description_fr: Que faire d'un client dans cette situation, quel que soit son segment ; vide si le conseil du segment suffit.
     label_fr: Que faire selon le statut
     nullable: true
   status_action_en:
     type: VARCHAR
     description: What to do about a client of the status, whatever the RFM segment, in English; NULL where the segment's own advice holds.
+    description_fr: Que faire d'un client dans cette situation, en anglais.
     nullable: true
 checks:
   - name: the_silent_have_advice_of_their_own

@@ -1,30 +1,36 @@
 /*---
 description: One question to a lost client, in a survey or in an enquiry call on which nothing is sold, and the column of an extract in which its answer comes back.
+description_fr: Une question à poser à un client perdu, par enquête ou par un appel où rien ne se vend.
 grain: [ask_by, question_number]
 columns:
   ask_by:
   question_number:
     type: INTEGER
     description: Number of the question, in the order in which it is asked.
+    description_fr: Numéro de la question, dans l'ordre où elle se pose.
     label_fr: N° de question
     min: 1
   question_fr:
     type: VARCHAR
     description: The question in French.
+    description_fr: La question à poser.
     label_fr: Question
   answers_fr:
     type: VARCHAR
     description: Answers to tick, in French; NULL where the client answers in its own words.
+    description_fr: Les réponses à cocher ; vide si le client répond avec ses mots.
     label_fr: Réponses proposées
     nullable: true
   answer_extract:
     type: VARCHAR
     description: Extract in which the answer comes back.
+    description_fr: Nom de l'extraction où déposer la réponse.
     label_fr: Extraction de la réponse
     values: [surveys, call_reports]
   answer_column:
     type: VARCHAR
     description: Column of that extract which holds the answer.
+    description_fr: Nom de la colonne de cette extraction qui reçoit la réponse.
     label_fr: Colonne de la réponse
 ---*/
 select

@@ -9,6 +9,7 @@ columns:
   is_primary_window:
     type: BOOLEAN
     description: "True for the primary window, named before launch (else default_primary_window_days): its verdict is that of the campaign, other windows describe."
+    description_fr: "Oui pour la durée choisie avant le lancement : elle décide du résultat, les autres informent."
     label_fr: Fenêtre principale
   is_window_over:
   drawn_count:
@@ -17,18 +18,21 @@ columns:
   control_drawn_count:
     type: INTEGER
     description: Clients drawn as control; NULL where the campaign has none.
+    description_fr: Clients tirés comme témoins ; vide si la campagne n'en a pas.
     label_fr: Témoins tirés
     min: 1
     nullable: true
   control_returned_count:
     type: INTEGER
     description: Control clients who bought inside the window; NULL without a control or until the window is over.
+    description_fr: Témoins qui ont acheté pendant la mesure ; vide avant la fin de la mesure.
     label_fr: Témoins revenus
     min: 0
     nullable: true
   lift_share:
     type: DECIMAL(9,6)
     description: "Lift: return rate of the arm less that of the control; NULL without a control, for an empty arm, or until the window is over."
+    description_fr: Taux de retour des contactés moins celui des témoins ; vide sans témoins ou avant la fin de la mesure.
     unit: share -1 to 1
     label_fr: Écart avec le témoin
     min: -1
@@ -38,6 +42,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Lower bound of the interval of lift_share (Newcombe 1998, method 10, no continuity correction) at confidence_share; NULL as lift_share.
+    description_fr: Le plus petit écart que les données permettent de croire.
     unit: share -1 to 1
     label_fr: Borne basse
     min: -1
@@ -47,6 +52,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Upper bound of the interval of lift_share, as low_share.
+    description_fr: Le plus grand écart que les données permettent de croire.
     unit: share -1 to 1
     label_fr: Borne haute
     min: -1
@@ -55,6 +61,7 @@ columns:
   verdict:
     type: VARCHAR
     description: "Verdict by the interval of the lift: effective (above 0), harmful (below), inconclusive; or no_control, empty_arm (nobody drawn), window_open."
+    description_fr: "Code de la conclusion : efficace, nuisible, ou rien à conclure, et pourquoi."
     label_fr: Verdict
     values: [effective, harmful, inconclusive, no_control, empty_arm, window_open]
 checks:

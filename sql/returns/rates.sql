@@ -10,17 +10,20 @@ columns:
   drawn_count:
     type: INTEGER
     description: Clients drawn into the arm, the denominator; it never shrinks, and is 0 for an arm that chance left empty.
+    description_fr: Clients tirés dans le groupe ; ce nombre ne diminue jamais.
     label_fr: Clients tirés
     min: 0
   returned_count:
     type: INTEGER
     description: Clients of the arm who bought inside the window; NULL until the window is over, and for an empty arm.
+    description_fr: Clients du groupe qui ont acheté pendant la mesure ; vide avant la fin de la mesure.
     label_fr: Clients revenus
     min: 0
     nullable: true
   return_share:
     type: DECIMAL(9,6)
     description: "Return rate: returned_count over drawn_count; NULL as returned_count."
+    description_fr: Part des clients tirés qui sont revenus ; vide avant la fin de la mesure.
     unit: share 0-1
     label_fr: Taux de retour
     min: 0
@@ -29,6 +32,7 @@ columns:
   low_share:
     type: DECIMAL(9,6)
     description: Lower bound of Wilson's score interval of the row's rate at confidence_share; NULL where there is no rate.
+    description_fr: Le plus petit taux que les données permettent de croire ; vide sans taux.
     unit: share 0-1
     label_fr: Borne basse
     min: 0
@@ -37,6 +41,7 @@ columns:
   high_share:
     type: DECIMAL(9,6)
     description: Upper bound of Wilson's score interval of the row's rate, as low_share.
+    description_fr: Le plus grand taux que les données permettent de croire ; vide sans taux.
     unit: share 0-1
     label_fr: Borne haute
     min: 0

@@ -8,6 +8,7 @@ columns:
   window_ends_on:
     type: DATE
     description: "Last day of the window: window_starts_on plus window_days."
+    description_fr: Dernier jour où l'on compte les retours.
     label_fr: Fin de fenêtre
   is_window_over:
     type: BOOLEAN

@@ -15,6 +15,7 @@ columns:
     is_own_meaning: true
     type: VARCHAR
     description: Firm (B2B) or person (B2C); unknown where the clients extract does not say it, a group of its own.
+    description_fr: Professionnel ou particulier, ou type inconnu si le fichier des clients ne le dit pas.
     label_fr: Type de client
     values: [B2B, B2C, unknown]
   life_number:

@@ -10,15 +10,18 @@ columns:
   last_purchase_on:
     type: DATE
     description: Last purchase day; of a loss, the one on which its silence starts.
+    description_fr: Dernier jour d'achat ; pour une perte, celui où le silence a commencé.
     label_fr: Dernier achat
   purchase_day_count:
     type: INTEGER
     description: Purchase days over the whole history; orders of one day count once.
+    description_fr: Nombre de jours où le client a acheté ; plusieurs commandes d'un même jour comptent une fois.
     label_fr: Jours d'achat
     min: 1
   mean_interval_days:
     type: DECIMAL(18,6)
     description: Mean interval between purchase days, (last - first) / (purchase days - 1); NULL with one purchase day.
+    description_fr: Nombre moyen de jours entre deux jours d'achat ; vide si le client n'a acheté qu'une fois.
     unit: day
     label_fr: Intervalle moyen (jours)
     min: 0

@@ -20,6 +20,7 @@ columns:
   arm_text:
     type: VARCHAR
     description: Text of the arm, the letter or the script of the call, as the campaign file names it; NULL where it names none.
+    description_fr: Le texte prévu pour ce groupe, lettre ou trame d'appel ; vide si la campagne n'en nomme pas.
     label_fr: Texte à utiliser
     nullable: true
 checks:

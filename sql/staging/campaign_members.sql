@@ -6,6 +6,7 @@ columns:
   campaign_id:
     type: VARCHAR
     description: Campaign, by the name that marketing or its campaign file gives it.
+    description_fr: Nom de la campagne.
     label_fr: Campagne
     required: true
     headers: [Campagne, Code campagne]
@@ -15,6 +16,7 @@ columns:
   arm:
     type: VARCHAR
     description: "Arm of the trial in which the client was drawn; `control`, in any of its usual words, is deliberately not contacted."
+    description_fr: Groupe dans lequel le client a été tiré. Les témoins ne sont volontairement pas contactés.
     label_fr: Groupe tiré
     required: true
     headers: [Groupe, Bras, Cellule]
@@ -37,18 +39,21 @@ columns:
   drawn_on:
     type: DATE
     description: Day of the draw; of a draw made here, the run date of its night.
+    description_fr: Jour du tirage.
     label_fr: Tiré le
     required: true
     headers: [Date de tirage, Tiré le]
   window_starts_on:
     type: DATE
     description: "Start of the windows, the same for every arm: planned launch, or day of a draw made here; orders up to it do not count."
+    description_fr: Jour à partir duquel on compte les retours, le même pour tous les groupes.
     label_fr: Début de mesure
     nullable: true
     headers: [Début de mesure, Date de lancement]
   wave:
     type: INTEGER
     description: Wave of the campaign, from 1.
+    description_fr: Vague de la campagne, à partir de 1.
     label_fr: Vague
     min: 1
     nullable: true
@@ -71,6 +76,7 @@ columns:
   offer:
     type: VARCHAR
     description: What the arm was offered.
+    description_fr: Ce qui est proposé aux clients du groupe.
     label_fr: Offre
     nullable: true
     headers: [Offre]

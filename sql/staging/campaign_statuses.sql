@@ -7,6 +7,7 @@ columns:
   campaign_status:
     type: VARCHAR
     description: "Kind of clients as campaigns name them: current (they buy), at_risk, or lost (lost again included)."
+    description_fr: "Code des clients que la campagne vise : clients actuels, à risque ou perdus."
     label_fr: Clients visés
     values: [current, at_risk, lost]
     synonyms:

@@ -8,6 +8,7 @@ columns:
   step_number:
     type: INTEGER
     description: Place of the step in the sequence of its arm, from 1; an arm of one channel has one step.
+    description_fr: Rang de l'étape dans la suite de contacts prévue, à partir de 1.
     label_fr: Étape
     min: 1
   channel:

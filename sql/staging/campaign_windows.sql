@@ -7,6 +7,7 @@ columns:
   window_days:
     type: INTEGER
     description: Length of the window of measurement, which starts on the day after window_starts_on.
+    description_fr: Nombre de jours pendant lesquels on compte les retours.
     unit: day
     label_fr: Fenêtre (jours)
     min: 1

@@ -10,6 +10,7 @@ columns:
   unit_cost_eur:
     type: DECIMAL(18,2)
     description: What one contact over the channel costs the company.
+    description_fr: Ce que coûte un contact par ce canal.
     unit: EUR
     label_fr: Coût unitaire (€)
     min: 0

@@ -17,6 +17,7 @@ columns:
   client_type:
     type: VARCHAR
     description: "Client type: firm (B2B) or person (B2C)."
+    description_fr: Professionnel ou particulier.
     label_fr: Type de client
     values: [B2B, B2C]
     synonyms:
@@ -29,6 +30,7 @@ columns:
   name:
     type: VARCHAR
     description: Name of the firm or person.
+    description_fr: Nom de l'entreprise ou de la personne.
     label_fr: Nom
     personal: true
     nullable: true
@@ -42,6 +44,7 @@ columns:
   postal_code:
     type: VARCHAR
     description: Postal code, leading zeros kept.
+    description_fr: Code postal, avec ses zéros au début.
     label_fr: Code postal
     personal: true
     nullable: true
@@ -58,6 +61,7 @@ columns:
   potential_eur:
     type: DECIMAL(18,2)
     description: What the company believes that the client could buy in a year.
+    description_fr: Ce que le client pourrait acheter en un an, d'après l'entreprise.
     unit: EUR
     label_fr: Potentiel (€)
     min: 0

@@ -20,6 +20,7 @@ columns:
   value:
     type: VARCHAR
     description: "Contact value: postal address, e-mail address or telephone number."
+    description_fr: Adresse postale, adresse e-mail ou numéro de téléphone.
     label_fr: Coordonnée
     personal: true
     required: true

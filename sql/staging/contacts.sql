@@ -23,6 +23,7 @@ columns:
     is_own_meaning: true
     type: VARCHAR
     description: Channel over which a client is contacted.
+    description_fr: Code du moyen de contacter le client.
     label_fr: Canal
     values: [letter, email, phone, sms, visit]
     synonyms:

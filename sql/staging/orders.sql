@@ -14,6 +14,7 @@ columns:
   client_id:
     type: VARCHAR
     description: "Client number: in an extract as delivered, in a draw as drawn; elsewhere that of the client that remains after merges."
+    description_fr: Numéro du client dans l'entreprise ; si deux fiches ont été réunies, celui qui reste.
     label_fr: Code client
     required: true
     headers: [Code client, N° client, Numéro client, Client, Id client]
@@ -85,6 +86,7 @@ columns:
   salesperson_id:
     type: VARCHAR
     description: Salesperson in charge, as the company numbers them.
+    description_fr: Numéro du commercial dans l'entreprise.
     label_fr: Commercial
     nullable: true
     headers: [Code commercial, Commercial, Vendeur]

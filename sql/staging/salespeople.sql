@@ -26,6 +26,7 @@ columns:
   monthly_contact_count:
     type: INTEGER
     description: "Capacity: most contacts that can be made in a month."
+    description_fr: Contacts que l'on peut faire au plus en un mois.
     label_fr: Capacité mensuelle
     min: 0
     nullable: true

@@ -7,6 +7,7 @@ columns:
   found_on:
     type: DATE
     description: Run date of the night that found the loss or the change, and reported it.
+    description_fr: Nuit qui a constaté la perte ou le changement, et l'a annoncé.
     label_fr: Constaté la nuit du
   client_id:
   silence_started_on:

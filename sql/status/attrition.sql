@@ -21,6 +21,7 @@ columns:
   attrition_low_bound_share:
     type: DECIMAL(9,6)
     description: "Lower bound of the attrition rate: none of the undecided has left; NULL without counts or active clients."
+    description_fr: Le taux si aucun des clients silencieux dont on ne sait rien n'est parti.
     unit: share 0-1
     label_fr: Taux si aucun indécis n'est parti
     min: 0
@@ -29,6 +30,7 @@ columns:
   attrition_high_bound_share:
     type: DECIMAL(9,6)
     description: "Upper bound of the attrition rate: all of the undecided have left; NULL as attrition_low_bound_share."
+    description_fr: Le taux si tous les clients silencieux dont on ne sait rien sont partis.
     unit: share 0-1
     label_fr: Taux si tous les indécis sont partis
     min: 0
@@ -37,6 +39,7 @@ columns:
   attrition_share:
     type: DECIMAL(9,6)
     description: "Attrition rate: attrition_departed_count over active_count; NULL with a reason."
+    description_fr: Part des clients actifs au 1er janvier qui sont partis dans l'année ; vide si elle n'est pas mesurée.
     unit: share 0-1
     label_fr: Taux d'attrition
     min: 0

@@ -5,31 +5,37 @@ columns:
   attrition_year:
     type: INTEGER
     description: Calendar year of the departures, each on the day on which the next purchase was expected.
+    description_fr: Année des départs ; chacun compte le jour où l'achat suivant était attendu.
     label_fr: Année
   attrition_dimension:
     type: VARCHAR
     description: "Dimension of the segment: all clients, ABC class or length of the relation on 1 January, or client type."
+    description_fr: "Code de la façon de découper les clients : tous, par classe, par ancienneté ou par type."
     label_fr: Découpage
     values: [all, abc_class, relation, client_type]
   attrition_segment:
     type: VARCHAR
     description: "Segment: ABC class; relation on 1 January short (under short_relation_months), long (from long_relation_months) or medium between; or client type of tonight."
+    description_fr: Code de la tranche de clients dans ce découpage.
     label_fr: Tranche
     values: [all, A, B, C, no_revenue, short, medium, long, B2B, B2C, unknown]
   active_count:
     type: INTEGER
     description: "Clients active on 1 January: bought before, had not left by that day, and not ceased to exist."
+    description_fr: Clients encore actifs au 1er janvier de l'année.
     label_fr: Actifs au 1er janvier
     min: 0
   attrition_departed_count:
     type: INTEGER
     description: "Active clients who left in the year, as far as is known; NULL while the year is not over or history too short (attrition_reason)."
+    description_fr: Clients actifs qui sont partis dans l'année ; vide si l'année n'est pas finie.
     label_fr: Partis dans l'année
     min: 0
     nullable: true
   attrition_lost_eur:
     type: DECIMAL(18,2)
     description: Lost value of the clients counted, each by the first departure of the year; NULL as attrition_departed_count.
+    description_fr: Valeur perdue avec les clients partis dans l'année.
     unit: EUR
     label_fr: Valeur perdue dans l'année (€)
     min: 0
@@ -37,12 +43,14 @@ columns:
   attrition_undecided_count:
     type: INTEGER
     description: "Active clients silent since, neither back nor surely gone, who left in the year if they have left; NULL as attrition_departed_count."
+    description_fr: "Clients silencieux qui sont peut-être partis dans l'année : on ne le sait pas encore."
     label_fr: Indécis de l'année
     min: 0
     nullable: true
   attrition_undecided_before_count:
     type: INTEGER
     description: "Active clients silent since, neither back nor surely gone, who were not active on 1 January if they have left; NULL as attrition_departed_count."
+    description_fr: "Clients silencieux qui étaient peut-être déjà partis avant l'année : on ne le sait pas encore."
     label_fr: Indécis d'avant l'année
     min: 0
     nullable: true

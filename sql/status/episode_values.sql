@@ -7,6 +7,7 @@ columns:
   lost_value_eur:
     type: DECIMAL(18,2)
     description: "Lost value: the client's revenue over the value_months that end on the last purchase day, that day included; in client tables NULL unless lost."
+    description_fr: Chiffre d'affaires du client sur l'année qui finit à son dernier achat ; vide s'il n'est pas perdu.
     unit: EUR
     label_fr: Valeur perdue (€)
     min: 0

@@ -12,6 +12,7 @@ columns:
   lost_on:
     type: DATE
     description: "Day of loss: first day on which the silence exceeds decisive_days of status.loss_thresholds; in client tables NULL unless lost."
+    description_fr: Premier jour où le silence a dépassé le seuil de perte ; vide si le client n'est pas perdu.
     label_fr: Perdu le
   confirmed_on:
     type: DATE

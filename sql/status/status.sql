@@ -6,6 +6,7 @@ columns:
   status:
     type: VARCHAR
     description: Status tonight, from prospect (no valid order) to gone (ceased, or erased), by the open silence against status.loss_thresholds and earlier confirmed losses.
+    description_fr: Code de la situation du client cette nuit.
     label_fr: Statut
     values: [prospect, new, active, watch, at_risk, lost, won_back, lost_again, gone]
   last_purchase_on:

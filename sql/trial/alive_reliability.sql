@@ -9,6 +9,7 @@ columns:
   alive_tenth:
     type: INTEGER
     description: "Tenth of the told P(alive): 1 below 0.1, to 10 from 0.9 on."
+    description_fr: "Tranche de probabilité annoncée : 1 sous 10 %, jusqu'à 10 à partir de 90 %."
     label_fr: Dixième
     min: 1
     max: 10
@@ -16,11 +17,13 @@ columns:
   told_case_count:
     type: INTEGER
     description: Cases of the tenth, clients at past cut-off dates; a client counts once for each date.
+    description_fr: "Cas de la tranche : un client à une date passée ; il compte une fois par date."
     label_fr: Cas
     min: 0
   told_p_alive:
     type: DECIMAL(9,6)
     description: Mean calibrated P(alive) told of those cases; NULL without cases.
+    description_fr: Probabilité moyenne d'être encore client, telle qu'elle aurait été annoncée ; vide sans cas.
     unit: probability 0-1
     label_fr: Probabilité annoncée
     min: 0
@@ -29,6 +32,7 @@ columns:
   alive_share:
     type: DECIMAL(9,6)
     description: Share of those cases who bought again (Kaplan-Meier), or by the fit left before their next purchase; NULL without cases.
+    description_fr: Part de ces clients qui l'étaient vraiment encore ; vide sans cas.
     unit: share 0-1
     label_fr: Part des clients restés
     min: 0

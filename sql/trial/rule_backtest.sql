@@ -9,6 +9,7 @@ columns:
   buyers:
     type: VARCHAR
     description: "Clients tried: all, or those with two purchase days or more at the cut-off date (repeat)."
+    description_fr: "Code des clients essayés : tous, ou ceux qui avaient acheté au moins deux fois."
     label_fr: Acheteurs
     values: [all, repeat]
   sample:
@@ -29,12 +30,14 @@ columns:
   case_count:
     type: INTEGER
     description: "Cases: clients at past cut-off dates whose answer is known; a client counts once for each date."
+    description_fr: "Cas dont on connaît la suite : un client à une date passée ; il compte une fois par date."
     label_fr: Cas
     min: 0
     nullable: true
   left_share:
     type: DECIMAL(9,6)
     description: "Base rate: share of the cases who had left; NULL with fewer cases than backtest_min_cases."
+    description_fr: Part de ces clients qui étaient partis ; vide s'il y a trop peu de cas.
     unit: share 0-1
     label_fr: Part de partis
     min: 0
@@ -48,11 +51,13 @@ columns:
   tested_to_on:
     type: DATE
     description: Last cut-off date of the phase.
+    description_fr: Dernière date passée à laquelle la règle a été essayée.
     label_fr: Éprouvée jusqu'au
     nullable: true
   precision_share:
     type: DECIMAL(9,6)
     description: "Precision: share of the clients named by the rule who had left; NULL where it names nobody."
+    description_fr: Parmi les clients que la règle a désignés, part de ceux qui étaient partis ; vide si elle n'a désigné personne.
     unit: share 0-1
     label_fr: Précision
     min: 0
@@ -77,6 +82,7 @@ columns:
   recall_share:
     type: DECIMAL(9,6)
     description: "Recall: share of the clients who had left that the rule named."
+    description_fr: Parmi les clients partis, part de ceux que la règle a désignés.
     unit: share 0-1
     label_fr: Rappel
     min: 0
@@ -101,6 +107,7 @@ columns:
   balanced_accuracy_share:
     type: DECIMAL(9,6)
     description: "Balanced accuracy: mean of recall and specificity (share of the clients who stayed and were not named); 0.5 is guessing."
+    description_fr: Moyenne des partis bien désignés et des restés laissés tranquilles ; la moitié, c'est deviner au hasard.
     unit: share 0-1
     label_fr: Exactitude équilibrée
     min: 0
@@ -109,6 +116,7 @@ columns:
   balanced_accuracy_low_share:
     type: DECIMAL(9,6)
     description: Lower bound of the bootstrap interval of balanced_accuracy_share at confidence_share; NULL on early quarters and on parts of the last one.
+    description_fr: La plus petite exactitude que les données permettent de croire ; vide si elle n'est pas mesurée.
     unit: share 0-1
     label_fr: Exactitude équilibrée (borne basse)
     min: 0
@@ -117,6 +125,7 @@ columns:
   balanced_accuracy_high_share:
     type: DECIMAL(9,6)
     description: Upper bound of the bootstrap interval of balanced_accuracy_share at confidence_share; NULL on early quarters and on parts of the last one.
+    description_fr: La plus grande exactitude que les données permettent de croire ; vide si elle n'est pas mesurée.
     unit: share 0-1
     label_fr: Exactitude équilibrée (borne haute)
     min: 0
@@ -125,6 +134,7 @@ columns:
   auc_share:
     type: DECIMAL(9,6)
     description: "Area under the ROC curve: chance that a client who had left scores above one who stayed, ties counting half; 0.5 is guessing."
+    description_fr: Chance qu'un client parti soit jugé plus suspect qu'un client resté ; la moitié, c'est deviner au hasard.
     unit: share 0-1
     label_fr: Aire sous la courbe
     min: 0
@@ -173,15 +183,18 @@ columns:
   is_chosen:
     type: BOOLEAN
     description: True for the rule with the greatest balanced accuracy on all cases of the early quarters, on each of its rows.
+    description_fr: Oui pour la règle qui a le mieux distingué les clients partis des clients restés.
     label_fr: Règle retenue
   backtest_reason:
     type: VARCHAR
     description: "Why there are no figures: no_answers_yet, too_few_cases (backtest_min_cases), nothing_to_say (cases without a score), nobody_told_apart (all clients alike)."
+    description_fr: Code du motif pour lequel il n'y a pas de chiffres.
     values: [no_answers_yet, too_few_cases, nothing_to_say, nobody_told_apart]
     nullable: true
   finding_fr:
     type: VARCHAR
     description: Finding in French, on the last-phase row of the chosen rule over all cases; NULL elsewhere.
+    description_fr: Ce que la règle retenue a trouvé, en une phrase ; vide pour les autres règles.
     label_fr: Constat
     nullable: true
   finding_en:

@@ -7,6 +7,7 @@ columns:
   usual_interval_days:
     type: INTEGER
     description: Mean interval between purchase days of the client's current life, whole days; NULL with expected_purchase_reason one_purchase or profiling_objected.
+    description_fr: Nombre de jours entre deux achats, d'habitude ; vide si le client n'a acheté qu'une fois.
     unit: day
     label_fr: Intervalle habituel (jours)
     min: 0
@@ -14,6 +15,7 @@ columns:
   expected_purchase_on:
     type: DATE
     description: "Next purchase expected: the last purchase day plus usual_interval_days; NULL with a reason."
+    description_fr: "Jour où l'on attend le prochain achat : le dernier, plus l'intervalle habituel ; vide si on ne peut rien attendre."
     label_fr: Prochain achat attendu le
     nullable: true
   expected_purchase_reason:

@@ -29,6 +29,7 @@ columns:
   forecast_revenue_eur:
     type: DECIMAL(18,2)
     description: "Expected revenue: expected_orders times expected_order_eur; NULL where either is."
+    description_fr: Chiffre d'affaires que l'on attend du client dans les douze mois à venir.
     unit: EUR
     label_fr: Chiffre d'affaires attendu (€)
     min: 0

@@ -6,6 +6,7 @@ columns:
   group_id:
     type: VARCHAR
     description: Client number at the head of the group, reached by following parent_id to its end; it need not be a known client.
+    description_fr: Code du client à la tête du groupe.
     label_fr: Tête de groupe
   parent_path:
     type: VARCHAR

@@ -6,6 +6,7 @@ columns:
   year_revenue_eur:
     type: DECIMAL(18,2)
     description: Revenue of the client over the value_months that end on the last purchase day, that day included.
+    description_fr: Chiffre d'affaires du client sur l'année qui finit à son dernier achat.
     unit: EUR
     label_fr: CA de la dernière année (€)
     min: 0
@@ -26,6 +27,7 @@ columns:
   is_strategic:
     type: BOOLEAN
     description: "Strategic client: company_revenue_share is strictly more than strategic_share."
+    description_fr: Oui si le client fait à lui seul une part importante du chiffre d'affaires de l'entreprise.
     label_fr: Client stratégique
   relation_months:
     type: INTEGER
@@ -35,6 +37,7 @@ columns:
   is_long_relation:
     type: BOOLEAN
     description: "Long relation: at least long_relation_months and at least long_relation_purchase_days purchase days."
+    description_fr: Oui si le client achète depuis longtemps et souvent.
     label_fr: Relation longue
 references:
   client_id: rhythm.rhythm.client_id

@@ -6,6 +6,7 @@ columns:
   recency_days:
     type: INTEGER
     description: "Recency: days from the last purchase day to as_of, the last day whose orders are known."
+    description_fr: Nombre de jours depuis le dernier achat, jusqu'au dernier jour dont les commandes sont connues.
     unit: day
     label_fr: Récence (jours)
     min: 0
@@ -18,11 +19,13 @@ columns:
   monetary_eur:
     type: DECIMAL(18,2)
     description: "Monetary value: net sum of the valid orders over the whole history."
+    description_fr: Ce que le client a acheté depuis toujours, hors taxes.
     unit: EUR
     label_fr: Montant (€)
   recency_score:
     type: INTEGER
     description: "Recency score, 1 (longest silent) to 5: 1 + floor(5 (r - 1) / n), r the minimum rank among n clients; NULL for an objection to profiling."
+    description_fr: De 1, silencieux depuis le plus longtemps, à 5, acheteur le plus récent ; vide si le client s'oppose au profilage.
     label_fr: Score de récence
     min: 1
     max: 5
@@ -30,6 +33,7 @@ columns:
   frequency_score:
     type: INTEGER
     description: Frequency score, 1 to 5, by rank as recency_score, or by frequency_cuts where is_cut_by_settings.
+    description_fr: De 1, achète le plus rarement, à 5, le plus souvent ; vide si le client s'oppose au profilage.
     label_fr: Score de fréquence
     min: 1
     max: 5

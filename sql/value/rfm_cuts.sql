@@ -5,11 +5,13 @@ columns:
   dimension:
     type: VARCHAR
     description: "RFM dimension that is scored: recency, frequency or monetary value."
+    description_fr: "Code de ce qui est noté : récence, fréquence ou montant."
     label_fr: Dimension
     values: [recency, frequency, monetary]
   score:
     type: INTEGER
     description: Score of the dimension, 1 the worst to 5 the best.
+    description_fr: De 1, la moins bonne note, à 5, la meilleure.
     label_fr: Score
     min: 1
     max: 5
@@ -27,11 +29,13 @@ columns:
   client_count:
     type: INTEGER
     description: Clients counted in the row (score, segment or class).
+    description_fr: Nombre de clients de la ligne.
     label_fr: Clients
     min: 0
   client_share:
     type: DECIMAL(9,6)
     description: Share of the row's clients in all clients scored or classed alike; NULL where there are none.
+    description_fr: Part de ces clients parmi tous ceux qui sont notés ou classés ; vide s'il n'y en a pas.
     unit: share 0-1
     label_fr: Part des clients
     min: 0

@@ -20,6 +20,7 @@ columns:
   abc_class:
     type: VARCHAR
     description: "ABC class by the revenue cumulated before the client: A below abc_a_share, B below abc_b_share, else C; NULL without revenue."
+    description_fr: A pour les plus gros clients, B pour les suivants, C pour les autres ; vide sans chiffre d'affaires.
     label_fr: Classe ABC
     values: [A, B, C]
     nullable: true

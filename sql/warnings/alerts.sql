@@ -6,10 +6,12 @@ columns:
   alert_kind:
     type: VARCHAR
     description: Inactivity rule that was met, or lost for a client lost since, in place of the rules met on the same day.
+    description_fr: Code de la règle d'inactivité qui a donné l'alerte, ou de la perte.
     label_fr: Nature de l'alerte
   alert_on:
     type: DATE
     description: "Day from which the alert is due: alert_due_on or lost_on; of a rule and a seasonal client, not before normal_until_on has passed."
+    description_fr: Jour à partir duquel l'alerte est due.
     label_fr: Alerte du
   status:
     described_in: status.status
