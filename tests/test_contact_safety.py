@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from shutil import copytree
+from zipfile import ZipFile
 
 import duckdb
 import pytest
@@ -44,11 +45,18 @@ def bad_orders(home: Path) -> None:
     deliver(home, f"commandes_{NEXT}.csv", ORDERS, f"X1;{TWIN};32/13/2026;douze;validée;")
 
 
+def bytes_below(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def said_below(folder: Path) -> bytes:
-    """The bytes of every file below, and the text columns of every database: DuckDB packs them."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    said = b"".join(path.read_bytes() for path in files)
+    """The bytes of every file below, unpacked where a workbook or a database packs them."""
+    files = bytes_below(folder)
+    said = b"".join(files.values())
     for path in files:
+        if path.suffix == ".xlsx":
+            with ZipFile(path) as parts:
+                said += b"".join(map(parts.read, parts.namelist()))
         if path.suffix != ".duckdb":
             continue
         with duckdb.connect(str(path), read_only=True) as connection:
@@ -160,10 +168,10 @@ def test_a_group_that_counts_who_is_silenced_waits_for_a_good_night(finished_hom
 
 
 def test_without_a_new_act_a_red_night_leaves_every_byte(finished_home: Path):
-    before = {path: path.read_bytes() for path in (finished_home / "published").rglob("*.*")}
+    before = bytes_below(finished_home / "published")
     bad_orders(finished_home)
     plain_night(finished_home, "run", "--date", NEXT, code=1)
-    assert {p: p.read_bytes() for p in (finished_home / "published").rglob("*.*")} == before
+    assert bytes_below(finished_home / "published") == before
 
 
 def test_a_crash_before_anything_was_staged_is_checked_all_the_same(

@@ -393,7 +393,9 @@ def test_a_campaign_drawn_before_arms_named_their_channel_goes_on(finished_home:
     )
     assert sorted(contacts) == sorted(preferred)
     assert {"phone", "letter"} <= {row[0] for row in contacts}
-    assert (finished_home / "published/targets/2026-10-retour__courrier.csv").exists()
+    assert (
+        finished_home / "published/targets/2026-10-retour/2026-10-retour__courrier.csv"
+    ).exists()
 
 
 def test_the_campaign_beside_a_frozen_draw_is_never_another_one(home: Home):

@@ -17,6 +17,7 @@ from reconquete_pipeline.home.settings import Settings, setting_sql_literals
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.text.phone_numbers import phone_keys
+from reconquete_pipeline.text.response_codes import CODE_MACROS
 from reconquete_pipeline.text.said_words import SAID_MACROS
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
@@ -145,6 +146,7 @@ MACROS = {
     # What clients say to be left alone, whatever made them leave.
     "is_easily_said(cause)": "cause in ('price', 'competitor_offer')",
     "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",
+    **CODE_MACROS,
     # The part of the clients, of five, to which one belongs: learned from the others alone.
     "client_fold(client_id)": "cast(hash_number(client_id) % 5 as integer)",
     # Of pieces {place, evidence_on, rest_share, own_order} in order of their days, of which those

@@ -25,6 +25,8 @@ columns:
     nullable: true
   previous_salesperson_id:
     nullable: true
+  response_code:
+    nullable: true
   expected_return_share:
     type: DECIMAL(9,6)
     description: Share of clients like this one who are expected to return within the primary window once contacted, organic returns and lift at the draw.
@@ -50,6 +52,16 @@ checks:
     sql: >
       (campaign_id, window_starts_on) in
       (select (p.campaign_id, p.window_starts_on) from returns.campaign_periods as p)
+  - name: one_client_one_code
+    description: response codes that several clients have
+    is_of_table: true
+    sql: >
+      (select count(a.response_code) = count(distinct a.response_code)
+      from campaigns.assignments as a)
+  - name: no_code_of_a_control
+    description: controls with a response code, and codes that are none
+    sql: >
+      response_code is null or (arm <> 'control' and is_response_code(response_code))
 examples:
   - name: an earlier draw is kept, a draw frozen tonight stands before a new one
     run_date: 2026-01-10
@@ -57,7 +69,7 @@ examples:
       staging.draws:
         - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01, wave: 1, stratum: A, share: 0.5, expected_value_eur: 3.00, salesperson_id: V1, portfolio_reason: shared_out, previous_salesperson_id: V0}
       staging.draws_of_tonight:
-        - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 0.5}
+        - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 0.5, response_code: U5U5495}
       staging.campaign_arms:
         - {campaign_id: c1, arm_number: 1, arm: mail, weight_ppm: 500000}
         - {campaign_id: c2, arm_number: 0, arm: control, weight_ppm: 0}
@@ -79,11 +91,21 @@ examples:
         - {campaign_id: c2, client_id: d, salesperson_id: V2, portfolio_reason: other_salesperson_relation, previous_salesperson_id: V1}
     expect:
       - {campaign_id: c2, client_id: large, surviving_client_id: large, arm: always, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, wave: 1, stratum: A, share: 1, expected_value_eur: null, salesperson_id: V3, portfolio_reason: head, previous_salesperson_id: null, expected_return_share: null, expected_value_class: null}
-      - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, cause: null, expected_value_eur: 3.00, expected_value_class: A, salesperson_id: V1, portfolio_reason: shared_out, previous_salesperson_id: V0}
-      - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10}
+      - {campaign_id: c0, client_id: a, surviving_client_id: kept, arm: control, drawn_on: 2026-01-01, cause: null, response_code: null, expected_value_eur: 3.00, expected_value_class: A, salesperson_id: V1, portfolio_reason: shared_out, previous_salesperson_id: V0}
+      - {campaign_id: c1, client_id: b, arm: mail, drawn_on: 2026-01-10, response_code: U5U5495}
       - {campaign_id: c2, client_id: d, surviving_client_id: d, arm: mail, drawn_on: 2026-01-10, window_starts_on: 2026-01-10, stratum: B, share: 1, cause: price, organic_return_share: 0.05, expected_lift_share: 0.03, expected_value_eur: 12.50, expected_return_share: 0.08, salesperson_id: V2, portfolio_reason: other_salesperson_relation, previous_salesperson_id: V1, expected_value_class: A}
 ---*/
-with frozen as (
+with codes_before as (
+    select count(*) as code_count
+    from (
+        select arm from staging.draws
+        union all
+        select arm from staging.draws_of_tonight
+    )
+    where arm <> 'control'
+),
+
+frozen as (
     select * from staging.draws
     union all
     select * from staging.draws_of_tonight
@@ -146,6 +168,25 @@ expected as (
             and drawn.client_id = portfolios.client_id
 ),
 
+-- Codes go on counting where the frozen draws end; an erased client's row still counts.
+coded as (
+    select
+        expected.campaign_id,
+        expected.client_id,
+        response_code(
+            codes_before.code_count + row_number() over (
+                order by
+                    expected.campaign_id,
+                    expected.wave,
+                    sha256(expected.campaign_id || '|' || expected.client_id),
+                    expected.client_id
+            )
+        ) as response_code
+    from expected
+    cross join codes_before
+    where expected.arm <> 'control'
+),
+
 assigned as (
     select
         campaign_id,
@@ -163,27 +204,31 @@ assigned as (
         expected_value_eur,
         salesperson_id,
         portfolio_reason,
-        previous_salesperson_id
+        previous_salesperson_id,
+        response_code
     from frozen
     union all
     select
-        campaign_id,
-        client_id,
-        surviving_client_id,
-        arm,
-        drawn_on,
-        window_starts_on,
-        wave,
-        stratum,
-        share,
-        cause,
-        organic_return_share,
-        expected_lift_share,
-        expected_value_eur,
-        salesperson_id,
-        portfolio_reason,
-        previous_salesperson_id
+        expected.campaign_id,
+        expected.client_id,
+        expected.surviving_client_id,
+        expected.arm,
+        expected.drawn_on,
+        expected.window_starts_on,
+        expected.wave,
+        expected.stratum,
+        expected.share,
+        expected.cause,
+        expected.organic_return_share,
+        expected.expected_lift_share,
+        expected.expected_value_eur,
+        expected.salesperson_id,
+        expected.portfolio_reason,
+        expected.previous_salesperson_id,
+        coded.response_code
     from expected
+    left join coded
+        on expected.campaign_id = coded.campaign_id and expected.client_id = coded.client_id
 ),
 
 cumulated as (
@@ -217,6 +262,7 @@ select
     salesperson_id,
     portfolio_reason,
     previous_salesperson_id,
+    response_code,
     cast(
         case
             when organic_return_share + expected_lift_share < 0 then 0

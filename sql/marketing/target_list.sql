@@ -7,6 +7,14 @@ columns:
   arm:
   wave:
   client_id:
+  response_code:
+    nullable: true
+  contact_id:
+    is_own_meaning: true
+    type: VARCHAR
+    description: "Number of this line of the list: response code, day of the list, and two symbols that fit no other client; NULL without a response code."
+    label_fr: N° contact
+    nullable: true
   name:
     nullable: true
   client_type:
@@ -112,6 +120,7 @@ with targets as (
     select
         targets.*,
         drawn.expected_value_class,
+        drawn.response_code,
         portfolios.salesperson_id,
         portfolios.portfolio_reason,
         portfolios.previous_salesperson_id,
@@ -159,6 +168,8 @@ select
     targets.arm,
     targets.wave,
     targets.surviving_client_id as client_id,
+    targets.response_code,
+    listed_contact_id(targets.response_code, targets.surviving_client_id, run_date()) as contact_id,
     clients.name,
     clients.client_type,
     clients.postal_code,

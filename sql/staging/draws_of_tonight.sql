@@ -29,6 +29,9 @@ columns:
   previous_salesperson_id:
     described_in: campaigns.candidate_portfolios
     nullable: true
+  response_code:
+    described_in: staging.orders
+    nullable: true
 ---*/
 select
     campaign_id,
@@ -45,5 +48,6 @@ select
     expected_value_eur,
     salesperson_id,
     portfolio_reason,
-    previous_salesperson_id
+    previous_salesperson_id,
+    response_code
 from incoming

@@ -92,7 +92,7 @@ columns:
     headers: [Code commercial, Commercial, Vendeur]
   response_code:
     type: VARCHAR
-    description: Code of the mailing that the client quoted; attributes an order, never measures.
+    description: Response code that the client quotes, of a client in a campaign (six symbols and a check symbol, given once over all campaigns) or of a mailing; attributes an order, never measures.
     label_fr: Code de réponse
     nullable: true
     headers: [Code réponse, Code promo]
