@@ -141,7 +141,7 @@ def names(rows: list[tuple[object, ...]]) -> set[str]:
 
 def written(home: Path) -> dict[str, str]:
     folder = home / "published" / "targets"
-    return {path.name: path.read_text(encoding="utf-8-sig") for path in folder.glob("*")}
+    return {path.name: path.read_text(encoding="utf-8-sig") for path in folder.glob("*/*.csv")}
 
 
 def gone(home: Path, client: str) -> bool:

@@ -101,7 +101,7 @@ with codes_before as (
         select arm from staging.draws
         union all
         select arm from staging.draws_of_tonight
-    )
+    ) as frozen_before
     where arm <> 'control'
 ),
 
