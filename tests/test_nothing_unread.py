@@ -29,7 +29,6 @@ WAITING_COLUMNS = {
         },
     },
     "lists": {
-        "staging.contact_points": {"source"},
         "staging.call_reports": {"step_reached"},
     },
     "measure": {

@@ -192,6 +192,11 @@ class ExplainSettings(BaseModel):
         description="The sentence on a lost client tells so many pieces of evidence, the heaviest.",
         json_schema_extra=about("piece", "our choice"),
     )
+    told_product_count: Count = Field(
+        default=3,
+        description="Whoever contacts a client is told so many usual products, the most bought.",
+        json_schema_extra=about("product", "our choice"),
+    )
     close_score: Share = Field(
         default=Decimal("0.1"),
         description="Two causes whose scores differ by no more are close: the client is asked.",

@@ -126,7 +126,7 @@ comment on column intake.opt_outs.acted_on is
 comment on column intake.opt_outs.is_dated is 'False where acted_on is the day of the file';
 comment on column intake.opt_outs.is_erasure is 'True where erasure of the data is asked for';
 comment on column intake.opt_outs.act is
-'opt_out, profiling, tracking, no_go, call_refused, ceased, or early_consent: a right whose day was
+'opt_out, profiling, tracking, list_matching, no_go, call_refused, ceased, or early_consent: a right whose day was
 still to come when it came';
 comment on column intake.opt_outs.is_clear is
 'False where it cannot be read that the row takes a right away; a better reading may take it back';

@@ -156,7 +156,7 @@ class Processing(_Strict):
 class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
-    `act` says what it is: an opt-out of contact, of profiling or of tracking, a manager's no_go, a
+    `act` says what it is: an opt-out of contact, of profiling, of tracking or of list_matching, a manager's no_go, a
     call that was refused, or that the client ceased, which counts while its row is set aside. An
     early_consent is a right whose day was to come when it came; `_came_on` is the file's day.
 
@@ -167,7 +167,14 @@ class OptOut(_Strict):
     """
 
     act: Literal[
-        "opt_out", "profiling", "tracking", "no_go", "call_refused", "ceased", "early_consent"
+        "opt_out",
+        "profiling",
+        "tracking",
+        "no_go",
+        "call_refused",
+        "ceased",
+        "early_consent",
+        "list_matching",
     ] = "opt_out"
     when: str = "true"
     among: str = "true"

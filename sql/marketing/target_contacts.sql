@@ -9,6 +9,17 @@ columns:
     described_in: staging.contacts
   value:
     nullable: true
+  contact_name:
+    nullable: true
+  contact_function:
+    nullable: true
+  source:
+    nullable: true
+  is_matching_allowed:
+    type: BOOLEAN
+    description: "True where the client has consented to have this contact value matched with lists of advertisers (compliance.matching_rights)."
+    description_fr: Oui si le client a consenti, preuve à l'appui, à ce que la coordonnée serve à le retrouver sur une régie publicitaire.
+    label_fr: Rapprochement permis
   right_basis:
   usable_until_on:
     type: DATE
@@ -61,15 +72,22 @@ examples:
         - {client_id: asked, channel: phone}
         - {client_id: soon, channel: letter, right_ends_on: 2026-01-22}
         - {client_id: known, channel: email}
-        - {client_id: kept, channel: email}
+        - {client_id: kept, channel: email, value: k@example.com}
         - {client_id: short, channel: email, right_ends_on: 2026-01-25}
         - {client_id: long, channel: email, right_ends_on: 2026-02-25}
         - {client_id: b, channel: email}
         - {client_id: d, channel: email}
         - {client_id: stopped, channel: email}
+      staging.contact_points:
+        - {client_id: old, surviving_client_id: kept, channel: email, value: k@example.com, updated_on: 2025-01-01, contact_name: Mme Avant, source: ERP}
+        - {client_id: kept, surviving_client_id: kept, channel: email, value: k@example.com, updated_on: 2025-02-01, contact_name: Mme Noël, contact_function: Achats, source: Salon}
+        - {client_id: kept, surviving_client_id: kept, channel: phone, value: "0199000000", contact_name: M. Autre}
+      compliance.matching_rights:
+        - {client_id: short, channel: email}
+        - {client_id: kept, channel: phone}
     expect:
-      - {campaign_id: c, client_id: kept, usable_until_on: 2026-01-27}
-      - {campaign_id: c, client_id: short, usable_until_on: 2026-01-25}
+      - {campaign_id: c, client_id: kept, usable_until_on: 2026-01-27, contact_name: Mme Noël, contact_function: Achats, source: Salon, is_matching_allowed: false}
+      - {campaign_id: c, client_id: short, usable_until_on: 2026-01-25, contact_name: null, is_matching_allowed: true}
       - {campaign_id: c, client_id: long, usable_until_on: 2026-01-27}
       - {campaign_id: ends, client_id: b, usable_until_on: 2026-01-26}
       - {campaign_id: last_day, client_id: d, usable_until_on: 2026-01-20}
@@ -93,6 +111,22 @@ with listed as (
         cast(null as date)
     from campaigns.last_questions
     where unasked_reason is null
+),
+
+-- Whom to ask for, as the newest row of the value says.
+points as (
+    select
+        surviving_client_id as client_id,
+        channel,
+        value,
+        nullif(trim(contact_name), '') as contact_name,
+        nullif(trim(contact_function), '') as contact_function,
+        nullif(trim(source), '') as source
+    from staging.contact_points
+    qualify row_number() over (
+        partition by surviving_client_id, channel, value
+        order by updated_on desc nulls last, client_id
+    ) = 1
 )
 
 select
@@ -100,6 +134,10 @@ select
     listed.client_id,
     reachable.channel,
     reachable.value,
+    points.contact_name,
+    points.contact_function,
+    points.source,
+    matched.client_id is not null as is_matching_allowed,
     reachable.right_basis,
     least(
         run_date() + setting_list_valid_days(), listed.contact_ends_on, reachable.right_ends_on
@@ -107,3 +145,10 @@ select
 from listed
 inner join compliance.reachable as reachable
     on listed.client_id = reachable.client_id and listed.channel = reachable.channel
+left join points
+    on
+        reachable.client_id = points.client_id
+        and reachable.channel = points.channel
+        and reachable.value = points.value
+left join compliance.matching_rights as matched
+    on reachable.client_id = matched.client_id and reachable.channel = matched.channel

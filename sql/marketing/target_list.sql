@@ -14,6 +14,7 @@ columns:
     type: VARCHAR
     description: "Number of this line of the list: response code, day of the list, and two symbols that fit no other client; NULL without a response code."
     label_fr: N° contact
+    description_fr: "Numéro de la ligne : code de réponse, jour de la liste et deux signes de contrôle ; il revient avec le compte rendu."
     nullable: true
   name:
     nullable: true
@@ -33,12 +34,24 @@ columns:
     nullable: true
   purchase_day_count:
     nullable: true
+  usual_products_fr:
+    nullable: true
   mean_interval_days:
     nullable: true
   monetary_eur:
     nullable: true
   cause_label_fr:
   confidence_level:
+    nullable: true
+  main_evidence_fr:
+    nullable: true
+  competitor:
+    nullable: true
+  better_elsewhere:
+    nullable: true
+  missing_elsewhere:
+    nullable: true
+  would_return_if:
     nullable: true
   remedy_fr:
     nullable: true
@@ -56,6 +69,11 @@ columns:
     nullable: true
   offer:
     nullable: true
+  offer_limits_fr:
+    type: VARCHAR
+    description: "What may be promised: discount and cost of the arm's offer at most, what active clients of the class get, no price in a letter, nothing where the arm has no offer."
+    description_fr: "Ce que l'on peut promettre au plus : remise, coût de l'offre ; aucun prix dans un courrier."
+    label_fr: Limites de l'offre
   arm_text:
     nullable: true
   signatory:
@@ -79,6 +97,13 @@ columns:
     description: Who works with the client in the campaign, by name or else by number, and why, in French; NULL where no salespeople are delivered, or for a draw frozen before portfolios were.
     description_fr: Qui suit le client dans la campagne, et pourquoi ; vide si les commerciaux ne sont pas livrés.
     label_fr: Par qui et pourquoi
+    personal: true
+    nullable: true
+  salesperson_email:
+    type: VARCHAR
+    description: E-mail address of the salesperson, by which a mailing tool knows the owner of the contact; NULL where it is not delivered.
+    description_fr: L'adresse e-mail du commercial, à laquelle un outil reconnaît qui suit le client ; vide si elle n'est pas livrée.
+    label_fr: E-mail du commercial (outil)
     personal: true
     nullable: true
   access_level:
@@ -179,16 +204,43 @@ select
     targets.lost_on,
     rfm.recency_days,
     rfm.purchase_day_count,
+    briefings.usual_products_fr,
     rhythm.mean_interval_days,
     rfm.monetary_eur,
     causes.cause_label_fr,
     targets.confidence_level,
+    briefings.main_evidence_fr,
+    briefings.competitor,
+    briefings.better_elsewhere,
+    briefings.missing_elsewhere,
+    briefings.would_return_if,
     causes.remedy_fr,
     channels.channel_label_fr,
     targets.step_number,
     targets.step_count,
     made.step_reason_fr,
     arms.offer,
+    case
+        when arms.offer is null then 'Aucune offre à promettre.'
+        else
+            coalesce(
+                'Remise de ' || percent_fr(offers.offered_discount_share) || ' % au plus'
+                || coalesce(
+                    ' ; trois clients actifs de classe ' || value.abc_class
+                    || ' sur quatre ont ' || percent_fr(granted.granted_discount_share)
+                    || ' % ou moins',
+                    ''
+                )
+                || '. ',
+                ''
+            )
+            || coalesce(
+                'Coût de ' || amount_fr(offers.offer_cap_eur) || ' € au plus pour ce client. ', ''
+            )
+            || 'Rien d''autre à promettre.'
+    end
+    || case targets.channel when 'letter' then ' Aucun prix dans le courrier.' else '' end
+        as offer_limits_fr,
     arms.arm_text,
     campaigns.signatory,
     targets.expected_value_eur,
@@ -230,6 +282,7 @@ select
                         || coalesce(past.name, targets.previous_salesperson_id)
                 end
     end as salesperson_fr,
+    nullif(trim(there.email), '') as salesperson_email,
     access.access_level,
     targets.expected_value_class,
     case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
@@ -253,6 +306,9 @@ inner join campaigns.opportune_days as moments
     on targets.surviving_client_id = moments.client_id
 left join campaigns.approaches as approaches
     on targets.surviving_client_id = approaches.client_id
+left join campaigns.briefings as briefings
+    on targets.surviving_client_id = briefings.client_id
+left join staging.offers as offers on arms.offer = offers.offer
 left join made
     on targets.campaign_id = made.campaign_id and targets.client_id = made.client_id
 left join staging.clients as clients on targets.surviving_client_id = clients.client_id
@@ -262,6 +318,7 @@ left join value.value as value on targets.surviving_client_id = value.client_id
 left join status.status as status on targets.surviving_client_id = status.client_id
 left join reference.segment_advice as advice
     on rfm.rfm_segment = advice.rfm_segment and status.status = advice.status
+left join campaigns.granted_discounts as granted on value.abc_class = granted.abc_class
 left join staging.salespeople as there on targets.salesperson_id = there.salesperson_id
 left join staging.salespeople as past on targets.previous_salesperson_id = past.salesperson_id
 left join campaigns.access as access on targets.surviving_client_id = access.client_id

@@ -18,9 +18,9 @@ columns:
     min: 1
   act:
     type: VARCHAR
-    description: "What the row says: an opt-out of contact, of profiling or of tracking, a no_go of a manager, a call that was refused, or that the client ceased."
+    description: "What the row says: an opt-out of contact, of profiling, of tracking or of list_matching, a no_go of a manager, a call that was refused, or that the client ceased."
     label_fr: Nature de l'acte
-    values: [opt_out, profiling, tracking, no_go, call_refused, ceased]
+    values: [opt_out, profiling, tracking, list_matching, no_go, call_refused, ceased]
   client_id:
     nullable: true
   value:

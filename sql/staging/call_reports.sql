@@ -76,6 +76,7 @@ columns:
   better_elsewhere:
     type: VARCHAR
     description: What the client finds better elsewhere, in the client's words.
+    description_fr: Ce que le client trouve mieux ailleurs, dans ses mots.
     label_fr: Mieux ailleurs
     personal: true
     nullable: true
@@ -83,6 +84,7 @@ columns:
   missing_elsewhere:
     type: VARCHAR
     description: What the client misses elsewhere, in the client's words.
+    description_fr: Ce qui manque au client ailleurs, dans ses mots.
     label_fr: Manque ailleurs
     personal: true
     nullable: true
@@ -90,12 +92,14 @@ columns:
   competitor:
     type: VARCHAR
     description: Competitor, by the name that was delivered.
+    description_fr: Le concurrent, sous le nom qui est livré.
     label_fr: Concurrent
     nullable: true
     headers: [Concurrent]
   would_return_if:
     type: VARCHAR
     description: What would bring the client back, in the client's words.
+    description_fr: Ce qui ferait revenir le client, dans ses mots.
     label_fr: Reviendrait si
     personal: true
     nullable: true

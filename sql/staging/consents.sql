@@ -81,6 +81,11 @@ opt_outs:
     among: purpose = 'tracking'
     unreadable: state
     acted_on: given_on
+  - act: list_matching
+    when: state = 'withdrawn'
+    among: purpose = 'list_matching'
+    unreadable: state
+    acted_on: given_on
   - act: early_consent
     when: state = 'given' and given_on > _came_on
     acted_on: given_on

@@ -25,6 +25,22 @@ columns:
     personal: true
     required: true
     headers: [Coordonnée, Valeur, Adresse]
+  contact_name:
+    type: VARCHAR
+    description: Person to ask for at this contact value.
+    description_fr: La personne à demander à cette coordonnée.
+    label_fr: Interlocuteur
+    personal: true
+    nullable: true
+    headers: [Interlocuteur, Contact, Nom du contact, Nom de l'interlocuteur]
+  contact_function:
+    type: VARCHAR
+    description: Function of that person in the client's firm.
+    description_fr: La fonction de cette personne chez le client.
+    label_fr: Fonction
+    personal: true
+    nullable: true
+    headers: [Fonction, Poste, Fonction du contact]
   is_valid:
     type: BOOLEAN
     description: False where the company knows that the way no longer reaches the client.
@@ -40,6 +56,7 @@ columns:
   source:
     type: VARCHAR
     description: Where the company has it from.
+    description_fr: D'où l'entreprise tient cette coordonnée.
     label_fr: Origine
     nullable: true
     headers: [Origine, Source]
@@ -50,6 +67,8 @@ select
     client_id,
     channel,
     value,
+    contact_name,
+    contact_function,
     is_valid,
     updated_on,
     source

@@ -14,6 +14,13 @@ columns:
   name:
     nullable: true
     headers: [Nom, Nom commercial]
+  email:
+    type: VARCHAR
+    description: E-mail address of the salesperson, by which a mailing tool knows the owner of a contact.
+    label_fr: E-mail du commercial
+    personal: true
+    nullable: true
+    headers: [E-mail, Email, Courriel, Adresse e-mail]
   is_active:
     type: BOOLEAN
     description: False where the salesperson no longer works for the company.
@@ -50,6 +57,7 @@ columns:
 select
     salesperson_id,
     name,
+    email,
     is_active,
     zone,
     monthly_contact_count,
