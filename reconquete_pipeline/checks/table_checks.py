@@ -145,11 +145,11 @@ def _ledger_checks(model: Model) -> list[Check]:
         Check(
             "every_row_is_accounted_for",
             "error",
-            "files whose rows are not all accepted, rejected, superseded or erased",
+            "files whose rows are not all accepted, rejected, superseded, erased or elsewhere",
             NoRows(
                 f"select * from intake.files where {extract} "
                 "and read_count <> accepted_count + rejected_count + superseded_count "
-                "+ coalesce(erased_count, 0)"
+                "+ coalesce(erased_count, 0) + coalesce(elsewhere_count, 0)"
             ),
         ),
         Check(
@@ -230,5 +230,5 @@ def _mostly_rejected(extract: str) -> str:
         "and (f.file_id = newest.file_id or f.first_seen_on = newest.first_seen_on) "
         "and f.rejected_count - (select count(*) from intake.rejected_rows as r "
         "where r.file_id = f.file_id and r.is_open = false) "
-        "> setting_rejected_share_max() * f.read_count"
+        "> setting_rejected_share_max() * (f.read_count - coalesce(f.elsewhere_count, 0))"
     )

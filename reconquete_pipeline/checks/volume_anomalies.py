@@ -15,7 +15,8 @@ def unusual_files(extract: str) -> str:
     measured = " union all ".join(
         f"select file_id, file_name, first_seen_on, '{what}' as what, "
         f"cast({column} as decimal(38, 2)) as figure from intake.files "
-        f"where {extract} and status = 'accepted' and {_FIRST_SEEN} and {column} is not null"
+        f"where {extract} and status = 'accepted' and {_FIRST_SEEN} and {column} is not null "
+        "and elsewhere_count is null"
         for what, column in (("rows", "read_count"), ("EUR", "amount_eur"))
     )
     return (

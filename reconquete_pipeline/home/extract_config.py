@@ -6,8 +6,9 @@ say. Default headers are the engine's business, so a column without a mapping is
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from typing import Literal, cast
 
 from reconquete_pipeline.home.extract_delivery import (
@@ -18,7 +19,7 @@ from reconquete_pipeline.home.extract_delivery import (
 )
 from reconquete_pipeline.home.faults import shown, unknown
 from reconquete_pipeline.home.toml_reading import TableReader
-from reconquete_pipeline.text.spelling import contradictions
+from reconquete_pipeline.text.spelling import contradictions, plain
 
 CoversTo = Literal["newest_row", "file_date", "run_date"]
 ENCODINGS = ("auto", "utf-8", "utf-16", "windows-1252", "latin-1")
@@ -29,6 +30,7 @@ DEFAULT_DELIMITER = "auto"
 DEFAULT_DATES = ("%d/%m/%Y", "%Y-%m-%d")
 FORMAT_KEYS = ("files", "delimiter", "encoding", "decimal", "dates", "covers_to", "sheet")
 KEYS = (*FORMAT_KEYS, *DELIVERY_KEYS, "columns", "values")
+_QUOTED = re.compile(r'"((?:[^"]|"")+)"')
 _PROBE = datetime(1999, 11, 23, 21, 58, 47)
 _FILES_REMEDY = 'write the names of its files in inbox/, such as files = "factures_*.csv.gz"'
 _COLUMN_REMEDY = 'write "header", ["header", "another header"] or { sql = "…" }'
@@ -38,13 +40,16 @@ _COLUMN_REMEDY = 'write "header", ["header", "another header"] or { sql = "…" 
 class KnownExtract:
     """What the SQL contract of an extract allows: its columns, the required ones, the codes.
 
-    `has_lines`: rows are delivered in units of several, as the lines of an order are.
+    `has_lines`: rows are delivered in units of several, as the lines of an order are. `headers`:
+    column → the headers that are usual for it. `day`: the column that dates a row.
     """
 
     columns: frozenset[str]
     required: frozenset[str]
     coded: Mapping[str, frozenset[str]]
     has_lines: bool = False
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    day: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,46 @@ class SqlMapping:
 
     sql: str
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers that it names."""
+        return tuple(found.replace('""', '"') for found in _QUOTED.findall(self.sql))
+
+
+Mappings = dict[str, HeaderMapping | SqlMapping]
+
+
+@dataclass(frozen=True)
+class SharedPart:
+    """What one extract reads of the files that several share, see `shared_files`.
+
+    A record is of this extract where one of the headers `filled` holds something; of any where one
+    of `any_filled` does. `day`: the header of the day, which may be blank: then it is the day on
+    which the file came. `read_headers`: what any of the extracts reads, `shown_headers`: what the
+    pipeline's own lists show beside, both as they are compared. `tells`: this extract says what no
+    extract takes.
+    """
+
+    pattern: str
+    filled: tuple[str, ...]
+    columns: Mappings
+    sheet: str | None = None
+    day: str | None = None
+    tells: bool = False
+    any_filled: tuple[str, ...] = ()
+    read_headers: frozenset[str] = field(default=frozenset(), repr=False)
+    shown_headers: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def usual(self, column: str, headers: tuple[str, ...], *, is_required: bool) -> tuple[str, ...]:
+        """Under which of its usual headers a column is looked for where the home names none.
+
+        A list shows much besides, under words that elsewhere are headers of an extract: what need
+        not be there, whose record it is aside, is read from the headers `filled` alone.
+        """
+        filled = set(map(plain, self.filled))
+        reads_all = is_required or column == "client_id"
+        return tuple(one for one in (column, *headers) if reads_all or plain(one) in filled)
+
 
 @dataclass(frozen=True)
 class ExtractConfig:
@@ -68,7 +113,8 @@ class ExtractConfig:
     `files`: glob patterns on the name inside inbox/. `dates`: strptime formats, tried in order.
     `columns`: our column → where it comes from. `values`: coded column → {text in the file:
     our code}. `delivery`: what a file does to the rows delivered before it. `sheet`: the
-    sheet of a workbook; None when only one holds anything.
+    sheet of a workbook; None when only one holds anything. `shared`: files that it shares with
+    other extracts; `part`: what it reads of one of them, see `of_file`.
     """
 
     name: str
@@ -78,10 +124,30 @@ class ExtractConfig:
     decimal: str
     dates: tuple[str, ...]
     covers_to: CoversTo
-    columns: dict[str, HeaderMapping | SqlMapping]
+    columns: Mappings
     values: dict[str, dict[str, str]]
     delivery: DeliveryRules = DELTA
     sheet: str | None = None
+    shared: tuple[SharedPart, ...] = ()
+    part: SharedPart | None = None
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Glob patterns of all its files, its own and shared ones."""
+        return (*self.files, *(part.pattern for part in self.shared))
+
+    def of_file(self, file_name: str) -> "ExtractConfig":
+        """How a file of this name is written: a shared one has its own headers, and adds rows."""
+        part = next((one for one in self.shared if fnmatchcase(file_name, one.pattern)), None)
+        if part is None:
+            return self
+        return replace(
+            plain_config(self.name),
+            columns=part.columns,
+            values=self.values,
+            sheet=part.sheet,
+            part=part,
+        )
 
 
 def plain_config(name: str, delimiter: str = DEFAULT_DELIMITER) -> ExtractConfig:
@@ -114,11 +180,11 @@ def read_extracts(top: TableReader, known: Mapping[str, KnownExtract]) -> dict[s
             "no orders extract: without orders or order_lines no client can be found lost",
             'add [extracts.orders] with files = "…"',
         )
-    _refuse_same_patterns(top, extracts)
     return extracts
 
 
-def _refuse_same_patterns(top: TableReader, extracts: Mapping[str, ExtractConfig]) -> None:
+def refuse_same_patterns(top: TableReader, extracts: Mapping[str, ExtractConfig]) -> None:
+    """Note each pattern that two extracts have: a file is of one, or of `[shared_files]`."""
     owner: dict[str, str] = {}
     for name, extract in extracts.items():
         for pattern in dict.fromkeys(extract.files):
@@ -126,9 +192,17 @@ def _refuse_same_patterns(top: TableReader, extracts: Mapping[str, ExtractConfig
                 top.note(
                     f"[extracts.{name}], files",
                     f"{shown(pattern)} is also the pattern of [extracts.{owner[pattern]}]",
-                    "give each extract patterns of its own",
+                    "give each extract patterns of its own, or write the files that both read under "
+                    f"[shared_files.{shown(pattern)}]",
                 )
             owner.setdefault(pattern, name)
+        for part in extract.shared:
+            if part.pattern in owner:
+                top.note(
+                    f"[shared_files.{shown(part.pattern)}]",
+                    f"its pattern is also that of [extracts.{owner[part.pattern]}]",
+                    "write it in one of the two places",
+                )
 
 
 def _read_extract(name: str, reader: TableReader, known: KnownExtract) -> ExtractConfig:
@@ -142,23 +216,29 @@ def _read_extract(name: str, reader: TableReader, known: KnownExtract) -> Extrac
         decimal=reader.choice("decimal", DECIMAL_MARKS, ","),
         dates=_read_dates(reader),
         covers_to=cast(CoversTo, covers_to),
-        columns=_read_columns(reader, name, known),
+        columns=read_columns(reader, f"[extracts.{name}.columns]", known),
         values=_read_values(reader, name, known),
         delivery=read_delivery(reader, has_lines=known.has_lines),
-        sheet=_read_sheet(reader),
+        sheet=read_sheet(reader),
     )
 
 
 def _read_files(reader: TableReader) -> tuple[str, ...]:
     patterns = reader.texts("files", _FILES_REMEDY) or ()
     for pattern in patterns:
-        if "/" in pattern or "\\" in pattern or ".." in pattern:
-            problem = f"{shown(pattern)} leads out of inbox/ (it holds /, \\ or ..)"
-            reader.note("files", problem, _FILES_REMEDY)
+        refuse_way_out(reader, "files", pattern, _FILES_REMEDY)
     return patterns
 
 
-def _read_sheet(reader: TableReader) -> str | None:
+def refuse_way_out(reader: TableReader, key: str, pattern: str, remedy: str) -> None:
+    """Note a pattern of file names that leads out of inbox/."""
+    if "/" in pattern or "\\" in pattern or ".." in pattern:
+        problem = f"{shown(pattern)} leads out of inbox/ (it holds /, \\ or ..)"
+        reader.note(key, problem, remedy)
+
+
+def read_sheet(reader: TableReader) -> str | None:
+    """The name of the sheet of a workbook; None where the home says none."""
     if "sheet" not in reader.table:
         return None
     return reader.text("sheet", 'write the name of the sheet, such as sheet = "Commandes"')
@@ -196,10 +276,9 @@ def _gives_a_date(text: str) -> bool:
     return read == _PROBE.date()
 
 
-def _read_columns(
-    reader: TableReader, name: str, known: KnownExtract
-) -> dict[str, HeaderMapping | SqlMapping]:
-    columns = reader.subtable("columns", f"[extracts.{name}.columns]")
+def read_columns(reader: TableReader, header: str, known: KnownExtract) -> Mappings:
+    """Where the home says our columns come from, in the table `columns` of this header."""
+    columns = reader.subtable("columns", header)
     columns.refuse_unknown(known.columns, "column")
     mappings = {column: _read_mapping(columns, column) for column in columns.table}
     return {column: mapping for column, mapping in mappings.items() if mapping is not None}

@@ -6,7 +6,7 @@ writes nothing. It knows no table: the engine passes what the SQL contracts allo
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ from reconquete_pipeline.home.faults import Fault, HomeError
 from reconquete_pipeline.home.permissions import Permissions, read_permissions
 from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.home.settings_reading import read_settings
+from reconquete_pipeline.home.shared_files import share_files
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
 
 __all__ = [
@@ -54,7 +55,15 @@ PARIS = ZoneInfo("Europe/Paris")
 HOME_VARIABLE = "RECONQUETE_HOME"
 TOML_NAME = "reconquete.toml"
 HISTORY_YEARS = 3
-KEYS = ("company", "run_date", "first_night_on", "permissions", "settings", "extracts")
+KEYS = (
+    "company",
+    "run_date",
+    "first_night_on",
+    "permissions",
+    "settings",
+    "extracts",
+    "shared_files",
+)
 _HOME_REMEDY = (
     f"copy the folder data_samples to ./home, or name a home with --home or {HOME_VARIABLE}"
 )
@@ -281,11 +290,13 @@ def load_home(
     known: Mapping[str, KnownExtract],
     words: CampaignWords,
     today: date | None = None,
+    labels: Collection[str] = (),
 ) -> Home:
     """Read and check a home.
 
     `known`: extract name → what its contract allows; `words`: what a campaign file may
-    name; `today` (default: the date in Paris) only sets the default of first_night_on.
+    name; `today` (default: the date in Paris) only sets the default of first_night_on; `labels`:
+    headers that the pipeline's own lists show.
     Raises HomeError with every fault of reconquete.toml and of the folders. A bad campaign
     file is no fault of the home: see `refused_campaigns`.
     """
@@ -305,7 +316,7 @@ def load_home(
     permissions = read_permissions(reader)
     settings_reader = reader.subtable("settings", "[settings]")
     settings = read_settings(settings_reader.table, settings_reader.place(), faults)
-    extracts = read_extracts(reader, known)
+    extracts = share_files(reader, read_extracts(reader, known), known, labels)
     if company is None or faults:
         raise HomeError(faults)
     campaigns, refused = read_campaigns(path / "campaigns", words, settings)

@@ -16,7 +16,7 @@ create table if not exists intake.files (
     message varchar
 );
 comment on table intake.files is
-'One delivered file and what became of it: read = accepted + rejected + superseded + erased.';
+'One delivered file and what became of it: read = accepted + rejected + superseded + erased + elsewhere.';
 comment on column intake.files.file_id is 'Place of the file in the order of delivery';
 comment on column intake.files.extract is 'Extract, by its name in reconquete.toml';
 comment on column intake.files.file_name is 'Name of the file in the inbox';
@@ -46,6 +46,10 @@ comment on column intake.files.newest_on is
 alter table intake.files add column if not exists erased_count bigint default 0;
 comment on column intake.files.erased_count is
 'Records of erased people, and contact values of purged clients, dropped before anything was kept';
+
+alter table intake.files add column if not exists elsewhere_count bigint;
+comment on column intake.files.elsewhere_count is
+'Records that hold nothing for this extract, in a file that several share; NULL in a file of its own';
 
 create table if not exists intake.erased_keys (
     key_hash varchar not null,

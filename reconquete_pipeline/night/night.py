@@ -161,8 +161,16 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
                 required=frozenset(name for name, column in columns.items() if column.required),
                 coded={n: frozenset(c.values) for n, c in columns.items() if c.values},
                 has_lines=model.delivered_by != model.contract.grain,
+                headers={name: column.headers for name, column in columns.items()},
+                day=model.contract.cut_by,
             )
-    return load_home(path, known, campaign_words(catalogue))
+    labels = {
+        column.label_fr
+        for model in catalogue.values()
+        for column in model.contract.columns.values()
+        if column.label_fr
+    }
+    return load_home(path, known, campaign_words(catalogue), labels=labels)
 
 
 def campaign_words(catalogue: Catalogue) -> CampaignWords:

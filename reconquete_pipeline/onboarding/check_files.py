@@ -185,7 +185,7 @@ class Checking:
             config = self.home.extracts[self.request.extract]
             return [Task(replace(config, files=tuple(map(glob.escape, names))), files)]
         found = [
-            Task(config, tuple(path for path in files if Entry(path, None).fits(config.files)))
+            Task(config, tuple(path for path in files if Entry(path, None).fits(config.patterns)))
             for config in self.home.extracts.values()
         ]
         for path in files:
@@ -217,7 +217,8 @@ class Checking:
         )
         verdicts = read_verdicts(trial, name)
         for path in task.paths:
-            self._print(Reading(model, task.config), path, verdicts)
+            reading = Reading(model, task.config).of_file(path.name)
+            self._print(reading, path, verdicts)
         # what is in the verdicts already need not be said twice
         told = tuple(f"{name}: {file_name}" for file_name in verdicts)
         for line in said:

@@ -21,7 +21,7 @@ columns:
     unit: Europe/Paris
     label_fr: Appelé le
     required: true
-    headers: [Date d'appel, Date appel, Appelé le, Date]
+    headers: [Appelé le, Date d'appel, Date appel, Date]
   step_reached:
     type: INTEGER
     description: Last of the eight steps of the call that was reached.
@@ -58,7 +58,7 @@ columns:
       absent: no_answer
       injoignable: no_answer
     nullable: true
-    headers: [Issue, Résultat, Issue de l'appel]
+    headers: [Issue de l'appel, Issue, Résultat]
   current_solution:
     type: VARCHAR
     description: What the client uses instead, in the client's words.
@@ -104,6 +104,18 @@ columns:
     personal: true
     nullable: true
     headers: [Reviendrait si, Condition de retour]
+  next_contact_on:
+    type: DATE
+    description: Day on which the client asked to be contacted again; NULL where none was told.
+    label_fr: Rappeler le
+    nullable: true
+    headers: [Rappeler le, Prochain contact, À rappeler le]
+  call_again:
+    type: BOOLEAN
+    description: True where the client is to be called again, false where not; NULL where that was not told.
+    label_fr: À rappeler
+    nullable: true
+    headers: [À rappeler, Rappeler]
 opt_outs:
   - when: call_outcome = 'objected'
     unreadable: call_outcome
@@ -129,5 +141,7 @@ select
     better_elsewhere,
     missing_elsewhere,
     competitor,
-    would_return_if
+    would_return_if,
+    next_contact_on,
+    call_again
 from incoming

@@ -45,7 +45,7 @@ columns:
     personal: true
     nullable: true
     required: true
-    headers: [Raison, Raison de la décision, Motif, Justification]
+    headers: [Raison de la décision, Raison, Motif, Justification]
 opt_outs:
   # A line that says who or why and no verdict is no blank one.
   - act: no_go

@@ -39,6 +39,7 @@ def clean_kept(
     if not has_erased and not knows_purged(connection):
         return []
     single = replace(delivery, is_repeat=False)
+    reading = reading.of_file(delivery.file_name)
     with ReadAhead(connection, home, reading, [single]) as files:
         try:
             prepared = files.prepared(single)

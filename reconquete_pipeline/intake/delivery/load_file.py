@@ -1,7 +1,7 @@
 """One delivery, from its kept bytes to the store, its line in intake.files and what is said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -14,6 +14,7 @@ from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.erased import knows_erased
 from reconquete_pipeline.intake.store.kept_copies import rewrite_kept_file
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
+from reconquete_pipeline.intake.store.shared import unread_fields
 from reconquete_pipeline.intake.typing.mapping import Reading
 
 Say = Callable[[str], None]
@@ -44,7 +45,9 @@ def load_one(
     that came earlier was searched then and by each erasure: it may be refused by a slip in
     reconquete.toml alone, which must not cost rows of others.
     """
-    status, message, counts = "accepted", None, Counts(0, 0, 0, 0)
+    status, message = "accepted", None
+    reading = reading.of_file(delivery.file_name)
+    counts = Counts(0, 0, 0, 0, elsewhere=0 if reading.config.part else None)
     is_versioned = reading.model.contract.is_versioned
     first = repeated(delivery, deliveries, reading.config.delivery, is_versioned=is_versioned)
     if first is not None:
@@ -59,6 +62,10 @@ def load_one(
     else:
         try:
             prepared = files.prepared(delivery)
+            prepared = replace(
+                prepared,
+                notes=(*prepared.notes, *unread_fields(connection, reading, delivery, prepared)),
+            )
             counts = load_prepared(connection, reading, delivery, prepared)
             if counts.without is not None:
                 rewrite_kept_file(connection, files.home, delivery, counts.without)
@@ -68,7 +75,8 @@ def load_one(
                 and shows_erased(connection, files.home, delivery, prepared)
             ):
                 rewrite_kept_file(connection, files.home, delivery, prepared)
-            message = "; ".join(prepared.notes) or None
+            said = load_messages.elsewhere(counts)
+            message = "; ".join([*said, *prepared.notes]) or None
             lines = load_messages.loaded(connection, reading, delivery, counts, prepared.notes)
         except FileRefusedError as refusal:
             status, message = "refused", str(refusal)
@@ -106,6 +114,7 @@ def _enter(
         "rejected_count": counts.rejected,
         "superseded_count": counts.superseded,
         "erased_count": counts.erased,
+        "elsewhere_count": counts.elsewhere,
         "message": message,
         "first_seen_on": delivery.first_seen_on,
         "known_on": day,

@@ -43,14 +43,20 @@ def loaded(
         parts.append(f"{counts.emptied:,} of purged clients kept without their values")
     if counts.blanked:
         parts.append(f"{counts.blanked:,} texts that show erased people blanked")
+    parts += elsewhere(counts)
     first = f"{delivery.extract}: {delivery.file_name}, " + ", ".join(parts)
     lines = [". ".join([first, *(note.rstrip(".") for note in notes)])]
     lines += _unknown_codes(connection, reading, delivery, reasons)
     if any(rule.act == "early_consent" for rule in reading.model.contract.opt_outs):
         lines += _early_consents(connection, delivery)
-    if reasons and reasons[0][1] == counts.read:
+    if reasons and reasons[0][1] == counts.read - (counts.elsewhere or 0):
         lines.append(_all_rejected(connection, reading, delivery, reasons[0]))
     return lines
+
+
+def elsewhere(counts: Counts) -> list[str]:
+    """Of a shared file: how many records hold nothing for this extract."""
+    return [f"{counts.elsewhere:,} blank or of another extract"] if counts.elsewhere else []
 
 
 def _reasons(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Reason]:

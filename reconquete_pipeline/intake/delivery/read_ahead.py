@@ -23,7 +23,7 @@ from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.kept_copies import prepared_after_erasure
-from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.intake.typing.mapping import CAME_ON, Reading
 from reconquete_pipeline.intake.typing.typed_rows import forget_typed_together, type_together
 
 SMALL_FILE_BYTES, SMALL_FILE_ROWS, MOST_ROWS_TOGETHER = 1_000_000, 10_000, 50_000
@@ -72,6 +72,7 @@ class ReadAhead:
         return self._ready.pop(delivery.file_id)
 
     def _read(self, delivery: Delivery) -> dict[int, Prepared]:
+        reading = self._reading.of_file(delivery.file_name)
         found = {delivery.file_id: self._prepare(delivery)}
         first = last = found[delivery.file_id]
         row_count = 0
@@ -79,6 +80,8 @@ class ReadAhead:
         for following in [entry for entry in self._waiting if not entry.is_repeat]:
             row_count += last.good_count
             if last.headers != first.headers or last.good_count > SMALL_FILE_ROWS:
+                break
+            if self._reading.of_file(following.file_name) is not reading:
                 break
             if following.size > SMALL_FILE_BYTES or row_count > MOST_ROWS_TOGETHER:
                 break
@@ -98,7 +101,7 @@ class ReadAhead:
             try:
                 places = type_together(
                     self._connection,
-                    self._reading,
+                    reading,
                     first.headers,
                     [(prepared.relation, prepared.read_count) for prepared in alike.values()],
                     all(prepared.is_trimmed for prepared in alike.values()),
@@ -111,6 +114,14 @@ class ReadAhead:
         return found
 
     def _prepare(self, delivery: Delivery) -> Prepared:
+        prepared = self._prepare_kept(delivery)
+        if self._reading.of_file(delivery.file_name).config.part is None:
+            return prepared
+        # Where a record says no day it is the one on which the file came, as the ledger has it.
+        day = f"date '{delivery.first_seen_on}' as {CAME_ON}"
+        return replace(prepared, relation=f"(select *, {day} from {prepared.relation})")
+
+    def _prepare_kept(self, delivery: Delivery) -> Prepared:
         kept = self.home.kept_files / delivery.sha256
         if not kept.is_file() and REMOVED in self._now(delivery):
             raise FileRefusedError(
@@ -134,7 +145,8 @@ class ReadAhead:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(dir=_workspace(self.home))
         folder = tempfile.mkdtemp(dir=self._folder.name)
-        return prepare_delivery(kept, delivery.file_name, self._reading, Path(folder))
+        reading = self._reading.of_file(delivery.file_name)
+        return prepare_delivery(kept, delivery.file_name, reading, Path(folder))
 
     def _now(self, delivery: Delivery) -> set[str]:
         """What the kept copy was rewritten to."""

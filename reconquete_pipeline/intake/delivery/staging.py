@@ -92,7 +92,7 @@ def stage_extract(
             left_out += [left.name] if left.reason != STILL_WRITTEN else []
         if any(rule.when == "true" for rule in model.contract.opt_outs):
             # Nobody knows whom it names: as a file that cannot be read.
-            for name in look_alikes(home, config.files):
+            for name in look_alikes(home, config.patterns):
                 say(f"{model.name}: inbox, {name} looks like a delivery, but no pattern takes it")
                 left_out.append(name)
         reading = replace(reading_of(model, config), shows_values=shows_values)

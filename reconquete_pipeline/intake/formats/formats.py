@@ -4,7 +4,6 @@ The name of a file only checks what its bytes say: a workbook called .csv is rea
 that it is, and that is said.
 """
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +29,6 @@ _SUFFIXES = {
     "Parquet": (".parquet", ".pq"),
     "JSON": (".json", ".jsonl", ".ndjson"),
 }
-_QUOTED = re.compile(r'"((?:[^"]|"")+)"')
 
 
 def prepare_delivery(
@@ -87,15 +85,15 @@ def _kind_of_archive(source: Path, limits: Limits) -> str:
 
 
 def _sheet_format(reading: Reading) -> SheetFormat:
-    wanted: list[tuple[str, ...]] = []
+    part = reading.config.part
+    wanted: list[tuple[str, ...]] = [(header,) for header in part.filled] if part else []
     for name in reading.columns:
         mapping = reading.config.columns.get(name)
         if isinstance(mapping, SqlMapping):
-            wanted += [(found.replace('""', '"'),) for found in _QUOTED.findall(mapping.sql)]
+            wanted += [(header,) for header in mapping.headers]
         else:
             wanted.append(reading.wanted(name))
-    place = f"[extracts.{reading.config.name}]"
-    return SheetFormat(reading.conventions, reading.config.sheet, tuple(wanted), place)
+    return SheetFormat(reading.conventions, reading.config.sheet, tuple(wanted), reading.file_place)
 
 
 def _doubts(name: str, kind: str, compression: str | None) -> tuple[str, ...]:

@@ -138,7 +138,7 @@ def register_new_files(home: Home, extract: ExtractConfig, run_date: date) -> li
     """
     left_out: list[LeftOut] = []
     deliveries = read_ledger(home)
-    found = [e for e in entries(home.inbox) if e.fits(extract.files) and not e.is_hidden]
+    found = [e for e in entries(home.inbox) if e.fits(extract.patterns) and not e.is_hidden]
     files = [entry for entry in found if entry.kind is None]
     # Bytes that were rewritten without erased people, or removed, are not kept a second time.
     erased = {name.partition("/")[2] for name in replaced(home) if name.startswith("files/")}
@@ -222,7 +222,7 @@ def _delivery_order(entry: Entry) -> tuple[date, object]:
 def look_alikes(home: Home, files: Sequence[str]) -> list[str]:
     """Inbox entries that no extract takes and that begin as a pattern of `files` does."""
     beginnings = [pattern.partition(".")[0].casefold() + "*" for pattern in files]
-    taken = [pattern for extract in home.extracts.values() for pattern in extract.files]
+    taken = [pattern for extract in home.extracts.values() for pattern in extract.patterns]
     return sorted(
         entry.name
         for entry in entries(home.inbox)
@@ -234,7 +234,7 @@ def look_alikes(home: Home, files: Sequence[str]) -> list[str]:
 
 def unmatched_names(home: Home) -> list[str]:
     """Inbox entries that no extract takes: reported, never refused."""
-    patterns = [pattern for extract in home.extracts.values() for pattern in extract.files]
+    patterns = [pattern for extract in home.extracts.values() for pattern in extract.patterns]
     return sorted(
         f"{entry.name} ({entry.kind})" if entry.kind else entry.name
         for entry in entries(home.inbox)

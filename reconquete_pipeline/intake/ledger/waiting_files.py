@@ -32,7 +32,7 @@ def waiting_files(home: Home, deliveries: Sequence[Delivery]) -> list[Waiting]:
 
 def matching_entries(home: Home, config: ExtractConfig) -> list[Entry]:
     """The entries of the inbox that the patterns of an extract take, in order of delivery."""
-    found = [entry for entry in entries(home.inbox) if entry.fits(config.files)]
+    found = [entry for entry in entries(home.inbox) if entry.fits(config.patterns)]
     return sorted(
         (entry for entry in found if not entry.is_hidden),
         key=lambda entry: (str(date_in_name(entry.name) or ""), natural_key(entry.name)),

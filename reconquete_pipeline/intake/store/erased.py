@@ -31,12 +31,12 @@ from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepa
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.mentions import is_telling, look_for, look_in
 from reconquete_pipeline.intake.store.opt_outs import fields_of, is_day_of_act
-from reconquete_pipeline.intake.typing.mapping import Reading, headers_read
+from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, Reading, headers_read
 from reconquete_pipeline.intake.typing.typed_rows import TYPED, type_rows
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import changed, scalar
-from reconquete_pipeline.text.spelling import matching_headers
+from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # What stands between the fields of a line that was not split.
@@ -130,10 +130,10 @@ def drop_erased(
         cleaned = _empty_purged(connection, reading, delivery, prepared)
     if not has_erased:
         return _drop(connection, cleaned, 0) if has_purged else cleaned
-    for condition in _conditions(model):
+    for condition in _conditions(reading):
         connection.execute(f"insert into erased_records select t.{RECORD} from {condition}")
     prepared = cleaned.prepared
-    dated = Dated(f"left join {TYPED} as t on t.{RECORD} = c.{RECORD}", _is_old(model))
+    dated = Dated(f"left join {TYPED} as t on t.{RECORD} = c.{RECORD}", _is_old(reading))
     texts, clients = _places(reading, prepared.headers)
     _note_mentions(connection, _fields(prepared, [*texts, *clients]), clients, dated)
     # A row that was set aside may hold anything anywhere.
@@ -222,6 +222,7 @@ def _empty_purged(
         emptied = {}
     else:
         emptied = emptied_headers(reading, prepared.headers)
+        emptied |= dict.fromkeys(_shown_beside(reading, prepared.headers), "null")
     if model.contract.opt_outs and "value" in personal and model.contract.cut_by:
         told = _told_opt_outs(model.contract.cut_by, delivery)
         connection.execute(f"insert into erased_records {told} and t.client_id is null")
@@ -284,6 +285,12 @@ def emptied_headers(reading: Reading, headers: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _shown_beside(reading: Reading, headers: Sequence[str]) -> list[str]:
+    """The headers of a shared file that no extract reads: names and numbers of a list."""
+    part = reading.config.part
+    return [name for name in headers if part and plain(name) not in part.read_headers]
+
+
 def opt_out_hash(value: str, channel: str, day: str) -> str:
     """Keyed hash (SQL) of an opt-out that tells a contact value, here in its one form."""
     said = (
@@ -312,11 +319,12 @@ def _purged_bad_records(
     )
 
 
-def _conditions(model: Model) -> list[str]:
+def _conditions(reading: Reading) -> list[str]:
     """For each way in which rows name somebody: from, join and where of those erased (SQL).
 
     Hashes are made of distinct values: a file names the same client many times.
     """
+    model = reading.model
     columns = model.contract.delivered
     ways = []
     if "client_id" in columns:
@@ -331,15 +339,20 @@ def _conditions(model: Model) -> list[str]:
         f"{'unnest(contact_keys(' + quote(name) + '))' if name == 'value' else quote(name)} as v "
         f"from {TYPED}) as n on t.{quote(name)} = n.whole "
         f"inner join intake.erased_keys as k on {hashed} = k.key_hash "
-        f"where {_is_old(model)} and {named}"
+        f"where {_is_old(reading)} and {named}"
         for name, hashed, named in ways
     ]
 
 
-def _is_old(model: Model) -> str:
-    """Is a row dated up to the erasure `k` (SQL)? One without a day is."""
-    day = model.contract.cut_by or model.contract.dated_by
-    return f"coalesce(cast(t.{quote(day)} as date) <= k.erased_on, true)" if day else "true"
+def _is_old(reading: Reading) -> str:
+    """Is a row dated up to the erasure `k` (SQL)? One without a day of its own is."""
+    contract = reading.model.contract
+    name = contract.cut_by or contract.dated_by
+    if name is None:
+        return "true"
+    day = f"cast(t.{quote(name)} as date)"
+    day = f"case when not t.{IS_UNDATED} then {day} end" if reading.config.part else day
+    return f"coalesce({day} <= k.erased_on, true)"
 
 
 def _places(reading: Reading, headers: Sequence[str]) -> tuple[list[int], list[int]]:

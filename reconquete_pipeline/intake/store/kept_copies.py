@@ -11,6 +11,7 @@ from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
+from reconquete_pipeline.intake.typing.typed_rows import names_sql
 from reconquete_pipeline.tables.warehouse import scalar
 from reconquete_pipeline.text.sql_text import text_literal
 
@@ -44,7 +45,8 @@ def rewrite_kept_file(
 
     write_parquet(
         connection,
-        f"select * from {prepared.relation} where {RECORD} not in "
+        f"select {names_sql([RECORD, *prepared.headers])} from {prepared.relation} "
+        f"where {RECORD} not in "
         f"(select e.{RECORD} from erased_records as e) order by {RECORD}",
         home.kept_files,
         noted,

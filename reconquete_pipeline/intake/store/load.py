@@ -1,7 +1,7 @@
 """One delivered file into the store, in one transaction of the caller: whole or not at all.
 
 Every record ends in exactly one place, and the sum is proved:
-read = accepted + rejected + superseded + erased.
+read = accepted + rejected + superseded + erased + elsewhere.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
 from reconquete_pipeline.intake.store.erased import drop_erased
 from reconquete_pipeline.intake.store.merge import close_mended, merge
 from reconquete_pipeline.intake.store.opt_outs import end_mended_doubts, note_opt_outs
+from reconquete_pipeline.intake.store.shared import keep_first_day, leave_elsewhere
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
 from reconquete_pipeline.intake.store.store import figures
-from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.intake.typing.mapping import CAME_ON, Reading
 from reconquete_pipeline.intake.typing.typed_rows import (
     TYPED,
     Split,
@@ -44,7 +45,8 @@ class Counts:
     """What became of a file's records, what those accepted are worth and their newest day.
 
     `without` is the file as it is to be kept, where it held `erased` records of erased people,
-    `blanked` texts that show them, or records `emptied` of values of purged clients.
+    `blanked` texts that show them, or records `emptied` of values of purged clients. `elsewhere`:
+    records that hold nothing for this extract, in a file that it shares; None in its own.
     """
 
     read: int
@@ -57,6 +59,7 @@ class Counts:
     emptied: int = 0
     blanked: int = 0
     without: Prepared | None = None
+    elsewhere: int | None = None
 
 
 def create_store(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -71,9 +74,9 @@ def load_prepared(
     connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, prepared: Prepared
 ) -> Counts:
     """Read, type, split and merge one prepared file. Raises FileRefusedError or UnbalancedError."""
-    if RECORD in (header.casefold() for header in prepared.headers):
+    for name in {header.casefold() for header in prepared.headers} & {RECORD, CAME_ON}:
         raise FileRefusedError(
-            f"header: the name {RECORD} is kept for the number of a record: rename this column"
+            f"header: the name {name} is kept for the engine: rename this column"
         )
     read = prepared.read_count
     refuse_cut_file(connection, reading, delivery, read)
@@ -84,22 +87,25 @@ def load_prepared(
         take_typed(connection, prepared.typed_from, read)
     cleaned = drop_erased(connection, reading, delivery, prepared)
     prepared, erased = cleaned.prepared, cleaned.dropped_count
+    elsewhere = leave_elsewhere(connection, reading)
+    keep_first_day(connection, reading, delivery)
     note_opt_outs(connection, reading, delivery, prepared)
     split = split_rows(connection, reading.model)
-    if split.row_count != prepared.good_count:
+    left = elsewhere or 0
+    if split.row_count + left != prepared.good_count:
         raise UnbalancedError(
             f"{delivery.file_name}: {prepared.good_count} records were written, "
-            f"{split.row_count} read back"
+            f"{split.row_count + left} read back"
         )
     rejected = _keep_rejects(connection, reading.model, delivery, prepared, split)
     end_mended_doubts(connection, reading, delivery)
     merged = merge(connection, reading, delivery, split.has_numbered)
     close_mended(connection, reading, delivery)
     accepted, superseded = merged.accepted_count, split.superseded_count + merged.superseded_count
-    if read != accepted + rejected + superseded + erased:
+    if read != accepted + rejected + superseded + erased + left:
         raise UnbalancedError(
             f"{delivery.file_name}: {read} records read, but {accepted} accepted, {rejected} "
-            f"rejected, {superseded} superseded and {erased} of erased people"
+            f"rejected, {superseded} superseded, {erased} of erased people and {left} elsewhere"
         )
     return Counts(
         read,
@@ -111,6 +117,7 @@ def load_prepared(
         cleaned.emptied_count,
         cleaned.blanked_count,
         prepared if cleaned.is_changed else None,
+        elsewhere,
     )
 
 

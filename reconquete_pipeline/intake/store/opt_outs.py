@@ -6,7 +6,7 @@ import duckdb
 
 from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.typing.mapping import Reading
+from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, Reading
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, delivered_part
 from reconquete_pipeline.tables.contracts import OptOut
 from reconquete_pipeline.tables.model import Model
@@ -215,6 +215,7 @@ def _note(
     came_on = f"date '{delivery.first_seen_on}'"
     acted_on = f"cast({rule.acted_on} as date)"
     is_day = is_day_of_act(acted_on, came_on)
+    is_told = f" and not {IS_UNDATED}" if reading.config.part else ""
     is_opt_out = is_clear = f"coalesce({rule.when}, false)"
     is_key_read = " and ".join(
         f"strpos('; ' || coalesce(_reasons, ''), '; {name}:') = 0" for name in model.delivered_by
@@ -230,7 +231,7 @@ def _note(
     found = (
         f"select _record, client_id, {rule.value} as value, {rule.channel} as channel, "
         f"case when {is_day} then {acted_on} else {came_on} end as acted_on, "
-        f"coalesce({is_day}, false) as is_dated, "
+        f"coalesce({is_day}, false){is_told} as is_dated, "
         f"{is_clear} and coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, "
         f"_reasons, {acted_on} as told_on, "
         f"case when {is_keyed} then {_row_key(model, 't')} end as row_key "

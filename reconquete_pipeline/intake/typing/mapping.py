@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import duckdb
@@ -13,15 +13,19 @@ from reconquete_pipeline.home.extract_config import ExtractConfig, SqlMapping
 from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.expressions import Expression, Operands, expression_text
+from reconquete_pipeline.intake.typing.numbers import cleaned
 from reconquete_pipeline.intake.typing.parse import Conventions, with_home_codes
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model, parse_query
 from reconquete_pipeline.text.spelling import matching_headers, plain
-from reconquete_pipeline.text.sql_text import quote
+from reconquete_pipeline.text.sql_text import quote, text_literal
 
 MOST_HEADERS_SHOWN = 10
 # Stands in a query where the relation of a file comes.
 RAW = "\x00raw\x00"
+# Of a file that several extracts share: the day on which it came, beside its fields; whether a
+# record is of the extract, and whether its day is that day, beside the typed columns.
+CAME_ON, IS_HERE, IS_UNDATED = "_came_on", "_is_here", "_is_undated"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,18 @@ class Reading:
     shows_values: bool = False
     # How files of these headers are typed, once for all of them (`typed_rows`).
     queries: dict[tuple[object, ...], str] = field(default_factory=dict, repr=False, compare=False)
+    _parts: dict[str, "Reading"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def of_file(self, file_name: str) -> "Reading":
+        """How a file of this name is read, see `ExtractConfig.of_file`."""
+        config = self.config.of_file(file_name)
+        if config.part is None or config.part is self.config.part:
+            return self
+        if config.part.pattern not in self._parts:
+            self._parts[config.part.pattern] = replace(self, config=config, queries={})
+        return self._parts[config.part.pattern]
 
     @property
     def conventions(self) -> Conventions:
@@ -56,7 +72,12 @@ class Reading:
         mapping = self.config.columns.get(name)
         if isinstance(mapping, SqlMapping):
             return ()
-        return mapping.headers if mapping else (name, *self.columns[name].headers)
+        if mapping:
+            return mapping.headers
+        column, part = self.columns[name], self.config.part
+        if part is None:
+            return (name, *column.headers)
+        return part.usual(name, column.headers, is_required=column.required)
 
     @cached_property
     def known_headers(self) -> frozenset[str]:
@@ -73,7 +94,21 @@ class Reading:
     @property
     def mappings_place(self) -> str:
         """Where the home says which header is which column."""
-        return f"[extracts.{self.config.name}.columns]"
+        part = self.config.part
+        name = self.config.name
+        place = f"extracts.{name}" if part is None else f"shared_files.{shown(part.pattern)}.{name}"
+        return f"[{place}.columns]"
+
+    @property
+    def file_place(self) -> str:
+        """Where the home says how such a file is written."""
+        part = self.config.part
+        return f"[shared_files.{shown(part.pattern)}]" if part else f"[extracts.{self.config.name}]"
+
+    @property
+    def mark_columns(self) -> tuple[str, ...]:
+        """What stands beside the typed columns of a shared file."""
+        return (IS_HERE, IS_UNDATED) if self.config.part else ()
 
 
 @dataclass(frozen=True)
@@ -97,12 +132,16 @@ def incoming(
     Raises FileRefusedError when a column that is required or mapped by the home has no header in
     the file, or when several headers may be the one that is meant.
     """
-    selected, operands = ["_record"], Operands(headers)
+    selected, operands, part = ["_record"], Operands(headers), reading.config.part
     delivered: set[str] = set()
     absent: set[str] = set()
     for name, column in reading.columns.items():
         mapping = reading.config.columns.get(name)
-        if isinstance(mapping, SqlMapping):
+        if part is not None and part.day is not None and name == reading.model.contract.cut_by:
+            header = str(_header(reading, name, headers, is_needed=True))
+            form = text_literal(reading.conventions.dates[0])
+            text = f"coalesce({cleaned(quote(header))}, strftime({CAME_ON}, {form}))"
+        elif isinstance(mapping, SqlMapping):
             where = f"reconquete.toml, {reading.mappings_place} {name}"
             given = Expression(where, mapping.sql, column, reading.conventions)
             text = expression_text(connection, given, operands)
@@ -112,10 +151,41 @@ def incoming(
             text = quote(header) if header is not None else "cast(null as varchar)"
             (absent if header is None else delivered).add(name)
         selected.append(f"{text} as {quote(name)}")
+    selected += _marks(reading, headers)
     for header, name in zip(headers, field_names(headers), strict=True):
         selected.append(f"{quote(header)} as {name}")
     query = f"select {', '.join(selected)} from {operands.relation(RAW)}"
     return Incoming(query, frozenset(delivered), frozenset(absent))
+
+
+def _marks(reading: Reading, headers: Sequence[str]) -> list[str]:
+    """Of a record of a shared file: is it of this extract, and has it no day of its own (SQL)?"""
+    part = reading.config.part
+    if part is None:
+        return []
+    filled = [cleaned(quote(_filled_header(reading, name, headers))) for name in part.filled]
+    found = matching_headers((part.day,), headers) if part.day is not None else []
+    is_undated = f"{cleaned(quote(found[0]))} is null" if found else "false"
+    return [
+        f"coalesce({', '.join(filled)}) is not null as {IS_HERE}",
+        f"{is_undated} as {IS_UNDATED}",
+    ]
+
+
+def _filled_header(reading: Reading, wanted: str, headers: Sequence[str]) -> str:
+    found = matching_headers((wanted,), headers)
+    if len(found) == 1:
+        return found[0]
+    name = reading.config.name
+    problem = (
+        f"{_listed(reading, found, (wanted,))} may each be `{wanted}`"
+        if found
+        else f"no column `{wanted}`; the file has {_listed(reading, headers, (wanted,))}"
+    )
+    raise FileRefusedError(
+        f"header: {problem}. It tells which records are of {name}: give the column its name back, "
+        f"or mend filled under {reading.mappings_place.replace('.columns]', ']')}"
+    )
 
 
 def headers_read(reading: Reading, headers: Sequence[str]) -> dict[str, frozenset[str]]:

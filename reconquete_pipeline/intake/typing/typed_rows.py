@@ -11,7 +11,13 @@ import sqlglot
 from sqlglot import exp
 
 from reconquete_pipeline.home.extract_config import SqlMapping
-from reconquete_pipeline.intake.typing.mapping import RAW, Reading, field_names, incoming
+from reconquete_pipeline.intake.typing.mapping import (
+    CAME_ON,
+    RAW,
+    Reading,
+    field_names,
+    incoming,
+)
 from reconquete_pipeline.intake.typing.numbers import cleaned, filled
 from reconquete_pipeline.intake.typing.parse import (
     NO_REASON,
@@ -61,8 +67,9 @@ def type_together(
     Returns the place of each for `take_typed`.
     """
     places = list(accumulate((read_count for _, read_count in files), initial=0))[:-1]
+    fields = [*headers, CAME_ON] if reading.config.part else headers
     relation = " union all ".join(
-        f"select _record + {place} as _record, {names_sql(headers)} from {relation}"
+        f"select _record + {place} as _record, {names_sql(fields)} from {relation}"
         for place, (relation, _) in zip(places, files, strict=True)
     )
     _type_into("typed_together", connection, reading, headers, f"({relation})", is_trimmed)
@@ -110,7 +117,8 @@ def _typing_query(
     columns, said = reading.columns, reading.conventions
     source = incoming(connection, reading, headers)
     fields = field_names(headers)
-    mapped, plain = _mapped(reading.model.query, reading.model.table, tuple(fields))
+    carried = [*reading.mark_columns, *fields]
+    mapped, plain = _mapped(reading.model.query, reading.model.table, tuple(carried))
     absent = {name for name, given in plain.items() if given in source.absent}
     trimmed = {name for name, given in plain.items() if is_trimmed and given in source.delivered}
     parsed = {
@@ -128,7 +136,7 @@ def _typing_query(
     query = (
         f"with incoming as ({source.query}), "
         f"mapped as ({mapped}), "
-        f"given as (select _record, {', '.join(fields)}, "
+        f"given as (select _record, {', '.join(carried)}, "
         f"{_named({f'given_{name}': quote(name) for name in columns})} from mapped) from given"
     )
     steps = [
@@ -143,7 +151,8 @@ def _typing_query(
     for step in filter(None, (rules, judged)):
         query = _with(query, step)
     kept = _kept(columns, fields if is_trimmed else map(readable, fields))
-    return f"select _record, {names_sql(columns)}, _reasons, {kept} from ({query})"
+    marks = "".join(f"{name}, " for name in reading.mark_columns)
+    return f"select _record, {names_sql(columns)}, {marks}_reasons, {kept} from ({query})"
 
 
 def _with(query: str, expressions: Mapping[str, str]) -> str:

@@ -1,0 +1,119 @@
+"""`[shared_files."<pattern>"]` of reconquete.toml: one file in which several extracts come.
+
+A list that a salesperson filled in holds outcomes of calls, objections and decisions beside each
+other. Every record is read by each extract of the file, and is of those whose own headers hold
+something. Such a file adds rows; what it leaves out is not gone.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from reconquete_pipeline.home.extract_config import (
+    ExtractConfig,
+    HeaderMapping,
+    KnownExtract,
+    Mappings,
+    SharedPart,
+    plain_config,
+    read_columns,
+    read_sheet,
+    refuse_same_patterns,
+    refuse_way_out,
+)
+from reconquete_pipeline.home.faults import shown
+from reconquete_pipeline.home.toml_reading import TableReader
+from reconquete_pipeline.text.spelling import plain
+
+FILE_KEYS = ("sheet", "day")
+_PATTERN_REMEDY = 'write the names of its files in inbox/, such as [shared_files."liste_*.xlsx"]'
+_FILLED_REMEDY = (
+    "write the headers of which one holds something in a record of this extract, such as "
+    'filled = ["Issue de l\'appel"]'
+)
+_DAY_REMEDY = 'write the header of the day, such as day = "Appelé le"'
+
+
+def share_files(
+    top: TableReader,
+    extracts: Mapping[str, ExtractConfig],
+    known: Mapping[str, KnownExtract],
+    labels: Collection[str] = (),
+) -> dict[str, ExtractConfig]:
+    """The extracts with the files that they share; faults go to the reader.
+
+    An extract that comes in shared files alone is configured by them. `labels`: headers that the
+    lists of the pipeline show.
+    """
+    files = top.subtable("shared_files", '[shared_files."<pattern>"]')
+    found = dict(extracts)
+    shown_headers = frozenset(map(plain, labels))
+    for pattern in files.table:
+        reader = files.subtable(pattern, f"[shared_files.{shown(pattern)}]")
+        for name, part in _read_parts(reader, pattern, known).items():
+            config = found.get(name) or plain_config(name)
+            if config.delivery.is_full:
+                reader.note(
+                    name,
+                    f'[extracts.{name}] has mode = "full": its next file would take away what '
+                    "these files brought",
+                    'write mode = "delta" there, or leave the extract out here',
+                )
+            part = replace(part, shown_headers=shown_headers)
+            found[name] = replace(config, shared=(*config.shared, part))
+    refuse_same_patterns(top, found)
+    return found
+
+
+def _read_parts(
+    reader: TableReader, pattern: str, known: Mapping[str, KnownExtract]
+) -> dict[str, SharedPart]:
+    refuse_way_out(reader, "", pattern, _PATTERN_REMEDY)
+    reader.refuse_unknown((*FILE_KEYS, *known), "key or extract")
+    sheet = read_sheet(reader)
+    day = reader.optional_text("day", _DAY_REMEDY)
+    names = [name for name in reader.table if name in known]
+    if not names:
+        reader.note("", "no extract reads these files", "add a table for each that does")
+    parts = {name: _read_part(reader, pattern, name, known[name], day) for name in names}
+    read = {plain(header) for name in names for header in _headers(parts[name], known[name])}
+    any_filled = tuple(dict.fromkeys(header for one in parts.values() for header in one.filled))
+    return {
+        name: replace(
+            part,
+            sheet=sheet,
+            tells=name == names[0],
+            any_filled=any_filled,
+            read_headers=frozenset(read),
+        )
+        for name, part in parts.items()
+    }
+
+
+def _read_part(
+    top: TableReader, pattern: str, name: str, known: KnownExtract, day: str | None
+) -> SharedPart:
+    header = f"shared_files.{shown(pattern)}.{name}"
+    reader = top.subtable(name, f"[{header}]")
+    reader.refuse_unknown(("filled", "columns"))
+    filled = reader.texts("filled", _FILLED_REMEDY) or ()
+    columns: Mappings = read_columns(reader, f"[{header}.columns]", known)
+    if day is not None and known.day is None:
+        reader.note(
+            "", f"{name} has no day, so day = {shown(day)} says nothing of it", "remove day"
+        )
+    elif day is not None and known.day in columns:
+        problem = f"{known.day} is the day of the record, which day = {shown(day)} says for all"
+        reader.note(f"columns, {known.day}", problem, "remove it here")
+    elif day is not None and known.day is not None:
+        columns[known.day] = HeaderMapping((day,))
+    return SharedPart(pattern, filled, columns, day=day)
+
+
+def _headers(part: SharedPart, known: KnownExtract) -> list[str]:
+    """Every header that an extract may read of the file."""
+    found = list(part.filled)
+    for column in known.columns:
+        mapping = part.columns.get(column)
+        usual, is_required = known.headers.get(column, ()), column in known.required
+        found += mapping.headers if mapping else part.usual(column, usual, is_required=is_required)
+    return found

@@ -1,0 +1,95 @@
+"""Records of a file that several extracts share: whose they are, their day, what nobody reads."""
+
+import duckdb
+
+from reconquete_pipeline.home.faults import shown
+from reconquete_pipeline.intake.formats.prepared import Prepared
+from reconquete_pipeline.intake.ledger.ledger import Delivery
+from reconquete_pipeline.intake.typing.mapping import IS_HERE, IS_UNDATED, Reading
+from reconquete_pipeline.intake.typing.numbers import cleaned
+from reconquete_pipeline.intake.typing.typed_rows import IS_GOOD, TYPED, names_sql, same_key
+from reconquete_pipeline.tables.warehouse import changed, first_row
+from reconquete_pipeline.text.spelling import matching_headers, plain
+from reconquete_pipeline.text.sql_text import quote, text_literal
+
+
+def leave_elsewhere(connection: duckdb.DuckDBPyConnection, reading: Reading) -> int | None:
+    """Take out the records that hold nothing for this extract: blank ones, and those of others.
+
+    Returns how many they are; None for a file of this extract alone.
+    """
+    if reading.config.part is None:
+        return None
+    return changed(connection, f"delete from {TYPED} where not {IS_HERE}")
+
+
+def keep_first_day(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery
+) -> None:
+    """A row without a day of its own keeps the day on which the same file first said the same.
+
+    The newest row of its key that files of this name brought is looked at: what was said, taken
+    back and said again is of the day on which it was said again.
+    """
+    contract, part = reading.model.contract, reading.config.part
+    if part is None or part.day is None or contract.cut_by is None:
+        return
+    day = quote(contract.cut_by)
+    key = [name for name in contract.grain if name != contract.cut_by]
+    said = [name for name in contract.delivered if name != contract.cut_by]
+    connection.execute(
+        f"update {TYPED} set {day} = r.{day} from (select {names_sql(contract.delivered)} "
+        f"from store.{reading.model.name} where _file_id in (select f.file_id from intake.files "
+        f"as f where f.extract = {text_literal(delivery.extract)} "
+        f"and f.file_name = {text_literal(delivery.file_name)}) "
+        f"qualify row_number() over (partition by {names_sql(key)} "
+        f"order by {day} desc, _file_id desc, _record desc) = 1) as r "
+        f"where {IS_UNDATED} and {IS_GOOD} and r.{day} < typed_rows.{day} "
+        f"and {same_key(said, 'typed_rows')}"
+    )
+
+
+def unread_fields(
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    delivery: Delivery,
+    prepared: Prepared,
+) -> list[str]:
+    """What somebody wrote under a header that no extract reads: one sentence, or none.
+
+    The headers of the pipeline's own lists are there to be read. One extract tells it for all.
+    """
+    part = reading.config.part
+    if part is None or not part.tells:
+        return []
+    known = part.read_headers | part.shown_headers
+    headers = [name for name in prepared.headers if plain(name) not in known]
+    if not headers:
+        return []
+    taken = matching_headers_of(part.any_filled, prepared.headers)
+    is_taken = " or ".join(f"{cleaned(quote(name))} is not null" for name in taken) or "false"
+    values = ", ".join(f"count({cleaned(quote(name))})" for name in headers)
+    is_filled = " or ".join(f"{cleaned(quote(name))} is not null" for name in headers)
+    row = first_row(
+        connection,
+        f"select count(*) filter ({is_filled}), "
+        f"count(*) filter (({is_filled}) and not ({is_taken})), {values} from {prepared.relation}",
+    )
+    if row is None or not row[0]:
+        return []
+    filled = [name for name, count in zip(headers, row[2:], strict=True) if count]
+    named = (
+        ", ".join(shown(name) for name in filled)
+        if reading.shows_values
+        else f"{len(filled):,} unknown header(s) "
+        f"(`reconquete check --all --extract {delivery.extract}` names them)"
+    )
+    return [
+        f"{row[0]:,} record(s) hold something under {named}, which no extract reads; {row[1]:,} of "
+        "them hold nothing else: write it under the headers of the list and deliver it again"
+    ]
+
+
+def matching_headers_of(wanted: tuple[str, ...], headers: tuple[str, ...]) -> list[str]:
+    """The headers of a file that fit any of the wanted names."""
+    return list(dict.fromkeys(h for name in wanted for h in matching_headers((name,), headers)))

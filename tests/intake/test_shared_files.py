@@ -1,0 +1,286 @@
+"""One file for several extracts: the list of calls that a salesperson filled in comes back."""
+
+from datetime import date, datetime
+
+import pytest
+from format_tools import saved, sheet_of
+from intake_tools import ORDERS, RUN_DATE, Bench, make_bench
+
+from reconquete_pipeline.home.faults import HomeError
+
+LISTS = """
+[shared_files."liste_*__*.xlsx"]
+sheet = "Liste"
+day = "Appelé le"
+
+[shared_files."liste_*__*.xlsx".call_reports]
+filled = ["Issue de l'appel", "Rappeler le", "À rappeler", "Reviendrait si"]
+
+[shared_files."liste_*__*.xlsx".objections]
+filled = ["Opposition"]
+columns = { channel = { sql = '''case when lower("Opposition") not like 'tous%' then "Opposition" end''' } }
+
+[shared_files."liste_*__*.xlsx".overrides]
+filled = ["Go / No-go", "Raison de la décision", "Décidé par"]
+"""
+OWN_OBJECTIONS = """
+[extracts.objections]
+files = "oppositions_*.csv"
+"""
+HEADERS = (
+    "N° contact",
+    "Code client",
+    "Récence (jours)",
+    "Issue de l'appel",
+    "Appelé le",
+    "Rappeler le",
+    "À rappeler",
+    "Reviendrait si",
+    "Opposition",
+    "Go / No-go",
+    "Raison de la décision",
+    "Décidé par",
+)
+NAME = "liste_retour__S1__2026-11-19.xlsx"
+EXTRACTS = ("call_reports", "objections", "overrides")
+NEXT = date(2026, 11, 21)
+
+
+def line(client, **filled):
+    """A line of the list as the pipeline writes it, with what the salesperson wrote."""
+    shown = {"N° contact": f"K-{client}", "Code client": client, "Récence (jours)": 400}
+    return shown | filled
+
+
+def workbook(*lines, headers=HEADERS, title="Liste"):
+    """The bytes of a list with these lines."""
+    return saved(sheet_of([headers, *([one.get(h) for h in headers] for one in lines)], title))
+
+
+def night(bench: Bench, content: bytes | None, run_date=RUN_DATE, name=NAME):
+    """Drop the list and stage every extract that reads it."""
+    drops = [(name, content)] if content is not None else []
+    for extract in EXTRACTS:
+        bench.night(*drops, extract=extract, run_date=run_date)
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """A home whose lists come back."""
+    return make_bench(tmp_path, ORDERS + LISTS)
+
+
+def counts(bench: Bench):
+    """extract → status, read, accepted, rejected, elsewhere; of one file."""
+    return {
+        extract: rest
+        for extract, *rest in bench.rows(
+            "select extract, status, read_count, accepted_count, rejected_count, elsewhere_count "
+            "from intake.files order by file_id"
+        )
+    }
+
+
+def test_each_extract_takes_the_records_in_which_its_headers_hold_something(bench):
+    night(
+        bench,
+        workbook(
+            line("C1", **{"Issue de l'appel": "pas de réponse", "Appelé le": date(2026, 11, 18)}),
+            line("C2", **{"Issue de l'appel": "Autre solution", "Appelé le": "19/11/2026"}),
+            line("C3", **{"Rappeler le": date(2026, 12, 4), "À rappeler": "oui"}),
+            line("C4"),
+            line("C5", **{"Opposition": "Téléphone", "Issue de l'appel": "refus"}),
+            line("C6", **{"Opposition": "tous les canaux"}),
+            line(
+                "C7",
+                **{"Go / No-go": "no_go", "Raison de la décision": "fermé", "Décidé par": "Mme L"},
+            ),
+        ),
+    )
+    assert counts(bench) == {
+        "call_reports": ["accepted", 7, 4, 0, 3],
+        "objections": ["accepted", 7, 2, 0, 5],
+        "overrides": ["accepted", 7, 1, 0, 6],
+    }
+    assert bench.rows(
+        "select contact_id, client_id, called_at, call_outcome, next_contact_on, call_again "
+        "from staging.call_reports order by 1"
+    ) == [
+        ("K-C1", "C1", datetime(2026, 11, 18), "no_answer", None, None),
+        ("K-C2", "C2", datetime(2026, 11, 19), "other_solution", None, None),
+        # a blank day is the one on which the file came
+        ("K-C3", "C3", datetime(2026, 11, 20), None, date(2026, 12, 4), True),
+        ("K-C5", "C5", datetime(2026, 11, 20), "refused", None, None),
+    ]
+    assert bench.rows(
+        "select client_id, channel, objected_on, kind from staging.objections order by 1"
+    ) == [("C5", "phone", RUN_DATE, None), ("C6", None, RUN_DATE, None)]
+    assert bench.rows(
+        "select client_id, go_no_go, decided_by, decided_on, override_reason from staging.overrides"
+    ) == [("C7", "no_go", "Mme L", RUN_DATE, "fermé")]
+    assert bench.rows(
+        "select extract, client_id, channel, act, acted_on, is_clear from intake.opt_outs order by 1, 2"
+    ) == [
+        ("call_reports", "C5", "phone", "call_refused", RUN_DATE, True),
+        ("objections", "C5", "phone", "opt_out", RUN_DATE, True),
+        ("objections", "C6", None, "opt_out", RUN_DATE, True),
+        ("overrides", "C7", None, "no_go", RUN_DATE, True),
+    ]
+
+
+def test_columns_may_be_moved_and_a_new_one_that_nobody_reads_is_told(bench):
+    moved = (*reversed(HEADERS), "Remarque")
+    night(
+        bench,
+        workbook(
+            line("C1", **{"Issue de l'appel": "absent", "Remarque": "rappeler à midi"}),
+            line("C2", **{"Remarque": "intéressé, rappeler"}),
+            line("C3"),
+            headers=moved,
+        ),
+    )
+    assert counts(bench)["call_reports"] == ["accepted", 3, 1, 0, 2]
+    said = [one for one in bench.said if "no extract reads" in one]
+    assert len(said) == 1
+    assert "2 record(s) hold something under 1 unknown header(s)" in said[0]
+    assert "1 of them hold nothing else" in said[0]
+    assert "Remarque" not in said[0]  # logs name no word of a file
+    # told beside the file, once; Récence (jours) is a header of the pipeline's own
+    told = bench.rows("select extract from intake.files where message like '%no extract reads%'")
+    assert told == [("call_reports",)]
+
+
+def test_a_header_that_an_extract_needs_and_the_file_lacks_refuses_it(bench):
+    renamed = tuple("Résultat ?" if name == "Issue de l'appel" else name for name in HEADERS)
+    night(bench, workbook(line("C1", **{"Résultat ?": "refus"}), headers=renamed))
+    found = counts(bench)
+    assert found["call_reports"][0] == "refused"
+    assert found["objections"][0] == "accepted"
+    (message,) = bench.rows("select message from intake.files where extract = 'call_reports'")
+    assert "no column `Issue de l'appel`" in message[0]
+    assert '[shared_files."liste_*__*.xlsx".call_reports]' in message[0]
+    no_day = tuple(name for name in HEADERS if name != "Appelé le")
+    night(bench, workbook(line("C1"), headers=no_day), name="liste_b__S1.xlsx")
+    assert {
+        row[0]
+        for row in bench.rows(
+            "select status from intake.files where file_name = 'liste_b__S1.xlsx'"
+        )
+    } == {"refused"}
+
+
+def test_a_second_delivery_corrects_the_first_and_a_blank_day_stays_the_first_one(bench):
+    first = [
+        line("C1", **{"Issue de l'appel": "absent"}),
+        line("C2", **{"Issue de l'appel": "absent"}),
+        line("C3", **{"Opposition": "E-mail"}),
+        line("C4", **{"Go / No-go": "non", "Raison de la décision": "r", "Décidé par": "p"}),
+    ]
+    night(bench, workbook(*first))
+    second = [first[0], line("C2", **{"Issue de l'appel": "refusé"}), *first[2:]]
+    second.append(line("C5", **{"Issue de l'appel": "absent"}))
+    night(bench, workbook(*second), NEXT)
+    assert bench.rows(
+        "select client_id, cast(called_at as date), call_outcome from staging.call_reports order by 1"
+    ) == [
+        ("C1", RUN_DATE, "no_answer"),
+        ("C2", NEXT, "refused"),
+        ("C5", NEXT, "no_answer"),
+    ]
+    assert bench.rows("select client_id, objected_on from staging.objections") == [("C3", RUN_DATE)]
+    assert bench.rows("select client_id, decided_on from staging.overrides") == [("C4", RUN_DATE)]
+    kept = bench.rows("select extract, count(*) from intake.opt_outs group by 1 order by 1")
+    assert kept == [("call_reports", 1), ("objections", 1), ("overrides", 1)]
+    assert len(bench.rows("select 1 from intake.files")) == 6
+
+
+def test_what_was_taken_back_and_said_again_is_of_the_day_it_was_said_again(bench):
+    no = {"Go / No-go": "non", "Raison de la décision": "r", "Décidé par": "p"}
+    night(bench, workbook(line("C4", **no)))
+    night(bench, workbook(line("C4", **no | {"Go / No-go": "oui"})), NEXT)
+    night(bench, workbook(line("C4", **no)), date(2026, 11, 22))
+    assert bench.rows("select decided_on, go_no_go from staging.overrides order by 1") == [
+        (RUN_DATE, "no_go"),
+        (NEXT, "go"),
+        (date(2026, 11, 22), "no_go"),
+    ]
+
+
+def test_an_unknown_word_rejects_the_row_and_what_sounds_like_a_refusal_stops(bench):
+    night(
+        bench,
+        workbook(
+            line("C1", **{"Issue de l'appel": "ne plus jamais appeler"}),
+            line("C2", **{"Issue de l'appel": "bof"}),
+            line("C3", **{"Opposition": "oui"}),
+        ),
+    )
+    assert counts(bench)["call_reports"] == ["accepted", 3, 0, 2, 1]
+    assert counts(bench)["objections"] == ["accepted", 3, 0, 1, 2]
+    assert bench.rows(
+        "select extract, client_id, channel, is_clear from intake.opt_outs order by 1, 2"
+    ) == [("call_reports", "C1", None, False), ("objections", "C3", None, True)]
+
+
+def test_loading_again_from_kept_files_gives_the_same_rows(bench):
+    night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"})))
+    night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"}), line("C2")), NEXT)
+    before = bench.rows("select * from store.call_reports order by all")
+    bench.connection.execute("update intake.loads set contract_sha256 = 'another'")
+    night(bench, None, NEXT)
+    assert bench.rows("select * from store.call_reports order by all") == before
+
+
+def test_a_list_is_never_the_list_of_opt_outs(tmp_path):
+    bench = make_bench(tmp_path, ORDERS + LISTS)
+    night(bench, None)
+    coverage = "select is_configured, delivered_on from intake.coverage where extract = "
+    assert bench.rows(coverage + "'objections'") == [(False, None)]
+    night(bench, workbook(line("C1", **{"Opposition": "SMS", "Issue de l'appel": "absent"})))
+    assert bench.rows(coverage + "'objections'") == [(True, None)]
+    assert bench.rows(coverage + "'call_reports'") == [(True, date(2026, 11, 19))]
+
+
+def test_the_company_s_own_deliveries_alone_date_an_extract(tmp_path):
+    bench = make_bench(tmp_path, ORDERS + OWN_OBJECTIONS + LISTS)
+    bench.drop("oppositions_2026-11-10.csv", "Code client;Canal;Date\nC9;E-mail;09/11/2026\n")
+    night(bench, workbook(line("C1", **{"Opposition": "SMS"})))
+    assert bench.rows(
+        "select delivered_on, covers_to_on from intake.coverage where extract = 'objections'"
+    ) == [(date(2026, 11, 10), date(2026, 11, 9))]
+    assert len(bench.rows("select 1 from staging.objections")) == 2
+    # a list that cannot be read may hold opt-outs
+    night(bench, b"no workbook", name="liste_c__S2.xlsx")
+    assert bench.rows("select unread_file from intake.coverage where extract = 'objections'") == [
+        ("liste_c__S2.xlsx",)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ('[shared_files."a/*.xlsx".call_reports]\nfilled = ["x"]', "leads out of inbox/"),
+        ('[shared_files."a*.xlsx"]\nsheet = "L"', "no extract reads these files"),
+        ('[shared_files."a*.xlsx".call_reports]', "filled is missing"),
+        ('[shared_files."a*.xlsx".calls]\nfilled = ["x"]', 'unknown key or extract "calls"'),
+        (
+            '[shared_files."a*.xlsx"]\nday = "Le"\n[shared_files."a*.xlsx".clients]\nfilled = ["x"]',
+            "clients has no day",
+        ),
+        ('[shared_files."commandes_*.csv*".call_reports]\nfilled = ["x"]', "is also that of"),
+        (
+            '[extracts.objections]\nfiles = "o*.csv"\nmode = "full"\n'
+            '[shared_files."a*.xlsx".objections]\nfilled = ["x"]',
+            "would take away what these files brought",
+        ),
+        (
+            '[shared_files."a*.xlsx"]\nday = "Le"\n[shared_files."a*.xlsx".call_reports]\n'
+            'filled = ["x"]\ncolumns = { called_at = "Le" }',
+            "says for all",
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_home_is_said(tmp_path, toml, said):
+    with pytest.raises(HomeError) as error:
+        make_bench(tmp_path, ORDERS + toml)
+    assert said in str(error.value)
