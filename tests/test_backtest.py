@@ -194,7 +194,7 @@ def test_the_finding_in_words():
     assert text.startswith("Au 31/12/2025, la règle « silence de plus de 90 jours »")
     assert "reconnu 81 % des clients partis, et 90 %" in text
     assert "équilibrée 79 %, entre 77 % et 80 %" in text
-    assert text.endswith("« silence de plus de 365 jours » : entre 3,1 et 7,0 points.")
+    assert text.endswith("« silence de plus de 365 jours » : entre 3,1 et 7 points.")
     assert "Elle fait mieux" in text
     assert "It does better" in finding_en(FOUND)
 

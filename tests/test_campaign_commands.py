@@ -288,4 +288,4 @@ def test_a_preview_gives_each_client_a_salesperson_and_keeps_to_what_they_can_do
             "where channel = 'phone'"
         )
     nobody = told()
-    assert f"canal Téléphone : {drawn} de trop pour 0 contacts par mois" in nobody
+    assert f"canal Téléphone : {drawn} de trop pour 0 contact par mois" in nobody

@@ -303,7 +303,7 @@ def test_the_sentences_that_marketing_reads(company: NightRun):
     )
     assert told["unpaid"][:2] == (
         "Fait établi",
-        "120,00 € de factures échues depuis plus de 60 jours, la plus ancienne F1 du 30/06/2025.",
+        "120 € de factures échues depuis plus de 60 jours, la plus ancienne F1 du 30/06/2025.",
     )
     assert told["hidden"][2] == "Motif peut-être caché, documenté : retard de livraison."
     assert told["unknown"] == (
@@ -352,5 +352,5 @@ def test_whom_a_rule_excludes_is_not_drawn_and_is_told_why(company: NightRun, tm
     assert places == [("control", 6), ("excluded", 8), ("targeted", 6), ("to_decide", 1)]
     asked = company.published("select client_id, reasons_fr, unpaid_eur from marketing.to_decide")
     assert asked == [
-        ("dispute", "Litige (facture F2 du 31/05/2025 contestée (120,00 €))", 0),
+        ("dispute", "Litige (facture F2 du 31/05/2025 contestée (120 €))", 0),
     ]

@@ -251,14 +251,14 @@ OF_A = {
         "contestée, échéance le 01/10/2024, pas encore payée", "compte : litige, poids 0,11"
     ),
     "facture f3": (
-        "30,00 €, échéance le 02/07/2025, pas encore payée", f"compte, dans : {OWED}"
+        "30 €, échéance le 02/07/2025, pas encore payée", f"compte, dans : {OWED}"
     ),
     "facture f4": (
-        "30,00 €, échéance le 03/07/2025, pas encore payée",
+        "30 €, échéance le 03/07/2025, pas encore payée",
         "échue depuis 60 jours au plus à la perte du 01/09/2025",
     ),
     "facture f5": (
-        "9,00 €, échéance le 01/01/2025, payée le 01/09/2025", "payée entre-temps"
+        "9 €, échéance le 01/01/2025, payée le 01/09/2025", "payée entre-temps"
     ),
     "facture f6": (
         "20,01 €, échéance le 01/01/2025, payée le 02/09/2025", f"compte, dans : {OWED}"
@@ -294,7 +294,7 @@ def test_of_two_silences_a_row_says_for_which_it_counts_and_where_it_lies(told: 
     assert told["b"] == {
         "devis q6": ("refusé, prix", both),
         "facture f8": (
-            "50,00 €, échéance le 01/02/2026, pas encore payée", "en tout, pas plus de 50,00 € dus"
+            "50 €, échéance le 01/02/2026, pas encore payée", "en tout, pas plus de 50 € dus"
         ),
         "appel k4": (
             "plus d'usage",

@@ -16,7 +16,7 @@ from reconquete_pipeline.story.held_data import HeldData, held_data
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.text.french_csv import french
-from reconquete_pipeline.text.french_words import in_french
+from reconquete_pipeline.text.french_words import word_fr
 from reconquete_pipeline.text.terminal import plain
 
 _COVER = """\
@@ -141,7 +141,7 @@ def _in_words(row: Mapping[str, object], columns: Mapping[str, Column]) -> dict[
             continue
         label = columns[name].label_fr if name in columns else None
         shown = label if label and labels.count(label) == 1 else name
-        told[shown] = in_french(name, value)
+        told[shown] = word_fr(name, value)
     return told
 
 

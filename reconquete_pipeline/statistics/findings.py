@@ -78,10 +78,11 @@ NO_THRESHOLD_FR = (
 NO_THRESHOLD_EN = (
     "It cannot be in force: it is no threshold of silence known on the day a silence starts."
 )
+# One, and more.
 PARTS_FR = {
-    "not_contacted": "clients non contactés ensuite",
-    "contacted": "clients contactés ensuite",
-    "controls": "témoins d'une campagne",
+    "not_contacted": ("client non contacté ensuite", "clients non contactés ensuite"),
+    "contacted": ("client contacté ensuite", "clients contactés ensuite"),
+    "controls": ("témoin d'une campagne", "témoins d'une campagne"),
 }
 PARTS_EN = {
     "not_contacted": "clients not contacted afterwards",
@@ -112,7 +113,7 @@ RULES_EN = {
     "fixed_days_act": "the rule of fixed days before acting",
     "learned": "the learned rule",
 }
-TYPES_FR = {"unknown": "type inconnu"}
+TYPES_FR = {"B2B": "professionnels", "B2C": "particuliers", "unknown": "type inconnu"}
 TYPES_EN = {"unknown": "unknown type"}
 
 
@@ -183,7 +184,8 @@ def _part_en(part: Part) -> str:
 
 
 def _part_fr(part: Part) -> str:
-    said = f"Sur {part.count} {PARTS_FR[part.sample]}"
+    one, many = PARTS_FR[part.sample]
+    said = f"Sur {part.count or 'aucun'} {many if part.count > 1 else one}"
     if part.left is None:
         return f"{said} : non mesuré, trop peu de cas."
     said += f", dont {_percent(part.left)} étaient partis : exactitude équilibrée "
@@ -241,7 +243,9 @@ def _span_en(lead: Estimate) -> str:
 
 
 def _span_fr(lead: Estimate) -> str:
-    return f"entre {_points(lead.low)} et {_points(lead.high)} points".replace(".", ",")
+    points = "points" if lead.high is None or abs(round(100 * lead.high, 1)) >= 2 else "point"
+    low, high = (_points(share).removesuffix(".0") for share in (lead.low, lead.high))
+    return f"entre {low} et {high} {points}".replace(".", ",")
 
 
 def _points(share: float | None) -> str:

@@ -24,7 +24,7 @@ from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.python_tables import function_of
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
 from reconquete_pipeline.text.french_csv import french
-from reconquete_pipeline.text.french_words import WORDS
+from reconquete_pipeline.text.french_words import WORDS, counted_fr, number_fr, plural_fr
 from reconquete_pipeline.text.terminal import plain
 
 # Tables of the campaign that the queries of the draw read here in place of the night's, and the
@@ -581,7 +581,7 @@ def told(found: Preview, settings: Settings) -> list[str]:
         "",
         "Qui",
         f"  {_clients(found.drawn_count)} à tirer : {found.treated_count} à contacter, "
-        f"{found.control_count} témoins",
+        f"{counted_fr(found.control_count, 'témoin', 'témoins')}",
     ]
     lines += [f"  classe {name} : {count}" for name, count in found.drawn.items()]
     if found.always_count:
@@ -604,10 +604,11 @@ def told(found: Preview, settings: Settings) -> list[str]:
     lines += [f"  {reason} : {count}" for reason, count in found.left_out.items()] or ["  personne"]
     for one in found.full:
         whose = "canal" if one.kind == "channel" else "commercial"
-        planned = f", dont {one.planned_count} déjà prévus" if one.planned_count else ""
+        planned = counted_fr(one.planned_count or 0, "déjà prévu", "déjà prévus")
+        planned = f", dont {planned}" if one.planned_count else ""
         lines.append(
             f"    {whose} {one.holder_fr} : {one.left_out_count} de trop pour "
-            f"{one.monthly_count} contacts par mois{planned}"
+            f"{_contacts(one.monthly_count)} par mois{planned}"
         )
     lines += [
         f"    une campagne par {channel.lower()} en prendrait {count}"
@@ -662,17 +663,17 @@ def _taken_on(found: Preview) -> list[str]:
             continue
         said = [f"sur {one.drawn_count} à tirer"]
         if one.shared_count:
-            said.append(f"dont {one.shared_count} répartis")
+            said.append(f"dont {counted_fr(one.shared_count, 'réparti', 'répartis')}")
         if one.relation_count:
             said.append(f"{one.relation_count} que la relation avec un autre a fait partir")
         if one.monthly_count is not None:
-            said.append(f"capacité de {one.monthly_count} contacts par mois")
+            said.append(f"capacité de {_contacts(one.monthly_count)} par mois")
         lines.append(f"  {one.name} : {_count(count)} à contacter ({', '.join(said)})")
         if one.yearly_objective is not None:
             quarter, expected = one.yearly_objective / 4, count * found.expected_share
             verdict = "atteignable" if expected >= quarter else "hors d'atteinte"
             lines.append(
-                f"    {_count(expected)} retours attendus, objectif de {_count(quarter)} par "
+                f"    {_count(expected)} {_expected(expected)}, objectif de {_count(quarter)} par "
                 f"trimestre : {verdict} par cette campagne seule"
             )
     return lines or ["  personne à tirer"]
@@ -698,14 +699,14 @@ def _proof(found: Preview, settings: Settings) -> list[str]:
     else:
         more = ceil(found.treated_count * lift)
         lines.append(
-            f"  il faut voir au moins {more} retours de plus parmi {found.treated_count} contactés "
-            f"(+{_percent(lift)} points)"
+            f"  il faut voir au moins {counted_fr(more, 'retour', 'retours')} de plus parmi "
+            f"{counted_fr(found.treated_count, 'contacté', 'contactés')} (+{_points(lift)})"
         )
     if lift is None or lift > hoped:
         lines.append(
-            f"  conseil : trop petit pour prouver un effet de {_percent(hoped)} points, qui "
-            f"demanderait {needed} clients tirés ; élargir, ou ne conclure que sur plusieurs "
-            "campagnes ensemble"
+            f"  conseil : trop petit pour prouver un effet de {_points(hoped)}, qui "
+            f"demanderait {counted_fr(needed, 'client tiré', 'clients tirés')} ; élargir, ou ne "
+            "conclure que sur plusieurs campagnes ensemble"
         )
     return lines
 
@@ -714,17 +715,19 @@ def _sends(found: Preview) -> list[str]:
     """Whether the objective in returns can be reached, by those whom the campaign contacts."""
     wanted = found.campaign.wanted_returns or 0
     rate = found.expected_share
-    expected = f"{_count(found.treated_count * rate)} attendus"
+    expected = _count(found.treated_count * rate)
+    expected += plural_fr(found.treated_count * rate, " attendu", " attendus")
+    returns = counted_fr(wanted, "retour", "retours")
     if rate <= 0:
-        return [f"  objectif de {wanted} retours : hors d'atteinte, {expected}"]
+        return [f"  objectif de {returns} : hors d'atteinte, {expected}"]
     needed = ceil(wanted / rate)
     missing = needed - found.treated_count
     verdict = f"il en manque {missing}" if missing > 0 else "c'est assez"
     said = "hors d'atteinte" if missing > 0 else "atteignable"
     return [
-        f"  {wanted} retours à {_percent(rate)} % : {needed} clients à contacter ; la campagne en "
+        f"  {returns} à {_percent(rate)} % : {_clients(needed)} à contacter ; la campagne en "
         f"contacte {found.treated_count}, {verdict}",
-        f"  objectif de {wanted} retours : {said}, {expected}",
+        f"  objectif de {returns} : {said}, {expected}",
     ]
 
 
@@ -733,7 +736,7 @@ def _worth(found: Preview) -> list[str]:
     worth, count = found.worth, found.treated_count
     basis = "mesuré" if found.is_lift_measured else "supposé (assumed_lift_share)"
     own = ", propre à chaque client" if found.is_lift_own else ""
-    lines = [f"  effet attendu : {_percent(found.lift_share)} points, {basis}{own}", _curve(found)]
+    lines = [f"  effet attendu : {_points(found.lift_share)}, {basis}{own}", _curve(found)]
     if worth.revenue_eur is not None:
         returns, more = count * found.expected_share, count * found.lift_share
         lines.append(
@@ -750,7 +753,10 @@ def _worth(found: Preview) -> list[str]:
         lines.append("  coûts inconnus comptés pour 0 : la vraie valeur est moindre")
     unknown = found.drawn_count - worth.known_count
     if unknown:
-        lines.append(f"  {unknown} clients à tirer sans valeur connue, comptés comme les autres")
+        counted = plural_fr(unknown, "compté", "comptés")
+        lines.append(
+            f"  {_clients(unknown)} à tirer sans valeur connue, {counted} comme les autres"
+        )
     lines.append(_break_even(found))
     return lines
 
@@ -763,7 +769,9 @@ def _curve(found: Preview) -> str:
     by_day = {
         day: (share or 0.0) if known else day / window for day, share in found.curve.items()
     } | {window: 1.0}
-    said = ", ".join(f"{whole * share:.0f} à {day} jours" for day, share in by_day.items())
+    said = ", ".join(
+        f"{whole * share:.0f} à {counted_fr(day, 'jour', 'jours')}" for day, share in by_day.items()
+    )
     basis = "courbe des campagnes passées" if known else "supposés réguliers"
     return f"  retours attendus : {said} ({basis})"
 
@@ -783,10 +791,11 @@ def _break_even(found: Preview) -> str:
         for arm in found.campaign.arms
         for channel in arm.channels
     )
+    more = count * found.lift_share
     needed = ceil((contacts + found.return_share * count * worth.offer_eur) / gain - 1e-9)
     return (
-        f"  seuil de rentabilité : {needed} retours de plus que sans campagne ; "
-        f"{_percent(count * found.lift_share / 100)} attendus"
+        f"  seuil de rentabilité : {counted_fr(needed, 'retour', 'retours')} de plus que sans "
+        f"campagne ; {_count(more)}{plural_fr(more, ' attendu', ' attendus')}"
     )
 
 
@@ -818,17 +827,29 @@ def _priced(found: Preview) -> list[str]:
 
 
 def _clients(count: int) -> str:
-    return f"{count} client{'s' if count > 1 else ''}"
+    return counted_fr(count, "client", "clients")
+
+
+def _contacts(count: int) -> str:
+    return counted_fr(count, "contact", "contacts")
+
+
+def _expected(returns: float) -> str:
+    return plural_fr(returns, "retour attendu", "retours attendus")
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f}".removesuffix(".0").replace(".", ",")
+    return number_fr(100 * share, 1)
+
+
+def _points(share: float) -> str:
+    return f"{_percent(share)} {plural_fr(100 * share, 'point', 'points')}"
 
 
 def _count(expected: float) -> str:
     """An expected number of clients, with one decimal where it is no whole one."""
-    return _percent(expected / 100)
+    return number_fr(expected, 1)
 
 
 def _euros(amount: Decimal | float) -> str:
-    return f"{amount:,.2f} €".replace(",", "\u202f").replace(".", ",")
+    return f"{number_fr(amount, 2)} €"

@@ -1,6 +1,7 @@
 """`reconquete explain`: all that the night knows of one client, in the terminal."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,13 @@ from reconquete_pipeline.story.silence_line import silence_lines
 from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import connect_to_read, first_row
 from reconquete_pipeline.text.french_csv import french
-from reconquete_pipeline.text.french_words import in_french
+from reconquete_pipeline.text.french_words import told_fr
 from reconquete_pipeline.text.terminal import plain, print_facts, print_table
 
 NEAR_COUNT = 5
 ABSENT = "—"
+_UNIT = re.compile(r" \((?:jours|€|%)\)$")
+_WITH_UNIT = ("_days", "_eur", "_share")
 
 
 class UnknownClientError(Exception):
@@ -131,11 +134,17 @@ def _read_part(
         tuple(_word(name, value) for name, value in zip(names, row, strict=True))
         for row in result.fetchall()
     ]
-    return Part(section, tuple(labels.get(name, name) for name in names), tuple(rows))
+    return Part(section, tuple(_label(name, labels) for name in names), tuple(rows))
 
 
 def _word(column: str, value: object) -> str:
-    return french(in_french(column, value)) or ABSENT
+    return told_fr(column, value) or ABSENT
+
+
+def _label(name: str, labels: dict[str, str]) -> str:
+    """The French label of a column; its unit stands beside each value."""
+    label = labels.get(name, name)
+    return _UNIT.sub("", label) if name.endswith(_WITH_UNIT) else label
 
 
 def print_story(found: Story, console: Console) -> None:

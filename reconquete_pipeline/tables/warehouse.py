@@ -27,10 +27,10 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # first day on which the lists of the night are used, whether something holds on a day.
 # The code under which clients are asked whether to stay in contact, by the month of the term, and
 # that code where a sending tool wrote it in its own way (NULL: another campaign).
-# How a French sentence writes a share (12,3 or 80, without its sign), an amount (1 234,50, its
-# thousands set apart by a narrow no-break space) and a day. Then what each engine spells in its own
-# way, so that no query does: the first 48 bits of a hash (a BIGINT holds them); of sorted days the
-# first, and from it on each that is far enough from the last one kept.
+# How a French sentence writes a share (12,3 or 80, without its sign), an amount (1 234,50 or 80,
+# its thousands set apart by a narrow no-break space), a day and a number of things. Then what each
+# engine spells in its own way, so that no query does: the first 48 bits of a hash (a BIGINT holds
+# them); of sorted days the first, and from it on each that is far enough from the last one kept.
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
     # MBG/NBD (Hoppe and Wagner, Marketing JRM 3 (2007) 75-90, equation 20). The weights of "still
@@ -109,15 +109,25 @@ MACROS = {
     "read_last_question_code(campaign_id)": "nullif(regexp_extract(regexp_replace("
     f"lower(strip_accents(campaign_id)), '[^a-z0-9]+', '-', 'g'), '^-?({LAST_QUESTION}.*?)-?$', 1),"
     " '')",
-    "percent_fr(share)": "regexp_replace(replace(cast(cast(round(100 * share, 1) as decimal(5, 1))"
+    "tenths_fr(number)": "regexp_replace(replace(cast(cast(round(number, 1) as decimal(18, 1))"
     " as varchar), '.', ','), ',0$', '')",
-    "amount_fr(amount)": "replace(replace(format('{:,.2f}', cast(amount as double)),"
-    " ',', '\u202f'), '.', ',')",
+    "percent_fr(share)": "tenths_fr(100 * share)",
+    "amount_fr(amount)": "regexp_replace(replace(replace(format('{:,.2f}', cast(amount as double)),"
+    " ',', '\u202f'), '.', ','), ',00$', '')",
+    # A whole number, its thousands set apart: also an amount, or days, rounded for reading.
+    "whole_fr(number)": "replace(format('{:,}', cast(round(number, 0) as bigint)), ',', '\u202f')",
+    # French counts 0 and 1,9 in the singular.
+    "plural_fr(number, one, many)": "case when abs(number) >= 2 then many else one end",
+    "counted_fr(number, one, many)": "whole_fr(number) || ' '"
+    " || plural_fr(round(number, 0), one, many)",
+    "days_fr(days)": "counted_fr(days, 'jour', 'jours')",
+    "points_fr(share)": "percent_fr(share) || ' '"
+    " || plural_fr(round(100 * share, 1), 'point', 'points')",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
     # A step of a sequence, with what must have come back of the one before.
     "step_fr(channel_label_fr, step_condition, after_days)": "lower(channel_label_fr)"
     " || case step_condition when 'answered' then ' si réponse' when 'opening' then ' si ouverture'"
-    " when 'no_answer' then ' sans réponse après ' || after_days || ' jours' else '' end",
+    " when 'no_answer' then ' sans réponse après ' || days_fr(after_days) else '' end",
     # What a client declared of a return; NULL where nothing.
     "said_fr(return_probability_share, would_return_if)": "nullif(concat_ws(', ', 'retour à '"
     " || percent_fr(return_probability_share) || ' %',"
@@ -131,8 +141,8 @@ MACROS = {
     "seriously_late_on(promised_on)": "promised_on + setting_serious_delay_days()",
     # Facts that end a relation, in the words of who reads of them: at the loss, and tonight.
     "owed_fr(owed_eur, invoice_id, due_on)": "amount_fr(owed_eur)"
-    " || ' € de factures échues depuis plus de ' || setting_unpaid_after_days()"
-    " || ' jours, la plus ancienne ' || invoice_id || ' du ' || day_fr(due_on)",
+    " || ' € de factures échues depuis plus de ' || days_fr(setting_unpaid_after_days())"
+    " || ', la plus ancienne ' || invoice_id || ' du ' || day_fr(due_on)",
     "given_up_fr(postal_prefix, ends_on)": "'secteur ' || postal_prefix"
     " || ' qui n''est plus desservi depuis le ' || day_fr(ends_on)",
     "moved_away_fr(postal_code, seen_on)": "'nouvelle adresse hors de la zone desservie ('"

@@ -1,11 +1,18 @@
-"""French words for the codes that no table of `sql/reference/` translates, by column."""
+"""French words for the codes that no table of `sql/reference/` translates, and values as they read.
+
+Tables keep codes and exact values; here they become what a person would write.
+"""
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from reconquete_pipeline.text.french_csv import french
 
 DETAILS = "Précisions"
 RUNNING = "dans le tirage d'une campagne en cours"
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "client_type": {"B2B": "professionnel", "B2C": "particulier", "unknown": "inconnu"},
     "right_basis": {
         "consent": "consentement",
         "similar_products": "produits similaires",
@@ -125,8 +132,51 @@ def happened_in_french(codes: str) -> str:
     return ", ".join(HAPPENED.get(part, part) for part in codes.split(", "))
 
 
-def in_french(column: str, value: object) -> object:
+def word_fr(column: str, value: object) -> object:
     """The word for a code of the column; any other value as it is."""
     if column == DETAILS and isinstance(value, str):
         return happened_in_french(value)
     return WORDS.get(column, {}).get(value, value) if isinstance(value, str) else value
+
+
+def in_french(column: str, value: object) -> object:
+    """The same, and days rounded to whole ones: what stands in a cell of a list."""
+    if column.endswith("_days") and isinstance(value, Decimal):
+        return int(_rounded(value, 0))
+    return word_fr(column, value)
+
+
+def told_fr(column: str, value: object) -> str:
+    """A value of a column as a person writes it: « 30 jours », « 1 234,50 € », « 12,3 % »."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return french(word_fr(column, value))
+    if column.endswith("_days"):
+        return counted_fr(int(_rounded(value, 0)), "jour", "jours")
+    if column.endswith("_eur"):
+        return f"{number_fr(value, 2)} €"
+    if column.endswith("_share"):
+        return f"{number_fr(100 * value, 1)} %"
+    return number_fr(value, 2 if -10 < value < 10 else 1)
+
+
+def counted_fr(count: int, one: str, many: str) -> str:
+    """A number of things: « 1 jour », « 0 jour », « 2 jours »."""
+    return f"{number_fr(count, 0)} {plural_fr(count, one, many)}"
+
+
+def plural_fr(count: Decimal | float, one: str, many: str) -> str:
+    """The word for so many: French counts 0 and 1,9 in the singular."""
+    return many if count >= 2 or count <= -2 else one
+
+
+def number_fr(value: Decimal | float, places: int) -> str:
+    """A number rounded half up to so many decimals, without them where they are zeros.
+
+    Thousands are set apart by a narrow no-break space.
+    """
+    whole, _, rest = f"{_rounded(Decimal(str(value)), places):,f}".partition(".")
+    return whole.replace(",", "\u202f") + (f",{rest}" if rest.strip("0") else "")
+
+
+def _rounded(value: Decimal | int, places: int) -> Decimal:
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

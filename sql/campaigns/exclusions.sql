@@ -359,7 +359,7 @@ found as (
     select
         addressed.client_id,
         'occasional_buyer',
-        rhythm.purchase_day_count || ' jour d''achat',
+        counted_fr(rhythm.purchase_day_count, 'jour d''achat', 'jours d''achat'),
         null
     from addressed
     inner join rhythm.rhythm as rhythm on addressed.client_id = rhythm.client_id

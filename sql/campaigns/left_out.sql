@@ -60,13 +60,16 @@ select
         when selection.capacity_holder is null then 'over_budget'
         else 'over_capacity'
     end as exclusion_reason,
-    capacities.holder_fr || ' : ' || capacities.monthly_contact_count || ' contacts par mois'
+    capacities.holder_fr || ' : '
+    || counted_fr(capacities.monthly_contact_count, 'contact', 'contacts') || ' par mois'
     || case
         when capacities.planned_contact_count > 0
-            then ', dont ' || capacities.planned_contact_count || ' déjà prévus'
+            then ', dont ' || whole_fr(capacities.planned_contact_count)
+                || plural_fr(capacities.planned_contact_count, ' déjà prévu', ' déjà prévus')
         else ''
     end
-    || ' ; ' || selection.value_rank || 'e par valeur attendue' as exclusion_evidence
+    || ' ; ' || selection.value_rank || case selection.value_rank when 1 then 'er' else 'e' end
+    || ' par valeur attendue' as exclusion_evidence
 from campaigns.selection as selection
 left join campaigns.capacities as capacities
     on

@@ -183,9 +183,15 @@ select
     nullif(
         concat_ws(
             ' ; ',
-            refused_complaint_count || ' réclamations refusées, la dernière le '
+            counted_fr(
+                refused_complaint_count, 'réclamation refusée, le ',
+                'réclamations refusées, la dernière le '
+            )
             || day_fr(refused_on),
-            disputed_invoice_count || ' factures contestées, la dernière du '
+            counted_fr(
+                disputed_invoice_count, 'facture contestée, du ',
+                'factures contestées, la dernière du '
+            )
             || day_fr(disputed_on),
             'des mots de conflit le ' || day_fr(conflict_on) || ' (' || conflict_fr || ')'
         ),

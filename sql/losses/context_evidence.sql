@@ -604,7 +604,8 @@ found as (
         1,
         null,
         'ni visite ni appel abouti du ' || day_fr(contacted_on) || ' au ' || day_fr(waited_to_on)
-        || ', d''habitude tous les ' || cast(round(usual_gap_days) as integer) || ' jours'
+        || ', d''habitude tous les '
+        || if(round(usual_gap_days) = 1, 'jours', days_fr(usual_gap_days))
         || if(has_own_gap, '', ' chez nos clients')
     from neglected
     union all
@@ -616,8 +617,8 @@ found as (
         last_purchase_on as evidence_on,
         1,
         null,
-        send_count || ' sollicitations dans les ' || setting_pressure_days()
-        || ' jours avant le ' || day_fr(last_purchase_on)
+        counted_fr(send_count, 'sollicitation', 'sollicitations') || ' dans les '
+        || days_fr(setting_pressure_days()) || ' avant le ' || day_fr(last_purchase_on)
     from solicited
 )
 

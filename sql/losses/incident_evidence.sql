@@ -211,7 +211,7 @@ examples:
         - {order_id: d1, client_id: d, ordered_at: 2025-03-01, margin_eur: 1.00}
     expect:
       - {client_id: a, evidence_kind: complaints_unfounded, evidence_id: "3 to 2024-09-02", evidence_on: 2024-09-02, evidence_share: 1, evidence_fr: "3 réclamations jugées non fondées, la dernière le 02/09/2024"}
-      - {client_id: c, evidence_kind: cost_above_margin, evidence_id: "year to 2025-03-01", evidence_on: 2025-03-01, evidence_fr: "coût de service de 100,01 € par an pour une marge de 100,00 € par an"}
+      - {client_id: c, evidence_kind: cost_above_margin, evidence_id: "year to 2025-03-01", evidence_on: 2025-03-01, evidence_fr: "coût de service de 100,01 € par an pour une marge de 100 € par an"}
 ---*/
 with silences as (
     select * from losses.evidence_windows
@@ -278,7 +278,7 @@ delivery_incidents as (
                     ' pas encore livrée le ' || day_fr(evidence_to_on) || ', promise le '
                     || day_fr(promised_on)
             else
-                ' livrée ' || delay_days || ' jour' || if(delay_days > 1, 's', '')
+                ' livrée ' || days_fr(delay_days)
                 || ' en retard le ' || day_fr(evidence_on)
         end as evidence_fr
     from delivered
@@ -596,8 +596,7 @@ found as (
             when resolved_on is null then ', sans réponse'
             when open_days = 0 then if(outcome = 'refused', '', ', réglée') || ' le jour même'
             else
-                if(outcome = 'refused', ' au bout de ', ', réglée en ') || open_days || ' jour'
-                || if(open_days > 1, 's', '')
+                if(outcome = 'refused', ' au bout de ', ', réglée en ') || days_fr(open_days)
         end
         || evidence_end_fr
     from complaint_kinds
@@ -640,7 +639,10 @@ found as (
         null,
         evidence_on,
         1,
-        unfounded_count || ' réclamations jugées non fondées, la dernière le '
+        counted_fr(
+            unfounded_count, 'réclamation jugée non fondée, le ',
+            'réclamations jugées non fondées, la dernière le '
+        )
         || day_fr(evidence_on)
     from demanding
     union all

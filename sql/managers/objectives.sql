@@ -215,16 +215,14 @@ select
     cast(round(spare_contact_count, 0) as integer) as spare_contact_count,
     cast(round(needed_contact_count, 0) as integer) as needed_contact_count,
     is_feasible,
-    cast(round(objective_count, 0) as integer)
-    || case when objective_count > 1 then ' retours voulus, ' else ' retour voulu, ' end
-    || won_back_count || case when won_back_count > 1 then ' obtenus' else ' obtenu' end
+    counted_fr(objective_count, 'retour voulu, ', 'retours voulus, ')
+    || counted_fr(won_back_count, 'obtenu', 'obtenus')
     || case
         when is_reached then ' : atteint'
         when is_over then ' : manqué'
         else
             coalesce(
-                ' ; il faut encore ' || cast(round(needed_contact_count, 0) as integer)
-                || ' contacts',
+                ' ; il faut encore ' || counted_fr(needed_contact_count, 'contact', 'contacts'),
                 ''
             )
             || case

@@ -67,10 +67,10 @@ examples:
         - {client_id: control}
         - {client_id: tonight}
     expect:
-      - {alert_rank: 1, client_id: big, status_label_fr: Perdu, alert_fr: "Perdu depuis le 01/01/2026 : 366 jours sans achat, 1 234,50 € sur sa dernière année ; client stratégique ; son groupe achète encore"}
-      - {alert_rank: 2, client_id: past, alert_fr: "Perdu depuis le 01/01/2026 : 400 jours sans achat, 10,00 € sur sa dernière année"}
-      - {alert_rank: 3, client_id: small, status_label_fr: À risque, alert_fr: "Silence de plus de 5/3 de son intervalle moyen : 152 jours sans achat, 10,00 € sur sa dernière année"}
-      - {alert_rank: 4, client_id: contract, alert_fr: "Contrat qui finit : 1 jour sans achat, 5,00 € sur sa dernière année"}
+      - {alert_rank: 1, client_id: big, status_label_fr: Perdu, alert_fr: "Perdu depuis le 01/01/2026 : 366 jours sans achat, 1 235 € sur sa dernière année ; client stratégique ; son groupe achète encore"}
+      - {alert_rank: 2, client_id: past, alert_fr: "Perdu depuis le 01/01/2026 : 400 jours sans achat, 10 € sur sa dernière année"}
+      - {alert_rank: 3, client_id: small, status_label_fr: À risque, alert_fr: "Silence de plus de 5/3 de son intervalle moyen : 152 jours sans achat, 10 € sur sa dernière année"}
+      - {alert_rank: 4, client_id: contract, alert_fr: "Contrat qui finit : 1 jour sans achat, 5 € sur sa dernière année"}
 ---*/
 with shown as (
     select alerts.*
@@ -99,9 +99,8 @@ select
             then 'Perdu depuis le ' || day_fr(shown.alert_on)
         else coalesce(rules.rule_label_fr, shown.alert_kind)
     end
-    || ' : ' || shown.recency_days
-    || case when shown.recency_days <= 1 then ' jour' else ' jours' end || ' sans achat, '
-    || amount_fr(shown.year_revenue_eur) || ' € sur sa dernière année'
+    || ' : ' || days_fr(shown.recency_days) || ' sans achat, '
+    || whole_fr(shown.year_revenue_eur) || ' € sur sa dernière année'
     || case when shown.is_strategic then ' ; client stratégique' else '' end
     || case
         when coalesce(members.is_lost_in_buying_group, false) then ' ; son groupe achète encore'

@@ -55,7 +55,7 @@ select
             || ' %, ils l''étaient à ' || percent_fr(reliability.alive_share)
             || ' % (entre ' || percent_fr(reliability.low_share)
             || ' et ' || percent_fr(reliability.high_share)
-            || ' ; ' || reliability.told_case_count || ' cas) : '
+            || ' ; ' || whole_fr(reliability.told_case_count) || ' cas) : '
             || case
                 when reliability.told_case_count < setting_backtest_min_cases()
                     then 'trop peu de cas pour en juger.'

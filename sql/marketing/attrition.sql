@@ -52,8 +52,8 @@ examples:
         - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 9, attrition_reason: history_too_short}
         - {attrition_year: 2026, attrition_dimension: client_type, attrition_segment: unknown, active_count: 9, attrition_reason: year_not_over}
     expect:
-      - {attrition_label_fr: Classe A, attrition_fr: "42 partis sur 139, soit 30,2 % (intervalle : 23,2 à 38,3 %), 102 626,32 € perdus", attrition_trend_fr: "Pas de comparaison : l'année 2024 n'est pas mesurée"}
-      - {attrition_label_fr: Classe B, attrition_fr: "42 partis sur 141, soit 29,8 % (intervalle : 22,9 à 37,8 %), 10,00 € perdus ; entre 29,8 et 30,9 % selon ce que deviennent 3 clients encore silencieux"}
+      - {attrition_label_fr: Classe A, attrition_fr: "42 partis sur 139, soit 30,2 % (intervalle : 23,2 à 38,3 %), 102 626 € perdus", attrition_trend_fr: "Pas de comparaison : l'année 2024 n'est pas mesurée"}
+      - {attrition_label_fr: Classe B, attrition_fr: "42 partis sur 141, soit 29,8 % (intervalle : 22,9 à 37,8 %), 10 € perdus ; entre 29,8 et 30,9 % selon ce que deviennent 3 clients encore silencieux"}
       - {attrition_label_fr: Classe C, attrition_fr: "Pas encore mesuré : entre 11,1 et 12,5 % selon ce que deviennent les clients silencieux, ici 1, ni revenus ni sûrement partis", attrition_trend_fr: null}
       - {attrition_label_fr: Relation longue, attrition_fr: "Aucun client actif au 1er janvier"}
       - {attrition_label_fr: Tous les clients, attrition_fr: "Non mesuré : les commandes ne remontent pas assez loin avant cette année"}
@@ -67,18 +67,18 @@ examples:
         - {attrition_year: 2026, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 401, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2005, low_share: 0.183538, high_share: 0.218606, attrition_change_share: 0.0005, attrition_change_low_share: -0.024291, attrition_change_high_share: 0.025291, attrition_trend: unclear}
         - {attrition_year: 2022, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 11, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.0055, low_share: 0.003074, high_share: 0.009821, is_comparable_year: false}
     expect:
-      - {attrition_year: 2022, attrition_fr: "11 partis sur 2000, soit 0,6 % (intervalle : 0,3 à 1 %), 1,00 € perdus", attrition_trend_fr: "Pas de comparaison : l'année 2021 n'est pas mesurée"}
+      - {attrition_year: 2022, attrition_fr: "11 partis sur 2 000, soit 0,6 % (intervalle : 0,3 à 1 %), 1 € perdu", attrition_trend_fr: "Pas de comparaison : l'année 2021 n'est pas mesurée"}
       - {attrition_year: 2023, attrition_trend_fr: "Pas de comparaison : les commandes ne remontent pas assez loin avant 2022"}
       - {attrition_year: 2024, attrition_trend_fr: "En hausse : 25,2 % contre 20 % en 2023 (écart : +5,2 points, intervalle : 2,6 à 7,7)"}
       - {attrition_year: 2025, attrition_trend_fr: "En baisse : 20 % contre 25,2 % en 2024 (écart : -5,2 points, intervalle : -7,7 à -2,6)"}
-      - {attrition_year: 2026, attrition_trend_fr: "Sans changement net : 20,1 % contre 20 % en 2025 (écart : +0,1 points, intervalle : -2,4 à 2,5)"}
+      - {attrition_year: 2026, attrition_trend_fr: "Sans changement net : 20,1 % contre 20 % en 2025 (écart : +0,1 point, intervalle : -2,4 à 2,5)"}
   - name: a segment that had active clients in a measured year and has none in the next
     given:
       status.attrition:
         - {attrition_year: 2024, attrition_dimension: relation, attrition_segment: medium, active_count: 10, attrition_departed_count: 1, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.1, low_share: 0.05, high_share: 0.2, is_comparable_year: true}
         - {attrition_year: 2025, attrition_dimension: relation, attrition_segment: medium, active_count: 0, attrition_reason: nobody_active, is_comparable_year: true}
     expect:
-      - {attrition_year: 2024, attrition_fr: "1 parti sur 10, soit 10 % (intervalle : 5 à 20 %), 1,00 € perdus"}
+      - {attrition_year: 2024, attrition_fr: "1 parti sur 10, soit 10 % (intervalle : 5 à 20 %), 1 € perdu"}
       - {attrition_year: 2025, attrition_fr: "Aucun client actif au 1er janvier", attrition_trend_fr: null}
 ---*/
 with counts as (
@@ -124,7 +124,7 @@ worded as (
         'entre ' || percent_fr(shown_share) || ' et ' || percent_fr(shown_high_bound_share)
         || ' % selon ce que ' as bounds_fr,
         case when shown_change_share > 0 then '+' else '' end
-        || percent_fr(shown_change_share) as change_fr,
+        || points_fr(shown_change_share) as change_fr,
         percent_fr(attrition_change_low_share) || ' à ' || percent_fr(attrition_change_high_share)
             as change_interval_fr
     from shares
@@ -169,18 +169,18 @@ select
                 || 'deviennent les clients silencieux, ici '
                 || silent_count || ', ni revenus ni sûrement partis'
         else
-            attrition_departed_count
-            || case when attrition_departed_count <= 1 then ' parti sur ' else ' partis sur ' end
-            || active_count
+            counted_fr(attrition_departed_count, 'parti', 'partis') || ' sur '
+            || whole_fr(active_count)
             || ', soit ' || percent_fr(shown_share) || ' % (intervalle : '
             || percent_fr(low_share) || ' à ' || percent_fr(high_share) || ' %), '
-            || amount_fr(attrition_lost_eur) || ' € perdus'
+            || whole_fr(attrition_lost_eur)
+            || plural_fr(attrition_lost_eur, ' € perdu', ' € perdus')
             || case
                 when silent_count = 1
                     then ' ; ' || bounds_fr || 'devient 1 client encore silencieux'
                 when silent_count > 1
                     then
-                        ' ; ' || bounds_fr || 'deviennent ' || silent_count
+                        ' ; ' || bounds_fr || 'deviennent ' || whole_fr(silent_count)
                         || ' clients encore silencieux'
                 else ''
             end
@@ -203,7 +203,7 @@ select
                 end
                 || ' : ' || percent_fr(shown_share) || ' % contre '
                 || percent_fr(shown_before_share) || ' % en ' || (attrition_year - 1)
-                || ' (écart : ' || change_fr || ' points, intervalle : '
+                || ' (écart : ' || change_fr || ', intervalle : '
                 || change_interval_fr || ')'
     end as attrition_trend_fr
 from worded

@@ -40,7 +40,7 @@ references:
 with points as (
     select
         *,
-        case when lift_share > 0 then '+' else '' end || percent_fr(lift_share) as lift_points,
+        case when lift_share > 0 then '+' else '' end || points_fr(lift_share) as lift_points,
         rank() over (
             partition by campaign_id, window_days order by lift_share desc nulls last
         ) as lift_rank,
@@ -64,15 +64,15 @@ select
     case points.verdict
         when 'effective'
             then
-                'Efficace : ' || points.lift_points || ' points de retours par rapport au témoin '
+                'Efficace : ' || points.lift_points || ' de retours par rapport au témoin '
                 || '(intervalle : ' || points.interval_points || ')'
         when 'harmful'
             then
-                'Nuisible : ' || points.lift_points || ' points de retours par rapport au témoin '
+                'Nuisible : ' || points.lift_points || ' de retours par rapport au témoin '
                 || '(intervalle : ' || points.interval_points || ')'
         when 'inconclusive'
             then
-                'Non concluant : ' || points.lift_points || ' points (intervalle : '
+                'Non concluant : ' || points.lift_points || ' (intervalle : '
                 || points.interval_points
                 || ') ; le hasard peut expliquer l''écart'
         when 'no_control'

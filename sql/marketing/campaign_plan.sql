@@ -91,13 +91,13 @@ examples:
         - {campaign_id: c, client_id: f, arm: suite, stopped_reason: awaiting_answer}
         - {campaign_id: c, client_id: h, arm: suite, stopped_reason: opted_out}
     expect:
-      - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: "Dix retours ; 2 retours voulus, 0,24 attendus de 3 clients contactés : hors d'atteinte, il faudrait en contacter 25"}
+      - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: "Dix retours ; 2 retours voulus, 0,2 attendu de 3 clients contactés : hors d'atteinte, il faudrait en contacter 25"}
       - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : Prix, 2"}
       - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; Prix"}
       - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone sans réponse après 14 jours, offre port ; test du canal"}
-      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12,00 € ; cette nuit : en attente d'une réponse, 2 ; n'en a plus l'usage, 1"}
+      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12 € ; cette nuit : en attente d'une réponse, 2 ; n'en a plus l'usage, 1"}
       - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, verdict sur les commandes reçues jusqu'au 10/04/2026"}
-      - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500,00 €"}
+      - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500 €"}
       - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retour voulu"}
       - {campaign_id: w, heading_number: 2, plan_fr: "3 clients concernés à ce jour : Prix, 1 ; Cause inconnue, 1 ; sans cause recherchée, 1"}
       - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classes A ; toutes les causes"}
@@ -164,7 +164,7 @@ addressed as (
 diagnosis as (
     select
         campaign_id,
-        cast(sum(client_count) as integer) || ' clients concernés à ce jour : '
+        counted_fr(sum(client_count), 'client concerné', 'clients concernés') || ' à ce jour : '
         || string_agg(
             cause_fr || ', ' || client_count, ' ; '
             order by client_count desc, cause_fr = 'sans cause recherchée', cause_fr desc
@@ -254,7 +254,7 @@ contact_plan as (
         campaign_id,
         case when bool_or(is_conditional) then ', au plus : ' else ' : ' end
         || string_agg(
-            channel_label_fr || ', ' || contact_count || ' contacts, '
+            channel_label_fr || ', ' || counted_fr(contact_count, 'contact', 'contacts') || ', '
             || coalesce(amount_fr(contact_count * unit_cost_eur) || ' €', 'coût inconnu'),
             ' ; ' order by channel_label_fr
         ) as contacts_fr
@@ -311,8 +311,11 @@ plans as (
                     else ' retour voulu'
                 end
                 || coalesce(
-                    ', ' || amount_fr(expected.return_count) || ' attendus de '
-                    || expected.contacted_count || ' clients contactés : '
+                    ', ' || tenths_fr(expected.return_count)
+                    || plural_fr(expected.return_count, ' attendu de ', ' attendus de ')
+                    || counted_fr(
+                        expected.contacted_count, 'client contacté : ', 'clients contactés : '
+                    )
                     || case
                         when expected.return_count >= campaigns.wanted_return_count
                             then 'atteignable'
@@ -351,7 +354,7 @@ plans as (
             case
                 when treated.treated_count is null then 'Pas encore tirée'
                 else
-                    treated.treated_count || ' clients à contacter'
+                    counted_fr(treated.treated_count, 'client', 'clients') || ' à contacter'
                     || coalesce(contact_plan.contacts_fr, '')
                     || coalesce(standing_plan.standings_fr, '')
             end,

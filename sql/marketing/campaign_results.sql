@@ -59,8 +59,9 @@ select
             then
                 'Mesure à partir du ' || day_fr(spans.window_ends_on + setting_order_lag_days())
         else
-            rates.returned_count || ' client(s) revenu(s) sur ' || rates.drawn_count
-            || ' en ' || rates.window_days || ' jours, soit ' || percent_fr(rates.return_share)
+            counted_fr(rates.returned_count, 'client revenu', 'clients revenus') || ' sur '
+            || whole_fr(rates.drawn_count) || ' en ' || days_fr(rates.window_days) || ', soit '
+            || percent_fr(rates.return_share)
             || ' % (intervalle : ' || percent_fr(rates.low_share) || ' à '
             || percent_fr(rates.high_share) || ' %)'
     end as result_fr

@@ -54,9 +54,9 @@ examples:
     expect:
       - {campaign_id: waits, drawn_on: null, drawn_count: 0, expected_returns: null, campaign_fr: "Attend son lancement du 01/02/2026"}
       - {campaign_id: nobody, drawn_on: null, drawn_count: 0, campaign_fr: "Devait être lancée le 20/01/2026 : personne à tirer cette nuit, elle attend la suivante"}
-      - {campaign_id: tonight, drawn_on: 2026-01-20, drawn_count: 1, campaign_fr: "Tirée le 20/01/2026, 1 client(s) et 1 toujours contacté(s)"}
-      - {campaign_id: runs, drawn_count: 3, expected_returns: 0.7, campaign_fr: "Tirée le 10/01/2026, 3 client(s), 0,7 retour(s) attendu(s) parmi les contactés ; son fichier a changé depuis : le tirage n'en tient pas compte"}
-      - {campaign_id: gone, drawn_count: 1, expected_returns: null, campaign_fr: "Tirée le 10/01/2026, 1 client(s) ; son fichier a disparu depuis : le tirage n'en tient pas compte"}
+      - {campaign_id: tonight, drawn_on: 2026-01-20, drawn_count: 1, campaign_fr: "Tirée le 20/01/2026, 1 client et 1 toujours contacté"}
+      - {campaign_id: runs, drawn_count: 3, expected_returns: 0.7, campaign_fr: "Tirée le 10/01/2026, 3 clients, 0,7 retour attendu parmi les contactés ; son fichier a changé depuis : le tirage n'en tient pas compte"}
+      - {campaign_id: gone, drawn_count: 1, expected_returns: null, campaign_fr: "Tirée le 10/01/2026, 1 client ; son fichier a disparu depuis : le tirage n'en tient pas compte"}
 ---*/
 with drawn as (
     select
@@ -99,15 +99,20 @@ select
                 || ' : personne à tirer cette nuit, elle attend la suivante'
         when drawn.drawn_on is null then 'Attend son lancement du ' || day_fr(campaigns.launch_on)
         else
-            'Tirée le ' || day_fr(drawn.drawn_on) || ', ' || drawn.drawn_count || ' client(s)'
+            'Tirée le ' || day_fr(drawn.drawn_on) || ', ' 
+            || counted_fr(drawn.drawn_count, 'client', 'clients')
             || case
                 when drawn.always_count > 0
-                    then ' et ' || drawn.always_count || ' toujours contacté(s)'
+                    then ' et ' || whole_fr(drawn.always_count)
+                        || plural_fr(
+                            drawn.always_count, ' toujours contacté', ' toujours contactés'
+                        )
                 else ''
             end
             || coalesce(
-                ', ' || replace(cast(drawn.expected_returns as varchar), '.', ',')
-                || ' retour(s) attendu(s) parmi les contactés',
+                ', ' || tenths_fr(drawn.expected_returns)
+                || plural_fr(drawn.expected_returns, ' retour attendu', ' retours attendus')
+                || ' parmi les contactés',
                 ''
             )
             || case campaigns.file_state

@@ -69,9 +69,9 @@ examples:
         - {order_id: control, promised_on: 2026-02-02, delivered_on: 2026-02-20}
         - {order_id: kept, promised_on: 2026-02-02, delivered_on: 2026-02-01}
     expect:
-      - {campaign_id: c, committed_client_count: 2, delivered_since_count: 3, late_since_count: 2, late_orders: "late, missing", commitment_kept_fr: "2 livraison(s) en retard sur 3 depuis le retour de 2 client(s) partis pour des retards : late, missing"}
-      - {campaign_id: fine, committed_client_count: 1, delivered_since_count: 1, late_since_count: 0, late_orders: null, commitment_kept_fr: "Délai tenu : 1 livraison(s) sans retard depuis le retour de 1 client(s)"}
-      - {campaign_id: open, committed_client_count: 1, delivered_since_count: 0, late_since_count: 0, late_orders: null, commitment_kept_fr: "Aucune livraison promise depuis le retour de 1 client(s) partis pour des retards"}
+      - {campaign_id: c, committed_client_count: 2, delivered_since_count: 3, late_since_count: 2, late_orders: "late, missing", commitment_kept_fr: "2 livraisons en retard sur 3 depuis le retour de 2 clients partis pour des retards : late, missing"}
+      - {campaign_id: fine, committed_client_count: 1, delivered_since_count: 1, late_since_count: 0, late_orders: null, commitment_kept_fr: "Délai tenu : 1 livraison sans retard depuis le retour de 1 client"}
+      - {campaign_id: open, committed_client_count: 1, delivered_since_count: 0, late_since_count: 0, late_orders: null, commitment_kept_fr: "Aucune livraison promise depuis le retour de 1 client parti pour des retards"}
 ---*/
 with ordered as (
     select
@@ -129,17 +129,19 @@ select
     case
         when counted.promised_count = 0
             then
-                'Aucune livraison promise depuis le retour de ' || counted.client_count
-                || ' client(s) partis pour des retards'
+                'Aucune livraison promise depuis le retour de '
+                || counted_fr(counted.client_count, 'client parti', 'clients partis')
+                || ' pour des retards'
         when counted.late_count = 0
             then
-                'Délai tenu : ' || counted.promised_count
-                || ' livraison(s) sans retard depuis le retour de ' || counted.client_count
-                || ' client(s)'
+                'Délai tenu : ' || counted_fr(counted.promised_count, 'livraison', 'livraisons')
+                || ' sans retard depuis le retour de '
+                || counted_fr(counted.client_count, 'client', 'clients')
         else
-            counted.late_count || ' livraison(s) en retard sur ' || counted.promised_count
-            || ' depuis le retour de ' || counted.client_count
-            || ' client(s) partis pour des retards : ' || late.late_orders
+            counted_fr(counted.late_count, 'livraison', 'livraisons') || ' en retard sur '
+            || whole_fr(counted.promised_count) || ' depuis le retour de '
+            || counted_fr(counted.client_count, 'client parti', 'clients partis')
+            || ' pour des retards : ' || late.late_orders
     end as commitment_kept_fr
 from counted
 left join late on counted.campaign_id = late.campaign_id

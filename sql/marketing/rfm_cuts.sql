@@ -28,27 +28,20 @@ examples:
         - {dimension: frequency, score: 3, client_count: 0, client_share: 0}
         - {dimension: monetary, score: 5, lowest_value: 4490.58, highest_value: 60000.00, client_count: 52, client_share: 0.2}
     expect:
-      - {dimension: recency, score: 1, dimension_label_fr: Récence, range_fr: De 704 à 1145 jours sans achat, client_count: 53}
+      - {dimension: recency, score: 1, dimension_label_fr: Récence, range_fr: De 704 à 1 145 jours sans achat, client_count: 53}
       - {dimension: frequency, score: 2, range_fr: 2 commandes}
       - {dimension: frequency, score: 1, range_fr: 1 commande}
       - {dimension: frequency, score: 3, range_fr: Aucun client, client_count: 0}
-      - {dimension: monetary, score: 5, dimension_label_fr: Montant, range_fr: "De 4 490,58 à 60 000,00 €"}
+      - {dimension: monetary, score: 5, dimension_label_fr: Montant, range_fr: "De 4 491 à 60 000 €"}
 ---*/
 with written as (
     select
         *,
-        case
-            when dimension = 'monetary' then amount_fr(lowest_value)
-            else cast(cast(round(lowest_value, 0) as integer) as varchar)
-        end as lowest_fr,
-        case
-            when dimension = 'monetary' then amount_fr(highest_value)
-            else cast(cast(round(highest_value, 0) as integer) as varchar)
-        end as highest_fr,
+        whole_fr(lowest_value) as lowest_fr,
+        whole_fr(highest_value) as highest_fr,
         case dimension
-            when 'recency'
-                then case when highest_value > 1 then ' jours' else ' jour' end || ' sans achat'
-            when 'frequency' then case when highest_value > 1 then ' commandes' else ' commande' end
+            when 'recency' then plural_fr(highest_value, ' jour', ' jours') || ' sans achat'
+            when 'frequency' then plural_fr(highest_value, ' commande', ' commandes')
             else ' €'
         end as unit_fr
     from value.rfm_cuts
@@ -64,7 +57,7 @@ select
     end as dimension_label_fr,
     case
         when client_count = 0 then 'Aucun client'
-        when lowest_value = highest_value then lowest_fr || unit_fr
+        when lowest_fr = highest_fr then lowest_fr || unit_fr
         else 'De ' || lowest_fr || ' à ' || highest_fr || unit_fr
     end as range_fr,
     client_count,

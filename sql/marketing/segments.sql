@@ -157,18 +157,18 @@ select
     cast(revenue_eur as decimal(18, 2)) as segment_revenue_eur,
     cast(lost_count as integer) as segment_lost_count,
     cast(lost_value_eur as decimal(18, 2)) as segment_lost_value_eur,
-    client_count || case when client_count <= 1 then ' client' else ' clients' end
+    counted_fr(client_count, 'client', 'clients')
     || case when lost_count + risk_count + gone_count > 0 then ', dont ' else '' end
     || concat_ws(
         ', ',
         case
             when lost_count > 0
-                then lost_count || case when lost_count = 1 then ' perdu' else ' perdus' end
+                then counted_fr(lost_count, 'perdu', 'perdus')
         end,
-        case when risk_count > 0 then risk_count || ' à risque' end,
+        case when risk_count > 0 then whole_fr(risk_count) || ' à risque' end,
         case
             when gone_count > 0
-                then gone_count || case when gone_count = 1 then ' disparu' else ' disparus' end
+                then counted_fr(gone_count, 'disparu', 'disparus')
         end
     ) as segment_count_fr,
     segment_meaning_fr,

@@ -286,8 +286,8 @@ select
     access.access_level,
     targets.expected_value_class,
     case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
-    || 'Client de classe ' || coalesce(value.abc_class, '?')
-    || coalesce(', ' || rfm.purchase_day_count || ' jour(s) d''achat', '')
+    || coalesce('Client de classe ' || value.abc_class, 'Client sans classe')
+    || coalesce(', ' || counted_fr(rfm.purchase_day_count, 'jour d''achat', 'jours d''achat'), '')
     || coalesce(', dernier achat le ' || day_fr(rhythm.last_purchase_on), '')
     || coalesce(', perdu depuis le ' || day_fr(targets.lost_on), '')
     || case

@@ -73,7 +73,7 @@ examples:
         - {window_days: 90, client_id: b, features_on: 2025-06-01, lift_gap_share: 0.3}
         - {window_days: 90, client_id: c, features_on: 2025-06-01, lift_gap_share: 0.2}
     expect:
-      - {window_days: 90, contact_order: revenue, order_tenth: 1, tenth_target_count: 0, tenth_control_count: 2, tenth_control_returned_count: 1, tenth_lift_share: null, is_learned_lift_used: true, uplift_fr: "Dixième 1 par chiffre d'affaires : 0 contacté(s), 2 témoin(s), effet inconnu"}
+      - {window_days: 90, contact_order: revenue, order_tenth: 1, tenth_target_count: 0, tenth_control_count: 2, tenth_control_returned_count: 1, tenth_lift_share: null, is_learned_lift_used: true, uplift_fr: "Dixième 1 par chiffre d'affaires : 0 contacté, 2 témoins, effet inconnu"}
       - {window_days: 90, contact_order: revenue, order_tenth: 2, tenth_target_count: 1, tenth_target_returned_count: 1, tenth_control_count: 0}
       - {window_days: 90, contact_order: expected_lift, order_tenth: 1, tenth_target_count: 1, tenth_target_returned_count: 1, tenth_control_count: 1, tenth_control_returned_count: 1}
       - {window_days: 90, contact_order: expected_lift, order_tenth: 2, tenth_target_count: 0, tenth_control_count: 1, tenth_control_returned_count: 0}
@@ -167,12 +167,13 @@ select
     gain.is_learned_lift_used,
     'Dixième ' || tenths.order_tenth || ' par '
     || case tenths.contact_order when 'revenue' then 'chiffre d''affaires' else 'effet attendu' end
-    || ' : ' || tenths.target_count || ' contacté(s), ' || tenths.control_count || ' témoin(s), '
+    || ' : ' || counted_fr(tenths.target_count, 'contacté', 'contactés') || ', '
+    || counted_fr(tenths.control_count, 'témoin', 'témoins') || ', '
     || case
         when tenths.tenth_lift_share is null then 'effet inconnu'
         else
             case when tenths.tenth_lift_share >= 0 then '+' else '' end
-            || percent_fr(tenths.tenth_lift_share) || ' point(s) de retours'
+            || points_fr(tenths.tenth_lift_share) || ' de retours'
     end as uplift_fr
 from tenths
 inner join campaigns.uplift_gain as gain on tenths.window_days = gain.window_days

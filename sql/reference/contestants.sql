@@ -60,12 +60,12 @@ from (
     ),
     (
         'fixed_days_act', 4, true,
-        'silence de plus de ' || setting_fixed_act_days() || ' jours',
+        'silence de plus de ' || days_fr(setting_fixed_act_days()),
         'silent for more than ' || setting_fixed_act_days() || ' days'
     ),
     (
         'fixed_days', 5, true,
-        'silence de plus de ' || setting_fixed_lost_days() || ' jours',
+        'silence de plus de ' || days_fr(setting_fixed_lost_days()),
         'silent for more than ' || setting_fixed_lost_days() || ' days'
     ),
     (

@@ -124,7 +124,7 @@ listed (
     (
         'complaint_service', 'poor_service', 'complaints', 'incident', 0.7,
         'Réclamation sur le service, non résolue ou résolue en plus de '
-        || setting_slow_resolution_days() || ' jours'
+        || days_fr(setting_slow_resolution_days())
     ),
     (
         'complaint_service_settled', 'poor_service', 'complaints', 'incident', 0.3,
