@@ -45,7 +45,9 @@ def test_an_empty_home_loads_as_it_is_and_its_campaign_is_not_active(tmp_path: P
     assert done.code == 0, done.text
     opened = open_home(home, catalogue())
     assert opened.company == "Dupont SA"
-    assert list(opened.extracts) == ["orders"]
+    own = [name for name, config in opened.extracts.items() if config.files]
+    shared = [name for name, config in opened.extracts.items() if config.shared]
+    assert (own, shared) == (["orders"], ["call_reports", "objections", "overrides"])
     assert opened.settings == Settings()
     assert (opened.campaigns, opened.refused_campaigns) == ((), ())
     assert sorted(files_below(home)) == ["campaigns/example.toml.txt", "reconquete.toml"]

@@ -192,7 +192,7 @@ def refuse_same_patterns(top: TableReader, extracts: Mapping[str, ExtractConfig]
                 top.note(
                     f"[extracts.{name}], files",
                     f"{shown(pattern)} is also the pattern of [extracts.{owner[pattern]}]",
-                    "give each extract patterns of its own, or write the files that both read under "
+                    "give each extract patterns of its own, or write the files of both under "
                     f"[shared_files.{shown(pattern)}]",
                 )
             owner.setdefault(pattern, name)

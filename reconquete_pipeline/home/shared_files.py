@@ -25,6 +25,31 @@ from reconquete_pipeline.home.toml_reading import TableReader
 from reconquete_pipeline.text.spelling import plain
 
 FILE_KEYS = ("sheet", "day")
+# The lists that the pipeline writes and salespeople fill in, as they come back into the inbox.
+LIST_FILES = "liste_*__*.xlsx"
+LISTS_TOML = f"""\
+# The lists of published/targets that salespeople filled in, dropped into inbox/: one workbook holds
+# outcomes of calls, objections and decisions. A record is of an extract where one of its headers
+# `filled` holds something. Where "Appelé le" is blank, it is the day on which the file came.
+[shared_files."{LIST_FILES}"]
+sheet = "Liste"
+day = "Appelé le"
+
+[shared_files."{LIST_FILES}".call_reports]
+filled = [
+    "Issue de l'appel", "Appelé le", "Rappeler le", "À rappeler", "Solution actuelle",
+    "Mieux ailleurs", "Manque ailleurs", "Concurrent", "Reviendrait si",
+]
+
+[shared_files."{LIST_FILES}".objections]
+filled = ["Opposition"]
+
+[shared_files."{LIST_FILES}".objections.columns]
+channel = {{ sql = '''case when lower("Opposition") not like 'tous%' then "Opposition" end''' }}
+
+[shared_files."{LIST_FILES}".overrides]
+filled = ["Go / No-go", "Raison de la décision", "Décidé par"]
+"""
 _PATTERN_REMEDY = 'write the names of its files in inbox/, such as [shared_files."liste_*.xlsx"]'
 _FILLED_REMEDY = (
     "write the headers of which one holds something in a record of this extract, such as "
@@ -49,7 +74,7 @@ def share_files(
     shown_headers = frozenset(map(plain, labels))
     for pattern in files.table:
         reader = files.subtable(pattern, f"[shared_files.{shown(pattern)}]")
-        for name, part in _read_parts(reader, pattern, known).items():
+        for name, read in _read_parts(reader, pattern, known).items():
             config = found.get(name) or plain_config(name)
             if config.delivery.is_full:
                 reader.note(
@@ -58,7 +83,7 @@ def share_files(
                     "these files brought",
                     'write mode = "delta" there, or leave the extract out here',
                 )
-            part = replace(part, shown_headers=shown_headers)
+            part = replace(read, shown_headers=shown_headers)
             found[name] = replace(config, shared=(*config.shared, part))
     refuse_same_patterns(top, found)
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reconquete_pipeline.home.extract_config import DEFAULT_DATES
 from reconquete_pipeline.home.settings import Settings
+from reconquete_pipeline.home.shared_files import LISTS_TOML
 from reconquete_pipeline.onboarding.extract_proposal import Proposal, is_usual_code
 from reconquete_pipeline.tables.contracts import Column
 
@@ -61,7 +62,7 @@ def reconquete_toml(company: str, extracts: Iterable[str], proposal: Proposal | 
     parts = [_HEAD.format(company=quoted(company)), _DEFAULTS]
     parts += [_proposed(proposal)] if proposal else []
     parts += [] if name in ("orders", "order_lines") else [_ORDERS]
-    return "\n".join([*parts, _OTHERS.format(names=names), _settings()])
+    return "\n".join([*parts, _OTHERS.format(names=names), LISTS_TOML, _settings()])
 
 
 def quoted(text: str) -> str:

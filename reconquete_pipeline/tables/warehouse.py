@@ -102,6 +102,10 @@ MACROS = {
     r" and not regexp_matches(strip_accents(lower(trim(text))), '^[^a-z]*(non|rien|jamais|plus|"
     r"aucune?s?|neant|nulle?|ras|sans|pas|certainement|surtout|no|nope|never|nothing|inutile|"
     r"impossible|hors de question|laissez|ne )\b'), false)",
+    # Of the answers of a target, the oldest first: that there was one takes back no refusal.
+    "standing_answer(kinds)": r"case when regexp_extract(kinds, '(\w+)( answered)*$', 1)"
+    r" in ('no_more_use', 'refused') then regexp_extract(kinds, '(\w+)( answered)*$', 1)"
+    r" else regexp_extract(kinds, '\w+$') end",
     "contact_day()": "run_date() + 1",
     "holds_on(since_on, until_on, day)": "since_on <= day"
     " and (until_on is null or until_on >= day)",

@@ -1,5 +1,5 @@
 /*---
-description: "One step of the sequence of its arm that the company has tried, since the draw, with a client drawn to be contacted, and the last answer that came back of it; the only reader of answers."
+description: "One step of the sequence of its arm (the first, whatever the channel, where the arm names none) that the company has tried, since the draw, with a client drawn to be contacted, and the last answer that came back of it; the only reader of answers."
 grain: [campaign_id, client_id, step_number]
 columns:
   campaign_id:
@@ -7,6 +7,7 @@ columns:
   step_number:
   channel:
     described_in: staging.contacts
+    nullable: true
   tried_on:
     type: DATE
     description: "Try: first day on which the company contacted the client over the channel of the step; NULL where only an answer tells of it."
@@ -200,7 +201,7 @@ examples:
         - {contact_id: k16, client_id: untold, campaign_id: c, channel: phone, contacted_at: 2026-01-05 08:00}
       staging.call_reports:
         - {contact_id: k1, client_id: now, called_at: 2026-01-05 08:00, call_outcome: need_now, would_return_if: une livraison demain}
-        - {contact_id: k2, client_id: elsewhere, called_at: 2026-01-05 08:00, call_outcome: other_solution}
+        - {contact_id: k2, client_id: elsewhere, called_at: 2026-01-05 08:00, call_outcome: other_solution, current_solution: Durand, better_elsewhere: "les délais, 01 99 00 00 01"}
         - {contact_id: k3, client_id: done, called_at: 2026-01-05 08:00, call_outcome: no_more_use, would_return_if: jamais}
         - {contact_id: k5, client_id: absent, called_at: 2026-01-05 08:00, call_outcome: no_answer}
         - {contact_id: k15, client_id: opened, called_at: 2026-01-06 08:00, call_outcome: need_now}
@@ -217,7 +218,7 @@ examples:
         - {response_id: s4, client_id: never, answered_on: 2026-01-06, return_probability_share: 0, would_return_if: "Jamais, je suis très bien ailleurs"}
     expect:
       - {client_id: now, step_number: 1, answer_kind: need_now, step_made_fr: "Téléphone le 05/01/2026 : besoin immédiat, « une livraison demain »"}
-      - {client_id: elsewhere, answer_kind: opening, step_made_fr: "Téléphone le 05/01/2026 : a une autre solution"}
+      - {client_id: elsewhere, answer_kind: opening, step_made_fr: "Téléphone le 05/01/2026 : a une autre solution « Durand », mieux là-bas : « les délais, … »"}
       - {client_id: done, answer_kind: no_more_use}
       - {client_id: no, answer_kind: refused}
       - {client_id: absent, tried_on: 2026-01-05, answered_on: null}
@@ -235,8 +236,32 @@ examples:
       - {client_id: softened, answered_on: 2026-01-08, answer_kind: opening}
       - {client_id: nothing, answer_kind: answered}
       - {client_id: never, answer_kind: answered}
+  - name: an arm that names no channel is one step over any, made by the first contact
+    run_date: 2026-01-20
+    given:
+      staging.draws:
+        - {campaign_id: old, client_id: called, surviving_client_id: called, arm: lot, window_starts_on: 2026-01-10}
+        - {campaign_id: old, client_id: written, surviving_client_id: written, arm: lot, window_starts_on: 2026-01-10}
+        - {campaign_id: old, client_id: told, surviving_client_id: told, arm: lot, window_starts_on: 2026-01-10}
+        - {campaign_id: old, client_id: untouched, surviving_client_id: untouched, arm: lot, window_starts_on: 2026-01-10}
+      staging.campaigns:
+        - {campaign_id: old, campaign_kind: win_back}
+      reference.contact_channels:
+        - {channel: letter, channel_label_fr: Courrier}
+        - {channel: phone, channel_label_fr: Téléphone}
+      staging.contacts:
+        - {contact_id: k1, client_id: written, campaign_id: old, channel: phone, contacted_at: 2026-01-14 08:00}
+        - {contact_id: k2, client_id: written, campaign_id: old, channel: letter, contacted_at: 2026-01-12 08:00}
+      staging.call_reports:
+        - {contact_id: r1, client_id: called, called_at: 2026-01-14 08:00, call_outcome: refused}
+      staging.surveys:
+        - {response_id: s1, client_id: told, answered_on: 2026-01-14, cause: one_off_need}
+    expect:
+      - {client_id: called, step_number: 1, channel: phone, tried_on: 2026-01-14, answer_kind: refused}
+      - {client_id: written, step_number: 1, channel: letter, tried_on: 2026-01-12, answered_on: null, step_made_fr: "Courrier le 12/01/2026, sans réponse connue"}
+      - {client_id: told, step_number: 1, channel: null, tried_on: null, answer_kind: no_more_use}
 ---*/
-with steps as (
+with named_steps as (
     select
         steps.campaign_id,
         steps.arm,
@@ -256,9 +281,36 @@ drawn as (
         window_starts_on,
         folded_code(campaign_id) as campaign_code
     from staging.draws
-    where
-        arm <> 'control'
-        and campaign_id in (select s.campaign_id from staging.campaign_steps as s)
+    where arm <> 'control'
+),
+
+-- An arm that names no channel, of a draw of earlier days, is one step over any of them.
+steps as (
+    select
+        campaign_id,
+        arm,
+        step_number,
+        channel,
+        channel_label_fr
+    from named_steps
+    union all
+    select
+        arms.campaign_id,
+        arms.arm,
+        1,
+        channels.channel,
+        channels.channel_label_fr
+    from (
+        select distinct
+            drawn.campaign_id,
+            drawn.arm
+        from drawn
+        where
+            (drawn.campaign_id, drawn.arm) not in (
+                select (s.campaign_id, s.arm) from named_steps as s
+            )
+    ) as arms
+    cross join reference.contact_channels as channels
 ),
 
 -- A call that its report alone tells of was made by whichever campaign calls.
@@ -293,7 +345,10 @@ tried as (
         drawn.campaign_id,
         drawn.client_id,
         steps.step_number,
-        min(sent.tried_on) as tried_on
+        min(sent.tried_on) as tried_on,
+        split_part(
+            min(strftime(sent.tried_on, '%Y-%m-%d') || ' ' || steps.channel), ' ', -1
+        ) as channel
     from drawn
     inner join steps on drawn.campaign_id = steps.campaign_id and drawn.arm = steps.arm
     inner join sent
@@ -356,6 +411,8 @@ answers as (
             when 'objected' then 'ne veut plus être contacté'
             else 'joint'
         end
+        || coalesce(' ' || said_fr(null, reports.current_solution), '')
+        || coalesce(', mieux là-bas : ' || said_fr(null, reports.better_elsewhere), '')
         || coalesce(', ' || said_fr(null, reports.would_return_if), '')
     from staging.call_reports as reports
     left join staging.contacts as contacts on reports.contact_id = contacts.contact_id
@@ -533,17 +590,17 @@ select
     made.campaign_id,
     made.client_id,
     made.step_number,
-    steps.channel,
+    channels.channel,
     tried.tried_on,
     answers.answered_on,
     answers.answer_kind,
     coalesce(
         answers.answer_fr,
-        steps.channel_label_fr || ' le ' || day_fr(tried.tried_on) || ', sans réponse connue'
+        channels.channel_label_fr || ' le ' || day_fr(tried.tried_on) || ', sans réponse connue'
     ) as step_made_fr
 from made
 inner join drawn on made.campaign_id = drawn.campaign_id and made.client_id = drawn.client_id
-inner join steps
+left join named_steps as steps
     on
         drawn.campaign_id = steps.campaign_id
         and drawn.arm = steps.arm
@@ -553,6 +610,8 @@ left join tried
         made.campaign_id = tried.campaign_id
         and made.client_id = tried.client_id
         and made.step_number = tried.step_number
+left join reference.contact_channels as channels
+    on coalesce(steps.channel, tried.channel) = channels.channel
 left join last_answers as answers
     on
         made.campaign_id = answers.campaign_id

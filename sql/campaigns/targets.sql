@@ -31,9 +31,21 @@ columns:
     nullable: true
   stopped_reason:
     type: VARCHAR
-    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), has answered that it has no more use or refuses, has not met the condition of its next step (it awaits an answer, answered without an opening, or answered where no step is left that an answer leads to), unreachable, excluded otherwise, or listed already (as is who shares a contact value with a listed client of the draw unit); else NULL."
+    description: "Why the target is not contacted tonight: the surviving client is a control, back, not lost (nor of another kind that the campaign addresses), stopped (compliance.stops), has answered that it has no more use or refuses, wants no more calls or one later than tomorrow, has not met the condition of its next step (it awaits an answer, answered without an opening, or answered where no step is left that an answer leads to), unreachable, excluded otherwise, or listed already (as is who shares a contact value with a listed client of the draw unit); else NULL."
     label_fr: Arrêt
-    values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, no_more_use, refused, awaiting_answer, no_opening, has_answered, not_reachable, excluded, listed_already]
+    values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, no_more_use, refused, not_to_call_again, call_later, awaiting_answer, no_opening, has_answered, not_reachable, excluded, listed_already]
+    nullable: true
+  call_back_on:
+    type: DATE
+    description: Day from which the client may be called back, as it asked in its last call; the day after that call where it named none. NULL where it did not ask.
+    label_fr: À rappeler à partir du
+    nullable: true
+  call_asked_on:
+    nullable: true
+  need_now_on:
+    type: DATE
+    description: Day on which the client said last that it needs something now, where it has said nothing else since; else NULL.
+    label_fr: Besoin immédiat dit le
     nullable: true
 checks:
   - name: never_a_control
@@ -42,6 +54,9 @@ checks:
   - name: contacted_over_a_channel
     description: targets who are contacted without an allowed channel
     sql: stopped_reason is not null or channel is not null
+  - name: not_called_before_the_day_it_asked_for
+    description: targets who are contacted before the day on which they asked to be called back
+    sql: stopped_reason is not null or coalesce(call_back_on <= contact_day(), true)
   - name: contacted_over_the_channel_of_the_arm
     description: targets who are contacted over a channel that is no step of their arm
     sql: >
@@ -400,6 +415,86 @@ examples:
       - {client_id: absent, step_number: 2, channel: phone, stopped_reason: null}
       - {client_id: visited, step_number: 3, stopped_reason: has_answered}
       - {client_id: out, step_number: 3, channel: visit, stopped_reason: null}
+  - name: who asked to be called back waits for that day and is called on it, however the call was answered; who wants no more calls is out
+    run_date: 2026-01-20
+    given:
+      returns.campaign_periods:
+        - {campaign_id: c, window_starts_on: 2026-01-01, contact_ends_on: 2026-04-10, is_contact_open: true}
+      campaigns.assignments:
+        - {campaign_id: c, client_id: tomorrow, arm: call, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: later, arm: call, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: no_day, arm: call, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: never, arm: call, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: no_but, arm: call, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: refuses, arm: call, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: hot, arm: call, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: written, arm: mail, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: series, arm: series, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: old_arm, arm: old, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: old_done, arm: old, wave: 1, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: call, step_number: 1, channel: phone}
+        - {campaign_id: c, arm: mail, step_number: 1, channel: email}
+        - {campaign_id: c, arm: series, step_number: 1, channel: phone}
+        - {campaign_id: c, arm: series, step_number: 2, channel: letter, step_condition: answered}
+      campaigns.made_steps:
+        - {campaign_id: c, client_id: tomorrow, step_number: 1, channel: phone, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: answered}
+        - {campaign_id: c, client_id: later, step_number: 1, channel: phone, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: no_day, step_number: 1, channel: phone, tried_on: 2026-01-20, answered_on: 2026-01-20, answer_kind: opening}
+        - {campaign_id: c, client_id: never, step_number: 1, channel: phone, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: no_but, step_number: 1, channel: phone, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: need_now}
+        - {campaign_id: c, client_id: refuses, step_number: 1, channel: phone, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: refused}
+        - {campaign_id: c, client_id: hot, step_number: 1, channel: phone, tried_on: 2026-01-20, answered_on: 2026-01-20, answer_kind: need_now}
+        - {campaign_id: c, client_id: written, step_number: 1, channel: email, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: series, step_number: 1, channel: phone, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: answered}
+        - {campaign_id: c, client_id: old_arm, step_number: 1, channel: phone, tried_on: 2026-01-12}
+        - {campaign_id: c, client_id: old_done, step_number: 1, channel: phone, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: answered}
+      campaigns.call_backs:
+        - {campaign_id: c, client_id: tomorrow, call_asked_on: 2026-01-12, next_contact_on: 2026-01-21}
+        - {campaign_id: c, client_id: later, call_asked_on: 2026-01-12, next_contact_on: 2026-01-22}
+        - {campaign_id: c, client_id: no_day, call_asked_on: 2026-01-20, is_to_call_again: true}
+        - {campaign_id: c, client_id: never, call_asked_on: 2026-01-12, is_to_call_again: false}
+        - {campaign_id: c, client_id: no_but, call_asked_on: 2026-01-12, next_contact_on: 2026-01-15, is_to_call_again: false}
+        - {campaign_id: c, client_id: refuses, call_asked_on: 2026-01-12, next_contact_on: 2026-01-15, is_to_call_again: true}
+        - {campaign_id: c, client_id: written, call_asked_on: 2026-01-12, next_contact_on: 2026-01-22}
+        - {campaign_id: c, client_id: series, call_asked_on: 2026-01-12, next_contact_on: 2026-01-15}
+      status.status:
+        - {client_id: tomorrow, status: lost}
+        - {client_id: later, status: lost}
+        - {client_id: no_day, status: lost}
+        - {client_id: never, status: lost}
+        - {client_id: no_but, status: lost}
+        - {client_id: refuses, status: lost}
+        - {client_id: hot, status: lost}
+        - {client_id: written, status: lost}
+        - {client_id: series, status: lost}
+        - {client_id: old_arm, status: lost}
+        - {client_id: old_done, status: lost}
+      compliance.reachable:
+        - {client_id: tomorrow, channel: phone}
+        - {client_id: later, channel: phone}
+        - {client_id: no_day, channel: phone}
+        - {client_id: never, channel: phone}
+        - {client_id: no_but, channel: phone}
+        - {client_id: refuses, channel: phone}
+        - {client_id: hot, channel: phone}
+        - {client_id: written, channel: email}
+        - {client_id: series, channel: phone}
+        - {client_id: series, channel: letter}
+        - {client_id: old_arm, channel: phone, is_preferred: true}
+        - {client_id: old_done, channel: phone, is_preferred: true}
+    expect:
+      - {client_id: tomorrow, step_number: 1, channel: phone, stopped_reason: null, call_back_on: 2026-01-21, call_asked_on: 2026-01-12}
+      - {client_id: later, stopped_reason: call_later, call_back_on: 2026-01-22}
+      - {client_id: no_day, channel: phone, stopped_reason: null, call_back_on: 2026-01-21}
+      - {client_id: never, stopped_reason: not_to_call_again, call_back_on: null}
+      - {client_id: no_but, stopped_reason: not_to_call_again, call_back_on: null}
+      - {client_id: refuses, stopped_reason: refused}
+      - {client_id: hot, channel: phone, stopped_reason: null, need_now_on: 2026-01-20, call_back_on: null}
+      - {client_id: written, stopped_reason: call_later}
+      - {client_id: series, step_number: 1, channel: phone, stopped_reason: null}
+      - {client_id: old_arm, channel: phone, step_number: null, stopped_reason: null}
+      - {client_id: old_done, stopped_reason: has_answered}
   - name: who awaits an answer stays with the campaign that asked; who shares an address with that client is not asked there too
     run_date: 2026-01-20
     given:
@@ -441,7 +536,10 @@ with drawn as (
         assignments.drawn_on,
         assignments.window_starts_on,
         assignments.expected_value_eur,
-        periods.contact_ends_on
+        periods.contact_ends_on,
+        (assignments.campaign_id, assignments.arm) in (
+            select (s.campaign_id, s.arm) from staging.campaign_steps as s
+        ) as has_steps
     from campaigns.assignments as assignments
     inner join returns.campaign_periods as periods
         on
@@ -470,22 +568,17 @@ last_made as (
         row_number() over (partition by campaign_id, client_id order by step_number desc) = 1
 ),
 
-last_answers as (
-    select *
-    from campaigns.made_steps
-    where answer_kind is not null
-    qualify
-        row_number() over (partition by campaign_id, client_id order by step_number desc) = 1
-),
-
 -- That there was an answer takes back nothing that was said at an earlier step: who refused, or
 -- needs no more, says so until an opening or a need comes.
-last_words as (
-    select *
+last_answers as (
+    select
+        campaign_id,
+        client_id,
+        standing_answer(string_agg(answer_kind, ' ' order by step_number)) as last_kind,
+        max_by(answered_on, step_number) as answered_on
     from campaigns.made_steps
-    where answer_kind <> 'answered'
-    qualify
-        row_number() over (partition by campaign_id, client_id order by step_number desc) = 1
+    where answer_kind is not null
+    group by campaign_id, client_id
 ),
 
 calls_to_make as (
@@ -507,17 +600,56 @@ calls_to_make as (
     where made.client_id is null
 ),
 
+-- A client is called back by the step of its arm that called last, or else by the first that calls.
+call_steps as (
+    select
+        drawn.campaign_id,
+        drawn.client_id,
+        coalesce(
+            max(case when made.client_id is not null then steps.step_number end),
+            min(steps.step_number)
+        ) as step_number
+    from drawn
+    inner join steps
+        on
+            drawn.campaign_id = steps.campaign_id
+            and drawn.arm = steps.arm
+            and steps.channel = 'phone'
+    left join campaigns.made_steps as made
+        on
+            drawn.campaign_id = made.campaign_id
+            and drawn.client_id = made.client_id
+            and steps.step_number = made.step_number
+    group by drawn.campaign_id, drawn.client_id
+),
+
+wishes as (
+    select
+        campaign_id,
+        client_id,
+        call_asked_on,
+        coalesce(not is_to_call_again, false) as is_last_call,
+        case
+            when coalesce(is_to_call_again, true)
+                then greatest(coalesce(next_contact_on, call_asked_on + 1), call_asked_on + 1)
+        end as call_back_on
+    from campaigns.call_backs
+),
+
 followed as (
     select
         drawn.campaign_id,
         drawn.client_id,
+        coalesce(wishes.is_last_call, false) as is_last_call,
+        wishes.call_back_on,
+        wishes.call_asked_on,
+        case when answers.last_kind = 'need_now' then answers.answered_on end as need_now_on,
+        call_steps.step_number as call_step_number,
+        drawn.has_steps,
         made.step_number as made_number,
         made.channel as made_channel,
         made.answered_on,
-        case
-            when words.answer_kind in ('no_more_use', 'refused') then words.answer_kind
-            else answers.answer_kind
-        end as last_kind,
+        answers.last_kind,
         calls.step_number as call_number,
         next_steps.step_number as next_number,
         next_steps.step_condition,
@@ -538,10 +670,12 @@ followed as (
         on drawn.campaign_id = made.campaign_id and drawn.client_id = made.client_id
     left join last_answers as answers
         on drawn.campaign_id = answers.campaign_id and drawn.client_id = answers.client_id
-    left join last_words as words
-        on drawn.campaign_id = words.campaign_id and drawn.client_id = words.client_id
     left join calls_to_make as calls
         on drawn.campaign_id = calls.campaign_id and drawn.client_id = calls.client_id
+    left join call_steps
+        on drawn.campaign_id = call_steps.campaign_id and drawn.client_id = call_steps.client_id
+    left join wishes
+        on drawn.campaign_id = wishes.campaign_id and drawn.client_id = wishes.client_id
     left join steps as next_steps
         on
             drawn.campaign_id = next_steps.campaign_id
@@ -550,20 +684,28 @@ followed as (
 ),
 
 -- The step after the last one that was made, where what came back of that one lets it come; who
--- needs something now is called before all else. The last step stays for who did not answer it, and
--- so does a call or visit that reached nobody.
+-- needs something now is called before all else, who asked to be called back on that day. The last
+-- step stays for who did not answer it, and so does a call or visit that reached nobody.
 due_steps as (
     select
         campaign_id,
         client_id,
         case
             when last_kind in ('no_more_use', 'refused') then made_number
+            when call_back_on is not null and call_step_number is not null then call_step_number
             when last_kind = 'need_now' and call_number is not null then call_number
             when is_next_due then next_number
             else made_number
         end as step_number,
+        call_back_on,
+        call_asked_on,
+        need_now_on,
         case
             when last_kind in ('no_more_use', 'refused') then last_kind
+            when is_last_call then 'not_to_call_again'
+            when call_back_on > contact_day() then 'call_later'
+            when call_back_on is not null and (call_step_number is not null or not has_steps)
+                then null
             when last_kind = 'need_now' or is_next_due then null
             when
                 answered_on is null
@@ -620,6 +762,9 @@ judged as (
         coalesce(units.draw_unit_id, drawn.surviving_client_id) as draw_unit_id,
         coalesce(contact_keys(reachable.value)[1], drawn.surviving_client_id) as contact_key,
         due.sequence_reason,
+        due.call_back_on,
+        due.call_asked_on,
+        due.need_now_on,
         case
             when controls.client_id is not null then 'is_running_control'
             when status.last_purchase_on > drawn.window_starts_on then 'has_ordered'
@@ -718,5 +863,8 @@ select
     coalesce(
         client_stopped_reason,
         case when choice > 1 or shared_choice > 1 then 'listed_already' end
-    ) as stopped_reason
+    ) as stopped_reason,
+    call_back_on,
+    case when call_back_on is not null then call_asked_on end as call_asked_on,
+    need_now_on
 from shared

@@ -272,6 +272,8 @@ standings as (
             when 'has_answered' then 'a déjà répondu'
             when 'no_more_use' then 'n''en a plus l''usage'
             when 'refused' then 'a refusé'
+            when 'not_to_call_again' then 'ne veut plus être appelé'
+            when 'call_later' then 'à rappeler plus tard'
         end as standing_fr,
         count(*) as target_count
     from campaigns.targets

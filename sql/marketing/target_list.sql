@@ -67,6 +67,12 @@ columns:
     label_fr: Pourquoi cette étape
     personal: true
     nullable: true
+  follow_up_fr:
+    type: VARCHAR
+    description: "Follow-up of an earlier call that is due, in French: a need that cannot wait, or the day from which the client asked to be called back; NULL else."
+    description_fr: "Ce qui est à faire d'abord après un appel : un besoin immédiat, ou un rappel demandé par le client, avec sa date ; vide sinon."
+    label_fr: À faire d'abord
+    nullable: true
   offer:
     nullable: true
   offer_limits_fr:
@@ -86,8 +92,8 @@ columns:
   window_starts_on:
   contact_rank:
     type: INTEGER
-    description: "Order of contact within the wave: first those lost by the relation with their salesperson (S4), then by expected value, and by revenue where that is unknown."
-    description_fr: "Ordre dans lequel contacter : d'abord ceux partis à cause de leur commercial, puis par valeur attendue."
+    description: "Order of contact within the wave: first who needs something now, then who asked to be called back, then those lost by the relation with their salesperson (S4), then by expected value, and by revenue where that is unknown."
+    description_fr: "Ordre dans lequel contacter : d'abord les besoins immédiats et les rappels demandés, puis ceux partis à cause de leur commercial, puis par valeur attendue."
     label_fr: Ordre de contact
     min: 1
   salesperson_id:
@@ -153,6 +159,8 @@ with targets as (
         row_number() over (
             partition by targets.campaign_id, targets.wave
             order by
+                targets.need_now_on is null,
+                targets.call_back_on is null,
                 case
                     when
                         targets.cause = 'salesperson_relation'
@@ -219,6 +227,18 @@ select
     targets.step_number,
     targets.step_count,
     made.step_reason_fr,
+    nullif(
+        concat_ws(
+            ' ; ',
+            'Besoin immédiat, dit le ' || day_fr(targets.need_now_on),
+            case
+                when targets.call_back_on > targets.call_asked_on + 1
+                    then 'À rappeler le ' || day_fr(targets.call_back_on)
+                when targets.call_back_on is not null then 'À rappeler'
+            end || ', demandé par le client le ' || day_fr(targets.call_asked_on)
+        ),
+        ''
+    ) as follow_up_fr,
     arms.offer,
     case
         when arms.offer is null then 'Aucune offre à promettre.'

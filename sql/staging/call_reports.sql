@@ -110,12 +110,12 @@ columns:
     label_fr: Rappeler le
     nullable: true
     headers: [Rappeler le, Prochain contact, À rappeler le]
-  call_again:
+  is_to_call_again:
     type: BOOLEAN
     description: True where the client is to be called again, false where not; NULL where that was not told.
     label_fr: À rappeler
     nullable: true
-    headers: [À rappeler, Rappeler]
+    headers: [À rappeler, Rappeler, call_again]
 opt_outs:
   - when: call_outcome = 'objected'
     unreadable: call_outcome
@@ -143,5 +143,5 @@ select
     competitor,
     would_return_if,
     next_contact_on,
-    call_again
+    is_to_call_again
 from incoming

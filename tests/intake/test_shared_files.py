@@ -1,28 +1,17 @@
 """One file for several extracts: the list of calls that a salesperson filled in comes back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from format_tools import saved, sheet_of
 from intake_tools import ORDERS, RUN_DATE, Bench, make_bench
 
 from reconquete_pipeline.home.faults import HomeError
+from reconquete_pipeline.home.shared_files import LISTS_TOML
 
-LISTS = """
-[shared_files."liste_*__*.xlsx"]
-sheet = "Liste"
-day = "Appelé le"
-
-[shared_files."liste_*__*.xlsx".call_reports]
-filled = ["Issue de l'appel", "Rappeler le", "À rappeler", "Reviendrait si"]
-
-[shared_files."liste_*__*.xlsx".objections]
-filled = ["Opposition"]
-columns = { channel = { sql = '''case when lower("Opposition") not like 'tous%' then "Opposition" end''' } }
-
-[shared_files."liste_*__*.xlsx".overrides]
-filled = ["Go / No-go", "Raison de la décision", "Décidé par"]
-"""
+LISTS = LISTS_TOML
 OWN_OBJECTIONS = """
 [extracts.objections]
 files = "oppositions_*.csv"
@@ -35,6 +24,10 @@ HEADERS = (
     "Appelé le",
     "Rappeler le",
     "À rappeler",
+    "Solution actuelle",
+    "Mieux ailleurs",
+    "Manque ailleurs",
+    "Concurrent",
     "Reviendrait si",
     "Opposition",
     "Go / No-go",
@@ -46,18 +39,20 @@ EXTRACTS = ("call_reports", "objections", "overrides")
 NEXT = date(2026, 11, 21)
 
 
-def line(client, **filled):
+def line(client: str, **filled: object) -> dict[str, object]:
     """A line of the list as the pipeline writes it, with what the salesperson wrote."""
     shown = {"N° contact": f"K-{client}", "Code client": client, "Récence (jours)": 400}
     return shown | filled
 
 
-def workbook(*lines, headers=HEADERS, title="Liste"):
+def workbook(
+    *lines: dict[str, object], headers: Sequence[str] = HEADERS, title: str = "Liste"
+) -> bytes:
     """The bytes of a list with these lines."""
     return saved(sheet_of([headers, *([one.get(h) for h in headers] for one in lines)], title))
 
 
-def night(bench: Bench, content: bytes | None, run_date=RUN_DATE, name=NAME):
+def night(bench: Bench, content: bytes | None, run_date: date = RUN_DATE, name: str = NAME) -> None:
     """Drop the list and stage every extract that reads it."""
     drops = [(name, content)] if content is not None else []
     for extract in EXTRACTS:
@@ -65,12 +60,12 @@ def night(bench: Bench, content: bytes | None, run_date=RUN_DATE, name=NAME):
 
 
 @pytest.fixture
-def bench(tmp_path):
+def bench(tmp_path: Path) -> Bench:
     """A home whose lists come back."""
     return make_bench(tmp_path, ORDERS + LISTS)
 
 
-def counts(bench: Bench):
+def counts(bench: Bench) -> dict[str, list[object]]:
     """extract → status, read, accepted, rejected, elsewhere; of one file."""
     return {
         extract: rest
@@ -81,7 +76,7 @@ def counts(bench: Bench):
     }
 
 
-def test_each_extract_takes_the_records_in_which_its_headers_hold_something(bench):
+def test_each_extract_takes_the_records_in_which_its_headers_hold_something(bench: Bench):
     night(
         bench,
         workbook(
@@ -103,7 +98,7 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
         "overrides": ["accepted", 7, 1, 0, 6],
     }
     assert bench.rows(
-        "select contact_id, client_id, called_at, call_outcome, next_contact_on, call_again "
+        "select contact_id, client_id, called_at, call_outcome, next_contact_on, is_to_call_again "
         "from staging.call_reports order by 1"
     ) == [
         ("K-C1", "C1", datetime(2026, 11, 18), "no_answer", None, None),
@@ -119,7 +114,8 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
         "select client_id, go_no_go, decided_by, decided_on, override_reason from staging.overrides"
     ) == [("C7", "no_go", "Mme L", RUN_DATE, "fermé")]
     assert bench.rows(
-        "select extract, client_id, channel, act, acted_on, is_clear from intake.opt_outs order by 1, 2"
+        "select extract, client_id, channel, act, acted_on, is_clear from intake.opt_outs "
+        "order by 1, 2"
     ) == [
         ("call_reports", "C5", "phone", "call_refused", RUN_DATE, True),
         ("objections", "C5", "phone", "opt_out", RUN_DATE, True),
@@ -128,7 +124,7 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
     ]
 
 
-def test_columns_may_be_moved_and_a_new_one_that_nobody_reads_is_told(bench):
+def test_columns_may_be_moved_and_a_new_one_that_nobody_reads_is_told(bench: Bench):
     moved = (*reversed(HEADERS), "Remarque")
     night(
         bench,
@@ -150,7 +146,7 @@ def test_columns_may_be_moved_and_a_new_one_that_nobody_reads_is_told(bench):
     assert told == [("call_reports",)]
 
 
-def test_a_header_that_an_extract_needs_and_the_file_lacks_refuses_it(bench):
+def test_a_header_that_an_extract_needs_and_the_file_lacks_refuses_it(bench: Bench):
     renamed = tuple("Résultat ?" if name == "Issue de l'appel" else name for name in HEADERS)
     night(bench, workbook(line("C1", **{"Résultat ?": "refus"}), headers=renamed))
     found = counts(bench)
@@ -169,7 +165,7 @@ def test_a_header_that_an_extract_needs_and_the_file_lacks_refuses_it(bench):
     } == {"refused"}
 
 
-def test_a_second_delivery_corrects_the_first_and_a_blank_day_stays_the_first_one(bench):
+def test_a_second_delivery_corrects_the_first_and_a_blank_day_stays_the_first_one(bench: Bench):
     first = [
         line("C1", **{"Issue de l'appel": "absent"}),
         line("C2", **{"Issue de l'appel": "absent"}),
@@ -181,7 +177,8 @@ def test_a_second_delivery_corrects_the_first_and_a_blank_day_stays_the_first_on
     second.append(line("C5", **{"Issue de l'appel": "absent"}))
     night(bench, workbook(*second), NEXT)
     assert bench.rows(
-        "select client_id, cast(called_at as date), call_outcome from staging.call_reports order by 1"
+        "select client_id, cast(called_at as date), call_outcome from staging.call_reports "
+        "order by 1"
     ) == [
         ("C1", RUN_DATE, "no_answer"),
         ("C2", NEXT, "refused"),
@@ -194,7 +191,7 @@ def test_a_second_delivery_corrects_the_first_and_a_blank_day_stays_the_first_on
     assert len(bench.rows("select 1 from intake.files")) == 6
 
 
-def test_what_was_taken_back_and_said_again_is_of_the_day_it_was_said_again(bench):
+def test_what_was_taken_back_and_said_again_is_of_the_day_it_was_said_again(bench: Bench):
     no = {"Go / No-go": "non", "Raison de la décision": "r", "Décidé par": "p"}
     night(bench, workbook(line("C4", **no)))
     night(bench, workbook(line("C4", **no | {"Go / No-go": "oui"})), NEXT)
@@ -206,7 +203,7 @@ def test_what_was_taken_back_and_said_again_is_of_the_day_it_was_said_again(benc
     ]
 
 
-def test_an_unknown_word_rejects_the_row_and_what_sounds_like_a_refusal_stops(bench):
+def test_an_unknown_word_rejects_the_row_and_what_sounds_like_a_refusal_stops(bench: Bench):
     night(
         bench,
         workbook(
@@ -222,7 +219,7 @@ def test_an_unknown_word_rejects_the_row_and_what_sounds_like_a_refusal_stops(be
     ) == [("call_reports", "C1", None, False), ("objections", "C3", None, True)]
 
 
-def test_loading_again_from_kept_files_gives_the_same_rows(bench):
+def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"})))
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"}), line("C2")), NEXT)
     before = bench.rows("select * from store.call_reports order by all")
@@ -231,7 +228,7 @@ def test_loading_again_from_kept_files_gives_the_same_rows(bench):
     assert bench.rows("select * from store.call_reports order by all") == before
 
 
-def test_a_list_is_never_the_list_of_opt_outs(tmp_path):
+def test_a_list_is_never_the_list_of_opt_outs(tmp_path: Path):
     bench = make_bench(tmp_path, ORDERS + LISTS)
     night(bench, None)
     coverage = "select is_configured, delivered_on from intake.coverage where extract = "
@@ -241,7 +238,7 @@ def test_a_list_is_never_the_list_of_opt_outs(tmp_path):
     assert bench.rows(coverage + "'call_reports'") == [(True, date(2026, 11, 19))]
 
 
-def test_the_company_s_own_deliveries_alone_date_an_extract(tmp_path):
+def test_the_company_s_own_deliveries_alone_date_an_extract(tmp_path: Path):
     bench = make_bench(tmp_path, ORDERS + OWN_OBJECTIONS + LISTS)
     bench.drop("oppositions_2026-11-10.csv", "Code client;Canal;Date\nC9;E-mail;09/11/2026\n")
     night(bench, workbook(line("C1", **{"Opposition": "SMS"})))
@@ -264,7 +261,8 @@ def test_the_company_s_own_deliveries_alone_date_an_extract(tmp_path):
         ('[shared_files."a*.xlsx".call_reports]', "filled is missing"),
         ('[shared_files."a*.xlsx".calls]\nfilled = ["x"]', 'unknown key or extract "calls"'),
         (
-            '[shared_files."a*.xlsx"]\nday = "Le"\n[shared_files."a*.xlsx".clients]\nfilled = ["x"]',
+            '[shared_files."a*.xlsx"]\nday = "Le"\n'
+            '[shared_files."a*.xlsx".clients]\nfilled = ["x"]',
             "clients has no day",
         ),
         ('[shared_files."commandes_*.csv*".call_reports]\nfilled = ["x"]', "is also that of"),
@@ -280,7 +278,17 @@ def test_the_company_s_own_deliveries_alone_date_an_extract(tmp_path):
         ),
     ],
 )
-def test_what_is_wrong_in_the_home_is_said(tmp_path, toml, said):
+def test_what_is_wrong_in_the_home_is_said(tmp_path: Path, toml: str, said: str):
     with pytest.raises(HomeError) as error:
         make_bench(tmp_path, ORDERS + toml)
     assert said in str(error.value)
+
+
+def test_a_home_without_the_lines_is_told_them_and_contacts_nobody(tmp_path: Path):
+    bench = make_bench(tmp_path, ORDERS + OWN_OBJECTIONS)
+    bench.drop("oppositions_2026-11-20.csv", "Code client;Canal;Date\n")
+    night(bench, workbook(line("C1", **{"Opposition": "SMS"})))
+    assert any('add [shared_files."liste_*__*.xlsx"]' in one for one in bench.said)
+    assert bench.rows("select unread_file from intake.coverage where extract = 'objections'") == [
+        (NAME,)
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import duckdb
 from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.home.shared_files import LIST_FILES
 from reconquete_pipeline.intake.delivery import home_sources
 from reconquete_pipeline.intake.delivery.changes_since_last_report import note_what_came
 from reconquete_pipeline.intake.delivery.clean_kept import refused_now
@@ -92,9 +94,15 @@ def stage_extract(
             left_out += [left.name] if left.reason != STILL_WRITTEN else []
         if any(rule.when == "true" for rule in model.contract.opt_outs):
             # Nobody knows whom it names: as a file that cannot be read.
-            for name in look_alikes(home, config.patterns):
+            for name in look_alikes(home, (*config.patterns, LIST_FILES)):
                 say(f"{model.name}: inbox, {name} looks like a delivery, but no pattern takes it")
                 left_out.append(name)
+                if fnmatchcase(name, LIST_FILES):
+                    say(
+                        f"{model.name}: {name} is a list that came back: add "
+                        f'[shared_files."{LIST_FILES}"] to reconquete.toml, as `reconquete init` '
+                        "writes it (docs/runbook.md)"
+                    )
         reading = replace(reading_of(model, config), shows_values=shows_values)
         outcomes = _load_what_is_missing(connection, home, reading, known, say)
     elif not _has_store(connection, model, _contract_sha256(model, None)):

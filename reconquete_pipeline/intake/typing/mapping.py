@@ -138,9 +138,9 @@ def incoming(
     for name, column in reading.columns.items():
         mapping = reading.config.columns.get(name)
         if part is not None and part.day is not None and name == reading.model.contract.cut_by:
-            header = str(_header(reading, name, headers, is_needed=True))
+            day = str(_header(reading, name, headers, is_needed=True))
             form = text_literal(reading.conventions.dates[0])
-            text = f"coalesce({cleaned(quote(header))}, strftime({CAME_ON}, {form}))"
+            text = f"coalesce({cleaned(quote(day))}, strftime({CAME_ON}, {form}))"
         elif isinstance(mapping, SqlMapping):
             where = f"reconquete.toml, {reading.mappings_place} {name}"
             given = Expression(where, mapping.sql, column, reading.conventions)
