@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from reconquete_pipeline.exports.lists import file_columns
 from reconquete_pipeline.exports.target_file import Published, TargetFile, headers
-from reconquete_pipeline.tables.warehouse import first_row
 from reconquete_pipeline.text.french_csv import csv_bytes
 from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.sql_text import quote
@@ -40,7 +39,6 @@ def decision_files(published: Published) -> Iterator[TargetFile]:
     if rows:
         shown = [[in_french(n, v) for n, v in zip(columns, row, strict=True)] for row in rows]
         personal = tuple(name for name, (_, column) in listed.items() if column.personal)
-        day = first_row(connection, "select max(run_on) from marketing.publication")
-        name = f"decisions_{day[0] if day else ''}.csv"
+        name = f"decisions_{published.published_on}.csv"
         content = csv_bytes(labels, shown)
         yield TargetFile(None, None, len(shown), content, personal, "decisions", name)

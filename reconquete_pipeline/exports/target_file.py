@@ -49,13 +49,21 @@ class Published:
     """The published database, open for reading, and what a producer must know beside it.
 
     `columns` are (table, column) that the file has: an earlier version published fewer.
+    `published_on` is its run date; `run_date` is later on a night that could not publish.
     """
 
     connection: duckdb.DuckDBPyConnection
     catalogue: Catalogue
     columns: frozenset[tuple[str, str]]
+    published_on: date
     run_date: date
     home: Home
+    say: Callable[[str], None]
+
+    @property
+    def is_of_tonight(self) -> bool:
+        """Whether the very night that is being run was published."""
+        return self.published_on == self.run_date
 
     def has(self, table: str) -> bool:
         """Whether the published database has the table."""

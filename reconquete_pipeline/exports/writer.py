@@ -22,12 +22,13 @@ from reconquete_pipeline.exports.target_file import (
     TargetFile,
     TargetFilesError,
 )
+from reconquete_pipeline.exports.workbooks import workbook_files
 from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.tables.warehouse import first_row
 
-PRODUCERS: tuple[Producer, ...] = (list_files, decision_files)
+PRODUCERS: tuple[Producer, ...] = (list_files, workbook_files, decision_files)
 
 
 def write_target_files(night: Exporting) -> list[TargetFile]:
@@ -105,7 +106,7 @@ def standing_files(home: Home) -> list[Path]:
 def _settle(home: Home) -> None:
     """Remove folders of campaigns that have no list any more, and make the rest durable."""
     for folder in filter(Path.is_dir, home.list_folders):
-        for inner in sorted(filter(Path.is_dir, folder.iterdir())):
+        for inner in sorted(filter(Path.is_dir, folder.rglob("*")), reverse=True):
             if any(inner.iterdir()):
                 journal.sync_folder(inner)
             else:
@@ -125,8 +126,12 @@ def _folders(home: Home, path: Path) -> Iterator[Path]:
 
 def _read_files(night: Exporting, *, is_of_tonight: bool = True) -> list[TargetFile]:
     with duckdb.connect(str(night.home.published_database), read_only=True) as connection:
-        if is_of_tonight:
-            _refuse_other_night(connection, night.run_date)
+        published_on = _published_on(connection)
+        if is_of_tonight and published_on != night.run_date:
+            raise TargetFilesError(
+                f"the published database is of {published_on or 'no night'}, not of "
+                f"{night.run_date}; run the whole night"
+            )
         columns = connection.execute(
             "select schema_name || '.' || table_name, column_name from duckdb_columns()"
         ).fetchall()
@@ -134,21 +139,19 @@ def _read_files(night: Exporting, *, is_of_tonight: bool = True) -> list[TargetF
             connection,
             night.catalogue,
             frozenset((table, column) for table, column in columns),
+            published_on or night.run_date,
             night.run_date,
             night.home,
+            night.say,
         )
         files = [file for producer in PRODUCERS for file in producer(published)]
     _refuse_same_names(files)
     return files
 
 
-def _refuse_other_night(connection: duckdb.DuckDBPyConnection, run_date: date) -> None:
+def _published_on(connection: duckdb.DuckDBPyConnection) -> date | None:
     row = first_row(connection, "select max(run_on) from marketing.publication")
-    if row is None or row[0] != run_date:
-        of = row[0] if row is not None else "no night"
-        raise TargetFilesError(
-            f"the published database is of {of}, not of {run_date}; run the whole night"
-        )
+    return row[0] if row else None
 
 
 def _refuse_same_names(files: Sequence[TargetFile]) -> None:

@@ -156,9 +156,10 @@ class Processing(_Strict):
 class OptOut(_Strict):
     """Rows that take a right away, kept also when they are set aside. All are SQL over the row.
 
-    `act` says what it is: an opt-out of contact, of profiling, of tracking or of list_matching, a manager's no_go, a
-    call that was refused, or that the client ceased, which counts while its row is set aside. An
-    early_consent is a right whose day was to come when it came; `_came_on` is the file's day.
+    `act` says what it is: an opt-out of contact, of profiling, of tracking or of list_matching, a
+    manager's no_go, a call that was refused, or that the client ceased, which counts while its row
+    is set aside. An early_consent is a right whose day was to come when it came; `_came_on` is the
+    file's day.
 
     `when` holds for such a row; a row counts too where column `unreadable` could not be read (with
     `is_by_word` only where its text sounds like a refusal); both only of rows where `among` holds.
