@@ -31,6 +31,14 @@ from sample_writing import RUN_DATE, Order, Row, as_csv, day, french_day, own_ch
 Points = dict[str, dict[str, str]]
 STREETS = ("rue du Lin Bleu", "place des Vanniers", "chemin de la Cressonnière", "quai aux Tonnes")
 
+# Towns that are not there, one for each department of a postal code.
+TOWNS = ("Vaucresson-les-Prés", "Saint-Aubry", "Montferrault", "La Roche-Amance", "Villebrune")
+
+
+def town_of(postal_code: str) -> str:
+    """The invented town of a postal code."""
+    return TOWNS[sum(map(int, postal_code)) % len(TOWNS)]
+
 
 def contact_values(roster: list[Row]) -> Points:
     """Client to its phone, e-mail and postal address, all from ranges kept for fiction."""
@@ -42,7 +50,7 @@ def contact_values(roster: list[Row]) -> Points:
         values[row[0]] = {
             "téléphone": f"06 39 98 {ends}" if row[1] == "particulier" else f"01 99 00 {ends}",
             "e-mail": f"{slug}@example.com",
-            "courrier": f"{1 + rank * 7 % 60} {STREETS[rank % 4]}, {row[3]}",
+            "courrier": f"{1 + rank * 7 % 60} {STREETS[rank % 4]}, {row[3]} {town_of(row[3])}",
         }
     assert len({value["e-mail"] for value in values.values()}) == len(roster)
     return values

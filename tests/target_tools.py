@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.night.night import Night, open_home
@@ -35,11 +36,11 @@ USUAL: Row = {
 }
 
 
-def make_night(path: Path, run_date: date = RUN_DATE) -> Night:
+def make_night(path: Path, run_date: date = RUN_DATE, toml: str = "") -> Night:
     """A night of a home without extracts; its working database is empty and in memory."""
     for name in ("inbox", "published"):
         (path / name).mkdir(parents=True, exist_ok=True)
-    toml = 'company = "Essai"\n[extracts.orders]\nfiles = "commandes_*.csv"\n'
+    toml = 'company = "Essai"\n[extracts.orders]\nfiles = "commandes_*.csv"\n' + toml
     (path / "reconquete.toml").write_text(toml, encoding="utf-8")
     catalogue = load_catalogue()
     said: list[str] = []
@@ -58,11 +59,14 @@ def publish_rows(night: Night, *rows: Row) -> None:
             columns = night.catalogue[table].contract.columns
             listed = ", ".join(f'"{name}" {column.type}' for name, column in columns.items())
             connection.execute(f"create table {table} ({listed})")
-            for row in rows:
-                whole = USUAL | {"extract": "orders", "run_on": night.run_date} | row
-                values = [whole.get(name) for name in columns]
-                marks = ", ".join("?" for _ in values)
-                connection.execute(f"insert into {table} values ({marks})", values)
+            usual = USUAL | {"extract": "orders", "run_on": night.run_date}
+            values = [tuple((usual | row).get(name) for name in columns) for row in rows]
+            if table.endswith("publication"):
+                values = list(dict.fromkeys(values))
+            if values:
+                given = pd.DataFrame(values, columns=list(columns), dtype=object)
+                connection.register("given", given)
+                connection.execute(f"insert into {table} select * from given")
         if not rows:
             connection.execute(
                 "insert into marketing.publication (extract, run_on) values ('orders', ?)",

@@ -73,7 +73,7 @@ def gone_and_twin_stays(home: Path) -> None:
     assert VALUE.encode() not in said
     assert TWIN.encode() in said
     assert TWIN_VALUE.encode() in said
-    [path] = (home / "published" / "targets").rglob("*__*.csv")
+    [path] = (home / "published" / "targets").glob("*/*.csv")
     assert TWIN in path.read_text(encoding="utf-8-sig")
 
 
@@ -210,7 +210,7 @@ def withdrawn(night: NightRun, reason: str) -> None:
     assert night.published(LISTED) == []
     assert night.published("select client_id from marketing.target_list") == []
     assert night.published("select client_id from marketing.to_ask") == []
-    assert not list((published / "targets").rglob("*__*.csv"))
+    assert not list((published / "targets").rglob("*.*"))
     assert TWIN_VALUE.encode() not in said_below(published)
     [(said,)] = night.published("select distinct contacts_fr from marketing.publication")
     assert reason in str(said)
@@ -247,7 +247,7 @@ def test_a_home_that_cannot_be_used_withdraws_everything_but_for_an_older_night(
     told = run_here(finished_home, "run", "--date", NEXT)
     assert told.code == 2
     assert "reglages" in told.text and "Contacts retirés" in told.text
-    assert not list((finished_home / "published" / "targets").rglob("*__*.csv"))
+    assert not list((finished_home / "published" / "targets").rglob("*.*"))
     assert VALUE.encode() not in said_below(finished_home / "published")
     with duckdb.connect(str(finished_home / "published" / "reconquete.duckdb")) as published:
         assert published.execute(LISTED).fetchall() == []

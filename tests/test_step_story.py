@@ -139,7 +139,7 @@ def test_each_answer_leads_to_its_step_and_each_target_stays_in_the_arm(story: S
 def test_the_files_are_of_the_steps_that_are_due_and_say_why(story: Story):
     files = {
         path.name: path.read_text(encoding="utf-8-sig")
-        for path in (story.night.home / "published" / "targets").rglob("*__*.csv")
+        for path in (story.night.home / "published" / "targets").glob("*/*.csv")
     }
     due = {
         step: {story.people[who] for who, (_, left) in ANSWERS.items() if left == step}

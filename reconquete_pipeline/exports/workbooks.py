@@ -99,7 +99,7 @@ FILLED_IN = (
         is_date=True,
     ),
     FilledIn(CALLS, "next_contact_on", "Le jour que le client a demandé.", is_date=True),
-    FilledIn(CALLS, "is_to_call_again", "Faut-il rappeler : oui ou non.", YES_NO),
+    FilledIn(CALLS, "call_again", "Faut-il rappeler : oui ou non.", YES_NO),
     FilledIn(CALLS, "current_solution", "Ce que le client utilise à la place, dans ses mots."),
     FilledIn(CALLS, "better_elsewhere", "Ce qu'il trouve mieux ailleurs, dans ses mots."),
     FilledIn(CALLS, "missing_elsewhere", "Ce qui lui manque ailleurs, dans ses mots."),
@@ -188,9 +188,8 @@ def filled_in_headers(published: Published) -> dict[str, FilledIn]:
     """The headers to fill in, each the first by which its extract reads the file back."""
     found = {}
     for one in FILLED_IN:
-        columns = published.catalogue[f"staging.{one.extract}"].contract.columns
-        if one.column in columns:
-            found[one.header or columns[one.column].headers[0]] = one
+        column = published.catalogue[f"staging.{one.extract}"].contract.columns[one.column]
+        found[one.header or column.headers[0]] = one
     return found
 
 

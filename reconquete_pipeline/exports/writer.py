@@ -22,13 +22,14 @@ from reconquete_pipeline.exports.target_file import (
     TargetFile,
     TargetFilesError,
 )
+from reconquete_pipeline.exports.tool_files import tool_files
 from reconquete_pipeline.exports.workbooks import workbook_files
 from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.tables.warehouse import first_row
 
-PRODUCERS: tuple[Producer, ...] = (list_files, workbook_files, decision_files)
+PRODUCERS: tuple[Producer, ...] = (list_files, workbook_files, tool_files, decision_files)
 
 
 def write_target_files(night: Exporting) -> list[TargetFile]:

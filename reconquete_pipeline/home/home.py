@@ -32,6 +32,7 @@ from reconquete_pipeline.home.settings import Settings
 from reconquete_pipeline.home.settings_reading import read_settings
 from reconquete_pipeline.home.shared_files import share_files
 from reconquete_pipeline.home.toml_reading import TableReader, parse_toml, read_bytes
+from reconquete_pipeline.home.tool_files import ToolFiles, read_tool_files
 
 __all__ = [
     "Arm",
@@ -60,6 +61,7 @@ KEYS = (
     "run_date",
     "first_night_on",
     "permissions",
+    "tool_files",
     "settings",
     "extracts",
     "shared_files",
@@ -87,6 +89,7 @@ class Home:
     refused_campaigns: tuple[RefusedCampaign, ...]
     toml_sha256: str
     permissions: Permissions = field(default_factory=Permissions)
+    tool_files: ToolFiles = field(default_factory=ToolFiles)
 
     @property
     def inbox(self) -> Path:
@@ -314,6 +317,7 @@ def load_home(
     company = reader.text("company", 'write the name of the company: company = "Dupont SA"')
     run_date, first_night_on = _read_dates(reader, today)
     permissions = read_permissions(reader)
+    tool_files = read_tool_files(reader)
     settings_reader = reader.subtable("settings", "[settings]")
     settings = read_settings(settings_reader.table, settings_reader.place(), faults)
     extracts = share_files(reader, read_extracts(reader, known), known, labels)
@@ -332,6 +336,7 @@ def load_home(
         refused,
         digest,
         permissions,
+        tool_files,
     )
 
 

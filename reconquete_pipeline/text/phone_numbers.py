@@ -47,3 +47,50 @@ def _key(number: "PhoneNumber") -> str:
     if number.country_code in _FRENCH_CODES and len(national) == 9:
         return f"0{national}"
     return f"+{number.country_code}{national}"
+
+
+# What the beginnings of overseas numbers say of their country, by the key of the number.
+_OVERSEAS = (
+    (re.compile(r"0(?:262|263|692|693|976)"), 262),
+    (re.compile(r"0(?:590|690|691)"), 590),
+    (re.compile(r"0(?:594|694)"), 594),
+    (re.compile(r"0(?:596|696|697)"), 596),
+)
+
+
+_FRENCH_MOBILE = re.compile(r"\+(?:33[67]|26269[23]|59069[01]|594694|59669[67])")
+
+
+def e164(value: str) -> str | None:
+    """The first number of a text with + and country code, without signs; None without a number."""
+    import phonenumbers
+
+    for key in phone_keys(value):
+        code = next((code for begins, code in _OVERSEAS if begins.match(key)), 33)
+        written = f"+{code}{key[1:]}" if key.startswith("0") else key
+        try:
+            number = phonenumbers.parse(written, None)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number):
+            return written
+    return None
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a number written as `e164` does is one of a mobile telephone, as far as it tells."""
+    import phonenumbers
+
+    if _FRENCH_MOBILE.match(number):
+        return True
+    kind = phonenumbers.number_type(phonenumbers.parse(number, None))
+    may_be = phonenumbers.PhoneNumberType
+    return kind in {may_be.MOBILE, may_be.FIXED_LINE_OR_MOBILE}
+
+
+def region(number: str) -> str | None:
+    """The country of such a number in two letters (ISO 3166): FR, RE, BE."""
+    import phonenumbers
+
+    code = phonenumbers.parse(number, None).country_code
+    return None if code is None else phonenumbers.region_code_for_country_code(code)

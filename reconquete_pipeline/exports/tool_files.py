@@ -1,0 +1,321 @@
+"""Files that tools import untouched: mailings, audiences of advertisers, letters.
+
+Each is of one campaign, arm and step, over its channel alone; ids are plain text, a cell holds one
+value. A file for an audience holds clients alone who consented to matching, hashed, and stands only
+as long as the night that was published: a withdrawal of that consent closes no contact, so a bad
+night could not take it out. Every file is read back by the rules of its tool before it is handed
+over; one that breaks them is told and not written, the others are.
+"""
+
+import csv
+import hashlib
+import io
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from reconquete_pipeline.exports.lists import CONTACTS, LIST, refuse_control, usable_rows
+from reconquete_pipeline.exports.target_file import Published, TargetFile
+from reconquete_pipeline.exports.tool_rules import FEWEST_PEOPLE, faults
+from reconquete_pipeline.home.tool_files import TOOL_HEADERS
+from reconquete_pipeline.text.phone_numbers import e164, is_mobile, region
+from reconquete_pipeline.text.postal_address import LINE, postal_address
+
+OF_CHANNEL: Mapping[str, tuple[str, ...]] = {
+    "email": ("brevo", "mailchimp", "hubspot", "google", "meta"),
+    "phone": ("brevo", "google", "meta"),
+    "sms": ("brevo", "google", "meta"),
+    "letter": ("postal",),
+}
+MATCHING = frozenset({"google", "meta"})
+_READ = {
+    LIST: (
+        "client_id",
+        "response_code",
+        "name",
+        "client_type",
+        "postal_code",
+        "signatory",
+        "arm_text",
+        "salesperson_email",
+    ),
+    CONTACTS: ("channel", "value", "contact_name", "is_matching_allowed"),
+}
+_EMAIL = re.compile(r"[^\s@<>\"«»“”()\[\]:;,/|\\?!]+@[^\s@<>\"«»“”()\[\]:;,/|\\?!]+\.[^\W\d_]{2,}")
+_OVERSEAS = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
+# The columns of a contact value that a file has for these channels alone.
+_OF_VALUE = {"EMAIL": {"email"}, "SMS": {"phone", "sms"}, "LANDLINE_NUMBER": {"phone"}}
+# Mailchimp clips what is longer.
+_MOST_BYTES = 255
+
+# Signs with which no name begins, but a formula in the spreadsheet of whoever looks at the file.
+_FORMULA = "=+-@' "
+
+Told = dict[str, str]
+Row = dict[str, str]
+
+
+class _LeftOutError(Exception):
+    """A client whom the tool cannot take; the message says why."""
+
+
+def tool_files(published: Published) -> Iterator[TargetFile]:
+    """One file per campaign, arm, step and tool of its channel, in the folder of the campaign."""
+    if not published.has(LIST) or not published.home.tool_files.tools:
+        return
+    columns = {
+        name: (table, published.catalogue[table].contract.columns[name])
+        for table, names in _READ.items()
+        for name in names
+        if (table, name) in published.columns
+    }
+    personal = tuple(name for name, (_, column) in columns.items() if column.personal)
+    rows = usable_rows(published, LIST, columns)
+    for (campaign_id, arm), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        refuse_control(LIST, campaign_id, arm)
+        told = [
+            # The lines of an address are told apart by their ends.
+            {
+                name: str(value or "") if name == "value" else _line(value)
+                for name, value in zip(columns, row[2:], strict=True)
+            }
+            for row in group
+        ]
+        channels = dict.fromkeys(one["channel"] for one in told)
+        for channel in channels:
+            of_channel = [
+                one | {"campaign_id": str(campaign_id)} for one in told if one["channel"] == channel
+            ]
+            for tool in OF_CHANNEL.get(channel, ()):
+                # A campaign drawn before arms named their channel has several in one arm.
+                way = f"__{channel}" if len(channels) > 1 else ""
+                name = f"{campaign_id}__{arm}__{tool}{way}.csv"
+                made = _made(published, tool, channel, of_channel, name)
+                if made is not None:
+                    yield TargetFile(
+                        str(campaign_id),
+                        str(arm),
+                        made[1],
+                        made[0],
+                        personal,
+                        f"targets/{campaign_id}/outils",
+                        name,
+                    )
+
+
+def _made(
+    published: Published, tool: str, channel: str, told: Sequence[Told], name: str
+) -> tuple[bytes, int] | None:
+    """The bytes and rows of one file; None where there is none, and why is told."""
+    if tool not in published.home.tool_files.tools:
+        return None
+    if tool in MATCHING:
+        told = [one for one in told if one.get("is_matching_allowed") == "True"]
+        if not told or not published.is_of_tonight:
+            return None
+    rows, left_out = list[Row](), Counter[str]()
+    seen = set[str]()
+    for one in told:
+        try:
+            row = _ROWS[tool](channel, one)
+        except _LeftOutError as error:
+            left_out[str(error)] += 1
+            continue
+        key = next((row[k] for k in _UNIQUE[tool] if row.get(k)), "").casefold()
+        if key in seen:
+            left_out["another client has the contact value"] += 1
+        else:
+            seen.add(key)
+            rows.append(row)
+    for reason, count in sorted(left_out.items()):
+        published.say(f"{name}: {count:,} of {len(told):,} are not in it: {reason}")
+    if not rows:
+        return None
+    if len(rows) < FEWEST_PEOPLE.get(tool, 1):
+        published.say(f"{name} is not written: {tool} takes no list of under {FEWEST_PEOPLE[tool]}")
+        return None
+    written = _headers(published, tool, channel)
+    content = _csv(written, rows)
+    if found := faults(tool, content, written, len(rows)):
+        published.say(f"{name} is not written, {tool} would refuse it: {'; '.join(found)}")
+        return None
+    return content, len(rows)
+
+
+def _headers(published: Published, tool: str, channel: str) -> dict[str, str]:
+    """The columns of a file and what the home calls them; those of other channels are left out."""
+    return {
+        name: published.home.tool_files.header(tool, name)
+        for name in TOOL_HEADERS[tool]
+        if channel in _OF_VALUE.get(name, {channel})
+    }
+
+
+def _csv(headers: Mapping[str, str], rows: Sequence[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headers.values())
+    writer.writerows([row.get(name, "") for name in headers] for row in rows)
+    return text.getvalue().encode()
+
+
+def _line(value: object) -> str:
+    """A value on one line, without control characters; NULL is the empty text."""
+    if value is None:
+        return ""
+    text = str(value)
+    return " ".join("".join(" " if ord(s) < 32 or ord(s) == 127 else s for s in text).split())
+
+
+def _email(value: str) -> str:
+    found = _EMAIL.search(value)
+    if found is None:
+        raise _LeftOutError("no e-mail address is in the contact value")
+    return found[0].strip("'.")
+
+
+def _number(value: str) -> str:
+    found = e164(value)
+    if found is None:
+        raise _LeftOutError("no telephone number is in the contact value")
+    return found
+
+
+def _cut(text: str) -> str:
+    """As much of a text as has so many bytes, whole characters alone."""
+    return text.encode()[:_MOST_BYTES].decode(errors="ignore").strip()
+
+
+def _named(told: Told) -> tuple[str, str]:
+    """Last name and company: of a firm the person to ask for, if known, and the firm."""
+    name = told["name"].lstrip(_FORMULA)
+    if told["client_type"] == "B2C":
+        return name, ""
+    return told.get("contact_name", "").lstrip(_FORMULA), name
+
+
+def _of_brevo(channel: str, told: Told) -> Row:
+    name, company = _named(told)
+    row = {
+        "EXT_ID": told["client_id"],
+        "NOM": name,
+        "ENTREPRISE": company,
+        "CODE_POSTAL": told["postal_code"],
+        "CODE_REPONSE": told.get("response_code", ""),
+        "CAMPAGNE": told["campaign_id"],
+        "COMMERCIAL": told.get("salesperson_email", ""),
+    }
+    if channel == "email":
+        return row | {"EMAIL": _email(told["value"])}
+    number = _number(told["value"])
+    if is_mobile(number):
+        return row | {"SMS": number}
+    if channel == "sms":
+        raise _LeftOutError("the number is not of a mobile telephone")
+    return row | {"LANDLINE_NUMBER": number}
+
+
+def _of_mailchimp(_: str, told: Told) -> Row:
+    name, company = _named(told)
+    address = _email(told["value"])
+    if not address.partition("@")[0].isascii():
+        raise _LeftOutError("the e-mail address has an accent before @")
+    row = {
+        "Email Address": address,
+        "Last Name": name,
+        "Company": company,
+        "Postal Code": told["postal_code"],
+        "Client ID": told["client_id"],
+        "Response Code": told.get("response_code", ""),
+        "Campaign": told["campaign_id"],
+    }
+    if len(told["client_id"].encode()) > _MOST_BYTES:
+        raise _LeftOutError("the client number is too long")
+    return {key: _cut(value) for key, value in row.items()}
+
+
+def _of_hubspot(_: str, told: Told) -> Row:
+    name, company = _named(told)
+    owner = _EMAIL.search(told.get("salesperson_email", ""))
+    return {
+        "Email": _email(told["value"]),
+        "Last Name": name,
+        "Company Name": company,
+        "Postal Code": told["postal_code"],
+        "Contact owner": owner[0] if owner else "",
+        "Client ID": told["client_id"],
+        "Response Code": told.get("response_code", ""),
+        "Campaign": told["campaign_id"],
+    }
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.strip().lower().encode()).hexdigest()
+
+
+def _of_google(channel: str, told: Told) -> Row:
+    if channel == "email":
+        return {"Email": _hashed(_email(told["value"]))}
+    return {"Phone": _hashed(_number(told["value"]))}
+
+
+def _of_meta(channel: str, told: Told) -> Row:
+    """Meta wants the number in digits alone, and the country in two small letters."""
+    if channel == "email":
+        code = told["postal_code"]
+        if not re.fullmatch(r"\d{5}", code):
+            raise _LeftOutError("the country is not known")
+        country = _OVERSEAS.get(code[:3], "FR")
+        return {"email": _hashed(_email(told["value"])), "country": _hashed(country)}
+    number = _number(told["value"])
+    country_of = region(number)
+    if country_of is None:
+        raise _LeftOutError("the country is not known")
+    return {"phone": _hashed(number.removeprefix("+")), "country": _hashed(country_of)}
+
+
+def _of_postal(_: str, told: Told) -> Row:
+    address = postal_address(told["value"])
+    if address is None:
+        raise _LeftOutError("the postal address does not tell street, postal code and town apart")
+    person, firm = _named(told)
+    names = textwrap.wrap(firm or person, LINE)[:2]
+    if not names:
+        raise _LeftOutError("the name is not known")
+    whom = textwrap.wrap(person, LINE)[:1] if firm and person else []
+    complement = [*names[1:], *whom, ""][0]
+    return {
+        "NOM": names[0],
+        "COMPLEMENT_1": complement,
+        "COMPLEMENT_2": address.complement,
+        "RUE": address.street,
+        "LIEU_DIT": address.place,
+        "CODE_POSTAL": address.postal_code,
+        "VILLE": address.town,
+        "PAYS": "FRANCE",
+        "CODE_CLIENT": told["client_id"],
+        "CODE_REPONSE": told.get("response_code", ""),
+        "SIGNATAIRE": told.get("signatory", ""),
+        "TEXTE": told.get("arm_text", ""),
+    }
+
+
+_ROWS = {
+    "brevo": _of_brevo,
+    "mailchimp": _of_mailchimp,
+    "hubspot": _of_hubspot,
+    "google": _of_google,
+    "meta": _of_meta,
+    "postal": _of_postal,
+}
+# The contact value by which a tool knows a person.
+_UNIQUE = {
+    "brevo": ("EMAIL", "SMS", "LANDLINE_NUMBER"),
+    "mailchimp": ("Email Address",),
+    "hubspot": ("Email",),
+    "google": ("Email", "Phone"),
+    "meta": ("email", "phone"),
+    "postal": ("CODE_CLIENT",),
+}

@@ -1,0 +1,310 @@
+"""Files for tools: what each holds, who is in it, and the rules of the tools that reject a row."""
+
+import csv
+import hashlib
+import io
+import random
+from pathlib import Path
+
+import pytest
+from target_tools import Row, make_night, publish_rows
+
+from reconquete_pipeline.exports.tool_files import OF_CHANNEL, tool_files
+from reconquete_pipeline.exports.tool_rules import faults
+from reconquete_pipeline.exports.writer import (
+    renew_target_files,
+    standing_files,
+    write_target_files,
+)
+from reconquete_pipeline.home.faults import HomeError
+from reconquete_pipeline.home.tool_files import TOOL_HEADERS
+from reconquete_pipeline.text.phone_numbers import e164, is_mobile
+from reconquete_pipeline.text.postal_address import PostalAddress, postal_address
+
+MAIL: Row = {"channel": "email", "channel_label_fr": "E-mail", "value": "a@example.com"}
+LETTER: Row = {"channel": "letter", "value": "12 rue des Lilas, 06300 Nice"}
+
+
+def tool_rows(content: bytes) -> list[dict[str, str]]:
+    assert not content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+
+
+def written(home: Path, *rows: Row, toml: str = "") -> dict[str, list[dict[str, str]]]:
+    """Tool to the rows of its file, after a night that listed these clients."""
+    if toml:
+        home.mkdir(parents=True, exist_ok=True)
+    night = make_night(home, toml=toml)
+    publish_rows(night, *rows)
+    return {
+        file.name.removesuffix(".csv").split("__")[2]: tool_rows(file.content)
+        for file in write_target_files(night)
+        if file.folder.endswith("/outils")
+    }
+
+
+def test_a_mailing_file_holds_plain_ids_and_one_value_a_cell(tmp_path: Path):
+    files = written(
+        tmp_path,
+        MAIL | {"value": "mailto:Zoe@Example.com ; autre@example.com", "contact_name": "Mme Zoé"},
+        MAIL | {"client_id": "2", "value": "b@example.com", "client_type": "B2C", "name": "=A\tB"},
+        MAIL | {"client_id": "3", "value": "B@example.com"},
+        MAIL | {"client_id": "4", "value": "rien"},
+    )
+    assert set(files) == {"brevo", "mailchimp", "hubspot"}
+    first, second = files["brevo"]
+    assert list(first) == [n for n in TOOL_HEADERS["brevo"] if n not in {"SMS", "LANDLINE_NUMBER"}]
+    assert (first["EXT_ID"], first["EMAIL"], first["NOM"], first["ENTREPRISE"]) == (
+        "00041", ["mailto", "Zoe@Example.com"][1], "Mme Zoé", "Épicerie Noël",
+    )  # fmt: skip
+    assert first["CODE_POSTAL"] == "06300"
+    assert (second["EXT_ID"], second["NOM"], second["ENTREPRISE"]) == ("2", "A B", "")
+    assert [row["Email Address"] for row in files["mailchimp"]] == [
+        "Zoe@Example.com",
+        "b@example.com",
+    ]
+    assert list(files["hubspot"][0]) == list(TOOL_HEADERS["hubspot"])
+
+
+def test_telephone_numbers_have_plus_and_country_code(tmp_path: Path):
+    numbers = ["01 99 00 12 34", "06.39.98.00.01", "+33 (0)6 39 98 00 02", "0692 12 34 56", "x"]
+    rows: list[Row] = [{"client_id": f"{n}", "value": one} for n, one in enumerate(numbers)]
+    files = written(tmp_path, *rows)
+    assert set(files) == {"brevo"}
+    assert [(row["SMS"], row["LANDLINE_NUMBER"]) for row in files["brevo"]] == [
+        ("", "+33199001234"),
+        ("+33639980001", ""),
+        ("+33639980002", ""),
+        ("+262692123456", ""),
+    ]
+    assert e164("0596 12 34 56") == "+596596123456" and not is_mobile("+596596123456")
+    sms = written(tmp_path / "sms", *(row | {"channel": "sms"} for row in rows))["brevo"]
+    assert next(iter(sms[0])) == "SMS" and "LANDLINE_NUMBER" not in sms[0] and len(sms) == 3
+
+
+def test_a_letter_has_the_lines_of_the_french_norm(tmp_path: Path):
+    long = "Groupement d'intérêt économique des restaurateurs de la vallée"
+    rows = written(
+        tmp_path,
+        LETTER | {"contact_name": "M. Le Goff", "response_code": "62A3R38"},
+        LETTER
+        | {"client_id": "2", "name": long, "value": "Bât. B\n1 quai X\nBP 4\n02000 Laon Cedex"},
+        LETTER | {"client_id": "3", "value": "sans code postal"},
+    )["postal"]
+    assert rows[0] | {"SIGNATAIRE": "", "TEXTE": ""} == {
+        "NOM": "Épicerie Noël", "COMPLEMENT_1": "M. Le Goff", "COMPLEMENT_2": "",
+        "RUE": "12 rue des Lilas", "LIEU_DIT": "", "CODE_POSTAL": "06300", "VILLE": "Nice",
+        "PAYS": "FRANCE", "CODE_CLIENT": "00041", "CODE_REPONSE": "62A3R38",
+        "SIGNATAIRE": "", "TEXTE": "",
+    }  # fmt: skip
+    assert rows[1]["NOM"] == "Groupement d'intérêt économique des"
+    assert rows[1]["COMPLEMENT_1"] == "restaurateurs de la vallée"
+    assert (rows[1]["COMPLEMENT_2"], rows[1]["LIEU_DIT"]) == ("Bât. B", "BP 4")
+    assert len(rows) == 2
+    assert postal_address("1 rue du Retour 02000 Laon, France") == PostalAddress(
+        "", "1 rue du Retour", "", "02000", "Laon"
+    )
+    for told in (
+        "8 place des Vanniers, 02200",
+        "1 rue X, 1000 Bruxelles",
+        "",
+        "x" * 39 + ", 06300 Nice",
+    ):
+        assert postal_address(told) is None
+
+
+def test_only_who_consented_to_matching_is_in_a_hashed_file_and_a_bad_night_takes_it_out(
+    tmp_path: Path,
+):
+    rows: list[Row] = [
+        MAIL | {"client_id": f"{n}", "value": f"U{n}@example.com", "is_matching_allowed": n < 120}
+        for n in range(150)
+    ]
+    night = make_night(tmp_path)
+    publish_rows(night, *rows)
+    write_target_files(night)
+    folder = night.home.target_files / "retour" / "outils"
+    google = tool_rows((folder / "retour__appel__google.csv").read_bytes())
+    assert [row["Email"] for row in google] == sorted(
+        (hashlib.sha256(f"u{n}@example.com".encode()).hexdigest() for n in range(120)),
+        key=[row["Email"] for row in google].index,
+    )
+    assert list(google[0]) == ["Email", "Phone", "First Name", "Last Name", "Country", "Zip"]
+    meta = tool_rows((folder / "retour__appel__meta.csv").read_bytes())
+    assert {row["country"] for row in meta} == {hashlib.sha256(b"fr").hexdigest()}
+    later = make_night(tmp_path, night.run_date.replace(month=11, day=1))
+    said = renew_target_files(later)
+    assert {line.split()[1].strip(",") for line in said} == {
+        "retour__appel__google.csv",
+        "retour__appel__meta.csv",
+    }
+    assert not any("google" in path.name for path in standing_files(night.home))
+
+
+def test_an_audience_of_under_a_hundred_is_not_written(tmp_path: Path):
+    few = [MAIL | {"client_id": f"{n}", "value": f"u{n}@example.com", "is_matching_allowed": True}
+           for n in range(99)]  # fmt: skip
+    assert set(written(tmp_path, *few)) == {"brevo", "mailchimp", "hubspot", "google"}
+
+
+def test_a_home_says_which_tools_and_which_headers(tmp_path: Path):
+    toml = '[tool_files]\nwrite = ["brevo"]\n[tool_files.headers.brevo]\nNOM = "LASTNAME"\n'
+    files = written(tmp_path / "a", MAIL, toml=toml)
+    assert set(files) == {"brevo"} and "LASTNAME" in files["brevo"][0]
+    assert written(tmp_path / "b", MAIL, toml="[tool_files]\nwrite = []\n") == {}
+    for wrong, said in (
+        ('write = ["sendy"]', "tools that are known"),
+        ('[tool_files.headers.google]\nEmail = "x"', "unknown tool"),
+        ('[tool_files.headers.brevo]\nPRENOM = "x"', "unknown header"),
+        ('[tool_files.headers.brevo]\nNOM = "EMAIL"', "one header"),
+    ):
+        text = wrong if wrong.startswith("[") else f"[tool_files]\n{wrong}"
+        with pytest.raises(HomeError, match=said):
+            make_night(tmp_path / "c", toml=text + "\n")
+
+
+def test_a_file_that_its_tool_would_refuse_is_told_and_the_others_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("reconquete_pipeline.exports.tool_rules.MOST_BYTES", {"hubspot": 10})
+    night = make_night(tmp_path)
+    publish_rows(night, MAIL)
+    names = {file.name for file in write_target_files(night)}
+    assert "retour__appel__brevo.csv" in names
+    assert "retour__appel__hubspot.csv" not in names
+
+
+# -- The rules of the tools: each row of a good file, spoilt -------------------------------------
+
+GOOD: dict[str, dict[str, str]] = {
+    "brevo": {"EMAIL": "a@example.com", "SMS": "+33639980001", "EXT_ID": "00041", "NOM": "Noël"},
+    "mailchimp": {"Email Address": "a@example.com", "Last Name": "Noël"},
+    "hubspot": {"Email": "a@example.com", "Contact owner": "v@example.com"},
+    "google": {"Email": hashlib.sha256(b"a@example.com").hexdigest()},
+    "meta": {"email": hashlib.sha256(b"a").hexdigest(), "country": hashlib.sha256(b"fr").hexdigest()},
+    "postal": {"NOM": "A", "RUE": "1 rue X", "CODE_POSTAL": "06300", "VILLE": "Nice", "CODE_CLIENT": "1"},
+}  # fmt: skip
+SPOILT = [
+    ("brevo", {"EMAIL": "a@example.com, b@example.com"}, "not one e-mail"),
+    ("brevo", {"EMAIL": "a@exa_mple"}, "not one e-mail"),
+    ("brevo", {"SMS": "0639980001"}, "country code"),
+    ("brevo", {"SMS": "+33 6 39 98 00 01"}, "country code"),
+    ("brevo", {"EXT_ID": '="00041"'}, "protected for a spreadsheet"),
+    ("brevo", {"NOM": "A\nB"}, "line end"),
+    ("brevo", {"NOM": " A"}, "begins or ends"),
+    ("brevo", {"EMAIL": "", "SMS": "", "EXT_ID": ""}, "has none of"),
+    ("mailchimp", {"Email Address": "é@example.com"}, "accent before @"),
+    ("mailchimp", {"Last Name": "é" * 128}, "255 bytes"),
+    ("mailchimp", {"Email Address": ""}, "has none of"),
+    ("hubspot", {"Contact owner": "V01"}, "not one e-mail"),
+    ("google", {"Email": "a@example.com"}, "not a SHA-256"),
+    ("google", {"Email": hashlib.sha256(b"").hexdigest()}, "not a SHA-256"),
+    ("google", {"Country": "FR"}, "needs first name"),
+    ("meta", {"email": "a@example.com"}, "not a SHA-256"),
+    ("meta", {"country": ""}, "country is missing"),
+    ("postal", {"VILLE": ""}, "VILLE is missing"),
+    ("postal", {"CODE_POSTAL": "6300"}, "five digits"),
+    ("postal", {"RUE": "x" * 39}, "38 characters"),
+    ("postal", {"VILLE": "x" * 33}, "38 characters"),
+]
+
+
+def file_of(tool: str, *rows: dict[str, str], headers: list[str] | None = None) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, TOOL_HEADERS[tool], restval="", lineterminator="\r\n")
+    csv.writer(text, lineterminator="\r\n").writerow(headers or TOOL_HEADERS[tool])
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def found(tool: str, content: bytes, count: int) -> list[str]:
+    return faults(tool, content, {name: name for name in TOOL_HEADERS[tool]}, count)
+
+
+@pytest.fixture(autouse=True)
+def small_audiences(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest):
+    if "spoilt" in request.fixturenames or "content_rule" in request.node.name:
+        monkeypatch.setattr("reconquete_pipeline.exports.tool_rules.FEWEST_PEOPLE", {})
+
+
+@pytest.mark.parametrize(("tool", "spoilt", "said"), SPOILT)
+def test_the_validator_passes_a_good_row_and_finds_a_spoilt_one(
+    tool: str, spoilt: dict[str, str], said: str
+):
+    assert found(tool, file_of(tool, GOOD[tool]), 1) == []
+    assert any(said in one for one in found(tool, file_of(tool, GOOD[tool] | spoilt), 1))
+
+
+def test_the_content_rules_of_whole_files():
+    good = file_of("brevo", GOOD["brevo"])
+    for content, count, said in (
+        (b"\xef\xbb\xbf" + good, 1, "byte order mark"),
+        (good.decode().encode("utf-16"), 1, "byte order mark"),
+        (good.decode().encode("cp1252"), 1, "cannot be read"),
+        (good + b'"open', 1, "cannot be read"),
+        (file_of("brevo", GOOD["brevo"], headers=["email"]), 1, "headers"),
+        (b"", 0, "headers"),
+        (good, 2, "instead of 2"),
+        (good + b"a,b\r\n", 2, "more or fewer cells"),
+        (file_of("brevo"), 0, "fewer than 1"),
+        (file_of("brevo", GOOD["brevo"], GOOD["brevo"]), 2, "same EMAIL"),
+    ):
+        assert any(said in one for one in found("brevo", content, count)), said
+
+
+# -- Whatever people are called, the tools take them ---------------------------------------------
+
+NAMES = ("Épicerie Noël", "L'Œuf d'Aÿ", "Müller & Fils", '=HYPERLINK("x")', "@home", "A;B,C", "“Ça”",
+         "Le\tGoff\r\nSARL", "O'Connor", "Ⅷ ½ café", "x" * 255, "é" * 127 + "x", "名前 株式会社", "-1+2")  # fmt: skip
+POSTCODES = ("06300", "01000", "97400", "97110", "75008", "20000")
+
+
+@pytest.mark.parametrize("channel", sorted(OF_CHANNEL))
+def test_of_10_000_clients_the_tools_refuse_none(
+    tmp_path: Path, channel: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("reconquete_pipeline.exports.writer.PRODUCERS", (tool_files,))
+    drawn, rows = random.Random(channel), list[Row]()
+    for number in range(10_000):
+        name = f"{drawn.choice(NAMES)}{drawn.choice(NAMES) if drawn.random() < 0.2 else ''}"
+        digits = f"{number:06}"
+        value = {
+            "email": f"{drawn.choice(['', 'Mail : '])}c.{drawn.choice(['o’b', 'x_y', 'a+b', 'N'])}"
+            f"{number}@sous-domaine.Example.com",
+            "phone": drawn.choice([f"01 99 {digits[:2]} {digits[2:4]} {digits[4:]}",
+                                   f"+33 (0)6 39 {digits[:2]} {digits[2:4]} {digits[4:]}",
+                                   f"0692 {digits}", f"+590 690 {digits}", f"0594{digits}"]),
+            "sms": f"06.39.{digits[:2]}.{digits[2:4]}.{digits[4:]}",
+            "letter": f"{number} rue de l'Été{drawn.choice([', ', chr(10), ' '])}"
+            f"{drawn.choice(POSTCODES)} L'Haÿ-les-Roses",
+        }[channel]  # fmt: skip
+        rows.append(
+            {
+                "client_id": f"{number:07}" if number % 3 else f"É{number}",
+                "name": name,
+                "client_type": drawn.choice(["B2B", "B2C", None]),
+                "contact_name": drawn.choice([None, *NAMES]),
+                "postal_code": drawn.choice(POSTCODES),
+                "channel": channel,
+                "value": value,
+                "is_matching_allowed": True,
+                "contact_rank": number + 1,
+            }
+        )
+    night = make_night(tmp_path)
+    publish_rows(night, *rows)
+    said = list[str]()
+    object.__setattr__(night, "say", said.append)
+    tools = {}
+    for file in write_target_files(night):
+        if file.folder.endswith("/outils"):
+            tools[file.name.removesuffix(".csv").split("__")[2]] = file
+    assert set(tools) == set(OF_CHANNEL[channel]), said
+    # « o’b » with its curved sign is no ASCII before @, which Mailchimp cannot take.
+    curved = sum("’" in str(row["value"]) for row in rows)
+    for tool, file in tools.items():
+        left_out = curved if tool == "mailchimp" else 0
+        assert file.row_count == 10_000 - left_out, (tool, said)
+        names = next(csv.reader([file.content.decode().partition("\r\n")[0]]))
+        headers = dict(zip(names, names, strict=True))
+        assert faults(tool, file.content, headers, file.row_count) == []
