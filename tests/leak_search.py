@@ -113,3 +113,26 @@ def unescaped(text: str) -> str:
     if "&" in text or "<" in text:
         meant = html.unescape(re.sub(r"<[^<>]{1,99}>", " ", meant)).replace("\xa0", " ")
     return text if meant == text else f"{text}\n{meant}"
+
+
+def bytes_below(folder: Path) -> dict[Path, bytes]:
+    """Every file below a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def said_below(folder: Path) -> bytes:
+    """The bytes of every file below, unpacked where a workbook or a database packs them."""
+    files = bytes_below(folder)
+    said = b"".join(files.values())
+    for path in files:
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as parts:
+                said += b"".join(map(parts.read, parts.namelist()))
+        if path.suffix != ".duckdb":
+            continue
+        with duckdb.connect(str(path), read_only=True) as connection:
+            for (table,) in connection.execute(
+                "select schema_name || '.' || table_name from duckdb_tables()"
+            ).fetchall():
+                said += repr(connection.execute(f"from {table}").fetchall()).encode()
+    return said

@@ -25,13 +25,15 @@ def open_in_libreoffice(path: Path, folder: Path) -> list[list[Cell]]:
 
 
 def workbook_of(path: Path, folder: Path) -> Path:
-    """The workbook that LibreOffice makes of a CSV file."""
+    """The workbook that LibreOffice makes of a CSV file, or of a workbook."""
     program = shutil.which("soffice")
     if program is None:
         said = f"soffice is not installed: apt-get install {PACKAGE}"
         pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    words = [program, profile, "--headless", f"--infilter={FRENCH}", "--convert-to", "xlsx"]
+    words = [program, profile, "--headless", "--convert-to", "xlsx"]
+    if path.suffix == ".csv":
+        words.insert(3, f"--infilter={FRENCH}")
     done = subprocess.run(
         [*words, "--outdir", str(folder), str(path)],
         capture_output=True,

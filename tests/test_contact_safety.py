@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 from shutil import copytree
-from zipfile import ZipFile
 
 import duckdb
 import pytest
 from conftest import NightRun
+from leak_search import bytes_below, said_below
 from night_tools import (
     dagster_instance,
     database_held,
@@ -43,28 +43,6 @@ def objects(home: Path) -> None:
 def bad_orders(home: Path) -> None:
     """Every row of the newest file of orders is unreadable: the night is red."""
     deliver(home, f"commandes_{NEXT}.csv", ORDERS, f"X1;{TWIN};32/13/2026;douze;validée;")
-
-
-def bytes_below(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def said_below(folder: Path) -> bytes:
-    """The bytes of every file below, unpacked where a workbook or a database packs them."""
-    files = bytes_below(folder)
-    said = b"".join(files.values())
-    for path in files:
-        if path.suffix == ".xlsx":
-            with ZipFile(path) as parts:
-                said += b"".join(map(parts.read, parts.namelist()))
-        if path.suffix != ".duckdb":
-            continue
-        with duckdb.connect(str(path), read_only=True) as connection:
-            for (table,) in connection.execute(
-                "select schema_name || '.' || table_name from duckdb_tables()"
-            ).fetchall():
-                said += repr(connection.execute(f"from {table}").fetchall()).encode()
-    return said
 
 
 def gone_and_twin_stays(home: Path) -> None:

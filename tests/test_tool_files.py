@@ -181,7 +181,7 @@ GOOD: dict[str, dict[str, str]] = {
     "mailchimp": {"Email Address": "a@example.com", "Last Name": "Noël"},
     "hubspot": {"Email": "a@example.com", "Contact owner": "v@example.com"},
     "google": {"Email": hashlib.sha256(b"a@example.com").hexdigest()},
-    "meta": {"email": hashlib.sha256(b"a").hexdigest(), "country": hashlib.sha256(b"fr").hexdigest()},
+    "meta": {name: hashlib.sha256(name.encode()).hexdigest() for name in ("email", "country")},
     "postal": {"NOM": "A", "RUE": "1 rue X", "CODE_POSTAL": "06300", "VILLE": "Nice", "CODE_CLIENT": "1"},
 }  # fmt: skip
 SPOILT = [
