@@ -1,0 +1,197 @@
+"""Two mornings of a list of calls: filled in, dropped into the inbox, and what the next list holds."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+
+import openpyxl
+import pytest
+from conftest import NightRun
+from night_tools import plain_night, write_settings
+
+CAMPAIGN, LAUNCH, FIRST, SECOND = "2026-11-appels", "2026-11-01", "2026-11-02", "2026-11-03"
+FILE = f"""
+campaign_id = "{CAMPAIGN}"
+kind = "appel d'enquête"
+launch_on = {LAUNCH}
+abc_classes = ["A", "B", "C"]
+control_share = 0.3
+[[arms]]
+name = "appel"
+channel = "téléphone"
+share = 1
+"""
+HEADERS = ("Raison sociale", "Code client", "N° contact", "Issue de l'appel", "Appelé le")
+HEADERS += ("Rappeler le", "À rappeler", "Solution actuelle", "Mieux ailleurs", "Manque ailleurs")
+HEADERS += ("Concurrent", "Reviendrait si", "Opposition", "Go / No-go", "Raison de la décision")
+HEADERS += ("Décidé par",)
+# Who: what the salesperson wrote on the first day, and where that leaves them the next morning.
+CALLS: dict[str, tuple[dict[str, object], str]] = {
+    "absent": ({"Issue de l'appel": "Pas de réponse"}, "listed"),
+    "absent too": ({"Issue de l'appel": "Injoignable"}, "listed"),
+    "refuses": ({"Issue de l'appel": "Refus", "Appelé le": "02/11/2026"}, "call_refused"),
+    "no more use": ({"Issue de l'appel": "Plus besoin"}, "no_more_use"),
+    "has another solution": ({"Issue de l'appel": "Autre solution"}, "has_answered"),
+    "needs it now": (
+        {"Issue de l'appel": "Besoin immédiat", "Appelé le": date(2026, 11, 2)},
+        "listed",
+    ),
+    "asks for Wednesday": (
+        {
+            "Issue de l'appel": "Autre solution",
+            "Rappeler le": date(2026, 11, 4),
+            "Solution actuelle": "Maison Durand",
+            "Mieux ailleurs": "livre le matin",
+        },
+        "call_later",
+    ),
+    "asks, no day": ({"À rappeler": "oui"}, "listed"),
+    "no more calls": ({"Issue de l'appel": "Absent", "À rappeler": "non"}, "not_to_call_again"),
+    "objects": ({"Opposition": "Tous les canaux"}, "opted_out"),
+    "decided": (
+        {"Go / No-go": "no-go", "Raison de la décision": "procès", "Décidé par": "Mme L"},
+        "no_go",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """The nights of the launch and of two days of calls; who is who among the targets."""
+
+    nights: tuple[NightRun, ...]
+    people: dict[str, str]
+    others: set[str]
+
+
+def drop_list(home: Path, filled: dict[str, dict[str, object]], clients: list[str]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Liste")
+    book.create_sheet("Mode d'emploi").append(["Que remplir"])
+    sheet.append(HEADERS)
+    for client in clients:
+        row = {"Code client": client, "N° contact": f"K-{client}"} | filled.get(client, {})
+        sheet.append([row.get(header) for header in HEADERS])
+    path = home / "inbox" / f"liste_{CAMPAIGN}__S1__{LAUNCH}.xlsx"
+    book.save(path)
+    os.utime(path, (0, 0))
+
+
+@pytest.fixture(scope="module")
+def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    home: Path = copytree(sample_night.home, tmp_path_factory.mktemp("lists") / "home")
+    (home / "campaigns" / "appels.toml").write_text(FILE, encoding="utf-8")
+    write_settings(home, rejected_share_max=1.0)
+    launch = plain_night(home, "run", "--date", LAUNCH)
+    clients = sorted(listed(launch))
+    assert len(clients) > len(CALLS)
+    people = dict(zip(CALLS, clients, strict=False))
+    filled = {people[who]: wrote for who, (wrote, _) in CALLS.items()}
+    drop_list(home, filled, clients)
+    first = plain_night(home, "run", "--date", FIRST)
+    # the same workbook a day later: one line corrected, one more filled in, one with a slip
+    filled[people["absent"]] = {"Issue de l'appel": "Ne plus contacter"}
+    filled[clients[-1]] = {"Issue de l'appel": "Bof"}
+    drop_list(home, filled, clients)
+    second = plain_night(home, "run", "--date", SECOND)
+    return Story((launch, first, second), people, set(clients) - set(people.values()))
+
+
+def listed(night: NightRun) -> list[str]:
+    rows = night.published(
+        "select client_id from marketing.target_list where campaign_id = ? order by contact_rank",
+        CAMPAIGN,
+    )
+    return [str(client) for (client,) in rows]
+
+
+def standings(night: NightRun) -> dict[str, str]:
+    return dict(
+        night.sql(
+            "select client_id, coalesce(stopped_reason, 'listed') from campaigns.targets "
+            f"where campaign_id = '{CAMPAIGN}'"
+        )
+    )
+
+
+def test_the_next_list_leaves_out_who_is_done_and_keeps_who_did_not_answer(story: Story):
+    _, first, _ = story.nights
+    found = standings(first)
+    assert {who: found[client] for who, client in story.people.items()} == {
+        who: left for who, (_, left) in CALLS.items()
+    }
+    assert {found[client] for client in story.others} == {"listed"}
+    calls = set(story.people.values())
+    assert set(listed(first)) == story.others | {c for c in calls if found[c] == "listed"}
+
+
+def test_needs_come_first_then_who_asked_to_be_called_back(story: Story):
+    _, first, second = story.nights
+    said = "select client_id, follow_up_fr from marketing.target_list where follow_up_fr is not null"
+    hot, asks, later = (
+        story.people[who] for who in ("needs it now", "asks, no day", "asks for Wednesday")
+    )
+    assert listed(first)[:2] == [hot, asks]
+    assert dict(first.published(said)) == {
+        hot: "Besoin immédiat, dit le 02/11/2026",
+        asks: "À rappeler, demandé par le client le 02/11/2026",
+    }
+    assert listed(second)[0] == hot and set(listed(second)[1:3]) == {asks, later}
+    assert dict(second.published(said)) == {
+        hot: "Besoin immédiat, dit le 02/11/2026",
+        # the same line a day later is the same call
+        asks: "À rappeler, demandé par le client le 02/11/2026",
+        later: "À rappeler le 04/11/2026, demandé par le client le 02/11/2026",
+    }
+    assert dict(second.sql("select client_id, step_made_fr from campaigns.made_steps"))[later] == (
+        "Téléphone le 02/11/2026 : a une autre solution « Maison Durand », "
+        "mieux là-bas : « livre le matin »"
+    )
+
+
+def test_a_second_delivery_corrects_the_first_and_both_are_kept(story: Story):
+    _, first, second = story.nights
+    before, after = standings(first), standings(second)
+    changed = {client for client in after if after[client] != before[client]}
+    assert changed == {story.people["absent"], story.people["asks for Wednesday"]}
+    assert after[story.people["absent"]] == "opted_out"
+    files = second.sql(
+        "select extract, read_count - elsewhere_count, accepted_count, rejected_count "
+        "from intake.files where elsewhere_count is not null order by file_id"
+    )
+    assert files == [
+        ("call_reports", 9, 9, 0),
+        ("objections", 1, 1, 0),
+        ("overrides", 1, 1, 0),
+        ("call_reports", 10, 9, 1),
+        ("objections", 1, 1, 0),
+        ("overrides", 1, 1, 0),
+    ]
+    # the slip is set aside, and its client is still on the list
+    last = max(story.others)
+    assert after[last] == "listed" and last in listed(second)
+    days = second.sql("select distinct objected_on from staging.objections where channel is null")
+    assert (date(2026, 11, 2),) in days and (date(2026, 11, 3),) not in days
+
+
+def test_what_came_of_the_calls_is_counted(story: Story):
+    _, first, _ = story.nights
+    counts = first.published(
+        "select campaign_outcome, outcome_count, listed_count from marketing.campaign_outcomes "
+        "where campaign_id = ? order by outcome_order",
+        CAMPAIGN,
+    )
+    others = len(story.others)
+    assert counts == [
+        ("need_now", 1, 1),
+        ("call_back", 2, 1),
+        ("opening", 1, 0),
+        ("no_answer", 2, 2),
+        ("not_contacted", others + 2, others),
+        ("not_to_call_again", 1, 0),
+        ("no_more_use", 1, 0),
+        ("refused", 1, 0),
+    ]
