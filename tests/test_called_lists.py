@@ -130,7 +130,9 @@ def test_the_next_list_leaves_out_who_is_done_and_keeps_who_did_not_answer(story
 
 def test_needs_come_first_then_who_asked_to_be_called_back(story: Story):
     _, first, second = story.nights
-    said = "select client_id, follow_up_fr from marketing.target_list where follow_up_fr is not null"
+    said = (
+        "select client_id, follow_up_fr from marketing.target_list where follow_up_fr is not null"
+    )
     hot, asks, later = (
         story.people[who] for who in ("needs it now", "asks, no day", "asks for Wednesday")
     )

@@ -45,10 +45,14 @@ filled = [
 filled = ["Opposition"]
 
 [shared_files."{LIST_FILES}".objections.columns]
+contact_id = "N° contact"
 channel = {{ sql = '''case when lower("Opposition") not like 'tous%' then "Opposition" end''' }}
 
 [shared_files."{LIST_FILES}".overrides]
 filled = ["Go / No-go", "Raison de la décision", "Décidé par"]
+
+[shared_files."{LIST_FILES}".overrides.columns]
+contact_id = "N° contact"
 """
 _PATTERN_REMEDY = 'write the names of its files in inbox/, such as [shared_files."liste_*.xlsx"]'
 _FILLED_REMEDY = (

@@ -43,6 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "named_by": {
         "client_number": "numéro de client",
+        "response_code": "numéro de la ligne de liste",
         "similar_number": "numéro de même forme",
         "contact_value": "coordonnée",
         "shared_value": "coordonnée partagée",

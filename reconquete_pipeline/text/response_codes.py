@@ -39,10 +39,17 @@ CODE_MACROS = {
     f" % {_BASE}) || code_symbol(hash_number(code || '|' || client_id) // {_BASE} % {_BASE})",
     "listed_contact_id(code, client_id, day)": "code || '-' || strftime(day, '%Y%m%d')"
     " || '-' || line_symbols(code, client_id)",
+    # The code in the number of a line; NULL for a contact number of another shape.
+    "listed_code(contact_id)": "case when regexp_full_match(folded_code_text(contact_id),"
+    f" '[0-9A-Z]{{{_LENGTH + 1}}}[0-9]{{8}}[0-9A-Z]{{2}}')"
+    f" then substr(folded_code_text(contact_id), 1, {_LENGTH + 1}) end",
     # NULL for a contact number of another shape, which is somebody else's.
     "is_listed_contact_id(contact_id, client_id)": "case when regexp_full_match("
     f"folded_code_text(contact_id), '[0-9A-Z]{{{_LENGTH + 1}}}[0-9]{{8}}[0-9A-Z]{{2}}')"
     f" then is_response_code(substr(folded_code_text(contact_id), 1, {_LENGTH + 1}))"
     f" and right(folded_code_text(contact_id), 2)"
     f" = line_symbols(substr(folded_code_text(contact_id), 1, {_LENGTH + 1}), trim(client_id)) end",
+    # The code of a line whose client is not the one that the row names: it may be meant, too.
+    "slipped_code(contact_id, client_id)": "case when not is_listed_contact_id("
+    "contact_id, client_id) then listed_code(contact_id) end",
 }

@@ -34,10 +34,10 @@ examples:
         - {campaign_id: c, client_id: firm, surviving_client_id: firm, arm: call, window_starts_on: 2026-01-01}
         - {campaign_id: c, client_id: witness, surviving_client_id: witness, arm: control, window_starts_on: 2026-01-01}
         - {campaign_id: d, client_id: later, surviving_client_id: later, arm: mail, window_starts_on: 2026-01-01}
-      staging.contacts:
-        - {contact_id: k1, client_id: later, campaign_id: c, channel: phone, contacted_at: 2026-01-10 08:00}
-        - {contact_id: k2, client_id: other, campaign_id: d, channel: phone, contacted_at: 2026-01-10 08:00}
-        - {contact_id: k3, client_id: firm, campaign_id: d, channel: phone, contacted_at: 2026-01-10 08:00}
+      compliance.call_campaigns:
+        - {contact_id: k1, campaign_id: c}
+        - {contact_id: k2, campaign_id: d}
+        - {contact_id: k3, campaign_id: d}
       staging.call_reports:
         - {contact_id: k1, client_id: later, called_at: 2026-01-10 08:00, next_contact_on: 2026-02-02}
         - {contact_id: r1, client_id: later, called_at: 2026-01-12 08:00, call_outcome: no_answer}
@@ -78,10 +78,10 @@ calls as (
         reports.is_to_call_again,
         case
             when coalesce(reports.is_to_call_again, true)
-                then folded_code(contacts.campaign_id)
+                then folded_code(called.campaign_id)
         end as campaign_code
     from staging.call_reports as reports
-    left join staging.contacts as contacts on reports.contact_id = contacts.contact_id
+    left join compliance.call_campaigns as called on reports.contact_id = called.contact_id
     where
         reports.call_outcome is distinct from 'no_answer'
         or reports.next_contact_on is not null

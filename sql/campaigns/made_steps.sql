@@ -199,6 +199,14 @@ examples:
         - {contact_id: k19, client_id: nothing, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00}
         - {contact_id: k20, client_id: never, campaign_id: c, channel: email, contacted_at: 2026-01-05 08:00}
         - {contact_id: k16, client_id: untold, campaign_id: c, channel: phone, contacted_at: 2026-01-05 08:00}
+      compliance.call_campaigns:
+        - {contact_id: k1, campaign_id: c}
+        - {contact_id: k2, campaign_id: c}
+        - {contact_id: k3, campaign_id: c}
+        - {contact_id: k5, campaign_id: c}
+        - {contact_id: k15, campaign_id: d}
+        - {contact_id: k16, campaign_id: c}
+        - {contact_id: k18, campaign_id: d}
       staging.call_reports:
         - {contact_id: k1, client_id: now, called_at: 2026-01-05 08:00, call_outcome: need_now, would_return_if: une livraison demain}
         - {contact_id: k2, client_id: elsewhere, called_at: 2026-01-05 08:00, call_outcome: other_solution, current_solution: Durand, better_elsewhere: "les délais, 01 99 00 00 01"}
@@ -313,7 +321,8 @@ steps as (
     cross join reference.contact_channels as channels
 ),
 
--- A call that its report alone tells of was made by whichever campaign calls.
+-- A call that its report alone tells of was made by the campaign of the list on which it stands, or
+-- else by whichever campaign calls.
 sent as (
     select
         surviving_client_id as client_id,
@@ -332,12 +341,13 @@ sent as (
     where event = 'sent'
     union all
     select
-        surviving_client_id,
-        null,
+        reports.surviving_client_id,
+        folded_code(called.campaign_id),
         'phone',
-        cast(called_at as date)
-    from staging.call_reports
-    where contact_id not in (select c.contact_id from staging.contacts as c)
+        cast(reports.called_at as date)
+    from staging.call_reports as reports
+    left join compliance.call_campaigns as called on reports.contact_id = called.contact_id
+    where reports.contact_id not in (select c.contact_id from staging.contacts as c)
 ),
 
 tried as (
@@ -387,7 +397,7 @@ answers as (
         reports.surviving_client_id,
         case
             when reports.call_outcome in ('refused', 'objected', 'no_more_use') then null
-            else folded_code(contacts.campaign_id)
+            else folded_code(called.campaign_id)
         end,
         cast(reports.called_at as date),
         case
@@ -415,7 +425,7 @@ answers as (
         || coalesce(', mieux là-bas : ' || said_fr(null, reports.better_elsewhere), '')
         || coalesce(', ' || said_fr(null, reports.would_return_if), '')
     from staging.call_reports as reports
-    left join staging.contacts as contacts on reports.contact_id = contacts.contact_id
+    left join compliance.call_campaigns as called on reports.contact_id = called.contact_id
     where reports.call_outcome is distinct from 'no_answer'
     union all
     select

@@ -42,6 +42,9 @@ examples:
         - {contact_id: k2, client_id: b, channel: phone, direction: outbound, contacted_at: 2025-03-01 10:00, campaign_id: x}
         - {contact_id: k3, client_id: mailed, channel: email, direction: outbound, contacted_at: 2025-03-01 10:00, reaction: refused, campaign_id: x}
         - {contact_id: k4, client_id: polite, channel: phone, direction: outbound, contacted_at: 2025-03-01 10:00, campaign_id: x}
+      compliance.call_campaigns:
+        - {contact_id: k2, campaign_id: x}
+        - {contact_id: k4, campaign_id: x}
       staging.call_reports:
         - {contact_id: k2, client_id: b, called_at: 2025-03-01 10:00, call_outcome: refused}
         - {contact_id: k4, client_id: polite, called_at: 2025-03-01 10:00, call_outcome: no_answer}
@@ -145,11 +148,11 @@ with refused_calls as (
     union all
     select
         reports.surviving_client_id,
-        contacts.campaign_id,
+        called.campaign_id,
         cast(reports.called_at as date),
         'call_reports'
     from staging.call_reports as reports
-    left join staging.contacts as contacts on reports.contact_id = contacts.contact_id
+    left join compliance.call_campaigns as called on reports.contact_id = called.contact_id
     where reports.call_outcome = 'refused'
     union all
     select

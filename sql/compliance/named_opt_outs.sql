@@ -8,9 +8,9 @@ columns:
   client_id:
   named_by:
     type: VARCHAR
-    description: "How the act names the client: by number, by a number of the same form, by a contact value, or by a value that a client who opted out shares."
+    description: "How the act names the client: by number, by a number of the same form, by a contact value, by the number of its line on a list, or by a value that a client who opted out shares."
     label_fr: Désigné par
-    values: [client_number, similar_number, contact_value, shared_value]
+    values: [client_number, similar_number, contact_value, response_code, shared_value]
 examples:
   - name: by its number, by every number that only looks so, by a contact value in any column, and by a merged number
     run_date: 2025-06-30
@@ -43,6 +43,20 @@ examples:
       - {record_number: 4, client_id: mail, named_by: contact_value}
       - {record_number: 5, client_id: call, named_by: contact_value}
       - {record_number: 7, client_id: exact, named_by: client_number}
+  - name: of a line of a list on which another client stands both are meant
+    given:
+      orders.known_clients:
+        - {client_id: C1, surviving_client_id: C1}
+        - {client_id: C2, surviving_client_id: C2}
+      staging.draws:
+        - {campaign_id: c, client_id: C2, surviving_client_id: C2, response_code: U5U5495}
+      orders.opt_out_rows:
+        - {opt_out_source: call_reports, file_id: 1, record_number: 1, client_id: C1, value: U5U5495, acted_on: 2025-02-01, is_certain: false}
+        - {opt_out_source: call_reports, file_id: 1, record_number: 2, client_id: C1, value: 8HRC2FY, acted_on: 2025-02-01, is_certain: false}
+    expect:
+      - {record_number: 1, client_id: C1, named_by: client_number}
+      - {record_number: 1, client_id: C2, named_by: response_code}
+      - {record_number: 2, client_id: C1, named_by: client_number}
   - name: a client merged into a number that only looks like another client's, and that other one, are meant together
     given:
       orders.known_clients:
@@ -145,6 +159,16 @@ named as (
         'contact_value'
     from keys
     inner join compliance.contact_keys as points on keys.contact_key = points.contact_key
+    union
+    -- Of a line of a list on which another client stands now.
+    select
+        other_texts.opt_out_source,
+        other_texts.file_id,
+        other_texts.record_number,
+        draws.surviving_client_id,
+        'response_code'
+    from other_texts
+    inner join staging.draws as draws on other_texts.text = draws.response_code
 ),
 
 -- Two clients who may be one: a merge was told, but only case, signs or zeros set the number it

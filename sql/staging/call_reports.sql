@@ -116,14 +116,19 @@ columns:
     label_fr: À rappeler
     nullable: true
     headers: [À rappeler, Rappeler, call_again]
+rows:
+  - name: line_of_another_client
+    sql: is_listed_contact_id(contact_id, client_id)
 opt_outs:
   - when: call_outcome = 'objected'
+    value: slipped_code(contact_id, client_id)
     unreadable: call_outcome
     is_by_word: true
     channel: "null"
     acted_on: called_at
   - act: call_refused
     when: call_outcome = 'refused'
+    value: slipped_code(contact_id, client_id)
     channel: "'phone'"
     acted_on: called_at
 references:

@@ -41,19 +41,24 @@ columns:
       opposition au profilage: profiling
     nullable: true
     headers: [Nature, Type]
+  contact_id:
+    nullable: true
+    headers: [N° contact]
 references:
   client_id: staging.clients.client_id
 opt_outs:
   - among: kind is distinct from 'profiling'
-    value: value
+    value: coalesce(value, slipped_code(contact_id, client_id))
     acted_on: objected_on
     is_erasure: kind = 'erasure'
   - act: profiling
     when: kind = 'profiling'
-    value: value
+    value: coalesce(value, slipped_code(contact_id, client_id))
     channel: "null"
     acted_on: objected_on
 rows:
+  - name: line_of_another_client
+    sql: is_listed_contact_id(contact_id, client_id)
   - name: names_nobody
     sql: client_id is not null or value is not null
 ---*/
@@ -62,5 +67,6 @@ select
     value,
     channel,
     objected_on,
-    kind
+    kind,
+    contact_id
 from incoming

@@ -46,6 +46,9 @@ columns:
     nullable: true
     required: true
     headers: [Raison de la décision, Raison, Motif, Justification]
+  contact_id:
+    nullable: true
+    headers: [N° contact]
 opt_outs:
   # A line that says who or why and no verdict is no blank one.
   - act: no_go
@@ -53,11 +56,14 @@ opt_outs:
       go_no_go = 'no_go' or go_no_go = 'to_decide'
       and coalesce(decided_by, override_reason, cast(decided_on as varchar)) is not null
     unreadable: go_no_go
+    value: slipped_code(contact_id, client_id)
     channel: "null"
     acted_on: decided_on
 references:
   client_id: staging.clients.client_id
 rows:
+  - name: line_of_another_client
+    sql: is_listed_contact_id(contact_id, client_id)
   - name: verdict_without_who_when_why
     sql: >
       go_no_go = 'to_decide'
@@ -72,5 +78,6 @@ select
     go_no_go,
     decided_by,
     decided_on,
-    override_reason
+    override_reason,
+    contact_id
 from incoming

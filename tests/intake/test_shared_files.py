@@ -292,3 +292,41 @@ def test_a_home_without_the_lines_is_told_them_and_contacts_nobody(tmp_path: Pat
     assert bench.rows("select unread_file from intake.coverage where extract = 'objections'") == [
         (NAME,)
     ]
+
+
+def test_a_mistyped_number_or_a_column_sorted_alone_rejects_the_line_and_stops_both(
+    tmp_path: Path,
+):
+    """The numbers of the lines are those that other people worked out in test_response_codes."""
+    bench = make_bench(tmp_path, ORDERS + LISTS)
+    code = "U5U5495-20261119-"
+    night(
+        bench,
+        workbook(
+            line("C1", **{"N° contact": code + "LL", "Issue de l'appel": "absent"}),
+            # one symbol of the code mistyped
+            line("C1", **{"N° contact": "U5U5496-20261119-LL", "Issue de l'appel": "absent"}),
+            # the client numbers were sorted without the rest
+            line("C2", **{"N° contact": code + "LL", "Opposition": "SMS"}),
+            line("C3", **{"N° contact": code + "LL", "Issue de l'appel": "refus"}),
+            line(
+                "C4",
+                **{"N° contact": code + "LL", "Go / No-go": "go", "Décidé par": "p"},
+                **{"Raison de la décision": "r"},
+            ),
+        ),
+    )
+    assert bench.rows(
+        "select extract, record_number, reasons from intake.rejected_rows order by 1, 2"
+    ) == [
+        ("call_reports", 2, "line_of_another_client"),
+        ("call_reports", 4, "line_of_another_client"),
+        ("objections", 3, "line_of_another_client"),
+        ("overrides", 5, "line_of_another_client"),
+    ]
+    assert bench.rows(
+        "select extract, client_id, value, channel from intake.opt_outs order by 1"
+    ) == [
+        ("call_reports", "C3", "U5U5495", "phone"),
+        ("objections", "C2", "U5U5495", "sms"),
+    ]

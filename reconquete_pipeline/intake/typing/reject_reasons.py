@@ -16,6 +16,11 @@ _RECORDS = {
     "conflicting_duplicate": (
         "the same key twice in one file with different values: have the wrong one taken out"
     ),
+    "line_of_another_client": (
+        "the number of the line (N° contact) is not of this client, or is mistyped: a column was "
+        "sorted or filled down alone; take both from the list as it was written, and deliver it "
+        "again (what the row says against contacts holds meanwhile, for both clients)"
+    ),
     "incomplete_order": (
         "the row is good, another row of its order is not: mend that one and deliver the order "
         "again, whole"
