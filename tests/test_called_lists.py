@@ -1,4 +1,4 @@
-"""Two mornings of a list of calls: filled in, dropped into the inbox, and what the next list holds."""
+"""Two mornings of a list of calls: filled in, dropped into the inbox, and the list after it."""
 
 import os
 from dataclasses import dataclass

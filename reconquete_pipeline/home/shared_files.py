@@ -27,6 +27,8 @@ from reconquete_pipeline.text.spelling import plain
 FILE_KEYS = ("sheet", "day")
 # The lists that the pipeline writes and salespeople fill in, as they come back into the inbox.
 LIST_FILES = "liste_*__*.xlsx"
+# Behind the header of what is known already, where the same is asked beside it.
+KNOWN_MARK = " (connu)"
 LISTS_TOML = f"""\
 # The lists of published/targets that salespeople filled in, dropped into inbox/: one workbook holds
 # outcomes of calls, objections and decisions. A record is of an extract where one of its headers
@@ -75,7 +77,7 @@ def share_files(
     """
     files = top.subtable("shared_files", '[shared_files."<pattern>"]')
     found = dict(extracts)
-    shown_headers = frozenset(map(plain, labels))
+    shown_headers = frozenset(plain(one + mark) for one in labels for mark in ("", KNOWN_MARK))
     for pattern in files.table:
         reader = files.subtable(pattern, f"[shared_files.{shown(pattern)}]")
         for name, read in _read_parts(reader, pattern, known).items():

@@ -54,7 +54,7 @@ opt_outs:
   - act: no_go
     when: >
       go_no_go = 'no_go' or go_no_go = 'to_decide'
-      and coalesce(decided_by, override_reason, cast(decided_on as varchar)) is not null
+      and coalesce(decided_by, override_reason) is not null
     unreadable: go_no_go
     value: slipped_code(contact_id, client_id)
     channel: "null"
@@ -71,7 +71,7 @@ rows:
   - name: who_when_why_without_verdict
     sql: >
       go_no_go <> 'to_decide'
-      or coalesce(decided_by, override_reason, cast(decided_on as varchar)) is null
+      or coalesce(decided_by, override_reason) is null
 ---*/
 select
     client_id,

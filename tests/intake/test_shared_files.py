@@ -10,6 +10,7 @@ from intake_tools import ORDERS, RUN_DATE, Bench, make_bench
 
 from reconquete_pipeline.home.faults import HomeError
 from reconquete_pipeline.home.shared_files import LISTS_TOML
+from reconquete_pipeline.tables.warehouse import use_secret
 
 LISTS = LISTS_TOML
 OWN_OBJECTIONS = """
@@ -90,12 +91,14 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
                 "C7",
                 **{"Go / No-go": "no_go", "Raison de la décision": "fermé", "Décidé par": "Mme L"},
             ),
+            # chosen, but nothing is decided: no no_go
+            line("C8", **{"Go / No-go": "à décider"}),
         ),
     )
     assert counts(bench) == {
-        "call_reports": ["accepted", 7, 4, 0, 3],
-        "objections": ["accepted", 7, 2, 0, 5],
-        "overrides": ["accepted", 7, 1, 0, 6],
+        "call_reports": ["accepted", 8, 4, 0, 4],
+        "objections": ["accepted", 8, 2, 0, 6],
+        "overrides": ["accepted", 8, 2, 0, 6],
     }
     assert bench.rows(
         "select contact_id, client_id, called_at, call_outcome, next_contact_on, is_to_call_again "
@@ -111,8 +114,12 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
         "select client_id, channel, objected_on, kind from staging.objections order by 1"
     ) == [("C5", "phone", RUN_DATE, None), ("C6", None, RUN_DATE, None)]
     assert bench.rows(
-        "select client_id, go_no_go, decided_by, decided_on, override_reason from staging.overrides"
-    ) == [("C7", "no_go", "Mme L", RUN_DATE, "fermé")]
+        "select client_id, go_no_go, decided_by, decided_on, override_reason from staging.overrides "
+        "order by 1"
+    ) == [
+        ("C7", "no_go", "Mme L", RUN_DATE, "fermé"),
+        ("C8", "to_decide", None, RUN_DATE, None),
+    ]
     assert bench.rows(
         "select extract, client_id, channel, act, acted_on, is_clear from intake.opt_outs "
         "order by 1, 2"
@@ -330,3 +337,39 @@ def test_a_mistyped_number_or_a_column_sorted_alone_rejects_the_line_and_stops_b
         ("call_reports", "C3", "U5U5495", "phone"),
         ("objections", "C2", "U5U5495", "sms"),
     ]
+
+
+def test_somebody_erased_goes_from_the_list_for_every_extract_whatever_was_written(
+    bench: Bench,
+):
+    """A blank day is no day after the erasure; the others keep their rows, loaded again too."""
+    bench.set_run_date(RUN_DATE)
+    use_secret(bench.connection, b"x" * 32)
+    bench.connection.execute(
+        "insert into intake.erased_keys select keyed_hash('client_id', 'C1'), "
+        "date '2026-11-19', 'T1'"
+    )
+    night(
+        bench,
+        workbook(
+            line("C1", **{"Issue de l'appel": "absent"}),
+            line("C2", **{"Issue de l'appel": "absent", "Opposition": "SMS"}),
+            line("C3", **{"Opposition": "E-mail"}),
+            line("C4"),
+        ),
+    )
+    loaded = (
+        "select extract, read_count, accepted_count, erased_count, elsewhere_count "
+        "from intake.files order by file_id"
+    )
+    assert bench.rows(loaded) == [
+        ("call_reports", 4, 1, 1, 2),
+        ("objections", 3, 2, 0, 1),
+        ("overrides", 3, 0, 0, 3),
+    ]
+    kept = [path.read_bytes() for path in bench.home.kept_files.iterdir()]
+    assert not any(b"K-C1" in one for one in kept)
+    bench.connection.execute("update intake.loads set contract_sha256 = 'another'")
+    night(bench, None)
+    assert bench.rows("select client_id from staging.call_reports") == [("C2",)]
+    assert bench.rows("select client_id from staging.objections order by 1") == [("C2",), ("C3",)]
