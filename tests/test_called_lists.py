@@ -58,12 +58,40 @@ CALLS: dict[str, tuple[dict[str, object], str]] = {
 
 
 @dataclass(frozen=True)
-class Story:
-    """The nights of the launch and of two days of calls; who is who among the targets."""
+class Morning:
+    """What one night left: the list in order, where targets stand, what is due, the counts."""
 
-    nights: tuple[NightRun, ...]
+    listed: list[str]
+    standings: dict[str, str]
+    follow_ups: dict[str, str]
+    outcomes: list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True)
+class Story:
+    """The mornings after two days of calls; who is who among the targets; the last night."""
+
+    first: Morning
+    second: Morning
     people: dict[str, str]
     others: set[str]
+    night: NightRun
+
+
+def morning(night: NightRun) -> Morning:
+    def ask(columns: str, table: str, order: str) -> list[tuple[object, ...]]:
+        query = f"select {columns} from {table} where campaign_id = '{CAMPAIGN}' order by {order}"
+        return night.sql(query)
+
+    stand = "client_id, coalesce(stopped_reason, 'listed')"
+    counts = "campaign_outcome, outcome_count, listed_count"
+    follow_ups = ask("client_id, follow_up_fr", "marketing.target_list", "1")
+    return Morning(
+        [str(row[0]) for row in ask("client_id", "marketing.target_list", "contact_rank")],
+        {str(row[0]): str(row[1]) for row in ask(stand, "campaigns.targets", "1")},
+        {str(client): str(said) for client, said in follow_ups if said is not None},
+        ask(counts, "marketing.campaign_outcomes", "outcome_order"),
+    )
 
 
 def drop_list(home: Path, filled: dict[str, dict[str, object]], clients: list[str]) -> None:
@@ -85,82 +113,58 @@ def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> S
     home: Path = copytree(sample_night.home, tmp_path_factory.mktemp("lists") / "home")
     (home / "campaigns" / "appels.toml").write_text(FILE, encoding="utf-8")
     write_settings(home, rejected_share_max=1.0)
-    launch = plain_night(home, "run", "--date", LAUNCH)
-    clients = sorted(listed(launch))
+    clients = sorted(morning(plain_night(home, "run", "--date", LAUNCH)).listed)
     assert len(clients) > len(CALLS)
     people = dict(zip(CALLS, clients, strict=False))
     filled = {people[who]: wrote for who, (wrote, _) in CALLS.items()}
     drop_list(home, filled, clients)
-    first = plain_night(home, "run", "--date", FIRST)
-    # the same workbook a day later: one line corrected, one more filled in, one with a slip
+    first = morning(plain_night(home, "run", "--date", FIRST))
+    # the same workbook a day later: one line corrected, one more filled in, with a slip
     filled[people["absent"]] = {"Issue de l'appel": "Ne plus contacter"}
     filled[clients[-1]] = {"Issue de l'appel": "Bof"}
     drop_list(home, filled, clients)
-    second = plain_night(home, "run", "--date", SECOND)
-    return Story((launch, first, second), people, set(clients) - set(people.values()))
-
-
-def listed(night: NightRun) -> list[str]:
-    rows = night.published(
-        "select client_id from marketing.target_list where campaign_id = ? order by contact_rank",
-        CAMPAIGN,
-    )
-    return [str(client) for (client,) in rows]
-
-
-def standings(night: NightRun) -> dict[str, str]:
-    return dict(
-        night.sql(
-            "select client_id, coalesce(stopped_reason, 'listed') from campaigns.targets "
-            f"where campaign_id = '{CAMPAIGN}'"
-        )
-    )
+    night = plain_night(home, "run", "--date", SECOND)
+    return Story(first, morning(night), people, set(clients) - set(people.values()), night)
 
 
 def test_the_next_list_leaves_out_who_is_done_and_keeps_who_did_not_answer(story: Story):
-    _, first, _ = story.nights
-    found = standings(first)
+    found = story.first.standings
     assert {who: found[client] for who, client in story.people.items()} == {
         who: left for who, (_, left) in CALLS.items()
     }
     assert {found[client] for client in story.others} == {"listed"}
     calls = set(story.people.values())
-    assert set(listed(first)) == story.others | {c for c in calls if found[c] == "listed"}
+    assert set(story.first.listed) == story.others | {c for c in calls if found[c] == "listed"}
 
 
 def test_needs_come_first_then_who_asked_to_be_called_back(story: Story):
-    _, first, second = story.nights
-    said = (
-        "select client_id, follow_up_fr from marketing.target_list where follow_up_fr is not null"
-    )
+    first, second = story.first, story.second
     hot, asks, later = (
         story.people[who] for who in ("needs it now", "asks, no day", "asks for Wednesday")
     )
-    assert listed(first)[:2] == [hot, asks]
-    assert dict(first.published(said)) == {
+    assert first.listed[:2] == [hot, asks]
+    assert first.follow_ups == {
         hot: "Besoin immédiat, dit le 02/11/2026",
         asks: "À rappeler, demandé par le client le 02/11/2026",
     }
-    assert listed(second)[0] == hot and set(listed(second)[1:3]) == {asks, later}
-    assert dict(second.published(said)) == {
-        hot: "Besoin immédiat, dit le 02/11/2026",
-        # the same line a day later is the same call
-        asks: "À rappeler, demandé par le client le 02/11/2026",
+    assert second.listed[0] == hot and set(second.listed[1:3]) == {asks, later}
+    # the same line a day later is the same call
+    assert second.follow_ups == first.follow_ups | {
         later: "À rappeler le 04/11/2026, demandé par le client le 02/11/2026",
     }
-    assert dict(second.sql("select client_id, step_made_fr from campaigns.made_steps"))[later] == (
+    made = dict(story.night.sql("select client_id, step_made_fr from campaigns.made_steps"))
+    assert made[later] == (
         "Téléphone le 02/11/2026 : a une autre solution « Maison Durand », "
         "mieux là-bas : « livre le matin »"
     )
 
 
 def test_a_second_delivery_corrects_the_first_and_both_are_kept(story: Story):
-    _, first, second = story.nights
-    before, after = standings(first), standings(second)
+    before, after = story.first.standings, story.second.standings
     changed = {client for client in after if after[client] != before[client]}
     assert changed == {story.people["absent"], story.people["asks for Wednesday"]}
     assert after[story.people["absent"]] == "opted_out"
-    files = second.sql(
+    files = story.night.sql(
         "select extract, read_count - elsewhere_count, accepted_count, rejected_count "
         "from intake.files where elsewhere_count is not null order by file_id"
     )
@@ -174,20 +178,14 @@ def test_a_second_delivery_corrects_the_first_and_both_are_kept(story: Story):
     ]
     # the slip is set aside, and its client is still on the list
     last = max(story.others)
-    assert after[last] == "listed" and last in listed(second)
-    days = second.sql("select distinct objected_on from staging.objections where channel is null")
-    assert (date(2026, 11, 2),) in days and (date(2026, 11, 3),) not in days
+    assert after[last] == "listed" and last in story.second.listed
+    told = "select objected_on from staging.objections where client_id = '{}'"
+    assert story.night.sql(told.format(story.people["objects"])) == [(date(2026, 11, 2),)]
 
 
 def test_what_came_of_the_calls_is_counted(story: Story):
-    _, first, _ = story.nights
-    counts = first.published(
-        "select campaign_outcome, outcome_count, listed_count from marketing.campaign_outcomes "
-        "where campaign_id = ? order by outcome_order",
-        CAMPAIGN,
-    )
     others = len(story.others)
-    assert counts == [
+    assert story.first.outcomes == [
         ("need_now", 1, 1),
         ("call_back", 2, 1),
         ("opening", 1, 0),

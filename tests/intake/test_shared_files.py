@@ -114,8 +114,8 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
         "select client_id, channel, objected_on, kind from staging.objections order by 1"
     ) == [("C5", "phone", RUN_DATE, None), ("C6", None, RUN_DATE, None)]
     assert bench.rows(
-        "select client_id, go_no_go, decided_by, decided_on, override_reason from staging.overrides "
-        "order by 1"
+        "select client_id, go_no_go, decided_by, decided_on, override_reason "
+        "from staging.overrides order by 1"
     ) == [
         ("C7", "no_go", "Mme L", RUN_DATE, "fermé"),
         ("C8", "to_decide", None, RUN_DATE, None),
