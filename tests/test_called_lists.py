@@ -166,7 +166,7 @@ def test_a_second_delivery_corrects_the_first_and_both_are_kept(story: Story):
     assert after[story.people["absent"]] == "opted_out"
     files = story.night.sql(
         "select extract, read_count - elsewhere_count, accepted_count, rejected_count "
-        "from intake.files where elsewhere_count is not null order by file_id"
+        "from intake.files where elsewhere_count is not null order by first_seen_on, extract"
     )
     assert files == [
         ("call_reports", 9, 9, 0),
