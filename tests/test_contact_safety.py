@@ -67,12 +67,13 @@ def no_answer(home: Path) -> None:
 def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
     """What is published beside the lists, without the objector's rows in the lists of clients."""
     tables = published_tables(home)
-    for name in ("marketing.clients", "marketing.lost_clients"):
+    for name in ("marketing.clients", "marketing.lost_clients", "marketing.excluded"):
         tables[name] = [row for row in tables[name] if OBJECTOR not in row]
     return {
         name: rows
         for name, rows in tables.items()
-        if "target_" not in name and name not in {"marketing.to_ask", "marketing.to_decide"}
+        if "target_" not in name
+        and name not in {"marketing.to_ask", "marketing.to_decide", "marketing.portfolio"}
     }
 
 

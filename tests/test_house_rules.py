@@ -72,6 +72,10 @@ ALLOWED_NUMBERS = {
     ("campaigns.opportune_days", "3"): "the third choice of three",
     ("campaigns.candidate_portfolios", "100"): "cents of a euro",
     ("campaigns.portfolios", "100"): "cents of a euro",
+    **{
+        ("marketing.campaign_places", str(place)): "the places, in their order"
+        for place in range(2, 9)
+    },
     ("managers.objectives", "2"): "the second quarter",
     ("managers.objectives", "3"): "months of a quarter, and the third one",
     ("managers.objectives", "4"): "quarters of a year",

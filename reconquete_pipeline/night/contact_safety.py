@@ -53,6 +53,7 @@ MEMORY = frozenset({"staging.suppressions", "staging.suppression_secret"})
 STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
 LOST, TO_ASK = "marketing.lost_clients", "marketing.to_ask"
+EXCLUDED, PORTFOLIO = "marketing.excluded", "marketing.portfolio"
 ASKED = "compliance.asked_questions"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
@@ -365,6 +366,8 @@ _TOLD = {
     LOST: f"select client_id, true as is_scored from published_before.{LOST}",
     TO_ASK: f"select client_id, true as is_scored from published_before.{TO_ASK}",
     DECISIONS: f"select client_id, true as is_scored from published_before.{DECISIONS}",
+    EXCLUDED: f"select client_id, true as is_scored from published_before.{EXCLUDED}",
+    PORTFOLIO: f"select client_id, true as is_scored from published_before.{PORTFOLIO}",
     GROUPS: f"select group_id as client_id, false as is_scored from published_before.{GROUPS}",
 }
 
@@ -449,10 +452,10 @@ def _stays(table: str, closed: str | None) -> str:
     A group counts its clients: one of whom somebody is not shown any more waits for a night.
     """
     if closed is not None:
-        return "false" if table in {*LISTS, CONTACTS, TO_ASK, DECISIONS} else "true"
+        return "false" if table in {*LISTS, CONTACTS, TO_ASK, DECISIONS, PORTFOLIO} else "true"
+    stopped = "(campaign_id, client_id) in (select (s.campaign_id, s.client_id) from stopped as s)"
     if table in {*LISTS, CONTACTS}:
-        stopped = "select (s.campaign_id, s.client_id) from stopped as s"
-        return f"(campaign_id, client_id) not in ({stopped})"
+        return f"not {stopped}"
     if table == GROUPS:
         return (
             "group_id not in (select s.client_id from silent as s) and group_id not in (select"
@@ -462,7 +465,7 @@ def _stays(table: str, closed: str | None) -> str:
     if table in _TOLD:
         stays = "client_id not in (select s.client_id from silent as s)"
         unasked = " and client_id not in (select u.client_id from unasked as u)"
-        return stays + (unasked if table == TO_ASK else "")
+        return stays + {TO_ASK: unasked, PORTFOLIO: f" and not {stopped}"}.get(table, "")
     return "true"
 
 

@@ -7,6 +7,7 @@ columns:
   exclusion_evidence:
     type: VARCHAR
     description: "Evidence of the reason: a French phrase, a campaign or a cause."
+    description_fr: "Ce qui montre le motif : la pièce, la date ou la déclaration."
     label_fr: Constat
 references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
