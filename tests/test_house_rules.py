@@ -358,3 +358,51 @@ def test_the_rules_for_names_find_what_they_look_for(name: str, fault: str | Non
     kind = "BOOLEAN" if fault is None else "VARCHAR"
     found = suffix_faults(name, Column(type=kind, description="Something told."))
     assert found == [] if fault is None else fault in found
+
+
+# Codes of a published table of which another column speaks in French, by the code's name.
+SAID_BY = {
+    "alert_kind": "alert_fr",
+    "answer_extract": "question_fr",
+    "attrition_dimension": "attrition_label_fr",
+    "attrition_segment": "attrition_label_fr",
+    "backtest_reason": "not_told_fr",
+    "campaign_outcome": "outcome_label_fr",
+    "cause": "found_in_fr",
+    "checked_cause": "declared_label_fr",
+    "evidence_kind": "evidence_label_fr",
+    "evidence_tier": "tier_label_fr",
+    "exclusion_reason": "exclusion_label_fr",
+    "from_status": "status_label_fr",
+    "place": "exclusion_label_fr",
+    "rule": "rule_label_fr",
+}
+# Of which the comment of the column says what its codes mean, and no column of the row.
+COMMENTED = {
+    ("marketing.campaign_lift", "verdict"): "verdict_fr tells it with the figures",
+    ("marketing.contact_timing", "verdict"): "found by a function, after the query",
+    ("marketing.target_contacts", "channel"): "channel_label_fr stands in the lists beside it",
+    ("reference.contact_laws", "channel"): "reference.contact_channels labels it",
+    ("reference.cause_words", "word_reading"): "read by engineers",
+    ("reference.conflict_words", "word_reading"): "read by engineers",
+    ("reference.evidence_kinds", "cause"): "reference.loss_causes labels it",
+    ("reference.evidence_kinds", "evidence_tier"): "reference.evidence_tiers labels it",
+    ("reference.segment_advice", "rfm_segment"): "client_segment_label_fr names both",
+    ("reference.segment_advice", "status"): "client_segment_label_fr names both",
+    ("reference.status_changes", "from_status"): "reference.statuses labels it",
+    ("reference.status_changes", "to_status"): "reference.statuses labels it",
+}
+LETTERS = {"A", "B", "C"}
+
+
+def test_codes_that_are_published_have_french_words():
+    bare = set()
+    for model in MODELS:
+        if not (model.is_published or model.stage == "managers"):
+            continue
+        columns = model.contract.columns
+        for name, column in columns.items():
+            said = {f"{name}_label_fr", SAID_BY.get(name, "")} & set(columns)
+            if column.values and not set(column.values) <= LETTERS and not said:
+                bare.add((model.table, name))
+    assert bare == set(COMMENTED)

@@ -20,6 +20,7 @@ from reconquete_pipeline.night.night import Night
 from reconquete_pipeline.tables.contracts import MANAGEMENT_STAGES, PUBLISHED_STAGES
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.tables.warehouse import first_row, scalar, set_comments
+from reconquete_pipeline.text.french_words import codes_fr
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 STORAGE_VERSION = "v1.0.0"
@@ -238,6 +239,9 @@ def _copy_table(night: Night, model: Model) -> None:
         f"create table publication.{model.table} as select * from {model.table} order by {grain}"
     )
     contract = model.contract
-    texts = {name: column.told_fr for name, column in contract.columns.items()}
+    texts = {
+        name: column.told_fr + codes_fr(name, column.values)
+        for name, column in contract.columns.items()
+    }
     said = contract.description_fr or contract.description
     set_comments(night.connection, f"publication.{model.table}", "table", said, texts)

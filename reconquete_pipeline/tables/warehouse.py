@@ -16,6 +16,7 @@ from reconquete_pipeline.home.campaign_files import LAST_QUESTION
 from reconquete_pipeline.home.settings import Settings, setting_sql_literals
 from reconquete_pipeline.tables.contracts import ENGINE_SCHEMA, STAGES
 from reconquete_pipeline.tables.model import Catalogue
+from reconquete_pipeline.text.french_words import word_macros
 from reconquete_pipeline.text.phone_numbers import phone_keys
 from reconquete_pipeline.text.response_codes import CODE_MACROS
 from reconquete_pipeline.text.said_words import SAID_MACROS
@@ -389,7 +390,7 @@ def set_macros(
     ordered = sorted(literals, key=lambda name: name == "as_of")
     for name in ordered:
         connection.execute(f"create or replace macro main.{name}() as {literals[name]}")
-    for call, sql in MACROS.items():
+    for call, sql in (MACROS | word_macros()).items():
         connection.execute(f"create or replace macro main.{call} as {sql}")
     set_contact_macros(connection)
 

@@ -3,16 +3,73 @@
 Tables keep codes and exact values; here they become what a person would write.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from reconquete_pipeline.text.french_csv import french
+from reconquete_pipeline.text.sql_text import text_literal
 
 DETAILS = "Précisions"
 RUNNING = "dans le tirage d'une campagne en cours"
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "client_type": {"B2B": "professionnel", "B2C": "particulier", "unknown": "inconnu"},
+    "buyer_type": {"B2B": "professionnel", "B2C": "particulier", "unknown": "inconnu"},
+    "campaign_kind": {
+        "win_back": "reconquête",
+        "survey": "enquête",
+        "enquiry_call": "appel d'enquête",
+        "letter": "lettre",
+    },
+    "campaign_status": {"current": "clients actuels", "at_risk": "à risque", "lost": "perdus"},
+    "tested_parameter": {"channel": "le canal", "offer": "l'offre", "text": "le texte"},
+    "file_state": {"same": "inchangé", "changed": "changé", "missing": "disparu"},
+    "verdict": {
+        "effective": "efficace",
+        "harmful": "nuisible",
+        "inconclusive": "non concluant",
+        "no_control": "sans témoin",
+        "empty_arm": "groupe vide",
+        "window_open": "mesure en cours",
+    },
+    "abc_population": {"all": "tous les clients", "lost": "clients perdus"},
+    "ask_by": {"call": "appel", "survey": "enquête"},
+    "buyers": {"all": "tous", "repeat": "au moins deux achats"},
+    "contact_order": {"revenue": "chiffre d'affaires", "expected_lift": "effet attendu"},
+    "cause_family": {
+        "natural": "naturelle",
+        "company": "du fait de l'entreprise",
+        "emotional": "émotionnelle",
+        "emotional_and_rational": "émotionnelle et rationnelle",
+        "rational": "rationnelle",
+        "none": "aucune",
+    },
+    "motive": {"emotional": "émotionnel", "rational": "rationnel"},
+    "eligible_when": {
+        "yes": "oui",
+        "yes_first": "oui, en premier",
+        "no": "non",
+        "low": "oui, en dernier",
+        "after_payment": "une fois payé",
+        "override": "sur go du responsable",
+        "manager": "au responsable de décider",
+        "with_consent": "avec son accord",
+        "with_offer": "avec une offre qui répond",
+        "unless_declared": "sauf s'il l'a dit lui-même",
+        "survey": "l'interroger d'abord",
+    },
+    "advantage_kind": {
+        "emotional": "considération",
+        "material": "avantage matériel",
+        "financial": "avantage financier",
+        "informational": "information",
+    },
+    "conflict_kind": {"conflict": "conflit", "no_contact": "ne plus contacter"},
+    "word_reading": {
+        "affirmed": "ce qui est affirmé",
+        "denying": "ce qui est dit, négations comprises",
+        "better_elsewhere": "ce qui est mieux ailleurs",
+    },
     "right_basis": {
         "consent": "consentement",
         "similar_products": "produits similaires",
@@ -138,6 +195,23 @@ def word_fr(column: str, value: object) -> object:
     if column == DETAILS and isinstance(value, str):
         return happened_in_french(value)
     return WORDS.get(column, {}).get(value, value) if isinstance(value, str) else value
+
+
+def word_macros() -> dict[str, str]:
+    """A macro for each column of WORDS, `<column>_word(code)`: NULL for a code without a word."""
+    return {
+        f"{column}_word(code)": "case code"
+        + "".join(f" when {text_literal(c)} then {text_literal(w)}" for c, w in words.items())
+        + " end"
+        for column, words in WORDS.items()
+    }
+
+
+def codes_fr(column: str, codes: Sequence[str]) -> str:
+    """What the codes of a column mean, as the end of its description; empty without words."""
+    words = WORDS.get(column, {})
+    said = "; ".join(f"{code} = {words[code]}" for code in codes if code in words)
+    return f" Codes : {said}." if said else ""
 
 
 def in_french(column: str, value: object) -> object:

@@ -9,6 +9,11 @@ columns:
     description_fr: "Les clients que l'on range : tous selon leur chiffre d'affaires, ou les perdus selon leur valeur perdue."
     label_fr: Population
     values: [all, lost]
+  abc_population_label_fr:
+    type: VARCHAR
+    description: Population ranked, in French.
+    description_fr: "Les clients que l'on range : tous, ou les perdus."
+    label_fr: Population
   abc_letter:
     type: VARCHAR
     description: "ABC class: A holds the largest clients; as abc_class or, among the lost, abc_class_lost of value.value."
@@ -129,6 +134,7 @@ filled as (
 
 select
     abc_population,
+    abc_population_word(abc_population) as abc_population_label_fr,
     abc_letter,
     cast(planned_share as decimal(9, 6)) as planned_revenue_share,
     cast(client_count as integer) as client_count,

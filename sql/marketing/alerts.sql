@@ -14,6 +14,12 @@ columns:
     nullable: true
   client_type:
     nullable: true
+  client_type_label_fr:
+    type: VARCHAR
+    description: Client type in French.
+    description_fr: Professionnel, particulier, ou type inconnu.
+    label_fr: Type de client
+    nullable: true
   abc_class:
     nullable: true
   status_label_fr:
@@ -87,6 +93,7 @@ select
     shown.client_id,
     clients.name,
     clients.client_type,
+    client_type_word(clients.client_type) as client_type_label_fr,
     value.abc_class,
     statuses.status_label_fr,
     shown.alert_kind,

@@ -5,6 +5,7 @@ grain: [client_type, alive_tenth]
 columns:
   client_type:
     described_in: rhythm.predictive_thresholds
+  client_type_label_fr:
   alive_tenth:
   told_case_count:
   told_p_alive:
@@ -40,6 +41,7 @@ examples:
 ---*/
 select
     reliability.client_type,
+    client_type_word(reliability.client_type) as client_type_label_fr,
     reliability.alive_tenth,
     reliability.told_case_count,
     reliability.told_p_alive,

@@ -5,12 +5,23 @@ grain: [campaign_id]
 columns:
   campaign_id:
   campaign_kind:
+  campaign_kind_label_fr:
+    type: VARCHAR
+    description: What the campaign is, in French.
+    description_fr: "Ce qu'est la campagne : reconquête, enquête, appel d'enquête ou lettre."
+    label_fr: Nature de la campagne
   objective:
     nullable: true
   launch_on:
   control_share:
   primary_window_days:
   tested_parameter:
+    nullable: true
+  tested_parameter_label_fr:
+    type: VARCHAR
+    description: The one thing in which the arms differ, in French.
+    description_fr: "La seule chose qui change d'un groupe à l'autre : le canal, l'offre ou le texte ; vide si rien n'est testé."
+    label_fr: Ce qui est testé
     nullable: true
   offer_valid_until_on:
     nullable: true
@@ -29,6 +40,11 @@ columns:
     nullable: true
   file_sha256:
   file_state:
+  file_state_label_fr:
+    type: VARCHAR
+    description: Whether the campaign file is the one that is sealed, in French.
+    description_fr: Si le fichier de la campagne a changé ou disparu depuis le tirage.
+    label_fr: Fichier depuis le tirage
   campaign_fr:
     type: VARCHAR
     description: State of the campaign in one French sentence, with what changed in its file since the draw.
@@ -80,11 +96,13 @@ with drawn as (
 select
     campaigns.campaign_id,
     campaigns.campaign_kind,
+    campaign_kind_word(campaigns.campaign_kind) as campaign_kind_label_fr,
     campaigns.objective,
     campaigns.launch_on,
     campaigns.control_share,
     campaigns.primary_window_days,
     campaigns.tested_parameter,
+    tested_parameter_word(campaigns.tested_parameter) as tested_parameter_label_fr,
     campaigns.offer_valid_until_on,
     campaigns.budget_eur,
     drawn.drawn_on,
@@ -92,6 +110,7 @@ select
     drawn.expected_returns,
     campaigns.file_sha256,
     campaigns.file_state,
+    file_state_word(campaigns.file_state) as file_state_label_fr,
     case
         when drawn.drawn_on is null and campaigns.launch_on <= run_date()
             then

@@ -11,6 +11,7 @@ columns:
   cause:
   client_type:
     described_in: rhythm.predictive_thresholds
+  client_type_label_fr:
   cause_label_fr:
   is_actionable:
   department_fr:
@@ -195,6 +196,7 @@ select
     labelled.loss_year,
     labelled.cause,
     labelled.client_type,
+    client_type_word(labelled.client_type) as client_type_label_fr,
     labelled.cause_label_fr,
     labelled.is_actionable,
     labelled.department_fr,

@@ -8,6 +8,8 @@ columns:
     nullable: true
   client_type:
     nullable: true
+  client_type_label_fr:
+    nullable: true
   status_label_fr:
   client_segment_label_fr:
     nullable: true
@@ -211,6 +213,7 @@ select
     reasoned.client_id,
     clients.name,
     clients.client_type,
+    client_type_word(clients.client_type) as client_type_label_fr,
     statuses.status_label_fr,
     advice.client_segment_label_fr,
     no_segment.missing_reason_fr as segment_reason_fr,

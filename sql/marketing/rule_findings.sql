@@ -9,7 +9,17 @@ columns:
     description_fr: Professionnels, particuliers, ou clients dont le type n'est pas connu.
     label_fr: Type d'acheteur
     values: [B2B, B2C, unknown]
+  buyer_type_label_fr:
+    type: VARCHAR
+    description: Client type on which the rule was tried, in French.
+    description_fr: Professionnels, particuliers, ou clients dont le type est inconnu.
+    label_fr: Type d'acheteur
   buyers:
+  buyers_label_fr:
+    type: VARCHAR
+    description: Clients tried, in French.
+    description_fr: "Les clients essayés : tous, ou ceux qui avaient acheté au moins deux fois."
+    label_fr: Acheteurs
   contestant:
   contestant_label_fr:
   is_chosen:
@@ -65,7 +75,9 @@ examples:
 ---*/
 select
     client_type as buyer_type,
+    buyer_type_word(client_type) as buyer_type_label_fr,
     buyers,
+    buyers_word(buyers) as buyers_label_fr,
     candidate_rule as contestant,
     contestant_label_fr,
     is_chosen,

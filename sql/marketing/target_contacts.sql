@@ -21,6 +21,11 @@ columns:
     description_fr: Oui si le client a consenti, preuve à l'appui, à ce que la coordonnée serve à le retrouver sur une régie publicitaire.
     label_fr: Rapprochement permis
   right_basis:
+  right_basis_label_fr:
+    type: VARCHAR
+    description: Legal basis of the right, in French.
+    description_fr: "Ce qui donne le droit de contacter le client : consentement, intérêt légitime, contrat en cours, etc."
+    label_fr: Base légale retenue
   usable_until_on:
     type: DATE
     description: "Last day on which the contact may be used: list_valid_days after the run date, never beyond the campaign's primary window or the end of the right; later, take a newer list."
@@ -139,6 +144,7 @@ select
     points.source,
     matched.client_id is not null as is_matching_allowed,
     reachable.right_basis,
+    right_basis_word(reachable.right_basis) as right_basis_label_fr,
     least(
         run_date() + setting_list_valid_days(), listed.contact_ends_on, reachable.right_ends_on
     ) as usable_until_on

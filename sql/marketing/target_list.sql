@@ -20,6 +20,8 @@ columns:
     nullable: true
   client_type:
     nullable: true
+  client_type_label_fr:
+    nullable: true
   postal_code:
     nullable: true
   abc_class:
@@ -42,6 +44,12 @@ columns:
     nullable: true
   cause_label_fr:
   confidence_level:
+    nullable: true
+  confidence_level_label_fr:
+    type: VARCHAR
+    description: Confidence in the cause, in French.
+    description_fr: "Confiance à accorder à la cause : élevée, moyenne ou faible ; vide tant qu'elle n'est pas mesurée."
+    label_fr: Niveau de confiance
     nullable: true
   main_evidence_fr:
     nullable: true
@@ -113,6 +121,12 @@ columns:
     personal: true
     nullable: true
   access_level:
+    nullable: true
+  access_level_label_fr:
+    type: VARCHAR
+    description: Access in French.
+    description_fr: Facile si quelqu'un connaît le client et peut le joindre, possible si un canal existe, aucun sinon.
+    label_fr: Accès
     nullable: true
   expected_value_class:
     nullable: true
@@ -205,6 +219,7 @@ select
     listed_contact_id(targets.response_code, targets.surviving_client_id, run_date()) as contact_id,
     clients.name,
     clients.client_type,
+    client_type_word(clients.client_type) as client_type_label_fr,
     clients.postal_code,
     value.abc_class,
     advice.client_segment_label_fr,
@@ -217,6 +232,7 @@ select
     rfm.monetary_eur,
     causes.cause_label_fr,
     targets.confidence_level,
+    confidence_level_word(targets.confidence_level) as confidence_level_label_fr,
     briefings.main_evidence_fr,
     briefings.competitor,
     briefings.better_elsewhere,
@@ -304,6 +320,7 @@ select
     end as salesperson_fr,
     nullif(trim(there.email), '') as salesperson_email,
     access.access_level,
+    access_level_word(access.access_level) as access_level_label_fr,
     targets.expected_value_class,
     case when targets.arm = 'always' then 'Toujours contacté, hors mesure. ' else '' end
     || coalesce('Client de classe ' || value.abc_class, 'Client sans classe')

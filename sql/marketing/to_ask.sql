@@ -15,6 +15,11 @@ columns:
   lost_on:
   lost_value_eur:
   ask_by:
+  ask_by_label_fr:
+    type: VARCHAR
+    description: How the client is asked, in French.
+    description_fr: Par un appel, pour les clients les plus importants, ou par une enquête.
+    label_fr: Moyen
   channel:
     described_in: staging.contacts
   channel_label_fr:
@@ -148,6 +153,7 @@ select
     episodes.lost_on,
     losses.lost_value_eur,
     placed.ask_by,
+    ask_by_word(placed.ask_by) as ask_by_label_fr,
     placed.channel,
     placed.channel_label_fr,
     case

@@ -63,6 +63,7 @@ columns:
   reachable_by_fr:
     nullable: true
   access_level:
+  access_level_label_fr:
   abc_class:
     nullable: true
 references:
@@ -217,6 +218,7 @@ select
     access.last_personal_contact_on,
     access.reachable_by_fr,
     access.access_level,
+    access_level_word(access.access_level) as access_level_label_fr,
     value.abc_class
 from asked
 inner join status.status as status on asked.client_id = status.client_id

@@ -10,6 +10,11 @@ columns:
     description_fr: "L'ordre dans lequel on aurait contacté : par chiffre d'affaires, ou par effet attendu."
     label_fr: Rangés par
     values: [revenue, expected_lift]
+  contact_order_label_fr:
+    type: VARCHAR
+    description: Order of contacts in French.
+    description_fr: "L'ordre dans lequel on aurait contacté : par chiffre d'affaires ou par effet attendu."
+    label_fr: Rangés par
   order_tenth:
     type: INTEGER
     description: Tenth of the drawn clients of each campaign in that order; 1 would be contacted first.
@@ -158,6 +163,7 @@ tenths as (
 select
     tenths.window_days,
     tenths.contact_order,
+    contact_order_word(tenths.contact_order) as contact_order_label_fr,
     cast(tenths.order_tenth as integer) as order_tenth,
     cast(tenths.target_count as integer) as tenth_target_count,
     cast(tenths.target_returned_count as integer) as tenth_target_returned_count,

@@ -9,6 +9,11 @@ columns:
     description_fr: "Ce que disent les mots : un conflit (avocat, tribunal, mise en demeure) ou le souhait d'être laissé tranquille."
     label_fr: Nature du conflit
     values: [conflict, no_contact]
+  conflict_kind_label_fr:
+    type: VARCHAR
+    description: What the words tell, in French.
+    description_fr: "Ce que disent les mots : un conflit, ou le souhait de ne plus être contacté."
+    label_fr: Nature du conflit
   word_reading:
   words:
   found_in_fr:
@@ -23,6 +28,7 @@ checks:
 ---*/
 select
     conflict_kind,
+    conflict_kind_word(conflict_kind) as conflict_kind_label_fr,
     word_reading,
     words,
     found_in_fr,

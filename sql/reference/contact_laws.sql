@@ -4,6 +4,7 @@ description_fr: Une base légale qui permet de contacter un particulier ou un pr
 grain: [client_type, channel, right_basis]
 columns:
   client_type:
+  client_type_label_fr:
   channel:
     described_in: staging.contacts
   right_basis:
@@ -12,6 +13,7 @@ columns:
     description_fr: Code de ce qui donne le droit de contacter le client.
     label_fr: Base légale retenue
     values: [consent, similar_products, legitimate_interest, bloctel_check, running_contract, checked_elsewhere]
+  right_basis_label_fr:
   is_proof_needed:
     type: BOOLEAN
     description: True where the basis is none without a proof, for similar products the notice at collection.
@@ -92,8 +94,10 @@ texts as (
 
 select
     laws.client_type,
+    client_type_word(laws.client_type) as client_type_label_fr,
     laws.channel,
     laws.right_basis,
+    right_basis_word(laws.right_basis) as right_basis_label_fr,
     laws.is_proof_needed,
     cast(laws.law_from_on as date) as law_from_on,
     cast(laws.law_until_on as date) as law_until_on,

@@ -69,6 +69,11 @@ columns:
     description_fr: "Code de la famille de la cause : naturelle, du fait de l'entreprise, émotionnelle ou rationnelle."
     label_fr: Famille de cause
     values: [natural, company, emotional, emotional_and_rational, rational, none]
+  cause_family_label_fr:
+    type: VARCHAR
+    description: Family of the cause, in French.
+    description_fr: "Famille de la cause : naturelle, du fait de l'entreprise, émotionnelle ou rationnelle."
+    label_fr: Famille de cause
   motive:
     type: VARCHAR
     description: Motive, emotional or rational, that the argument answers; NULL where neither applies.
@@ -79,6 +84,12 @@ columns:
       affectif: emotional
       émotionnel: emotional
       rationnel: rational
+    nullable: true
+  motive_label_fr:
+    type: VARCHAR
+    description: Motive in French.
+    description_fr: "Ce à quoi l'argument doit répondre : l'émotion ou la raison ; vide si aucune ne convient."
+    label_fr: Ressort
     nullable: true
   cause_label_fr:
     type: VARCHAR
@@ -95,6 +106,11 @@ columns:
     description_fr: Code qui dit si l'on recontacte un client parti pour cette cause, et à quelle condition.
     label_fr: Recontact
     values: [yes, yes_first, no, low, after_payment, override, manager, with_consent, with_offer, unless_declared, survey]
+  eligible_when_label_fr:
+    type: VARCHAR
+    description: Contact of clients lost for this cause, in French.
+    description_fr: Si l'on recontacte un client parti pour cette cause, et à quelle condition.
+    label_fr: Recontact
   is_actionable:
     type: BOOLEAN
     description: True where the company can do something about the cause.
@@ -118,6 +134,12 @@ columns:
       matériel: material
       financier: financial
       informatif: informational
+    nullable: true
+  advantage_kind_label_fr:
+    type: VARCHAR
+    description: Kind of advantage in French.
+    description_fr: Le type d'avantage qui répond à la cause ; vide si aucun n'y répond.
+    label_fr: Type d'avantage
     nullable: true
   fact_ends_fr:
     type: VARCHAR
@@ -145,13 +167,17 @@ checks:
 select
     cause,
     cause_family,
+    cause_family_word(cause_family) as cause_family_label_fr,
     motive,
+    motive_word(motive) as motive_label_fr,
     cause_label_fr,
     cause_label_en,
     eligible_when,
+    eligible_when_word(eligible_when) as eligible_when_label_fr,
     is_actionable,
     remedy_fr,
     advantage_kind,
+    advantage_kind_word(advantage_kind) as advantage_kind_label_fr,
     case cause
         when 'ceased' then 'La preuve que l''activité continue.'
         when 'out_of_area' then 'Une adresse dans la zone desservie.'

@@ -10,6 +10,12 @@ columns:
     description_fr: Place de la situation dans la vie d'un client, pour trier.
   campaign_status:
     nullable: true
+  campaign_status_label_fr:
+    type: VARCHAR
+    description: Kind of clients as campaigns name them, in French.
+    description_fr: "Comment les campagnes nomment ces clients : actuels, à risque ou perdus ; vide pour les autres."
+    label_fr: Clients visés
+    nullable: true
   status_label_fr:
     type: VARCHAR
     description: The status in French.
@@ -39,6 +45,7 @@ select
     status,
     status_order,
     campaign_status,
+    campaign_status_word(campaign_status) as campaign_status_label_fr,
     status_label_fr,
     status_label_en,
     status_action_fr,

@@ -4,6 +4,7 @@ description_fr: Une question à poser à un client perdu, par enquête ou par un
 grain: [ask_by, question_number]
 columns:
   ask_by:
+  ask_by_label_fr:
   question_number:
     type: INTEGER
     description: Number of the question, in the order in which it is asked.
@@ -35,6 +36,7 @@ columns:
 ---*/
 select
     ask_by,
+    ask_by_word(ask_by) as ask_by_label_fr,
     cast(question_number as integer) as question_number,
     question_fr,
     answers_fr,
