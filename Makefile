@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 RECONQUETE_HOME ?= home
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: install install-dev run test check dev docs bench bench-find bench-peers soak clean
+.PHONY: install install-dev run test check dev docs french bench bench-find bench-peers soak clean
 
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
@@ -47,6 +47,10 @@ dev: install home
 
 docs: install
 	$(BIN)/reconquete docs
+
+# Every French text of the sample, written again to be read: tests/french_texts.txt.
+french: install-dev
+	$(BIN)/python -m pytest -q tests/test_french_texts.py --write
 
 bench: install-dev
 	$(BIN)/python benchmarks/overhead.py

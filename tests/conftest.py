@@ -94,6 +94,11 @@ def run_command(home: Path, *words: str, timeout: float = 600) -> NightRun:
     return NightRun(home, done.returncode, done.stdout + done.stderr)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--write` takes the texts as they are found for those to compare with."""
+    parser.addoption("--write", action="store_true", help="write tests/french_texts.txt again")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Put the homes of tests into memory where there is room: a night waits for the disk often.
 
