@@ -99,7 +99,7 @@ FILLED_IN = (
         is_date=True,
     ),
     FilledIn(CALLS, "next_contact_on", "Le jour que le client a demandé.", is_date=True),
-    FilledIn(CALLS, "call_again", "Faut-il rappeler : oui ou non.", YES_NO),
+    FilledIn(CALLS, "is_to_call_again", "Faut-il rappeler : oui ou non.", YES_NO),
     FilledIn(CALLS, "current_solution", "Ce que le client utilise à la place, dans ses mots."),
     FilledIn(CALLS, "better_elsewhere", "Ce qu'il trouve mieux ailleurs, dans ses mots."),
     FilledIn(CALLS, "missing_elsewhere", "Ce qui lui manque ailleurs, dans ses mots."),
