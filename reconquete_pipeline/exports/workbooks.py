@@ -27,6 +27,7 @@ from reconquete_pipeline.exports.lists import (
     usable_rows,
 )
 from reconquete_pipeline.exports.target_file import Published, TargetFile, headers
+from reconquete_pipeline.home.shared_files import KNOWN_MARK
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.text.french_csv import csv_bytes, french
 from reconquete_pipeline.text.french_words import in_french
@@ -63,7 +64,6 @@ READ = (
     "response_code",
     "salesperson_fr",
 )
-KNOWN = " (connu)"
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,8 @@ def _workbook(
     ]
     labels = {name: whole[name][1].label_fr or name for name in read}
     labels = {
-        name: label + KNOWN if plain(label) in taken else label for name, label in labels.items()
+        name: label + KNOWN_MARK if plain(label) in taken else label
+        for name, label in labels.items()
     }
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})

@@ -121,8 +121,8 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
         ("C8", "to_decide", None, RUN_DATE, None),
     ]
     assert bench.rows(
-        "select extract, client_id, channel, act, acted_on, is_clear from intake.opt_outs "
-        "order by 1, 2"
+        "select extract, client_id, channel, act, acted_on, is_clear and is_dated "
+        "from intake.opt_outs order by 1, 2"
     ) == [
         ("call_reports", "C5", "phone", "call_refused", RUN_DATE, True),
         ("objections", "C5", "phone", "opt_out", RUN_DATE, True),
@@ -221,9 +221,11 @@ def test_an_unknown_word_rejects_the_row_and_what_sounds_like_a_refusal_stops(be
     )
     assert counts(bench)["call_reports"] == ["accepted", 3, 0, 2, 1]
     assert counts(bench)["objections"] == ["accepted", 3, 0, 1, 2]
-    assert bench.rows(
-        "select extract, client_id, channel, is_clear from intake.opt_outs order by 1, 2"
-    ) == [("call_reports", "C1", None, False), ("objections", "C3", None, True)]
+    said = "select extract, client_id, channel, is_clear, is_dated from intake.opt_outs order by 1"
+    assert bench.rows(said) == [
+        ("call_reports", "C1", None, False, False),
+        ("objections", "C3", None, True, False),
+    ]
 
 
 def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):
