@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 # Around and inside numbers and names: blank, tab, no-break and thin spaces, a stray mark.
 SPACES = " \t\u00a0\u202f\u2009\u2007\ufeff"
 
 
+# The same headers are compared for every column of every file.
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A header or a code without case, accents, spaces and punctuation, for comparison."""
     return re.sub(r"[^a-z0-9]", "", without_accents(text))
