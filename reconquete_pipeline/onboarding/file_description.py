@@ -10,7 +10,7 @@ from reconquete_pipeline.intake.formats.formats import prepare_delivery
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import Reading
-from reconquete_pipeline.text.spelling import matching_headers
+from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote
 
 DELIMITED_KINDS = ("CSV", "a zip archive")
@@ -40,7 +40,9 @@ def describe(path: Path, reading: Reading) -> Description | None:
     if kind.startswith(DELIMITED_KINDS):
         form += f", delimiter {shown(prepared.delimiter or config.delimiter)}"
     used, absent = _columns(reading, prepared.headers)
-    unread = tuple(header for header in prepared.headers if header not in used)
+    # Of a file that extracts share: what none of them reads, nor a list of ours shows beside.
+    known = config.part.read_headers | config.part.shown_headers if config.part else frozenset()
+    unread = tuple(one for one in prepared.headers if one not in used and plain(one) not in known)
     return Description(form, prepared.headers, unread, tuple(absent))
 
 
