@@ -19,7 +19,7 @@ _RECORDS = {
     "line_of_another_client": (
         "the number of the line (N° contact) is not of this client, or is mistyped: a column was "
         "sorted or filled down alone; take both from the list as it was written, and deliver it "
-        "again (what the row says against contacts holds meanwhile, for both clients)"
+        "again (what the row says against contacts holds for both clients)"
     ),
     "incomplete_order": (
         "the row is good, another row of its order is not: mend that one and deliver the order "
