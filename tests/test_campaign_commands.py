@@ -208,7 +208,7 @@ def test_proof_sends_and_costs_by_hand():
     # 150 * 8 % = 12 returns of 500, 4.5 of them by the lift; 0.03 * 200 - 0.08 * 8 - 0.95 = 4.41
     revenue = "  chiffre d'affaires des retours attendus : 6\u202f000 €"
     assert f"{revenue}, dont 2\u202f250 € grâce à la campagne" in lines
-    assert "  valeur attendue, tous coûts payés : 661,50 €" in lines
+    assert "  valeur attendue, tous coûts payés : 662 €" in lines
     assert "  1 client à tirer sans valeur connue, compté comme les autres" in lines
     # letters 142.50, the offer to 7.5 who come anyway 60: 202.50 / (200 - 8) = 1.05
     back = "  seuil de rentabilité : 2 retours de plus que sans campagne ; 4,5 attendus"

@@ -113,7 +113,7 @@ def test_whatever_happened_is_told_with_why_it_counts_or_does_not(sample_night: 
     told = story(sample_night, "C0232")["Ce qui s'est passé, retenu ou non"]
     assert_told(told, (date(2024, 11, 2), "livraison de 24-11265", "ne dit rien d'une cause"))
     late = "même incident que : réclamation R-0059 du 25/03/2025 pour retard"
-    assert_told(told, (date(2025, 3, 18), "livraison de 25-10179", "14 j de retard", late))
+    assert_told(told, (date(2025, 3, 18), "livraison de 25-10179", "14 jours de retard", late))
     counts = "compte : retard de livraison"
     assert_told(told, (date(2025, 3, 25), "réclamation R-0059", "retard", counts))
     assert not re.search(r"\b(delay|medium|founded|outbound)\b", told)

@@ -61,7 +61,7 @@ def sentences(home: Path) -> Iterator[str]:
 
 
 def files(home: Path) -> Iterator[str]:
-    """Headers of each kind of file, and the sheets that explain."""
+    """Headers of each kind of file, and the sheets that explain, each line once."""
     told = set()
     for path in sorted((home / "published").rglob("*.*")):
         shown: list[str] = []
@@ -73,11 +73,10 @@ def files(home: Path) -> Iterator[str]:
                 rows = [[str(cell) for cell in row if cell] for row in sheet.values]
                 kept = rows if sheet.title != "Liste" else rows[:1]
                 shown += [f"[{sheet.title}]", *(" ; ".join(row) for row in kept if row)]
-        said = "\n  ".join(shown)
-        if shown and said not in told:
-            told.add(said)
+        if fresh := [line for line in shown if line not in told]:
+            told |= set(fresh)
             yield f"{path.relative_to(home / 'published')}"
-            yield f"  {said}"
+            yield from (f"  {line}" for line in fresh)
 
 
 def printed(text: str) -> Iterator[str]:

@@ -185,7 +185,9 @@ def _part_en(part: Part) -> str:
 
 def _part_fr(part: Part) -> str:
     one, many = PARTS_FR[part.sample]
-    said = f"Sur {part.count or 'aucun'} {many if part.count > 1 else one}"
+    if not part.count:
+        return f"Aucun {one}."
+    said = f"Sur {part.count} {many if part.count > 1 else one}"
     if part.left is None:
         return f"{said} : non mesuré, trop peu de cas."
     said += f", dont {_percent(part.left)} étaient partis : exactitude équilibrée "

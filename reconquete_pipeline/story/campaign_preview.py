@@ -740,15 +740,16 @@ def _worth(found: Preview) -> list[str]:
     if worth.revenue_eur is not None:
         returns, more = count * found.expected_share, count * found.lift_share
         lines.append(
-            f"  chiffre d'affaires des retours attendus : {_euros(returns * worth.revenue_eur)}, "
-            f"dont {_euros(more * worth.revenue_eur)} grâce à la campagne"
+            "  chiffre d'affaires des retours attendus : "
+            f"{_whole_euros(returns * worth.revenue_eur)}, dont "
+            f"{_whole_euros(more * worth.revenue_eur)} grâce à la campagne"
         )
     if worth.contribution_eur is None:
         return [
             *lines,
             "  valeur inconnue : livrer la marge des commandes, ou régler assumed_margin_share",
         ]
-    lines.append(f"  valeur attendue, tous coûts payés : {_euros(count * worth.value_eur)}")
+    lines.append(f"  valeur attendue, tous coûts payés : {_whole_euros(count * worth.value_eur)}")
     if not worth.has_known_costs:
         lines.append("  coûts inconnus comptés pour 0 : la vraie valeur est moindre")
     unknown = found.drawn_count - worth.known_count
@@ -853,3 +854,8 @@ def _count(expected: float) -> str:
 
 def _euros(amount: Decimal | float) -> str:
     return f"{number_fr(amount, 2)} €"
+
+
+def _whole_euros(amount: float) -> str:
+    """An amount that is expected, not owed."""
+    return f"{number_fr(amount, 0)} €"

@@ -250,7 +250,9 @@ SECTIONS = (
         "Arrêts de contact",
         """
         select
-            labels.channel_label_fr, reasons.exclusion_label_fr as "Motif de l'arrêt",
+            labels.channel_label_fr,
+            if(s.since_on > contact_day(), 'À venir : ', '') || reasons.exclusion_label_fr
+                as "Motif de l'arrêt",
             s.since_on, s.until_on, s.stop_evidence, s.stop_source, s.campaign_id,
             s.value is not null as "Pour une coordonnée seulement"
         from compliance.stops as s

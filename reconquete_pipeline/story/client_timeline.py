@@ -36,7 +36,7 @@ _HAPPENED = """
             case
                 when d.delivered_on is null then 'pas livrée'
                 when d.delivered_on > d.promised_on
-                    then d.delivered_on - d.promised_on || ' j de retard'
+                    then days_fr(d.delivered_on - d.promised_on) || ' de retard'
                 when d.promised_on is not null then 'à l''heure'
             end,
             if(d.incident = 'late' and d.delivered_on > d.promised_on, null, d.incident)

@@ -125,6 +125,8 @@ MACROS = {
     "plural_fr(number, one, many)": "case when abs(number) >= 2 then many else one end",
     "counted_fr(number, one, many)": "whole_fr(number) || ' '"
     " || plural_fr(round(number, 0), one, many)",
+    "month_fr(month)": "(['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août',"
+    " 'septembre', 'octobre', 'novembre', 'décembre'])[month]",
     "days_fr(days)": "counted_fr(days, 'jour', 'jours')",
     "points_fr(share)": "percent_fr(share) || ' '"
     " || plural_fr(round(100 * share, 1), 'point', 'points')",

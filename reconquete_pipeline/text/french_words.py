@@ -133,6 +133,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# Extracts, as those that told something are named in a sentence.
+SOURCES: Mapping[str, str] = {
+    "call_reports": "comptes rendus d'appel",
+    "campaign_events": "envois",
+    "clients": "fichier des clients",
+    "consents": "consentements",
+    "contact_points": "coordonnées",
+    "contacts": "contacts",
+    "objections": "liste d'opposition",
+    "orders": "commandes",
+    "overrides": "décisions du responsable",
+    "suppressions": "oppositions mémorisées",
+    "surveys": "enquêtes",
+}
+_OF_SOURCES = frozenset({"opt_out_source", "stop_source"})
 # Codes of what happened to a client, several in one cell.
 HAPPENED: Mapping[str, str] = {
     "delay": "retard",
@@ -194,7 +209,8 @@ def word_fr(column: str, value: object) -> object:
     """The word for a code of the column; any other value as it is."""
     if column == DETAILS and isinstance(value, str):
         return happened_in_french(value)
-    return WORDS.get(column, {}).get(value, value) if isinstance(value, str) else value
+    words = SOURCES if column in _OF_SOURCES else WORDS.get(column, {})
+    return words.get(value, value) if isinstance(value, str) else value
 
 
 def word_macros() -> dict[str, str]:

@@ -64,7 +64,8 @@ select
     || counted_fr(capacities.monthly_contact_count, 'contact', 'contacts') || ' par mois'
     || case
         when capacities.planned_contact_count > 0
-            then ', dont ' || whole_fr(capacities.planned_contact_count)
+            then
+                ', dont ' || whole_fr(capacities.planned_contact_count)
                 || plural_fr(capacities.planned_contact_count, ' déjà prévu', ' déjà prévus')
         else ''
     end

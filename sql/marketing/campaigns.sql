@@ -118,11 +118,12 @@ select
                 || ' : personne à tirer cette nuit, elle attend la suivante'
         when drawn.drawn_on is null then 'Attend son lancement du ' || day_fr(campaigns.launch_on)
         else
-            'Tirée le ' || day_fr(drawn.drawn_on) || ', ' 
+            'Tirée le ' || day_fr(drawn.drawn_on) || ', '
             || counted_fr(drawn.drawn_count, 'client', 'clients')
             || case
                 when drawn.always_count > 0
-                    then ' et ' || whole_fr(drawn.always_count)
+                    then
+                        ' et ' || whole_fr(drawn.always_count)
                         || plural_fr(
                             drawn.always_count, ' toujours contacté', ' toujours contactés'
                         )

@@ -12,8 +12,8 @@ columns:
   place_label_fr:
     type: VARCHAR
     description: Place where the reason puts the client, in French.
-    description_fr: Ce que le motif décide, à savoir exclu ou laissé à la décision d'un responsable.
-    label_fr: Ce qu'il en fait
+    description_fr: Exclu, ou laissé à la décision d'un responsable.
+    label_fr: Place
   is_liftable:
   last_purchase_on:
   lost_on:

@@ -81,7 +81,7 @@ examples:
         - {client_id: e, revenue_eur: 1.00}
         - {client_id: objector, revenue_eur: 1.00, lost_value_eur: 1.00}
     expect:
-      - {rfm_segment: champions, segment_order: 1, client_count: 5, client_share: 1, segment_revenue_eur: 18.50, segment_lost_count: 1, segment_lost_value_eur: 4.00, segment_count_fr: "5 clients, dont 1 perdu, 1 à risque, 1 disparu", segment_advice_fr: "Les remercier. (2) Appeler. (1) Chercher la cause. (1) Ne plus solliciter. (1)"}
+      - {rfm_segment: champions, segment_order: 1, client_count: 5, client_share: 1, segment_revenue_eur: 18.50, segment_lost_count: 1, segment_lost_value_eur: 4.00, segment_count_fr: "5 clients, dont 1 perdu, 1 à risque, 1 disparu", segment_advice_fr: "Les remercier (2 clients). Appeler (1 client). Chercher la cause (1 client). Ne plus solliciter (1 client)."}
       - {rfm_segment: at_risk, segment_order: 8, client_count: 0, client_share: 0, segment_revenue_eur: 0.00, segment_lost_count: 0, segment_lost_value_eur: 0.00, segment_count_fr: 0 client, segment_advice_fr: Prendre des nouvelles.}
 ---*/
 with members as (
@@ -124,7 +124,8 @@ told as (
     select
         rfm_segment,
         string_agg(
-            client_advice_fr || ' (' || client_count || ')', ' '
+            rtrim(client_advice_fr, '.') || ' ('
+            || counted_fr(client_count, 'client', 'clients') || ').', ' '
             order by client_count desc, client_advice_fr
         ) as advice_fr
     from advised

@@ -132,7 +132,7 @@ examples:
         - {client_id: a, knowing_salesperson_id: V1, is_knower_active: false, known_since_on: 2023-01-01, last_personal_contact_on: 2024-02-01, reachable_by_fr: "téléphone, courrier", access_level: possible}
         - {client_id: b, knowing_salesperson_id: V2, is_knower_active: null, known_since_on: 2023-01-01, access_level: none}
     expect:
-      - {decide_rank: 1, client_id: a, name: Maison A, status_label_fr: Reperdu, reasons_fr: "Deuxième perte (déjà perdu le 01/01/2024, revenu le 01/03/2024) ; Litige (réclamation r1 refusée le 01/01/2026)", go_effect_fr: "Un go le rend éligible au prochain tirage, par téléphone, courrier.", lost_revenue_eur: 60.00, potential_eur: 900.00, order_count: 3, revenue_eur: 150.00, earlier_loss_count: 1, complaint_count: 3, unpaid_eur: 0, salesperson_name: "Mme Un (n'est plus en poste)", known_since_on: 2023-01-01, access_level: possible, abc_class: A}
+      - {decide_rank: 1, client_id: a, name: Maison A, status_label_fr: Reperdu, reasons_fr: "Deuxième perte (déjà perdu le 01/01/2024, revenu le 01/03/2024) ; Litige (réclamation r1 refusée le 01/01/2026)", go_effect_fr: "Un go le rend éligible au prochain tirage, par téléphone ou courrier.", lost_revenue_eur: 60.00, potential_eur: 900.00, order_count: 3, revenue_eur: 150.00, earlier_loss_count: 1, complaint_count: 3, unpaid_eur: 0, salesperson_name: "Mme Un (n'est plus en poste)", known_since_on: 2023-01-01, access_level: possible, abc_class: A}
       - {decide_rank: 2, client_id: b, name: null, reasons_fr: Litige (facture f1), go_effect_fr: Un go le rend éligible au prochain tirage., lost_revenue_eur: 20.00, potential_eur: null, order_count: 1, earlier_loss_count: 0, disputed_invoice_count: 1, unpaid_eur: 12.50, salesperson_name: V2}
 ---*/
 with asked as (
@@ -195,7 +195,8 @@ select
     clients.name,
     labels.status_label_fr,
     reasons.reasons_fr,
-    'Un go le rend éligible au prochain tirage' || coalesce(', par ' || access.reachable_by_fr, '')
+    'Un go le rend éligible au prochain tirage'
+    || coalesce(', par ' || regexp_replace(access.reachable_by_fr, ', ([^,]*)$', ' ou \1'), '')
     || '.' as go_effect_fr,
     status.last_purchase_on,
     status.lost_on,

@@ -6,7 +6,7 @@ columns:
   conflict_kind:
     type: VARCHAR
     description: "What the words tell: conflict (a lawyer, a court, a formal notice) or no_contact (the client wants to be left alone)."
-    description_fr: "Ce que disent les mots : un conflit (avocat, tribunal, mise en demeure) ou le souhait d'être laissé tranquille."
+    description_fr: "Code de ce que disent les mots : un conflit (avocat, tribunal, mise en demeure) ou le souhait d'être laissé tranquille."
     label_fr: Nature du conflit
     values: [conflict, no_contact]
   conflict_kind_label_fr:

@@ -43,8 +43,7 @@ from (
     values
     (
         'predictive_risk', 1, true,
-        'silence rare pour ce client (carte de contrôle gamma-gamma des intervalles, seuil de'
-        || ' risque)',
+        'silence rare pour ce client (carte de contrôle des intervalles, seuil de risque)',
         'a silence that is rare for this client (gamma-gamma control chart of intervals, threshold'
         || ' of risk)'
     ),
@@ -80,7 +79,7 @@ from (
     ),
     (
         'p_alive', 8, false,
-        'probabilité d''être actif trop faible (MBG/NBD)',
+        'probabilité d''être encore client trop faible (modèle d''achat)',
         'too small a probability to be alive (MBG/NBD)'
     ),
     (

@@ -108,8 +108,8 @@ from (
     ),
     (
         'two_then_none_by_year', 1,
-        'Au moins deux achats l''an dernier, aucun cette année (montré à partir du mois '
-        || setting_civil_year_from_month() || ')',
+        'Au moins deux achats l''an dernier, aucun cette année (montré dès '
+        || month_fr(setting_civil_year_from_month()) || ')',
         'At least two purchase days in the last calendar year, none in this one (shown from month '
         || setting_civil_year_from_month() || ' on)',
         null, null, null, null, 2, 'article on reactivating inactive accounts'
