@@ -182,7 +182,8 @@ GOOD: dict[str, dict[str, str]] = {
     "hubspot": {"Email": "a@example.com", "Contact owner": "v@example.com"},
     "google": {"Email": hashlib.sha256(b"a@example.com").hexdigest()},
     "meta": {name: hashlib.sha256(name.encode()).hexdigest() for name in ("email", "country")},
-    "postal": {"NOM": "A", "RUE": "1 rue X", "CODE_POSTAL": "06300", "VILLE": "Nice", "CODE_CLIENT": "1"},
+    "postal": {"NOM": "A", "RUE": "1 rue X", "CODE_POSTAL": "06300", "VILLE": "Nice",
+               "CODE_CLIENT": "1"},
 }  # fmt: skip
 SPOILT = [
     ("brevo", {"EMAIL": "a@example.com, b@example.com"}, "not one e-mail"),
@@ -254,8 +255,9 @@ def test_the_content_rules_of_whole_files():
 
 # -- Whatever people are called, the tools take them ---------------------------------------------
 
-NAMES = ("Épicerie Noël", "L'Œuf d'Aÿ", "Müller & Fils", '=HYPERLINK("x")', "@home", "A;B,C", "“Ça”",
-         "Le\tGoff\r\nSARL", "O'Connor", "Ⅷ ½ café", "x" * 255, "é" * 127 + "x", "名前 株式会社", "-1+2")  # fmt: skip
+NAMES = ("Épicerie Noël", "L'Œuf d'Aÿ", "Müller & Fils", '=HYPERLINK("x")', "@home", "A;B,C",
+         "“Ça”", "Le\tGoff\r\nSARL", "O'Connor", "Ⅷ ½ café", "x" * 255, "é" * 127 + "x", "名前 株式会社",
+         "-1+2")  # fmt: skip
 POSTCODES = ("06300", "01000", "97400", "97110", "75008", "20000")
 
 

@@ -1,10 +1,14 @@
 """Lists for a French Excel: for each campaign and arm, or month of last questions, whom to contact.
 
-Headers are the French labels of the contracts. A client is in a file only with a contact that may
-be used the next morning; a control is in none, because the published lists hold none.
+Beside the list of an arm lies the part of each salesperson. Headers are the French labels of the
+contracts. A client is in a file only with a contact that may be used the next morning; a control is
+in none, because the published lists hold none.
 """
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from reconquete_pipeline.exports.target_file import (
@@ -16,7 +20,7 @@ from reconquete_pipeline.exports.target_file import (
 from reconquete_pipeline.home.campaign_arms import CONTROL
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Catalogue
-from reconquete_pipeline.text.french_csv import csv_bytes
+from reconquete_pipeline.text.french_csv import csv_file, csv_lines
 from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.sql_text import quote
 
@@ -29,6 +33,9 @@ LISTS = {LIST: f"targets.arm || {_STEP}", QUESTIONS: "'question'"}
 # A file published before arms had steps has no such column.
 _OLDER_LISTS = {LIST: "targets.arm"}
 KEY = ("campaign_id", "client_id")
+SALESPERSON, SALESPEOPLE_FOLDER = "salesperson_id", "commerciaux"
+_LONGEST_NAME = 60
+_ROWS_AT_ONCE = 2_000
 RANK = "contact_rank"
 LABEL = "_label_fr"
 
@@ -43,7 +50,8 @@ def list_files(published: Published) -> Iterator[TargetFile]:
             for name, told in file_columns(published.catalogue, listed).items()
             if (told[0], name) in published.columns
         }
-        yield from _files_of(listed, columns, usable_rows(published, listed, columns))
+        rows = usable_rows(published, listed, columns)
+        yield from _files_of(published, listed, columns, rows)
 
 
 def file_columns(catalogue: Catalogue, listed: str = LIST) -> dict[str, tuple[str, Column]]:
@@ -59,19 +67,72 @@ def file_columns(catalogue: Catalogue, listed: str = LIST) -> dict[str, tuple[st
 
 
 def _files_of(
-    listed: str, columns: dict[str, tuple[str, Column]], rows: Sequence[tuple[object, ...]]
+    published: Published,
+    listed: str,
+    columns: dict[str, tuple[str, Column]],
+    rows: Iterable[tuple[object, ...]],
 ) -> Iterator[TargetFile]:
     labels = headers(columns)
     personal = tuple(name for name, (_, column) in columns.items() if column.personal)
+    names, parts = list(columns), salesperson_parts(published)
     for (campaign_id, arm), group in groupby(rows, key=lambda row: (row[0], row[1])):
         refuse_control(listed, campaign_id, arm)
-        shown = [
-            [in_french(name, value) for name, value in zip(columns, row[2:], strict=True)]
-            for row in group
-        ]
-        content = csv_bytes(labels, shown)
-        name, folder = f"{campaign_id}__{arm}.csv", f"targets/{campaign_id}"
-        yield TargetFile(str(campaign_id), str(arm), len(shown), content, personal, folder, name)
+        by_salesperson: dict[str | None, list[str]] = {}
+        lines = list[str]()
+        for row in group:
+            shown = [in_french(name, value) for name, value in zip(names, row[2:], strict=True)]
+            lines += csv_lines([shown])
+            by_salesperson.setdefault(salesperson_of(names, row), []).append(lines[-1])
+        folder = f"targets/{campaign_id}"
+        name = f"{campaign_id}__{arm}.csv"
+        content = csv_file(labels, lines)
+        yield TargetFile(str(campaign_id), str(arm), len(lines), content, personal, folder, name)
+        for salesperson, own in by_salesperson.items():
+            if salesperson is None:
+                continue
+            stem = salesperson_stem(published, campaign_id, arm, parts[salesperson])
+            yield TargetFile(
+                str(campaign_id),
+                str(arm),
+                len(own),
+                csv_file(labels, own),
+                personal,
+                f"{folder}/{SALESPEOPLE_FOLDER}",
+                f"{stem}.csv",
+            )
+
+
+def salesperson_of(names: Sequence[str], row: Sequence[object]) -> str | None:
+    """Whose client the row is, of rows as `usable_rows` yields them."""
+    if SALESPERSON not in names:
+        return None
+    value = row[2 + names.index(SALESPERSON)]
+    return None if value is None else str(value)
+
+
+def salesperson_parts(published: Published) -> dict[str | None, str]:
+    """What names the files of each salesperson; of None, those of an arm without.
+
+    Salespeople whose numbers would be alike in a file name get a hash beside.
+    """
+    parts: dict[str | None, str] = {None: ""}
+    if (LIST, SALESPERSON) not in published.columns:
+        return parts
+    rows = published.connection.execute(
+        f"select distinct {SALESPERSON} from {LIST} where {SALESPERSON} is not null"
+    ).fetchall()
+    slugs = {one: re.sub(r"[^\w.-]+", "-", one)[:_LONGEST_NAME].strip(".-") for (one,) in rows}
+    folded = Counter(slug.casefold() for slug in slugs.values())
+    for one, slug in slugs.items():
+        alone = slug == one and folded[slug.casefold()] == 1
+        digest = hashlib.sha256(one.encode()).hexdigest()[:6]
+        parts[one] = f"__{slug}" if alone else "__" + f"{slug}-{digest}".lstrip("-")
+    return parts
+
+
+def salesperson_stem(published: Published, campaign_id: object, arm: object, part: str) -> str:
+    """The name, without its ending, of the files of an arm for one salesperson."""
+    return f"liste_{campaign_id}__{arm}{part}__{published.published_on}"
 
 
 def refuse_control(listed: str, campaign_id: object, arm: object) -> None:
@@ -81,8 +142,12 @@ def refuse_control(listed: str, campaign_id: object, arm: object) -> None:
 
 
 def usable_rows(
-    published: Published, listed: str, columns: dict[str, tuple[str, Column]]
-) -> list[tuple[object, ...]]:
+    published: Published,
+    listed: str,
+    columns: dict[str, tuple[str, Column]],
+    *,
+    by_salesperson: bool = False,
+) -> Iterator[tuple[object, ...]]:
     """Campaign, arm with its step, then the columns, in the order of files and rows.
 
     The files are used from the morning after the run date on, so the last day of a contact must
@@ -95,10 +160,14 @@ def usable_rows(
     keys = " and ".join(f"targets.{name} = contacts.{name}" for name in KEY)
     # Questions, and a list that an earlier version published, have no order of contact.
     order = ("wave", RANK) if (listed, RANK) in published.columns else ()
-    ranks = "".join(f"targets.{name}, " for name in order)
-    return published.connection.execute(
+    if by_salesperson and (listed, SALESPERSON) in published.columns:
+        order = (SALESPERSON, *order)
+    ranks = "".join(f"targets.{name} nulls first, " for name in order)
+    found = published.connection.cursor().execute(
         f"select targets.campaign_id, {arm} as arm, {selected} from {listed} as targets "
         f"inner join {CONTACTS} as contacts on {keys} where contacts.usable_until_on > ? "
         f"order by targets.campaign_id, 2, {ranks}targets.client_id",
         [published.run_date],
-    ).fetchall()
+    )
+    while rows := found.fetchmany(_ROWS_AT_ONCE):
+        yield from rows

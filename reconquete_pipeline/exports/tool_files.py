@@ -53,6 +53,8 @@ _MOST_BYTES = 255
 # Signs with which no name begins, but a formula in the spreadsheet of whoever looks at the file.
 _FORMULA = "=+-@' "
 
+_CONTROL = dict.fromkeys((*range(32), 127), " ")
+
 Told = dict[str, str]
 Row = dict[str, str]
 
@@ -165,8 +167,7 @@ def _line(value: object) -> str:
     """A value on one line, without control characters; NULL is the empty text."""
     if value is None:
         return ""
-    text = str(value)
-    return " ".join("".join(" " if ord(s) < 32 or ord(s) == 127 else s for s in text).split())
+    return " ".join(str(value).translate(_CONTROL).split())
 
 
 def _email(value: str) -> str:

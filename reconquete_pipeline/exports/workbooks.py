@@ -1,15 +1,13 @@
 """Workbooks that salespeople work with: one per campaign, arm and step, and salesperson.
 
 The sheet « Liste » holds what a call needs, the best value first, then columns to fill in; filled
-in and dropped into the inbox it comes back as `call_reports`, `objections` and `overrides`. Beside
-each workbook lies a CSV of the same rows with every column of the list.
+in and dropped into the inbox it comes back as `call_reports`, `objections` and `overrides`.
+A CSV of the same rows, with every column of the list, lies beside.
 
 The headers to fill in are those by which intake reads the file back, so that they stand once.
 """
 
-import hashlib
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,20 +20,23 @@ from xlsxwriter.worksheet import Worksheet
 
 from reconquete_pipeline.exports.lists import (
     LIST,
+    SALESPEOPLE_FOLDER,
     file_columns,
     refuse_control,
+    salesperson_of,
+    salesperson_parts,
+    salesperson_stem,
     usable_rows,
 )
 from reconquete_pipeline.exports.target_file import Published, TargetFile, headers
 from reconquete_pipeline.home.shared_files import KNOWN_MARK
 from reconquete_pipeline.tables.contracts import Column
-from reconquete_pipeline.text.french_csv import csv_bytes, french
+from reconquete_pipeline.text.french_csv import french
 from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.spelling import plain
 
 SHEET, GUIDE = "Liste", "Mode d'emploi"
 CONTACT_ID = "contact_id"
-SALESPERSON = "salesperson_id"
 # What a salesperson reads, in the order of a call: who, how, why, what to say, what to know.
 READ = (
     "client_id",
@@ -128,7 +129,6 @@ _HOW_TO = (
     "Ces données sont personnelles : supprimer les copies après usage.",
 )
 _LONGEST_CELL = 32_767
-_LONGEST_NAME = 60
 # Widths in characters: of a day, of a number, the least and the most of a text.
 _DAY_WIDTH, _NUMBER_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _FILLED_WIDTH = 12, 13, 9, 44, 20
 # Of a text column as many rows decide the width.
@@ -145,43 +145,24 @@ def workbook_files(published: Published) -> Iterator[TargetFile]:
         for name, told in file_columns(published.catalogue, LIST).items()
         if (told[0], name) in published.columns
     }
-    names = list(whole)
-    rows = usable_rows(published, LIST, whole)
+    names, parts = list(whole), salesperson_parts(published)
     options = {"channel": (ANY_CHANNEL, *_channels(published))}
     personal = tuple(name for name, (_, column) in whole.items() if column.personal)
-    at = names.index(SALESPERSON) + 2 if SALESPERSON in whole else None
-
-    def salesperson(row: tuple[object, ...]) -> str | None:
-        return None if at is None or row[at] is None else str(row[at])
-
+    rows = usable_rows(published, LIST, whole, by_salesperson=True)
     for (campaign_id, arm), of_arm in groupby(rows, key=lambda row: (row[0], row[1])):
         refuse_control(LIST, campaign_id, arm)
-        group = sorted(of_arm, key=lambda row: salesperson(row) or "")
-        stems = _stems({one for row in group if (one := salesperson(row)) is not None})
-        for one, of_one in groupby(group, key=salesperson):
+        for one, of_one in groupby(of_arm, key=lambda row: salesperson_of(names, row)):
             listed = [row[2:] for row in of_one]
-            who = "" if one is None else f"__{stems[one]}"
-            stem = f"liste_{campaign_id}__{arm}{who}__{published.published_on}"
-            folder = f"targets/{campaign_id}/commerciaux"
-            content = _workbook(published, whole, listed, options)
+            stem = salesperson_stem(published, campaign_id, arm, parts[one])
             yield TargetFile(
-                str(campaign_id), str(arm), len(listed), content, personal, folder, f"{stem}.xlsx"
+                str(campaign_id),
+                str(arm),
+                len(listed),
+                _workbook(published, whole, listed, options),
+                personal,
+                f"targets/{campaign_id}/{SALESPEOPLE_FOLDER}",
+                f"{stem}.xlsx",
             )
-            if one is not None:  # the arm has a CSV of its own
-                shown = [
-                    [in_french(name, value) for name, value in zip(names, row, strict=True)]
-                    for row in listed
-                ]
-                content = csv_bytes(headers(whole), shown)
-                yield TargetFile(
-                    str(campaign_id),
-                    str(arm),
-                    len(listed),
-                    content,
-                    personal,
-                    folder,
-                    f"{stem}.csv",
-                )
 
 
 def filled_in_headers(published: Published) -> dict[str, FilledIn]:
@@ -200,18 +181,6 @@ def _channels(published: Published) -> list[str]:
         else "select null where false"
     ).fetchall()
     return [str(label) for (label,) in rows]
-
-
-def _stems(salespeople: set[str]) -> dict[str, str]:
-    """A part of a file name for each salesperson; two that would be alike get a hash beside."""
-    slugs = {one: re.sub(r"[^\w.-]+", "-", one)[:_LONGEST_NAME].strip(".-") for one in salespeople}
-    folded = [slug.casefold() for slug in slugs.values()]
-    return {
-        one: slug
-        if slug == one and folded.count(slug.casefold()) == 1
-        else f"{slug}-{hashlib.sha256(one.encode()).hexdigest()[:6]}".lstrip("-")
-        for one, slug in slugs.items()
-    }
 
 
 def _workbook(

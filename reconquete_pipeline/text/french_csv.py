@@ -19,7 +19,6 @@ thousands separator, dates are dd/mm/yyyy; NULL is an empty cell. Nothing here r
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -99,8 +98,25 @@ def _is_number_like(text: str) -> bool:
 
 def csv_bytes(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A whole file: UTF-8 with a byte order mark, semicolons, CRLF, quotes doubled."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([safe_text(header) for header in headers])
+    return csv_file(headers, csv_lines(rows))
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> list[str]:
+    """The lines of rows, each with its end, for one file or several."""
+    lines = _Lines()
+    writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
     writer.writerows([cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return lines
+
+
+def csv_file(headers: Sequence[str], lines: Iterable[str]) -> bytes:
+    """A whole file of lines that `csv_lines` made."""
+    head = _Lines()
+    csv.writer(head, delimiter=";", lineterminator="\r\n").writerow(map(safe_text, headers))
+    return "".join((*head, *lines)).encode("utf-8-sig")
+
+
+class _Lines(list[str]):
+    """What a writer of CSV writes, line by line."""
+
+    write = list.append

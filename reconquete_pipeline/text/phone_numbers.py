@@ -58,6 +58,7 @@ _OVERSEAS = (
 )
 
 
+_FRENCH_LENGTH = 10
 _FRENCH_MOBILE = re.compile(r"\+(?:33[67]|26269[23]|59069[01]|594694|59669[67])")
 
 
@@ -65,9 +66,13 @@ def e164(value: str) -> str | None:
     """The first number of a text with + and country code, without signs; None without a number."""
     import phonenumbers
 
-    for key in phone_keys(value):
+    bare = re.sub(r"[\s./-]", "", value)
+    # Most are simply French, and need no library.
+    for key in [bare] if re.fullmatch(r"0[1-9]\d{8}", bare) else phone_keys(value):
         code = next((code for begins, code in _OVERSEAS if begins.match(key)), 33)
         written = f"+{code}{key[1:]}" if key.startswith("0") else key
+        if len(key) == _FRENCH_LENGTH and key.startswith("0"):
+            return written
         try:
             number = phonenumbers.parse(written, None)
         except phonenumbers.NumberParseException:
