@@ -26,7 +26,7 @@ FRANCE = """<?xml version="1.0" encoding="UTF-8"?>
 TRIES = 300
 
 
-def type_into(path, profile, typed):
+def type_into(path: Path, profile: Path, typed: list[list[str]]) -> None:
     """Open the file, type, save it, close the program."""
     settings = profile / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def type_into(path, profile, typed):
         office.kill()
 
 
-def connected(pipe):
+def connected(pipe: str) -> object:
     """The desktop of the program, once it answers."""
     here = uno.getComponentContext()
     resolver = here.ServiceManager.createInstanceWithContext(
@@ -67,7 +67,7 @@ def connected(pipe):
     return there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
 
 
-def properties(values):
+def properties(values: list[tuple[str, object]]) -> tuple[object, ...]:
     """Values as the arguments of LibreOffice."""
     found = []
     for name, value in values:
@@ -77,7 +77,7 @@ def properties(values):
     return tuple(found)
 
 
-def fill(sheet, typed):
+def fill(sheet: object, typed: list[list[str]]) -> None:
     """Type each text into the row that shows a text, below a header."""
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)

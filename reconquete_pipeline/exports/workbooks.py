@@ -28,7 +28,7 @@ from reconquete_pipeline.exports.lists import (
     salesperson_stem,
     usable_rows,
 )
-from reconquete_pipeline.exports.target_file import Published, TargetFile, headers
+from reconquete_pipeline.exports.target_file import Published, TargetFile
 from reconquete_pipeline.home.shared_files import KNOWN_MARK
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.text.french_csv import french

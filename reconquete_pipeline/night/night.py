@@ -22,7 +22,6 @@ from reconquete_pipeline.checks.expectations import Validator
 from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of, not_delivered
 from reconquete_pipeline.checks.validation_results import ValidationResults
-from reconquete_pipeline.exports.workbooks import KNOWN
 from reconquete_pipeline.facts.backup import discard
 from reconquete_pipeline.facts.draws import note_first_seen
 from reconquete_pipeline.facts.erasures import have_figures_to_show
@@ -171,7 +170,6 @@ def open_home(path: Path, catalogue: Catalogue) -> Home:
         for column in model.contract.columns.values()
         if column.label_fr
     }
-    labels |= {label + KNOWN for label in labels}
     return load_home(path, known, campaign_words(catalogue), labels=labels)
 
 
