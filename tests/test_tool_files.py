@@ -255,9 +255,11 @@ def test_the_content_rules_of_whole_files():
 
 # -- Whatever people are called, the tools take them ---------------------------------------------
 
-NAMES = ("Épicerie Noël", "L'Œuf d'Aÿ", "Müller & Fils", '=HYPERLINK("x")', "@home", "A;B,C",
-         "“Ça”", "Le\tGoff\r\nSARL", "O'Connor", "Ⅷ ½ café", "x" * 255, "é" * 127 + "x", "名前 株式会社",
-         "-1+2")  # fmt: skip
+NAMES = (
+    "Épicerie Noël", "L'Œuf d'Aÿ", "Müller & Fils", '=HYPERLINK("x")', "@home", "A;B,C",
+    "“Ça”", "Le\tGoff\r\nSARL", "O'Connor", "Ⅷ ½ café", "x" * 255, "é" * 127 + "x",
+    "名前 株式会社", "-1+2",
+)  # fmt: skip
 POSTCODES = ("06300", "01000", "97400", "97110", "75008", "20000")
 
 
