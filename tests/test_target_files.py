@@ -43,7 +43,7 @@ def test_a_file_is_what_a_french_excel_expects(tmp_path: Path):
         night,
         {"client_id": "C2", "name": 'A;B "x"', "value": None, "monetary_eur": None},
         {"client_id": "=1+1", "name": tricky},
-        {},
+        {"right_basis_label_fr": "intérêt légitime"},
     )
     (file,) = write_target_files(night)
     assert standing_files(night.home) == [tmp_path / "published/targets/retour/retour__appel.csv"]
@@ -56,7 +56,7 @@ def test_a_file_is_what_a_french_excel_expects(tmp_path: Path):
     assert list(rows[0]) == headers(file_columns(night.catalogue))
     assert rows[0][label("monetary_eur")] == "1234,50"
     assert rows[0][label("last_purchase_on")] == "03/02/2025"
-    assert rows[0][label("right_basis")] == WORDS["right_basis"]["legitimate_interest"]
+    assert rows[0][label("right_basis_label_fr")] == "intérêt légitime"
     assert (rows[2][label("value")], rows[2][label("monetary_eur")]) == ("", "")
     text = content.decode("utf-8-sig")
     assert '"=""00041"""' in text
