@@ -20,21 +20,22 @@ def personal(tmp_path_factory: pytest.TempPathFactory) -> Personal:
 
 
 POINT = ["staging.contact_points.value"]
+WHOLE = [f"staging.contact_points.{name}" for name in ("contact_function", "contact_name", "value")]
 
 
 @pytest.mark.parametrize(
     ("query", "columns"),
     [
         ("select value from staging.contact_points", POINT),
-        ("from staging.contact_points", POINT),
-        ("table staging.contact_points", POINT),
-        ("select c.* from staging.contact_points as c", POINT),
-        ("select c from staging.contact_points as c", POINT),
-        ("select contact_points from staging.contact_points", POINT),
-        ("select columns('v.*') from staging.contact_points", POINT),
+        ("from staging.contact_points", WHOLE),
+        ("table staging.contact_points", WHOLE),
+        ("select c.* from staging.contact_points as c", WHOLE),
+        ("select c from staging.contact_points as c", WHOLE),
+        ("select contact_points from staging.contact_points", WHOLE),
+        ("select columns('v.*') from staging.contact_points", WHOLE),
         ("select max(VALUE) as m from STAGING.Contact_Points", POINT),
         ('select "value" from warehouse."staging"."contact_points"', POINT),
-        ("with a as (select * from staging.contact_points) select v.value as x from a as v", POINT),
+        ("with a as (select * from staging.contact_points) select v.value as x from a as v", WHOLE),
         ("select value from store.contact_points", ["store.contact_points.value"]),
         ("select row_text from intake.rejected_rows", ["intake.rejected_rows.row_text"]),
         ("select name from marketing.target_list", ["marketing.target_list.name"]),
