@@ -281,7 +281,7 @@ def test_facts_older_than_what_was_known_leave_no_answer(finished_home: Path):
 
 
 def test_an_older_night_leaves_the_contacts_of_the_newer_one(finished_home: Path):
-    before = files_below(finished_home / "published" / "targets")
+    before = bytes_below(finished_home / "published" / "targets")
     deliver(finished_home, f"oppositions_{NEXT}.csv", "<html>503</html>")
     plain_night(finished_home, "run", "--date", "2026-10-30")
-    assert files_below(finished_home / "published" / "targets") == before
+    assert bytes_below(finished_home / "published" / "targets") == before
