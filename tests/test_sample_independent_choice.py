@@ -41,6 +41,8 @@ WITHOUT_SUCH_ACTS = {
     "orders.misnamed_returns",
     # No order tells a discount, no holdout is set, and nobody came back yet with a promise.
     *("campaigns.granted_discounts", "campaigns.holdout", "marketing.delivery_commitments"),
+    # Nobody has consented to be found again at an advertiser.
+    "compliance.matching_rights",
     # No call report of the sample says when to call again.
     "campaigns.call_backs",
 }

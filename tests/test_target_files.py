@@ -26,7 +26,6 @@ from reconquete_pipeline.exports.writer import (
 )
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.tables.loading import load_catalogue
-from reconquete_pipeline.text.french_words import WORDS
 
 
 @pytest.fixture(autouse=True)
