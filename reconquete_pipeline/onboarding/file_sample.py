@@ -15,7 +15,7 @@ from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import type_rows
 from reconquete_pipeline.onboarding.file_description import DELIMITED_KINDS, prepared_file
 from reconquete_pipeline.tables.model import Catalogue, Model
-from reconquete_pipeline.tables.warehouse import prepare_session
+from reconquete_pipeline.tables.warehouse import prepare_session, set_contact_macros
 from reconquete_pipeline.text.sql_text import quote
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -71,6 +71,7 @@ def sampled(path: Path, catalogue: Catalogue) -> Iterator[Sample]:
         delimiter, prepared = _first_reading(path, catalogue, Path(folder))
         with duckdb.connect(":memory:") as connection:
             prepare_session(connection)
+            set_contact_macros(connection)
             connection.execute(
                 f"create temp table sample_rows as select * from {prepared.relation} "
                 f"order by _record limit {SAMPLE_ROWS}"

@@ -30,8 +30,8 @@ ENGINE_SCHEMAS = frozenset({ENGINE_SCHEMA, "store", "stamps", "main"})
 # that code where a sending tool wrote it in its own way (NULL: another campaign).
 # How a French sentence writes a share (12,3 or 80, without its sign), an amount (1 234,50 or 80,
 # its thousands set apart by a narrow no-break space), a day and a number of things. Then what each
-# engine spells in its own way, so that no query does: the first 48 bits of a hash (a BIGINT holds
-# them); of sorted days the first, and from it on each that is far enough from the last one kept.
+# engine spells in its own way, so that no query does: of sorted days the first, and from it on each
+# that is far enough from the last one kept.
 MACROS = {
     "is_lost(status)": "status in ('lost', 'lost_again')",
     # MBG/NBD (Hoppe and Wagner, Marketing JRM 3 (2007) 75-90, equation 20). The weights of "still
@@ -162,8 +162,6 @@ MACROS = {
     **SAID_MACROS,
     # What clients say to be left alone, whatever made them leave.
     "is_easily_said(cause)": "cause in ('price', 'competitor_offer')",
-    "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",
-    **CODE_MACROS,
     # The part of the clients, of five, to which one belongs: learned from the others alone.
     "client_fold(client_id)": "cast(hash_number(client_id) % 5 as integer)",
     # Of pieces {place, evidence_on, rest_share, own_order} in order of their days, of which those
@@ -200,6 +198,9 @@ _NUMBER_IN_TEXT = (
 )
 _NOT_IN_MAIL = r"\s@<>\"«»“”();:,/|?!\[\]"
 CONTACT_MACROS = {
+    # The first 48 bits of a hash: a BIGINT holds them.
+    "hash_number(text)": "cast('0x' || substr(sha256(text), 1, 12) as bigint)",
+    **CODE_MACROS,
     # The words of a text as they are compared: without case and accents.
     "words_of(text)": r"list_transform(regexp_extract_all(text, '[\p{L}\p{N}\p{M}]+'), lambda word:"
     " replace(replace(lower(strip_accents(word)), 'œ', 'oe'), 'æ', 'ae'))",
@@ -392,13 +393,16 @@ def set_macros(
     ordered = sorted(literals, key=lambda name: name == "as_of")
     for name in ordered:
         connection.execute(f"create or replace macro main.{name}() as {literals[name]}")
+    set_contact_macros(connection)
     for call, sql in (MACROS | word_macros()).items():
         connection.execute(f"create or replace macro main.{call} as {sql}")
-    set_contact_macros(connection)
 
 
 def set_contact_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the macros by which contact values, words and keyed hashes are compared."""
+    """Create the macros by which contact values, words, codes and keyed hashes are compared.
+
+    Rows of files are typed by them, too.
+    """
     for call, sql in CONTACT_MACROS.items():
         connection.execute(f"create or replace macro main.{call} as {sql}")
 
