@@ -1,5 +1,6 @@
-"""A whole campaign: a form, its preview, a manager's go, the launch, a client who objects."""
+"""A whole campaign: a form, its preview, a manager's go, the launch, and what comes back of it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,10 @@ BY_PHONE = "select client_id from compliance.reachable where channel = 'phone'"
 
 @dataclass(frozen=True)
 class Story:
-    """What the preview said, whom the manager let go, the two nights, and who objected."""
+    """What the preview said, whom the manager let go, the two nights, and what three clients did.
+
+    One objected, one ordered, one needs something now.
+    """
 
     form: Path
     preview: str
@@ -30,6 +34,8 @@ class Story:
     undecided: set[str]
     launch: NightRun
     objector: str
+    buyer: str
+    hot: str
     after: NightRun
 
 
@@ -77,15 +83,30 @@ def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> S
     launch = good_night(home, "run", "--date", LAUNCH)
     refused = {str(row[0]) for row in launch.sql("select client_id from compliance.opt_outs")}
     called = {str(client) for client, arm in launch.sql(DRAWN) if arm == "appel"}
-    objector = min(called - refused)
+    objector, buyer, hot, *_ = sorted(called - refused)
     deliver(
         home,
         f"oppositions_{NEXT}.csv",
         "Code client;Coordonnée;Canal;Date d'opposition;Nature",
         f"{objector};;;02/11/2026;opposition",
     )
+    deliver(
+        home,
+        f"commandes_{NEXT}.csv",
+        "N° commande;Code client;Date commande;Montant HT;Statut;Date d'annulation",
+        f"N1;{buyer};02/11/2026;120,00;validée;",
+    )
+    [(line,)] = launch.published(
+        f"select contact_id from marketing.target_list where client_id = '{hot}'"
+    )
+    deliver(
+        home,
+        f"appels_{NEXT}.csv",
+        "N° contact;Code client;Date d'appel;Étape;Issue;Reviendrait si",
+        f"{line};{hot};02/11/2026 11:00;7;besoin immédiat;livré jeudi",
+    )
     after = good_night(home, "run", "--date", NEXT)
-    return Story(form, preview, lifted, undecided, launch, objector, after)
+    return Story(form, preview, lifted, undecided, launch, objector, buyer, hot, after)
 
 
 def test_the_preview_counts_whom_the_night_draws_but_for_the_go(
@@ -118,7 +139,7 @@ def test_the_list_is_of_the_arm_alone_and_names_no_control(story: Story):
         )
     }
     targets = {client for client, arm in drawn.items() if arm == "appel"}
-    assert listed == targets - {story.objector}
+    assert listed == targets - {story.objector, story.buyer}
     [path] = story.after.home.glob(f"published/targets/{CAMPAIGN}/{CAMPAIGN}__*.csv")
     text = path.read_text(encoding="utf-8-sig")
     assert path.name == f"{CAMPAIGN}__appel.csv"
@@ -134,6 +155,46 @@ def test_who_objects_is_stopped_and_stays_in_the_arm(story: Story):
     assert story.launch.code == story.after.code == 0
     assert dict(story.after.sql(DRAWN))[story.objector] == "appel"
     assert story.after.sql(stopped) == [("opted_out",)]
+
+
+def test_the_morning_strikes_what_no_longer_holds_and_tells_who_is_hot(story: Story):
+    home = story.after.home
+    codes = dict(story.after.sql(DRAWN.replace("arm from", "response_code from")))
+    struck = {
+        code: (client, reason)
+        for code, client, reason in story.after.published(
+            "select response_code, client_id, do_not_call_reason from marketing.do_not_call"
+        )
+    }
+    assert struck == {
+        codes[story.objector]: (None, "gone"),
+        codes[story.buyer]: (story.buyer, "has_ordered"),
+    }
+    written = (home / f"published/morning/do_not_call_{NEXT}.csv").read_text(encoding="utf-8-sig")
+    assert story.objector not in written and str(codes[story.objector]) in written
+    assert story.buyer in written and story.hot not in written
+    hot = "select client_id, hot_signal, hot_reason_fr from marketing.hot_list"
+    said = "Besoin immédiat dit au téléphone le 02/11/2026 : « livré jeudi »"
+    assert story.after.published(hot) == [(story.hot, "need_now", said)]
+    assert story.hot in (home / f"published/morning/hot_list_{NEXT}.csv").read_text(
+        encoding="utf-8"
+    )
+    # What the nights remember of their lists: codes, no client numbers.
+    kept = duckdb.sql(f"select * from read_parquet('{home}/facts/listed/*.parquet')")
+    assert kept.columns == ["response_code", "listed_on", "salesperson_id", "channel", "is_listed"]
+    left = {row[0] for row in kept.fetchall() if not row[4]}
+    assert left == set(struck)
+
+
+def test_call_sheets_hold_the_list_and_nobody_else(story: Story):
+    drawn = dict(story.after.sql(DRAWN))
+    pages = sorted(story.after.home.glob(f"published/targets/{CAMPAIGN}/*/fiches_*.html"))
+    text = "".join(path.read_text(encoding="utf-8") for path in pages)
+    named = re.findall(r'<div class="muted">Client (\w+)', text)
+    targets = {client for client, arm in drawn.items() if arm == "appel"}
+    assert len(pages) > 1 and len(named) == len(set(named))
+    assert set(named) == targets - {story.objector, story.buyer}
+    assert text.count("Ne rien proposer : cet appel est fait pour écouter.") == len(named)
 
 
 def test_the_plan_tells_it_and_the_form_is_sealed(story: Story):

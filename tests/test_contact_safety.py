@@ -64,6 +64,17 @@ def no_answer(home: Path) -> None:
     assert "Attention : les droits n'ont pas été calculés" in run_here(home, "explain", TWIN).text
 
 
+LISTS_OF_CLIENTS = {
+    "marketing.to_ask",
+    "marketing.to_decide",
+    "marketing.letters",
+    "marketing.call_steps",
+    "marketing.hot_list",
+    "marketing.do_not_call",
+    "marketing.portfolio",
+}
+
+
 def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
     """What is published beside the lists, without the objector's rows in the lists of clients."""
     tables = published_tables(home)
@@ -72,8 +83,7 @@ def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
     return {
         name: rows
         for name, rows in tables.items()
-        if "target_" not in name
-        and name not in {"marketing.to_ask", "marketing.to_decide", "marketing.portfolio"}
+        if "target_" not in name and name not in LISTS_OF_CLIENTS
     }
 
 
@@ -97,6 +107,15 @@ def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
     assert step.asset_materialization is not None
     assert step.asset_materialization.partition == NEXT
     assert rest(home) == rest(sample_night.home)
+    # Sheets of the night before hold the objector: the line is struck, by its code alone.
+    struck = "select response_code, client_id, name, do_not_call_reason from marketing.do_not_call"
+    code = f"select response_code from marketing.target_list where client_id = '{OBJECTOR}'"
+    assert red.published(struck) == [(*sample_night.published(code)[0], None, None, "gone")]
+    [recall] = (home / "published" / "morning").glob("do_not_call_*.csv")
+    assert str(sample_night.published(code)[0][0]) in recall.read_text(encoding="utf-8-sig")
+    letters = "select count(*) from marketing.letters where client_id = '{}'"
+    assert red.published(letters.format(OBJECTOR)) == [(0,)]
+    assert red.published(letters.format(TWIN)) == [(7,)]
     assert files_below(home / "facts" / "draws") == draws
     assert nights(home) == before
     asked = run_here(home, "rights", OBJECTOR)

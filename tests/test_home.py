@@ -111,7 +111,7 @@ def test_paths_of_a_home(tmp_path: Path) -> None:
     assert home.campaigns_dir == path / "campaigns"
     assert (home.facts, home.kept_files) == (path / "facts", path / "facts/files")
     assert home.ledger == path / "facts/ledger.jsonl"
-    assert home.told == path / "facts/told"
+    assert (home.told, home.listed) == (path / "facts/told", path / "facts/listed")
     assert (home.draws, home.nights) == (path / "facts/draws", path / "facts/nights.jsonl")
     assert (home.warehouse, home.database) == (
         path / "warehouse",

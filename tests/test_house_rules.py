@@ -26,7 +26,7 @@ SHARES = {"share 0-1": ("0", "1"), "share -1 to 1": ("-1", "1")}
 # Words that French labels share with English names.
 BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
 BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone", "cause", "contact"}
-BOTH_LANGUAGES |= {"precision", "purge", "quartile", "question", "silence"}
+BOTH_LANGUAGES |= {"point", "regret", "precision", "purge", "quartile", "question", "silence"}
 BOTH_LANGUAGES |= {
     "argument",
     "satisfaction",
@@ -370,10 +370,12 @@ SAID_BY = {
     "campaign_outcome": "outcome_label_fr",
     "cause": "found_in_fr",
     "checked_cause": "declared_label_fr",
+    "do_not_call_reason": "do_not_call_fr",
     "evidence_kind": "evidence_label_fr",
     "evidence_tier": "tier_label_fr",
     "exclusion_reason": "exclusion_label_fr",
     "from_status": "status_label_fr",
+    "hot_signal": "hot_reason_fr",
     "place": "exclusion_label_fr",
     "rule": "rule_label_fr",
 }
@@ -387,6 +389,9 @@ COMMENTED = {
     ("reference.conflict_words", "word_reading"): "read by engineers",
     ("reference.evidence_kinds", "cause"): "reference.loss_causes labels it",
     ("reference.evidence_kinds", "evidence_tier"): "reference.evidence_tiers labels it",
+    ("reference.letter_regrets", "cause"): "reference.loss_causes labels it",
+    ("reference.letter_points", "said_when"): "the words themselves stand beside it",
+    ("reference.call_steps", "said_when"): "the words themselves stand beside it",
     ("reference.segment_advice", "rfm_segment"): "client_segment_label_fr names both",
     ("reference.segment_advice", "status"): "client_segment_label_fr names both",
     ("reference.status_changes", "from_status"): "reference.statuses labels it",

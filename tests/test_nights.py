@@ -61,6 +61,7 @@ ABOUT_RIGHTS = BY_FILE | {
     "marketing.groups",
     "marketing.lost_clients",
     "marketing.suppressed",
+    "marketing.hot_list",
     "marketing.to_ask",
     "marketing.unmatched_opt_outs",
     "managers.suppressed",

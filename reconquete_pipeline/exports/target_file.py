@@ -76,7 +76,8 @@ class TargetFile:
 
     `campaign_id` is None where the file is of no campaign. `arm` ends with the step where the arm
     has several; of last questions it is: question; None where the file is of no arm. `folder` is
-    below published/, one of the home's list folders or a folder in one.
+    below published/, one of the home's list folders or a folder in one. `is_recall` of what takes
+    lines off other files, which a night that could not publish makes too.
     """
 
     campaign_id: str | None
@@ -86,6 +87,7 @@ class TargetFile:
     personal_columns: tuple[str, ...]
     folder: str
     name: str
+    is_recall: bool = False
 
 
 Producer = Callable[[Published], Iterable[TargetFile]]

@@ -13,8 +13,12 @@ from pathlib import Path
 
 import duckdb
 
+from reconquete_pipeline.exports.call_sheets import call_sheet_files
 from reconquete_pipeline.exports.decisions import decision_files
+from reconquete_pipeline.exports.letters import letter_files
 from reconquete_pipeline.exports.lists import list_files
+from reconquete_pipeline.exports.morning import morning_files
+from reconquete_pipeline.exports.survey_mailing import survey_files
 from reconquete_pipeline.exports.target_file import (
     Exporting,
     Producer,
@@ -29,7 +33,16 @@ from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
 from reconquete_pipeline.tables.warehouse import first_row
 
-PRODUCERS: tuple[Producer, ...] = (list_files, workbook_files, tool_files, decision_files)
+PRODUCERS: tuple[Producer, ...] = (
+    list_files,
+    workbook_files,
+    tool_files,
+    decision_files,
+    letter_files,
+    call_sheet_files,
+    survey_files,
+    morning_files,
+)
 
 
 def write_target_files(night: Exporting) -> list[TargetFile]:
@@ -47,12 +60,7 @@ def write_target_files(night: Exporting) -> list[TargetFile]:
             path.unlink()
             night.say(f"removed: {path.name}, it is no list of tonight")
     for file in files:
-        path = _path(night.home, file)
-        for folder in _folders(night.home, path):
-            folder.mkdir(parents=True, exist_ok=True)
-            night.home.permissions.open_published(folder)
-        _log(night, file)
-        journal.write_whole(path, file.content, night.home.permissions.open_published)
+        _put(night, _path(night.home, file), file)
     _settle(night.home)
     return files
 
@@ -60,7 +68,8 @@ def write_target_files(night: Exporting) -> list[TargetFile]:
 def renew_target_files(night: Exporting) -> list[str]:
     """Make the standing files those of the published database again, of whichever night it is.
 
-    A file whose bytes stay is not touched, and none is made anew. Returns what was done, in words.
+    A file whose bytes stay is not touched, and none is made anew but what recalls lines of others.
+    Returns what was done, in words.
     """
     standing = standing_files(night.home)
     if not standing:
@@ -76,6 +85,10 @@ def renew_target_files(night: Exporting) -> list[str]:
             _log(night, file)
             journal.write_whole(path, file.content, night.home.permissions.open_published)
             said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
+    for path, file in wanted.items():
+        if file.is_recall and path not in standing:
+            _put(night, path, file)
+            said.append(f"target file: {file.name}, {file.row_count:,} rows to strike")
     _settle(night.home)
     return said
 
@@ -102,6 +115,14 @@ def standing_files(home: Home) -> list[Path]:
         for path in folder.rglob("*")
         if path.is_file() and not path.name.startswith(".")
     )
+
+
+def _put(night: Exporting, path: Path, file: TargetFile) -> None:
+    for folder in _folders(night.home, path):
+        folder.mkdir(parents=True, exist_ok=True)
+        night.home.permissions.open_published(folder)
+    _log(night, file)
+    journal.write_whole(path, file.content, night.home.permissions.open_published)
 
 
 def _settle(home: Home) -> None:

@@ -19,6 +19,7 @@ from reconquete_pipeline.facts import suppressions
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.erasures import REMOVED, erasures, replaced, show_figures
 from reconquete_pipeline.facts.high_water_mark import lost_lines, raise_mark
+from reconquete_pipeline.facts.listings import kept_listing_changes
 from reconquete_pipeline.facts.secret import USABLE, held_to, secret_path
 from reconquete_pipeline.facts.told_losses import kept_news
 from reconquete_pipeline.home import journal
@@ -214,6 +215,7 @@ def _refuse_damage(staged: Home) -> None:
     """Raise for a fact that is missing or has other bytes than its journal tells."""
     suppressions.kept_suppressions(staged, date.max)
     kept_news(staged, date.max)
+    kept_listing_changes(staged, date.max)
     for name in ("nights.jsonl", "requests.jsonl", "exports.jsonl", "purges.jsonl"):
         for _ in journal.read(staged.facts / name):
             pass

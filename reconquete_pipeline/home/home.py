@@ -127,6 +127,11 @@ class Home:
         return self.facts / "told"
 
     @property
+    def listed(self) -> Path:
+        """How target lists changed from night to night."""
+        return self.facts / "listed"
+
+    @property
     def decisions(self) -> Path:
         """Frozen decisions on the rule of loss."""
         return self.facts / "decisions"

@@ -125,6 +125,11 @@ class ChooseSettings(BaseModel):
         description="Published contacts may be used for this long after the night.",
         json_schema_extra=about("day", "our choice"),
     )
+    hot_lead_days: Days = Field(
+        default=7,
+        description="A sign of interest keeps a client on the hot list for this long after it.",
+        json_schema_extra=about("day", "our choice"),
+    )
     assumed_return_share: Share = Field(
         default=Decimal("0.05"),
         description="Clients who return by themselves, until controls of the company tell it.",

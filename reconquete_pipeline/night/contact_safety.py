@@ -37,6 +37,7 @@ from reconquete_pipeline.night.publication import (
 from reconquete_pipeline.tables.build import note_newer
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import (
+    MACROS,
     WarehouseHeldError,
     changed,
     first_row,
@@ -54,6 +55,8 @@ STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
 LOST, TO_ASK = "marketing.lost_clients", "marketing.to_ask"
 EXCLUDED, PORTFOLIO = "marketing.excluded", "marketing.portfolio"
+LETTERS, CALLS, HOT = "marketing.letters", "marketing.call_steps", "marketing.hot_list"
+DO_NOT_CALL = "marketing.do_not_call"
 ASKED = "compliance.asked_questions"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
@@ -175,7 +178,7 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
     if home.published_database.exists():
         try:
             before = _published_count(home)
-            if before or any(_published_count(home, one) for one in (LIST, TO_ASK, DECISIONS)):
+            if before or any(_published_count(home, one) for one in (LIST, TO_ASK, DECISIONS, HOT)):
                 _rewrite(home, closed=said)
         except (duckdb.Error, OSError) as error:
             # Contacts that nobody could check must not stand; the next good night publishes again.
@@ -347,15 +350,54 @@ where
         and known.surviving_client_id in (select one.client_id from {PROFILING} as one)
     )
 """
-# Who is to be asked, by a way that is gone; it holds no value, so that any of the channel will do.
-_UNASKED = f"""
+# Who is to be asked, or called back, by a way that is gone; the lists hold no value, so that any of
+# the channel will do.
+_UNREACHABLE = f"""
 select published.client_id
-from published_before.{TO_ASK} as published
+from published_before.{{published}} as published
 where not exists (
     select 1 from {KNOWN} as known
     inner join {WAYS} as ways on known.surviving_client_id = ways.client_id
     where known.client_id = published.client_id and ways.channel = published.channel
 )
+"""
+# A line that no longer holds stays, without the name of whom nothing may be told.
+_UNNAMED = f"""
+select published.client_id
+from published_before.{DO_NOT_CALL} as published
+where published.client_id is not null and not exists (
+    select 1 from {KNOWN} as known
+    inner join {WAYS} as ways on known.surviving_client_id = ways.client_id
+    where
+        known.client_id = published.client_id
+        and ways.client_id not in (select hidden.client_id from {HIDDEN} as hidden)
+        and ways.client_id not in (select one.client_id from {PROFILING} as one)
+)
+"""
+# Lists in use that hold whom tonight's rights stop: their lines are struck, by code alone.
+_STRUCK = f"""
+insert into after.{DO_NOT_CALL} by name
+select
+    cast(
+        (select coalesce(max(one.do_not_call_rank), 0) from before.{DO_NOT_CALL} as one)
+        + row_number() over (order by listed.salesperson_id nulls last, listed.response_code)
+        as integer
+    ) as do_not_call_rank,
+    listed.salesperson_id,
+    listed.channel_label_fr,
+    listed.response_code,
+    listed.campaign_id,
+    contacts.usable_until_on as sheet_usable_until_on,
+    'gone' as do_not_call_reason,
+    {MACROS["strike_line_fr()"]} as do_not_call_fr
+from before.{LIST} as listed
+inner join before.{CONTACTS} as contacts
+    on listed.campaign_id = contacts.campaign_id and listed.client_id = contacts.client_id
+where
+    listed.response_code is not null
+    and (listed.campaign_id, listed.client_id) in (
+        select (one.campaign_id, one.client_id) from stopped as one
+    )
 """
 # Of whom each table tells, and whether by a score; whoever objected to profiling stands in the list
 # of clients without one. A file published by an earlier version has no such list.
@@ -368,6 +410,7 @@ _TOLD = {
     DECISIONS: f"select client_id, true as is_scored from published_before.{DECISIONS}",
     EXCLUDED: f"select client_id, true as is_scored from published_before.{EXCLUDED}",
     PORTFOLIO: f"select client_id, true as is_scored from published_before.{PORTFOLIO}",
+    HOT: f"select client_id, true as is_scored from published_before.{HOT}",
     GROUPS: f"select group_id as client_id, false as is_scored from published_before.{GROUPS}",
 }
 
@@ -375,7 +418,8 @@ _TOLD = {
 def _judged(night: Night) -> tuple[str | None, dict[str, pd.DataFrame]]:
     """Why all contacts are closed; else by name what _stays looks at.
 
-    `stopped` contacts, `silent` clients to keep quiet about, `unasked` ones whom none may ask.
+    `stopped` contacts, `silent` clients to keep quiet about, `unasked` ones whom none may ask,
+    `unreachable` hot leads, `unnamed` ones of whom no line that no longer holds may tell.
     """
     connection = night.connection
     closed = first_row(connection, f"select min(closed_fr) from {CLOSURES}")
@@ -383,7 +427,11 @@ def _judged(night: Night) -> tuple[str | None, dict[str, pd.DataFrame]]:
     told = " union all ".join(_TOLD[table] for table in sorted(published) if table in _TOLD)
     queries = {"stopped": _STOPPED, "silent": _SILENT.format(told=told)}
     if TO_ASK in published:
-        queries["unasked"] = _UNASKED
+        queries["unasked"] = _UNREACHABLE.format(published=TO_ASK)
+    if HOT in published:
+        queries["unreachable"] = _UNREACHABLE.format(published=HOT)
+    if DO_NOT_CALL in published:
+        queries["unnamed"] = _UNNAMED
     judged = {name: connection.execute(query).df() for name, query in queries.items()}
     return (closed[0] if closed else None), judged
 
@@ -426,6 +474,8 @@ def _rewrite(
                 f"from before.{table} "
                 f"where {_stays(table, closed)}"
             )
+            if table == DO_NOT_CALL and judged:
+                connection.execute(_STRUCK)
             comments = connection.execute(
                 "select column_name, coalesce(comment, '') from duckdb_columns() "
                 "where database_name = 'before' and schema_name = ? and table_name = ?",
@@ -439,7 +489,14 @@ def _rewrite(
 
 
 def _columns(table: str, closed: str | None) -> str:
-    """The columns of a published table; a head that is kept quiet about names no group."""
+    """The columns of a published table; a head that is kept quiet about names no group.
+
+    Nor does a line that no longer holds name its client.
+    """
+    if table == DO_NOT_CALL:
+        unnamed = "true" if closed else "client_id in (select u.client_id from unnamed as u)"
+        kept = "case when not ({0}) then {1} end as {1}"
+        return f"* replace ({kept.format(unnamed, 'client_id')}, {kept.format(unnamed, 'name')})"
     if closed is not None or table != CLIENTS:
         return "*"
     kept = "case when group_id not in (select s.client_id from silent as s) then {0} end as {0}"
@@ -452,9 +509,10 @@ def _stays(table: str, closed: str | None) -> str:
     A group counts its clients: one of whom somebody is not shown any more waits for a night.
     """
     if closed is not None:
-        return "false" if table in {*LISTS, CONTACTS, TO_ASK, DECISIONS, PORTFOLIO} else "true"
+        is_list = table in {*LISTS, CONTACTS, TO_ASK, DECISIONS, PORTFOLIO, LETTERS, CALLS, HOT}
+        return "false" if is_list else "true"
     stopped = "(campaign_id, client_id) in (select (s.campaign_id, s.client_id) from stopped as s)"
-    if table in {*LISTS, CONTACTS}:
+    if table in {*LISTS, CONTACTS, LETTERS, CALLS}:
         return f"not {stopped}"
     if table == GROUPS:
         return (
@@ -464,8 +522,13 @@ def _stays(table: str, closed: str | None) -> str:
         )
     if table in _TOLD:
         stays = "client_id not in (select s.client_id from silent as s)"
-        unasked = " and client_id not in (select u.client_id from unasked as u)"
-        return stays + {TO_ASK: unasked, PORTFOLIO: f" and not {stopped}"}.get(table, "")
+        gone = " and client_id not in (select gone.client_id from {} as gone)"
+        others = {
+            TO_ASK: gone.format("unasked"),
+            HOT: gone.format("unreachable"),
+            PORTFOLIO: f" and not {stopped}",
+        }
+        return stays + others.get(table, "")
     return "true"
 
 

@@ -299,6 +299,7 @@ def clear_leftovers(home: Home) -> None:
         home.kept_files,
         home.draws,
         home.told,
+        home.listed,
         home.decisions,
         home.suppressions,
         home.facts,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reconquete_pipeline.facts.draws import freeze, usable_campaigns
+from reconquete_pipeline.facts.listings import keep_listing_changes
 from reconquete_pipeline.facts.rule_decisions import PROPOSED, freeze_decisions
 from reconquete_pipeline.facts.suppressions import KEYS, remember
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
@@ -47,6 +48,7 @@ def publish(night: Night) -> list[str]:
         night.say(f"rule of loss: decisions frozen in facts/decisions/{name}")
     remember_suppressions(night)
     told = keep_news(night.connection, night.home, night.run_date, night.catalogue[NEWS])
+    listed = keep_listing_changes(night.connection, night.home, night.run_date)
     _replace_databases(night)
     journal.append(
         night.home.nights,
@@ -58,6 +60,7 @@ def publish(night: Night) -> list[str]:
             "draws": frozen,
             "decisions": decided,
             "told": told,
+            "listed": listed,
         },
     )
     night.home.unknown_rights.unlink(missing_ok=True)

@@ -107,6 +107,16 @@ MACROS = {
     "standing_answer(kinds)": r"case when regexp_extract(kinds, '(\w+)( answered)*$', 1)"
     r" in ('no_more_use', 'refused') then regexp_extract(kinds, '(\w+)( answered)*$', 1)"
     r" else regexp_extract(kinds, '\w+$') end",
+    # Not a mail filter's click; midnight is a day without its time, and a time before the message
+    # or none at all is a person's.
+    "is_human_click(clicked_at, message_at)": "clicked_at is null or message_at is null"
+    " or clicked_at = date_trunc('day', clicked_at) or message_at = date_trunc('day', message_at)"
+    " or clicked_at < message_at"
+    " or clicked_at >= message_at + setting_human_click_seconds() * interval 1 second",
+    # A letter of regret sells nothing (S1): amounts, shares, and words of prices and offers.
+    "names_a_price(text)": r"coalesce(regexp_matches(strip_accents(lower(text)), '€|%|\b(euros?|"
+    r"prix|tarifs?|remises?|rabais|ristournes?|soldes?|promos?|promotions?|gratuite?s?|offerte?s?|"
+    r"reductions?|moins chere?s?)\b'), false)",
     "contact_day()": "run_date() + 1",
     "holds_on(since_on, until_on, day)": "since_on <= day"
     " and (until_on is null or until_on >= day)",
@@ -114,6 +124,8 @@ MACROS = {
     "read_last_question_code(campaign_id)": "nullif(regexp_extract(regexp_replace("
     f"lower(strip_accents(campaign_id)), '[^a-z0-9]+', '-', 'g'), '^-?({LAST_QUESTION}.*?)-?$', 1),"
     " '')",
+    # A label within a sentence: « E-mail » is « e-mail », « Prix » is « prix ».
+    "uncapitalised(text)": "lower(left(text, 1)) || substr(text, 2)",
     "tenths_fr(number)": "regexp_replace(replace(cast(cast(round(number, 1) as decimal(18, 1))"
     " as varchar), '.', ','), ',0$', '')",
     "percent_fr(share)": "tenths_fr(100 * share)",
@@ -130,6 +142,8 @@ MACROS = {
     "days_fr(days)": "counted_fr(days, 'jour', 'jours')",
     "points_fr(share)": "percent_fr(share) || ' '"
     " || plural_fr(round(100 * share, 1), 'point', 'points')",
+    # Of a line of a sheet whose client may not be contacted any more, or of whom nothing is told.
+    "strike_line_fr()": "'Ne plus contacter : rayer la ligne des fiches.'",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
     # A step of a sequence, with what must have come back of the one before.
     "step_fr(channel_label_fr, step_condition, after_days)": "lower(channel_label_fr)"

@@ -78,6 +78,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "running_contract": "contrat en cours",
         "checked_elsewhere": "vérifié ailleurs",
     },
+    "hot_signal": {
+        "need_now": "besoin immédiat",
+        "quote": "devis",
+        "reply": "réponse",
+        "click": "clic",
+        "open": "message ouvert",
+    },
+    "do_not_call_reason": {
+        "has_ordered": "a commandé",
+        "answered": "étape faite",
+        "unpaid": "impayé",
+        "reassigned": "autre commercial",
+        "other_step": "autre étape",
+        "gone": "ne plus contacter",
+    },
     "right_reason": {
         "right_is_given": "droit donné",
         "checked_elsewhere": "vérifié ailleurs",

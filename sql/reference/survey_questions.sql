@@ -46,7 +46,11 @@ from (
     values
     (
         'survey', 1, 'Quelle est la raison principale pour laquelle vous ne commandez plus ?',
-        'une cause de la liste, ou : ne sait pas', 'cause'
+        'qualité du produit ; retard de livraison ; service décevant ; relation avec le commercial'
+        || ' ; oubli ; trop de sollicitations ; litige ; trop cher ; offre inadaptée ; concurrent'
+        || ' ; promotion d''un concurrent ; changement de situation ; besoin ponctuel'
+        || ' ; cessation d''activité ; ne sait pas',
+        'cause'
     ),
     (
         'survey', 2, 'Qu''est-ce qui a pesé le plus dans votre décision ?',

@@ -231,20 +231,13 @@ answers as (
     from staging.campaign_events
     where event in ('quote', 'unsubscribed')
     union all
-    -- Not a mail filter's click; midnight is a day without its time.
     select
         client_id,
         surviving_client_id,
         coalesce(clicked_at, message_at),
         false
     from readable_clicks
-    where
-        clicked_at is null
-        or message_at is null
-        or clicked_at = date_trunc('day', clicked_at)
-        or message_at = date_trunc('day', message_at)
-        or clicked_at < message_at
-        or clicked_at >= message_at + setting_human_click_seconds() * interval 1 second
+    where is_human_click(clicked_at, message_at)
 )
 
 select

@@ -16,6 +16,7 @@ import pandas as pd
 from reconquete_pipeline.facts.damaged import DamagedFactError, read_fact
 from reconquete_pipeline.facts.draws import file_state, text_or_none, usable_campaigns
 from reconquete_pipeline.facts.erasures import erased_client_rows, erased_order_rows
+from reconquete_pipeline.facts.listings import kept_listing_changes
 from reconquete_pipeline.facts.purges import purge_announcement_rows, purged_client_rows
 from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earlier_decisions
 from reconquete_pipeline.facts.secret import secret_state
@@ -265,6 +266,7 @@ def secret_rows(home: Home, run_date: date) -> Iterable[Row]:
 
 PARQUET_FILES: dict[str, Callable[[Home, date], Sequence[Path]]] = {
     "told_losses": kept_news,
+    "listings": kept_listing_changes,
     "suppressions": kept_suppressions,
 }
 SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {

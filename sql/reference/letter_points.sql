@@ -1,0 +1,88 @@
+/*---
+description: One of the seven points of the letter to a lost client (S1), in the words of one case; the letter says the first case that holds for the client. It offers nothing and names no price.
+description_fr: "Un des sept points de la lettre à un client perdu, dans les mots d'un cas ; la lettre dit le premier cas qui vaut. Ni offre, ni prix."
+grain: [point_number, said_when]
+columns:
+  point_number:
+    type: INTEGER
+    description: Place of the point in the letter.
+    description_fr: "Place du point dans la lettre."
+    label_fr: N° du point
+    min: 1
+  said_when:
+    type: VARCHAR
+    description: "When these words are said: own_fault (the cause is ours), told (the client told us why it left), improved (something answers the cause since), followed (a step of the sequence comes after the letter), with_salesperson (somebody works with the client), enquiry (of a call on which nothing is sold), with_offer (the arm has an offer), always (whatever else)."
+    description_fr: "Le cas dans lequel ces mots sont dits ; toujours, s'il n'y en a pas d'autre."
+    label_fr: Dit quand
+    values: [own_fault, told, improved, followed, with_salesperson, enquiry, with_offer, always]
+  letter_point_label_fr:
+    type: VARCHAR
+    description: What the point is about, in French.
+    description_fr: "De quoi parle le point."
+    label_fr: Point de la lettre
+  point_text_fr:
+    type: VARCHAR
+    description: "The words, in French; {regret}, {depuis} and {interlocuteur} stand for what is known of the client. NULL where the point is silent."
+    description_fr: "Les mots de la lettre ; entre accolades, ce que l'on sait du client."
+    label_fr: Texte du point
+checks:
+  - name: no_price
+    description: points that name a price or an offer
+    sql: not names_a_price(point_text_fr)
+---*/
+select
+    cast(point_number as integer) as point_number,
+    said_when,
+    letter_point_label_fr,
+    point_text_fr
+from (
+    values
+    (1, 'always', 'Regrets', '{regret}'),
+    (
+        2, 'own_fault', 'Responsabilité',
+        'Nous en portons l''entière responsabilité, et je ne chercherai pas d''excuse.'
+    ),
+    (
+        2, 'always', 'Responsabilité',
+        'Quelle qu''en soit la raison, c''était à nous de la voir à temps et d''y répondre.'
+    ),
+    (
+        3, 'told', 'Ce que vous nous avez dit',
+        'Vous avez eu raison de nous en parler : sans vous, nous ne l''aurions pas compris.'
+    ),
+    (
+        3, 'always', 'Ce que vous nous avez dit',
+        'Si quelque chose vous a déplu, dites-le-moi sans détour : c''est ce qui nous fait avancer.'
+    ),
+    (4, 'told', 'Remerciements', 'Merci d''avoir pris ce temps.'),
+    (
+        4, 'always', 'Remerciements',
+        'Merci de la confiance que vous nous avez donnée jusqu''ici.'
+    ),
+    (
+        5, 'improved', 'Ce que nous faisons',
+        'Depuis, nous avons agi : {depuis}. Et nous ferons ce qu''il faut pour vous donner'
+        || ' satisfaction.'
+    ),
+    (
+        5, 'always', 'Ce que nous faisons',
+        'Je veux que nous fassions ce qu''il faut pour vous donner satisfaction.'
+    ),
+    (
+        6, 'followed', 'Prise de contact',
+        'Vous aurez très vite de nos nouvelles, pour en parler de vive voix.'
+    ),
+    (
+        6, 'always', 'Prise de contact',
+        'Votre réponse me parviendra directement, et je vous rappellerai si vous le souhaitez.'
+    ),
+    (
+        7, 'with_salesperson', 'Suivi personnel',
+        'Je tiens à vous compter parmi nos clients : je suivrai moi-même votre dossier, avec'
+        || ' {interlocuteur}.'
+    ),
+    (
+        7, 'always', 'Suivi personnel',
+        'Je tiens à vous compter parmi nos clients : je suivrai moi-même votre dossier.'
+    )
+) as points (point_number, said_when, letter_point_label_fr, point_text_fr)
