@@ -1,5 +1,6 @@
 """A CSV opened by LibreOffice as a person in France opens it, and what its cells then hold."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-PACKAGE = "libreoffice-calc"
+PACKAGE, TYPING = "libreoffice-calc", "python3-uno"
+# The Python for which Debian's package installs the module `uno`.
+SYSTEM_PYTHON = "/usr/bin/python3"
 # Semicolon, double quote, UTF-8, first line 1, no column formats, French, detect dates.
 FRENCH = "Text - txt - csv (StarCalc):59,34,76,1,,1036,false,true"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -28,8 +31,8 @@ def workbook_of(path: Path, folder: Path) -> Path:
     """The workbook that LibreOffice makes of a CSV file, or of a workbook."""
     program = shutil.which("soffice")
     if program is None:
-        said = f"soffice is not installed: apt-get install {PACKAGE}"
-        pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+        _ask_for(PACKAGE, "soffice")
+    assert program is not None
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     words = [program, profile, "--headless", "--convert-to", "xlsx"]
     if path.suffix == ".csv":
@@ -44,6 +47,29 @@ def workbook_of(path: Path, folder: Path) -> Path:
     made = folder / f"{path.stem}.xlsx"
     assert made.exists(), done.stdout + done.stderr
     return made
+
+
+def type_in_libreoffice(path: Path, folder: Path, typed: list[tuple[str, str, str]]) -> None:
+    """Type into a workbook or CSV where it lies: a text that its row shows, header, what is typed.
+
+    `folder` takes the profile of LibreOffice.
+    """
+    if shutil.which("soffice") is None:
+        _ask_for(PACKAGE, "soffice")
+    has_uno = shutil.which(SYSTEM_PYTHON) and not subprocess.call(
+        [SYSTEM_PYTHON, "-c", "import uno"], stderr=subprocess.DEVNULL
+    )
+    if not has_uno:
+        _ask_for(TYPING, "the module uno")
+    program = Path(__file__).with_name("typed_in_libreoffice.py")
+    words = [SYSTEM_PYTHON, str(program), str(path), str(folder / "typing"), json.dumps(typed)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _ask_for(package: str, what: str) -> None:
+    said = f"{what} is not installed: apt-get install {package}"
+    pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
 
 
 def rows_of(workbook: Path) -> Iterator[list[Cell]]:

@@ -1,5 +1,9 @@
-"""Two mornings of a list of calls: filled in, dropped into the inbox, and the list after it."""
+"""Two mornings of a list of calls: filled in, dropped into the inbox, and the list after it.
 
+The first day is typed into CSVs and workbooks with a real LibreOffice, the second into workbooks.
+"""
+
+import csv
 import io
 import os
 from dataclasses import dataclass
@@ -11,8 +15,12 @@ import openpyxl
 import pytest
 from conftest import NightRun
 from night_tools import plain_night, write_settings
+from spreadsheets import type_in_libreoffice
+
+from reconquete_pipeline.text.french_csv import plain_text
 
 CAMPAIGN, LAUNCH, FIRST, SECOND = "2026-11-appels", "2026-11-01", "2026-11-02", "2026-11-03"
+LISTS = f"published/targets/{CAMPAIGN}/commerciaux/liste_*"
 FILE = f"""
 campaign_id = "{CAMPAIGN}"
 kind = "appel d'enquête"
@@ -32,13 +40,13 @@ CALLS: dict[str, tuple[dict[str, object], str]] = {
     "no more use": ({"Issue de l'appel": "Plus besoin"}, "no_more_use"),
     "has another solution": ({"Issue de l'appel": "Autre solution"}, "has_answered"),
     "needs it now": (
-        {"Issue de l'appel": "Besoin immédiat", "Appelé le": date(2026, 11, 2)},
+        {"Issue de l'appel": "Besoin immédiat", "Appelé le": "2/11/26"},
         "listed",
     ),
     "asks for Wednesday": (
         {
             "Issue de l'appel": "Autre solution",
-            "Rappeler le": date(2026, 11, 4),
+            "Rappeler le": "04/11/2026",
             "Solution actuelle": "Maison Durand",
             "Mieux ailleurs": "livre le matin",
         },
@@ -108,6 +116,28 @@ def drop_lists(home: Path, lists: dict[str, bytes], filled: dict[str, dict[str, 
     assert not left
 
 
+def drop_typed_lists(home: Path, folder: Path, filled: dict[str, dict[str, object]]) -> None:
+    """The lists of each salesperson, filled in with LibreOffice: a CSV and workbooks in turn."""
+    left = set(filled)
+    for number, path in enumerate(sorted(home.glob(f"{LISTS}.csv"))):
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            clients = {
+                plain_text(row["Code client"]) for row in csv.DictReader(lines, delimiter=";")
+            }
+        source = path if number % 2 == 0 else path.with_suffix(".xlsx")
+        dropped = home / "inbox" / source.name
+        dropped.write_bytes(source.read_bytes())
+        typed = [
+            (client, header, str(value))
+            for client in sorted(clients & set(filled))
+            for header, value in filled[client].items()
+        ]
+        type_in_libreoffice(dropped, folder, typed)
+        os.utime(dropped, (0, 0))
+        left -= clients
+    assert not left
+
+
 @pytest.fixture(scope="module")
 def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> Story:
     home: Path = copytree(sample_night.home, tmp_path_factory.mktemp("lists") / "home")
@@ -117,11 +147,9 @@ def story(sample_night: NightRun, tmp_path_factory: pytest.TempPathFactory) -> S
     assert len(clients) > len(CALLS)
     people = dict(zip(CALLS, clients, strict=False))
     filled = {people[who]: wrote for who, (wrote, _) in CALLS.items()}
-    lists = {
-        path.name: path.read_bytes()
-        for path in home.glob(f"published/targets/{CAMPAIGN}/**/liste_*.xlsx")
-    }
-    drop_lists(home, lists, filled)
+    lists = {path.name: path.read_bytes() for path in home.glob(f"{LISTS}.xlsx")}
+    assert len(lists) > 2
+    drop_typed_lists(home, tmp_path_factory.mktemp("office"), filled)
     first = morning(plain_night(home, "run", "--date", FIRST))
     # the same workbook a day later: one line corrected, one more filled in, with a slip
     filled[people["absent"]] = {"Issue de l'appel": "Ne plus contacter"}

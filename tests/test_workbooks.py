@@ -13,8 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from spreadsheets import rows_of, workbook_of
 from target_tools import Row, make_night, publish_rows, read_back
 
+from reconquete_pipeline.exports.filled_in import FILLED_IN
 from reconquete_pipeline.exports.target_file import TargetFile
-from reconquete_pipeline.exports.workbooks import FILLED_IN, GUIDE, SHEET
+from reconquete_pipeline.exports.workbooks import GUIDE, SHEET
 from reconquete_pipeline.exports.writer import write_target_files
 from reconquete_pipeline.tables.loading import load_catalogue
 

@@ -1,8 +1,8 @@
 """Lists for a French Excel: for each campaign and arm, or month of last questions, whom to contact.
 
-Beside the list of an arm lies the part of each salesperson. Headers are the French labels of the
-contracts. A client is in a file only with a contact that may be used the next morning; a control is
-in none, because the published lists hold none.
+Beside the list of an arm lies the part of each salesperson, with columns to fill in. Headers are
+the French labels of the contracts. A client is in a file only with a contact that may be used the
+next morning; a control is in none, because the published lists hold none.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from reconquete_pipeline.exports.filled_in import beside, filled_in_headers
 from reconquete_pipeline.exports.target_file import (
     Published,
     TargetFile,
@@ -20,7 +21,7 @@ from reconquete_pipeline.exports.target_file import (
 from reconquete_pipeline.home.campaign_arms import CONTROL
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Catalogue
-from reconquete_pipeline.text.french_csv import csv_file, csv_lines
+from reconquete_pipeline.text.french_csv import csv_file, csv_lines, with_blanks
 from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.sql_text import quote
 
@@ -72,7 +73,8 @@ def _files_of(
     columns: dict[str, tuple[str, Column]],
     rows: Iterable[tuple[object, ...]],
 ) -> Iterator[TargetFile]:
-    labels = headers(columns)
+    labels, asked = headers(columns), filled_in_headers(published)
+    own_labels = [*(beside(asked, label) for label in labels), *asked]
     personal = tuple(name for name, (_, column) in columns.items() if column.personal)
     names, parts = list(columns), salesperson_parts(published)
     for (campaign_id, arm), group in groupby(rows, key=lambda row: (row[0], row[1])):
@@ -95,7 +97,7 @@ def _files_of(
                 str(campaign_id),
                 str(arm),
                 len(own),
-                csv_file(labels, own),
+                csv_file(own_labels, with_blanks(own, len(asked))),
                 personal,
                 f"{folder}/{SALESPEOPLE_FOLDER}",
                 f"{stem}.csv",

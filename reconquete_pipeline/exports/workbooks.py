@@ -18,6 +18,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from reconquete_pipeline.exports.filled_in import (
+    ANY_CHANNEL,
+    FilledIn,
+    beside,
+    filled_in_headers,
+)
 from reconquete_pipeline.exports.lists import (
     LIST,
     SALESPEOPLE_FOLDER,
@@ -29,11 +35,9 @@ from reconquete_pipeline.exports.lists import (
     usable_rows,
 )
 from reconquete_pipeline.exports.target_file import Published, TargetFile
-from reconquete_pipeline.home.shared_files import KNOWN_MARK
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.text.french_csv import french
 from reconquete_pipeline.text.french_words import in_french
-from reconquete_pipeline.text.spelling import plain
 
 SHEET, GUIDE = "Liste", "Mode d'emploi"
 CONTACT_ID = "contact_id"
@@ -67,56 +71,6 @@ READ = (
 )
 
 
-@dataclass(frozen=True)
-class FilledIn:
-    """A column to fill in: the extract and column that read it, or the header alone."""
-
-    extract: str
-    column: str
-    help_fr: str
-    options: tuple[str, ...] = ()
-    header: str = ""
-    is_date: bool = False
-
-
-ANY_CHANNEL = "tous les canaux"
-YES_NO = ("oui", "non")
-OUTCOMES = (
-    "pas de réponse",
-    "besoin immédiat",
-    "autre solution",
-    "plus besoin",
-    "refus",
-    "opposition",
-)
-VERDICTS = ("contacter", "ne pas contacter", "à décider")
-CALLS, OBJECTIONS, OVERRIDES = "call_reports", "objections", "overrides"
-FILLED_IN = (
-    FilledIn(CALLS, "call_outcome", "Ce que l'appel a donné : choisir dans la liste.", OUTCOMES),
-    FilledIn(
-        CALLS,
-        "called_at",
-        "Le jour de l'appel ; laissé vide, c'est le jour où le fichier revient.",
-        is_date=True,
-    ),
-    FilledIn(CALLS, "next_contact_on", "Le jour que le client a demandé.", is_date=True),
-    FilledIn(CALLS, "is_to_call_again", "Faut-il rappeler : oui ou non.", YES_NO),
-    FilledIn(CALLS, "current_solution", "Ce que le client utilise à la place, dans ses mots."),
-    FilledIn(CALLS, "better_elsewhere", "Ce qu'il trouve mieux ailleurs, dans ses mots."),
-    FilledIn(CALLS, "missing_elsewhere", "Ce qui lui manque ailleurs, dans ses mots."),
-    FilledIn(CALLS, "competitor", "Chez qui il achète maintenant."),
-    FilledIn(CALLS, "would_return_if", "Ce qui le ferait revenir, dans ses mots."),
-    FilledIn(
-        OBJECTIONS,
-        "channel",
-        "Le client ne veut plus de ce canal, ou d'aucun : choisir dans la liste. C'est respecté "
-        "dès la nuit suivante.",
-        header="Opposition",
-    ),
-    FilledIn(OVERRIDES, "go_no_go", "La décision du responsable, s'il y en a une.", VERDICTS),
-    FilledIn(OVERRIDES, "override_reason", "Pourquoi cette décision."),
-    FilledIn(OVERRIDES, "decided_by", "Qui a décidé."),
-)
 _HOW_TO = (
     "Une ligne par client à contacter, la plus utile d'abord. Filtrer et trier ne gêne rien, à "
     "condition de trier le tableau entier.",
@@ -165,15 +119,6 @@ def workbook_files(published: Published) -> Iterator[TargetFile]:
             )
 
 
-def filled_in_headers(published: Published) -> dict[str, FilledIn]:
-    """The headers to fill in, each the first by which its extract reads the file back."""
-    found = {}
-    for one in FILLED_IN:
-        column = published.catalogue[f"staging.{one.extract}"].contract.columns[one.column]
-        found[one.header or column.headers[0]] = one
-    return found
-
-
 def _channels(published: Published) -> list[str]:
     rows = published.connection.execute(
         "select lower(channel_label_fr) from reference.contact_channels order by channel_order"
@@ -190,7 +135,6 @@ def _workbook(
     options: Mapping[str, tuple[str, ...]],
 ) -> bytes:
     filled = filled_in_headers(published)
-    taken = {plain(header) for header in filled}
     at = {name: number for number, name in enumerate(whole)}
     always = {"client_id", "name", "value"}
     # A column that is empty throughout tells nothing.
@@ -199,11 +143,7 @@ def _workbook(
         for name in READ
         if name in at and (name in always or any(row[at[name]] is not None for row in rows))
     ]
-    labels = {name: whole[name][1].label_fr or name for name in read}
-    labels = {
-        name: label + KNOWN_MARK if plain(label) in taken else label
-        for name, label in labels.items()
-    }
+    labels = {name: beside(filled, whole[name][1].label_fr or name) for name in read}
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     day = published.published_on
@@ -247,7 +187,7 @@ class _Formats:
         header = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
         self.text: Format = book.add_format(base | {"text_wrap": True, "num_format": "@"})
         self.day: Format = book.add_format(base | {"num_format": "dd/mm/yyyy"})
-        self.amount: Format = book.add_format(base | {"num_format": "# ##0.00"})
+        self.amount: Format = book.add_format(base | {"num_format": "#,##0.00"})
         self.number: Format = book.add_format(base | {"num_format": "0"})
         self.filled: Format = book.add_format(yellow | {"text_wrap": True})
         self.filled_day: Format = book.add_format(yellow | {"num_format": "dd/mm/yyyy"})

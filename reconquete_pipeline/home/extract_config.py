@@ -28,6 +28,9 @@ COVERS_TO: tuple[CoversTo, ...] = ("newest_row", "file_date", "run_date")
 DEFAULT_DELIMITER = "auto"
 # Neither can be taken for the other.
 DEFAULT_DATES = ("%d/%m/%Y", "%Y-%m-%d")
+# What somebody typed, a spreadsheet may save with a year of two digits. It is tried first: four
+# digits are no such year, while two would be read as one of the first century.
+TYPED_DATES = ("%d/%m/%y", *DEFAULT_DATES)
 FORMAT_KEYS = ("files", "delimiter", "encoding", "decimal", "dates", "covers_to", "sheet")
 KEYS = (*FORMAT_KEYS, *DELIVERY_KEYS, "columns", "values")
 _QUOTED = re.compile(r'"((?:[^"]|"")+)"')
@@ -143,6 +146,7 @@ class ExtractConfig:
             return self
         return replace(
             plain_config(self.name),
+            dates=TYPED_DATES,
             columns=part.columns,
             values=self.values,
             sheet=part.sheet,

@@ -26,7 +26,7 @@ from reconquete_pipeline.text.spelling import plain
 
 FILE_KEYS = ("sheet", "day")
 # The lists that the pipeline writes and salespeople fill in, as they come back into the inbox.
-LIST_FILES = "liste_*__*.xlsx"
+LIST_FILES = "liste_*__*"
 # Behind the header of what is known already, where the same is asked beside it.
 KNOWN_MARK = " (connu)"
 LISTS_TOML = f"""\
@@ -56,7 +56,7 @@ filled = ["Go / No-go", "Raison de la décision", "Décidé par"]
 [shared_files."{LIST_FILES}".overrides.columns]
 contact_id = "N° contact"
 """
-_PATTERN_REMEDY = 'write the names of its files in inbox/, such as [shared_files."liste_*.xlsx"]'
+_PATTERN_REMEDY = 'write the names of its files in inbox/, such as [shared_files."liste_*"]'
 _FILLED_REMEDY = (
     "write the headers of which one holds something in a record of this extract, such as "
     'filled = ["Issue de l\'appel"]'

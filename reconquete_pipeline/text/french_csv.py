@@ -20,7 +20,7 @@ thousands separator, dates are dd/mm/yyyy; NULL is an empty cell. Nothing here r
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -107,6 +107,11 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> list[str]:
     writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
     writer.writerows([cell(value) for value in row] for row in rows)
     return lines
+
+
+def with_blanks(lines: Iterable[str], count: int) -> Iterator[str]:
+    """The lines of `csv_lines` with as many empty cells at their end."""
+    return (line.removesuffix("\r\n") + ";" * count + "\r\n" for line in lines)
 
 
 def csv_file(headers: Sequence[str], lines: Iterable[str]) -> bytes:

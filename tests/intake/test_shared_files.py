@@ -161,7 +161,7 @@ def test_a_header_that_an_extract_needs_and_the_file_lacks_refuses_it(bench: Ben
     assert found["objections"][0] == "accepted"
     (message,) = bench.rows("select message from intake.files where extract = 'call_reports'")
     assert "no column `Issue de l'appel`" in message[0]
-    assert '[shared_files."liste_*__*.xlsx".call_reports]' in message[0]
+    assert '[shared_files."liste_*__*".call_reports]' in message[0]
     no_day = tuple(name for name in HEADERS if name != "Appelé le")
     night(bench, workbook(line("C1"), headers=no_day), name="liste_b__S1.xlsx")
     assert {
@@ -297,7 +297,7 @@ def test_a_home_without_the_lines_is_told_them_and_contacts_nobody(tmp_path: Pat
     bench = make_bench(tmp_path, ORDERS + OWN_OBJECTIONS)
     bench.drop("oppositions_2026-11-20.csv", "Code client;Canal;Date\n")
     night(bench, workbook(line("C1", **{"Opposition": "SMS"})))
-    assert any('add [shared_files."liste_*__*.xlsx"]' in one for one in bench.said)
+    assert any('add [shared_files."liste_*__*"]' in one for one in bench.said)
     assert bench.rows("select unread_file from intake.coverage where extract = 'objections'") == [
         (NAME,)
     ]

@@ -12,6 +12,9 @@ from reconquete_pipeline.tables.warehouse import changed, first_row
 from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
+# The number of the line of a list, by which any copy of the list tells of the same act.
+LINE = "contact_id"
+
 
 def leave_elsewhere(connection: duckdb.DuckDBPyConnection, reading: Reading) -> int | None:
     """Take out the records that hold nothing for this extract: blank ones, and those of others.
@@ -28,8 +31,9 @@ def keep_first_day(
 ) -> None:
     """A row without a day of its own keeps the day on which the same file first said the same.
 
-    The newest row of its key that files of this name brought is looked at: what was said, taken
-    back and said again is of the day on which it was said again.
+    The newest row of its key is looked at that files of this name brought, or, of a row that names
+    the line of its list, any file: a copy of a list, or its CSV after its workbook. What was said,
+    taken back and said again is of the day on which it was said again.
     """
     contract, part = reading.model.contract, reading.config.part
     if part is None or part.day is None or contract.cut_by is None:
@@ -37,10 +41,11 @@ def keep_first_day(
     day = quote(contract.cut_by)
     key = [name for name in contract.grain if name != contract.cut_by]
     said = [name for name in contract.delivered if name != contract.cut_by]
+    names_line = f"{LINE} is not null" if LINE in contract.delivered else "false"
     connection.execute(
         f"update {TYPED} set {day} = r.{day} from (select {names_sql(contract.delivered)} "
-        f"from store.{reading.model.name} where _file_id in (select f.file_id from intake.files "
-        f"as f where f.extract = {text_literal(delivery.extract)} "
+        f"from store.{reading.model.name} where {names_line} or _file_id in (select f.file_id "
+        f"from intake.files as f where f.extract = {text_literal(delivery.extract)} "
         f"and f.file_name = {text_literal(delivery.file_name)}) "
         f"qualify row_number() over (partition by {names_sql(key)} "
         f"order by {day} desc, _file_id desc, _record desc) = 1) as r "
