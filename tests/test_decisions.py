@@ -54,7 +54,7 @@ def test_the_list_is_that_of_who_is_to_be_decided(sample_night: NightRun):
         "Litige (réclamation R-0068 du 06/05/2025 sur la qualité, refusée au bout de 9 jours)"
     )
     assert dear["Ce que fait un go"] == (
-        "Un go le rend éligible au prochain tirage, par téléphone, courrier."
+        "Un go le rend éligible au prochain tirage, par téléphone ou courrier."
     )
     assert (dear["Rang"], dear["Réclamations refusées"], dear["Accès"]) == ("1", "1", "possible")
     # Two go and one no-go of the sample; whom the manager left blank is still asked about.
