@@ -47,7 +47,7 @@ def test_the_list_is_that_of_who_is_to_be_decided(sample_night: NightRun):
         str(row[0]) for row in sample_night.sql("select client_id from campaigns.untold_clients")
     }
     assert {row["Code client"] for row in rows} == undecided - hidden
-    blank = ("Go / No-go", "Décidé par", "Décidé le", "Raison")
+    blank = ("Go / No-go", "Décidé par", "Décidé le", "Raison de la décision")
     assert {row[name] for row in rows for name in blank} == {""}
     [dear] = [row for row in rows if row["Code client"] == GO]
     assert dear["Motifs et constats"] == (
@@ -73,7 +73,7 @@ def test_the_list_filled_in_comes_back_as_it_is(finished_home: Path):
         if verdict := verdicts.get(row["Code client"]):
             row["Go / No-go"] = verdict
             row["Décidé par"], row["Décidé le"] = "Mme Exemple", "01/11/2026"
-            row["Raison"] = "vu avec le client"
+            row["Raison de la décision"] = "vu avec le client"
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(rows[0]), delimiter=";")
     writer.writeheader()
