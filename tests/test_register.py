@@ -23,7 +23,7 @@ def test_the_register_of_the_sample_names_columns_retention_and_where_they_are_p
 ):
     toml = sample_home / "reconquete.toml"
     before, after = toml.read_text(encoding="utf-8").split("[extracts.overrides]")
-    after = re.sub(r'\n\[shared_files\.[^\n]*\.overrides(?s:.*?)(?=\n\[settings])', "", after)
+    after = re.sub(r"\n\[shared_files\.[^\n]*\.overrides(?s:.*?)(?=\n\[settings])", "", after)
     toml.write_text(before + after[after.index("# ---") :], encoding="utf-8")
     write_settings(sample_home, retention_months=24)
     page = run_here(sample_home, "register").text

@@ -92,6 +92,17 @@ def test_titles_empty_rows_and_columns_hidden_rows_and_merged_cells(tmp_path: Pa
     )
 
 
+def test_cells_merged_over_records_are_refused_unless_they_are_empty(tmp_path: Path) -> None:
+    rows = [[f"A{n}", "C1", date(2026, 3, 1), 10] for n in range(1, 4)]
+    book = sheet_of([HEADERS, *rows])
+    book["Commandes"].merge_cells("B2:B3")
+    said = refusal_of(tmp_path / "filled", saved(book), "x.xlsx")
+    assert "the cells B2:B3 are merged: only the first record holds" in said
+    book = sheet_of([HEADERS, *rows])
+    book["Commandes"].merge_cells("F2:F4")
+    assert set(delivered(tmp_path / "empty", book).orders()) == {"A1", "A2", "A3"}
+
+
 def test_the_order_of_columns_does_not_count_and_a_broken_header_is_one_name(
     tmp_path: Path,
 ) -> None:

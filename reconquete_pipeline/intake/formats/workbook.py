@@ -1,6 +1,7 @@
 """An Excel workbook (.xlsx) to a clean file: which sheet, which row is the header, its records."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -9,7 +10,12 @@ from reconquete_pipeline.intake.formats.clean_file import RowWriter, check_names
 from reconquete_pipeline.intake.formats.prepared import Limits, Prepared, clean_csv_relation
 from reconquete_pipeline.intake.formats.typed_values import Texts
 from reconquete_pipeline.intake.formats.workbook_parts import Package, Sheet, open_package
-from reconquete_pipeline.intake.formats.workbook_rows import Row, column_letters, filled_rows
+from reconquete_pipeline.intake.formats.workbook_rows import (
+    Row,
+    column_letters,
+    column_number,
+    filled_rows,
+)
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 from reconquete_pipeline.text.spelling import matching_headers
@@ -17,6 +23,7 @@ from reconquete_pipeline.text.spelling import matching_headers
 # Filled rows among which the header is looked for: titles, dates and notes may stand above it.
 _MOST_ROWS_TO_HEADER = 50
 _MOST_CELLS_TOLD = 3
+_RANGE = re.compile(r"\$?([A-Za-z]+)\$?(\d+):\$?[A-Za-z]+\$?(\d+)")
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,10 @@ def prepare_workbook(
     texts = Texts(declared.conventions)
     with open_package(source, limits) as package, clean_rows(workspace) as (out, path):
         sheet = _chosen(package, declared, texts)
-        header, rows = _find_header(filled_rows(package, sheet, texts), declared, sheet)
+        merged: list[str] = []
+        header, rows = _find_header(filled_rows(package, sheet, texts, merged), declared, sheet)
         counts = _write(rows, header, sheet, out)
+        _refuse_merged_rows(merged, header, lambda: filled_rows(package, sheet, texts), sheet)
         names = tuple(header.names.values())
         notes = [f"The sheet `{sheet.name}` was read."] if len(package.sheets) > 1 else []
         return Prepared(
@@ -164,6 +173,27 @@ def _write(rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter) -
                     counts.first_unreadable.append(f"{text.removeprefix(UNREADABLE)} in {cell}")
         out.write(out.good_count + 1, [cells.get(column, "") for column in columns])
     return counts
+
+
+def _refuse_merged_rows(
+    merged: Sequence[str], header: _Header, again: Callable[[], Iterator[Row]], sheet: Sheet
+) -> None:
+    """Refuse what a person sees in several records and the file holds in the first alone."""
+    over_records: dict[tuple[int, int], str] = {}
+    for cells in merged:
+        if ends := _RANGE.fullmatch(cells):
+            first, last = int(ends[2]), int(ends[3])
+            if first < last and last > header.row_number:
+                over_records[first, column_number(ends[1])] = cells
+    if not over_records:
+        return
+    for number, filled in again():
+        for column in filled:
+            if cells := over_records.get((number, column), ""):
+                raise FileRefusedError(
+                    f"sheet `{sheet.name}`, the cells {cells} are merged: only the first record "
+                    "holds their value; split them and fill in each"
+                )
 
 
 def _notes(header: _Header, counts: _Counts, sheet: Sheet, out: RowWriter) -> list[str]:

@@ -30,15 +30,29 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def filled_rows(package: Package, sheet: Sheet, texts: Texts) -> Iterator[Row]:
+def column_number(letters: str) -> int:
+    """The place of a column that Excel shows under these letters; A is 0."""
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def filled_rows(
+    package: Package, sheet: Sheet, texts: Texts, merged: list[str] | None = None
+) -> Iterator[Row]:
     """Row number in the sheet and its filled cells by column; empty rows are left out.
 
-    Raises FileRefusedError for a damaged sheet, a row that is too long, a column that is too far.
+    The ranges of merged cells, such as AB2:AB4, are added to `merged` once all rows are read: they
+    stand behind them in the file. Raises FileRefusedError for a damaged sheet, a row that is too
+    long, a column that is too far.
     """
     cells = _Cells(package, sheet, texts)
     for _ in package.parse(sheet.part, cells.parser):
         yield from cells.rows
         cells.rows.clear()
+    if merged is not None:
+        merged += cells.merged
 
 
 class _Cells:
@@ -46,6 +60,7 @@ class _Cells:
 
     def __init__(self, package: Package, sheet: Sheet, texts: Texts) -> None:
         self.rows: list[Row] = []
+        self.merged: list[str] = []
         self._package, self._sheet, self._texts = package, sheet, texts
         self._row_number = 0
         self._row: dict[int, str] = {}
@@ -74,6 +89,8 @@ class _Cells:
             self._row, self._row_length, self._column = {}, 0, -1
         elif local == "f":
             self._has_formula = True
+        elif local == "mergeCell":
+            self.merged.append(given.get("ref", ""))
         else:
             self._inline.start(local)
 
