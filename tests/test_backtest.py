@@ -193,7 +193,7 @@ def test_the_finding_in_words():
     text = finding_fr(FOUND)
     assert text.startswith("Au 31/12/2025, la règle « silence de plus de 90 jours »")
     assert "reconnu 81 % des clients partis, et 90 %" in text
-    assert "équilibrée 79 %, entre 77 % et 80 %" in text
+    assert "justesse 79 %, entre 77 % et 80 % ; le hasard donne 50 %)" in text
     assert text.endswith("« silence de plus de 365 jours » : entre 3,1 et 7 points.")
     assert "Elle fait mieux" in text
     assert "It does better" in finding_en(FOUND)
@@ -207,9 +207,9 @@ def test_the_finding_tells_of_the_contacted_and_the_others():
     ]
     found = Finding(**{**FOUND.__dict__, "parts": parts})
     assert (
-        "80 %). Sur 900 clients non contactés ensuite, dont 62 % étaient partis : exactitude"
-        " équilibrée 80 %. Sur 320 clients contactés ensuite, dont 41 % étaient partis :"
-        " exactitude équilibrée non mesurée, la règle dit la même chose de tous. Sur 12 témoins"
+        "50 %). Sur 900 clients non contactés ensuite, dont 62 % étaient partis : justesse"
+        " 80 %. Sur 320 clients contactés ensuite, dont 41 % étaient partis :"
+        " justesse non mesurée, la règle dit la même chose de tous. Sur 12 témoins"
         " d'une campagne : non mesuré, trop peu de cas. Elle fait mieux"
     ) in finding_fr(found)
     assert (

@@ -197,13 +197,13 @@ def test_proof_sends_and_costs_by_hand():
     # 150 * 8 % = 12 returns
     assert "  lettre, offre port aux retours attendus : 12 × 8 € = 96 €" in lines
     assert "  total : 238,50 €" in lines
-    curve = "6 à 30 jours, 9 à 60 jours, 12 à 90 jours (courbe des campagnes passées)"
+    curve = "6 en 30 jours, 9 en 60 jours, 12 en 90 jours (courbe des campagnes passées)"
     assert f"  retours attendus : {curve}" in lines
     unknown = told(replace(found, curve={30: None, 60: None}), Settings())
     assert (
-        "  retours attendus : 4 à 30 jours, 8 à 60 jours, 12 à 90 jours (supposés réguliers)"
-        in (unknown)
-    )
+        "  retours attendus : 4 en 30 jours, 8 en 60 jours, 12 en 90 jours"
+        " (répartis également, à défaut)"
+    ) in unknown
     assert "  budget 200 € : dépassé de 38,50 €" in lines
     # 150 * 8 % = 12 returns of 500, 4.5 of them by the lift; 0.03 * 200 - 0.08 * 8 - 0.95 = 4.41
     revenue = "  chiffre d'affaires des retours attendus : 6\u202f000 €"

@@ -170,13 +170,15 @@ def test_the_morning_strikes_what_no_longer_holds_and_tells_who_is_hot(story: St
         codes[story.objector]: (None, "gone"),
         codes[story.buyer]: (story.buyer, "has_ordered"),
     }
-    written = (home / f"published/morning/do_not_call_{NEXT}.csv").read_text(encoding="utf-8-sig")
+    written = (home / f"published/morning/ne_pas_appeler_{NEXT}.csv").read_text(
+        encoding="utf-8-sig"
+    )
     assert story.objector not in written and str(codes[story.objector]) in written
     assert story.buyer in written and story.hot not in written
     hot = "select client_id, hot_signal, hot_reason_fr from marketing.hot_list"
     said = "Besoin immédiat dit au téléphone le 02/11/2026 : « livré jeudi »"
     assert story.after.published(hot) == [(story.hot, "need_now", said)]
-    assert story.hot in (home / f"published/morning/hot_list_{NEXT}.csv").read_text(
+    assert story.hot in (home / f"published/morning/pistes_chaudes_{NEXT}.csv").read_text(
         encoding="utf-8"
     )
     # What the nights remember of their lists: codes, no client numbers.

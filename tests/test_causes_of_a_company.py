@@ -298,7 +298,7 @@ def test_the_sentences_that_marketing_reads(company: NightRun):
     assert told["late_delivery"] == (
         "Incident documenté",
         "Réclamation R1 du 24/06/2025 pour retard, fondée, réglée en 8 jours ;"
-        " commande late_delivery-5 livrée 12 jours en retard le 17/06/2025.",
+        " commande late_delivery-5 livrée avec 12 jours de retard le 17/06/2025.",
         "L'avis du client ; aucune autre piste n'est documentée.",
     )
     assert told["unpaid"][:2] == (
@@ -309,7 +309,7 @@ def test_the_sentences_that_marketing_reads(company: NightRun):
     assert told["unknown"] == (
         None,
         "Aucun indice.",
-        "L'avis du client, qu'aucun droit de contact ne permet de demander.",  # no consents
+        "L'avis du client, que l'on n'a pas le droit de lui demander.",  # no consents
     )
     competitors = company.published(
         "select cause, competitors_fr from marketing.cause_summary"
@@ -345,7 +345,7 @@ def test_whom_a_rule_excludes_is_not_drawn_and_is_told_why(company: NightRun, tm
     assert {client for (client,) in drawn} == {*CLIENTS, "third"} - out
     assert company.sql(
         "select exclusion_evidence from campaigns.exclusions where client_id = 'price'"
-    ) == [("no-go de Mme Exemple le 01/10/2026",)]
+    ) == [("no-go décidé par Mme Exemple le 01/10/2026",)]
     places = company.sql(
         "select assignment, count(*) from campaigns.places group by all order by all"
     )

@@ -111,7 +111,7 @@ def test_a_night_red_by_its_orders_applies_the_objection_of_that_night(
     struck = "select response_code, client_id, name, do_not_call_reason from marketing.do_not_call"
     code = f"select response_code from marketing.target_list where client_id = '{OBJECTOR}'"
     assert red.published(struck) == [(*sample_night.published(code)[0], None, None, "gone")]
-    [recall] = (home / "published" / "morning").glob("do_not_call_*.csv")
+    [recall] = (home / "published" / "morning").glob("ne_pas_appeler_*.csv")
     assert str(sample_night.published(code)[0][0]) in recall.read_text(encoding="utf-8-sig")
     letters = "select count(*) from marketing.letters where client_id = '{}'"
     assert red.published(letters.format(OBJECTOR)) == [(0,)]

@@ -87,7 +87,7 @@ def test_the_list_filled_in_comes_back_as_it_is(finished_home: Path):
     assert night.sql(
         "select exclusion_evidence from campaigns.exclusions"
         f" where client_id = '{NO_GO}' and exclusion_reason = 'no_go'"
-    ) == [("no-go de Mme Exemple le 01/11/2026",)]
+    ) == [("no-go décidé par Mme Exemple le 01/11/2026",)]
     drawn = night.sql(
         "select client_id from campaigns.assignments where campaign_id = '2026-11-suite'"
     )

@@ -80,7 +80,7 @@ def test_the_list_says_who_works_with_whom_in_the_order_of_contact(sample_night:
         "order by 1, 2, 3"
     )
     assert rows and all(text for *_, text in rows)
-    relation = [("la relation est la cause" in str(text)) for *_, text in rows]
+    relation = [("le client change d'interlocuteur" in str(text)) for *_, text in rows]
     assert relation == sorted(relation, reverse=True)
     ranks = [row[2] for row in rows]
     assert ranks == list(range(1, len(rows) + 1))

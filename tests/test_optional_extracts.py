@@ -48,7 +48,7 @@ def test_the_good_objection_of_that_night_is_applied(second_night: NightRun):
 
 
 def test_what_depends_on_the_bad_file_says_since_when_it_is_not_measured(second_night: NightRun):
-    since = "Non mesuré depuis le 31/10/2026 : ce qui a été livré depuis est illisible"
+    since = "Non mesuré depuis le 31/10/2026 : ce qui a été fourni depuis est illisible"
     assert told(second_night, "contacts") == since
     assert told(second_night, "complaints") == since
     assert told(second_night, "objections") is None
@@ -84,7 +84,7 @@ def test_a_list_of_objections_older_than_a_day_closes_all_contacts(aging: Path):
     assert closed(plain_night(aging, "run", "--date", NEXT)) is None
     old = plain_night(aging, "run", "--date", AFTER)
     assert closed(old) == (
-        "Contacts fermés : dernière livraison des oppositions le 31/10/2026 ; faire livrer la "
+        "Contacts fermés : dernier dépôt des oppositions le 31/10/2026 ; faire déposer la "
         "liste du jour, même vide, puis relancer la nuit"
     )
     assert listed(old) == set()
@@ -109,7 +109,7 @@ def test_a_file_of_objections_that_cannot_be_read_closes_contacts_until_it_comes
     bad = plain_night(aging, "run", "--date", NEXT)
     assert closed(bad) == (
         f"Contacts fermés : le fichier d'oppositions « oppositions_{NEXT}.csv » est illisible ou "
-        "mal nommé ; le faire livrer à nouveau sous le nom attendu, puis relancer la nuit"
+        "mal nommé ; le faire déposer à nouveau sous le nom attendu, puis relancer la nuit"
     )
     assert listed(bad) == set()
     # Another day's file does not say what the lost one said.

@@ -38,7 +38,7 @@ def test_the_register_of_the_sample_names_columns_retention_and_where_they_are_p
     assert "| Publié dans | rien |" in complaints
     # known to the contracts, and not delivered by the sample
     unknown = page.split("## Non")[1]
-    assert "Extractions connues et non livrées" in page and "`overrides`" in unknown
+    assert "Extractions connues et non fournies" in page and "`overrides`" in unknown
     assert "`orders`" in page and "le groupe des fichiers" in page
 
 

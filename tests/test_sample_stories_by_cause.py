@@ -159,7 +159,7 @@ STORIES = {
     "C0157": Story(
         *("competitor_offer", DECLARED, date(2025, 4, 22), date(2025, 6, 9)),
         ((Piece("call_competitor_offer", 0.6, date(2026, 6, 5)),),),
-        "Déclaré à l'appel K-00478 du 05/06/2026 (concurrent : Grossiste Bertolin).",
+        "Déclaré lors de l'appel K-00478 du 05/06/2026 (concurrent : Grossiste Bertolin).",
     ),
     "C0246": Story(
         *("aggressive_promotion", DECLARED, date(2025, 2, 10), date(2025, 3, 14)),
@@ -167,7 +167,7 @@ STORIES = {
             (Piece("survey_aggressive_promotion", 0.85, date(2026, 9, 10)),),
             (Piece("competitor_promotion", 0.3, date(2025, 3, 5)),),
         ),
-        "Déclaré dans l'enquête E-012 du 10/09/2026 (concurrent : Cash du Verger) ; promotion de"
+        "Déclaré dans l'enquête E-012 du 10/09/2026 (concurrent : Cash du Verger) ; promotion chez"
         " Cash du Verger à 45 % (cidre) du 05/03/2025 au 22/03/2025.",
     ),
 }
@@ -372,5 +372,8 @@ def test_two_causes_that_are_close_are_asked_about(either_night: Night):
     asked = one(either_night, "ask_reason, ask_by", "losses.to_ask", "client_id = 'C0251'")
     assert asked == ("close", "call")  # of class A
     labels = {"price": "prix", "product_quality": "qualité du produit"}
-    told = f"À demander, par un appel qui ne vend rien : presque aussi fort, {labels[rows[1][0]]}."
+    told = (
+        "L'avis du client, à demander par un appel qui ne vend rien ; "
+        f"autre piste presque aussi forte : {labels[rows[1][0]]}."
+    )
     assert sentence(either_night, "C0251")[3] == told

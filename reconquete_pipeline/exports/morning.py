@@ -11,7 +11,7 @@ from reconquete_pipeline.text.sql_text import quote
 FOLDER = "morning"
 # Published table, the name of its file, and the column that orders it.
 HOT, DO_NOT_CALL = "marketing.hot_list", "marketing.do_not_call"
-MORNING = {HOT: ("hot_list", "hot_rank"), DO_NOT_CALL: ("do_not_call", "do_not_call_rank")}
+MORNING = {HOT: ("pistes_chaudes", "hot_rank"), DO_NOT_CALL: ("ne_pas_appeler", "do_not_call_rank")}
 
 
 def morning_files(published: Published) -> Iterator[TargetFile]:

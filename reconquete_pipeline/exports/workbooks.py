@@ -72,12 +72,12 @@ READ = (
 
 
 _HOW_TO = (
-    "Une ligne par client à contacter, la plus utile d'abord. Filtrer et trier ne gêne rien, à "
+    "Une ligne par client à contacter, la plus utile d'abord. On peut filtrer, et trier à "
     "condition de trier le tableau entier.",
     "Les colonnes jaunes sont à remplir ; on peut n'en remplir qu'une partie, et garder le reste "
     "pour un autre jour.",
-    "Enregistrer sous le même nom, au format Excel, et déposer le fichier dans le dossier inbox : "
-    "la liste du lendemain en tient compte.",
+    "Enregistrer sous le même nom, au format Excel, et déposer le fichier dans le dossier "
+    "« inbox » : la liste du lendemain en tient compte.",
     "Ne rien changer au code client ni à la colonne masquée : ils disent de qui parle la ligne.",
     "Après le jour de « Utilisable jusqu'au », prendre une liste plus récente.",
     "Ces données sont personnelles : supprimer les copies après usage.",

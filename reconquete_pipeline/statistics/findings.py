@@ -100,7 +100,7 @@ NOT_MEASURED_EN = {
 RULES_FR = {
     "predictive": "la règle prédictive",
     "fixed_days": "le délai fixe",
-    "predictive_risk": "la carte de contrôle des intervalles",
+    "predictive_risk": "la règle du silence rare",
     "personal_rhythm": "la règle du rythme personnel",
     "fixed_days_act": "le délai d'action",
     "learned": "la règle apprise",
@@ -151,13 +151,13 @@ def finding_fr(found: Finding) -> str:
     """The same in French."""
     text = (
         f"Au {found.tested_on:%d/%m/%Y}, la règle « {found.label} », choisie sur les trimestres "
-        f"d'avant, a reconnu {_percent(found.recall)} des clients partis, et "
-        f"{_percent(found.precision)} de ceux qu'elle désignait étaient partis (exactitude "
-        f"équilibrée {_percent(found.accuracy.value)}"
+        f"précédents, a reconnu {_percent(found.recall)} des clients partis, et "
+        f"{_percent(found.precision)} de ceux qu'elle désignait étaient partis (justesse "
+        f"{_percent(found.accuracy.value)}"
     )
     if found.accuracy.low is not None:
         text += f", entre {_percent(found.accuracy.low)} et {_percent(found.accuracy.high)}"
-    text += "). " + "".join(f"{_part_fr(part)} " for part in found.parts)
+    text += " ; le hasard donne 50 %). " + "".join(f"{_part_fr(part)} " for part in found.parts)
     if found.lead is None:
         if found.label == found.in_force_label:
             return text + "C'est la règle en vigueur."
@@ -190,7 +190,7 @@ def _part_fr(part: Part) -> str:
     said = f"Sur {part.count} {many if part.count > 1 else one}"
     if part.left is None:
         return f"{said} : non mesuré, trop peu de cas."
-    said += f", dont {_percent(part.left)} étaient partis : exactitude équilibrée "
+    said += f", dont {_percent(part.left)} étaient partis : justesse "
     if part.accuracy is None:
         return f"{said}non mesurée, {NOT_MEASURED_FR[part.reason or '']}."
     return f"{said}{_percent(part.accuracy)}."

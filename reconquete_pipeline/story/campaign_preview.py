@@ -725,8 +725,8 @@ def _sends(found: Preview) -> list[str]:
     verdict = f"il en manque {missing}" if missing > 0 else "c'est assez"
     said = "hors d'atteinte" if missing > 0 else "atteignable"
     return [
-        f"  {returns} à {_percent(rate)} % : {_clients(needed)} à contacter ; la campagne en "
-        f"contacte {found.treated_count}, {verdict}",
+        f"  {returns}, à {_percent(rate)} % de retours : {_clients(needed)} à contacter ; la "
+        f"campagne en contacte {found.treated_count}, {verdict}",
         f"  objectif de {returns} : {said}, {expected}",
     ]
 
@@ -747,7 +747,7 @@ def _worth(found: Preview) -> list[str]:
     if worth.contribution_eur is None:
         return [
             *lines,
-            "  valeur inconnue : livrer la marge des commandes, ou régler assumed_margin_share",
+            "  valeur inconnue : fournir la marge des commandes, ou régler assumed_margin_share",
         ]
     lines.append(f"  valeur attendue, tous coûts payés : {_whole_euros(count * worth.value_eur)}")
     if not worth.has_known_costs:
@@ -771,9 +771,10 @@ def _curve(found: Preview) -> str:
         day: (share or 0.0) if known else day / window for day, share in found.curve.items()
     } | {window: 1.0}
     said = ", ".join(
-        f"{whole * share:.0f} à {counted_fr(day, 'jour', 'jours')}" for day, share in by_day.items()
+        f"{whole * share:.0f} en {counted_fr(day, 'jour', 'jours')}"
+        for day, share in by_day.items()
     )
-    basis = "courbe des campagnes passées" if known else "supposés réguliers"
+    basis = "courbe des campagnes passées" if known else "répartis également, à défaut"
     return f"  retours attendus : {said} ({basis})"
 
 
@@ -814,7 +815,7 @@ def _priced(found: Preview) -> list[str]:
     if any(arm.is_conditional for arm in found.campaign.arms):
         lines.append("  au plus : les étapes sous condition sont comptées pour tous")
     if not is_whole:
-        lines.append("  coûts inconnus : livrer les extractions channels et offers")
+        lines.append("  coûts inconnus : fournir les extractions channels et offers")
     budget = found.campaign.budget_eur
     if budget is not None:
         held = "tenu" if is_whole else "tenu pour ce qui est connu"

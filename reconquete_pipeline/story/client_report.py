@@ -56,7 +56,7 @@ with stamps as (
 select
     case
         when q.unasked_reason is null
-            then 'à poser une fois (' || lower(c.channel_label_fr) || ') avant le terme'
+            then 'à poser une fois (' || uncapitalised(c.channel_label_fr) || ') avant le terme'
         when q.unasked_reason = 'asked_already' then 'posée le ' || day_fr(q.asked_on)
         when q.unasked_reason = 'not_reachable'
             then 'pas à poser : aucun canal permis avec une coordonnée valide'

@@ -436,7 +436,7 @@ told as (
     where not k.has_row
 )
 
-select day as "Le", record as "Quoi", details as "{DETAILS}", why_fr as "Compte ou non"
+select day as "Le", record as "Quoi", details as "{DETAILS}", why_fr as "Pris en compte"
 from told
 order by day, record
 """

@@ -61,7 +61,7 @@ def register_page(home: Home, catalogue: Catalogue) -> str:
         ]
     if absent:
         names = ", ".join(f"`{name}`" for name in absent)
-        lines += ["## Non traité ici", "", f"Extractions connues et non livrées : {names}.", ""]
+        lines += ["## Non traité ici", "", f"Extractions connues et non fournies : {names}.", ""]
     return "\n".join(lines)
 
 

@@ -146,7 +146,7 @@ MACROS = {
     "strike_line_fr()": "'Ne plus contacter : rayer la ligne des fiches.'",
     "day_fr(day)": "strftime(day, '%d/%m/%Y')",
     # A step of a sequence, with what must have come back of the one before.
-    "step_fr(channel_label_fr, step_condition, after_days)": "lower(channel_label_fr)"
+    "step_fr(channel_label_fr, step_condition, after_days)": "uncapitalised(channel_label_fr)"
     " || case step_condition when 'answered' then ' si réponse' when 'opening' then ' si ouverture'"
     " when 'no_answer' then ' sans réponse après ' || days_fr(after_days) else '' end",
     # What a client declared of a return; NULL where nothing.

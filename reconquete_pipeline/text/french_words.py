@@ -107,7 +107,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_basis": "aucune base légale",
         "no_proof": "base sans preuve",
         "basis_not_enough": "base insuffisante pour ce canal",
-        "no_suppression_list": "aucune liste d'opposition livrée",
+        "no_suppression_list": "aucune liste d'opposition fournie",
         "suppression_list_unreadable": "liste d'opposition illisible",
         "suppression_list_too_old": "liste d'opposition trop ancienne",
         "suppression_secret_missing": "clé des oppositions mémorisées absente",
@@ -130,7 +130,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "place": {"eligible": "éligible", "excluded": "exclu", "to_decide": "au responsable"},
     "threshold_origin": {
         "predictive": "règle prédictive",
-        "predictive_risk": "carte de contrôle des intervalles",
+        "predictive_risk": "silence rare pour le client",
         "personal_rhythm": "rythme personnel",
         "fixed_days": "délai fixe",
         "fixed_days_act": "délai d'action",

@@ -104,7 +104,7 @@ channels as (
     select
         reachable.client_id,
         bool_or(labels.is_personal) as is_personal,
-        string_agg(lower(labels.channel_label_fr), ', ' order by labels.channel_order)
+        string_agg(uncapitalised(labels.channel_label_fr), ', ' order by labels.channel_order)
             as reachable_by_fr
     from compliance.reachable as reachable
     inner join reference.contact_channels as labels on reachable.channel = labels.channel

@@ -66,8 +66,8 @@ examples:
         kept_advantages: null
         is_for_head: true
         commitment_fr: "remettre une charte d'engagement signée, le litige réglé"
-        approach_fr: "Signé ou appelé par le dirigeant. À faire : remettre une charte d'engagement signée, le litige réglé."
-      - {client_id: d, improvement_fr: null, kept_advantages: null, is_for_head: true, commitment_fr: null, approach_fr: Signé ou appelé par le dirigeant.}
+        approach_fr: "Le dirigeant signe la lettre ou appelle lui-même. À faire : remettre une charte d'engagement signée, le litige réglé."
+      - {client_id: d, improvement_fr: null, kept_advantages: null, is_for_head: true, commitment_fr: null, approach_fr: Le dirigeant signe la lettre ou appelle lui-même.}
 ---*/
 with targets as (
     select distinct
@@ -122,7 +122,10 @@ select
     commitment_fr,
     nullif(
         trim(
-            case when is_for_head then 'Signé ou appelé par le dirigeant.' else '' end
+            case
+                when is_for_head then 'Le dirigeant signe la lettre ou appelle lui-même.'
+                else ''
+            end
             || coalesce(' À faire : ' || commitment_fr || '.', '')
             || coalesce(' Ce qui a changé : ' || improvement_fr || '.', '')
             || coalesce(' Avantages qu''il garde : ' || kept_advantages || '.', '')

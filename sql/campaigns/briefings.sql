@@ -6,7 +6,7 @@ columns:
   usual_products_fr:
     type: VARCHAR
     description: "Product families (else products) bought most often in the value_months up to the last purchase, at most three, in French; NULL without order lines."
-    description_fr: Les familles ou articles achetés le plus souvent dans les derniers mois d'achat ; vide si les lignes de commande ne sont pas livrées.
+    description_fr: Les familles ou articles achetés le plus souvent dans les derniers mois d'achat ; vide si les lignes de commande ne sont pas fournies.
     label_fr: Achats habituels
     nullable: true
   main_evidence_fr:

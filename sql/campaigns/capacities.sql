@@ -15,7 +15,7 @@ columns:
     type: VARCHAR
     description: The channel in French, or the salesperson by name, else by number.
     description_fr: Le canal ou le commercial dont on compte les contacts possibles.
-    label_fr: Dont la capacité est comptée
+    label_fr: Canal ou commercial
     personal: true
   monthly_contact_count:
   planned_contact_count:

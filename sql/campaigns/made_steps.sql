@@ -447,7 +447,7 @@ answers as (
             when contacts.direction = 'inbound'
                 then
                     'Nous a contactés le ' || day_fr(cast(contacts.contacted_at as date))
-                    || ' (' || lower(channels.channel_label_fr) || ')'
+                    || ' (' || uncapitalised(channels.channel_label_fr) || ')'
             when contacts.reaction in ('replied', 'ordered', 'refused', 'unsubscribed')
                 then
                     channels.channel_label_fr

@@ -17,7 +17,7 @@ columns:
   moment_fr:
     type: VARCHAR
     description: When to contact the client, in French.
-    description_fr: Quand contacter le client.
+    description_fr: Le moment de la journée et les dates qui s'y prêtent, ou les congés à laisser passer.
     label_fr: Quand le contacter
 checks:
   - name: day_and_reason

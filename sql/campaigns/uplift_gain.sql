@@ -29,7 +29,7 @@ columns:
   is_learned_lift_used:
     type: BOOLEAN
     description: True where the learned order gains more than that of revenue outside the interval; the lift of each client is then its own.
-    description_fr: Oui si l'ordre appris des campagnes passées gagne nettement plus que l'ordre par chiffre d'affaires.
+    description_fr: Oui si l'ordre appris des campagnes passées rapporte nettement plus que l'ordre par chiffre d'affaires.
     label_fr: Effet appris en vigueur
 examples:
   - name: by hand - of four cases the learned order contacts first the one who came back for it

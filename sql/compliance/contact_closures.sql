@@ -31,7 +31,7 @@ examples:
       intake.coverage:
         - {extract: objections, is_configured: true, delivered_on: 2026-01-20, unread_file: stop.csv}
     expect:
-      - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier d'oppositions « stop.csv » est illisible ou mal nommé ; le faire livrer à nouveau sous le nom attendu, puis relancer la nuit"}
+      - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier d'oppositions « stop.csv » est illisible ou mal nommé ; le faire déposer à nouveau sous le nom attendu, puis relancer la nuit"}
   - name: on the last day of its age the list still holds
     run_date: 2026-01-20
     settings: {objections_max_age_days: 2}
@@ -46,7 +46,7 @@ examples:
       intake.coverage:
         - {extract: objections, is_configured: true, delivered_on: 2026-01-18}
     expect:
-      - {closure_reason: suppression_list_too_old, closed_fr: "Contacts fermés : dernière livraison des oppositions le 18/01/2026 ; faire livrer la liste du jour, même vide, puis relancer la nuit"}
+      - {closure_reason: suppression_list_too_old, closed_fr: "Contacts fermés : dernier dépôt des oppositions le 18/01/2026 ; faire déposer la liste du jour, même vide, puis relancer la nuit"}
   - name: where another tool checks rights no list is asked for
     settings: {rights_checked_elsewhere: "true"}
     given: {}
@@ -93,17 +93,17 @@ select
     case closure_reason
         when 'no_suppression_list'
             then
-                'Contacts fermés : aucune liste d''oppositions n''a été livrée ; la déclarer '
-                || 'sous [extracts.objections] et faire livrer le fichier, même vide, puis '
+                'Contacts fermés : aucune liste d''oppositions n''a été fournie ; la déclarer '
+                || 'sous [extracts.objections] et faire déposer le fichier, même vide, puis '
                 || 'relancer la nuit'
         when 'suppression_list_unreadable'
             then
                 'Contacts fermés : le fichier d''oppositions « ' || unread_file || ' » est '
-                || 'illisible ou mal nommé ; le faire livrer à nouveau sous le nom attendu, '
+                || 'illisible ou mal nommé ; le faire déposer à nouveau sous le nom attendu, '
                 || 'puis relancer la nuit'
         else
-            'Contacts fermés : dernière livraison des oppositions le ' || day_fr(delivered_on)
-            || ' ; faire livrer la liste du jour, même vide, puis relancer la nuit'
+            'Contacts fermés : dernier dépôt des oppositions le ' || day_fr(delivered_on)
+            || ' ; faire déposer la liste du jour, même vide, puis relancer la nuit'
     end as closed_fr
 from judged
 where closure_reason is not null

@@ -62,7 +62,7 @@ examples:
         - {client_id: d, go_no_go: no_go, decided_on: 2025-03-01, decided_until_on: 2025-04-30}
         - {client_id: d, go_no_go: go, decided_on: 2025-05-01}
     expect:
-      - {client_id: c, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: null, stop_evidence: no-go de Mme A le 01/03/2025}
+      - {client_id: c, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: null, stop_evidence: no-go décidé par Mme A le 01/03/2025}
       - {client_id: c, channel: email, stop_reason: no_go, since_on: 2025-03-01, until_on: null}
       - {client_id: d, channel: phone, stop_reason: no_go, since_on: 2025-03-01, until_on: 2025-04-30, stop_evidence: no-go du 01/03/2025}
       - {client_id: d, channel: email, stop_reason: no_go, since_on: 2025-03-01, until_on: 2025-04-30}
@@ -149,7 +149,7 @@ acts as (
         decided_until_on,
         'overrides',
         null,
-        'no-go ' || coalesce('de ' || decided_by || ' le ', 'du ') || day_fr(decided_on)
+        'no-go ' || coalesce('décidé par ' || decided_by || ' le ', 'du ') || day_fr(decided_on)
     from compliance.decisions
     where go_no_go = 'no_go'
     union all

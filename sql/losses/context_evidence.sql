@@ -93,10 +93,10 @@ examples:
         - {competitor: X, product_family: thé, zone: nord, starts_on: 2025-03-03, depth_share: 0.4}
         - {competitor: Y, zone: sud, starts_on: 2025-03-04, depth_share: 0.4}
     expect:
-      - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-01, evidence_on: 2025-03-01, evidence_share: 0.75, competitor: X, evidence_fr: "promotion de X à 30 % (vin) du 01/01/2025 au 01/03/2025"}
+      - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-01, evidence_on: 2025-03-01, evidence_share: 0.75, competitor: X, evidence_fr: "promotion chez X à 30 % (vin) du 01/01/2025 au 01/03/2025"}
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-01-02, evidence_on: 2025-02-28, evidence_share: 0.75}
       - {client_id: a, evidence_kind: competitor_promotion, evidence_id: X from 2025-04-01, evidence_on: 2025-04-01, evidence_share: 0.25}
-      - {client_id: b, evidence_kind: competitor_promotion, evidence_id: Y from 2025-03-04, evidence_share: 1, competitor: Y, evidence_fr: "promotion de Y à 40 % depuis le 04/03/2025"}
+      - {client_id: b, evidence_kind: competitor_promotion, evidence_id: Y from 2025-03-04, evidence_share: 1, competitor: Y, evidence_fr: "promotion chez Y à 40 % depuis le 04/03/2025"}
   - name: a new salesperson; neither visit nor call for twice the usual gap of the client, or of all where it has none; mailings and calls that nobody answered are none, whoever called counts
     run_date: 2026-06-30
     settings: {pressure_quantile: 0.999999}
@@ -578,7 +578,7 @@ found as (
         evidence_on,
         least(part, 1),
         competitor,
-        'promotion de ' || competitor || ' à ' || percent_fr(depth_share) || ' %'
+        'promotion chez ' || competitor || ' à ' || percent_fr(depth_share) || ' %'
         || coalesce(' (' || families_fr || ')', '')
         || if(ends_on is null, ' depuis le ' || day_fr(starts_on), '')
         || coalesce(' du ' || day_fr(starts_on) || ' au ' || day_fr(ends_on), '')

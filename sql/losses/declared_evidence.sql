@@ -52,11 +52,11 @@ examples:
       - {client_id: a, evidence_kind: survey_late_delivery, evidence_id: s6, evidence_share: 0.75, evidence_fr: "déclaré dans l'enquête s6 du 02/05/2026, d'après ses mots"}
       - {client_id: a, evidence_kind: survey_price, evidence_id: s7, evidence_share: 1}
       - {client_id: b, evidence_kind: survey_competitor_offer, evidence_id: s5}
-      - {client_id: b, evidence_kind: call_one_off_need, evidence_id: k1, evidence_fr: "déclaré à l'appel k1 du 01/04/2025"}
-      - {client_id: b, evidence_kind: call_competitor_offer, evidence_id: k2, evidence_share: 1, evidence_fr: "déclaré à l'appel k2 du 02/04/2025 (concurrent : Halles du Nord)"}
-      - {client_id: b, evidence_kind: call_price, evidence_id: k3, evidence_share: 0.75, evidence_fr: "déclaré à l'appel k3 du 03/04/2025, d'après ses mots"}
-      - {client_id: b, evidence_kind: call_other_solution, evidence_id: k4, evidence_share: 1, evidence_fr: "a une autre solution, dit à l'appel k4 du 04/04/2025"}
-      - {client_id: b, evidence_kind: call_price, evidence_id: k5, evidence_share: 0.75, evidence_fr: "déclaré à l'appel k5 du 05/04/2025 (concurrent : Cash), d'après ses mots"}
+      - {client_id: b, evidence_kind: call_one_off_need, evidence_id: k1, evidence_fr: "déclaré lors de l'appel k1 du 01/04/2025"}
+      - {client_id: b, evidence_kind: call_competitor_offer, evidence_id: k2, evidence_share: 1, evidence_fr: "déclaré lors de l'appel k2 du 02/04/2025 (concurrent : Halles du Nord)"}
+      - {client_id: b, evidence_kind: call_price, evidence_id: k3, evidence_share: 0.75, evidence_fr: "déclaré lors de l'appel k3 du 03/04/2025, d'après ses mots"}
+      - {client_id: b, evidence_kind: call_other_solution, evidence_id: k4, evidence_share: 1, evidence_fr: "a une autre solution, dit lors de l'appel k4 du 04/04/2025"}
+      - {client_id: b, evidence_kind: call_price, evidence_id: k5, evidence_share: 0.75, evidence_fr: "déclaré lors de l'appel k5 du 05/04/2025 (concurrent : Cash), d'après ses mots"}
       - {client_id: b, evidence_kind: ending_price, evidence_id: c1, evidence_share: 0.75, evidence_fr: "contrat c1 résilié par le client le 07/04/2025, d'après ses mots"}
 ---*/
 -- What was ticked says the cause, and the words say more; what an outcome hints at holds where
@@ -95,7 +95,7 @@ with spoken (
         end,
         concat_ws(' ; ', change_reason, current_solution, would_return_if),
         better_elsewhere,
-        'à l''appel ' || contact_id || ' du ' || day_fr(cast(called_at as date))
+        'lors de l''appel ' || contact_id || ' du ' || day_fr(cast(called_at as date))
     from staging.call_reports
     union all
     select

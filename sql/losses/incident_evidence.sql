@@ -47,10 +47,10 @@ examples:
         - {order_id: o8, promised_on: 2026-02-01, delivered_on: 2026-03-03}
         - {order_id: o9, promised_on: 2025-03-05, delivered_on: 2025-04-05}
     expect:
-      - {evidence_kind: late_delivery_order, evidence_id: o0, evidence_on: 2024-11-01, evidence_fr: "commande o0 livrée 22 jours en retard le 01/11/2024"}
-      - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: late_delivery_order, evidence_id: o1, order_id: o1, evidence_on: 2025-01-25, evidence_share: 1, competitor: null, evidence_fr: "commande o1 livrée 5 jours en retard le 25/01/2025"}
-      - {evidence_kind: late_delivery_minor, evidence_id: o2, evidence_on: 2025-02-09, evidence_share: 0.8, evidence_fr: "commande o2 livrée 4 jours en retard le 09/02/2025"}
-      - {evidence_kind: late_delivery_minor, evidence_id: o3, evidence_share: 0.2, evidence_fr: "commande o3 livrée 1 jour en retard le 06/02/2025"}
+      - {evidence_kind: late_delivery_order, evidence_id: o0, evidence_on: 2024-11-01, evidence_fr: "commande o0 livrée avec 22 jours de retard le 01/11/2024"}
+      - {client_id: a, last_purchase_on: 2025-03-01, evidence_kind: late_delivery_order, evidence_id: o1, order_id: o1, evidence_on: 2025-01-25, evidence_share: 1, competitor: null, evidence_fr: "commande o1 livrée avec 5 jours de retard le 25/01/2025"}
+      - {evidence_kind: late_delivery_minor, evidence_id: o2, evidence_on: 2025-02-09, evidence_share: 0.8, evidence_fr: "commande o2 livrée avec 4 jours de retard le 09/02/2025"}
+      - {evidence_kind: late_delivery_minor, evidence_id: o3, evidence_share: 0.2, evidence_fr: "commande o3 livrée avec 1 jour de retard le 06/02/2025"}
       - {evidence_kind: delivery_damaged, evidence_id: o3, order_id: o3, evidence_on: 2025-02-06, evidence_share: 1, evidence_fr: "commande o3 arrivée abîmée le 06/02/2025"}
       - {evidence_kind: delivery_incomplete, evidence_id: o4, evidence_on: 2025-02-05, evidence_fr: "commande o4 livrée incomplète le 05/02/2025"}
       - {evidence_kind: order_undelivered, evidence_id: o5, evidence_on: 2026-03-02, evidence_share: 1, evidence_fr: "commande o5 jamais livrée"}
@@ -278,8 +278,8 @@ delivery_incidents as (
                     ' pas encore livrée le ' || day_fr(evidence_to_on) || ', promise le '
                     || day_fr(promised_on)
             else
-                ' livrée ' || days_fr(delay_days)
-                || ' en retard le ' || day_fr(evidence_on)
+                ' livrée avec ' || days_fr(delay_days)
+                || ' de retard le ' || day_fr(evidence_on)
         end as evidence_fr
     from delivered
     where delay_days > 0 or incident = 'lost'

@@ -20,20 +20,20 @@ columns:
     type: INTEGER
     description: Targets of the salesperson who bought first in the quarter, after the draw and within the primary window.
     description_fr: Clients du commercial qui ont racheté dans le trimestre, pendant la mesure de leur campagne.
-    label_fr: Revenus
+    label_fr: Clients revenus
     min: 0
   spare_contact_count:
     type: INTEGER
     description: Contacts that the salesperson can still make in the quarter, this month included; 0 once it is over, NULL without a known capacity.
     description_fr: Contacts que le commercial peut encore faire dans le trimestre ; vide si sa capacité n'est pas connue.
-    label_fr: Possible ce trimestre
+    label_fr: Encore possibles ce trimestre
     min: 0
     nullable: true
   needed_contact_count:
     type: INTEGER
     description: Contacts that the missing returns need at the share of returns expected of this year's draws, else assumed; NULL once the quarter is over.
     description_fr: Contacts qu'il faudrait encore pour atteindre l'objectif ; vide une fois le trimestre fini.
-    label_fr: Il faut encore
+    label_fr: Encore nécessaires
     min: 0
     nullable: true
   is_feasible:
@@ -75,8 +75,8 @@ examples:
         - {client_id: e, purchased_on: 2026-05-03}
     expect:
       - {salesperson_id: V1, holder_fr: Mme Un, quarter_starts_on: 2026-01-01, objective_count: 3, won_back_count: 1, spare_contact_count: 0, needed_contact_count: null, is_feasible: false, objective_fr: "3 retours voulus, 1 obtenu : manqué"}
-      - {salesperson_id: V1, quarter_starts_on: 2026-04-01, objective_count: 2, won_back_count: 1, spare_contact_count: 20, needed_contact_count: 13, is_feasible: true, objective_fr: "2 retours voulus, 1 obtenu ; il faut encore 13 contacts, 20 sont possibles : atteignable"}
-      - {salesperson_id: V1, quarter_starts_on: 2026-07-01, objective_count: 3, won_back_count: 0, spare_contact_count: 30, needed_contact_count: 38, is_feasible: false, objective_fr: "3 retours voulus, 0 obtenu ; il faut encore 38 contacts, 30 sont possibles : hors d'atteinte"}
+      - {salesperson_id: V1, quarter_starts_on: 2026-04-01, objective_count: 2, won_back_count: 1, spare_contact_count: 20, needed_contact_count: 13, is_feasible: true, objective_fr: "2 retours voulus, 1 obtenu ; il faut encore 13 contacts, 20 possibles : atteignable"}
+      - {salesperson_id: V1, quarter_starts_on: 2026-07-01, objective_count: 3, won_back_count: 0, spare_contact_count: 30, needed_contact_count: 38, is_feasible: false, objective_fr: "3 retours voulus, 0 obtenu ; il faut encore 38 contacts, 30 possibles : hors d'atteinte"}
       - {salesperson_id: V1, quarter_starts_on: 2026-10-01, objective_count: 2, won_back_count: 0, is_feasible: true}
       - {salesperson_id: V2, quarter_starts_on: 2026-01-01, objective_count: 1, won_back_count: 0, spare_contact_count: 0, is_feasible: false}
       - {salesperson_id: V2, quarter_starts_on: 2026-04-01, objective_count: 0, needed_contact_count: 0, is_feasible: true, objective_fr: "0 retour voulu, 0 obtenu : atteint"}
@@ -228,8 +228,7 @@ select
             || case
                 when spare_contact_count is null then ', capacité inconnue'
                 else
-                    ', ' || cast(round(spare_contact_count, 0) as integer)
-                    || ' sont possibles : '
+                    ', ' || counted_fr(spare_contact_count, 'possible', 'possibles') || ' : '
                     || case when is_feasible then 'atteignable' else 'hors d''atteinte' end
             end
     end as objective_fr

@@ -78,7 +78,7 @@ select
         when 'no_control'
             then 'Aucun effet ne peut être affirmé : la campagne n''a pas de témoin'
         when 'empty_arm' then 'Aucun client tiré dans ce groupe : rien à comparer'
-        else 'Fenêtre encore ouverte : rien ne peut être dit'
+        else 'Mesure en cours : rien à conclure encore'
     end as verdict_fr,
     case
         when campaigns.tested_parameter is null or not points.is_primary_window then null

@@ -79,14 +79,14 @@ examples:
         - {exclusion_reason: dispute, place: to_decide, exclusion_label_fr: Litige, reason_order: 3}
         - {exclusion_reason: over_budget, place: eligible, exclusion_label_fr: Au-delà du budget, reason_order: 4}
     expect:
-      - {campaign_id: c, campaign_place_rank: 1, campaign_place_fr: À contacter, campaign_place_reason_fr: sur la liste du jour, client_count: 1}
-      - {campaign_id: c, campaign_place_rank: 2, campaign_place_fr: Tiré et pas à contacter aujourd'hui, campaign_place_reason_fr: en attente d'une réponse, client_count: 1}
-      - {campaign_id: c, campaign_place_rank: 2, campaign_place_reason_fr: contact arrêté, client_count: 2}
-      - {campaign_id: c, campaign_place_rank: 4, campaign_place_fr: Témoin, campaign_place_reason_fr: "pas contacté, pour pouvoir comparer", client_count: 1}
-      - {campaign_id: c, campaign_place_rank: 5, campaign_place_fr: Éligible et pas tiré, campaign_place_reason_fr: pas visé par cette campagne, client_count: 1}
+      - {campaign_id: c, campaign_place_rank: 1, campaign_place_fr: À contacter, campaign_place_reason_fr: Sur la liste du jour, client_count: 1}
+      - {campaign_id: c, campaign_place_rank: 2, campaign_place_fr: "Tiré, mais pas à contacter aujourd'hui", campaign_place_reason_fr: En attente d'une réponse, client_count: 1}
+      - {campaign_id: c, campaign_place_rank: 2, campaign_place_reason_fr: Contact arrêté, client_count: 2}
+      - {campaign_id: c, campaign_place_rank: 4, campaign_place_fr: Témoin, campaign_place_reason_fr: "Pas contacté, pour pouvoir comparer", client_count: 1}
+      - {campaign_id: c, campaign_place_rank: 5, campaign_place_fr: "Éligible, non tiré", campaign_place_reason_fr: Pas visé par cette campagne, client_count: 1}
       - {campaign_id: c, campaign_place_rank: 6, campaign_place_fr: Laissé de côté, campaign_place_reason_fr: Au-delà du budget, client_count: 1}
       - {campaign_id: c, campaign_place_rank: 7, campaign_place_fr: Au responsable de décider, campaign_place_reason_fr: Litige, client_count: 1}
-      - {campaign_id: waits, campaign_place_rank: 5, campaign_place_reason_fr: en attente du tirage, client_count: 2}
+      - {campaign_id: waits, campaign_place_rank: 5, campaign_place_reason_fr: En attente du tirage, client_count: 2}
       - {campaign_id: waits, campaign_place_rank: 7, campaign_place_reason_fr: Litige, client_count: 1}
       - {campaign_id: waits, campaign_place_rank: 8, campaign_place_fr: Exclu, campaign_place_reason_fr: Déjà tiré, client_count: 4}
       - {campaign_id: waits, campaign_place_rank: 8, campaign_place_fr: Exclu, campaign_place_reason_fr: Opposition, client_count: 1}
@@ -199,23 +199,23 @@ worded as (
         campaign_place_rank,
         case campaign_place_rank
             when 1 then 'À contacter'
-            when 2 then 'Tiré et pas à contacter aujourd''hui'
+            when 2 then 'Tiré, mais pas à contacter aujourd''hui'
             when 3 then 'Tiré, contacts terminés'
             when 4 then 'Témoin'
-            when 5 then 'Éligible et pas tiré'
+            when 5 then 'Éligible, non tiré'
             when 6 then 'Laissé de côté'
             when 7 then 'Au responsable de décider'
             else 'Exclu'
         end as campaign_place_fr,
         case campaign_place_rank
-            when 1 then 'sur la liste du jour'
-            when 2 then standing_fr
-            when 3 then 'mesure en cours'
-            when 4 then 'pas contacté, pour pouvoir comparer'
+            when 1 then 'Sur la liste du jour'
+            when 2 then upper(left(standing_fr, 1)) || substr(standing_fr, 2)
+            when 3 then 'Mesure en cours'
+            when 4 then 'Pas contacté, pour pouvoir comparer'
             when 5
                 then case
-                    when is_waiting then 'en attente du tirage'
-                    else 'pas visé par cette campagne'
+                    when is_waiting then 'En attente du tirage'
+                    else 'Pas visé par cette campagne'
                 end
             else reason_fr
         end as campaign_place_reason_fr

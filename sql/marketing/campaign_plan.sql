@@ -92,24 +92,25 @@ examples:
         - {campaign_id: c, client_id: h, arm: suite, stopped_reason: opted_out}
     expect:
       - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: "Dix retours ; 2 retours voulus, 0,2 attendu de 3 clients contactés : hors d'atteinte, il faudrait en contacter 25"}
-      - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : Prix, 2"}
-      - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; Prix"}
+      - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : prix (2)"}
+      - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; cause : prix"}
       - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone sans réponse après 14 jours, offre port ; test du canal"}
-      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : Courrier, 2 contacts, coût inconnu ; Téléphone, 3 contacts, 12 € ; cette nuit : en attente d'une réponse, 2 ; n'en a plus l'usage, 1"}
-      - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, verdict sur les commandes reçues jusqu'au 10/04/2026"}
+      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : courrier, 2 contacts, coût inconnu ; téléphone, 3 contacts, 12 € ; cette nuit : en attente d'une réponse (2), n'en a plus l'usage (1)"}
+      - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, clients à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, résultat jugé sur les commandes reçues jusqu'au 10/04/2026"}
       - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500 €"}
       - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retour voulu"}
-      - {campaign_id: w, heading_number: 2, plan_fr: "3 clients concernés à ce jour : Prix, 1 ; Cause inconnue, 1 ; sans cause recherchée, 1"}
-      - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classes A ; toutes les causes"}
+      - {campaign_id: w, heading_number: 2, plan_fr: "3 clients concernés à ce jour : prix (1), cause inconnue (1), sans cause recherchée (1)"}
+      - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classe A ; toutes les causes"}
       - {campaign_id: w, heading_number: 4, plan_fr: "lettre (100 %) : courrier, texte regret"}
       - {campaign_id: w, heading_number: 5, plan_fr: Pas encore tirée}
-      - {campaign_id: w, heading_number: 6, plan_fr: "Lancement le 01/02/2026, verdict sur les commandes reçues jusqu'au 02/04/2026"}
+      - {campaign_id: w, heading_number: 6, plan_fr: "Lancement le 01/02/2026, résultat jugé sur les commandes reçues jusqu'au 02/04/2026"}
       - {campaign_id: w, heading_number: 7, plan_fr: "Sans témoin : aucun effet ne pourra être prouvé ; budget non fixé"}
 ---*/
 with classes as (
     select
         campaign_id,
-        string_agg(abc_class, ', ' order by abc_class) as classes_fr
+        plural_fr(count(*), 'classe ', 'classes ')
+        || string_agg(abc_class, ', ' order by abc_class) as classes_fr
     from staging.campaign_classes
     group by campaign_id
 ),
@@ -117,7 +118,9 @@ with classes as (
 causes as (
     select
         chosen.campaign_id,
-        string_agg(kinds.cause_label_fr, ', ' order by kinds.cause_label_fr) as causes_fr
+        plural_fr(count(*), 'cause : ', 'causes : ')
+        || string_agg(uncapitalised(kinds.cause_label_fr), ', ' order by kinds.cause_label_fr)
+            as causes_fr
     from staging.campaign_causes as chosen
     inner join reference.loss_causes as kinds on chosen.cause = kinds.cause
     group by chosen.campaign_id
@@ -142,7 +145,7 @@ statuses as (
 addressed as (
     select
         statuses.campaign_id,
-        coalesce(kinds.cause_label_fr, 'sans cause recherchée') as cause_fr,
+        coalesce(uncapitalised(kinds.cause_label_fr), 'sans cause recherchée') as cause_fr,
         count(*) as client_count
     from campaigns.eligibility as eligibility
     inner join staging.campaign_statuses as statuses
@@ -166,7 +169,7 @@ diagnosis as (
         campaign_id,
         counted_fr(sum(client_count), 'client concerné', 'clients concernés') || ' à ce jour : '
         || string_agg(
-            cause_fr || ', ' || client_count, ' ; '
+            cause_fr || ' (' || client_count || ')', ', '
             order by client_count desc, cause_fr = 'sans cause recherchée', cause_fr desc
         ) as diagnosis_fr
     from addressed
@@ -254,7 +257,8 @@ contact_plan as (
         campaign_id,
         case when bool_or(is_conditional) then ', au plus : ' else ' : ' end
         || string_agg(
-            channel_label_fr || ', ' || counted_fr(contact_count, 'contact', 'contacts') || ', '
+            uncapitalised(channel_label_fr) || ', '
+            || counted_fr(contact_count, 'contact', 'contacts') || ', '
             || coalesce(amount_fr(contact_count * unit_cost_eur) || ' €', 'coût inconnu'),
             ' ; ' order by channel_label_fr
         ) as contacts_fr
@@ -285,7 +289,8 @@ standing_plan as (
         campaign_id,
         ' ; cette nuit : '
         || string_agg(
-            standing_fr || ', ' || target_count, ' ; ' order by target_count desc, standing_fr
+            standing_fr || ' (' || target_count || ')', ', '
+            order by target_count desc, standing_fr
         ) as standings_fr
     from standings
     where standing_fr is not null
@@ -336,7 +341,7 @@ plans as (
                 ),
                 ''
             ),
-            coalesce(diagnosis.diagnosis_fr, 'Personne de concerné à ce jour'),
+            coalesce(diagnosis.diagnosis_fr, 'Aucun client concerné à ce jour'),
             case campaigns.campaign_kind
                 when 'win_back' then 'Relance avec une offre'
                 when 'survey' then 'Enquête, sans offre'
@@ -344,7 +349,7 @@ plans as (
                 else 'Lettre de regret, sans offre'
             end
             || ' ; clients ' || statuses.statuses_fr
-            || ' ; classes ' || classes.classes_fr
+            || ' ; ' || classes.classes_fr
             || ' ; ' || coalesce(causes.causes_fr, 'toutes les causes'),
             actions.actions_fr
             || case campaigns.tested_parameter
@@ -361,9 +366,9 @@ plans as (
                     || coalesce(standing_plan.standings_fr, '')
             end,
             'Lancement le ' || day_fr(campaigns.launch_on)
-            || coalesce(', à joindre jusqu''au ' || day_fr(periods.contact_ends_on), '')
+            || coalesce(', clients à joindre jusqu''au ' || day_fr(periods.contact_ends_on), '')
             || coalesce(', offre valable jusqu''au ' || day_fr(campaigns.offer_valid_until_on), '')
-            || ', verdict sur les commandes reçues jusqu''au '
+            || ', résultat jugé sur les commandes reçues jusqu''au '
             || day_fr(
                 coalesce(periods.window_starts_on, campaigns.launch_on)
                 + campaigns.primary_window_days

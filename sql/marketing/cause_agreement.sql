@@ -46,7 +46,7 @@ columns:
   unhidden_agreement_share:
     type: DECIMAL(9,6)
     description: right_count over the checked losses without a hidden motive; NULL where there are none.
-    description_fr: La même part, sans les pertes dont le client cache peut-être le vrai motif ; vide s'il n'y en a pas.
+    description_fr: La même part, sans les pertes dont le vrai motif n'a peut-être pas été dit ; vide s'il n'y en a pas.
     unit: share 0-1
     label_fr: Part concordante, hors motifs cachés
     min: 0
@@ -56,7 +56,7 @@ columns:
     type: VARCHAR
     description: Documented causes of these losses and how often each, in French, the commonest first (a row of the confusion matrix; of all, the diagonal too).
     description_fr: Ce que les indices disaient de ces pertes, et combien de fois, du plus fréquent au plus rare.
-    label_fr: Motifs documentés
+    label_fr: Ce que disaient les indices
   declared_share:
     type: DECIMAL(9,6)
     description: Checked losses over all losses (response rate); told with all alone, NULL else.
@@ -93,9 +93,9 @@ examples:
         - {client_id: d, last_purchase_on: 2025-01-01, window_kind: loss}
         - {client_id: e, last_purchase_on: 2025-01-01, window_kind: compared}
     expect:
-      - {checked_cause: all, declared_label_fr: Toutes, checked_count: 3, documented_count: 2, right_count: 1, agreement_share: 0.333333, top_three_count: 2, hidden_motive_count: 1, unhidden_agreement_share: 0.5, confusion_fr: "cause inconnue 1, client délaissé 1, prix 1", declared_share: 0.75, confidence_error_share: 0.05}
+      - {checked_cause: all, declared_label_fr: Toutes, checked_count: 3, documented_count: 2, right_count: 1, agreement_share: 0.333333, top_three_count: 2, hidden_motive_count: 1, unhidden_agreement_share: 0.5, confusion_fr: "cause inconnue (1), client délaissé (1), prix (1)", declared_share: 0.75, confidence_error_share: 0.05}
       - {checked_cause: neglect, declared_label_fr: Client délaissé, checked_count: 1, documented_count: 0, right_count: 0, top_three_count: 0, declared_share: null, confidence_error_share: null}
-      - {checked_cause: price, checked_count: 2, documented_count: 2, right_count: 1, agreement_share: 0.5, top_three_count: 2, hidden_motive_count: 1, unhidden_agreement_share: 1, confusion_fr: "client délaissé 1, prix 1"}
+      - {checked_cause: price, checked_count: 2, documented_count: 2, right_count: 1, agreement_share: 0.5, top_three_count: 2, hidden_motive_count: 1, unhidden_agreement_share: 1, confusion_fr: "client délaissé (1), prix (1)"}
 ---*/
 -- confidence_error_share is measured on what was told by clients of other folds.
 with losses_in_all as (
@@ -132,7 +132,7 @@ confusion as (
     select
         checked_cause,
         string_agg(
-            lower(cause_label_fr) || ' ' || loss_count, ', '
+            uncapitalised(cause_label_fr) || ' (' || loss_count || ')', ', '
             order by loss_count desc, cause_label_fr
         ) as confusion_fr
     from documented

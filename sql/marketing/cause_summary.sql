@@ -63,8 +63,8 @@ columns:
   unmeasured_fr:
     type: VARCHAR
     description: Extracts that would tell more of the cause and are not delivered, in French; NULL where all are.
-    description_fr: Données qui en diraient plus sur cette cause et que l'entreprise ne livre pas ; vide si tout est livré.
-    label_fr: Non livré
+    description_fr: Données qui en diraient plus sur cette cause et que l'entreprise ne fournit pas ; vide si tout est fourni.
+    label_fr: Non fourni
     nullable: true
 references:
   cause: reference.loss_causes.cause
@@ -103,7 +103,7 @@ examples:
         - {client_id: a, last_purchase_on: 2025-02-01, evidence_kind: competitor_promotion, evidence_id: p, evidence_tier: context, competitor: Promodis}
     expect:
       - {loss_year: 2023, cause: unknown, client_type: unknown, loss_count: 1, actionable_lost_share: null}
-      - {loss_year: 2024, cause: price, client_type: unknown, loss_count: 1, cause_lost_eur: 40.00, loss_share: 1, actionable_lost_share: 1, hidden_motive_count: 1, competitors_fr: null, unmeasured_fr: "Extractions non livrées : price_changes"}
+      - {loss_year: 2024, cause: price, client_type: unknown, loss_count: 1, cause_lost_eur: 40.00, loss_share: 1, actionable_lost_share: 1, hidden_motive_count: 1, competitors_fr: null, unmeasured_fr: "Extractions non fournies : price_changes"}
       - {loss_year: 2025, cause: price, client_type: B2B, cause_label_fr: Prix, department_fr: Direction commerciale, department_reason_fr: null, loss_count: 1, cause_lost_eur: 10.00, loss_share: 0.333333, actionable_lost_share: 0.25, hidden_motive_count: 0, competitors_fr: Halles du Nord}
       - {loss_year: 2025, cause: ceased, client_type: B2B, department_fr: null, department_reason_fr: cause naturelle, loss_count: 1, cause_lost_eur: 30.00, loss_share: 0.333333, actionable_lost_share: 0.25}
       - {loss_year: 2025, cause: unknown, client_type: B2B, loss_share: 0.333333, actionable_lost_share: 0.25, unmeasured_fr: null}
@@ -220,7 +220,7 @@ select
     ) as actionable_lost_share,
     cast(labelled.hidden_count as integer) as hidden_motive_count,
     competitors.competitors_fr,
-    'Extractions non livrées : ' || missing.extracts as unmeasured_fr
+    'Extractions non fournies : ' || missing.extracts as unmeasured_fr
 from labelled
 left join competitors
     on

@@ -33,7 +33,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Lower bound of the interval of lift_share, as in returns.lift.
-    description_fr: Le plus petit écart avec les témoins que les données permettent de croire.
+    description_fr: Le plus petit écart avec les témoins compatible avec les données.
     unit: share -1 to 1
     label_fr: Borne basse
     min: -1
@@ -43,7 +43,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Upper bound of the interval of lift_share, as in returns.lift.
-    description_fr: Le plus grand écart avec les témoins que les données permettent de croire.
+    description_fr: Le plus grand écart avec les témoins compatible avec les données.
     unit: share -1 to 1
     label_fr: Borne haute
     min: -1

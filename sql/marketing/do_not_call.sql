@@ -1,12 +1,12 @@
 /*---
 description: "One line of a list of the last list_valid_days days that no longer holds: take it off the sheets. Who may not be contacted or shown any more is told by the response code alone."
-description_fr: "Une ligne qui ne vaut plus, d'une liste qui sert encore. Qui ne peut plus être contacté n'y est que par son code réponse."
+description_fr: "Une ligne à ne plus suivre, dans une liste encore en usage. Un client qu'il ne faut plus contacter n'y figure que par son code de réponse."
 grain: [do_not_call_rank]
 columns:
   do_not_call_rank:
     type: INTEGER
     description: Place by salesperson, then response code.
-    description_fr: Ordre par commercial, puis par code réponse.
+    description_fr: Ordre par commercial, puis par code de réponse.
     label_fr: Rang
     min: 1
   salesperson_id:
@@ -23,7 +23,7 @@ columns:
   sheet_usable_until_on:
     type: DATE
     description: Last day on which a list that still held the line may be used.
-    description_fr: Dernier jour où une liste qui portait encore cette ligne peut servir.
+    description_fr: Dernier jour où peut servir une liste qui porte encore cette ligne.
     label_fr: Sur les fiches jusqu'au
   do_not_call_reason:
     type: VARCHAR
@@ -242,9 +242,11 @@ select
         when 'unpaid' then 'Facture impayée : ne pas appeler avant le règlement.'
         when 'reassigned'
             then
-                'Suivi désormais par '
-                || coalesce(people.name, judged.present_salesperson_id, 'personne')
-                || ' : lui laisser le client.'
+                coalesce(
+                    'Suivi désormais par ' || coalesce(people.name, judged.present_salesperson_id)
+                    || ' : lui laisser le client.',
+                    'Client à confier à un autre commercial : ne plus appeler.'
+                )
         when 'other_step'
             then
                 'Autre étape désormais (' || uncapitalised(present.channel_label_fr)

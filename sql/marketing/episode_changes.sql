@@ -1,6 +1,6 @@
 /*---
 description: "Loss revisions: reported losses that turned out otherwise, or losses found late, counted by the night that found it, kind and cause."
-description_fr: "Une nuit, un changement et une cause : combien de pertes annoncées se sont révélées autres."
+description_fr: "Une nuit, un changement et une cause : combien de pertes annoncées ont changé ensuite."
 grain: [found_on, change_kind, change_cause]
 columns:
   found_on:

@@ -49,7 +49,7 @@ examples:
         - {client_id: untold, exclusion_reason: unpaid, exclusion_evidence: 5 € échus}
         - {client_id: risky, exclusion_reason: unpaid, exclusion_evidence: 9 € échus}
       reference.exclusion_reasons:
-        - {exclusion_reason: unpaid, place: excluded, exclusion_label_fr: Doit encore de l'argent, is_liftable: false}
+        - {exclusion_reason: unpaid, place: excluded, exclusion_label_fr: Factures encore impayées, is_liftable: false}
         - {exclusion_reason: dispute, place: to_decide, exclusion_label_fr: Litige, is_liftable: true}
       status.status:
         - {client_id: a, status: lost, last_purchase_on: 2025-01-01, lost_on: 2025-12-01}
@@ -59,7 +59,7 @@ examples:
       staging.clients:
         - {client_id: a, name: Maison A}
     expect:
-      - {client_id: a, exclusion_reason: unpaid, name: Maison A, exclusion_label_fr: Doit encore de l'argent, exclusion_evidence: 12 € échus, place_label_fr: exclu, is_liftable: false, lost_on: 2025-12-01, lost_value_eur: 60.00}
+      - {client_id: a, exclusion_reason: unpaid, name: Maison A, exclusion_label_fr: Factures encore impayées, exclusion_evidence: 12 € échus, place_label_fr: exclu, is_liftable: false, lost_on: 2025-12-01, lost_value_eur: 60.00}
       - {client_id: a, exclusion_reason: dispute, exclusion_evidence: réclamation r1, place_label_fr: au responsable de décider, is_liftable: true}
 ---*/
 select

@@ -16,7 +16,7 @@ columns:
     type: VARCHAR
     description: Statuses of those clients with their numbers, in French, in the order of a client's life.
     description_fr: Combien de ces clients dans chaque situation.
-    label_fr: Situations
+    label_fr: Statuts
   shown_lost_count:
     type: INTEGER
     description: Clients of the group who may be shown and are lost or lost again.

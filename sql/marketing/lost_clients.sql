@@ -110,7 +110,7 @@ examples:
       reference.evidence_kinds:
         - {evidence_kind: survey_price, evidence_extract: surveys}
       losses.weighted_evidence:
-        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, faded_weight: 0.6, evidence_kind: late_delivery_order, evidence_id: x, evidence_fr: "commande x livrée 12 jours en retard le 02/01/2025"}
+        - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, faded_weight: 0.6, evidence_kind: late_delivery_order, evidence_id: x, evidence_fr: "commande x livrée avec 12 jours de retard le 02/01/2025"}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: late_delivery, faded_weight: 0.7, evidence_kind: complaint_delay, evidence_id: y, evidence_fr: "réclamation y du 05/01/2025 pour retard"}
         - {client_id: a, last_purchase_on: 2025-01-01, cause: neglect, faded_weight: 0.2, evidence_kind: long_without_contact, evidence_id: z, evidence_fr: "ni visite ni appel"}
         - {client_id: m, last_purchase_on: 2025-01-03, cause: price, faded_weight: 0.8, evidence_kind: survey_price, evidence_id: s, evidence_fr: "déclaré dans l'enquête s"}
@@ -118,14 +118,14 @@ examples:
         - {client_id: r, last_purchase_on: 2026-01-01, cause: dispute, faded_weight: 0.8, evidence_kind: complaint_refused, evidence_id: w, evidence_fr: "réclamation w refusée"}
         - {client_id: r, last_purchase_on: 2026-01-01, cause: poor_service, faded_weight: 0.2, evidence_kind: complaint_service, evidence_id: w, evidence_fr: "réclamation w refusée"}
     expect:
-      - {loss_rank: 1, client_id: u, cause_label_fr: Cause inconnue, basis_fr: null, explanation_fr: "Aucun indice dans ce qui est livré.", verdict_change_fr: "À demander, par enquête."}
+      - {loss_rank: 1, client_id: u, cause_label_fr: Cause inconnue, basis_fr: null, explanation_fr: "Aucun indice dans les données fournies.", verdict_change_fr: "L'avis du client, à demander par enquête."}
       - {loss_rank: 2, client_id: r, status_label_fr: À risque, lost_on: null, lost_revenue_eur: 20.00, cause_label_fr: null, basis_fr: null, explanation_fr: "Signes : réclamation w refusée ; hausse de prix.", verdict_change_fr: "Un achat, ou l'avis du client."}
-      - {loss_rank: 3, client_id: a, name: Maison A, lost_revenue_eur: 10.00, cause_label_fr: Retard de livraison, basis_fr: "Incident documenté, confiance moyenne", explanation_fr: "Réclamation y du 05/01/2025 pour retard ; commande x livrée 12 jours en retard le 02/01/2025.", verdict_change_fr: "L'avis du client ; à défaut, la piste suivante est : client délaissé."}
+      - {loss_rank: 3, client_id: a, name: Maison A, lost_revenue_eur: 10.00, cause_label_fr: Retard de livraison, basis_fr: "Incident documenté, confiance moyenne", explanation_fr: "Réclamation y du 05/01/2025 pour retard ; commande x livrée avec 12 jours de retard le 02/01/2025.", verdict_change_fr: "L'avis du client ; à défaut, la piste suivante est : client délaissé."}
       - {loss_rank: 4, client_id: f, verdict_change_fr: "Le règlement des factures."}
       - {loss_rank: 5, client_id: m, basis_fr: Déclaré par le client, verdict_change_fr: "Motif peut-être caché, documenté : retard de livraison."}
       - {loss_rank: 6, client_id: n, cause_label_fr: Retard de livraison, verdict_change_fr: "L'avis du client, qui a dit autre chose : prix."}
-      - {loss_rank: 7, client_id: v, verdict_change_fr: "L'avis du client, qu'aucun droit de contact ne permet de demander."}
-      - {loss_rank: 8, client_id: w, verdict_change_fr: "Sa réponse à la campagne en cours."}
+      - {loss_rank: 7, client_id: v, verdict_change_fr: "L'avis du client, que l'on n'a pas le droit de lui demander."}
+      - {loss_rank: 8, client_id: w, verdict_change_fr: "La réponse du client à la campagne en cours."}
 ---*/
 with shown as (
     select
@@ -178,11 +178,12 @@ asked as (
         wanted.client_id,
         wanted.ask_reason,
         case
-            when listed.ask_by = 'call' then 'À demander, par un appel qui ne vend rien'
-            when listed.ask_by = 'survey' then 'À demander, par enquête'
+            when listed.ask_by = 'call'
+                then 'L''avis du client, à demander par un appel qui ne vend rien'
+            when listed.ask_by = 'survey' then 'L''avis du client, à demander par enquête'
             when wanted.client_id in (select d.client_id from campaigns.drawn_clients as d)
-                then 'Sa réponse à la campagne en cours'
-            else 'L''avis du client, qu''aucun droit de contact ne permet de demander'
+                then 'La réponse du client à la campagne en cours'
+            else 'L''avis du client, que l''on n''a pas le droit de lui demander'
         end as asking_fr
     from losses.to_ask as wanted
     left join marketing.to_ask as listed on wanted.client_id = listed.client_id
@@ -292,7 +293,7 @@ select
     end as basis_fr,
     case
         when valued.evidence_fr is null and delivered.is_whole then 'Aucun indice.'
-        when valued.evidence_fr is null then 'Aucun indice dans ce qui est livré.'
+        when valued.evidence_fr is null then 'Aucun indice dans les données fournies.'
         when valued.status = 'at_risk' or valued.cause = 'unknown'
             then 'Signes : ' || valued.evidence_fr || '.'
         else upper(left(valued.evidence_fr, 1)) || substr(valued.evidence_fr, 2) || '.'
@@ -305,9 +306,10 @@ select
             then 'L''avis du client, qui a dit autre chose : ' || valued.said_fr || '.'
         when asked.ask_reason = 'close'
             then
-                asked.asking_fr || ' : presque aussi fort, ' || lower(valued.next_label_fr) || '.'
+                asked.asking_fr || ' ; autre piste presque aussi forte : '
+                || uncapitalised(valued.next_label_fr) || '.'
         when asked.ask_reason = 'undeclared'
-            then asked.asking_fr || ' : il n''a rien dit de cette promotion.'
+            then asked.asking_fr || ' ; il n''a rien dit de cette promotion.'
         when valued.hidden_label_fr is not null
             then 'Motif peut-être caché, documenté : ' || lower(valued.hidden_label_fr) || '.'
         when valued.evidence_tier = 'declared' and valued.said_fr is not null

@@ -1,6 +1,6 @@
 /*---
 description: One extract as it stood when this file was published, and what is not measured where it is not delivered.
-description_fr: "Une extraction livrée par l'entreprise : jusqu'à quel jour elle est complète, et ce qui n'est pas mesuré sans elle."
+description_fr: "Une extraction fournie par l'entreprise : jusqu'à quel jour elle est complète, et ce qui n'est pas mesuré sans elle."
 grain: [extract]
 is_volatile: true
 columns:
@@ -17,7 +17,7 @@ columns:
   covers_to_on:
     type: DATE
     description: Date up to which the extract is complete; NULL where it is not delivered.
-    description_fr: Jour jusqu'auquel l'extraction est complète ; vide si elle n'est pas livrée.
+    description_fr: Jour jusqu'auquel l'extraction est complète ; vide si elle n'est pas fournie.
     label_fr: Complet jusqu'au
     nullable: true
   row_count:
@@ -28,8 +28,8 @@ columns:
   is_extract_delivered:
     type: BOOLEAN
     description: True where the home delivers the extract.
-    description_fr: Oui si l'entreprise livre cette extraction.
-    label_fr: Livrée
+    description_fr: Oui si l'entreprise fournit cette extraction.
+    label_fr: Fournie
   not_measured_fr:
     type: VARCHAR
     description: What is not measured for want of the extract, or since which day, in French; NULL where its newest file was read.
@@ -65,9 +65,9 @@ examples:
       compliance.contact_closures:
         - {closure_reason: no_suppression_list, closed_fr: Contacts fermés}
     expect:
-      - {extract: visits, not_measured_fr: "Non mesuré : extraction « visits » non livrée", contacts_fr: Contacts fermés}
-      - {extract: surveys, not_measured_fr: "Non mesuré depuis le 12/01/2026 : ce qui a été livré depuis est illisible"}
-      - {extract: quotes, not_measured_fr: "Non mesuré : rien de lisible n'a été livré"}
+      - {extract: visits, not_measured_fr: "Non mesuré : extraction « visits » non fournie", contacts_fr: Contacts fermés}
+      - {extract: surveys, not_measured_fr: "Non mesuré depuis le 12/01/2026 : ce qui a été fourni depuis est illisible"}
+      - {extract: quotes, not_measured_fr: "Non mesuré : rien de lisible n'a été fourni"}
       - {extract: orders, row_count: 5, not_measured_fr: null}
 ---*/
 select
@@ -78,13 +78,13 @@ select
     is_configured as is_extract_delivered,
     case
         when not is_configured
-            then 'Non mesuré : extraction « ' || extract || ' » non livrée'
+            then 'Non mesuré : extraction « ' || extract || ' » non fournie'
         when not_measured_since_on is not null
             then
                 'Non mesuré depuis le ' || day_fr(not_measured_since_on)
-                || ' : ce qui a été livré depuis est illisible'
+                || ' : ce qui a été fourni depuis est illisible'
         when delivered_on is null
-            then 'Non mesuré : rien de lisible n''a été livré'
+            then 'Non mesuré : rien de lisible n''a été fourni'
     end as not_measured_fr,
     (select min(c.closed_fr) from compliance.contact_closures as c) as contacts_fr,
     night_run_id() as night_run_id,

@@ -53,18 +53,28 @@ examples:
       reference.rfm_meanings:
         - {rfm_segment: champions, segment_order: 1, segment_action_fr: Les remercier.}
         - {rfm_segment: at_risk, segment_order: 8, segment_action_fr: Prendre des nouvelles.}
+        - {rfm_segment: hibernating, segment_order: 10, segment_action_fr: Sonder.}
+        - {rfm_segment: loyal, segment_order: 2, segment_action_fr: Garder le contact.}
       reference.segment_advice:
         - {rfm_segment: champions, status: active, client_advice_fr: Les remercier.}
         - {rfm_segment: champions, status: new, client_advice_fr: Les remercier.}
         - {rfm_segment: champions, status: lost, client_advice_fr: Chercher la cause.}
         - {rfm_segment: champions, status: at_risk, client_advice_fr: Appeler.}
         - {rfm_segment: champions, status: gone, client_advice_fr: Ne plus solliciter.}
+        - {rfm_segment: hibernating, status: lost, client_advice_fr: Chercher la cause.}
+        - {rfm_segment: hibernating, status: lost_again, client_advice_fr: Laisser décider.}
+        - {rfm_segment: loyal, status: lost, client_advice_fr: Chercher la cause.}
+        - {rfm_segment: loyal, status: at_risk, client_advice_fr: Appeler.}
       value.rfm:
         - {client_id: a, rfm_segment: champions}
         - {client_id: b, rfm_segment: champions}
         - {client_id: c, rfm_segment: champions}
         - {client_id: d, rfm_segment: champions}
         - {client_id: e, rfm_segment: champions}
+        - {client_id: f, rfm_segment: hibernating}
+        - {client_id: g, rfm_segment: hibernating}
+        - {client_id: h, rfm_segment: loyal}
+        - {client_id: i, rfm_segment: loyal}
         - {client_id: objector}
       status.status:
         - {client_id: a, status: active}
@@ -72,6 +82,10 @@ examples:
         - {client_id: c, status: new}
         - {client_id: d, status: at_risk}
         - {client_id: e, status: gone}
+        - {client_id: f, status: lost}
+        - {client_id: g, status: lost_again}
+        - {client_id: h, status: lost}
+        - {client_id: i, status: at_risk}
         - {client_id: objector, status: lost}
       value.value:
         - {client_id: a, revenue_eur: 10.00}
@@ -79,10 +93,16 @@ examples:
         - {client_id: c, revenue_eur: 1.00}
         - {client_id: d, revenue_eur: 1.00}
         - {client_id: e, revenue_eur: 1.00}
+        - {client_id: f, revenue_eur: 1.00}
+        - {client_id: g, revenue_eur: 1.00}
+        - {client_id: h, revenue_eur: 1.00}
+        - {client_id: i, revenue_eur: 1.00}
         - {client_id: objector, revenue_eur: 1.00, lost_value_eur: 1.00}
     expect:
-      - {rfm_segment: champions, segment_order: 1, client_count: 5, client_share: 1, segment_revenue_eur: 18.50, segment_lost_count: 1, segment_lost_value_eur: 4.00, segment_count_fr: "5 clients, dont 1 perdu, 1 à risque, 1 disparu", segment_advice_fr: "Les remercier (2 clients). Appeler (1 client). Chercher la cause (1 client). Ne plus solliciter (1 client)."}
+      - {rfm_segment: champions, segment_order: 1, client_count: 5, client_share: 0.555556, segment_revenue_eur: 18.50, segment_lost_count: 1, segment_lost_value_eur: 4.00, segment_count_fr: "5 clients, dont 1 perdu, 1 à risque et 1 disparu", segment_advice_fr: "Les remercier (2 clients). Appeler (1 client). Chercher la cause (1 client). Ne plus solliciter (1 client)."}
       - {rfm_segment: at_risk, segment_order: 8, client_count: 0, client_share: 0, segment_revenue_eur: 0.00, segment_lost_count: 0, segment_lost_value_eur: 0.00, segment_count_fr: 0 client, segment_advice_fr: Prendre des nouvelles.}
+      - {rfm_segment: hibernating, client_count: 2, segment_lost_count: 2, segment_count_fr: "2 clients, tous perdus"}
+      - {rfm_segment: loyal, client_count: 2, segment_lost_count: 1, segment_count_fr: "2 clients, dont 1 perdu et 1 à risque"}
 ---*/
 with members as (
     select
@@ -146,6 +166,15 @@ filled as (
     from reference.rfm_meanings as meanings
     left join counted on meanings.rfm_segment = counted.rfm_segment
     left join told on meanings.rfm_segment = told.rfm_segment
+),
+
+worded as (
+    select
+        *,
+        case when lost_count > 0 then counted_fr(lost_count, 'perdu', 'perdus') end as lost_fr,
+        case when risk_count > 0 then whole_fr(risk_count) || ' à risque' end as risk_fr,
+        case when gone_count > 0 then counted_fr(gone_count, 'disparu', 'disparus') end as gone_fr
+    from filled
 )
 
 select
@@ -159,19 +188,17 @@ select
     cast(lost_count as integer) as segment_lost_count,
     cast(lost_value_eur as decimal(18, 2)) as segment_lost_value_eur,
     counted_fr(client_count, 'client', 'clients')
-    || case when lost_count + risk_count + gone_count > 0 then ', dont ' else '' end
-    || concat_ws(
-        ', ',
-        case
-            when lost_count > 0
-                then counted_fr(lost_count, 'perdu', 'perdus')
-        end,
-        case when risk_count > 0 then whole_fr(risk_count) || ' à risque' end,
-        case
-            when gone_count > 0
-                then counted_fr(gone_count, 'disparu', 'disparus')
-        end
-    ) as segment_count_fr,
+    || case
+        when lost_count > 1 and lost_count = client_count then ', tous perdus'
+        when lost_count + risk_count + gone_count = 0 then ''
+        else
+            ', dont '
+            || concat_ws(
+                ' et ',
+                nullif(concat_ws(', ', lost_fr, case when gone_count > 0 then risk_fr end), ''),
+                coalesce(gone_fr, risk_fr)
+            )
+    end as segment_count_fr,
     segment_meaning_fr,
     coalesce(advice_fr, segment_action_fr) as segment_advice_fr
-from filled
+from worded

@@ -14,7 +14,7 @@ columns:
     type: VARCHAR
     description: "Number of this line of the list: response code, day of the list, and two symbols that fit no other client; NULL without a response code."
     label_fr: N° contact
-    description_fr: "Numéro de la ligne : code de réponse, jour de la liste et deux signes de contrôle ; il revient avec le compte rendu."
+    description_fr: "Numéro de la ligne : code de réponse, jour de la liste et deux caractères de contrôle ; il revient avec le compte rendu."
     nullable: true
   name:
     nullable: true
@@ -101,7 +101,7 @@ columns:
   contact_rank:
     type: INTEGER
     description: "Order of contact within the wave: first who needs something now, then who asked to be called back, then those lost by the relation with their salesperson (S4), then by expected value, and by revenue where that is unknown."
-    description_fr: "Ordre dans lequel contacter : d'abord les besoins immédiats et les rappels demandés, puis ceux partis à cause de leur commercial, puis par valeur attendue."
+    description_fr: "Ordre dans lequel contacter : d'abord les besoins immédiats et les rappels demandés, puis les clients qui changent de commercial, puis par valeur attendue."
     label_fr: Ordre de contact
     min: 1
   salesperson_id:
@@ -109,14 +109,14 @@ columns:
   salesperson_fr:
     type: VARCHAR
     description: Who works with the client in the campaign, by name or else by number, and why, in French; NULL where no salespeople are delivered, or for a draw frozen before portfolios were.
-    description_fr: Qui suit le client dans la campagne, et pourquoi ; vide si les commerciaux ne sont pas livrés.
+    description_fr: Qui suit le client dans la campagne, et pourquoi ; vide si le fichier des commerciaux n'est pas fourni.
     label_fr: Par qui et pourquoi
     personal: true
     nullable: true
   salesperson_email:
     type: VARCHAR
     description: E-mail address of the salesperson, by which a mailing tool knows the owner of the contact; NULL where it is not delivered.
-    description_fr: L'adresse e-mail du commercial, à laquelle un outil reconnaît qui suit le client ; vide si elle n'est pas livrée.
+    description_fr: L'adresse e-mail du commercial, à laquelle un outil reconnaît qui suit le client ; vide si elle n'est pas fournie.
     label_fr: E-mail du commercial (outil)
     personal: true
     nullable: true
@@ -299,9 +299,11 @@ select
                 end
                 || coalesce(there.name, targets.salesperson_id)
                 || coalesce(
-                    ', et non par ' || coalesce(past.name, targets.previous_salesperson_id), ''
+                    ' (auparavant par '
+                    || coalesce(past.name, targets.previous_salesperson_id) || ')',
+                    ''
                 )
-                || ' : la relation est la cause'
+                || ' : le client change d''interlocuteur'
         when targets.salesperson_id is not null
             then
                 coalesce(there.name, targets.salesperson_id)
@@ -314,7 +316,7 @@ select
                     when targets.previous_salesperson_id is null
                         then ' : personne ne suivait ce client'
                     else
-                        ' : à la place de '
+                        ' : remplace '
                         || coalesce(past.name, targets.previous_salesperson_id)
                 end
     end as salesperson_fr,

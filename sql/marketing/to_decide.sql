@@ -45,7 +45,7 @@ columns:
   unpaid_eur:
     type: DECIMAL(18,2)
     description: Invoices that are due and unpaid tonight, disputed ones too; NULL where no invoices are delivered.
-    description_fr: Factures échues et impayées, contestées comprises ; vide si les factures ne sont pas livrées.
+    description_fr: Factures échues et impayées, contestées comprises ; vide si les factures ne sont pas fournies.
     unit: EUR
     label_fr: Échu et impayé (€)
     nullable: true

@@ -1,6 +1,6 @@
 /*---
 description: One delivered row that takes a right away from somebody whom no extract knows, for a person to decide.
-description_fr: "Une opposition livrée qui ne désigne aucun client connu : une personne doit dire de qui il s'agit."
+description_fr: "Une opposition reçue qui ne désigne aucun client connu : une personne doit dire de qui il s'agit."
 grain: [opt_out_source, file_name, record_number]
 columns:
   opt_out_source:

@@ -67,7 +67,7 @@ from (
     ),
     (
         6, 'with_offer', 'Proposition',
-        'En geste de retour, l''offre {offre}. {limite}'
+        'Proposer l''offre {offre}, en geste de bienvenue. {limite}'
     ),
     (
         6, 'always', 'Proposition',

@@ -1,6 +1,6 @@
 /*---
 description: One channel over which campaigns contact clients, in order of preference, with this company's cost and capacity (NULL where not delivered).
-description_fr: Un canal par lequel les campagnes contactent, par ordre de préférence, avec son coût et sa capacité s'ils sont livrés.
+description_fr: Un canal par lequel les campagnes contactent, par ordre de préférence, avec son coût et sa capacité s'ils sont connus.
 grain: [channel]
 columns:
   channel:

@@ -43,7 +43,7 @@ from (
     values
     (
         'predictive_risk', 1, true,
-        'silence rare pour ce client (carte de contrôle des intervalles, seuil de risque)',
+        'silence rare pour ce client (seuil de risque)',
         'a silence that is rare for this client (gamma-gamma control chart of intervals, threshold'
         || ' of risk)'
     ),

@@ -1,6 +1,6 @@
 /*---
 description: One cause for which a reported loss may turn out otherwise; of several with evidence the first in order is named.
-description_fr: Une cause pour laquelle une perte annoncée peut se révéler autre, de la plus sûre à la moins sûre.
+description_fr: Une raison pour laquelle une perte annoncée peut changer ensuite, de la plus sûre à la moins sûre.
 grain: [change_cause]
 columns:
   change_cause:
@@ -27,11 +27,11 @@ select
 from (
     values
     ('merge', 1, 'codes clients fusionnés'),
-    ('late_order', 2, 'commande arrivée en retard'),
+    ('late_order', 2, 'commande transmise après coup'),
     ('cancellation', 3, 'commande annulée'),
     ('client_type', 4, 'type de client corrigé'),
-    ('coverage', 5, 'commandes connues moins loin qu''avant'),
+    ('coverage', 5, 'commandes connues jusqu''à un jour moins récent'),
     ('setting', 6, 'réglage changé'),
-    ('delivery', 7, 'commande livrée depuis, peut-être déjà connue'),
+    ('delivery', 7, 'commande transmise depuis, peut-être déjà connue'),
     ('unknown', 8, 'cause inconnue')
 ) as causes (change_cause, change_cause_order, change_cause_label_fr)

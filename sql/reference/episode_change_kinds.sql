@@ -44,6 +44,6 @@ from (
     ),
     (
         'added', 'Perte ajoutée après coup',
-        'Ce client était déjà perdu une nuit d''avant, mais on ne le savait pas'
+        'Ce client était déjà perdu une nuit précédente, mais on ne le savait pas'
     )
 ) as kinds (change_kind, change_kind_label_fr, change_kind_meaning_fr)

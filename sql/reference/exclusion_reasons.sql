@@ -75,7 +75,7 @@ from (
     ('holdout', 'excluded', 'Groupe témoin de l''année, laissé tranquille', 16, false, false),
     ('occasional_buyer', 'excluded', 'Acheteur occasionnel', 17, false, false),
     ('out_of_area', 'excluded', 'Hors de la zone desservie', 18, false, false),
-    ('unpaid', 'excluded', 'Doit encore de l''argent', 19, false, false),
+    ('unpaid', 'excluded', 'Factures encore impayées', 19, false, false),
     ('ended_by_us', 'excluded', 'Relation arrêtée par l''entreprise', 20, false, false),
     ('one_off_need', 'excluded', 'Besoin ponctuel', 21, false, false),
     (
@@ -96,7 +96,10 @@ from (
         'no_suitable_offer', 'eligible', 'Aucune offre de la campagne ne répond à la cause', 30,
         false, false
     ),
-    ('not_profitable', 'eligible', 'Le contacter coûterait plus qu''attendu', 31, false, false),
+    (
+        'not_profitable', 'eligible', 'Le contacter coûterait plus que cela ne rapporterait', 31,
+        false, false
+    ),
     (
         'offer_too_costly', 'eligible', 'Offre trop chère pour la marge qu''il apporterait', 32,
         false, false

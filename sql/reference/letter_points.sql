@@ -40,7 +40,7 @@ from (
     (1, 'always', 'Regrets', '{regret}'),
     (
         2, 'own_fault', 'Responsabilité',
-        'Nous en portons l''entière responsabilité, et je ne chercherai pas d''excuse.'
+        'Nous en portons l''entière responsabilité, et je ne chercherai pas à me justifier.'
     ),
     (
         2, 'always', 'Responsabilité',
@@ -54,7 +54,7 @@ from (
         3, 'always', 'Ce que vous nous avez dit',
         'Si quelque chose vous a déplu, dites-le-moi sans détour : c''est ce qui nous fait avancer.'
     ),
-    (4, 'told', 'Remerciements', 'Merci d''avoir pris ce temps.'),
+    (4, 'told', 'Remerciements', 'Merci d''avoir pris le temps de nous le dire.'),
     (
         4, 'always', 'Remerciements',
         'Merci de la confiance que vous nous avez donnée jusqu''ici.'

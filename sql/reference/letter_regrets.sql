@@ -68,7 +68,7 @@ with regrets as (
         ),
         (
             'unsuitable_offer', false,
-            'Vous ne trouviez plus chez nous ce dont vous avez besoin, et je le regrette.'
+            'Vous ne trouviez plus chez nous ce dont vous aviez besoin, et je le regrette.'
         ),
         (
             'competitor_offer', false,

@@ -265,7 +265,8 @@ from (
     ),
     (
         'competitor_offer', 'rational', 'rational', 'Offre d''un concurrent',
-        'A competitor''s offer', 'yes', true, 'Argument de différence', 'material', 'Marketing'
+        'A competitor''s offer', 'yes', true, 'Montrer ce qui nous distingue', 'material',
+        'Marketing'
     ),
     (
         'aggressive_promotion', 'rational', 'rational', 'Promotion agressive d''un concurrent',

@@ -31,17 +31,17 @@ from (
     ('silent', 'perdu ou disparu : plus attendu', 'lost or gone: not expected any more'),
     ('too_few_clients', 'trop peu de clients de ce type', 'too few clients of the type'),
     ('no_repeat_buyers', 'aucun client de ce type n''a racheté', 'nobody of the type bought again'),
-    ('no_maximum', 'le modèle ne s''ajuste pas à ce type de client', 'the model has no maximum'),
-    ('not_converged', 'le modèle ne s''ajuste pas à ce type de client', 'the fit did not converge'),
+    ('no_maximum', 'aucun modèle ne décrit bien ce type de client', 'the model has no maximum'),
+    ('not_converged', 'aucun modèle ne décrit bien ce type de client', 'the fit did not converge'),
     (
-        'nobody_leaves', 'le modèle dit que personne de ce type ne part jamais',
+        'nobody_leaves', 'modèle écarté : il dit que personne de ce type ne part',
         'by the model nobody of the type ever leaves'
     ),
     (
-        'not_calibrated', 'pas encore éprouvé sur le passé ; le prochain étalonnage le dira',
+        'not_calibrated', 'pas encore vérifié sur le passé',
         'not calibrated by an earlier night yet'
     ),
     ('too_few_cases', 'trop peu de cas dans le passé', 'too few cases in the past'),
     ('silent_too_long', 'silencieux depuis trop longtemps', 'silent for too long'),
-    ('no_mean', 'montants trop dispersés pour une moyenne', 'purchase values without a finite mean')
+    ('no_mean', 'montants trop inégaux pour une moyenne', 'purchase values without a finite mean')
 ) as reasons (missing_reason, missing_reason_fr, missing_reason_en)

@@ -94,7 +94,7 @@ from (
         'about_to_sleep', 7, 'En train de s''endormir', 'About to sleep',
         'Peu de commandes, et le dernier achat s''éloigne.',
         'Few orders, and the last purchase is fading.',
-        'Relancer à faible coût, par courriel ou courrier ; demander si le besoin existe encore.',
+        'Relancer à faible coût, par e-mail ou courrier ; demander si le besoin existe encore.',
         'Remind them at low cost, by e-mail or letter; ask whether the need still exists.'
     ),
     (

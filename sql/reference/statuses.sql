@@ -63,7 +63,7 @@ from (
     ),
     (
         'lost', 6, 'lost', 'Perdu', 'Silent beyond the threshold of loss',
-        'Chercher la cause du départ et la réparer ; le relancer par une campagne de retour.',
+        'Chercher la cause du départ et y remédier ; relancer par une campagne de retour.',
         'Look for the cause of the departure and mend it; win back by a campaign.'
     ),
     ('won_back', 7, 'current', 'Reconquis', 'Came back from a confirmed loss', null, null),

@@ -10,7 +10,7 @@ columns:
     type: BOOLEAN
     description: "True for the primary window, named before launch (else default_primary_window_days): its verdict is that of the campaign, other windows describe."
     description_fr: "Oui pour la durée choisie avant le lancement : elle décide du résultat, les autres informent."
-    label_fr: Fenêtre principale
+    label_fr: Mesure principale
   is_window_over:
   drawn_count:
   returned_count:
@@ -42,7 +42,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Lower bound of the interval of lift_share (Newcombe 1998, method 10, no continuity correction) at confidence_share; NULL as lift_share.
-    description_fr: Le plus petit écart que les données permettent de croire.
+    description_fr: Le plus petit écart compatible avec les données.
     unit: share -1 to 1
     label_fr: Borne basse
     min: -1
@@ -52,7 +52,7 @@ columns:
     is_own_meaning: true
     type: DECIMAL(9,6)
     description: Upper bound of the interval of lift_share, as low_share.
-    description_fr: Le plus grand écart que les données permettent de croire.
+    description_fr: Le plus grand écart compatible avec les données.
     unit: share -1 to 1
     label_fr: Borne haute
     min: -1

@@ -32,7 +32,7 @@ columns:
   low_share:
     type: DECIMAL(9,6)
     description: Lower bound of Wilson's score interval of the row's rate at confidence_share; NULL where there is no rate.
-    description_fr: Le plus petit taux que les données permettent de croire ; vide sans taux.
+    description_fr: Le plus petit taux compatible avec les données ; vide sans taux.
     unit: share 0-1
     label_fr: Borne basse
     min: 0
@@ -41,7 +41,7 @@ columns:
   high_share:
     type: DECIMAL(9,6)
     description: Upper bound of Wilson's score interval of the row's rate, as low_share.
-    description_fr: Le plus grand taux que les données permettent de croire ; vide sans taux.
+    description_fr: Le plus grand taux compatible avec les données ; vide sans taux.
     unit: share 0-1
     label_fr: Borne haute
     min: 0

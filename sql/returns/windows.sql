@@ -9,11 +9,11 @@ columns:
     type: DATE
     description: "Last day of the window: window_starts_on plus window_days."
     description_fr: Dernier jour où l'on compte les retours.
-    label_fr: Fin de fenêtre
+    label_fr: Fin de mesure
   is_window_over:
     type: BOOLEAN
     description: True once order_lag_days have passed after the window's end by as_of(), so that late orders are known.
-    label_fr: Fenêtre close
+    label_fr: Mesure terminée
 examples:
   - name: own windows, default ones of an imported campaign, and those of a campaign that launches tonight; a window is over once late orders are in
     run_date: 2026-02-03

@@ -30,7 +30,7 @@ columns:
     type: DECIMAL(18,1)
     description: Median interval between purchase days; NULL with one purchase day.
     unit: day
-    label_fr: Intervalle du milieu (jours)
+    label_fr: Intervalle médian (jours)
     min: 1
     nullable: true
   interval_variation:

@@ -92,7 +92,7 @@ columns:
   competitor:
     type: VARCHAR
     description: Competitor, by the name that was delivered.
-    description_fr: Le concurrent, sous le nom qui est livré.
+    description_fr: Le concurrent chez qui le client achète, tel qu'il a été nommé.
     label_fr: Concurrent
     nullable: true
     headers: [Concurrent]

@@ -9,7 +9,7 @@ columns:
     description: Length of the window of measurement, which starts on the day after window_starts_on.
     description_fr: Nombre de jours pendant lesquels on compte les retours.
     unit: day
-    label_fr: Fenêtre (jours)
+    label_fr: Durée de mesure (jours)
     min: 1
 ---*/
 select

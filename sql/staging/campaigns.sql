@@ -36,7 +36,7 @@ columns:
   signatory:
     type: VARCHAR
     description: Who signs the campaign's letters and calls, by name.
-    description_fr: La personne qui signe les lettres et les appels.
+    description_fr: La personne au nom de qui l'on écrit et l'on appelle.
     label_fr: Signataire
     personal: true
     nullable: true
@@ -53,7 +53,7 @@ columns:
     description: Primary window, named before launch, whose verdict is that of the campaign.
     description_fr: La durée de mesure choisie avant le lancement, qui décide du résultat de la campagne.
     unit: day
-    label_fr: Fenêtre principale (jours)
+    label_fr: Durée de mesure principale (jours)
     min: 1
   tested_parameter:
     type: VARCHAR

@@ -93,7 +93,7 @@ columns:
   response_code:
     type: VARCHAR
     description: Response code that the client quotes, of a client in a campaign (six symbols and a check symbol, given once over all campaigns) or of a mailing; attributes an order, never measures.
-    description_fr: "Code que le client cite en répondant, donné une seule fois : six signes et un de contrôle ; à défaut, celui d'un envoi."
+    description_fr: "Code que le client cite en répondant, donné une seule fois : six caractères et un de contrôle ; à défaut, le code d'un envoi."
     label_fr: Code de réponse
     nullable: true
     headers: [Code réponse, Code promo]

@@ -23,7 +23,7 @@ columns:
     description: "Lower bound of the attrition rate: none of the undecided has left; NULL without counts or active clients."
     description_fr: Le taux si aucun des clients silencieux dont on ne sait rien n'est parti.
     unit: share 0-1
-    label_fr: Taux si aucun indécis n'est parti
+    label_fr: Taux au plus bas
     min: 0
     max: 1
     nullable: true
@@ -32,7 +32,7 @@ columns:
     description: "Upper bound of the attrition rate: all of the undecided have left; NULL as attrition_low_bound_share."
     description_fr: Le taux si tous les clients silencieux dont on ne sait rien sont partis.
     unit: share 0-1
-    label_fr: Taux si tous les indécis sont partis
+    label_fr: Taux au plus haut
     min: 0
     max: 1
     nullable: true

@@ -44,14 +44,14 @@ columns:
     type: INTEGER
     description: "Active clients silent since, neither back nor surely gone, who left in the year if they have left; NULL as attrition_departed_count."
     description_fr: "Clients silencieux qui sont peut-être partis dans l'année : on ne le sait pas encore."
-    label_fr: Indécis de l'année
+    label_fr: Peut-être partis dans l'année
     min: 0
     nullable: true
   attrition_undecided_before_count:
     type: INTEGER
     description: "Active clients silent since, neither back nor surely gone, who were not active on 1 January if they have left; NULL as attrition_departed_count."
     description_fr: "Clients silencieux qui étaient peut-être déjà partis avant l'année : on ne le sait pas encore."
-    label_fr: Indécis d'avant l'année
+    label_fr: Peut-être partis avant l'année
     min: 0
     nullable: true
   is_comparable_year:

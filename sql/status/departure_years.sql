@@ -18,11 +18,11 @@ columns:
   is_undecided_at_start:
     type: BOOLEAN
     description: "True where an open silence, undecided tonight, would be a departure before 1 January."
-    label_fr: Indécis au 1er janvier
+    label_fr: Peut-être partis au 1er janvier
   is_undecided_in_year:
     type: BOOLEAN
     description: "True where an open silence, undecided tonight, would be a departure in the year: its expected day has passed, and it is neither lost nor longer than fixed_lost_days."
-    label_fr: Indécis dans l'année
+    label_fr: Peut-être partis dans l'année
 references:
   client_id: rhythm.rhythm.client_id
 examples:

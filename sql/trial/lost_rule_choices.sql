@@ -71,7 +71,7 @@ columns:
     type: DECIMAL(9,6)
     description: "Recall of chosen_rule: share of left_count that it named; NULL as challenger_rule."
     unit: share 0-1
-    label_fr: Rappel de la règle retenue
+    label_fr: Partis reconnus par la règle retenue
     min: 0
     max: 1
     nullable: true

@@ -59,7 +59,7 @@ columns:
     description: "Precision: share of the clients named by the rule who had left; NULL where it names nobody."
     description_fr: Parmi les clients que la règle a désignés, part de ceux qui étaient partis ; vide si elle n'a désigné personne.
     unit: share 0-1
-    label_fr: Précision
+    label_fr: Désignés à raison
     min: 0
     max: 1
     nullable: true
@@ -67,7 +67,7 @@ columns:
     type: DECIMAL(9,6)
     description: Lower bound of the bootstrap interval of precision_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
-    label_fr: Précision (borne basse)
+    label_fr: Désignés à raison (borne basse)
     min: 0
     max: 1
     nullable: true
@@ -75,7 +75,7 @@ columns:
     type: DECIMAL(9,6)
     description: Upper bound of the bootstrap interval of precision_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
-    label_fr: Précision (borne haute)
+    label_fr: Désignés à raison (borne haute)
     min: 0
     max: 1
     nullable: true
@@ -84,7 +84,7 @@ columns:
     description: "Recall: share of the clients who had left that the rule named."
     description_fr: Parmi les clients partis, part de ceux que la règle a désignés.
     unit: share 0-1
-    label_fr: Rappel
+    label_fr: Partis reconnus
     min: 0
     max: 1
     nullable: true
@@ -92,7 +92,7 @@ columns:
     type: DECIMAL(9,6)
     description: Lower bound of the bootstrap interval of recall_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
-    label_fr: Rappel (borne basse)
+    label_fr: Partis reconnus (borne basse)
     min: 0
     max: 1
     nullable: true
@@ -100,43 +100,43 @@ columns:
     type: DECIMAL(9,6)
     description: Upper bound of the bootstrap interval of recall_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
-    label_fr: Rappel (borne haute)
+    label_fr: Partis reconnus (borne haute)
     min: 0
     max: 1
     nullable: true
   balanced_accuracy_share:
     type: DECIMAL(9,6)
     description: "Balanced accuracy: mean of recall and specificity (share of the clients who stayed and were not named); 0.5 is guessing."
-    description_fr: Moyenne des partis bien désignés et des restés laissés tranquilles ; la moitié, c'est deviner au hasard.
+    description_fr: Moyenne de deux parts, celle des partis que la règle désigne et celle des restés qu'elle ne désigne pas ; 50 %, c'est le hasard.
     unit: share 0-1
-    label_fr: Exactitude équilibrée
+    label_fr: Justesse
     min: 0
     max: 1
     nullable: true
   balanced_accuracy_low_share:
     type: DECIMAL(9,6)
     description: Lower bound of the bootstrap interval of balanced_accuracy_share at confidence_share; NULL on early quarters and on parts of the last one.
-    description_fr: La plus petite exactitude que les données permettent de croire ; vide si elle n'est pas mesurée.
+    description_fr: La plus petite justesse compatible avec les données ; vide si elle n'est pas mesurée.
     unit: share 0-1
-    label_fr: Exactitude équilibrée (borne basse)
+    label_fr: Justesse (borne basse)
     min: 0
     max: 1
     nullable: true
   balanced_accuracy_high_share:
     type: DECIMAL(9,6)
     description: Upper bound of the bootstrap interval of balanced_accuracy_share at confidence_share; NULL on early quarters and on parts of the last one.
-    description_fr: La plus grande exactitude que les données permettent de croire ; vide si elle n'est pas mesurée.
+    description_fr: La plus grande justesse compatible avec les données ; vide si elle n'est pas mesurée.
     unit: share 0-1
-    label_fr: Exactitude équilibrée (borne haute)
+    label_fr: Justesse (borne haute)
     min: 0
     max: 1
     nullable: true
   auc_share:
     type: DECIMAL(9,6)
     description: "Area under the ROC curve: chance that a client who had left scores above one who stayed, ties counting half; 0.5 is guessing."
-    description_fr: Chance qu'un client parti soit jugé plus suspect qu'un client resté ; la moitié, c'est deviner au hasard.
+    description_fr: Chance que la règle voie un client parti plus près du départ qu'un client resté ; 50 %, c'est le hasard.
     unit: share 0-1
-    label_fr: Aire sous la courbe
+    label_fr: Capacité à distinguer
     min: 0
     max: 1
     nullable: true
@@ -144,7 +144,7 @@ columns:
     type: DECIMAL(9,6)
     description: Lower bound of the bootstrap interval of auc_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
-    label_fr: Aire sous la courbe (borne basse)
+    label_fr: Capacité à distinguer (borne basse)
     min: 0
     max: 1
     nullable: true
@@ -152,7 +152,7 @@ columns:
     type: DECIMAL(9,6)
     description: Upper bound of the bootstrap interval of auc_share at confidence_share; NULL on early quarters and on parts of the last one.
     unit: share 0-1
-    label_fr: Aire sous la courbe (borne haute)
+    label_fr: Capacité à distinguer (borne haute)
     min: 0
     max: 1
     nullable: true
