@@ -25,7 +25,17 @@ FRACTION = re.compile(r"DECIMAL\(\d+,\s*\d+\)")
 SHARES = {"share 0-1": ("0", "1"), "share -1 to 1": ("-1", "1")}
 # Words that French labels share with English names.
 BOTH_LANGUAGES = {"abc", "article", "client", "clients", "code", "commercial", "date", "postal"}
-BOTH_LANGUAGES |= {"rfm", "score", "segment", "type", "version", "zone", "cause", "contact"}
+BOTH_LANGUAGES |= {
+    "median",
+    "rfm",
+    "score",
+    "segment",
+    "type",
+    "version",
+    "zone",
+    "cause",
+    "contact",
+}
 BOTH_LANGUAGES |= {"point", "regret", "precision", "purge", "quartile", "question", "silence"}
 BOTH_LANGUAGES |= {
     "argument",
