@@ -50,7 +50,7 @@ examples:
         - {client_id: leap, purchased_on: 2024-02-29}
         - {client_id: far, purchased_on: 2025-10-31}
     expect:
-      - {client_id: firm, opportune_on: 2026-11-30, opportune_reason: contract_end, moment_fr: "Tôt le matin. Avant la fin de son contrat, le 30/11/2026."}
+      - {client_id: firm, opportune_on: 2026-11-30, opportune_reason: contract_end, moment_fr: "Le matin. Avant la fin de son contrat, le 30/11/2026."}
       - {client_id: person, opportune_on: 2026-11-01, opportune_reason: relation_anniversary, moment_fr: "En fin d'après-midi. Anniversaire de son premier achat le 01/11/2026."}
       - {client_id: ended, opportune_on: 2026-12-04, opportune_reason: contract_anniversary, moment_fr: "Avant l'échéance anniversaire de son ancien contrat, le 04/12/2026."}
       - {client_id: leap, opportune_on: null, opportune_reason: null, moment_fr: Sans jour particulier.}
@@ -172,7 +172,7 @@ select
         nullif(
             trim(
                 case clients.client_type
-                    when 'B2B' then 'Tôt le matin.'
+                    when 'B2B' then 'Le matin.'
                     when 'B2C' then 'En fin d''après-midi.'
                     else ''
                 end
