@@ -25,8 +25,9 @@ from reconquete_pipeline.home.toml_reading import TableReader
 from reconquete_pipeline.text.spelling import plain
 
 FILE_KEYS = ("sheet", "day")
-# The lists that the pipeline writes and salespeople fill in, as they come back into the inbox.
-LIST_FILES = "liste_*__*"
+# The lists that the pipeline writes and salespeople fill in, as they come back into the inbox; also
+# « Copie de liste_… », as systems name a copy.
+LIST_FILES = "*[Ll]iste_*__*"
 # Behind the header of what is known already, where the same is asked beside it.
 KNOWN_MARK = " (connu)"
 LISTS_TOML = f"""\

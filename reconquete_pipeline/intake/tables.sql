@@ -200,11 +200,14 @@ comment on column intake.coverage.max_age_days is
 alter table intake.coverage add column if not exists delivered_on date;
 alter table intake.coverage add column if not exists unread_file varchar;
 alter table intake.coverage add column if not exists not_measured_since_on date;
+alter table intake.coverage add column if not exists unread_shared_file varchar;
 comment on column intake.coverage.delivered_on is
 'Day of its newest delivery that could be read, whatever its rows: the night that took it in, or the
 day in its name where that is earlier; the run date where covers_to says so';
 comment on column intake.coverage.unread_file is
 'Newest file that could not be read, as long as it did not come again under its name';
+comment on column intake.coverage.unread_shared_file is
+'The same of the files that several extracts share, for an extract that can take a right away';
 comment on column intake.coverage.not_measured_since_on is
 'Day of its newest delivery that was mostly readable, where what came after it was not';
 

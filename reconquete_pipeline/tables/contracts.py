@@ -163,8 +163,8 @@ class OptOut(_Strict):
 
     `when` holds for such a row; a row counts too where column `unreadable` could not be read (with
     `is_by_word` only where its text sounds like a refusal); both only of rows where `among` holds.
-    Without a `channel` every channel is meant; without a day `acted_on`, or with a later one, the
-    day on which the file came.
+    Without a `channel` every channel is meant; without a day `acted_on`, with a later one, or one
+    before the list whose line the row names, the day on which the file came.
     """
 
     act: Literal[

@@ -43,6 +43,10 @@ CODE_MACROS = {
     "listed_code(contact_id)": "case when regexp_full_match(folded_code_text(contact_id),"
     f" '[0-9A-Z]{{{_LENGTH + 1}}}[0-9]{{8}}[0-9A-Z]{{2}}')"
     f" then substr(folded_code_text(contact_id), 1, {_LENGTH + 1}) end",
+    # The day of the list that holds the line; NULL for a contact number of another shape.
+    "listed_day(contact_id)": "case when listed_code(contact_id) is not null"
+    f" then cast(try_strptime(substr(folded_code_text(contact_id), {_LENGTH + 2}, 8), '%Y%m%d')"
+    " as date) end",
     # NULL for a contact number of another shape, which is somebody else's.
     "is_listed_contact_id(contact_id, client_id)": "case when regexp_full_match("
     f"folded_code_text(contact_id), '[0-9A-Z]{{{_LENGTH + 1}}}[0-9]{{8}}[0-9A-Z]{{2}}')"

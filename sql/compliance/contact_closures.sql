@@ -4,7 +4,7 @@ grain: [closure_reason]
 columns:
   closure_reason:
     type: VARCHAR
-    description: "What closes all contacts: no list of objections was ever read, its newest file cannot be read, it is older than objections_max_age_days, or the secret of remembered suppressions is missing or another one."
+    description: "What closes all contacts: no list of objections was ever read, its newest file or a list that came back cannot be read, it is older than objections_max_age_days, or the secret of remembered suppressions is missing or another one."
     label_fr: Motif de fermeture
     values: [no_suppression_list, suppression_list_unreadable, suppression_list_too_old, suppression_secret_missing, suppression_secret_other]
   closed_fr:
@@ -32,6 +32,15 @@ examples:
         - {extract: objections, is_configured: true, delivered_on: 2026-01-20, unread_file: stop.csv}
     expect:
       - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier d'oppositions « stop.csv » est illisible ou mal nommé ; le faire déposer à nouveau sous le nom attendu, puis relancer la nuit"}
+  - name: a list that came back may hold a refusal, whichever extract cannot read it
+    run_date: 2026-01-20
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true, delivered_on: 2026-01-20}
+        - {extract: orders, is_configured: true, delivered_on: 2026-01-20, unread_file: commandes.csv}
+        - {extract: call_reports, is_configured: true, unread_file: liste_a__b.xlsx, unread_shared_file: liste_a__b.xlsx}
+    expect:
+      - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier « liste_a__b.xlsx », qui peut contenir des refus, est illisible ; le faire déposer à nouveau sous le même nom, avec les titres de ses colonnes, puis relancer la nuit"}
   - name: on the last day of its age the list still holds
     run_date: 2026-01-20
     settings: {objections_max_age_days: 2}
@@ -61,19 +70,22 @@ examples:
 ---*/
 with lists as (
     select
-        max(delivered_on) as delivered_on,
-        max(unread_file) as unread_file
+        max(delivered_on) filter (where extract = 'objections') as delivered_on,
+        max(unread_file) filter (where extract = 'objections') as unread_file,
+        max(unread_shared_file) as unread_shared_file
     from intake.coverage
-    where extract = 'objections' and is_configured
+    where is_configured
 ),
 
 judged as (
     select
         delivered_on,
         unread_file,
+        unread_shared_file,
         case
             when setting_rights_checked_elsewhere() then null
-            when unread_file is not null then 'suppression_list_unreadable'
+            when coalesce(unread_file, unread_shared_file) is not null
+                then 'suppression_list_unreadable'
             when delivered_on is null then 'no_suppression_list'
             when delivered_on < run_date() - setting_objections_max_age_days()
                 then 'suppression_list_too_old'
@@ -98,9 +110,16 @@ select
                 || 'relancer la nuit'
         when 'suppression_list_unreadable'
             then
-                'Contacts fermés : le fichier d''oppositions « ' || unread_file || ' » est '
-                || 'illisible ou mal nommé ; le faire déposer à nouveau sous le nom attendu, '
-                || 'puis relancer la nuit'
+                'Contacts fermés : le fichier ' || case
+                    when unread_file is not null
+                        then
+                            'd''oppositions « ' || unread_file || ' » est illisible ou mal nommé ; '
+                            || 'le faire déposer à nouveau sous le nom attendu'
+                    else
+                        '« ' || unread_shared_file || ' », qui peut contenir des refus, est '
+                        || 'illisible ; le faire déposer à nouveau sous le même nom, avec les '
+                        || 'titres de ses colonnes'
+                end || ', puis relancer la nuit'
         else
             'Contacts fermés : dernier dépôt des oppositions le ' || day_fr(delivered_on)
             || ' ; faire déposer la liste du jour, même vide, puis relancer la nuit'

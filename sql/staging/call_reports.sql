@@ -119,6 +119,10 @@ columns:
 rows:
   - name: line_of_another_client
     sql: is_listed_contact_id(contact_id, client_id)
+  - name: older_than_its_list
+    sql: cast(called_at as date) >= listed_day(contact_id)
+  - name: newer_than_its_file
+    sql: cast(called_at as date) <= _came_on
 opt_outs:
   - when: call_outcome = 'objected'
     value: slipped_code(contact_id, client_id)

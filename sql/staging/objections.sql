@@ -59,6 +59,10 @@ opt_outs:
 rows:
   - name: line_of_another_client
     sql: is_listed_contact_id(contact_id, client_id)
+  - name: older_than_its_list
+    sql: objected_on >= listed_day(contact_id)
+  - name: newer_than_its_file
+    sql: objected_on <= _came_on
   - name: names_nobody
     sql: client_id is not null or value is not null
 ---*/

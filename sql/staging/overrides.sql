@@ -64,6 +64,10 @@ references:
 rows:
   - name: line_of_another_client
     sql: is_listed_contact_id(contact_id, client_id)
+  - name: older_than_its_list
+    sql: decided_on >= listed_day(contact_id)
+  - name: newer_than_its_file
+    sql: decided_on <= _came_on
   - name: verdict_without_who_when_why
     sql: >
       go_no_go = 'to_decide'

@@ -161,7 +161,7 @@ def test_a_header_that_an_extract_needs_and_the_file_lacks_refuses_it(bench: Ben
     assert found["objections"][0] == "accepted"
     (message,) = bench.rows("select message from intake.files where extract = 'call_reports'")
     assert "no column `Issue de l'appel`" in message[0]
-    assert '[shared_files."liste_*__*".call_reports]' in message[0]
+    assert '[shared_files."*[Ll]iste_*__*".call_reports]' in message[0]
     no_day = tuple(name for name in HEADERS if name != "Appelé le")
     night(bench, workbook(line("C1"), headers=no_day), name="liste_b__S1.xlsx")
     assert {
@@ -297,7 +297,7 @@ def test_a_home_without_the_lines_is_told_them_and_contacts_nobody(tmp_path: Pat
     bench = make_bench(tmp_path, ORDERS + OWN_OBJECTIONS)
     bench.drop("oppositions_2026-11-20.csv", "Code client;Canal;Date\n")
     night(bench, workbook(line("C1", **{"Opposition": "SMS"})))
-    assert any('add [shared_files."liste_*__*"]' in one for one in bench.said)
+    assert any('add [shared_files."*[Ll]iste_*__*"]' in one for one in bench.said)
     assert bench.rows("select unread_file from intake.coverage where extract = 'objections'") == [
         (NAME,)
     ]
@@ -375,3 +375,155 @@ def test_somebody_erased_goes_from_the_list_for_every_extract_whatever_was_writt
     night(bench, None)
     assert bench.rows("select client_id from staging.call_reports") == [("C2",)]
     assert bench.rows("select client_id from staging.objections order by 1") == [("C2",), ("C3",)]
+
+
+CODE = "U5U5495-20261119-LL"
+UNREAD = (
+    "select extract, unread_shared_file from intake.coverage "
+    "where unread_shared_file is not null order by 1"
+)
+
+
+@pytest.mark.parametrize("lost", ["Issue de l'appel", "Concurrent", "Go / No-go"])
+def test_a_list_that_one_extract_refuses_may_hold_a_refusal_until_it_comes_again(
+    bench: Bench, lost: str
+):
+    """The sentence of compliance.contact_closures reads intake.coverage.unread_shared_file."""
+    row = line("C1", **{"Issue de l'appel": "refus", "Go / No-go": "non"})
+    row |= {"Décidé par": "Mme L", "Raison de la décision": "procès"}
+    without = tuple(name for name in HEADERS if name != lost)
+    night(bench, workbook(row, headers=without))
+    assert counts(bench)["objections"][0] == "accepted"
+    refusing = "overrides" if lost == "Go / No-go" else "call_reports"
+    assert bench.rows(UNREAD) == [(refusing, NAME)]
+    # another list that can be read mends nothing
+    night(bench, workbook(row), NEXT, name="liste_b__S1.xlsx")
+    assert bench.rows(UNREAD) == [(refusing, NAME)]
+    night(bench, workbook(row), date(2026, 11, 22))
+    assert bench.rows(UNREAD) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Copie de " + NAME, NAME.replace(".xlsx", " - Copie.xlsx"), "L" + NAME[1:], "1_" + NAME],
+)
+def test_a_copy_of_a_list_is_read_whatever_a_system_calls_it(bench: Bench, name: str):
+    (bench.home.inbox / f"~${NAME}").write_bytes(b"lock")
+    (bench.home.inbox / f".~lock.{NAME}#").write_bytes(b"lock")
+    night(bench, workbook(line("C1", **{"Opposition": "SMS"})), name=name)
+    assert bench.rows("select client_id from staging.objections") == [("C1",)]
+    assert bench.rows("select distinct file_name from intake.files") == [(name,)]
+    assert bench.rows("select extract from intake.coverage where unread_file is not null") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Copie de liste_x__S1__2026-11-19.xlsx",
+        "LISTE_X__S1__2026-11-19.XLSX",
+        "Copie de oppositions_2026-11-20.csv",
+        "oppositions_2026-11-20 (2).txt",
+    ],
+)
+def test_a_name_that_no_pattern_takes_closes_contacts_where_it_holds_words_of_one(
+    tmp_path: Path, name: str
+):
+    lists = LISTS.replace("*[Ll]iste_", "liste_")
+    bench = make_bench(tmp_path, ORDERS + OWN_OBJECTIONS + lists)
+    for lock in (f"~${name}", f".~lock.{name}#"):
+        (bench.home.inbox / lock).write_bytes(b"lock")
+    (bench.home.inbox / "reoppositions_x.txt").write_bytes(b"another word")
+    night(bench, workbook(line("C1", **{"Opposition": "SMS"})), name=name)
+    unread = "select extract, unread_file from intake.coverage where unread_file is not null"
+    assert bench.rows(unread) == [("objections", name)]
+
+
+def test_an_act_before_its_list_or_after_its_file_is_of_the_day_on_which_the_file_came(
+    bench: Bench,
+):
+    """11/01 stands for 1 November in the United States; the list is of 19 November."""
+    no_go = {"Go / No-go": "non", "Raison de la décision": "r", "Décidé par": "p"}
+
+    def said(day: str, **filled: object) -> dict[str, object]:
+        return line("C1", **{"N° contact": CODE, "Appelé le": day}, **filled)
+
+    lines = (
+        said("11/01/2026", **{"Opposition": "SMS", "Issue de l'appel": "refus"}, **no_go),
+        said("18/11/2026", **{"Issue de l'appel": "absent"}),
+        said("20/11/2027", **{"Opposition": "E-mail", "Issue de l'appel": "ne plus contacter"}),
+        said("19/11/2026", **{"Issue de l'appel": "absent"}),
+        # of a number that is no line of ours no day is known
+        line("C2", **{"Appelé le": "11/01/2026", "Opposition": "SMS"}),
+        line("C3", **{"Appelé le": "20/11/2027", "Issue de l'appel": "absent"}),
+    )
+    night(bench, workbook(*lines))
+    rejected = "select extract, record_number, reasons from intake.rejected_rows order by 1, 2"
+    assert bench.rows(rejected) == [
+        ("call_reports", 1, "older_than_its_list"),
+        ("call_reports", 2, "older_than_its_list"),
+        ("call_reports", 3, "newer_than_its_file"),
+        ("call_reports", 6, "newer_than_its_file"),
+        ("objections", 1, "older_than_its_list"),
+        ("objections", 3, "newer_than_its_file"),
+        ("overrides", 1, "older_than_its_list"),
+    ]
+    assert bench.rows(
+        "select client_id, cast(called_at as date) from store.call_reports order by 1"
+    ) == [("C1", date(2026, 11, 19)), ("C2", date(2026, 1, 11))]
+    opt_outs = (
+        "select extract, client_id, channel, act, acted_on, is_dated from intake.opt_outs "
+        "order by 1, 2, 3, 4"
+    )
+    kept = [
+        ("call_reports", "C1", "phone", "call_refused", RUN_DATE, False),
+        ("call_reports", "C1", None, "opt_out", RUN_DATE, False),
+        ("objections", "C1", "email", "opt_out", RUN_DATE, False),
+        ("objections", "C1", "sms", "opt_out", RUN_DATE, False),
+        ("objections", "C2", "sms", "opt_out", date(2026, 1, 11), True),
+        ("overrides", "C1", None, "no_go", RUN_DATE, False),
+    ]
+    assert bench.rows(opt_outs) == kept
+    # the same list again, with another line: the acts keep the day on which they first came
+    night(bench, workbook(*lines, line("C4", **{"Opposition": "SMS"})), NEXT)
+    assert [one for one in bench.rows(opt_outs) if one[1] != "C4"] == kept
+
+
+def test_a_day_to_come_is_no_day_after_an_erasure(bench: Bench):
+    bench.set_run_date(RUN_DATE)
+    use_secret(bench.connection, b"x" * 32)
+    bench.connection.execute(
+        "insert into intake.erased_keys select keyed_hash('client_id', 'C1'), "
+        "date '2026-11-19', 'T1'"
+    )
+    absent = {"Issue de l'appel": "absent"}
+    night(
+        bench,
+        workbook(
+            line("C1", **absent, **{"Appelé le": "20/11/2027"}),
+            line("C2", **absent, **{"Appelé le": "20/11/2027"}),
+        ),
+    )
+    assert bench.rows("select record_number, row_text like '%C2%' from intake.rejected_rows") == [
+        (2, True)
+    ]
+
+
+def test_what_stands_under_no_header_of_a_list_is_told_and_refuses_nothing(bench: Bench):
+    book = sheet_of(
+        [
+            HEADERS,
+            [line("C1", **{"Issue de l'appel": "refus"}).get(h) for h in HEADERS],
+            [*(line("C2").get(h) for h in HEADERS), None, "rappeler Mme Petit"],
+            [*(None for _ in HEADERS), None, "vu le 19"],
+        ],
+        "Liste",
+    )
+    book["Liste"].merge_cells("R4:R9")
+    night(bench, saved(book))
+    assert {row[0] for row in counts(bench).values()} == {"accepted"}
+    assert bench.rows("select client_id from staging.call_reports") == [("C1",)]
+    assert bench.rows(UNREAD) == []
+    said = [one for one in bench.said if "under no header" in one]
+    assert len(said) == 1
+    assert "2 row(s) hold something under no header, such as cell R3 of sheet `Liste`" in said[0]
+    assert "Petit" not in said[0]

@@ -19,12 +19,14 @@ class Delivered:
     """Deliveries of an extract that were known at the run date.
 
     `newest_on`: day of the newest that could be opened, whatever its rows. `unread_file`: the
-    newest that could not and did not come again. `not_measured_since_on`: day of the newest that
-    is mostly readable, where what came after it is not.
+    newest that could not and did not come again; `unread_shared_file`: the newest of those that
+    several extracts share, where the extract can take a right away. `not_measured_since_on`: day of
+    the newest that is mostly readable, where what came after it is not.
     """
 
     newest_on: date | None = None
     unread_file: str | None = None
+    unread_shared_file: str | None = None
     not_measured_since_on: date | None = None
 
 
@@ -51,8 +53,8 @@ def note_coverage(
     connection.execute(
         "insert or replace into intake.coverage "
         "(extract, is_configured, covers_to_on, row_count, max_age_days, newest_on, "
-        "delivered_on, unread_file, not_measured_since_on) "
-        "select $1, $2, $3, $4, $5, max(least(newest_on, first_seen_on)), $7, $8, $9 "
+        "delivered_on, unread_file, unread_shared_file, not_measured_since_on) "
+        "select $1, $2, $3, $4, $5, max(least(newest_on, first_seen_on)), $7, $8, $9, $11 "
         "from intake.files where extract = $1 and status = 'accepted' and first_seen_on <= $6 "
         "and (elsewhere_count is null or $10)",
         [
@@ -64,8 +66,9 @@ def note_coverage(
             run_date,
             delivered_on,
             found.unread_file,
-            found.not_measured_since_on,
+            found.unread_shared_file,
             config is not None and _counts_shared(model, config),
+            found.not_measured_since_on,
         ],
     )
     return covers_to
@@ -123,10 +126,12 @@ def delivered(
     ]
     dating = [row[2:5] for row in files if row[5]]
     good = [day for day, _, is_good in dating if is_good]
+    shared = [name for name in [*unread, *sorted(left_out)] if config.of_file(name).part]
     is_newest_bad = bool(left_out) or (bool(dating) and not dating[-1][2])
     return Delivered(
         newest_on=max((day for day, is_read, _ in dating if is_read), default=None),
         unread_file=max(left_out, default=unread[-1] if unread else None),
+        unread_shared_file=shared[-1] if shared and model.contract.opt_outs else None,
         not_measured_since_on=max(good, default=None) if is_newest_bad else None,
     )
 

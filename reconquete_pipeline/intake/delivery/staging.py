@@ -97,11 +97,11 @@ def stage_extract(
             for name in look_alikes(home, (*config.patterns, LIST_FILES)):
                 say(f"{model.name}: inbox, {name} looks like a delivery, but no pattern takes it")
                 left_out.append(name)
-                if fnmatchcase(name, LIST_FILES):
+                if fnmatchcase(name.casefold(), LIST_FILES.casefold()):
                     say(
-                        f"{model.name}: {name} is a list that came back: add "
-                        f'[shared_files."{LIST_FILES}"] to reconquete.toml, as `reconquete init` '
-                        "writes it (docs/runbook.md)"
+                        f"{model.name}: {name} is a list that came back: give it the name of the "
+                        f'list, or add [shared_files."{LIST_FILES}"] to reconquete.toml, as '
+                        "`reconquete init` writes it (docs/runbook.md)"
                     )
         reading = replace(reading_of(model, config), shows_values=shows_values)
         outcomes = _load_what_is_missing(connection, home, reading, known, say)

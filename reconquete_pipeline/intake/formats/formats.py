@@ -93,7 +93,14 @@ def _sheet_format(reading: Reading) -> SheetFormat:
             wanted += [(header,) for header in mapping.headers]
         else:
             wanted.append(reading.wanted(name))
-    return SheetFormat(reading.conventions, reading.config.sheet, tuple(wanted), reading.file_place)
+    return SheetFormat(
+        reading.conventions,
+        reading.config.sheet,
+        tuple(wanted),
+        reading.file_place,
+        may_have_notes=part is not None,
+        tells_notes=part is not None and part.tells,
+    )
 
 
 def _doubts(name: str, kind: str, compression: str | None) -> tuple[str, ...]:

@@ -31,13 +31,17 @@ class SheetFormat:
     """What the home says of its workbooks.
 
     `sheet` is the name of the sheet, None when there is only one. `wanted` holds for each column
-    the headers by which it may be found; the header is the row that has most of them.
+    the headers by which it may be found; the header is the row that has most of them. What stands
+    under no header refuses the workbook, unless `may_have_notes`: then it is left out, and told
+    where `tells_notes`.
     """
 
     conventions: Conventions
     sheet: str | None = None
     wanted: tuple[tuple[str, ...], ...] = ()
     place: str = "the extract"
+    may_have_notes: bool = False
+    tells_notes: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def prepare_workbook(
         sheet = _chosen(package, declared, texts)
         merged: list[str] = []
         header, rows = _find_header(filled_rows(package, sheet, texts, merged), declared, sheet)
-        counts = _write(rows, header, sheet, out)
+        counts = _write(rows, header, sheet, out, may_have_notes=declared.may_have_notes)
         _refuse_merged_rows(merged, header, lambda: filled_rows(package, sheet, texts), sheet)
         names = tuple(header.names.values())
         notes = [f"The sheet `{sheet.name}` was read."] if len(package.sheets) > 1 else []
@@ -71,7 +75,7 @@ def prepare_workbook(
             encoding="utf-8",
             good_count=out.good_count,
             bad_records=(),
-            notes=(*notes, *_notes(header, counts, sheet, out)),
+            notes=(*notes, *_notes(header, counts, sheet, out, tells=declared.tells_notes)),
         )
 
 
@@ -148,20 +152,31 @@ def _wanted_count(names: Sequence[str], wanted: Sequence[Sequence[str]]) -> int:
 class _Counts:
     repeated_header: int = 0
     unreadable: int = 0
+    beside: int = 0
+    first_beside: str = ""
     first_unreadable: list[str] = field(default_factory=list)
 
 
-def _write(rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter) -> _Counts:
+def _write(
+    rows: Iterator[Row], header: _Header, sheet: Sheet, out: RowWriter, *, may_have_notes: bool
+) -> _Counts:
     counts = _Counts()
     columns = list(header.names)
-    for number, cells in rows:
-        if not cells.keys() <= header.names.keys():
-            outside = min(cells.keys() - header.names.keys())
-            raise FileRefusedError(
-                f"sheet `{sheet.name}`, cell {column_letters(outside)}{number} holds a value, but "
-                f"its column has no name in the header (row {header.row_number:,}): name the "
-                "column, or empty it"
-            )
+    for number, filled in rows:
+        cells = filled
+        if not filled.keys() <= header.names.keys():
+            outside = min(filled.keys() - header.names.keys())
+            cell = f"{column_letters(outside)}{number}"
+            if not may_have_notes:
+                raise FileRefusedError(
+                    f"sheet `{sheet.name}`, cell {cell} holds a value, but its column has no name "
+                    f"in the header (row {header.row_number:,}): name the column, or empty it"
+                )
+            counts.beside += 1
+            counts.first_beside = counts.first_beside or cell
+            cells = {place: text for place, text in filled.items() if place in header.names}
+            if not cells:
+                continue
         if cells == header.cells:
             counts.repeated_header += 1
             continue
@@ -182,9 +197,9 @@ def _refuse_merged_rows(
     over_records: dict[tuple[int, int], str] = {}
     for cells in merged:
         if ends := _RANGE.fullmatch(cells):
-            first, last = int(ends[2]), int(ends[3])
-            if first < last and last > header.row_number:
-                over_records[first, column_number(ends[1])] = cells
+            first, last, column = int(ends[2]), int(ends[3]), column_number(ends[1])
+            if first < last and last > header.row_number and column in header.names:
+                over_records[first, column] = cells
     if not over_records:
         return
     for number, filled in again():
@@ -196,12 +211,20 @@ def _refuse_merged_rows(
                 )
 
 
-def _notes(header: _Header, counts: _Counts, sheet: Sheet, out: RowWriter) -> list[str]:
+def _notes(
+    header: _Header, counts: _Counts, sheet: Sheet, out: RowWriter, *, tells: bool
+) -> list[str]:
     notes = []
     if header.skipped_count:
         notes.append(f"{header.skipped_count:,} row(s) above the header were skipped.")
     if counts.repeated_header:
         notes.append(f"The header, repeated {counts.repeated_header:,} time(s), was dropped.")
+    if counts.beside and tells:
+        notes.append(
+            f"{counts.beside:,} row(s) hold something under no header, such as cell "
+            f"{counts.first_beside} of sheet `{sheet.name}`, which no extract reads: write it "
+            "under the headers of the list and deliver it again."
+        )
     if counts.unreadable:
         more = ", …" if counts.unreadable > _MOST_CELLS_TOLD else ""
         notes.append(

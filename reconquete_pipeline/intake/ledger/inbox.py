@@ -38,8 +38,8 @@ class Entry:
 
     @property
     def is_hidden(self) -> bool:
-        """True for a name with a dot in front, such as a copy that is still being made."""
-        return self.path.name.startswith(".")
+        """True for a copy that is still being made, with a dot in front, and a lock of Excel."""
+        return self.path.name.startswith((".", "~$"))
 
     def fits(self, patterns: Sequence[str]) -> bool:
         """Whether a pattern of file names takes this entry."""

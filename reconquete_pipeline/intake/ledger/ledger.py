@@ -5,6 +5,7 @@ a night by the date in its name if it has one, else by the natural order of name
 changed afterwards, so a rebuild loads the same files in the same order.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from reconquete_pipeline.intake.ledger.inbox import (
     still_written,
 )
 from reconquete_pipeline.text.natural_order import natural_key
+
+_WORDS = re.compile(r"^|(?<=[\W_])(?=[^\W_])")
 
 __all__ = [
     "Delivery",
@@ -220,7 +223,10 @@ def _delivery_order(entry: Entry) -> tuple[date, object]:
 
 
 def look_alikes(home: Home, files: Sequence[str]) -> list[str]:
-    """Inbox entries that no extract takes and that begin as a pattern of `files` does."""
+    """Inbox entries that no extract takes and that begin as a pattern of `files` does.
+
+    Also behind other words: systems name a copy « Copie de … ».
+    """
     beginnings = [pattern.partition(".")[0].casefold() + "*" for pattern in files]
     taken = [pattern for extract in home.extracts.values() for pattern in extract.patterns]
     return sorted(
@@ -228,8 +234,14 @@ def look_alikes(home: Home, files: Sequence[str]) -> list[str]:
         for entry in entries(home.inbox)
         if not entry.fits(taken)
         and not entry.is_hidden
-        and any(fnmatchcase(entry.name.casefold(), one) for one in beginnings)
+        and any(fnmatchcase(name, one) for name in _ends(entry.name) for one in beginnings)
     )
+
+
+def _ends(name: str) -> list[str]:
+    """A name in small letters, whole and from each of its words on."""
+    name = name.casefold()
+    return [name[found.start() :] for found in _WORDS.finditer(name)]
 
 
 def unmatched_names(home: Home) -> list[str]:

@@ -31,7 +31,7 @@ from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepa
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.mentions import is_telling, look_for, look_in
 from reconquete_pipeline.intake.store.opt_outs import fields_of, is_day_of_act
-from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, Reading, headers_read
+from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, TO_COME, Reading, headers_read
 from reconquete_pipeline.intake.typing.typed_rows import TYPED, type_rows
 from reconquete_pipeline.tables.contracts import Column
 from reconquete_pipeline.tables.model import Model
@@ -345,13 +345,15 @@ def _conditions(reading: Reading) -> list[str]:
 
 
 def _is_old(reading: Reading) -> str:
-    """Is a row dated up to the erasure `k` (SQL)? One without a day of its own is."""
+    """Is a row dated up to the erasure `k` (SQL)? One without a day of its own, or to come, is."""
     contract = reading.model.contract
     name = contract.cut_by or contract.dated_by
     if name is None:
         return "true"
     day = f"cast(t.{quote(name)} as date)"
-    day = f"case when not t.{IS_UNDATED} then {day} end" if reading.config.part else day
+    if reading.config.part:
+        is_told = f"not t.{IS_UNDATED} and strpos(coalesce(t._reasons, ''), '{TO_COME}') = 0"
+        day = f"case when {is_told} then {day} end"
     return f"coalesce({day} <= k.erased_on, true)"
 
 

@@ -215,6 +215,8 @@ def _note(
     came_on = f"date '{delivery.first_seen_on}'"
     acted_on = f"cast({rule.acted_on} as date)"
     is_day = is_day_of_act(acted_on, came_on)
+    if "contact_id" in columns:
+        is_day += f" and coalesce({acted_on} >= listed_day(contact_id), true)"
     # Of a row that was set aside the first day is not kept: without a day of its own it has none.
     is_told = f" and not ({IS_UNDATED} and _reasons is not null)" if reading.config.part else ""
     is_opt_out = is_clear = f"coalesce({rule.when}, false)"

@@ -26,6 +26,8 @@ RAW = "\x00raw\x00"
 # Of a file that several extracts share: the day on which it came, beside its fields; whether a
 # record is of the extract, and whether its day is that day, beside the typed columns.
 CAME_ON, IS_HERE, IS_UNDATED = "_came_on", "_is_here", "_is_undated"
+# The rule of contracts that no act is of a day after its file.
+TO_COME = "newer_than_its_file"
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,7 @@ def _marks(reading: Reading, headers: Sequence[str]) -> list[str]:
     return [
         f"coalesce({', '.join(filled)}) is not null as {IS_HERE}",
         f"{is_undated} as {IS_UNDATED}",
+        CAME_ON,
     ]
 
 

@@ -21,6 +21,16 @@ _RECORDS = {
         "sorted or filled down alone; take both from the list as it was written, and deliver it "
         "again (what the row says against contacts holds for both clients)"
     ),
+    "older_than_its_list": (
+        "its day is before the list that holds its line (the day in N° contact), such as a day and "
+        "a month that changed places: write the true day, or none, and deliver it again (what the "
+        "row says against contacts holds from the day on which the file came)"
+    ),
+    "newer_than_its_file": (
+        "its day is after the night that first saw the file, such as a slip in the year: write the "
+        "true day, or none, and deliver it again (what the row says against contacts holds from "
+        "the day on which the file came)"
+    ),
     "incomplete_order": (
         "the row is good, another row of its order is not: mend that one and deliver the order "
         "again, whole"

@@ -117,7 +117,8 @@ def _typing_query(
     columns, said = reading.columns, reading.conventions
     source = incoming(connection, reading, headers)
     fields = field_names(headers)
-    carried = [*reading.mark_columns, *fields]
+    days = [CAME_ON] if reading.config.part else []
+    carried = [*reading.mark_columns, *days, *fields]
     mapped, plain = _mapped(reading.model.query, reading.model.table, tuple(carried))
     absent = {name for name, given in plain.items() if given in source.absent}
     trimmed = {name for name, given in plain.items() if is_trimmed and given in source.delivered}
@@ -148,6 +149,9 @@ def _typing_query(
     for step in filter(None, steps):
         query = _with(query, step)
     query = f"select *{_where_empty(columns, trimmed)} from ({query})"
+    if reading.model.contract.rows and not days:
+        # A history that comes at once holds days after the run date of a night of the past.
+        query = _with(query, {CAME_ON: "cast(null as date)"})
     for step in filter(None, (rules, judged)):
         query = _with(query, step)
     kept = _kept(columns, fields if is_trimmed else map(readable, fields))
