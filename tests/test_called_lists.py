@@ -194,7 +194,10 @@ def test_needs_come_first_then_who_asked_to_be_called_back(story: Story):
 def test_a_second_delivery_corrects_the_first_and_both_are_kept(story: Story):
     before, after = story.first.standings, story.second.standings
     changed = {client for client in after if after[client] != before[client]}
-    assert changed == {story.people["absent"], story.people["asks for Wednesday"]}
+    # a word that nobody knows sets its row aside, and until it is mended its client is not called
+    slipped = max(story.others)
+    assert changed == {story.people["absent"], story.people["asks for Wednesday"], slipped}
+    assert after[slipped] == "opted_out" and slipped not in story.second.listed
     assert after[story.people["absent"]] == "opted_out"
     files = story.night.sql(
         "select day(first_seen_on), extract, sum(read_count - elsewhere_count)::int, "
@@ -212,9 +215,6 @@ def test_a_second_delivery_corrects_the_first_and_both_are_kept(story: Story):
     # whatever the lists show beside is known to be there to be read
     told = "select count(*) from intake.files where message like '%no extract reads%'"
     assert story.night.sql(told) == [(0,)]
-    # the slip is set aside, and its client is still on the list
-    last = max(story.others)
-    assert after[last] == "listed" and last in story.second.listed
     told = "select objected_on from staging.objections where client_id = '{}'"
     assert story.night.sql(told.format(story.people["objects"])) == [(date(2026, 11, 2),)]
 
@@ -226,8 +226,9 @@ def test_what_came_of_the_calls_is_counted(story: Story):
         ("call_back", 2, 1),
         ("opening", 1, 0),
         ("no_answer", 2, 2),
-        ("not_contacted", others + 2, others),
+        ("not_contacted", others, others),
         ("not_to_call_again", 1, 0),
+        ("set_aside", 1, 0),
         ("no_more_use", 1, 0),
-        ("refused", 1, 0),
+        ("refused", 2, 0),
     ]

@@ -324,11 +324,16 @@ def test_a_file_that_nearly_has_the_name_of_objections_closes_contacts(doubtful:
             "ne veux pas", "ne rappelez pas", "Ne me contactez pas", "pas de contact", "arrêter",
             "opted_out", "Opted out", "désab.", "blacklisté", "RGPD art. 21", "DNC",
             "enlevez-moi de la liste", "à radier", "sortir de vos fichiers", "pas  de\ndémarchage",
+            "Pas intéressé", "ça ne l'intéresse pas", "refu", "Non.", "non merci", "n'en veut pas",
+            "pas rappeler", "oposition", "raccroche au nez", "laissez-nous tranquilles",
+            "harcèlement", "ne veut pas être rappelé",
         )),
         *((text, False) for text in (
             "rappeler plus tard", "à rappeler un peu plus tard", "jamais joint", "ne répond pas",
             "retirera sa commande mardi", "absent", "messagerie", "intéressé", "ordered",
             "enlèvement à l'entrepôt", "radiateur", "sortir de garage",
+            "plus tard", "intéressé plus tard", "plus de tonalité", "pas rappelé depuis mars",
+            "nrp, rappeler plus tard", "nonante-neuf",
         )),
     ],
 )  # fmt: skip

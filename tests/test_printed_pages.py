@@ -130,7 +130,7 @@ def test_a_sheet_tells_its_days_its_hours_and_what_comes_back(small: Published):
     assert page.count(f"{hours} (La Réunion)") == 1
     words = outcome_words(small)
     synonyms = small.catalogue["staging.call_reports"].contract.columns["call_outcome"].synonyms
-    assert len(words) == 6 and all(word in synonyms for word in words)
+    assert len(words) == 8 and all(word in synonyms for word in words)
     assert all(
         page.count(f"{word.capitalize().replace(chr(39), '&#39;')}</span>") == 5 for word in words
     )

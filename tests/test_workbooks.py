@@ -1,13 +1,14 @@
 """Workbooks of salespeople, as a spreadsheet program reads them."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from cell_texts import HARMFUL, HARMLESS, NUMBER_LIKE
-from conftest import NightRun
+from conftest import ROOT, NightRun
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from spreadsheets import rows_of, workbook_of
@@ -126,6 +127,22 @@ def test_every_word_to_choose_is_one_that_intake_reads():
         if one.options and column.values:
             read = [column.synonyms.get(word, word) for word in one.options]
             assert sorted(read) == sorted(column.values), one.column
+
+
+def test_every_outcome_that_marketing_reads_about_is_one_that_intake_reads():
+    """The table of docs/marketing.md, word for word, and the words to choose among them."""
+    contract = load_catalogue()["staging.call_reports"].contract.columns["call_outcome"]
+    lines = (ROOT / "docs" / "marketing.md").read_text(encoding="utf-8").splitlines()
+    told = [
+        word.strip()
+        for line in lines
+        if (found := re.match(r"\| « Issue de l'appel » : ([^|]+) \|", line))
+        for word in found[1].split(",")
+    ]
+    assert len(told) > 20
+    assert {contract.synonyms[word] for word in told} == set(contract.values)
+    options = next(one.options for one in FILLED_IN if one.column == "call_outcome")
+    assert set(options) <= set(told)
 
 
 def test_libreoffice_opens_a_workbook_as_meant(sample_night: NightRun, tmp_path: Path):

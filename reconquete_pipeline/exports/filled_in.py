@@ -28,6 +28,8 @@ YES_NO = ("oui", "non")
 OUTCOMES = (
     "pas de réponse",
     "besoin immédiat",
+    "intéressé plus tard",
+    "joint",
     "autre solution",
     "plus besoin",
     "refus",

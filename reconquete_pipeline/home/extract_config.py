@@ -82,15 +82,16 @@ class SharedPart:
     """What one extract reads of the files that several share, see `shared_files`.
 
     A record is of this extract where one of the headers `filled` holds something; of any where one
-    of `any_filled` does. `day`: the header of the day, which may be blank: then it is the day on
-    which the file came. `read_headers`: what any of the extracts reads, `shown_headers`: what the
-    pipeline's own lists show beside, both as they are compared. `tells`: this extract says what no
-    extract takes.
+    of `any_filled` does. Words `blank` are nothing there. `day`: the header of the day, which may
+    be blank: then it is the day on which the file came. `read_headers`: what any of the extracts
+    reads, `shown_headers`: what the pipeline's own lists show beside, both as they are compared.
+    `tells`: this extract says what no extract takes.
     """
 
     pattern: str
     filled: tuple[str, ...]
     columns: Mappings
+    blank: tuple[str, ...] = ()
     sheet: str | None = None
     day: str | None = None
     tells: bool = False

@@ -46,10 +46,14 @@ filled = [
 
 [shared_files."{LIST_FILES}".objections]
 filled = ["Opposition"]
+# words that say that there is none; any other that is no channel stops every channel
+blank = ["non", "aucun", "aucune", "néant", "rien", "RAS", "/", "-", "–", "0"]
 
 [shared_files."{LIST_FILES}".objections.columns]
 contact_id = "N° contact"
-channel = {{ sql = '''case when lower("Opposition") not like 'tous%' then "Opposition" end''' }}
+channel = {{ sql = '''
+    case when not regexp_matches(lower("Opposition"), '^(tous|tout|toutes|oui|x)\\b')
+    then "Opposition" end''' }}
 
 [shared_files."{LIST_FILES}".overrides]
 filled = ["Go / No-go", "Raison de la décision", "Décidé par"]
@@ -62,6 +66,7 @@ _FILLED_REMEDY = (
     "write the headers of which one holds something in a record of this extract, such as "
     'filled = ["Issue de l\'appel"]'
 )
+_BLANK_REMEDY = 'write the words that say nothing under these headers, such as blank = ["non", "-"]'
 _DAY_REMEDY = 'write the header of the day, such as day = "Appelé le"'
 
 
@@ -126,8 +131,9 @@ def _read_part(
 ) -> SharedPart:
     header = f"shared_files.{shown(pattern)}.{name}"
     reader = top.subtable(name, f"[{header}]")
-    reader.refuse_unknown(("filled", "columns"))
+    reader.refuse_unknown(("filled", "blank", "columns"))
     filled = reader.texts("filled", _FILLED_REMEDY) or ()
+    blank = (reader.texts("blank", _BLANK_REMEDY) or ()) if "blank" in reader.table else ()
     columns: Mappings = read_columns(reader, f"[{header}.columns]", known)
     if day is not None and known.day is None:
         reader.note(
@@ -138,7 +144,7 @@ def _read_part(
         reader.note(f"columns, {known.day}", problem, "remove it here")
     elif day is not None and known.day is not None:
         columns[known.day] = HeaderMapping((day,))
-    return SharedPart(pattern, filled, columns, day=day)
+    return SharedPart(pattern, filled, columns, blank, day=day)
 
 
 def _headers(part: SharedPart, known: KnownExtract) -> list[str]:

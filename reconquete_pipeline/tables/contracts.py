@@ -81,6 +81,8 @@ class Column(_Strict):
     # SQL over the other columns of the row, taken where the text is empty
     otherwise: str | None = None
     follows: Follow | None = None
+    # of a shared file: NULL, and told, where it cannot be read and that column holds a value
+    yields_to: str | None = None
     headers: tuple[str, ...] = ()
     required: bool = False
     synonyms: dict[str, str] = Field(default_factory=dict)
@@ -162,9 +164,11 @@ class OptOut(_Strict):
     file's day.
 
     `when` holds for such a row; a row counts too where column `unreadable` could not be read (with
-    `is_by_word` only where its text sounds like a refusal); both only of rows where `among` holds.
-    Without a `channel` every channel is meant; without a day `acted_on`, with a later one, or one
-    before the list whose line the row names, the day on which the file came.
+    `is_by_word` only where its text sounds like a refusal, or else over `other_words_channel`
+    alone); both only of rows where `among` holds. A row that names its `line` on a list, and whose
+    `unreadable` could not be read, is a doubt until that line comes back readable; an erasure is
+    none. Without a `channel` every channel is meant; without a day `acted_on`, with a later one, or
+    one before the list whose line the row names, the day on which the file came.
     """
 
     act: Literal[
@@ -182,6 +186,9 @@ class OptOut(_Strict):
     unreadable: str | None = None
     # of what could not be read only words that refuse
     is_by_word: bool = False
+    # of the others of its words: none without it
+    other_words_channel: str | None = None
+    line: str | None = None
     value: str = "null"
     channel: str = "channel"
     acted_on: str

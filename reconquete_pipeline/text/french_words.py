@@ -80,6 +80,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "hot_signal": {
         "need_now": "besoin immédiat",
+        "interested_later": "intéressé plus tard",
+        "reached": "joint",
         "quote": "devis",
         "reply": "réponse",
         "click": "clic",

@@ -405,7 +405,8 @@ answers as (
             when reports.call_outcome = 'no_more_use' then 'no_more_use'
             when reports.call_outcome in ('refused', 'objected') then 'refused'
             when
-                reports.call_outcome = 'other_solution' or is_condition(reports.would_return_if)
+                reports.call_outcome in ('other_solution', 'interested_later')
+                or is_condition(reports.would_return_if)
                 then 'opening'
             else 'answered'
         end,
@@ -417,6 +418,7 @@ answers as (
             when 'need_now' then 'besoin immédiat'
             when 'no_more_use' then 'n''en a plus l''usage'
             when 'other_solution' then 'a une autre solution'
+            when 'interested_later' then 'intéressé plus tard'
             when 'refused' then 'a refusé'
             when 'objected' then 'ne veut plus être contacté'
             else 'joint'

@@ -5,10 +5,10 @@ grain: [campaign_outcome]
 columns:
   campaign_outcome:
     type: VARCHAR
-    description: "Where the target stands: it needs something now, asked to be called back, leaves a door open, answered without one, was contacted and is not known to have answered, has not been contacted, wants no more calls, has no more use, or refused."
+    description: "Where the target stands: it needs something now, asked to be called back, leaves a door open, answered without one, was contacted and is not known to have answered, has not been contacted, wants no more calls, is set aside by the company since the draw, has no more use, or refused."
     description_fr: Code de l'issue, pour filtrer.
     label_fr: Issue (code)
-    values: [need_now, call_back, opening, answered, no_answer, not_contacted, not_to_call_again, no_more_use, refused]
+    values: [need_now, call_back, opening, answered, no_answer, not_contacted, not_to_call_again, set_aside, no_more_use, refused]
   outcome_order:
     type: INTEGER
     description: Place of the outcome in a list, the most pressing first.
@@ -34,6 +34,7 @@ from (
     ('no_answer', 5, 'Contacté, sans réponse connue'),
     ('not_contacted', 6, 'Pas encore contacté'),
     ('not_to_call_again', 7, 'Ne veut plus être appelé'),
-    ('no_more_use', 8, 'N''en a plus l''usage'),
-    ('refused', 9, 'A refusé')
+    ('set_aside', 8, 'Écarté depuis par un responsable'),
+    ('no_more_use', 9, 'N''en a plus l''usage'),
+    ('refused', 10, 'A refusé')
 ) as outcomes (campaign_outcome, outcome_order, outcome_label_fr)

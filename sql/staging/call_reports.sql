@@ -32,9 +32,9 @@ columns:
     headers: [Étape, Étape atteinte]
   call_outcome:
     type: VARCHAR
-    description: Outcome of the call.
+    description: "Outcome of the call: the client has no more use, another solution, a need now, is interested later, was reached and no more is told, refused, objected to any contact, or was not reached."
     label_fr: Issue de l'appel
-    values: [no_more_use, other_solution, need_now, refused, objected, no_answer]
+    values: [no_more_use, other_solution, need_now, interested_later, reached, refused, objected, no_answer]
     synonyms:
       plus d'usage: no_more_use
       plus l'usage: no_more_use
@@ -42,21 +42,126 @@ columns:
       plus l'utilité: no_more_use
       plus besoin: no_more_use
       plus de besoin: no_more_use
+      n'en a plus besoin: no_more_use
+      n'a plus besoin: no_more_use
+      plus d'activité: no_more_use
+      cessation d'activité: no_more_use
       autre solution: other_solution
+      autre fournisseur: other_solution
+      a un autre fournisseur: other_solution
       concurrent: other_solution
+      concurrence: other_solution
+      chez un concurrent: other_solution
+      parti à la concurrence: other_solution
+      déjà équipé: other_solution
+      déjà un fournisseur: other_solution
       besoin immédiat: need_now
       besoin actuel: need_now
       intéressé: need_now
+      intéressée: need_now
+      très intéressé: need_now
+      demande un devis: need_now
+      veut un devis: need_now
+      rendez-vous pris: need_now
+      rdv pris: need_now
+      intéressé plus tard: interested_later
+      intéressée plus tard: interested_later
+      intéressé mais plus tard: interested_later
+      'joint, à rappeler': interested_later
+      'joint, rappeler': interested_later
+      pas maintenant: interested_later
+      pas pour le moment: interested_later
+      pas pour l'instant: interested_later
+      pas tout de suite: interested_later
+      joint: reached
+      jointe: reached
+      a répondu: reached
+      répondu: reached
+      a décroché: reached
+      eu au téléphone: reached
       refus: refused
+      refu: refused
       refusé: refused
+      refuse: refused
+      a refusé: refused
+      pas intéressé: refused
+      pas intéressée: refused
+      n'est pas intéressé: refused
+      ça ne l'intéresse pas: refused
+      'non': refused
+      non merci: refused
+      n'en veut pas: refused
+      n'en veut plus: refused
+      ne veut pas: refused
+      raccroche: refused
+      raccroche au nez: refused
+      a raccroché: refused
+      raccroché au nez: refused
       opposition: objected
+      oposition: objected
+      opposé: objected
+      s'oppose: objected
       ne plus contacter: objected
       ne plus appeler: objected
+      ne plus rappeler: objected
+      ne plus relancer: objected
+      ne plus déranger: objected
+      ne plus démarcher: objected
+      plus contacter: objected
+      plus appeler: objected
+      plus rappeler: objected
+      ne pas contacter: objected
+      ne pas appeler: objected
+      ne pas rappeler: objected
+      ne pas relancer: objected
+      pas contacter: objected
+      pas appeler: objected
+      pas rappeler: objected
+      pas relancer: objected
+      ne veut pas être appelé: objected
+      ne veut pas être rappelé: objected
+      ne veut pas être contacté: objected
+      ne veut plus être appelé: objected
+      ne veut plus être rappelé: objected
+      ne veut plus être contacté: objected
+      laissez-nous tranquilles: objected
+      laissez-moi tranquille: objected
+      harcèlement: objected
       stop: objected
+      désinscription: objected
+      désinscrire: objected
+      bloctel: objected
+      rgpd: objected
       pas de réponse: no_answer
       sans réponse: no_answer
+      ne répond pas: no_answer
+      nrp: no_answer
       absent: no_answer
+      absente: no_answer
       injoignable: no_answer
+      pas joignable: no_answer
+      pas joint: no_answer
+      non joint: no_answer
+      jamais joint: no_answer
+      répondeur: no_answer
+      messagerie: no_answer
+      boîte vocale: no_answer
+      message laissé: no_answer
+      occupé: no_answer
+      occupée: no_answer
+      ligne occupée: no_answer
+      en réunion: no_answer
+      en congés: no_answer
+      en vacances: no_answer
+      pas de tonalité: no_answer
+      plus de tonalité: no_answer
+      mauvais numéro: no_answer
+      faux numéro: no_answer
+      à rappeler: no_answer
+      rappeler: no_answer
+      rappeler plus tard: no_answer
+      à rappeler plus tard: no_answer
+      plus tard: no_answer
     nullable: true
     headers: [Issue de l'appel, Issue, Résultat]
   current_solution:
@@ -109,12 +214,14 @@ columns:
     description: Day on which the client asked to be contacted again; NULL where none was told.
     label_fr: Rappeler le
     nullable: true
+    yields_to: call_outcome
     headers: [Rappeler le, Prochain contact, À rappeler le]
   is_to_call_again:
     type: BOOLEAN
     description: True where the client is to be called again, false where not; NULL where that was not told.
     label_fr: À rappeler
     nullable: true
+    yields_to: call_outcome
     headers: [À rappeler, Rappeler, call_again]
 rows:
   - name: line_of_another_client
@@ -128,6 +235,7 @@ opt_outs:
     value: slipped_code(contact_id, client_id)
     unreadable: call_outcome
     is_by_word: true
+    other_words_channel: "'phone'"
     channel: "null"
     acted_on: called_at
   - act: call_refused

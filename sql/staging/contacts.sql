@@ -33,9 +33,12 @@ columns:
       mail: email
       e-mail: email
       courriel: email
+      mél: email
+      mails: email
       téléphone: phone
       tel: phone
       appel: phone
+      appels: phone
       texto: sms
       visite: visit
       rendez-vous: visit

@@ -48,6 +48,8 @@ references:
   client_id: staging.clients.client_id
 opt_outs:
   - among: kind is distinct from 'profiling'
+    unreadable: channel
+    line: contact_id
     value: coalesce(value, slipped_code(contact_id, client_id))
     acted_on: objected_on
     is_erasure: kind = 'erasure'

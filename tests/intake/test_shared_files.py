@@ -210,22 +210,113 @@ def test_what_was_taken_back_and_said_again_is_of_the_day_it_was_said_again(benc
     ]
 
 
-def test_an_unknown_word_rejects_the_row_and_what_sounds_like_a_refusal_stops(bench: Bench):
+def test_an_unknown_word_holds_its_client_back_until_the_line_is_mended(bench: Bench):
+    outcome = "Issue de l'appel"
     night(
         bench,
         workbook(
-            line("C1", **{"Issue de l'appel": "ne plus jamais appeler"}),
-            line("C2", **{"Issue de l'appel": "bof"}),
-            line("C3", **{"Opposition": "oui"}),
+            line("C1", **{outcome: "ne jamais plus nous appeler"}),
+            line("C2", **{outcome: "bof"}),
         ),
     )
-    assert counts(bench)["call_reports"] == ["accepted", 3, 0, 2, 1]
-    assert counts(bench)["objections"] == ["accepted", 3, 0, 1, 2]
-    said = "select extract, client_id, channel, is_clear, is_dated from intake.opt_outs order by 1"
-    assert bench.rows(said) == [
-        ("call_reports", "C1", None, False, False),
-        ("objections", "C3", None, True, False),
+    assert counts(bench)["call_reports"] == ["accepted", 2, 0, 2, 0]
+    held = "select client_id, channel, is_clear, mended_on from intake.opt_outs order by 1"
+    # what sounds like a refusal stops every channel, any other word the calls
+    assert bench.rows(held) == [("C1", None, False, None), ("C2", "phone", False, None)]
+    night(bench, workbook(line("C1", **{outcome: "absent"}), line("C2", **{outcome: "nrp"})), NEXT)
+    assert bench.rows(held) == [("C1", None, False, NEXT), ("C2", "phone", False, NEXT)]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        (("Pas intéressé", "refu", "non", "N'en veut pas", "raccroche au nez"), "refused"),
+        (
+            (
+                "ne veut pas être rappelé", "pas rappeler", "oposition", "harcèlement",
+                "Laissez-nous tranquilles",
+            ),
+            "objected",
+        ),
+        (("répondeur", "Messagerie", "occupé", "en réunion", "rappeler", "plus tard"), "no_answer"),
+        (("intéressé plus tard", "Joint, à rappeler"), "interested_later"),
+        (("joint", "a répondu"), "reached"),
+    ],
+)  # fmt: skip
+def test_outcomes_are_read_in_the_words_of_salespeople(
+    bench: Bench, words: tuple[str, ...], outcome: str
+):
+    lines = [line(f"C{n}", **{"Issue de l'appel": word}) for n, word in enumerate(words)]
+    bench.night((NAME, workbook(*lines)), extract="call_reports", run_date=RUN_DATE)
+    found = bench.rows("select call_outcome from staging.call_reports")
+    assert found == [(outcome,)] * len(words)
+
+
+def test_an_objection_of_one_word_is_a_channel_all_of_them_or_none(bench: Bench):
+    words = {
+        "C1": "non", "C2": "Aucune", "C3": "/", "C4": "-", "C5": "Néant",
+        "D1": "tél.", "D2": "tel", "D3": "mail", "D4": "mél",
+        "E1": "tout", "E2": "Oui", "E3": "toutes", "E4": "tous les canaux",
+        "F1": "ouais bof",
+    }  # fmt: skip
+    lines = [line(client, Opposition=word) for client, word in words.items()]
+    night(bench, workbook(*lines))
+    assert counts(bench)["objections"] == ["accepted", 14, 8, 1, 5]
+    held = "select client_id, channel, is_clear, mended_on from intake.opt_outs order by 1"
+    clear = [
+        *((f"D{n}", channel, True, None) for n, channel in enumerate(("phone",) * 2, 1)),
+        *((f"D{n}", "email", True, None) for n in (3, 4)),
+        *((f"E{n}", None, True, None) for n in (1, 2, 3, 4)),
     ]
+    assert bench.rows(held) == [*clear, ("F1", None, False, None)]
+    # a line of the same client that says something else, and one that is left blank, mend nothing
+    other = line("F1", Opposition="SMS") | {"N° contact": "K-other"}
+    night(bench, workbook(other, line("F1")), NEXT)
+    mended = "select mended_on from intake.opt_outs where client_id = 'F1' and not is_clear"
+    assert bench.rows(mended) == [(None,)]
+    night(bench, workbook(line("F1", Opposition="non")), date(2026, 11, 22))
+    assert bench.rows(mended) == [(date(2026, 11, 22),)]
+
+
+def test_an_unreadable_objection_that_comes_back_as_a_channel_stops_that_channel(bench: Bench):
+    night(bench, workbook(line("C1", Opposition="pas de fax")))
+    night(bench, workbook(line("C1", Opposition="Téléphone")), NEXT)
+    assert bench.rows(
+        "select channel, is_clear, mended_on from intake.opt_outs order by file_id"
+    ) == [(None, False, NEXT), ("phone", True, None)]
+
+
+def test_a_day_to_call_again_that_cannot_be_read_does_not_cost_the_outcome(bench: Bench):
+    outcome = "Issue de l'appel"
+    night(
+        bench,
+        workbook(
+            line("C1", **{outcome: "refus", "Rappeler le": "lundi prochain"}),
+            line("C2", **{outcome: "absent", "Rappeler le": "11/13/2026", "À rappeler": "oui"}),
+            line("C3", **{outcome: "absent", "À rappeler": "peut-être"}),
+            # without an outcome there is nothing else to keep
+            line("C4", **{"Rappeler le": "lundi prochain"}),
+        ),
+    )
+    assert counts(bench)["call_reports"] == ["accepted", 4, 3, 1, 0]
+    assert bench.rows(
+        "select client_id, call_outcome, next_contact_on, is_to_call_again "
+        "from staging.call_reports order by 1"
+    ) == [
+        ("C1", "refused", None, None),
+        ("C2", "no_answer", None, True),
+        ("C3", "no_answer", None, None),
+    ]
+    assert bench.rows("select client_id, act from intake.opt_outs") == [("C1", "call_refused")]
+    (message,) = bench.rows("select message from intake.files where extract = 'call_reports'")
+    for said in (
+        "2 row(s) stand without what could not be read (next_contact_on:not_a_date), such as "
+        "record 1",
+        "1 row(s) stand without what could not be read (is_to_call_again:not_yes_or_no), such as "
+        "record 3",
+    ):
+        assert said in message[0]
+        assert any(said in one for one in bench.said)
 
 
 def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):

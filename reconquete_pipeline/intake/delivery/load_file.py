@@ -14,7 +14,7 @@ from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.erased import knows_erased
 from reconquete_pipeline.intake.store.kept_copies import rewrite_kept_file
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
-from reconquete_pipeline.intake.store.shared import unread_fields
+from reconquete_pipeline.intake.store.shared import unread_fields, yielded_values
 from reconquete_pipeline.intake.typing.mapping import Reading
 
 Say = Callable[[str], None]
@@ -75,6 +75,8 @@ def load_one(
                 and shows_erased(connection, files.home, delivery, prepared)
             ):
                 rewrite_kept_file(connection, files.home, delivery, prepared)
+            yielded = yielded_values(connection, reading)
+            prepared = replace(prepared, notes=(*prepared.notes, *yielded))
             said = load_messages.elsewhere(counts)
             message = "; ".join([*said, *prepared.notes]) or None
             lines = load_messages.loaded(connection, reading, delivery, counts, prepared.notes)

@@ -6,6 +6,7 @@ import duckdb
 
 from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
+from reconquete_pipeline.intake.store.shared import DENIED_LINES
 from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, Reading
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, delivered_part
 from reconquete_pipeline.tables.contracts import OptOut
@@ -81,6 +82,7 @@ _MENDED = """
         on doubts.row_key = g.row_key
     where is_waiting
     union
+    {of_lines}
     select doubts.place
     from doubts
     inner join new_rows on doubts.text = new_rows.text
@@ -97,13 +99,25 @@ _MENDED = """
     and (new_rows.takes_away or not records.says_no)
     and list_has_all(records.texts, new_rows.naming)
 """
+# A doubt that named its line on a list ends with a readable record of that line: a good row, or one
+# that says that there is nothing to say.
+_OF_LINES = """
+    select place from doubts semi join (
+        select {line} as line from {good} union all select line from {denied}
+    ) as g on doubts.row_key = {mark} || g.line
+    where is_waiting
+    union
+"""
+_LINE_MARK = "'line' || chr(31)"
 # A record that is no row is searched for numbers and contact values, as far as this.
 _BETWEEN_FIELDS = re.compile(r"[;\t|\r\n\"]")
 _BETWEEN_COMMAS = re.compile(r"[,\r\n\"]")
 _MOST_FIELDS = 100
 # How people and tools say no, without accents, and what only sounds so.
 _REFUSAL = (
-    r"plus|refus|stop|desab|desin?sc|unsub|unsus|opt(ed)?.{0,3}out|oppos|spam|plainte|complain|"
+    r"plus|refus|\brefu\b|stop|desab|desin?sc|unsub|unsus|opt(ed)?.{0,3}out|oppos|\bopos|spam|plainte|"
+    r"complain|^\W*non( merci)?\W*$|pas (du tout )?interess|interess\w* pas|\bn.?en veu|harcel|"
+    r"raccroch|tranquil|\bpas (a )?(r?appeler|(re)?contacter|relancer|demarcher|deranger)\b|"
     r"abuse|retir|retrait|resili|jamais|ne pas|derang|"
     r"ne (me |nous |le |la |les )?(veu|souhait|desir)|"
     r"\bn(e |.).{0,6}(rappel|appel|contact|envoy|relanc)|"
@@ -112,8 +126,8 @@ _REFUSAL = (
     r"\barret|liste rouge|robinson|bloctel|\bdnc\b|black.?list|rgpd|gdpr|cnil|effac|suppr"
 )
 _NO_REFUSAL = (
-    r"\b(rappel|recontact|revoi|relanc)[a-z]* (un peu )?plus (tard|tot)\b|jamais joint[a-z]*|"
-    r"\bretirera\b"
+    r"\b(rappel|recontact|revoi|relanc)[a-z]* (un peu )?plus (tard|tot)\b|"
+    r"\bplus (tard|tot)\b|\bplus de tonalite\b|jamais joint[a-z]*|\bretirera\b"
 )
 
 
@@ -174,6 +188,11 @@ def end_mended_doubts(
                 good=GOOD,
                 store=f"store.{model.name}",
                 is_older=is_older,
+                of_lines=_OF_LINES.format(
+                    line=rule.line, good=GOOD, denied=DENIED_LINES, mark=_LINE_MARK
+                )
+                if rule.line and reading.config.part
+                else "",
             ),
             {"extract": delivery.extract, "act": rule.act, "file_id": delivery.file_id},
         )
@@ -225,19 +244,31 @@ def _note(
     )
     # Of what is clear and holds for good no key is needed.
     is_keyed = f"{is_key_read} and (not {is_clear} or '{rule.act}' = 'ceased')"
+    channel, is_doubted_line, line = rule.channel, "false", rule.line or "null"
     if rule.unreadable is not None:
         is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
         if rule.is_by_word:
-            told = delivered_part(columns, rule.unreadable)
-            is_unread += f" and {sounds_like_refusal(told)}"
+            is_refusal = sounds_like_refusal(delivered_part(columns, rule.unreadable))
+            if rule.other_words_channel is None:
+                is_unread += f" and {is_refusal}"
+            else:
+                is_other = f"{is_unread} and not {is_refusal}"
+                channel = f"case when {is_other} then {rule.other_words_channel} else {channel} end"
         is_opt_out += f" or {is_unread}"
+        if rule.line is not None:
+            is_doubted_line = (
+                f"(coalesce({is_unread}, false) and {rule.line} is not null "
+                f"and not coalesce({rule.is_erasure}, false))"
+            )
+            is_clear = f"({is_clear} and not {is_doubted_line})"
     found = (
-        f"select _record, client_id, {rule.value} as value, {rule.channel} as channel, "
+        f"select _record, client_id, {rule.value} as value, {channel} as channel, "
         f"case when {is_day} then {acted_on} else {came_on} end as acted_on, "
         f"coalesce({is_day}, false){is_told} as is_dated, "
         f"{is_clear} and coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, "
         f"_reasons, {acted_on} as told_on, "
-        f"case when {is_keyed} then {_row_key(model, 't')} end as row_key "
+        f"case when {is_doubted_line} then {_LINE_MARK} || {line} "
+        f"when {is_keyed} then {_row_key(model, 't')} end as row_key "
         f"from (select *, {came_on} as _came_on from {TYPED}) as t "
         f"where ({is_opt_out}) and {rule.among}"
     )

@@ -5,15 +5,23 @@ import duckdb
 from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.typing.mapping import IS_HERE, IS_UNDATED, Reading
+from reconquete_pipeline.intake.typing.mapping import IS_DENIED, IS_HERE, IS_UNDATED, Reading
 from reconquete_pipeline.intake.typing.numbers import cleaned
-from reconquete_pipeline.intake.typing.typed_rows import IS_GOOD, TYPED, names_sql, same_key
+from reconquete_pipeline.intake.typing.typed_rows import (
+    IS_GOOD,
+    TYPED,
+    YIELDED,
+    names_sql,
+    same_key,
+)
 from reconquete_pipeline.tables.warehouse import changed, first_row
 from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # The number of the line of a list, by which any copy of the list tells of the same act.
 LINE = "contact_id"
+# The lines of the file that say in a word that there is nothing to say for the extract.
+DENIED_LINES = "temp.denied_lines"
 
 
 def leave_elsewhere(connection: duckdb.DuckDBPyConnection, reading: Reading) -> int | None:
@@ -23,6 +31,11 @@ def leave_elsewhere(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
     """
     if reading.config.part is None:
         return None
+    line = LINE if LINE in reading.model.contract.delivered else "cast(null as varchar)"
+    connection.execute(
+        f"create or replace temp table denied_lines as select {line} as line from {TYPED} "
+        f"where not {IS_HERE} and {IS_DENIED} and {line} is not null and {IS_GOOD}"
+    )
     return changed(connection, f"delete from {TYPED} where not {IS_HERE}")
 
 
@@ -52,6 +65,25 @@ def keep_first_day(
         f"where {IS_UNDATED} and {IS_GOOD} and r.{day} < typed_rows.{day} "
         f"and {same_key(said, 'typed_rows')}"
     )
+
+
+def yielded_values(connection: duckdb.DuckDBPyConnection, reading: Reading) -> list[str]:
+    """One sentence for each kind of value that was left blank, so that its rows stand.
+
+    Asked while the typed rows of the file stand.
+    """
+    columns = reading.columns.values()
+    if reading.config.part is None or all(column.yields_to is None for column in columns):
+        return []
+    found = connection.execute(
+        f"select reason, count(*), min(_record) from (select unnest(string_split({YIELDED}, '; ')) "
+        f"as reason, _record from {TYPED} where {IS_GOOD}) group by 1 order by 3, 1"
+    ).fetchall()
+    return [
+        f"{count:,} row(s) stand without what could not be read ({reason}), such as "
+        f"record {first:,}: correct it in the list and deliver it again"
+        for reason, count, first in found
+    ]
 
 
 def unread_fields(

@@ -24,8 +24,9 @@ MOST_HEADERS_SHOWN = 10
 # Stands in a query where the relation of a file comes.
 RAW = "\x00raw\x00"
 # Of a file that several extracts share: the day on which it came, beside its fields; whether a
-# record is of the extract, and whether its day is that day, beside the typed columns.
-CAME_ON, IS_HERE, IS_UNDATED = "_came_on", "_is_here", "_is_undated"
+# record is of the extract, whether its day is that day, and whether a word in it says that there is
+# nothing to say, beside the typed columns.
+CAME_ON, IS_HERE, IS_UNDATED, IS_DENIED = "_came_on", "_is_here", "_is_undated", "_is_denied"
 # The rule of contracts that no act is of a day after its file.
 TO_COME = "newer_than_its_file"
 
@@ -110,7 +111,7 @@ class Reading:
     @property
     def mark_columns(self) -> tuple[str, ...]:
         """What stands beside the typed columns of a shared file."""
-        return (IS_HERE, IS_UNDATED) if self.config.part else ()
+        return (IS_HERE, IS_UNDATED, IS_DENIED) if self.config.part else ()
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ def incoming(
     selected += _marks(reading, headers)
     for header, name in zip(headers, field_names(headers), strict=True):
         selected.append(f"{quote(header)} as {name}")
-    query = f"select {', '.join(selected)} from {operands.relation(RAW)}"
+    raw = _without_blank_words(reading, headers)
+    query = f"select {', '.join(selected)} from {operands.relation(raw)}"
     return Incoming(query, frozenset(delivered), frozenset(absent))
 
 
@@ -172,7 +174,28 @@ def _marks(reading: Reading, headers: Sequence[str]) -> list[str]:
         f"coalesce({', '.join(filled)}) is not null as {IS_HERE}",
         f"{is_undated} as {IS_UNDATED}",
         CAME_ON,
+        IS_DENIED,
     ]
+
+
+def _without_blank_words(reading: Reading, headers: Sequence[str]) -> str:
+    """RAW of a shared file (SQL): under the headers `filled` its words `blank` are nothing."""
+    part = reading.config.part
+    if part is None:
+        return RAW
+    words = ", ".join(f"lower(strip_accents({text_literal(word)}))" for word in part.blank)
+    if not words:
+        return f"(select *, false as {IS_DENIED} from {RAW})"
+    said = {
+        name: f"coalesce(lower(strip_accents({cleaned(quote(name))})) in ({words}), false)"
+        for name in (_filled_header(reading, wanted, headers) for wanted in part.filled)
+    }
+    blanked = ", ".join(
+        f"case when {is_blank} then null else {quote(name)} end as {quote(name)}"
+        for name, is_blank in said.items()
+    )
+    is_denied = " or ".join(said.values())
+    return f"(select * replace ({blanked}), {is_denied} as {IS_DENIED} from {RAW})"
 
 
 def _filled_header(reading: Reading, wanted: str, headers: Sequence[str]) -> str:

@@ -32,6 +32,8 @@ from reconquete_pipeline.text.sql_text import quote
 
 # GOOD is a view: the rows of TYPED without a reason, which may be changed or left out there.
 TYPED, GOOD, IS_GOOD = "temp.typed_rows", "temp.good_rows", "_reasons is null"
+# Of a shared file, where columns yield to another: what could not be read and did not cost its row.
+YIELDED = "_yielded"
 # The units of which the lines were numbered here.
 NUMBERED = "temp.numbered_units"
 _SEPARATOR = "chr(31)"
@@ -128,7 +130,11 @@ def _typing_query(
         else parse_column(name, column, said, name in trimmed)
         for name, column in columns.items()
     }
-    rules = {f"_{name}": p.reason for name, p in parsed.items() if p.reason != NO_REASON}
+    rules = {
+        f"_{name}": _yielding(columns[name], p.reason) if reading.config.part else p.reason
+        for name, p in parsed.items()
+        if p.reason != NO_REASON
+    }
     rules |= {
         f"_{rule.name}": f"case when not ({rule.sql}) then '{rule.name}' end"
         for rule in reading.model.contract.rows
@@ -156,12 +162,25 @@ def _typing_query(
         query = _with(query, step)
     kept = _kept(columns, fields if is_trimmed else map(readable, fields))
     marks = "".join(f"{name}, " for name in reading.mark_columns)
+    yielded = [
+        f"case when {quote(column.yields_to)} is not null then {parsed[name].reason} end"
+        for name, column in columns.items()
+        if reading.config.part and column.yields_to is not None
+    ]
+    marks += f"nullif(concat_ws('; ', {', '.join(yielded)}), '') as {YIELDED}, " if yielded else ""
     return f"select _record, {names_sql(columns)}, {marks}_reasons, {kept} from ({query})"
 
 
 def _with(query: str, expressions: Mapping[str, str]) -> str:
     """The query with computed columns beside its own."""
     return f"select *, {_named(expressions)} from ({query})"
+
+
+def _yielding(column: Column, reason: str) -> str:
+    """Why a value of a shared file costs its row: not beside what it yields to."""
+    if column.yields_to is None:
+        return reason
+    return f"case when {quote(column.yields_to)} is null then {reason} end"
 
 
 def _named(expressions: Mapping[str, str]) -> str:
