@@ -33,6 +33,8 @@ OBJECTOR, TWIN = "C0086", "C0090"
 VALUE, TWIN_VALUE = "38 quai aux Tonnes, 81050", "6 quai aux Tonnes, 14570"
 # A client of whom a manager must decide.
 UNDECIDED = "C0137"
+CLIENTS_HEADER = "Code client;Type;Raison sociale;Client depuis;Code postal;Cessation;Repris par;"
+CLIENTS_HEADER += "Maison mère;Secteur"
 LISTED = "select client_id from marketing.target_contacts"
 
 
@@ -165,6 +167,37 @@ def test_a_group_that_counts_who_is_silenced_waits_for_a_good_night(finished_hom
     assert green.published(shown) == [(1, ["C0254"])]
 
 
+def test_whom_a_merge_of_a_red_night_makes_a_control_is_in_nothing_that_is_published(
+    finished_home: Path, sample_night: NightRun
+):
+    """A target turns out to be a control. Another control turns out to be C0029, and so C0254,
+    which is drawn together with C0029, would tell it of the campaign.
+    """
+    held = "select client_id from campaigns.running_controls where held_out_until_on > '2026-11-02'"
+    [control, other, *_] = sorted(str(row[0]) for row in sample_night.sql(held))
+    sisters = "select client_id from campaigns.draw_units where draw_unit_id = 'C0029' order by 1"
+    assert sample_night.sql(sisters) == [("C0029",), ("C0254",)]
+    gone = {OBJECTOR, "C0029", "C0254"}
+    shown = "select client_id from marketing.clients"
+    before = {table: set(sample_night.published(table)) for table in (LISTED, shown)}
+    assert {(one,) for one in gone} <= before[shown]
+    [(code,)] = sample_night.published(
+        f"select response_code from marketing.target_list where client_id = '{OBJECTOR}'"
+    )
+    merges = (f"{OBJECTOR};;;;;;{control};;", f"{other};;;;;;C0029;;")
+    deliver(finished_home, f"clients_{NEXT}.csv", CLIENTS_HEADER, *merges)
+    bad_orders(finished_home)
+    red = plain_night(finished_home, "run", "--date", NEXT, code=1)
+    gone_and_twin_stays(finished_home)
+    said = said_below(finished_home / "published")
+    assert not [one for one in gone if one.encode() in said]
+    assert red.published(
+        "select response_code, client_id, name, do_not_call_reason from marketing.do_not_call"
+    ) == [(code, None, None, "gone")]
+    assert before[LISTED] - set(red.published(LISTED)) == {(OBJECTOR,)}
+    assert before[shown] - set(red.published(shown)) == {(one,) for one in gone}
+
+
 def test_without_a_new_act_a_red_night_leaves_every_byte(finished_home: Path):
     before = bytes_below(finished_home / "published")
     bad_orders(finished_home)
@@ -216,12 +249,26 @@ def withdrawn(night: NightRun, reason: str) -> None:
 
 
 def test_a_red_night_with_unreadable_objections_withdraws_everything(finished_home: Path):
+    """But for the recall: printed sheets stay in use, and say of no line that it does not hold."""
+    with duckdb.connect(str(finished_home / "published" / "reconquete.duckdb")) as published:
+        published.execute(
+            "insert into marketing.do_not_call by name select 1 as do_not_call_rank, "
+            "'R6L8HA9' as response_code, client_id, name, 'has_ordered' as do_not_call_reason "
+            f"from marketing.target_list where client_id = '{TWIN}'"
+        )
     deliver(finished_home, f"oppositions_{NEXT}.csv", "<html>503</html>")
     bad_orders(finished_home)
     red = plain_night(finished_home, "run", "--date", NEXT, code=1)
     withdrawn(red, f"« oppositions_{NEXT}.csv » est illisible")
-    last = (finished_home / "facts" / "exports.jsonl").read_text(encoding="utf-8").splitlines()[-1]
-    assert json.loads(last)["kind"] == "withdrawal"
+    log = (finished_home / "facts" / "exports.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["kind"] for line in log[-2:]] == ["withdrawal", "export"]
+    [recall] = (finished_home / "published" / "morning").iterdir()
+    header, said, line = recall.read_text(encoding="utf-8-sig").splitlines()
+    assert recall.name == "ne_pas_appeler_2026-10-31.csv"
+    assert "Aucune ligne d'aucune liste ne vaut plus" in said
+    assert "R6L8HA9" in line and TWIN not in line
+    assert line.count(";") == said.count(";") == header.count(";")
+    assert red.published("select client_id, name from marketing.do_not_call") == [(None, None)]
     assert "Contacts fermés" in red.text
 
 

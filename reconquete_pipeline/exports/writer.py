@@ -7,7 +7,7 @@ A file is entered in `facts/exports.jsonl` before it is written: a crash between
 one entry too many, never personal data that left without an entry.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from reconquete_pipeline.exports.workbooks import workbook_files
 from reconquete_pipeline.facts.exports import enter_export
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import Home
+from reconquete_pipeline.tables.model import Catalogue
 from reconquete_pipeline.tables.warehouse import first_row
 
 PRODUCERS: tuple[Producer, ...] = (
@@ -60,7 +61,7 @@ def write_target_files(night: Exporting) -> list[TargetFile]:
             path.unlink()
             night.say(f"removed: {path.name}, it is no list of tonight")
     for file in files:
-        _put(night, _path(night.home, file), file)
+        _put(night.home, _path(night.home, file), file, _of_night(night))
     _settle(night.home)
     return files
 
@@ -68,12 +69,11 @@ def write_target_files(night: Exporting) -> list[TargetFile]:
 def renew_target_files(night: Exporting) -> list[str]:
     """Make the standing files those of the published database again, of whichever night it is.
 
-    A file whose bytes stay is not touched, and none is made anew but what recalls lines of others.
-    Returns what was done, in words.
+    A file whose bytes stay is not touched, and none is made anew but what recalls lines of others:
+    that also where no other file stands, for sheets that were printed are still in use. Returns
+    what was done, in words.
     """
     standing = standing_files(night.home)
-    if not standing:
-        return []
     wanted = {_path(night.home, file): file for file in _read_files(night, is_of_tonight=False)}
     said = []
     for path in standing:
@@ -82,12 +82,11 @@ def renew_target_files(night: Exporting) -> list[str]:
             path.unlink()
             said.append(f"removed: {path.name}, nobody may be contacted over it any more")
         elif path.read_bytes() != file.content:
-            _log(night, file)
-            journal.write_whole(path, file.content, night.home.permissions.open_published)
+            _put(night.home, path, file, _of_night(night))
             said.append(f"target file: {file.name}, {file.row_count:,} rows still hold")
     for path, file in wanted.items():
         if file.is_recall and path not in standing:
-            _put(night, path, file)
+            _put(night.home, path, file, _of_night(night))
             said.append(f"target file: {file.name}, {file.row_count:,} rows to strike")
     _settle(night.home)
     return said
@@ -100,6 +99,24 @@ def withdraw_target_files(home: Home) -> list[str]:
         enter_export(home, "withdrawal", path.read_bytes(), 0, (), file_name=path.name)
         path.unlink()
         said.append(f"withdrawn: {path.name}")
+    _settle(home)
+    return said
+
+
+def recall_withdrawn(home: Home, catalogue: Catalogue) -> list[str]:
+    """After a withdrawal, write anew what recalls lines of lists that are still in use.
+
+    Made of the published database, whose contacts are closed by then. Returns what was done, in
+    words.
+    """
+    said: list[str] = []
+    with duckdb.connect(str(home.published_database), read_only=True) as connection:
+        run_on = _published_on(connection) or date.min
+        published = _published(connection, home, catalogue, run_on, run_on, said.append)
+        files = [file for file in morning_files(published) if file.is_recall]
+    for file in files:
+        _put(home, _path(home, file), file, {"run_on": run_on.isoformat()})
+        said.append(f"target file: {file.name}, what is withdrawn is recalled")
     _settle(home)
     return said
 
@@ -117,12 +134,26 @@ def standing_files(home: Home) -> list[Path]:
     )
 
 
-def _put(night: Exporting, path: Path, file: TargetFile) -> None:
-    for folder in _folders(night.home, path):
+def _put(home: Home, path: Path, file: TargetFile, night: dict[str, str]) -> None:
+    for folder in _folders(home, path):
         folder.mkdir(parents=True, exist_ok=True)
-        night.home.permissions.open_published(folder)
-    _log(night, file)
-    journal.write_whole(path, file.content, night.home.permissions.open_published)
+        home.permissions.open_published(folder)
+    enter_export(
+        home,
+        "export",
+        file.content,
+        file.row_count,
+        file.personal_columns,
+        campaign_id=file.campaign_id,
+        arm=file.arm,
+        file_name=file.name,
+        **night,
+    )
+    journal.write_whole(path, file.content, home.permissions.open_published)
+
+
+def _of_night(night: Exporting) -> dict[str, str]:
+    return {"run_on": night.run_date.isoformat(), "run_id": night.run_id}
 
 
 def _settle(home: Home) -> None:
@@ -154,21 +185,32 @@ def _read_files(night: Exporting, *, is_of_tonight: bool = True) -> list[TargetF
                 f"the published database is of {published_on or 'no night'}, not of "
                 f"{night.run_date}; run the whole night"
             )
-        columns = connection.execute(
-            "select schema_name || '.' || table_name, column_name from duckdb_columns()"
-        ).fetchall()
-        published = Published(
+        published = _published(
             connection,
+            night.home,
             night.catalogue,
-            frozenset((table, column) for table, column in columns),
             published_on or night.run_date,
             night.run_date,
-            night.home,
             night.say,
         )
         files = [file for producer in PRODUCERS for file in producer(published)]
     _refuse_same_names(files)
     return files
+
+
+def _published(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    catalogue: Catalogue,
+    published_on: date,
+    run_date: date,
+    say: Callable[[str], None],
+) -> Published:
+    columns = connection.execute(
+        "select schema_name || '.' || table_name, column_name from duckdb_columns()"
+    ).fetchall()
+    named = frozenset((table, column) for table, column in columns)
+    return Published(connection, catalogue, named, published_on, run_date, home, say)
 
 
 def _published_on(connection: duckdb.DuckDBPyConnection) -> date | None:
@@ -186,18 +228,3 @@ def _refuse_same_names(files: Sequence[TargetFile]) -> None:
                 "name, without __"
             )
         seen.add(path)
-
-
-def _log(night: Exporting, file: TargetFile) -> None:
-    enter_export(
-        night.home,
-        "export",
-        file.content,
-        file.row_count,
-        file.personal_columns,
-        campaign_id=file.campaign_id,
-        arm=file.arm,
-        file_name=file.name,
-        run_on=night.run_date.isoformat(),
-        run_id=night.run_id,
-    )

@@ -19,8 +19,13 @@ from reconquete_pipeline.checks.run_checks import run_checks
 from reconquete_pipeline.checks.table_checks import checks_of
 from reconquete_pipeline.exports.decisions import DECISIONS
 from reconquete_pipeline.exports.lists import CONTACTS, LIST, LISTS
+from reconquete_pipeline.exports.morning import CLOSED, DO_NOT_CALL, HOT, PUBLICATION
 from reconquete_pipeline.exports.target_file import TargetFilesError
-from reconquete_pipeline.exports.writer import renew_target_files, withdraw_target_files
+from reconquete_pipeline.exports.writer import (
+    recall_withdrawn,
+    renew_target_files,
+    withdraw_target_files,
+)
 from reconquete_pipeline.facts.damaged import DamagedFactError
 from reconquete_pipeline.facts.nights import last_published
 from reconquete_pipeline.facts.rule_decisions import NotTakenOverError
@@ -35,6 +40,7 @@ from reconquete_pipeline.night.publication import (
     replaced_database,
 )
 from reconquete_pipeline.tables.build import note_newer
+from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import (
     MACROS,
@@ -55,11 +61,12 @@ STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
 LOST, TO_ASK = "marketing.lost_clients", "marketing.to_ask"
 EXCLUDED, PORTFOLIO = "marketing.excluded", "marketing.portfolio"
-LETTERS, CALLS, HOT = "marketing.letters", "marketing.call_steps", "marketing.hot_list"
-DO_NOT_CALL = "marketing.do_not_call"
+LETTERS, CALLS = "marketing.letters", "marketing.call_steps"
 ASKED = "compliance.asked_questions"
+# Held out of every campaign: by an earlier night, and by the holdout of tonight's client numbers.
+CONTROLS, HOLDOUT = "campaigns.running_controls", "campaigns.holdout"
+UNITS, HELD_OUT = "campaigns.draw_units", "held_out"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
-PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
 _WITHDRAWN = (
     "Contacts retirés : les droits de cette nuit n'ont pas pu être vérifiés ({}) ; réparer puis "
     "relancer la nuit"
@@ -84,8 +91,8 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
     """The tables that the branch computes again, in the order in which they are built.
 
     Of what the ways of contact come from: compliance and reference, whatever reads an extract
-    that can take a right away or the rows that do, and the client numbers. All else is taken as it
-    stands.
+    that can take a right away or the rows that do, the client numbers and their holdout. All else
+    is taken as it stands.
     """
     takes_away = {
         OPT_OUTS,
@@ -95,7 +102,7 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
             if m.contract.opt_outs and not m.contract.stops_the_night
         ),
     }
-    found, wanted = set[str](), [WAYS, CLOSURES, HIDDEN, STOPS, ASKED, PROFILING, KNOWN]
+    found, wanted = set[str](), [WAYS, CLOSURES, HIDDEN, STOPS, ASKED, PROFILING, KNOWN, HOLDOUT]
     while wanted:
         model = catalogue.get(wanted.pop())
         if model is None or model.is_staging or model.table in found or model.contract.python:
@@ -103,6 +110,7 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
         is_about_rights = model.stage in {"compliance", "reference"} or model.table in {
             KNOWN,
             OPT_OUTS,
+            HOLDOUT,
         }
         if is_about_rights or takes_away & set(model.upstream):
             found.add(model.table)
@@ -178,16 +186,28 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
     if home.published_database.exists():
         try:
             before = _published_count(home)
-            if before or any(_published_count(home, one) for one in (LIST, TO_ASK, DECISIONS, HOT)):
+            told = (LIST, TO_ASK, DECISIONS, HOT, DO_NOT_CALL)
+            if before or any(_published_count(home, one) for one in told):
                 _rewrite(home, closed=said)
         except (duckdb.Error, OSError) as error:
             # Contacts that nobody could check must not stand; the next good night publishes again.
             home.published_database.unlink()
             say(f"{home.published_database.name} is withdrawn whole: {_told(error)}")
+        else:
+            _recall(home, say)
     say(f"contacts: {said}")
     if not closed and home.warehouse.is_dir():
         journal.write_whole(home.unknown_rights, said.encode())
     return _done(home, Safety(before, 0, said, is_withdrawn=True))
+
+
+def _recall(home: Home, say: Say) -> None:
+    """Say of printed sheets, which nobody can withdraw, that no line of them holds."""
+    try:
+        for line in recall_withdrawn(home, load_catalogue()):
+            say(line)
+    except (duckdb.Error, OSError, TargetFilesError) as error:
+        say(f"lines of lists in use are not recalled: {_told(error)}")
 
 
 def last_guard(night: Night) -> None:
@@ -295,6 +315,33 @@ def _refuse_faults(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
             raise RightsUnreadError(f"{model.table}, {result.check.name} : {result.message}")
 
 
+# A control stays one under the number that tonight's merges give it, and holds out whoever they
+# join to it: the draw units that have a client in common become one.
+_HELD_OUT = f"""
+create or replace temp table {HELD_OUT} as
+with recursive units as (
+    select distinct
+        units.draw_unit_id,
+        known.surviving_client_id as client_id
+    from {UNITS} as units
+    inner join {KNOWN} as known on units.client_id = known.client_id
+),
+
+held as (
+    select known.surviving_client_id as client_id
+    from {KNOWN} as known
+    where
+        known.client_id in (select controls.client_id from {CONTROLS} as controls)
+        or known.client_id in (select chosen.client_id from {HOLDOUT} as chosen)
+    union
+    select sisters.client_id
+    from held
+    inner join units on held.client_id = units.client_id
+    inner join units as sisters on units.draw_unit_id = sisters.draw_unit_id
+)
+
+select client_id from held
+"""
 # Whoever objected to profiling is in no list that rests on a score, whatever the rights; the last
 # questions rest on a date, and are asked once. A client is who the number leads
 # to tonight; a number that nobody knows any more has no right, nor
@@ -309,6 +356,7 @@ where not exists (
         known.client_id = published.client_id
         and ways.channel = published.channel
         and (ways.value = published.value or setting_rights_checked_elsewhere())
+        and ways.client_id not in (select held.client_id from {HELD_OUT} as held)
         and coalesce(ways.right_ends_on >= published.usable_until_on, true)
         and (
             ways.client_id not in (select objector.client_id from {PROFILING} as objector)
@@ -345,6 +393,7 @@ left join {KNOWN} as known on told.client_id = known.client_id
 where
     known.client_id is null
     or known.surviving_client_id in (select hidden.client_id from {HIDDEN} as hidden)
+    or known.surviving_client_id in (select held.client_id from {HELD_OUT} as held)
     or (
         told.is_scored
         and known.surviving_client_id in (select one.client_id from {PROFILING} as one)
@@ -371,6 +420,7 @@ where published.client_id is not null and not exists (
     where
         known.client_id = published.client_id
         and ways.client_id not in (select hidden.client_id from {HIDDEN} as hidden)
+        and ways.client_id not in (select held.client_id from {HELD_OUT} as held)
         and ways.client_id not in (select one.client_id from {PROFILING} as one)
 )
 """
@@ -432,6 +482,7 @@ def _judged(night: Night) -> tuple[str | None, dict[str, pd.DataFrame]]:
         queries["unreachable"] = _UNREACHABLE.format(published=HOT)
     if DO_NOT_CALL in published:
         queries["unnamed"] = _UNNAMED
+    connection.execute(_HELD_OUT)
     judged = {name: connection.execute(query).df() for name, query in queries.items()}
     return (closed[0] if closed else None), judged
 
