@@ -35,6 +35,7 @@ VALUE, TWIN_VALUE = "38 quai aux Tonnes, 81050", "6 quai aux Tonnes, 14570"
 UNDECIDED = "C0137"
 CLIENTS_HEADER = "Code client;Type;Raison sociale;Client depuis;Code postal;Cessation;Repris par;"
 CLIENTS_HEADER += "Maison mère;Secteur"
+CALLS_HEADER = "N° contact;Code client;Date d'appel;Issue;Rappeler le;À rappeler"
 LISTED = "select client_id from marketing.target_contacts"
 
 
@@ -196,6 +197,39 @@ def test_whom_a_merge_of_a_red_night_makes_a_control_is_in_nothing_that_is_publi
     ) == [(code, None, None, "gone")]
     assert before[LISTED] - set(red.published(LISTED)) == {(OBJECTOR,)}
     assert before[shown] - set(red.published(shown)) == {(one,) for one in gone}
+
+
+def test_who_says_no_in_any_words_leaves_the_list_on_a_red_night(
+    finished_home: Path, sample_night: NightRun
+):
+    """As on a good night: who needs a call now, or said no before the draw, stays."""
+    calls = {
+        "C0003": "plus besoin;;",
+        "C0008": "absent;;non",
+        "C0014": "autre solution;15/12/2026;",
+        "C0015": "besoin immédiat;;",
+        "C0021": "autre solution;;oui",
+    }
+    lines = [f"T-{who};{who};01/11/2026 10:00;{said}" for who, said in calls.items()]
+    lines.append(f"T-{TWIN};{TWIN};30/10/2026 10:00;plus besoin;;")
+    deliver(finished_home, f"appels_{NEXT}.csv", CALLS_HEADER, *lines)
+    listed = set(sample_night.published(LISTED))
+    assert {(who,) for who in (*calls, TWIN)} <= listed
+    with duckdb.connect(str(finished_home / "published" / "reconquete.duckdb")) as published:
+        published.execute(
+            "insert into marketing.hot_list by name select 'letter' as channel, client_id "
+            "from marketing.target_list where client_id in ('C0003', 'C0014', 'C0015')"
+        )
+    bad_orders(finished_home)
+    red = plain_night(finished_home, "run", "--date", NEXT, code=1)
+    hot = "select client_id from marketing.hot_list order by 1"
+    assert red.published(hot) == [("C0014",), ("C0015",)]
+    assert listed - set(red.published(LISTED)) == {("C0003",), ("C0008",), ("C0014",)}
+    [path] = (finished_home / "published" / "targets").glob("*/*.csv")
+    text = path.read_text(encoding="utf-8-sig")
+    assert [who for who in calls if who in text] == ["C0015", "C0021"]
+    struck = "select do_not_call_reason, client_id from marketing.do_not_call"
+    assert red.published(struck) == [("gone", None)] * 3
 
 
 def test_without_a_new_act_a_red_night_leaves_every_byte(finished_home: Path):

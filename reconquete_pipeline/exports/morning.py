@@ -10,7 +10,6 @@ from reconquete_pipeline.text.french_words import in_french
 from reconquete_pipeline.text.sql_text import quote
 
 FOLDER = "morning"
-# Published table, the name of its file, and the column that orders it.
 HOT, DO_NOT_CALL = "marketing.hot_list", "marketing.do_not_call"
 SAID = "do_not_call_fr"
 PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
@@ -18,6 +17,7 @@ PUBLICATION, CLOSED = "marketing.publication", "contacts_fr"
 NO_LINE_HOLDS = (
     "Aucune ligne d'aucune liste ne vaut plus : ne contacter personne avant une nouvelle liste."
 )
+# Published table, the name of its file, and the column that orders it.
 MORNING = {HOT: ("pistes_chaudes", "hot_rank"), DO_NOT_CALL: ("ne_pas_appeler", "do_not_call_rank")}
 
 

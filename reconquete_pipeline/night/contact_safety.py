@@ -65,6 +65,8 @@ LETTERS, CALLS = "marketing.letters", "marketing.call_steps"
 ASKED = "compliance.asked_questions"
 # Held out of every campaign: by an earlier night, and by the holdout of tonight's client numbers.
 CONTROLS, HOLDOUT = "campaigns.running_controls", "campaigns.holdout"
+# What clients said to the campaigns that called or wrote, with what came tonight.
+STEPS, CALL_BACKS, SAID_NO = "campaigns.made_steps", "campaigns.call_backs", "said_no"
 UNITS, HELD_OUT = "campaigns.draw_units", "held_out"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
 _WITHDRAWN = (
@@ -91,8 +93,8 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
     """The tables that the branch computes again, in the order in which they are built.
 
     Of what the ways of contact come from: compliance and reference, whatever reads an extract
-    that can take a right away or the rows that do, the client numbers and their holdout. All else
-    is taken as it stands.
+    that can take a right away or the rows that do, the client numbers and their holdout, and what
+    clients answered to campaigns. All else is taken as it stands.
     """
     takes_away = {
         OPT_OUTS,
@@ -102,7 +104,8 @@ def rights_tables(catalogue: Catalogue) -> list[Model]:
             if m.contract.opt_outs and not m.contract.stops_the_night
         ),
     }
-    found, wanted = set[str](), [WAYS, CLOSURES, HIDDEN, STOPS, ASKED, PROFILING, KNOWN, HOLDOUT]
+    found, wanted = set[str](), [WAYS, CLOSURES, HIDDEN, STOPS, ASKED, PROFILING, KNOWN]
+    wanted += [HOLDOUT, STEPS, CALL_BACKS]
     while wanted:
         model = catalogue.get(wanted.pop())
         if model is None or model.is_staging or model.table in found or model.contract.python:
@@ -342,6 +345,33 @@ held as (
 
 select client_id from held
 """
+# Who said no to a campaign, in whatever words, or asked to be called later, leaves its list as on a
+# good night (campaigns.targets): that is no refusal in law, so that no stop tells of it.
+_SAID_NO = f"""
+create or replace temp table {SAID_NO} as
+select
+    made.campaign_id,
+    known.surviving_client_id as client_id,
+    false as is_later
+from {STEPS} as made
+inner join {KNOWN} as known on made.client_id = known.client_id
+where made.answer_kind is not null
+group by made.campaign_id, made.client_id, known.surviving_client_id
+having
+    standing_answer(string_agg(made.answer_kind, ' ' order by made.step_number))
+    in ('no_more_use', 'refused')
+union
+select
+    asked.campaign_id,
+    known.surviving_client_id,
+    coalesce(asked.is_to_call_again, true)
+from {CALL_BACKS} as asked
+inner join {KNOWN} as known on asked.client_id = known.client_id
+where
+    not asked.is_to_call_again
+    or greatest(coalesce(asked.next_contact_on, asked.call_asked_on + 1), asked.call_asked_on + 1)
+    > contact_day()
+"""
 # Whoever objected to profiling is in no list that rests on a score, whatever the rights; the last
 # questions rest on a date, and are asked once. A client is who the number leads
 # to tonight; a number that nobody knows any more has no right, nor
@@ -357,6 +387,9 @@ where not exists (
         and ways.channel = published.channel
         and (ways.value = published.value or setting_rights_checked_elsewhere())
         and ways.client_id not in (select held.client_id from {HELD_OUT} as held)
+        and (published.campaign_id, ways.client_id) not in (
+            select (said.campaign_id, said.client_id) from {SAID_NO} as said
+        )
         and coalesce(ways.right_ends_on >= published.usable_until_on, true)
         and (
             ways.client_id not in (select objector.client_id from {PROFILING} as objector)
@@ -409,6 +442,16 @@ where not exists (
     inner join {WAYS} as ways on known.surviving_client_id = ways.client_id
     where known.client_id = published.client_id and ways.channel = published.channel
 )
+"""
+# Nor is who said no a hot lead any more, of whichever campaign.
+_REFUSING = f"""
+select published.client_id
+from published_before.{HOT} as published
+inner join {KNOWN} as known on published.client_id = known.client_id
+where
+    known.surviving_client_id in (
+        select said.client_id from {SAID_NO} as said where not said.is_later
+    )
 """
 # A line that no longer holds stays, without the name of whom nothing may be told.
 _UNNAMED = f"""
@@ -469,7 +512,8 @@ def _judged(night: Night) -> tuple[str | None, dict[str, pd.DataFrame]]:
     """Why all contacts are closed; else by name what _stays looks at.
 
     `stopped` contacts, `silent` clients to keep quiet about, `unasked` ones whom none may ask,
-    `unreachable` hot leads, `unnamed` ones of whom no line that no longer holds may tell.
+    `unreachable` hot leads and those who said no, `unnamed` ones of whom no line that no longer
+    holds may tell.
     """
     connection = night.connection
     closed = first_row(connection, f"select min(closed_fr) from {CLOSURES}")
@@ -479,10 +523,11 @@ def _judged(night: Night) -> tuple[str | None, dict[str, pd.DataFrame]]:
     if TO_ASK in published:
         queries["unasked"] = _UNREACHABLE.format(published=TO_ASK)
     if HOT in published:
-        queries["unreachable"] = _UNREACHABLE.format(published=HOT)
+        queries["unreachable"] = f"{_UNREACHABLE.format(published=HOT)} union {_REFUSING}"
     if DO_NOT_CALL in published:
         queries["unnamed"] = _UNNAMED
     connection.execute(_HELD_OUT)
+    connection.execute(_SAID_NO)
     judged = {name: connection.execute(query).df() for name, query in queries.items()}
     return (closed[0] if closed else None), judged
 
