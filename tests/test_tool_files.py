@@ -19,7 +19,11 @@ from reconquete_pipeline.exports.writer import (
 from reconquete_pipeline.home.faults import HomeError
 from reconquete_pipeline.home.tool_files import TOOL_HEADERS
 from reconquete_pipeline.text.phone_numbers import e164, is_mobile
-from reconquete_pipeline.text.postal_address import PostalAddress, postal_address
+from reconquete_pipeline.text.postal_address import (
+    PostalAddress,
+    country_of_address,
+    postal_address,
+)
 
 MAIL: Row = {"channel": "email", "channel_label_fr": "E-mail", "value": "a@example.com"}
 LETTER: Row = {"channel": "letter", "value": "12 rue des Lilas, 06300 Nice"}
@@ -46,7 +50,7 @@ def written(home: Path, *rows: Row, toml: str = "") -> dict[str, list[dict[str, 
 def test_a_mailing_file_holds_plain_ids_and_one_value_a_cell(tmp_path: Path):
     files = written(
         tmp_path,
-        MAIL | {"value": "mailto:Zoe@Example.com ; autre@example.com", "contact_name": "Mme Zoé"},
+        MAIL | {"value": "\u200b Zoe@Example.com\u00a0", "contact_name": "Mme Zoé"},
         MAIL | {"client_id": "2", "value": "b@example.com", "client_type": "B2C", "name": "=A\tB"},
         MAIL | {"client_id": "3", "value": "B@example.com"},
         MAIL | {"client_id": "4", "value": "rien"},
@@ -55,7 +59,7 @@ def test_a_mailing_file_holds_plain_ids_and_one_value_a_cell(tmp_path: Path):
     first, second = files["brevo"]
     assert list(first) == [n for n in TOOL_HEADERS["brevo"] if n not in {"SMS", "LANDLINE_NUMBER"}]
     assert (first["EXT_ID"], first["EMAIL"], first["NOM"], first["ENTREPRISE"]) == (
-        "00041", ["mailto", "Zoe@Example.com"][1], "Mme Zoé", "Épicerie Noël",
+        "00041", "Zoe@Example.com", "Mme Zoé", "Épicerie Noël",
     )  # fmt: skip
     assert first["CODE_POSTAL"] == "06300"
     assert (second["EXT_ID"], second["NOM"], second["ENTREPRISE"]) == ("2", "A B", "")
@@ -80,6 +84,184 @@ def test_telephone_numbers_have_plus_and_country_code(tmp_path: Path):
     assert e164("0596 12 34 56") == "+596596123456" and not is_mobile("+596596123456")
     sms = written(tmp_path / "sms", *(row | {"channel": "sms"} for row in rows))["brevo"]
     assert next(iter(sms[0])) == "SMS" and "LANDLINE_NUMBER" not in sms[0] and len(sms) == 3
+
+
+NUMBERS = [
+    ("+262 639 69 12 34", "06300", "+262639691234"),
+    ("00262 269 61 12 34", "97600", "+262269611234"),
+    ("+262 269 61 12 34", "06300", "+262269611234"),
+    ("+590 976 01 12 34", "97110", "+590976011234"),
+    ("+590 709 01 12 34", "06300", "+590709011234"),
+    ("0639 12 34 56", "97600", "+262639123456"),
+    ("0639 12 34 56", "97400", "+262639123456"),
+    ("01 99 00 12 34", "97400", "+33199001234"),
+    ("Tél. 04 65 71 12 34 poste 12", "06300", "+33465711234"),
+    ("06 39 98 00 01 / 01 99 00 12 34", "06300", "+33639980001"),
+    ("0639980001 0199001234", "06300", "+33639980001"),
+    ("0596 12 34 56", "06300", "+596596123456"),
+    ("0590 90 12 34", "97400", "+590590901234"),
+    ("+32 470 12 34 56", "06300", "+32470123456"),
+    ("01 23 45 67 8", "06300", None),
+    ("06 39 98 00 01 90", "06300", None),
+    ("06 12 34 56 78 90", "06300", None),
+    ("00 00 00 00 00", "06300", None),
+]
+
+
+@pytest.mark.parametrize(("value", "postal_code", "number"), NUMBERS)
+def test_a_number_keeps_its_country_or_has_that_of_the_client(
+    value: str, postal_code: str, number: str | None
+):
+    assert e164(value, country_of_address(postal_code)) == number
+
+
+def test_a_number_of_a_client_abroad_is_no_french_one(tmp_path: Path):
+    value = "0199001234"
+    files = written(
+        tmp_path,
+        {"value": value},
+        {"client_id": "2", "value": "0470 12 34 56", "country": "BE", "postal_code": "1000"},
+        {"client_id": "3", "value": value, "country": "Belgique"},
+    )
+    told = [row["SMS"] or row["LANDLINE_NUMBER"] for row in files["brevo"]]
+    assert told == ["+33199001234", "+32470123456"]
+
+
+ADDRESSES = [
+    ("a@b.xn--p1ai", "a@b.xn--p1ai"),
+    ("=a@example.com", "=a@example.com"),
+    ("+a@example.com", "+a@example.com"),
+    ("\u200ba@example.com ", "a@example.com"),
+    (".a@b.fr", None),
+    ("a.@b.fr", None),
+    ("a..b@b.fr", None),
+    ("a\u200b@b.fr", None),
+    ("contact@maison..fr", None),
+    ("a@-b.fr", None),
+    ("a@b-.fr", None),
+    ("a@b_c.fr", None),
+    ("x" * 65 + "@b.fr", None),
+    ("a@" + "b." * 126 + "fr", None),
+    ("a@" + "b" * 64 + ".fr", None),
+    ("Zoé <a@b.fr>", None),
+    ("a@b.fr ; c@d.fr", None),
+]
+
+
+def test_an_address_is_never_cut_and_a_bad_one_costs_its_row_alone(tmp_path: Path):
+    night = make_night(tmp_path)
+    rows: list[Row] = [
+        MAIL | {"client_id": f"{n}", "value": one, "is_matching_allowed": True}
+        for n, (one, _) in enumerate(ADDRESSES)
+    ]
+    publish_rows(night, *rows)
+    said = list[str]()
+    object.__setattr__(night, "say", said.append)
+    files = {file.name.split("__")[2]: file for file in write_target_files(night)
+             if file.folder.endswith("/outils")}  # fmt: skip
+    good = [address for _, address in ADDRESSES if address]
+    for tool, header in (("brevo.csv", "EMAIL"), ("mailchimp.csv", "Email Address"),
+                         ("hubspot.csv", "Email")):  # fmt: skip
+        assert [row[header] for row in tool_rows(files[tool].content)] == good
+    hashes = [row["Email"] for row in tool_rows(files["google.csv"].content)]
+    assert hashes == [hashlib.sha256(one.encode()).hexdigest() for one in good]
+    bad = ", ".join(sorted(f"{n}" for n, (_, address) in enumerate(ADDRESSES) if not address))
+    line = next(line for line in said if line.startswith("retour__appel__brevo.csv"))
+    assert line == (
+        f"retour__appel__brevo.csv: 13 of 17 are not in it: the contact value is not one e-mail "
+        f"address (client {bad})"
+    )
+
+
+def test_a_bad_address_of_a_salesperson_is_left_empty(tmp_path: Path):
+    owners = ("v@example.com", "v@maison..fr", "V01", "v@-b.fr", "v" * 255 + "@b.fr")
+    rows: list[Row] = [
+        MAIL | {"client_id": f"{n}", "value": f"c{n}@example.com", "salesperson_email": owner}
+        for n, owner in enumerate(owners)
+    ]
+    told = [row["Contact owner"] for row in written(tmp_path, *rows)["hubspot"]]
+    assert told == ["v@example.com", "", "", "", ""]
+
+
+def test_a_row_that_breaks_a_rule_of_its_tool_is_told_by_column_and_client(tmp_path: Path):
+    night = make_night(tmp_path)
+    publish_rows(
+        night,
+        MAIL | {"client_id": "a1"},
+        MAIL | {"client_id": "A1", "value": "b@example.com"},
+        MAIL | {"client_id": '="3"', "value": "c@example.com"},
+        *(MAIL | {"client_id": f"1{n:02}", "value": "rien"} for n in range(21)),
+    )
+    said = list[str]()
+    object.__setattr__(night, "say", said.append)
+    names = {file.name: file.row_count for file in write_target_files(night)}
+    assert names["retour__appel__brevo.csv"] == 1
+    told = [line for line in said if "brevo" in line]
+    assert [line.partition("not in it: ")[2] for line in told] == [
+        "EXT_ID is protected for a spreadsheet (client =\"3\")",
+        "a row above has the same EXT_ID (client a1)",
+        "the contact value is not one e-mail address (client "
+        + "".join(f"1{n:02}, " for n in range(20)) + "…)",
+    ]  # fmt: skip
+
+
+POSTAL = [
+    ("12, rue de la Paix, 75001 Paris", ("", "12 rue de la Paix", "", "75001", "Paris")),
+    ("12 bis, rue Y, F-75001 Paris", ("", "12 bis rue Y", "", "75001", "Paris")),
+    ("12 rue Y 75001 Paris (France)", ("", "12 rue Y", "", "75001", "Paris")),
+    ("12 rue Y — 75001 — Paris - France", ("", "12 rue Y", "", "75001", "Paris")),
+    ("Résidence X, 12 bis rue Y, 97400 Saint-Denis",
+     ("Résidence X", "12 bis rue Y", "", "97400", "Saint-Denis")),
+    ("3 Clos X, 12-14 avenue Y, BP 4, 20000 Ajaccio",
+     ("3 Clos X", "12-14 avenue Y", "BP 4", "20000", "Ajaccio")),
+    ("Résidence X, 20200 Bastia", ("", "Résidence X", "", "20200", "Bastia")),
+    *((f"1 rue X, {town}", None) for town in (
+        "98000 Monaco", "98714 Papeete", "00000 Nulle", "99999 Part", "96000 Ici",
+        "D-10115 Berlin", "28013 Madrid (Espagne)", "75001 Paris, Belgique")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lines"), POSTAL)
+def test_a_postal_address_is_cut_into_its_lines(text: str, lines: tuple[str, ...] | None):
+    assert postal_address(text) == (None if lines is None else PostalAddress(*lines))
+
+
+@pytest.mark.parametrize(
+    ("country", "is_french"),
+    [("", True), ("France", True), ("FR", True), ("La Réunion", True), ("Allemagne", False),
+     ("DE", False), ("ES", False), ("inconnu", False)],
+)  # fmt: skip
+def test_a_country_that_is_delivered_decides(country: str, is_french: bool):
+    assert (postal_address("1 rue X, 10115 Berlin", country) is not None) == is_french
+
+
+def test_a_client_abroad_has_no_letter(tmp_path: Path):
+    rows = written(
+        tmp_path,
+        LETTER | {"country": "France"},
+        LETTER | {"client_id": "2", "country": "Allemagne"},
+    )["postal"]
+    assert [row["CODE_CLIENT"] for row in rows] == ["00041"]
+
+
+def test_a_long_name_goes_where_lines_are_free_and_never_costs_the_person(tmp_path: Path):
+    name = "Groupement d'intérêt économique des restaurateurs de la vallée"
+    head, rest = "Groupement d'intérêt économique des", "restaurateurs de la vallée"
+    built = "Bât. B, 1 quai X, 02000 Laon"
+    usual = LETTER | {"name": name, "contact_name": "M. Le Goff"}
+    rows = written(
+        tmp_path,
+        usual | {"client_id": "1"},
+        usual | {"client_id": "2", "value": built},
+        usual | {"client_id": "3", "value": built, "contact_name": None},
+        LETTER | {"client_id": "4", "value": built},
+    )["postal"]
+    assert [(row["NOM"], row["COMPLEMENT_1"], row["COMPLEMENT_2"]) for row in rows] == [
+        (head, rest, "M. Le Goff"),
+        (head, "M. Le Goff", "Bât. B"),
+        (head, rest, "Bât. B"),
+        ("Épicerie Noël", "", "Bât. B"),
+    ]
 
 
 def test_a_letter_has_the_lines_of_the_french_norm(tmp_path: Path):
@@ -189,6 +371,12 @@ SPOILT = [
     ("brevo", {"EMAIL": "a@example.com, b@example.com"}, "not one e-mail"),
     ("brevo", {"EMAIL": "a@exa_mple"}, "not one e-mail"),
     ("brevo", {"SMS": "0639980001"}, "country code"),
+    ("brevo", {"SMS": "+3361234567890"}, "country code"),
+    ("brevo", {"SMS": "+33639691234"}, "country code"),
+    ("brevo", {"EMAIL": "contact@maison..fr"}, "not one e-mail"),
+    ("brevo", {"EMAIL": "a@-b.fr"}, "not one e-mail"),
+    ("brevo", {"EMAIL": ".a@b.fr"}, "not one e-mail"),
+    ("brevo", {"EMAIL": "a\u200b@b.fr"}, "not one e-mail"),
     ("brevo", {"SMS": "+33 6 39 98 00 01"}, "country code"),
     ("brevo", {"EXT_ID": '="00041"'}, "protected for a spreadsheet"),
     ("brevo", {"NOM": "A\nB"}, "line end"),
@@ -273,12 +461,12 @@ def test_of_10_000_clients_the_tools_refuse_none(
         name = f"{drawn.choice(NAMES)}{drawn.choice(NAMES) if drawn.random() < 0.2 else ''}"
         digits = f"{number:06}"
         value = {
-            "email": f"{drawn.choice(['', 'Mail : '])}c.{drawn.choice(['o’b', 'x_y', 'a+b', 'N'])}"
+            "email": f"{drawn.choice(['', ' '])}c.{drawn.choice(['o’b', 'x_y', 'a+b', 'N'])}"
             f"{number}@sous-domaine.Example.com",
             "phone": drawn.choice([f"01 99 {digits[:2]} {digits[2:4]} {digits[4:]}",
-                                   f"+33 (0)6 39 {digits[:2]} {digits[2:4]} {digits[4:]}",
+                                   f"+33 (0)6 39 98 {digits[2:4]} {digits[4:]}",
                                    f"0692 {digits}", f"+590 690 {digits}", f"0594{digits}"]),
-            "sms": f"06.39.{digits[:2]}.{digits[2:4]}.{digits[4:]}",
+            "sms": f"06.39.98.{digits[2:4]}.{digits[4:]}",
             "letter": f"{number} rue de l'Été{drawn.choice([', ', chr(10), ' '])}"
             f"{drawn.choice(POSTCODES)} L'Haÿ-les-Roses",
         }[channel]  # fmt: skip

@@ -3,25 +3,25 @@
 Each is of one campaign, arm and step, over its channel alone; ids are plain text, a cell holds one
 value. A file for an audience holds clients alone who consented to matching, hashed, and stands only
 as long as the night that was published: a withdrawal of that consent closes no contact, so a bad
-night could not take it out. Every file is read back by the rules of its tool before it is handed
-over; one that breaks them is told and not written, the others are.
+night could not take it out. A row that breaks the rules of its tool is left out, and told with the
+client's number. Every file is read back by those rules before it is handed over; one that breaks
+them all the same is told and not written, the others are.
 """
 
 import csv
 import hashlib
 import io
-import re
 import textwrap
-from collections import Counter
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from reconquete_pipeline.exports.lists import CONTACTS, LIST, refuse_control, usable_rows
 from reconquete_pipeline.exports.target_file import Published, TargetFile
-from reconquete_pipeline.exports.tool_rules import FEWEST_PEOPLE, faults
+from reconquete_pipeline.exports.tool_rules import FEWEST_PEOPLE, KEYS, faults, is_email, row_faults
 from reconquete_pipeline.home.tool_files import TOOL_HEADERS
-from reconquete_pipeline.text.phone_numbers import e164, is_mobile, region
-from reconquete_pipeline.text.postal_address import LINE, postal_address
+from reconquete_pipeline.text.phone_numbers import country_of_number, e164, is_mobile
+from reconquete_pipeline.text.postal_address import LINE, country_of_address, postal_address
 
 OF_CHANNEL: Mapping[str, tuple[str, ...]] = {
     "email": ("brevo", "mailchimp", "hubspot", "google", "meta"),
@@ -37,14 +37,13 @@ _READ = {
         "name",
         "client_type",
         "postal_code",
+        "country",
         "signatory",
         "arm_text",
         "salesperson_email",
     ),
     CONTACTS: ("channel", "value", "contact_name", "is_matching_allowed"),
 }
-_EMAIL = re.compile(r"[^\s@<>\"«»“”()\[\]:;,/|\\?!]+@[^\s@<>\"«»“”()\[\]:;,/|\\?!]+\.[^\W\d_]{2,}")
-_OVERSEAS = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
 # The columns of a contact value that a file has for these channels alone.
 _OF_VALUE = {"EMAIL": {"email"}, "SMS": {"phone", "sms"}, "LANDLINE_NUMBER": {"phone"}}
 # Mailchimp clips what is longer.
@@ -52,6 +51,9 @@ _MOST_BYTES = 255
 
 # Signs with which no name begins, but a formula in the spreadsheet of whoever looks at the file.
 _FORMULA = "=+-@' "
+
+# Most client numbers that one line of the night names.
+_MOST_NAMED = 20
 
 _CONTROL = dict.fromkeys((*range(32), 127), " ")
 
@@ -117,22 +119,26 @@ def _made(
         told = [one for one in told if one.get("is_matching_allowed") == "True"]
         if not told or not published.is_of_tonight:
             return None
-    rows, left_out = list[Row](), Counter[str]()
-    seen = set[str]()
+    rows, left_out = list[Row](), dict[str, list[str]]()
+    seen = set[tuple[str, str]]()
     for one in told:
         try:
             row = _ROWS[tool](channel, one)
+            if found := row_faults(tool, row):
+                raise _LeftOutError("; ".join(found))
+            keys = {(name, row[name].casefold()) for name in KEYS[tool] if row.get(name)}
+            if twice := sorted(name for name, _ in keys & seen):
+                raise _LeftOutError(f"a row above has the same {', '.join(twice)}")
         except _LeftOutError as error:
-            left_out[str(error)] += 1
+            left_out.setdefault(str(error), []).append(one["client_id"])
             continue
-        key = next((row[k] for k in _UNIQUE[tool] if row.get(k)), "").casefold()
-        if key in seen:
-            left_out["another client has the contact value"] += 1
-        else:
-            seen.add(key)
-            rows.append(row)
-    for reason, count in sorted(left_out.items()):
-        published.say(f"{name}: {count:,} of {len(told):,} are not in it: {reason}")
+        seen |= keys
+        rows.append(row)
+    for reason, clients in sorted(left_out.items()):
+        named = ", ".join(clients[:_MOST_NAMED]) + (", …" if clients[_MOST_NAMED:] else "")
+        published.say(
+            f"{name}: {len(clients):,} of {len(told):,} are not in it: {reason} (client {named})"
+        )
     if not rows:
         return None
     if len(rows) < FEWEST_PEOPLE.get(tool, 1):
@@ -171,14 +177,30 @@ def _line(value: object) -> str:
 
 
 def _email(value: str) -> str:
-    found = _EMAIL.search(value)
-    if found is None:
-        raise _LeftOutError("no e-mail address is in the contact value")
-    return found[0].strip("'.")
+    """The address as it is delivered; blanks and signs that nobody sees are taken off its ends.
+
+    Never a part of the text: what is left of an address that was cut may be another's.
+    """
+    found = _bare(value)
+    if not is_email(found):
+        raise _LeftOutError("the contact value is not one e-mail address")
+    return found
 
 
-def _number(value: str) -> str:
-    found = e164(value)
+def _bare(text: str) -> str:
+    seen = [
+        place
+        for place, sign in enumerate(text)
+        if not sign.isspace() and unicodedata.category(sign) not in {"Cc", "Cf"}
+    ]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
+
+
+def _number(told: Told) -> str:
+    """The number; one without country code is of the client's country, of France if unknown."""
+    country = told.get("country", "")
+    region = country_of_address(told["postal_code"], country) or (None if country else "FR")
+    found = e164(told["value"], region)
     if found is None:
         raise _LeftOutError("no telephone number is in the contact value")
     return found
@@ -210,7 +232,7 @@ def _of_brevo(channel: str, told: Told) -> Row:
     }
     if channel == "email":
         return row | {"EMAIL": _email(told["value"])}
-    number = _number(told["value"])
+    number = _number(told)
     if is_mobile(number):
         return row | {"SMS": number}
     if channel == "sms":
@@ -239,13 +261,13 @@ def _of_mailchimp(_: str, told: Told) -> Row:
 
 def _of_hubspot(_: str, told: Told) -> Row:
     name, company = _named(told)
-    owner = _EMAIL.search(told.get("salesperson_email", ""))
+    owner = _bare(told.get("salesperson_email", ""))
     return {
         "Email": _email(told["value"]),
         "Last Name": name,
         "Company Name": company,
         "Postal Code": told["postal_code"],
-        "Contact owner": owner[0] if owner else "",
+        "Contact owner": owner if is_email(owner) else "",
         "Client ID": told["client_id"],
         "Response Code": told.get("response_code", ""),
         "Campaign": told["campaign_id"],
@@ -259,38 +281,42 @@ def _hashed(text: str) -> str:
 def _of_google(channel: str, told: Told) -> Row:
     if channel == "email":
         return {"Email": _hashed(_email(told["value"]))}
-    return {"Phone": _hashed(_number(told["value"]))}
+    return {"Phone": _hashed(_number(told))}
 
 
 def _of_meta(channel: str, told: Told) -> Row:
     """Meta wants the number in digits alone, and the country in two small letters."""
     if channel == "email":
-        code = told["postal_code"]
-        if not re.fullmatch(r"\d{5}", code):
+        country = country_of_address(told["postal_code"], told.get("country", ""))
+        if country is None:
             raise _LeftOutError("the country is not known")
-        country = _OVERSEAS.get(code[:3], "FR")
         return {"email": _hashed(_email(told["value"])), "country": _hashed(country)}
-    number = _number(told["value"])
-    country_of = region(number)
+    number = _number(told)
+    country_of = country_of_number(number)
     if country_of is None:
         raise _LeftOutError("the country is not known")
     return {"phone": _hashed(number.removeprefix("+")), "country": _hashed(country_of)}
 
 
 def _of_postal(_: str, told: Told) -> Row:
-    address = postal_address(told["value"])
+    address = postal_address(told["value"], told.get("country", ""))
     if address is None:
-        raise _LeftOutError("the postal address does not tell street, postal code and town apart")
+        raise _LeftOutError(
+            "the postal address does not tell street, French postal code and town apart"
+        )
     person, firm = _named(told)
-    names = textwrap.wrap(firm or person, LINE)[:2]
-    if not names:
-        raise _LeftOutError("the name is not known")
-    whom = textwrap.wrap(person, LINE)[:1] if firm and person else []
-    complement = [*names[1:], *whom, ""][0]
+    names = textwrap.wrap(firm or person, LINE)
+    whom = textwrap.wrap(person, LINE)[:1] if firm else []
+    complements = [address.complement] if address.complement else []
+    # The rest of a long name goes where lines are free; the person to ask for comes before it.
+    free = 2 - len(whom) - len(complements)
+    lines = [*names[1 : 1 + free], *whom, *complements]
+    if len(lines) < 2 and complements:
+        lines = ["", *complements]
     return {
-        "NOM": names[0],
-        "COMPLEMENT_1": complement,
-        "COMPLEMENT_2": address.complement,
+        "NOM": names[0] if names else "",
+        "COMPLEMENT_1": lines[0] if lines else "",
+        "COMPLEMENT_2": lines[1] if len(lines) > 1 else "",
         "RUE": address.street,
         "LIEU_DIT": address.place,
         "CODE_POSTAL": address.postal_code,
@@ -310,13 +336,4 @@ _ROWS = {
     "google": _of_google,
     "meta": _of_meta,
     "postal": _of_postal,
-}
-# The contact value by which a tool knows a person.
-_UNIQUE = {
-    "brevo": ("EMAIL", "SMS", "LANDLINE_NUMBER"),
-    "mailchimp": ("Email Address",),
-    "hubspot": ("Email",),
-    "google": ("Email", "Phone"),
-    "meta": ("email", "phone"),
-    "postal": ("CODE_CLIENT",),
 }

@@ -1,13 +1,18 @@
 """What each tool accepts, from the rules that it publishes: a written file is held to them.
 
-Written apart from what makes the files, so that one mistake is not made twice. The rules were read
-on the tools' own help pages in November 2026.
+Each row is held to them when it is made (`row_faults`), so that one bad row does not cost the file
+of a campaign; the file that is written, once more (`faults`). The rules were read on the tools' own
+help pages in November 2026.
 """
 
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from reconquete_pipeline.home.tool_files import TOOL_HEADERS
+from reconquete_pipeline.text.phone_numbers import is_number
 
 Row = Mapping[str, str]
 MEGABYTE = 1024 * 1024
@@ -24,11 +29,40 @@ KEYS = {
     "meta": ("email", "phone"),
     "postal": ("CODE_CLIENT",),
 }
-_EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
+# RFC 5321 and 5322 without what they allow in quotes alone; a name of a domain by RFC 1123, in
+# letters of any script or as xn--… (RFC 5890).
+_ATOM = r"[^\s@<>\"«»“”(),.:;\[\]\\]+"
+_LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
+_EMAIL = re.compile(
+    rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[^\W\d_]{{2,63}}|xn--{_LABEL})",
+    re.IGNORECASE,
+)
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+# Control signs, signs without a shape, halves of signs: a zero-width space, a byte order mark.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LONGEST_EMAIL, _LONGEST_TEXT_BYTES, _LONGEST_LINE = 254, 255, 38
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is one e-mail address and nothing beside, signs that nobody sees included."""
+    if len(text) > _LONGEST_EMAIL or any(unicodedata.category(one) in _UNSEEN for one in text):
+        return False
+    return bool(_EMAIL.fullmatch(text))
+
+
+def row_faults(tool: str, row: Row) -> list[str]:
+    """What the tool would refuse or misread in one row, by column; a column not in it is empty."""
+    whole = dict.fromkeys(TOOL_HEADERS[tool], "") | dict(row)
+    return list(dict.fromkeys(_row_faults(tool, whole)))
+
+
+def _row_faults(tool: str, row: Row) -> Iterator[str]:
+    yield from _cell_faults(row)
+    yield from _OF_TOOL[tool](row)
+    if not any(row.get(key) for key in KEYS[tool]):
+        yield f"a row has none of {', '.join(KEYS[tool])}"
 
 
 def faults(tool: str, content: bytes, headers: Mapping[str, str], row_count: int) -> list[str]:
@@ -64,14 +98,11 @@ def _faults(tool: str, content: bytes, headers: Mapping[str, str], row_count: in
         yield "a row has more or fewer cells than there are headers"
         return
     for row in rows:
-        yield from _cell_faults(row)
-        yield from _OF_TOOL[tool](row)
+        yield from _row_faults(tool, row)
     for key in KEYS[tool]:
         values = [row[key].casefold() for row in rows if row.get(key)]
         if len(set(values)) < len(values):
             yield f"two rows have the same {key}"
-    if any(not any(row.get(key) for key in KEYS[tool]) for row in rows):
-        yield f"a row has none of {', '.join(KEYS[tool])}"
 
 
 def _cell_faults(row: Row) -> Iterator[str]:
@@ -86,14 +117,14 @@ def _cell_faults(row: Row) -> Iterator[str]:
 
 def _email_faults(row: Row, name: str) -> Iterator[str]:
     value = row.get(name, "")
-    if value and (not _EMAIL.fullmatch(value) or len(value) > _LONGEST_EMAIL):
+    if value and not is_email(value):
         yield f"{name} is not one e-mail address"
 
 
 def _of_brevo(row: Row) -> Iterator[str]:
     yield from _email_faults(row, "EMAIL")
     for name in ("SMS", "LANDLINE_NUMBER"):
-        if row.get(name) and not _E164.fullmatch(row[name]):
+        if row.get(name) and not (_E164.fullmatch(row[name]) and is_number(row[name])):
             yield f"{name} is not a number with + and country code alone"
 
 

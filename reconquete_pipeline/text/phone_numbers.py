@@ -49,37 +49,64 @@ def _key(number: "PhoneNumber") -> str:
     return f"+{number.country_code}{national}"
 
 
-# What the beginnings of overseas numbers say of their country, by the key of the number.
-_OVERSEAS = (
-    (re.compile(r"0(?:262|263|692|693|976)"), 262),
-    (re.compile(r"0(?:590|690|691)"), 590),
-    (re.compile(r"0(?:594|694)"), 594),
-    (re.compile(r"0(?:596|696|697)"), 596),
+# Blocks that the numbering plan keeps for invented numbers, or gives to a territory as a whole: the
+# library takes none of the first, and lags behind the parts of the second that are in use.
+# Source: ARCEP, plan national de numérotation (decision 2018-0881 as amended).
+_WHOLE_BLOCKS = re.compile(
+    r"\+(?:33(?:19900|26191|35301|46571|53649|63998)\d{4}"
+    r"|262(?:26[239]|639|69[23])\d{6}|590(?:590|69[01])\d{6}"
+    r"|594(?:594|694)\d{6}|596(?:596|69[67])\d{6})"
 )
+_OF_TERRITORIES = ("FR", "RE", "YT", "GP", "MQ", "GF")
+_FRENCH_NUMBERS = re.compile(
+    rf"\s*{_FRENCH_NUMBER.pattern}(?:[\s./-]*{_FRENCH_NUMBER.pattern})+\s*"
+)
+_FRENCH_MOBILE = re.compile(r"\+(?:33[67]|262639|26269[23]|59069[01]|594694|59669[67])")
 
 
-_FRENCH_LENGTH = 10
-_FRENCH_MOBILE = re.compile(r"\+(?:33[67]|26269[23]|59069[01]|594694|59669[67])")
+def e164(value: str, region: str | None = "FR") -> str | None:
+    """The first number of a text with + and country code, without signs; None without a number.
+
+    A number without country code is one of the region (ISO 3166, two letters) or, of a French
+    region, of another one of France; without a region it is none. Digits too many or too few make
+    no number: none is cut out of them.
+    """
+    regions: list[str | None] = [region]
+    if region in _OF_TERRITORIES:
+        regions = list(dict.fromkeys((region, *_OF_TERRITORIES)))
+    for part in _BETWEEN_NUMBERS.split(_EXTENSION.sub("", value)):
+        if _FRENCH_NUMBERS.fullmatch(part):
+            pieces = [match[1] for match in _FRENCH_NUMBER.finditer(part)]
+        else:
+            pieces = [part]
+        for piece in pieces:
+            read = [written for one in regions if (written := _read_as(piece, one))]
+            # To the library 0590, 0594 and 0596 are of metropolitan France too.
+            for written in (*filter(_WHOLE_BLOCKS.fullmatch, read), *read):
+                if is_number(written):
+                    return written
+    return None
 
 
-def e164(value: str) -> str | None:
-    """The first number of a text with + and country code, without signs; None without a number."""
+def _read_as(text: str, region: str | None) -> str | None:
+    # Few nights need it.
     import phonenumbers
 
-    bare = re.sub(r"[\s./-]", "", value)
-    # Most are simply French, and need no library.
-    for key in [bare] if re.fullmatch(r"0[1-9]\d{8}", bare) else phone_keys(value):
-        code = next((code for begins, code in _OVERSEAS if begins.match(key)), 33)
-        written = f"+{code}{key[1:]}" if key.startswith("0") else key
-        if len(key) == _FRENCH_LENGTH and key.startswith("0"):
-            return written
-        try:
-            number = phonenumbers.parse(written, None)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(number):
-            return written
-    return None
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_number(written: str) -> bool:
+    """Whether a text is one number with + and country code that somebody can have."""
+    import phonenumbers
+
+    if _read_as(written, None) != written:
+        return False
+    number = phonenumbers.parse(written, None)
+    return bool(_WHOLE_BLOCKS.fullmatch(written)) or phonenumbers.is_valid_number(number)
 
 
 def is_mobile(number: str) -> bool:
@@ -93,9 +120,12 @@ def is_mobile(number: str) -> bool:
     return kind in {may_be.MOBILE, may_be.FIXED_LINE_OR_MOBILE}
 
 
-def region(number: str) -> str | None:
+def country_of_number(number: str) -> str | None:
     """The country of such a number in two letters (ISO 3166): FR, RE, BE."""
     import phonenumbers
 
-    code = phonenumbers.parse(number, None).country_code
-    return None if code is None else phonenumbers.region_code_for_country_code(code)
+    parsed = phonenumbers.parse(number, None)
+    found = phonenumbers.region_code_for_number(parsed)
+    if found is None and parsed.country_code is not None:
+        found = phonenumbers.region_code_for_country_code(parsed.country_code)
+    return found

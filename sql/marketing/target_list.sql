@@ -24,6 +24,8 @@ columns:
     nullable: true
   postal_code:
     nullable: true
+  country:
+    nullable: true
   abc_class:
     nullable: true
   client_segment_label_fr:
@@ -221,6 +223,7 @@ select
     clients.client_type,
     client_type_word(clients.client_type) as client_type_label_fr,
     clients.postal_code,
+    clients.country,
     value.abc_class,
     advice.client_segment_label_fr,
     rhythm.last_purchase_on,

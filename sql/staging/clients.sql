@@ -52,6 +52,7 @@ columns:
   country:
     type: VARCHAR
     description: Country, as the company writes it.
+    description_fr: Pays du client, comme l'entreprise l'écrit ; vide s'il n'est pas fourni.
     label_fr: Pays
     nullable: true
     headers: [Pays]
