@@ -53,7 +53,18 @@ BAD_ROWS = {
     ("stock_outs", "ends_before_it_starts"): {"De retour le": "28/02/2026"},
     ("competitor_promotions", "ends_before_it_starts"): {"Date fin": "28/02/2026"},
     ("coverage", "ends_before_it_starts"): {"Desservi jusqu'au": "31/12/2019"},
+    # the line of C1 with one symbol mistyped, and of a list that is newer than the act
+    **{
+        (extract, rule): {"N° contact": number}
+        for extract in ("call_reports", "objections", "overrides")
+        for rule, number in (
+            ("line_of_another_client", "U5U5496-20260301-LL"),
+            ("older_than_its_list", "U5U5495-20261119-LL"),
+        )
+    },
 }
+# A rule of files that several extracts share: test_shared_files breaks it.
+OF_SHARED_FILES = "newer_than_its_file"
 # Rules of single columns that a company is likely to meet: the reason that is told.
 BAD_VALUES = {
     ("orders", "discount_share:out_of_range"): {"Remise": "5"},
@@ -163,7 +174,7 @@ def test_a_bad_row_is_set_aside_under_its_rule(tmp_path: Path, extract: str, rul
 
 def test_every_rule_on_rows_has_a_row_that_breaks_it():
     rules = {(m.name, rule.name) for m in catalogue().staging for rule in m.contract.rows}
-    assert rules == set(BAD_ROWS)
+    assert {one for one in rules if one[1] != OF_SHARED_FILES} == set(BAD_ROWS)
 
 
 @pytest.mark.parametrize("extract", KNOWN_LATER)
