@@ -197,7 +197,7 @@ def test_a_second_delivery_corrects_the_first_and_both_are_kept(story: Story):
     # a word that nobody knows sets its row aside, and until it is mended its client is not called
     slipped = max(story.others)
     assert changed == {story.people["absent"], story.people["asks for Wednesday"], slipped}
-    assert after[slipped] == "opted_out" and slipped not in story.second.listed
+    assert after[slipped] == "not_reachable" and slipped not in story.second.listed
     assert after[story.people["absent"]] == "opted_out"
     files = story.night.sql(
         "select day(first_seen_on), extract, sum(read_count - elsewhere_count)::int, "
