@@ -13,7 +13,7 @@ columns:
     min: 0
   name_count:
     type: INTEGER
-    description: Names held of the client now, one for each number merged into it.
+    description: Names held of the client now, one for each number merged into it, and of the persons to ask for there.
     unit: name
     label_fr: Noms
     min: 0
@@ -69,7 +69,7 @@ examples:
         - {client_id: old, surviving_client_id: a, name: Maison A}
         - {client_id: b}
       staging.contact_points:
-        - {client_id: a, channel: phone, value: "0199000001"}
+        - {client_id: a, channel: phone, value: "0199000001", contact_name: Mme A, contact_function: achats}
         - {client_id: old, surviving_client_id: a, channel: email, value: a@example.com}
       staging.objections:
         - {client_id: a, value: a@example.com, objected_on: 2020-01-01}
@@ -91,7 +91,7 @@ examples:
         - {announcement_hash: "{retention:b 2026-10-01}", announced_on: 2026-11-01}
         - {announcement_hash: "{retention:c 2026-11-01}", announced_on: 2026-11-03}
     expect:
-      - {client_id: a, contact_value_count: 3, name_count: 2, text_count: 12, announced_on: 2026-11-01}
+      - {client_id: a, contact_value_count: 3, name_count: 3, text_count: 13, announced_on: 2026-11-01}
       - {client_id: b, contact_value_count: 0, name_count: 0, text_count: 0, announced_on: null}
       - {client_id: c, announced_on: null}
   - name: who was purged is told again only as a client again, or with a number merged since
@@ -156,6 +156,18 @@ held as (
         'contact_value',
         value
     from staging.objections
+    union all
+    select
+        surviving_client_id,
+        'name',
+        contact_name
+    from staging.contact_points
+    union all
+    select
+        surviving_client_id,
+        'text',
+        contact_function
+    from staging.contact_points
     union all
     select
         surviving_client_id,
