@@ -106,7 +106,7 @@ def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
     )
     # These read consents, campaign files, draws or what was told before: not downstream of orders.
     apart = {
-        *("campaigns.made_steps", "campaigns.present_salespeople"),
+        *("campaigns.call_backs", "campaigns.made_steps", "campaigns.present_salespeople"),
         "corrections.reported_losses",
         "orders.given_consents",
         "orders.profiling_objections",
@@ -164,17 +164,17 @@ def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(
         "evidence_seen_on::varchar from corrections.loss_revisions"
     ) == [(*withdrawn, "26-95099", "commandes_2026-11-01.csv", RED)]
     assert night.published("select changed_count, change_fr from marketing.episode_changes") == [
-        (1, "Perte retirée, commande arrivée en retard : 1 perte")
+        (1, "Perte retirée, commande transmise après coup : 1 perte")
     ]
     page = (ROOT / "docs" / "marketing.md").read_text(encoding="utf-8")
     [query] = [
         q for q in re.findall(r"```sql\n(.*?)```", page, re.DOTALL) if "episode_changes" in q
     ]
     [(found_on, *words)] = night.published(query)
-    assert (f"{found_on}", words[0]) == (RED, "Perte retirée, commande arrivée en retard : 1 perte")
+    assert (f"{found_on}", words[0]) == (RED, "Perte retirée, commande transmise après coup : 1 perte")
     said = run_here(night.home, "explain", "C0014").text
     assert "Pertes annoncées puis changées" in said
-    for told in ("Perte retirée", "31/10/2026", "commande arrivée en retard", "26-95099"):
+    for told in ("Perte retirée", "31/10/2026", "commande transmise après coup", "26-95099"):
         assert told in said
     # the red night of the same day told nothing
     told = [entry["told"] for entry in nights(night.home)]

@@ -170,7 +170,7 @@ def test_explain_tells_which_rule_decides_and_why(last_night: Bench):
     lines = silence_lines(last_night.connection, "on")
     assert lines[-1] == (
         "Décision du 01/07/2025 (type inconnu) : le délai fixe remplace la règle prédictive, ayant"
-        " fait mieux sur 110 clients, au 31/03/2025 : entre 21,0 et 36,2 points. Cette règle y"
+        " fait mieux sur 110 clients, au 31/03/2025 : entre 21 et 36,2 points. Cette règle y"
         " désigne 100 % des clients partis et, à tort, 0 % des clients restés."
     )
     assert "P perdu après le 17/01/2026" in lines[1] and "à surveiller" not in lines[1]

@@ -89,8 +89,8 @@ def test_each_change_is_found_once_with_its_cause_and_stays_in_the_log(
         ("Perte ajoutée après coup, cause inconnue : 1 perte",),
         ("Perte ajoutée après coup, commande annulée : 1 perte",),
         ("Perte déplacée, commande annulée : 1 perte",),
-        ("Perte déplacée, commande arrivée en retard : 1 perte",),
-        ("Perte retirée, commande arrivée en retard : 1 perte",),
+        ("Perte déplacée, commande transmise après coup : 1 perte",),
+        ("Perte retirée, commande transmise après coup : 1 perte",),
         ("Reprise par un autre code client, codes clients fusionnés : 1 perte",),
     ]
 

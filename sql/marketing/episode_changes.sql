@@ -29,7 +29,7 @@ examples:
       reference.episode_change_kinds:
         - {change_kind: withdrawn, change_kind_label_fr: Perte retirée, change_kind_meaning_fr: Ne le relancez plus}
       reference.episode_change_causes:
-        - {change_cause: late_order, change_cause_label_fr: commande arrivée en retard}
+        - {change_cause: late_order, change_cause_label_fr: commande transmise après coup}
         - {change_cause: unknown, change_cause_label_fr: cause inconnue}
       corrections.loss_revisions:
         - {found_on: 2026-01-01, client_id: a, change_kind: withdrawn, change_cause: late_order}
@@ -37,7 +37,7 @@ examples:
         - {found_on: 2026-01-01, client_id: c, change_kind: withdrawn, change_cause: unknown}
         - {found_on: 2025-12-31, client_id: c, change_kind: withdrawn, change_cause: unknown}
     expect:
-      - {found_on: 2026-01-01, change_kind: withdrawn, change_cause: late_order, changed_count: 2, change_kind_label_fr: Perte retirée, change_kind_meaning_fr: Ne le relancez plus, change_fr: "Perte retirée, commande arrivée en retard : 2 pertes"}
+      - {found_on: 2026-01-01, change_kind: withdrawn, change_cause: late_order, changed_count: 2, change_kind_label_fr: Perte retirée, change_kind_meaning_fr: Ne le relancez plus, change_fr: "Perte retirée, commande transmise après coup : 2 pertes"}
       - {found_on: 2026-01-01, change_cause: unknown, changed_count: 1, change_fr: "Perte retirée, cause inconnue : 1 perte"}
       - {found_on: 2025-12-31, change_cause: unknown, change_cause_label_fr: cause inconnue, changed_count: 1}
 ---*/
