@@ -184,8 +184,8 @@ def test_explain_tells_which_rule_decides_and_why(last_night: Bench):
     )
     assert silence_lines(last_night.connection, "before")[-1] == (
         "Décision du 01/01/2025 (type inconnu) : la règle prédictive reste ; sur 110 clients, au"
-        " 30/09/2024, aucune autre règle n'est prouvée meilleure, au plus près la carte de contrôle"
-        " des intervalles : entre 0,0 et 0,0 points. Cette règle y désigne 100 % des clients partis"
+        " 30/09/2024, aucune autre règle n'est prouvée meilleure, au plus près la règle du silence"
+        " rare : entre 0 et 0 point. Cette règle y désigne 100 % des clients partis"
         " et, à tort, 0 % des clients restés."
         " Ce client achète très régulièrement (régularité 20,0) ; parmi ses semblables, il en part"
         f" environ {leaving} % par an et {once} % n'achètent qu'une fois."
