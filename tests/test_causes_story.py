@@ -27,6 +27,8 @@ from causes_truth import (
 )
 from model_bench import shared_catalogue
 
+from reconquete_pipeline.tables.warehouse import set_contact_macros
+
 ALL: Final = [(story, seed) for story in STORIES for seed in SEEDS]
 FACTS: Final = ("ceased", "moved_out", "area_closed", "invoice_unpaid", "ended_by_us")
 
@@ -64,10 +66,11 @@ def test_extracts_keep_the_contracts_of_staging(story: str) -> None:
             assert not allowed or set(frame[key].dropna()) <= set(allowed), (name, key)
         absent = {key: None for key in contract.delivered if key not in frame}
         con = duckdb.connect()
-        con.register("rows", frame.assign(**absent))
+        set_contact_macros(con)
+        con.register("rows", frame.assign(**absent, _came_on=None))
         typed = ", ".join(
             f"cast({key} as date) as {key}" if key.endswith("_on") else key
-            for key in contract.delivered
+            for key in [*contract.delivered, "_came_on"]
         )
         for rule in contract.rows:
             con.execute(f"select count(*) from (select {typed} from rows) where not ({rule.sql})")

@@ -171,7 +171,8 @@ def test_a_late_order_withdraws_a_loss_that_was_told_and_everybody_can_see_why(
         q for q in re.findall(r"```sql\n(.*?)```", page, re.DOTALL) if "episode_changes" in q
     ]
     [(found_on, *words)] = night.published(query)
-    assert (f"{found_on}", words[0]) == (RED, "Perte retirée, commande transmise après coup : 1 perte")
+    said = "Perte retirée, commande transmise après coup : 1 perte"
+    assert (f"{found_on}", words[0]) == (RED, said)
     said = run_here(night.home, "explain", "C0014").text
     assert "Pertes annoncées puis changées" in said
     for told in ("Perte retirée", "31/10/2026", "commande transmise après coup", "26-95099"):
