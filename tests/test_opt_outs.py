@@ -180,7 +180,7 @@ def test_what_names_nobody_is_listed_for_a_person(home: Path):
 
 def test_a_client_is_told_why(home: Path):
     said = command(home, "explain", "C0001").text
-    assert "objections" in said
+    assert "liste d'opposition" in said
     assert "30/06/2026" in said
 
 

@@ -80,8 +80,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "hot_signal": {
         "need_now": "besoin immédiat",
-        "interested_later": "intéressé plus tard",
-        "reached": "joint",
         "quote": "devis",
         "reply": "réponse",
         "click": "clic",
@@ -212,6 +210,8 @@ HAPPENED: Mapping[str, str] = {
     "no_more_use": "plus d'usage",
     "other_solution": "autre solution",
     "need_now": "besoin immédiat",
+    "interested_later": "intéressé plus tard",
+    "reached": "joint",
     "objected": "opposition",
     "no_answer": "sans réponse",
 }
