@@ -174,8 +174,8 @@ def test_the_plan_says_the_conditions_and_where_the_sequences_stand(story: Story
     said = "suite (80 %) : e-mail puis courrier si ouverture puis téléphone si réponse"
     assert plan["Actions"] == said
     waiting = len(story.targets) - sum(left != "awaiting_answer" for _, left in ANSWERS.values())
-    assert ", au plus : Courrier, " in plan["Contacts"]
+    assert ", au plus : courrier, " in plan["Contacts"]
     assert plan["Contacts"].endswith(
-        f"cette nuit : en attente d'une réponse, {waiting} ; n'en a plus l'usage, 2 ; "
-        "a répondu sans ouverture, 1"
+        f"cette nuit : en attente d'une réponse ({waiting}), n'en a plus l'usage (2), "
+        "a répondu sans ouverture (1)"
     )

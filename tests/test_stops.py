@@ -6,6 +6,7 @@ The lists of the night of 31 October 2026 are used from 1 November on, those of 
 
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -186,10 +187,14 @@ def test_a_right_that_ends_shortens_the_use_of_the_list(sample_night: NightRun, 
 
 
 def listed_anywhere(night: NightRun, client: str) -> bool:
-    """True where some file of published/targets/ names the client."""
-    text = b"\n".join(
-        path.read_bytes() for path in sorted((night.home / "published" / "targets").glob("*/*"))
-    )
+    """True where some file below published/targets/ names the client, workbooks unpacked."""
+    text = b""
+    for path in sorted((night.home / "published" / "targets").rglob("*.*")):
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as parts:
+                text += b"\n".join(parts.read(name) for name in parts.namelist())
+        elif path.is_file():
+            text += path.read_bytes() + b"\n"
     return re.search(rf"(?<!\w){re.escape(client)}(?!\w)".encode(), text) is not None
 
 
