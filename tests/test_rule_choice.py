@@ -225,10 +225,12 @@ def test_each_decision_is_told_in_a_sentence():
     told = choices(FIXED_BETTER, SAME, (9, 200, {}))
     assert told["choice_reason_fr"].tolist() == [
         "Décision du 01/01/2024 (professionnels) : le délai fixe remplace la règle prédictive,"
-        " ayant fait mieux sur 400 clients, au 01/10/2023 : entre 9,8 et 17,7 points. Cette règle y désigne"
+        " ayant fait mieux sur 400 clients, au 01/10/2023 : entre 9,8 et 17,7 points. Cette"
+        " règle y désigne"
         " 78 % des clients partis et, à tort, 10 % des clients restés.",
         "Décision du 01/07/2024 (professionnels) : le délai fixe reste ; sur 400 clients, au"
-        " 31/03/2024, aucune autre règle n'est prouvée meilleure, au plus près la règle prédictive : entre"
+        " 31/03/2024, aucune autre règle n'est prouvée meilleure, au plus près la règle"
+        " prédictive : entre"
         " 0 et 0 point. Cette règle y désigne 50 % des clients partis et, à tort, 10 % des"
         " clients restés.",
         "Décision du 01/01/2025 (professionnels) : le délai fixe reste, trop peu de réponses étant"
