@@ -6,8 +6,8 @@ symbols add up to 0 modulo 17: 17 is prime and the weights differ, so no single 
 two exchanged ones do (as in ISO/IEC 7064, MOD 11-2). ADR 0067.
 """
 
-# No two sound alike in French or look alike: neither B nor D nor P, neither M nor N, neither 0
-# nor O, neither 1 nor I.
+# No two sound alike in French or look alike (neither B nor D nor P, neither M nor N, neither 0 nor
+# O, neither 1 nor I), except six and seven, which the check symbol tells apart.
 ALPHABET = "23456789ACFHLRUXY"
 # 17 ** 6 by the golden ratio, and a start; any factor that 17 does not divide makes a bijection.
 _BASE, _LENGTH, _FACTOR, _START = len(ALPHABET), 6, 14_917_838, 5_280_413
