@@ -93,6 +93,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "other_step": "autre étape",
         "gone": "ne plus contacter",
     },
+    # Where a target stands tonight, of the reasons that a list tells.
+    "stopped_reason": {
+        "has_ordered": "a commandé à nouveau",
+        "awaiting_answer": "en attente d'une réponse",
+        "no_opening": "a répondu sans ouverture",
+        "has_answered": "a déjà répondu",
+        "call_later": "à rappeler plus tard",
+        "not_to_call_again": "plus à rappeler",
+        "no_more_use": "n'en a plus l'usage",
+        "refused": "a refusé",
+        "not_reachable": "plus joignable",
+    },
     "right_reason": {
         "right_is_given": "droit donné",
         "checked_elsewhere": "vérifié ailleurs",

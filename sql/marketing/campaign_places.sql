@@ -48,14 +48,20 @@ examples:
         - {campaign_id: c, client_id: held, arm: mail, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: control, arm: control, window_starts_on: 2026-01-10}
         - {campaign_id: c, client_id: back, arm: mail, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: later, arm: mail, window_starts_on: 2026-01-10}
+        - {campaign_id: c, client_id: never, arm: mail, window_starts_on: 2026-01-10}
       campaigns.targets:
         - {campaign_id: c, client_id: listed}
         - {campaign_id: c, client_id: waiting, stopped_reason: awaiting_answer}
+        - {campaign_id: c, client_id: later, stopped_reason: call_later}
+        - {campaign_id: c, client_id: never, stopped_reason: not_to_call_again}
         - {campaign_id: c, client_id: objector, stopped_reason: opted_out}
         - {campaign_id: c, client_id: held, stopped_reason: is_running_control}
       campaigns.eligibility:
         - {client_id: listed, campaign_status: lost, place: excluded}
         - {client_id: waiting, campaign_status: lost, place: excluded}
+        - {client_id: later, campaign_status: lost, place: excluded}
+        - {client_id: never, campaign_status: lost, place: excluded}
         - {client_id: objector, campaign_status: lost, place: excluded}
         - {client_id: held, campaign_status: lost, place: excluded}
         - {client_id: control, campaign_status: lost, place: excluded}
@@ -66,6 +72,8 @@ examples:
       campaigns.exclusions:
         - {client_id: listed, exclusion_reason: in_running_campaign}
         - {client_id: waiting, exclusion_reason: in_running_campaign}
+        - {client_id: later, exclusion_reason: in_running_campaign}
+        - {client_id: never, exclusion_reason: in_running_campaign}
         - {client_id: objector, exclusion_reason: opted_out}
         - {client_id: objector, exclusion_reason: in_running_campaign}
         - {client_id: held, exclusion_reason: in_running_campaign}
@@ -81,6 +89,8 @@ examples:
     expect:
       - {campaign_id: c, campaign_place_rank: 1, campaign_place_fr: À contacter, campaign_place_reason_fr: Sur la liste du jour, client_count: 1}
       - {campaign_id: c, campaign_place_rank: 2, campaign_place_fr: "Tiré, mais pas à contacter aujourd'hui", campaign_place_reason_fr: En attente d'une réponse, client_count: 1}
+      - {campaign_id: c, campaign_place_rank: 2, campaign_place_reason_fr: À rappeler plus tard, client_count: 1}
+      - {campaign_id: c, campaign_place_rank: 2, campaign_place_reason_fr: Plus à rappeler, client_count: 1}
       - {campaign_id: c, campaign_place_rank: 2, campaign_place_reason_fr: Contact arrêté, client_count: 2}
       - {campaign_id: c, campaign_place_rank: 4, campaign_place_fr: Témoin, campaign_place_reason_fr: "Pas contacté, pour pouvoir comparer", client_count: 1}
       - {campaign_id: c, campaign_place_rank: 5, campaign_place_fr: "Éligible, non tiré", campaign_place_reason_fr: Pas visé par cette campagne, client_count: 1}
@@ -88,7 +98,7 @@ examples:
       - {campaign_id: c, campaign_place_rank: 7, campaign_place_fr: Au responsable de décider, campaign_place_reason_fr: Litige, client_count: 1}
       - {campaign_id: waits, campaign_place_rank: 5, campaign_place_reason_fr: En attente du tirage, client_count: 2}
       - {campaign_id: waits, campaign_place_rank: 7, campaign_place_reason_fr: Litige, client_count: 1}
-      - {campaign_id: waits, campaign_place_rank: 8, campaign_place_fr: Exclu, campaign_place_reason_fr: Déjà tiré, client_count: 4}
+      - {campaign_id: waits, campaign_place_rank: 8, campaign_place_fr: Exclu, campaign_place_reason_fr: Déjà tiré, client_count: 6}
       - {campaign_id: waits, campaign_place_rank: 8, campaign_place_fr: Exclu, campaign_place_reason_fr: Opposition, client_count: 1}
 ---*/
 with shown as (
@@ -108,16 +118,7 @@ drawn as (
         bool_or(assignments.arm = 'control') as is_control,
         bool_or(targets.client_id is not null) as has_target,
         bool_or(targets.client_id is not null and targets.stopped_reason is null) as is_listed,
-        max(
-            case targets.stopped_reason
-                when 'awaiting_answer' then 'en attente d''une réponse'
-                when 'no_opening' then 'a répondu sans ouverture'
-                when 'has_answered' then 'a déjà répondu'
-                when 'no_more_use' then 'n''en a plus l''usage'
-                when 'refused' then 'a refusé'
-                when 'not_reachable' then 'plus joignable'
-            end
-        ) as standing_fr
+        max(stopped_reason_word(targets.stopped_reason)) as standing_fr
     from campaigns.assignments as assignments
     inner join returns.campaign_periods as periods
         on

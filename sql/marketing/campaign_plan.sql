@@ -90,12 +90,14 @@ examples:
         - {campaign_id: c, client_id: b, arm: suite, stopped_reason: awaiting_answer}
         - {campaign_id: c, client_id: f, arm: suite, stopped_reason: awaiting_answer}
         - {campaign_id: c, client_id: h, arm: suite, stopped_reason: opted_out}
+        - {campaign_id: c, client_id: i, arm: suite, stopped_reason: has_ordered}
+        - {campaign_id: c, client_id: j, arm: suite, stopped_reason: not_to_call_again}
     expect:
       - {campaign_id: c, heading_number: 1, heading_fr: Objectifs, plan_fr: "Dix retours ; 2 retours voulus, 0,2 attendu de 3 clients contactés : hors d'atteinte, il faudrait en contacter 25"}
       - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : prix (2)"}
       - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; cause : prix"}
       - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone sans réponse après 14 jours, offre port ; test du canal"}
-      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : courrier, 2 contacts, coût inconnu ; téléphone, 3 contacts, 12 € ; cette nuit : en attente d'une réponse (2), n'en a plus l'usage (1)"}
+      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : courrier, 2 contacts, coût inconnu ; téléphone, 3 contacts, 12 € ; cette nuit : en attente d'une réponse (2), a commandé à nouveau (1), n'en a plus l'usage (1), plus à rappeler (1)"}
       - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, clients à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, résultat jugé sur les commandes reçues jusqu'au 10/04/2026"}
       - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500 €"}
       - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retour voulu"}
@@ -266,19 +268,11 @@ contact_plan as (
     group by campaign_id
 ),
 
--- Targets whose sequence stands still tonight for what came back, or did not.
+-- Targets who are not contacted tonight for what came back, or did not.
 standings as (
     select
         campaign_id,
-        case stopped_reason
-            when 'awaiting_answer' then 'en attente d''une réponse'
-            when 'no_opening' then 'a répondu sans ouverture'
-            when 'has_answered' then 'a déjà répondu'
-            when 'no_more_use' then 'n''en a plus l''usage'
-            when 'refused' then 'a refusé'
-            when 'not_to_call_again' then 'ne veut plus être appelé'
-            when 'call_later' then 'à rappeler plus tard'
-        end as standing_fr,
+        stopped_reason_word(stopped_reason) as standing_fr,
         count(*) as target_count
     from campaigns.targets
     group by campaign_id, standing_fr

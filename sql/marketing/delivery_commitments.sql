@@ -7,7 +7,7 @@ columns:
   committed_client_count:
     type: INTEGER
     description: Targets drawn for late deliveries who have ordered again since the start of the window.
-    description_fr: Clients partis pour des retards qui ont recommandé depuis le début de la mesure.
+    description_fr: Clients partis pour des retards qui ont commandé à nouveau depuis le début de la mesure.
     label_fr: Clients revenus avec un engagement
     min: 1
   delivered_since_count:

@@ -1,5 +1,5 @@
 /*---
-description: "One target of a running campaign given to a salesperson to work with: on tonight's list, waiting for an answer, or back since. No controls, nobody whose contact is stopped or whom no list may name."
+description: "One target of a running campaign given to a salesperson to work with: on tonight's list, waiting for an answer or for its day to be called, or back since. No controls, nobody whose contact is stopped or whom no list may name."
 description_fr: Un client confié à un commercial dans une campagne en cours, et où en est le contact. Jamais un témoin.
 grain: [campaign_id, client_id]
 columns:
@@ -47,6 +47,11 @@ examples:
         - {campaign_id: c, client_id: a, surviving_client_id: a, salesperson_id: V1}
         - {campaign_id: c, client_id: old, surviving_client_id: b, salesperson_id: V2}
         - {campaign_id: c, client_id: d, surviving_client_id: d, salesperson_id: V1}
+        - {campaign_id: c, client_id: d2, surviving_client_id: d, salesperson_id: V1}
+        - {campaign_id: c, client_id: e, surviving_client_id: e, salesperson_id: V1}
+        - {campaign_id: c, client_id: e2, surviving_client_id: e, salesperson_id: V1}
+        - {campaign_id: c, client_id: never, surviving_client_id: never, salesperson_id: V1}
+        - {campaign_id: c, client_id: f, surviving_client_id: f, salesperson_id: V2}
         - {campaign_id: c, client_id: stop, surviving_client_id: stop, salesperson_id: V1}
         - {campaign_id: c, client_id: untold, surviving_client_id: untold, salesperson_id: V1}
         - {campaign_id: c, client_id: alone, surviving_client_id: alone}
@@ -54,6 +59,11 @@ examples:
         - {campaign_id: c, client_id: a, surviving_client_id: a}
         - {campaign_id: c, client_id: old, surviving_client_id: b, stopped_reason: awaiting_answer}
         - {campaign_id: c, client_id: d, surviving_client_id: d, stopped_reason: has_ordered}
+        - {campaign_id: c, client_id: d2, surviving_client_id: d, stopped_reason: call_later}
+        - {campaign_id: c, client_id: e, surviving_client_id: e, stopped_reason: call_later}
+        - {campaign_id: c, client_id: e2, surviving_client_id: e}
+        - {campaign_id: c, client_id: never, surviving_client_id: never, stopped_reason: not_to_call_again}
+        - {campaign_id: c, client_id: f, surviving_client_id: f, stopped_reason: has_ordered}
         - {campaign_id: c, client_id: stop, surviving_client_id: stop, stopped_reason: opted_out}
         - {campaign_id: c, client_id: untold, surviving_client_id: untold}
         - {campaign_id: c, client_id: alone, surviving_client_id: alone}
@@ -71,21 +81,23 @@ examples:
     expect:
       - {campaign_id: c, client_id: a, name: Maison A, salesperson_id: V1, entrusted_to_fr: Mme Un, standing_fr: à contacter, abc_class: B, last_purchase_on: 2025-01-01, lost_value_eur: 60.00}
       - {campaign_id: c, client_id: b, salesperson_id: V2, entrusted_to_fr: V2, standing_fr: en attente d'une réponse}
-      - {campaign_id: c, client_id: d, salesperson_id: V1, standing_fr: a recommandé}
+      - {campaign_id: c, client_id: d, salesperson_id: V1, standing_fr: à rappeler plus tard}
+      - {campaign_id: c, client_id: e, salesperson_id: V1, standing_fr: à contacter}
+      - {campaign_id: c, client_id: f, salesperson_id: V2, standing_fr: a commandé à nouveau}
 ---*/
 with standings as (
     select
         campaign_id,
         client_id,
         expected_value_eur,
-        case
-            when stopped_reason is null then 'à contacter'
-            when stopped_reason = 'awaiting_answer' then 'en attente d''une réponse'
-            when stopped_reason = 'no_opening' then 'a répondu sans ouverture'
-            when stopped_reason = 'has_answered' then 'a déjà répondu'
-            when stopped_reason = 'has_ordered' then 'a recommandé'
-        end as standing_fr
+        stopped_reason is null as is_listed,
+        stopped_reason_word(stopped_reason) as standing_fr
     from campaigns.targets
+    where
+        stopped_reason is null
+        or stopped_reason in (
+            'awaiting_answer', 'no_opening', 'has_answered', 'call_later', 'has_ordered'
+        )
 )
 
 select
@@ -96,7 +108,9 @@ select
     min_by(coalesce(people.name, portfolios.salesperson_id), portfolios.salesperson_id)
         as entrusted_to_fr,
     -- Of two clients who were merged since the draw, what is to be done goes before what was.
-    max(standings.standing_fr) as standing_fr,
+    case
+        when bool_or(standings.is_listed) then 'à contacter' else max(standings.standing_fr)
+    end as standing_fr,
     any_value(value.abc_class) as abc_class,
     any_value(rhythm.last_purchase_on) as last_purchase_on,
     any_value(value.lost_value_eur) as lost_value_eur,
@@ -106,7 +120,6 @@ inner join standings
     on
         portfolios.campaign_id = standings.campaign_id
         and portfolios.client_id = standings.client_id
-        and standings.standing_fr is not null
 inner join staging.salespeople as people on portfolios.salesperson_id = people.salesperson_id
 left join staging.clients as clients on portfolios.surviving_client_id = clients.client_id
 left join rhythm.rhythm as rhythm on portfolios.surviving_client_id = rhythm.client_id

@@ -5,7 +5,7 @@ grain: [campaign_outcome]
 columns:
   campaign_outcome:
     type: VARCHAR
-    description: "Where the target stands: it needs something now, asked to be called back, leaves a door open, answered without one, was contacted and is not known to have answered, has not been contacted, wants no more calls, is set aside by the company since the draw, has no more use, or refused."
+    description: "Where the target stands: it needs something now, asked to be called back, leaves a door open, answered without one, was contacted and is not known to have answered, has not been contacted, is not to be called again (as the caller noted), is set aside by the company since the draw, has no more use, or refused."
     description_fr: Code de l'issue, pour filtrer.
     label_fr: Issue (code)
     values: [need_now, call_back, opening, answered, no_answer, not_contacted, not_to_call_again, set_aside, no_more_use, refused]
@@ -33,7 +33,7 @@ from (
     ('answered', 4, 'A répondu, sans ouverture'),
     ('no_answer', 5, 'Contacté, sans réponse connue'),
     ('not_contacted', 6, 'Pas encore contacté'),
-    ('not_to_call_again', 7, 'Ne veut plus être appelé'),
+    ('not_to_call_again', 7, 'Plus à rappeler'),
     ('set_aside', 8, 'Écarté depuis par un responsable'),
     ('no_more_use', 9, 'N''en a plus l''usage'),
     ('refused', 10, 'A refusé')

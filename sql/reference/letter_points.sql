@@ -1,6 +1,6 @@
 /*---
-description: One of the seven points of the letter to a lost client (S1), in the words of one case; the letter says the first case that holds for the client. It offers nothing and names no price.
-description_fr: "Un des sept points de la lettre à un client perdu, dans les mots d'un cas ; la lettre dit le premier cas qui vaut. Ni offre, ni prix."
+description: One of the seven points of the letter to a lost client (S1), in the words of one case; the letter says the case that holds for the client, or else always. It offers nothing and names no price.
+description_fr: "Un des sept points de la lettre à un client perdu, dans les mots d'un cas ; la lettre dit le cas qui vaut, sinon les mots ordinaires. Ni offre, ni prix."
 grain: [point_number, said_when]
 columns:
   point_number:
@@ -11,7 +11,7 @@ columns:
     min: 1
   said_when:
     type: VARCHAR
-    description: "When these words are said: own_fault (the cause is ours), told (the client told us why it left), improved (something answers the cause since), followed (a step of the sequence comes after the letter), with_salesperson (somebody works with the client), enquiry (of a call on which nothing is sold), with_offer (the arm has an offer), always (whatever else)."
+    description: "When these words are said: own_fault (the cause is ours and not in doubt; a dispute, only after a manager's go), told (the client told us something of its departure), improved (something answers the cause since), followed (the arm has a step after the letter), with_salesperson (somebody works with the client), always (no other case of the point holds); in calls alone: enquiry (nothing is sold), with_offer (the arm has an offer)."
     description_fr: "Le cas dans lequel ces mots sont dits ; toujours, s'il n'y en a pas d'autre."
     label_fr: Dit quand
     values: [own_fault, told, improved, followed, with_salesperson, enquiry, with_offer, always]
@@ -22,7 +22,7 @@ columns:
     label_fr: Point de la lettre
   point_text_fr:
     type: VARCHAR
-    description: "The words, in French; {regret}, {depuis} and {interlocuteur} stand for what is known of the client. NULL where the point is silent."
+    description: "The words, in French; {regret}, {depuis} and {interlocuteur} stand for what is known of the client."
     description_fr: "Les mots de la lettre ; entre accolades, ce que l'on sait du client."
     label_fr: Texte du point
 checks:
