@@ -58,8 +58,18 @@ examples:
       - {closure_reason: suppression_list_too_old, closed_fr: "Contacts fermés : dernier dépôt des oppositions le 18/01/2026 ; faire déposer la liste du jour, même vide, puis relancer la nuit"}
   - name: where another tool checks rights no list is asked for
     settings: {rights_checked_elsewhere: "true"}
-    given: {}
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true, delivered_on: 2025-01-01, unread_file: stop.csv}
     expect: []
+  - name: what a list that came back may hold no other tool knows
+    settings: {rights_checked_elsewhere: "true"}
+    given:
+      intake.coverage:
+        - {extract: objections, is_configured: true, delivered_on: 2025-01-01, unread_file: stop.csv}
+        - {extract: call_reports, is_configured: true, unread_file: liste_a__b.xlsx, unread_shared_file: liste_a__b.xlsx}
+    expect:
+      - {closure_reason: suppression_list_unreadable, closed_fr: "Contacts fermés : le fichier « liste_a__b.xlsx », qui peut contenir des refus, est illisible ; le faire déposer à nouveau sous le même nom, avec les titres de ses colonnes, puis relancer la nuit"}
   - name: without the secret of what is remembered nobody knows who objected before, also where another tool checks rights
     settings: {rights_checked_elsewhere: "true"}
     given:
@@ -68,10 +78,13 @@ examples:
     expect:
       - {closure_reason: suppression_secret_other, closed_fr: "Contacts fermés : la clé des oppositions mémorisées n'est pas la bonne ; remettre le fichier de sa sauvegarde, puis relancer la nuit"}
 ---*/
+-- Where another tool checks rights it reads the list of objections, and no list that came back.
 with lists as (
     select
         max(delivered_on) filter (where extract = 'objections') as delivered_on,
-        max(unread_file) filter (where extract = 'objections') as unread_file,
+        max(unread_file) filter (
+            where extract = 'objections' and not setting_rights_checked_elsewhere()
+        ) as unread_file,
         max(unread_shared_file) as unread_shared_file
     from intake.coverage
     where is_configured
@@ -83,9 +96,9 @@ judged as (
         unread_file,
         unread_shared_file,
         case
-            when setting_rights_checked_elsewhere() then null
             when coalesce(unread_file, unread_shared_file) is not null
                 then 'suppression_list_unreadable'
+            when setting_rights_checked_elsewhere() then null
             when delivered_on is null then 'no_suppression_list'
             when delivered_on < run_date() - setting_objections_max_age_days()
                 then 'suppression_list_too_old'
