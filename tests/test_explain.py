@@ -13,7 +13,7 @@ from reconquete_pipeline.story.client_report import SECTIONS, Section
 from reconquete_pipeline.story.explain import Part, Story, french_labels, near_ids, print_story
 from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.text.french_csv import french
-from reconquete_pipeline.text.french_words import HAPPENED, RUNNING, WORDS, told_fr
+from reconquete_pipeline.text.french_words import HAPPENED, OPEN_WORDS, RUNNING, WORDS, told_fr
 
 LABELS = french_labels(load_catalogue())
 
@@ -264,3 +264,16 @@ def test_every_column_is_shown_in_french_and_every_code_has_its_word(sample_nigh
         "reaction", "call_outcome", "lost_reason", "satisfaction_level",
     )  # fmt: skip
     assert {code for name in happened for code in columns[name].values} == set(HAPPENED)
+
+
+def test_every_extract_that_takes_a_right_away_has_its_words(sample_night: NightRun):
+    acts = {
+        (model.table, one.act)
+        for model in load_catalogue().values()
+        for one in model.contract.opt_outs
+    }
+    words = OPEN_WORDS["opt_out_source"]
+    assert {extract for extract, act in acts if act == "opt_out"} == set(words)
+    assert {extract for extract, _ in acts} <= set(OPEN_WORDS["stop_source"])
+    labels = "select opt_out_source, lower(opt_out_source_label_fr) from reference.opt_out_sources"
+    assert dict(sample_night.published(labels)) == words

@@ -25,7 +25,7 @@ class ChooseSettings(BaseModel):
     rights_checked_elsewhere: Flag = Field(
         default=False,
         description="True where another tool checks contact rights: none are asked for here. "
-        "Refusals in lists that came back still count, and one that cannot be read closes contacts.",
+        "A list that came back and cannot be read closes contacts all the same.",
         json_schema_extra=about("true or false", "our choice", "true or false"),
     )
     objections_max_age_days: Days = Field(

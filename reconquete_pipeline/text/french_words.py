@@ -11,6 +11,7 @@ from reconquete_pipeline.text.sql_text import text_literal
 
 DETAILS = "Précisions"
 RUNNING = "dans le tirage d'une campagne en cours"
+STOPPED = "contact arrêté"
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "client_type": {"B2B": "professionnel", "B2C": "particulier", "unknown": "inconnu"},
@@ -93,17 +94,29 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "other_step": "autre étape",
         "gone": "ne plus contacter",
     },
-    # Where a target stands tonight, of the reasons that a list tells.
+    # Where a target stands tonight; of rights, controls and decisions lists say no more.
     "stopped_reason": {
+        "is_running_control": STOPPED,
         "has_ordered": "a commandé à nouveau",
+        "not_lost": STOPPED,
+        "erased": STOPPED,
+        "opted_out": STOPPED,
+        "ceased": STOPPED,
+        "retention_expired": STOPPED,
+        "no_go": STOPPED,
+        "withdrawn": STOPPED,
+        "call_refused": STOPPED,
+        "too_many_calls": STOPPED,
+        "no_more_use": "n'en a plus l'usage",
+        "refused": "a refusé",
+        "not_to_call_again": "plus à rappeler",
+        "call_later": "à rappeler plus tard",
         "awaiting_answer": "en attente d'une réponse",
         "no_opening": "a répondu sans ouverture",
         "has_answered": "a déjà répondu",
-        "call_later": "à rappeler plus tard",
-        "not_to_call_again": "plus à rappeler",
-        "no_more_use": "n'en a plus l'usage",
-        "refused": "a refusé",
         "not_reachable": "plus joignable",
+        "excluded": STOPPED,
+        "listed_already": "déjà sur une liste",
     },
     "right_reason": {
         "right_is_given": "droit donné",
@@ -159,22 +172,31 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-
-# Extracts, as those that told something are named in a sentence.
-SOURCES: Mapping[str, str] = {
-    "call_reports": "comptes rendus d'appel",
-    "campaign_events": "envois",
-    "clients": "fichier des clients",
-    "consents": "consentements",
-    "contact_points": "coordonnées",
-    "contacts": "contacts",
-    "objections": "liste d'opposition",
-    "orders": "commandes",
-    "overrides": "décisions du responsable",
-    "suppressions": "oppositions mémorisées",
-    "surveys": "enquêtes",
+# Names of extracts, to which a company may add its own.
+OPEN_WORDS: Mapping[str, Mapping[str, str]] = {
+    # How an objection was told.
+    "opt_out_source": {
+        "objections": "liste d'opposition",
+        "consents": "retrait de consentement",
+        "contacts": "réaction à un contact",
+        "campaign_events": "désinscription d'un message",
+        "surveys": "réponse à une enquête",
+        "call_reports": "dit lors d'un appel",
+    },
+    # What tells of any stop.
+    "stop_source": {
+        "call_reports": "comptes rendus d'appel",
+        "campaign_events": "envois",
+        "clients": "fichier des clients",
+        "consents": "consentements",
+        "contacts": "contacts",
+        "objections": "liste d'opposition",
+        "orders": "commandes",
+        "overrides": "décisions du responsable",
+        "surveys": "enquêtes",
+    },
 }
-_OF_SOURCES = frozenset({"opt_out_source", "stop_source"})
+_ALL_WORDS = {**WORDS, **OPEN_WORDS}
 # Codes of what happened to a client, several in one cell.
 HAPPENED: Mapping[str, str] = {
     "delay": "retard",
@@ -238,17 +260,17 @@ def word_fr(column: str, value: object) -> object:
     """The word for a code of the column; any other value as it is."""
     if column == DETAILS and isinstance(value, str):
         return happened_in_french(value)
-    words = SOURCES if column in _OF_SOURCES else WORDS.get(column, {})
+    words = _ALL_WORDS.get(column, {})
     return words.get(value, value) if isinstance(value, str) else value
 
 
 def word_macros() -> dict[str, str]:
-    """A macro for each column of WORDS, `<column>_word(code)`: NULL for a code without a word."""
+    """A macro for each column with words, `<column>_word(code)`: NULL for a code without a word."""
     return {
         f"{column}_word(code)": "case code"
         + "".join(f" when {text_literal(c)} then {text_literal(w)}" for c, w in words.items())
         + " end"
-        for column, words in WORDS.items()
+        for column, words in _ALL_WORDS.items()
     }
 
 

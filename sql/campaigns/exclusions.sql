@@ -5,6 +5,9 @@ columns:
   client_id:
   exclusion_reason:
   exclusion_evidence:
+  is_first_reason:
+    type: BOOLEAN
+    description: True for the reason that stops a client already drawn, of several the first by reason_order; in_running_campaign and contacted_recently stop none.
 references:
   exclusion_reason: reference.exclusion_reasons.exclusion_reason
   client_id: status.status.client_id
@@ -16,14 +19,14 @@ examples:
       compliance.refusals:
         - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
       reference.exclusion_reasons:
-        - {exclusion_reason: opted_out}
-        - {exclusion_reason: occasional_buyer}
-        - {exclusion_reason: second_loss}
-        - {exclusion_reason: dispute}
-        - {exclusion_reason: contacted_recently}
-        - {exclusion_reason: in_running_campaign}
-        - {exclusion_reason: holdout}
-        - {exclusion_reason: profiling_objected}
+        - {exclusion_reason: opted_out, reason_order: 1}
+        - {exclusion_reason: contacted_recently, reason_order: 2}
+        - {exclusion_reason: in_running_campaign, reason_order: 3}
+        - {exclusion_reason: holdout, reason_order: 4}
+        - {exclusion_reason: occasional_buyer, reason_order: 5}
+        - {exclusion_reason: second_loss, reason_order: 6}
+        - {exclusion_reason: dispute, reason_order: 7}
+        - {exclusion_reason: profiling_objected, reason_order: 8}
       status.episodes:
         - {client_id: b, episode_number: 1, lost_on: 2024-01-01, confirmed_on: 2024-01-01, returned_on: 2024-03-01}
         - {client_id: b, episode_number: 2, lost_on: 2025-01-01}
@@ -66,14 +69,14 @@ examples:
         - {client_id: f, profiling_objected_on: 2026-01-02}
         - {client_id: c, profiling_objected_on: 2026-01-02}
     expect:
-      - {client_id: d, exclusion_reason: in_running_campaign, exclusion_evidence: now (client rattaché)}
+      - {client_id: d, exclusion_reason: in_running_campaign, exclusion_evidence: now (client rattaché), is_first_reason: false}
       - {client_id: f, exclusion_reason: profiling_objected, exclusion_evidence: opposition au profilage du 02/01/2026}
-      - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026}
-      - {client_id: a, exclusion_reason: holdout, exclusion_evidence: jusqu'au 31/12/2026}
+      - {client_id: a, exclusion_reason: opted_out, exclusion_evidence: opposition du 01/01/2026, is_first_reason: true}
+      - {client_id: a, exclusion_reason: holdout, exclusion_evidence: jusqu'au 31/12/2026, is_first_reason: false}
       - {client_id: a, exclusion_reason: occasional_buyer, exclusion_evidence: 1 jour d'achat}
       - {client_id: b, exclusion_reason: second_loss, exclusion_evidence: "déjà perdu le 01/01/2024, revenu le 01/03/2024"}
-      - {client_id: d, exclusion_reason: dispute, exclusion_evidence: réclamation r1 refusée le 01/01/2026}
-      - {client_id: d, exclusion_reason: contacted_recently, exclusion_evidence: e-mail envoyé le 02/05/2026}
+      - {client_id: d, exclusion_reason: dispute, exclusion_evidence: réclamation r1 refusée le 01/01/2026, is_first_reason: true}
+      - {client_id: d, exclusion_reason: contacted_recently, exclusion_evidence: e-mail envoyé le 02/05/2026, is_first_reason: false}
       - {client_id: e, exclusion_reason: in_running_campaign, exclusion_evidence: now}
       - {client_id: e, exclusion_reason: contacted_recently, exclusion_evidence: e-mail envoyé le 02/05/2026}
   - name: a cause keeps out by its kind, whatever the main cause where it is a fact or was said; context alone does not
@@ -457,10 +460,18 @@ goes as (
     where go_no_go = 'go' and decided_until_on is null
 )
 
+-- The campaign itself, and its mails, stop nobody whom it has drawn.
 select
     reasons.client_id,
     reasons.exclusion_reason,
-    reasons.exclusion_evidence
+    reasons.exclusion_evidence,
+    reasons.exclusion_reason not in ('in_running_campaign', 'contacted_recently')
+    and row_number() over (
+        partition by
+            reasons.client_id,
+            reasons.exclusion_reason in ('in_running_campaign', 'contacted_recently')
+        order by kinds.reason_order, reasons.exclusion_reason
+    ) = 1 as is_first_reason
 from reasons
 left join reference.exclusion_reasons as kinds
     on reasons.exclusion_reason = kinds.exclusion_reason

@@ -178,7 +178,7 @@ placed as (
             when eligibility.place = 'to_decide' then 7
             else 8
         end as campaign_place_rank,
-        coalesce(drawn.standing_fr, 'contact arrêté') as standing_fr,
+        drawn.standing_fr,
         coalesce(left_out.reason_fr, reasons.reason_fr, drawn_already.reason_fr) as reason_fr,
         shown.is_waiting
     from campaigns.eligibility as eligibility

@@ -97,7 +97,7 @@ examples:
       - {campaign_id: c, heading_number: 2, heading_fr: Diagnostic, plan_fr: "2 clients concernés à ce jour : prix (2)"}
       - {campaign_id: c, heading_number: 3, heading_fr: Orientations, plan_fr: "Relance avec une offre ; clients perdus ; classes A, B ; cause : prix"}
       - {campaign_id: c, heading_number: 4, heading_fr: Actions, plan_fr: "appel (30 %) : téléphone, offre port ; suite (30 %) : courrier puis téléphone sans réponse après 14 jours, offre port ; test du canal"}
-      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : courrier, 2 contacts, coût inconnu ; téléphone, 3 contacts, 12 € ; cette nuit : en attente d'une réponse (2), a commandé à nouveau (1), n'en a plus l'usage (1), plus à rappeler (1)"}
+      - {campaign_id: c, heading_number: 5, heading_fr: Contacts, plan_fr: "3 clients à contacter, au plus : courrier, 2 contacts, coût inconnu ; téléphone, 3 contacts, 12 € ; cette nuit : en attente d'une réponse (2), a commandé à nouveau (1), contact arrêté (1), n'en a plus l'usage (1), plus à rappeler (1)"}
       - {campaign_id: c, heading_number: 6, heading_fr: Calendrier, plan_fr: "Lancement le 10/01/2026, clients à joindre jusqu'au 31/03/2026, offre valable jusqu'au 31/03/2026, résultat jugé sur les commandes reçues jusqu'au 10/04/2026"}
       - {campaign_id: c, heading_number: 7, heading_fr: Conditions du succès, plan_fr: "40 % de témoins, que personne ne contacte ; budget de 1 500 €"}
       - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retour voulu"}
@@ -268,7 +268,7 @@ contact_plan as (
     group by campaign_id
 ),
 
--- Targets who are not contacted tonight for what came back, or did not.
+-- Targets who are not contacted tonight.
 standings as (
     select
         campaign_id,

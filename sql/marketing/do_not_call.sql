@@ -27,7 +27,7 @@ columns:
     label_fr: Sur les fiches jusqu'au
   do_not_call_reason:
     type: VARCHAR
-    description: "Why the line no longer holds: has_ordered, answered (the step is done, or the call comes later), unpaid (exclusion of the same name), reassigned (another salesperson), other_step (another channel now), or gone (whatever else, rights among them)."
+    description: "Why the line no longer holds: has_ordered, answered (the step is done, or the call comes later), unpaid (the first of campaigns.exclusions), reassigned (another salesperson), other_step (another channel now), or gone (whatever else, rights among them)."
     description_fr: "Motif : a commandé, a répondu, impayé, autre commercial, autre étape, ou ne plus contacter."
     label_fr: Motif
     values: [has_ordered, answered, unpaid, reassigned, other_step, gone]
@@ -79,6 +79,7 @@ examples:
         - {response_code: EDGE, listed_on: 2026-01-15, is_listed: false}
         - {response_code: NEXT, listed_on: 2026-01-18, salesperson_id: S2, channel: letter, is_listed: true}
         - {response_code: OWES, listed_on: 2026-01-18, salesperson_id: S2, channel: phone, is_listed: true}
+        - {response_code: WROTE, listed_on: 2026-01-18, salesperson_id: S2, channel: phone, is_listed: true}
         - {response_code: HIDDEN, listed_on: 2026-01-18, salesperson_id: S2, channel: phone, is_listed: true}
       campaigns.assignments:
         - {campaign_id: c, client_id: buys, surviving_client_id: buys, arm: appel, response_code: BUYS}
@@ -88,6 +89,7 @@ examples:
         - {campaign_id: c, client_id: done, surviving_client_id: done, arm: appel, response_code: DONE}
         - {campaign_id: c, client_id: next, surviving_client_id: next, arm: appel, response_code: NEXT}
         - {campaign_id: c, client_id: owes, surviving_client_id: owes, arm: appel, response_code: OWES}
+        - {campaign_id: c, client_id: wrote, surviving_client_id: wrote, arm: appel, response_code: WROTE}
         - {campaign_id: c, client_id: hidden, surviving_client_id: hidden, arm: appel, response_code: HIDDEN}
       campaigns.targets:
         - {campaign_id: c, client_id: buys, channel: phone, stopped_reason: has_ordered}
@@ -97,13 +99,16 @@ examples:
         - {campaign_id: c, client_id: done, stopped_reason: awaiting_answer}
         - {campaign_id: c, client_id: next, channel: phone}
         - {campaign_id: c, client_id: owes, stopped_reason: excluded}
+        - {campaign_id: c, client_id: wrote, stopped_reason: excluded}
         - {campaign_id: c, client_id: hidden, stopped_reason: has_ordered}
       campaigns.portfolios:
         - {campaign_id: c, client_id: kept, salesperson_id: S1}
         - {campaign_id: c, client_id: old, salesperson_id: S2}
         - {campaign_id: c, client_id: next, salesperson_id: S2}
       campaigns.exclusions:
-        - {client_id: owes, exclusion_reason: unpaid}
+        - {client_id: owes, exclusion_reason: unpaid, is_first_reason: true}
+        - {client_id: wrote, exclusion_reason: asked_no_contact, is_first_reason: true}
+        - {client_id: wrote, exclusion_reason: unpaid, is_first_reason: false}
       campaigns.untold_clients:
         - {client_id: hidden}
       compliance.reachable:
@@ -112,6 +117,7 @@ examples:
         - {client_id: done, channel: letter}
         - {client_id: next, channel: phone}
         - {client_id: owes, channel: phone}
+        - {client_id: wrote, channel: phone}
         - {client_id: hidden, channel: phone}
       staging.salespeople:
         - {salesperson_id: S2, name: Jo Dias}
@@ -127,7 +133,8 @@ examples:
       - {do_not_call_rank: 5, salesperson_id: S2, response_code: HIDDEN, client_id: null, name: null, do_not_call_reason: has_ordered}
       - {do_not_call_rank: 6, salesperson_id: S2, response_code: NEXT, channel_label_fr: Courrier, client_id: next, do_not_call_reason: other_step, do_not_call_fr: "Autre étape désormais (téléphone) : prendre la liste du jour."}
       - {do_not_call_rank: 7, salesperson_id: S2, response_code: OWES, client_id: owes, do_not_call_reason: unpaid, do_not_call_fr: "Facture impayée : ne pas appeler avant le règlement."}
-      - {do_not_call_rank: 8, salesperson_id: null, response_code: EDGE, campaign_id: null, client_id: null, sheet_usable_until_on: 2026-01-21, do_not_call_reason: gone}
+      - {do_not_call_rank: 8, salesperson_id: S2, response_code: WROTE, client_id: null, do_not_call_reason: gone}
+      - {do_not_call_rank: 9, salesperson_id: null, response_code: EDGE, campaign_id: null, client_id: null, sheet_usable_until_on: 2026-01-21, do_not_call_reason: gone}
 ---*/
 with states as (
     select
@@ -152,9 +159,9 @@ still_used as (
 ),
 
 unpaid as (
-    select distinct client_id
+    select client_id
     from campaigns.exclusions
-    where exclusion_reason = 'unpaid'
+    where exclusion_reason = 'unpaid' and is_first_reason
 ),
 
 drawn as (

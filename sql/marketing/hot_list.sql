@@ -1,6 +1,6 @@
 /*---
-description: "Hot lead: one lost or listed client who has shown interest within hot_lead_days, whom nobody has called back since and who has not ordered; the most pressing first. Without the contact value."
-description_fr: "Piste chaude : un client qui vient de se manifester et que personne n'a rappelé, le plus pressant d'abord. Aucune coordonnée."
+description: "Hot lead: one lost or listed client who has shown interest within hot_lead_days, whom nobody has called back since, who has not ordered, asked for no other day, and may be contacted without a manager; the most pressing first. Without the contact value."
+description_fr: "Piste chaude : un client qui vient de se manifester, à rappeler dès maintenant et que personne n'a rappelé, le plus pressant d'abord. Aucune coordonnée."
 grain: [hot_rank]
 columns:
   hot_rank:
@@ -53,6 +53,14 @@ checks:
   - name: only_who_may_be_contacted
     description: clients whom the channel may not reach
     sql: (client_id, channel) in (select (r.client_id, r.channel) from compliance.reachable as r)
+  - name: nobody_excluded_from_contact
+    description: clients whom an exclusion forbids to contact, or of whom a manager decides first
+    sql: >
+      client_id not in (
+        select e.client_id from campaigns.exclusions as e
+        inner join reference.exclusion_reasons as k on e.exclusion_reason = k.exclusion_reason
+        where k.is_no_lead
+      )
   - name: within_the_days
     description: signs that are older than hot_lead_days, or to come
     sql: hot_on > run_date() - setting_hot_lead_days() and hot_on <= run_date()
@@ -126,6 +134,83 @@ examples:
       - {hot_rank: 3, client_id: offered, hot_signal: quote, hot_on: 2026-01-18, hot_reason_fr: "Devis du 18/01/2026, sans décision connue"}
       - {hot_rank: 4, client_id: asks, hot_signal: quote, channel_label_fr: E-mail, hot_reason_fr: A demandé un devis le 17/01/2026}
       - {hot_rank: 5, client_id: says, hot_signal: reply, hot_on: 2026-01-19, hot_reason_fr: A répondu le 19/01/2026 (e-mail)}
+  - name: the day for which the client asked in its last call decides, and so does a no; of a click after it, too
+    run_date: 2026-01-20
+    settings: {hot_lead_days: 7}
+    given:
+      status.status:
+        - {client_id: tomorrow, status: lost}
+        - {client_id: later, status: lost}
+        - {client_id: never, status: lost}
+        - {client_id: absent, status: lost}
+        - {client_id: changed, status: lost}
+        - {client_id: clicks, status: lost}
+        - {client_id: asks, status: lost}
+        - {client_id: past, status: lost}
+      reference.contact_channels:
+        - {channel: phone, channel_label_fr: Téléphone, is_personal: true}
+      compliance.reachable:
+        - {client_id: tomorrow, channel: phone, is_preferred: true}
+        - {client_id: later, channel: phone, is_preferred: true}
+        - {client_id: never, channel: phone, is_preferred: true}
+        - {client_id: absent, channel: phone, is_preferred: true}
+        - {client_id: changed, channel: phone, is_preferred: true}
+        - {client_id: clicks, channel: phone, is_preferred: true}
+        - {client_id: asks, channel: phone, is_preferred: true}
+        - {client_id: past, channel: phone, is_preferred: true}
+      staging.call_reports:
+        - {contact_id: r1, client_id: tomorrow, called_at: 2026-01-20 10:00, call_outcome: need_now, next_contact_on: 2026-01-21, is_to_call_again: true}
+        - {contact_id: r2, client_id: later, called_at: 2026-01-20 10:00, call_outcome: need_now, next_contact_on: 2026-01-22}
+        - {contact_id: r3, client_id: never, called_at: 2026-01-20 10:00, call_outcome: need_now, is_to_call_again: false}
+        - {contact_id: r4, client_id: absent, called_at: 2026-01-18 10:00, call_outcome: need_now}
+        - {contact_id: r5, client_id: absent, called_at: 2026-01-19 10:00, call_outcome: no_answer, next_contact_on: 2026-01-30}
+        - {contact_id: r6, client_id: changed, called_at: 2026-01-18 10:00, call_outcome: need_now, next_contact_on: 2026-01-30}
+        - {contact_id: r7, client_id: changed, called_at: 2026-01-19 10:00, call_outcome: need_now}
+        - {contact_id: r8, client_id: clicks, called_at: 2026-01-18 10:00, call_outcome: interested_later, next_contact_on: 2026-01-30}
+        - {contact_id: r9, client_id: asks, called_at: 2026-01-18 10:00, call_outcome: interested_later, next_contact_on: 2026-01-30}
+        - {contact_id: r10, client_id: past, called_at: 2026-01-16 10:00, call_outcome: interested_later, next_contact_on: 2026-01-19}
+      staging.campaign_events:
+        - {campaign_id: c, client_id: clicks, event: clicked, channel: sms, happened_at: 2026-01-19 10:00}
+        - {campaign_id: c, client_id: asks, event: quote, happened_at: 2026-01-19 10:00}
+        - {campaign_id: c, client_id: past, event: clicked, channel: sms, happened_at: 2026-01-19 10:00}
+    expect:
+      - {client_id: tomorrow, hot_signal: need_now}
+      - {client_id: changed, hot_signal: need_now, hot_on: 2026-01-19}
+      - {client_id: asks, hot_signal: quote}
+      - {client_id: past, hot_signal: click}
+  - name: nobody whom an exclusion forbids to contact or a manager must judge, as long as it stands; who is excluded from draws alone is a lead
+    run_date: 2026-01-20
+    settings: {hot_lead_days: 7}
+    given:
+      status.status:
+        - {client_id: wrote, status: lost}
+        - {client_id: quarrel, status: lost}
+        - {client_id: decided, status: lost}
+        - {client_id: once, status: lost}
+      reference.contact_channels:
+        - {channel: phone, channel_label_fr: Téléphone, is_personal: true}
+      compliance.reachable:
+        - {client_id: wrote, channel: phone, is_preferred: true}
+        - {client_id: quarrel, channel: phone, is_preferred: true}
+        - {client_id: decided, channel: phone, is_preferred: true}
+        - {client_id: once, channel: phone, is_preferred: true}
+      reference.exclusion_reasons:
+        - {exclusion_reason: asked_no_contact, is_no_lead: true}
+        - {exclusion_reason: dispute, is_no_lead: true}
+        - {exclusion_reason: occasional_buyer, is_no_lead: false}
+      campaigns.exclusions:
+        - {client_id: wrote, exclusion_reason: asked_no_contact}
+        - {client_id: quarrel, exclusion_reason: dispute}
+        - {client_id: quarrel, exclusion_reason: occasional_buyer}
+        - {client_id: once, exclusion_reason: occasional_buyer}
+      staging.campaign_events:
+        - {campaign_id: c, client_id: wrote, event: quote, happened_at: 2026-01-18 10:00}
+        - {campaign_id: c, client_id: quarrel, event: quote, happened_at: 2026-01-18 10:00}
+        - {campaign_id: c, client_id: decided, event: quote, happened_at: 2026-01-18 10:00}
+        - {campaign_id: c, client_id: once, event: quote, happened_at: 2026-01-18 10:00}
+    expect:
+      - {client_id: decided}
+      - {client_id: once}
   - name: clicks and opens count under a consent to tracking; a mail filter's click never; a survey with an opening, not one that asks for erasure
     run_date: 2026-01-20
     settings: {hot_lead_days: 7, human_click_seconds: 60}
@@ -301,6 +386,36 @@ handled as (
     group by client_id
 ),
 
+-- What the last call asked of the next one, as in campaigns.call_backs, of whichever client.
+last_calls as (
+    select
+        surviving_client_id as client_id,
+        cast(called_at as date) as called_on,
+        next_contact_on > contact_day() or not is_to_call_again as is_to_wait
+    from staging.call_reports
+    where
+        call_outcome is distinct from 'no_answer'
+        or next_contact_on is not null
+        or is_to_call_again is not null
+    qualify
+        row_number() over (
+            partition by surviving_client_id
+            order by
+                called_on desc,
+                is_to_call_again asc nulls last,
+                next_contact_on desc nulls last,
+                contact_id
+        ) = 1
+),
+
+excluded as (
+    select exclusions.client_id
+    from campaigns.exclusions as exclusions
+    inner join reference.exclusion_reasons as kinds
+        on exclusions.exclusion_reason = kinds.exclusion_reason
+    where kinds.is_no_lead
+),
+
 listed as (
     select
         targets.surviving_client_id as client_id,
@@ -338,14 +453,20 @@ hot as (
         on signs.client_id = reachable.client_id and reachable.is_preferred
     inner join reference.contact_channels as channels on reachable.channel = channels.channel
     left join handled on signs.client_id = handled.client_id
+    left join last_calls
+        on
+            signs.client_id = last_calls.client_id
+            and (last_calls.called_on >= signs.hot_on or signs.hot_signal in ('click', 'open'))
     left join listed on signs.client_id = listed.client_id
     where
         signs.hot_on > run_date() - setting_hot_lead_days()
         and (is_lost(status.status) or listed.client_id is not null)
         and coalesce(status.last_purchase_on < signs.hot_on, true)
         and coalesce(handled.handled_on <= signs.hot_on, true)
+        and not coalesce(last_calls.is_to_wait, false)
         and signs.client_id not in (select u.client_id from campaigns.untold_clients as u)
         and signs.client_id not in (select c.client_id from closed as c)
+        and signs.client_id not in (select e.client_id from excluded as e)
     qualify
         row_number() over (
             partition by signs.client_id

@@ -13,13 +13,14 @@ columns:
 ---*/
 select
     opt_out_source,
-    opt_out_source_label_fr
+    upper(left(opt_out_source_word(opt_out_source), 1))
+    || substr(opt_out_source_word(opt_out_source), 2) as opt_out_source_label_fr
 from (
     values
-    ('objections', 'Liste d''opposition'),
-    ('consents', 'Retrait de consentement'),
-    ('contacts', 'Réaction à un contact'),
-    ('campaign_events', 'Désinscription d''un message'),
-    ('surveys', 'Réponse à une enquête'),
-    ('call_reports', 'Dit lors d''un appel')
-) as built_in (opt_out_source, opt_out_source_label_fr)
+    ('objections'),
+    ('consents'),
+    ('contacts'),
+    ('campaign_events'),
+    ('surveys'),
+    ('call_reports')
+) as built_in (opt_out_source)
