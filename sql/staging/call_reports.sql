@@ -155,8 +155,6 @@ columns:
       en vacances: no_answer
       pas de tonalité: no_answer
       plus de tonalité: no_answer
-      mauvais numéro: no_answer
-      faux numéro: no_answer
       à rappeler: no_answer
       rappeler: no_answer
       rappeler plus tard: no_answer

@@ -217,14 +217,28 @@ def test_an_unknown_word_holds_its_client_back_until_the_line_is_mended(bench: B
         workbook(
             line("C1", **{outcome: "ne jamais plus nous appeler"}),
             line("C2", **{outcome: "bof"}),
+            # The client was not absent: somebody else answers there.
+            line("C3", **{outcome: "Mauvais numéro"}),
+            line("C4", **{outcome: "faux numéro"}),
         ),
     )
-    assert counts(bench)["call_reports"] == ["accepted", 2, 0, 2, 0]
+    assert counts(bench)["call_reports"] == ["accepted", 4, 0, 4, 0]
     held = "select client_id, channel, is_clear, mended_on from intake.opt_outs order by 1"
     # what sounds like a refusal stops every channel, any other word the calls
-    assert bench.rows(held) == [("C1", None, False, None), ("C2", "phone", False, None)]
-    night(bench, workbook(line("C1", **{outcome: "absent"}), line("C2", **{outcome: "nrp"})), NEXT)
-    assert bench.rows(held) == [("C1", None, False, NEXT), ("C2", "phone", False, NEXT)]
+    assert bench.rows(held) == [
+        ("C1", None, False, None),
+        *((client, "phone", False, None) for client in ("C2", "C3", "C4")),
+    ]
+    mended = (
+        line(f"C{n}", **{outcome: word}) for n, word in enumerate(("absent", "nrp", "joint"), 1)
+    )
+    night(bench, workbook(*mended), NEXT)
+    assert bench.rows(held) == [
+        ("C1", None, False, NEXT),
+        ("C2", "phone", False, NEXT),
+        ("C3", "phone", False, NEXT),
+        ("C4", "phone", False, None),
+    ]
 
 
 @pytest.mark.parametrize(
