@@ -1,5 +1,5 @@
 /*---
-description: "What whoever contacts a target should know beforehand: usual products, the strongest evidence of the cause, and what the client said of the competitor since the departure."
+description: "What whoever contacts a target should know beforehand: usual products, the strongest evidence of the cause, what the client said of the competitor since the departure, and whether it told us anything."
 grain: [client_id]
 columns:
   client_id:
@@ -24,6 +24,10 @@ columns:
     nullable: true
   would_return_if:
     nullable: true
+  has_told:
+    type: BOOLEAN
+    description: True where the client has told us something of its departure, a cause or a complaint that is evidence of the present silence, or in a call or survey since the last purchase its solution, reasons or conditions. That it answered is nothing told.
+    label_fr: Nous a dit quelque chose
 examples:
   - name: families by days of purchase within the last year of buying, the strongest piece that counts, the last word of the client on each point
     run_date: 2026-01-20
@@ -62,8 +66,50 @@ examples:
       staging.surveys:
         - {response_id: 1, client_id: a, surviving_client_id: a, answered_on: 2025-08-01, competitor: Lambert, would_return_if: "une remise"}
     expect:
-      - {client_id: a, usual_products_fr: "farines, crémerie, article p3", main_evidence_fr: "Devis refusé.", competitor: Lambert, better_elsewhere: "leur prix", missing_elsewhere: "le conseil ; dit par …", would_return_if: "une remise"}
-      - {client_id: b, usual_products_fr: null, main_evidence_fr: null, competitor: null, better_elsewhere: null}
+      - {client_id: a, usual_products_fr: "farines, crémerie, article p3", main_evidence_fr: "Devis refusé.", competitor: Lambert, better_elsewhere: "leur prix", missing_elsewhere: "le conseil ; dit par …", would_return_if: "une remise", has_told: true}
+      - {client_id: b, usual_products_fr: null, main_evidence_fr: null, competitor: null, better_elsewhere: null, has_told: false}
+  - name: a cause or a complaint of the present silence is something told, a word in a call too; that the client answered the phone, or a blank, is not
+    run_date: 2026-01-20
+    given:
+      campaigns.targets:
+        - {campaign_id: c, client_id: cause, surviving_client_id: cause, cause: price}
+        - {campaign_id: c, client_id: complaint, surviving_client_id: complaint, cause: price}
+        - {campaign_id: c, client_id: other_silence, surviving_client_id: other_silence, cause: price}
+        - {campaign_id: c, client_id: incident, surviving_client_id: incident, cause: price}
+        - {campaign_id: c, client_id: call, surviving_client_id: call, cause: unknown}
+        - {campaign_id: c, client_id: reason, surviving_client_id: reason, cause: unknown}
+        - {campaign_id: c, client_id: picked_up, surviving_client_id: picked_up, cause: unknown}
+        - {campaign_id: c, client_id: chance, surviving_client_id: chance, cause: unknown}
+      status.status:
+        - {client_id: cause, last_purchase_on: 2025-03-01}
+        - {client_id: complaint, last_purchase_on: 2025-03-01}
+        - {client_id: other_silence, last_purchase_on: 2025-03-01}
+        - {client_id: incident, last_purchase_on: 2025-03-01}
+        - {client_id: call, last_purchase_on: 2025-03-01}
+        - {client_id: reason, last_purchase_on: 2025-03-01}
+        - {client_id: picked_up, last_purchase_on: 2025-03-01}
+        - {client_id: chance, last_purchase_on: 2025-03-01}
+      losses.evidence:
+        - {client_id: cause, last_purchase_on: 2025-03-01, evidence_tier: declared, evidence_kind: survey_price}
+        - {client_id: complaint, last_purchase_on: 2025-03-01, evidence_tier: incident, evidence_kind: complaint_delay}
+        - {client_id: other_silence, last_purchase_on: 2024-03-01, evidence_tier: declared, evidence_kind: survey_price}
+        - {client_id: incident, last_purchase_on: 2025-03-01, evidence_tier: incident, evidence_kind: late_delivery}
+      staging.call_reports:
+        - {contact_id: 1, client_id: call, called_at: 2025-06-01 10:00, call_outcome: other_solution, current_solution: "une autre maison"}
+        - {contact_id: 2, client_id: reason, called_at: 2025-06-01 10:00, change_reason: "moins cher"}
+        - {contact_id: 3, client_id: picked_up, called_at: 2025-06-01 10:00, call_outcome: reached, current_solution: " "}
+        - {contact_id: 4, client_id: other_silence, called_at: 2025-02-01 10:00, current_solution: "avant"}
+      staging.surveys:
+        - {response_id: 1, client_id: chance, answered_on: 2025-08-01, return_probability_share: 0.25}
+    expect:
+      - {client_id: cause, has_told: true}
+      - {client_id: complaint, has_told: true}
+      - {client_id: other_silence, has_told: false}
+      - {client_id: incident, has_told: false}
+      - {client_id: call, has_told: true}
+      - {client_id: reason, has_told: true}
+      - {client_id: picked_up, has_told: false}
+      - {client_id: chance, has_told: false}
 ---*/
 with targets as (
     select distinct
@@ -147,7 +193,16 @@ told as (
         competitor,
         better_elsewhere,
         missing_elsewhere,
-        would_return_if
+        would_return_if,
+        concat_ws(
+            ' ',
+            competitor,
+            better_elsewhere,
+            missing_elsewhere,
+            would_return_if,
+            current_solution,
+            change_reason
+        ) as all_words
     from staging.call_reports
     union all
     select
@@ -157,7 +212,8 @@ told as (
         competitor,
         cast(null as varchar),
         cast(null as varchar),
-        would_return_if
+        would_return_if,
+        concat_ws(' ', competitor, would_return_if)
     from staging.surveys
 ),
 
@@ -174,11 +230,22 @@ said as (
         ) as missing_elsewhere,
         arg_max(
             without_contact_values(told.would_return_if), (told.said_on, told.said_in)
-        ) as would_return_if
+        ) as would_return_if,
+        bool_or(trim(told.all_words) <> '') as has_words
     from targets
     inner join told
         on targets.client_id = told.client_id and told.said_on >= targets.last_purchase_on
     group by told.client_id
+),
+
+declared as (
+    select distinct evidence.client_id
+    from targets
+    inner join losses.evidence as evidence
+        on
+            targets.client_id = evidence.client_id
+            and targets.last_purchase_on = evidence.last_purchase_on
+    where evidence.evidence_tier = 'declared' or starts_with(evidence.evidence_kind, 'complaint')
 )
 
 select distinct
@@ -189,8 +256,10 @@ select distinct
     said.competitor,
     said.better_elsewhere,
     said.missing_elsewhere,
-    said.would_return_if
+    said.would_return_if,
+    declared.client_id is not null or coalesce(said.has_words, false) as has_told
 from targets
 left join usual on targets.client_id = usual.client_id
 left join evidence on targets.client_id = evidence.client_id
 left join said on targets.client_id = said.client_id
+left join declared on targets.client_id = declared.client_id

@@ -63,8 +63,9 @@ examples:
         - {client_id: a, last_purchase_on: 2025-03-01}
         - {client_id: b, last_purchase_on: 2025-03-01}
         - {client_id: g, last_purchase_on: 2025-03-01}
-      campaigns.made_steps:
-        - {campaign_id: c, client_id: old, step_number: 1, answer_kind: opening}
+      campaigns.briefings:
+        - {client_id: a, has_told: true}
+        - {client_id: b, has_told: false}
       reference.call_steps:
         - {call_step: 1, said_when: told, call_step_label_fr: Motif, step_text_fr: Dit.}
         - {call_step: 1, said_when: always, call_step_label_fr: Motif, step_text_fr: "Depuis {dernier_achat}."}
@@ -89,14 +90,6 @@ with questions as (
     where ask_by = 'call'
 ),
 
-answered as (
-    select distinct
-        campaign_id,
-        client_id
-    from campaigns.made_steps
-    where answer_kind is not null
-),
-
 called as (
     select
         targets.campaign_id,
@@ -107,7 +100,7 @@ called as (
         listed.offer_limits_fr
         || coalesce(' Jusqu''au ' || day_fr(campaigns.offer_valid_until_on) || '.', '')
             as limit_fr,
-        answered.client_id is not null as has_told,
+        coalesce(briefings.has_told, false) as has_told,
         questions.questions_fr
         || case
             when targets.cause <> 'unknown'
@@ -124,8 +117,8 @@ called as (
         on
             targets.campaign_id = listed.campaign_id
             and targets.surviving_client_id = listed.client_id
-    left join answered
-        on targets.campaign_id = answered.campaign_id and targets.client_id = answered.client_id
+    left join campaigns.briefings as briefings
+        on targets.surviving_client_id = briefings.client_id
     left join rhythm.rhythm as rhythm on targets.surviving_client_id = rhythm.client_id
     where targets.stopped_reason is null
 ),

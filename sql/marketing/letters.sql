@@ -60,9 +60,9 @@ examples:
         - {client_id: late, last_purchase_on: 2025-03-01}
         - {client_id: judged, last_purchase_on: 2025-03-01}
         - {client_id: open, last_purchase_on: 2025-03-01}
-      losses.evidence:
-        - {client_id: late, last_purchase_on: 2025-03-01, evidence_tier: declared, evidence_kind: survey_delay}
-        - {client_id: open, last_purchase_on: 2024-03-01, evidence_tier: declared, evidence_kind: survey_delay}
+      campaigns.briefings:
+        - {client_id: late, has_told: true}
+        - {client_id: open, has_told: false}
       staging.improvements:
         - {improved_on: 2025-06-01, cause: late_delivery, argument: "Livraison en 24 h. "}
         - {improved_on: 2025-07-01, cause: late_delivery, argument: Port offert}
@@ -117,8 +117,8 @@ examples:
         - {campaign_id: sells, client_id: e, surviving_client_id: e, arm: courrier, channel: letter, step_number: 1, step_count: 1, cause: dispute}
         - {campaign_id: sells, client_id: f, surviving_client_id: f, arm: courrier, channel: letter, step_number: 1, step_count: 2, cause: dispute}
         - {campaign_id: plain, client_id: g, surviving_client_id: g, arm: courrier, channel: letter, step_number: 1, step_count: 1, cause: dispute, confidence_level: high}
-      campaigns.made_steps:
-        - {campaign_id: asks, client_id: b, step_number: 1, answer_kind: opening}
+      campaigns.briefings:
+        - {client_id: b, has_told: true}
       reference.letter_regrets:
         - {cause: dispute, regret_fr: Un désaccord., is_own_fault: true}
         - {cause: unknown, regret_fr: Pourquoi ?, is_own_fault: false}
@@ -155,24 +155,6 @@ with improved as (
     group by targets.campaign_id, targets.client_id
 ),
 
-told as (
-    select distinct evidence.client_id
-    from losses.evidence as evidence
-    inner join rhythm.rhythm as rhythm
-        on
-            evidence.client_id = rhythm.client_id
-            and evidence.last_purchase_on = rhythm.last_purchase_on
-    where evidence.evidence_tier = 'declared' or starts_with(evidence.evidence_kind, 'complaint')
-),
-
-answered as (
-    select distinct
-        campaign_id,
-        client_id
-    from campaigns.made_steps
-    where answer_kind is not null
-),
-
 -- A cause of which little is sure is not told to the client.
 written as (
     select
@@ -183,7 +165,7 @@ written as (
         case when targets.confidence_level = 'low' then null else improved.since_fr end as since_fr,
         campaigns.signatory,
         trim(people.name) as salesperson_name,
-        told.client_id is not null or answered.client_id is not null as has_told,
+        coalesce(briefings.has_told, false) as has_told,
         coalesce(targets.step_number < targets.step_count, false) as is_followed,
         targets.cause <> 'dispute' or decisions.client_id is not null as may_take_fault
     from campaigns.targets as targets
@@ -192,9 +174,8 @@ written as (
         on targets.campaign_id = arms.campaign_id and targets.arm = arms.arm
     left join improved
         on targets.campaign_id = improved.campaign_id and targets.client_id = improved.client_id
-    left join told on targets.surviving_client_id = told.client_id
-    left join answered
-        on targets.campaign_id = answered.campaign_id and targets.client_id = answered.client_id
+    left join campaigns.briefings as briefings
+        on targets.surviving_client_id = briefings.client_id
     left join compliance.decisions as decisions
         on
             targets.surviving_client_id = decisions.client_id
