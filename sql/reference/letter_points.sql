@@ -1,6 +1,6 @@
 /*---
 description: One of the seven points of the letter to a lost client (S1), in the words of one case; the letter says the case that holds for the client, or else always. It offers nothing and names no price.
-description_fr: "Un des sept points de la lettre à un client perdu, dans les mots d'un cas ; la lettre dit le cas qui vaut, sinon les mots ordinaires. Ni offre, ni prix."
+description_fr: "Un des sept points de la lettre à un client perdu, dans les mots du cas qui vaut, sinon les mots ordinaires. Ni offre, ni prix."
 grain: [point_number, said_when]
 columns:
   point_number:
