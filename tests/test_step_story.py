@@ -177,5 +177,5 @@ def test_the_plan_says_the_conditions_and_where_the_sequences_stand(story: Story
     assert ", au plus : courrier, " in plan["Contacts"]
     assert plan["Contacts"].endswith(
         f"cette nuit : en attente d'une réponse ({waiting}), n'en a plus l'usage (2), "
-        "a répondu sans ouverture (1)"
+        "a répondu sans ouverture (1), contact arrêté (1), plus joignable (1)"
     )
