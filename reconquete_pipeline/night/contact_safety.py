@@ -364,13 +364,10 @@ union
 select
     asked.campaign_id,
     known.surviving_client_id,
-    coalesce(asked.is_to_call_again, true)
+    asked.call_back_on is not null
 from {CALL_BACKS} as asked
 inner join {KNOWN} as known on asked.client_id = known.client_id
-where
-    not asked.is_to_call_again
-    or greatest(coalesce(asked.next_contact_on, asked.call_asked_on + 1), asked.call_asked_on + 1)
-    > contact_day()
+where coalesce(asked.call_back_on > contact_day(), true)
 """
 # Whoever objected to profiling is in no list that rests on a score, whatever the rights; the last
 # questions rest on a date, and are asked once. A client is who the number leads
