@@ -88,7 +88,16 @@ def _files_of(
         folder = f"targets/{campaign_id}"
         name = f"{campaign_id}__{arm}.csv"
         content = csv_file(labels, lines)
-        yield TargetFile(str(campaign_id), str(arm), len(lines), content, personal, folder, name)
+        yield TargetFile(
+            str(campaign_id),
+            str(arm),
+            len(lines),
+            content,
+            personal,
+            folder,
+            name,
+            is_list=True,
+        )
         for salesperson, own in by_salesperson.items():
             if salesperson is None:
                 continue

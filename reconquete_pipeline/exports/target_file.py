@@ -77,7 +77,8 @@ class TargetFile:
     `campaign_id` is None where the file is of no campaign. `arm` ends with the step where the arm
     has several; of last questions it is: question; None where the file is of no arm. `folder` is
     below published/, one of the home's list folders or a folder in one. `is_recall` of what takes
-    lines off other files, which a night that could not publish makes too.
+    lines off other files, which a night that could not publish makes too. `is_list` of the list of
+    an arm; every other file tells of the same clients again.
     """
 
     campaign_id: str | None
@@ -88,6 +89,7 @@ class TargetFile:
     folder: str
     name: str
     is_recall: bool = False
+    is_list: bool = False
 
 
 Producer = Callable[[Published], Iterable[TargetFile]]
