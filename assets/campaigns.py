@@ -1,10 +1,14 @@
 """The files of running campaigns: one per arm, for whoever calls, writes or mails."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import dagster as dg
 
 from assets.partitions import nights
 from assets.resources import NightResource
 from assets.tables import OWNERS
+from reconquete_pipeline.exports.target_file import TargetFile
 from reconquete_pipeline.exports.writer import write_target_files
 from reconquete_pipeline.night.costs import PUBLICATION
 from reconquete_pipeline.night.night import Night
@@ -43,7 +47,14 @@ def _write(held: Night) -> dg.MaterializeResult[None]:
         metadata={
             "folder": dg.MetadataValue.path(str(held.home.target_files)),
             "written": not held.is_older,
-            "dagster/row_count": sum(file.row_count for file in files),
-            **{file.name: file.row_count for file in files},
+            **counts(files),
         }
     )
+
+
+def counts(files: Sequence[TargetFile]) -> dict[str, int]:
+    """The rows of each list and of all, each listed client once; of the rest, files by folder."""
+    lists = {file.name: file.row_count for file in files if file.is_list}
+    others = Counter(file.folder for file in files if not file.is_list)
+    said = {f"files in {folder}": count for folder, count in sorted(others.items())}
+    return {"dagster/row_count": sum(lists.values()), **lists, **said}

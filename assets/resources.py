@@ -55,7 +55,7 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
         try:
             home = open_home(find_home(None), catalogue)
         except HomeError as error:
-            withdraw_unread(find_home(None), date.fromisoformat(run_date), say, error)
+            withdraw_unread(find_home(None), catalogue, date.fromisoformat(run_date), say, error)
             raise
         with ExitStack() as stack:
             try:
@@ -72,7 +72,7 @@ class NightResource(dg.ConfigurableResource["NightResource"]):
             except NightLockedError:
                 raise
             except BaseException as error:
-                withdraw_unopened(home, date.fromisoformat(run_date), say, error)
+                withdraw_unopened(home, catalogue, date.fromisoformat(run_date), say, error)
                 raise
             begin_unchecked(night)
             self._night = night

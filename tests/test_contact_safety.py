@@ -22,8 +22,11 @@ from night_tools import (
 )
 
 from assets.contact_safety import KEY as CONTACT_SAFETY
+from reconquete_pipeline.exports.morning import DO_NOT_CALL
 from reconquete_pipeline.intake.delivery.staging import stage_extract
 from reconquete_pipeline.intake.refusal import ReloadRefusedError
+from reconquete_pipeline.night.contact_safety import NAMING, TOLD
+from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Model
 
 NEXT = "2026-11-01"
@@ -230,6 +233,45 @@ def test_who_says_no_in_any_words_leaves_the_list_on_a_red_night(
     assert [who for who in calls if who in text] == ["C0015", "C0021"]
     struck = "select do_not_call_reason, client_id from marketing.do_not_call"
     assert red.published(struck) == [("gone", None)] * 3
+
+
+def test_whom_a_salesperson_waits_for_leaves_the_portfolio_on_a_red_night(
+    finished_home: Path, sample_night: NightRun
+):
+    """Given to a salesperson and on no list: one says no, one has no way left, one stays."""
+    says_no, unreachable, stays = "C0003", "C0008", "C0021"
+    waiting = f"('{says_no}', '{unreachable}', '{stays}')"
+    with duckdb.connect(str(finished_home / "published" / "reconquete.duckdb")) as published:
+        published.execute(
+            f"update marketing.portfolio set standing_fr = 'en attente d''une réponse' "
+            f"where client_id in {waiting}"
+        )
+        for table in ("target_list", "target_contacts", "letters", "call_steps"):
+            published.execute(f"delete from marketing.{table} where client_id in {waiting}")
+    given = "select client_id from marketing.portfolio"
+    before = set(sample_night.published(given))
+    assert {(says_no,), (unreachable,), (stays,)} <= before
+    ways = sample_night.sql(
+        f"select distinct channel from compliance.contact_ways where client_id = '{unreachable}'"
+    )
+    assert ways and len(ways) < 5, "an objection to every channel would keep quiet about the client"
+    refused = [f"{unreachable};;{channel};01/11/2026;opposition" for (channel,) in ways]
+    deliver(finished_home, f"oppositions_{NEXT}.csv", OBJECTIONS, *refused)
+    calls = (f"T-1;{says_no};01/11/2026 10:00;plus besoin;;", f"T-2;{stays};01/11/2026 10:00;;;oui")
+    deliver(finished_home, f"appels_{NEXT}.csv", CALLS_HEADER, *calls)
+    bad_orders(finished_home)
+    red = plain_night(finished_home, "run", "--date", NEXT, code=1)
+    assert before - set(red.published(given)) == {(says_no,), (unreachable,)}
+
+
+def test_every_published_table_that_names_clients_is_held_against_the_rights_of_tonight():
+    """A new one must be emptied where contacts are withdrawn, or looked through on a red night."""
+    naming = {
+        model.table
+        for model in load_catalogue().values()
+        if model.stage == "marketing" and {"client_id", "group_id"} & set(model.contract.columns)
+    }
+    assert naming == NAMING | set(TOLD) | {DO_NOT_CALL}
 
 
 def test_without_a_new_act_a_red_night_leaves_every_byte(finished_home: Path):

@@ -296,6 +296,6 @@ def test_a_red_night_takes_off_who_is_stopped_or_was_asked_and_no_objector_to_pr
         assert not gone(home, client)
         assert address(client) in files[f"{DECEMBER}__question.csv"]
     # Where nobody knows tonight's rights the list goes with the contacts.
-    withdraw(open_home(home, shared_catalogue()), lambda _: None, "essai")
+    withdraw(open_home(home, shared_catalogue()), shared_catalogue(), lambda _: None, "essai")
     assert names(NightRun(home, 1, "").published(LISTED)) == set()
     assert gone(home, "twin") and not written(home)

@@ -60,7 +60,6 @@ ABOUT_RIGHTS = BY_FILE | {
     "marketing.excluded",
     "marketing.groups",
     "marketing.lost_clients",
-    "marketing.suppressed",
     "marketing.hot_list",
     "marketing.to_ask",
     "marketing.unmatched_opt_outs",

@@ -12,8 +12,8 @@ import pytest
 from night_tools import plain_night
 from staged_homes import command, drop, small_home
 
-from reconquete_pipeline.intake.store.opt_outs import says_no, sounds_like_refusal
 from reconquete_pipeline.tables.warehouse import connect_to_read
+from reconquete_pipeline.text.refusal_words import says_no, sounds_like_refusal
 
 TOML = """company = "Essai"
 run_date = 2026-06-30

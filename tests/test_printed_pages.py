@@ -12,9 +12,11 @@ from model_bench import shared_bench, shared_catalogue
 from playwright.sync_api import sync_playwright
 from target_tools import RUN_DATE, Row, make_night, publish_rows, read_back
 
-from reconquete_pipeline.exports.call_sheets import call_sheet_files, outcome_words
+from reconquete_pipeline.exports.call_sheets import call_sheet_files
+from reconquete_pipeline.exports.filled_in import OUTCOMES
 from reconquete_pipeline.exports.letters import letter_files
-from reconquete_pipeline.exports.pages import file_part, long_day
+from reconquete_pipeline.exports.lists import salesperson_part
+from reconquete_pipeline.exports.pages import long_day
 from reconquete_pipeline.exports.survey_mailing import survey_files
 from reconquete_pipeline.exports.target_file import Published, TargetFile
 from reconquete_pipeline.night.night import open_home
@@ -106,7 +108,7 @@ def texts(files: Iterator[TargetFile]) -> dict[str, str]:
 
 def test_a_sheet_is_of_one_salesperson_by_area_the_best_client_first(small: Published):
     files = texts(call_sheet_files(small))
-    assert set(files) == {"fiches_appels_V1.html", f"fiches_appels_{file_part('V/2')}.html"}
+    assert set(files) == {"fiches_appels_V1.html", f"fiches_appels_{salesperson_part('V/2')}.html"}
     page = files["fiches_appels_V1.html"]
     assert re.findall(r"Client (C\d)", page) == ["C1", "C3", "C2", "C4", "C5"]
     areas = re.findall(r"<h2>((?:Secteur \d+|Sans code postal) · \d clients?)</h2>", page)
@@ -128,11 +130,11 @@ def test_a_sheet_tells_its_days_its_hours_and_what_comes_back(small: Published):
     hours = "lun. 2, mar. 3, mer. 4, jeu. 5, ven. 6, de 10 h à 13 h et 14 h à 20 h, heure locale"
     assert page.count(f"{hours} (Paris)") == 4
     assert page.count(f"{hours} (La Réunion)") == 1
-    words = outcome_words(small)
-    synonyms = small.catalogue["staging.call_reports"].contract.columns["call_outcome"].synonyms
-    assert len(words) == 8 and all(word in synonyms for word in words)
+    outcome = small.catalogue["staging.call_reports"].contract.columns["call_outcome"]
+    assert {outcome.synonyms[word] for word in OUTCOMES} == set(outcome.values or ())
     assert all(
-        page.count(f"{word.capitalize().replace(chr(39), '&#39;')}</span>") == 5 for word in words
+        page.count(f"{word.capitalize().replace(chr(39), '&#39;')}</span>") == 5
+        for word in OUTCOMES
     )
 
 

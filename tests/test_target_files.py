@@ -167,7 +167,9 @@ def test_the_sample_night_writes_whom_marketing_may_contact(sample_night: NightR
     assert logged == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written}
 
 
-def test_dagster_shows_the_rows_of_each_file(sample_night: NightRun):
+def test_dagster_counts_each_listed_client_once_and_other_files_by_folder(
+    sample_night: NightRun,
+):
     with dagster_instance(sample_night.home) as instance:
         event = instance.get_latest_materialization_event(
             dg.AssetKey(["published", "target_files"])
@@ -177,6 +179,17 @@ def test_dagster_shows_the_rows_of_each_file(sample_night: NightRun):
     shown = event.asset_materialization.metadata
     for name, content in sample_files(sample_night).items():
         assert shown[name].value == len(read_back(content))
+    [(listed,)] = sample_night.published(
+        "select count(*) from marketing.target_list "
+        "inner join marketing.target_contacts using (campaign_id, client_id)"
+    )
+    assert shown["dagster/row_count"].value == listed
+    published = sample_night.home / "published"
+    folders = [folder for folder in published.glob("targets/*/*") if folder.is_dir()]
+    assert folders
+    for folder in (*folders, published / "decisions"):
+        told = shown[f"files in {folder.relative_to(published)}"].value
+        assert told == len(list(folder.iterdir()))
 
 
 def test_no_control_and_no_objector_is_in_any_file(sample_night: NightRun):

@@ -75,15 +75,28 @@ def test_telephone_numbers_have_plus_and_country_code(tmp_path: Path):
     rows: list[Row] = [{"client_id": f"{n}", "value": one} for n, one in enumerate(numbers)]
     files = written(tmp_path, *rows)
     assert set(files) == {"brevo"}
-    assert [(row["SMS"], row["LANDLINE_NUMBER"]) for row in files["brevo"]] == [
-        ("", "+33199001234"),
-        ("+33639980001", ""),
-        ("+33639980002", ""),
-        ("+262692123456", ""),
+    assert [row["LANDLINE_NUMBER"] for row in files["brevo"]] == [
+        "+33199001234",
+        "+33639980001",
+        "+33639980002",
+        "+262692123456",
     ]
     assert e164("0596 12 34 56") == "+596596123456" and not is_mobile("+596596123456")
     sms = written(tmp_path / "sms", *(row | {"channel": "sms"} for row in rows))["brevo"]
     assert next(iter(sms[0])) == "SMS" and "LANDLINE_NUMBER" not in sms[0] and len(sms) == 3
+
+
+@pytest.mark.parametrize(
+    ("channel", "filled", "absent"),
+    [("phone", "LANDLINE_NUMBER", {"SMS", "EMAIL"}), ("sms", "SMS", {"LANDLINE_NUMBER", "EMAIL"}),
+     ("email", "EMAIL", {"SMS", "LANDLINE_NUMBER"})],
+)  # fmt: skip
+def test_a_right_fills_its_own_column_alone_so_that_nobody_is_texted_who_may_be_called(
+    tmp_path: Path, channel: str, filled: str, absent: set[str]
+):
+    value = "a@example.com" if channel == "email" else "06 39 98 00 01"
+    [row] = written(tmp_path, {"channel": channel, "value": value})["brevo"]
+    assert row[filled] and not absent & set(row)
 
 
 NUMBERS = [
@@ -123,7 +136,7 @@ def test_a_number_of_a_client_abroad_is_no_french_one(tmp_path: Path):
         {"client_id": "2", "value": "0470 12 34 56", "country": "BE", "postal_code": "1000"},
         {"client_id": "3", "value": value, "country": "Belgique"},
     )
-    told = [row["SMS"] or row["LANDLINE_NUMBER"] for row in files["brevo"]]
+    told = [row["LANDLINE_NUMBER"] for row in files["brevo"]]
     assert told == ["+33199001234", "+32470123456"]
 
 
@@ -321,6 +334,22 @@ def test_only_who_consented_to_matching_is_in_a_hashed_file_and_a_bad_night_take
         "retour__appel__meta.csv",
     }
     assert not any("google" in path.name for path in standing_files(night.home))
+
+
+def test_a_night_of_the_same_date_that_cannot_publish_ends_audiences_too(tmp_path: Path):
+    """Run again, the date of what is published is that of the night: the consent may be gone."""
+    night = make_night(tmp_path)
+    publish_rows(night, MAIL | {"is_matching_allowed": True})
+    write_target_files(night)
+    assert any("google" in path.name for path in standing_files(night.home))
+    assert renew_target_files(night) == [
+        "removed: retour__appel__google.csv, nobody may be contacted over it any more"
+    ]
+    assert renew_target_files(night) == []
+    kept = {
+        path.name.split("__")[2] for path in standing_files(night.home) if "outils" in str(path)
+    }
+    assert kept == {"brevo.csv", "mailchimp.csv", "hubspot.csv"}
 
 
 def test_an_audience_of_under_a_hundred_is_not_written(tmp_path: Path):

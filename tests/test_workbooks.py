@@ -17,7 +17,7 @@ from target_tools import Row, make_night, publish_rows, read_back
 from reconquete_pipeline.exports.filled_in import FILLED_IN
 from reconquete_pipeline.exports.target_file import TargetFile
 from reconquete_pipeline.exports.workbooks import GUIDE, SHEET
-from reconquete_pipeline.exports.writer import write_target_files
+from reconquete_pipeline.exports.writer import renew_target_files, write_target_files
 from reconquete_pipeline.tables.loading import load_catalogue
 
 HEADERS_TO_FILL = [
@@ -67,6 +67,30 @@ def test_each_salesperson_has_a_workbook_and_a_csv_of_the_same_rows_the_best_fir
         "liste_retour__appel__V-1-e7d868__2026-10-31.xlsx": ["slash"],
         "liste_retour__appel__V1__2026-10-31.xlsx": ["high", "low"],
         "liste_retour__appel__etape2__V1__2026-10-31.xlsx": ["step"],
+    }
+
+
+def test_numbers_alike_but_for_capitals_have_files_of_their_own_that_a_renewal_finds_again(
+    tmp_path: Path,
+):
+    """On a red night nobody is left of V1: the files of v1 keep the names that they had."""
+    night = make_night(tmp_path)
+    both: list[Row] = [
+        {"client_id": "upper", "salesperson_id": "V1"},
+        {"client_id": "lower", "salesperson_id": "v1"},
+    ]
+    publish_rows(night, *both)
+    folder = night.home.target_files / "retour" / "commerciaux"
+    write_target_files(night)
+    # SHA-256 of v1 begins with 3bfc26.
+    names = {"liste_retour__appel__V1__2026-10-31", "liste_retour__appel__v1-3bfc26__2026-10-31"}
+    assert {path.name for path in folder.iterdir()} == {
+        f"{name}.{end}" for name in names for end in ("xlsx", "csv")
+    }
+    publish_rows(night, both[1])
+    renew_target_files(night)
+    assert {path.stem for path in folder.iterdir()} == {
+        "liste_retour__appel__v1-3bfc26__2026-10-31"
     }
 
 

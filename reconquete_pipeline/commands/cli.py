@@ -57,7 +57,8 @@ def run(
 
     day = date_.date() if date_ else None
     opened = home_for_dagster(
-        home, lambda path, error: withdraw_unread(path, day, console.print, error)
+        home,
+        lambda path, catalogue, error: withdraw_unread(path, catalogue, day, console.print, error),
     )
     run_date = day or opened.run_date or default_run_date()
     raise typer.Exit(reports.run_and_print(opened, run_date, console))

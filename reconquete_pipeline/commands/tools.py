@@ -29,7 +29,7 @@ FAILED = 1
 UNUSABLE = 2
 
 
-OnFault = Callable[[Path, HomeError], None]
+OnFault = Callable[[Path, Catalogue, HomeError], None]
 
 
 def usable_home(option: Path | None, on_fault: OnFault = lambda *_: None) -> Home:
@@ -39,11 +39,11 @@ def usable_home(option: Path | None, on_fault: OnFault = lambda *_: None) -> Hom
     folder of one that cannot be used.
     """
     try:
-        path = find_home(option)
+        path, catalogue = find_home(option), usable_catalogue()
         try:
-            home = open_home(path, usable_catalogue())
+            home = open_home(path, catalogue)
         except HomeError as error:
-            on_fault(path, error)
+            on_fault(path, catalogue, error)
             raise
     except HomeError as error:
         raise refusal(error) from error

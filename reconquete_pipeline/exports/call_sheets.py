@@ -12,11 +12,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import cast
 
-from reconquete_pipeline.exports.lists import SALESPEOPLE_FOLDER, refuse_control
+from reconquete_pipeline.exports.filled_in import OUTCOMES
+from reconquete_pipeline.exports.lists import (
+    SALESPEOPLE_FOLDER,
+    refuse_control,
+    salesperson_part,
+)
 from reconquete_pipeline.exports.pages import (
     Row,
     all_columns,
-    file_part,
     page,
     personal_among,
     printed_on,
@@ -26,7 +30,7 @@ from reconquete_pipeline.exports.pages import (
 from reconquete_pipeline.exports.target_file import Published, TargetFile
 from reconquete_pipeline.story.call_windows import Place, call_day, place_of
 
-STEPS, REPORTS = "marketing.call_steps", "staging.call_reports"
+STEPS = "marketing.call_steps"
 _STEPS = (
     f"select campaign_id, client_id, call_step, call_step_label_fr, call_text_fr from {STEPS} "
     "order by campaign_id, client_id, call_step"
@@ -68,6 +72,7 @@ _READ = (
     "usable_until_on",
 )
 _OVERSEAS = ("97", "98")
+_WITHOUT = "sans-commercial"
 
 
 @dataclass(frozen=True)
@@ -110,21 +115,15 @@ def call_sheet_files(published: Published) -> Iterator[TargetFile]:
             areas=_areas(rows),
             campaign_id=campaign_id,
             salesperson_id=salesperson_id,
-            outcomes=outcome_words(published),
+            outcomes=OUTCOMES,
             company=published.home.company,
             printed_on=day,
             usable_until_on=min(cast(date, one.client["usable_until_on"]) for one in rows),
         )
-        name = f"fiches_{campaign_id}_{file_part(salesperson_id or 'sans-commercial')}.html"
+        part = salesperson_part(salesperson_id) if salesperson_id else _WITHOUT
+        name = f"fiches_{campaign_id}_{part}.html"
         folder = f"targets/{campaign_id}/{SALESPEOPLE_FOLDER}"
         yield TargetFile(campaign_id, None, len(rows), content, personal, folder, name)
-
-
-def outcome_words(published: Published) -> list[str]:
-    """The outcomes of a call to tick, in words that the extract `call_reports` reads back."""
-    column = published.catalogue[REPORTS].contract.columns["call_outcome"]
-    words = {code: word for word, code in reversed(list(column.synonyms.items()))}
-    return [words[value] for value in column.values or ()]
 
 
 def _of_whom(sheet: Sheet) -> tuple[str, str]:

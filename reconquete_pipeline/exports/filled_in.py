@@ -25,6 +25,7 @@ class FilledIn:
 
 ANY_CHANNEL = "tous les canaux"
 YES_NO = ("oui", "non")
+# What a call may have given, to choose from in a list and to tick on a sheet.
 OUTCOMES = (
     "pas de réponse",
     "besoin immédiat",

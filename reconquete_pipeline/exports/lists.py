@@ -7,7 +7,6 @@ next morning; a control is in none, because the published lists hold none.
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -76,7 +75,7 @@ def _files_of(
     labels, asked = headers(columns), filled_in_headers(published)
     own_labels = [*(beside(asked, label) for label in labels), *asked]
     personal = tuple(name for name, (_, column) in columns.items() if column.personal)
-    names, parts = list(columns), salesperson_parts(published)
+    names = list(columns)
     for (campaign_id, arm), group in groupby(rows, key=lambda row: (row[0], row[1])):
         refuse_control(listed, campaign_id, arm)
         by_salesperson: dict[str | None, list[str]] = {}
@@ -88,11 +87,20 @@ def _files_of(
         folder = f"targets/{campaign_id}"
         name = f"{campaign_id}__{arm}.csv"
         content = csv_file(labels, lines)
-        yield TargetFile(str(campaign_id), str(arm), len(lines), content, personal, folder, name)
+        yield TargetFile(
+            str(campaign_id),
+            str(arm),
+            len(lines),
+            content,
+            personal,
+            folder,
+            name,
+            is_list=True,
+        )
         for salesperson, own in by_salesperson.items():
             if salesperson is None:
                 continue
-            stem = salesperson_stem(published, campaign_id, arm, parts[salesperson])
+            stem = salesperson_stem(published, campaign_id, arm, salesperson)
             yield TargetFile(
                 str(campaign_id),
                 str(arm),
@@ -112,28 +120,23 @@ def salesperson_of(names: Sequence[str], row: Sequence[object]) -> str | None:
     return None if value is None else str(value)
 
 
-def salesperson_parts(published: Published) -> dict[str | None, str]:
-    """What names the files of each salesperson; of None, those of an arm without.
+def salesperson_part(salesperson: str) -> str:
+    """What names the files of a salesperson, of the number alone: who else is listed changes none.
 
-    Salespeople whose numbers would be alike in a file name get a hash beside.
+    A number in capitals that a file name can hold is itself. Every other has a hash beside it: one
+    of V1 and v1, which many disks take for one name, V/1, and what is too long.
     """
-    parts: dict[str | None, str] = {None: ""}
-    if (LIST, SALESPERSON) not in published.columns:
-        return parts
-    rows = published.connection.execute(
-        f"select distinct {SALESPERSON} from {LIST} where {SALESPERSON} is not null"
-    ).fetchall()
-    slugs = {one: re.sub(r"[^\w.-]+", "-", one)[:_LONGEST_NAME].strip(".-") for (one,) in rows}
-    folded = Counter(slug.casefold() for slug in slugs.values())
-    for one, slug in slugs.items():
-        alone = slug == one and folded[slug.casefold()] == 1
-        digest = hashlib.sha256(one.encode()).hexdigest()[:6]
-        parts[one] = f"__{slug}" if alone else "__" + f"{slug}-{digest}".lstrip("-")
-    return parts
+    slug = re.sub(r"[^\w.-]+", "-", salesperson)[:_LONGEST_NAME].strip(".-")
+    if slug == salesperson == salesperson.upper():
+        return slug
+    return f"{slug}-{hashlib.sha256(salesperson.encode()).hexdigest()[:6]}".lstrip("-")
 
 
-def salesperson_stem(published: Published, campaign_id: object, arm: object, part: str) -> str:
-    """The name, without its ending, of the files of an arm for one salesperson."""
+def salesperson_stem(
+    published: Published, campaign_id: object, arm: object, salesperson: str | None
+) -> str:
+    """The name, without its ending, of the files of an arm for one salesperson, or without one."""
+    part = "" if salesperson is None else f"__{salesperson_part(salesperson)}"
     return f"liste_{campaign_id}__{arm}{part}__{published.published_on}"
 
 

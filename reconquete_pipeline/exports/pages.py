@@ -5,8 +5,6 @@ A page tells the day on which it is used, the morning after the night that was p
 stays the same, byte by byte, until its rows change.
 """
 
-import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -94,11 +92,3 @@ def personal_among(published: Published, names: set[str]) -> tuple[str, ...]:
     """Which of these columns of list and contacts are personal, for the log."""
     columns = all_columns(published)
     return tuple(name for name, (_, one) in columns.items() if name in names and one.personal)
-
-
-def file_part(text: str) -> str:
-    """A delivered code as part of a file name; of two codes that would look alike none is lost."""
-    plain = re.sub(r"[^\w.-]+", "-", text).strip(".-")
-    if plain == text:
-        return plain
-    return f"{plain}-{hashlib.sha256(text.encode()).hexdigest()[:6]}".lstrip("-")

@@ -49,7 +49,9 @@ class Published:
     """The published database, open for reading, and what a producer must know beside it.
 
     `columns` are (table, column) that the file has: an earlier version published fewer.
-    `published_on` is its run date; `run_date` is later on a night that could not publish.
+    `published_on` is its run date; `run_date` may be later where what an earlier night published is
+    renewed. `is_renewal` while files of an earlier publication are held against tonight's rights:
+    what rests on more than those rights must not be made then, be it of the same date.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -59,11 +61,7 @@ class Published:
     run_date: date
     home: Home
     say: Callable[[str], None]
-
-    @property
-    def is_of_tonight(self) -> bool:
-        """Whether the very night that is being run was published."""
-        return self.published_on == self.run_date
+    is_renewal: bool = False
 
     def has(self, table: str) -> bool:
         """Whether the published database has the table."""
@@ -77,7 +75,8 @@ class TargetFile:
     `campaign_id` is None where the file is of no campaign. `arm` ends with the step where the arm
     has several; of last questions it is: question; None where the file is of no arm. `folder` is
     below published/, one of the home's list folders or a folder in one. `is_recall` of what takes
-    lines off other files, which a night that could not publish makes too.
+    lines off other files, which a night that could not publish makes too. `is_list` of the list of
+    an arm; every other file tells of the same clients again.
     """
 
     campaign_id: str | None
@@ -88,6 +87,7 @@ class TargetFile:
     folder: str
     name: str
     is_recall: bool = False
+    is_list: bool = False
 
 
 Producer = Callable[[Published], Iterable[TargetFile]]

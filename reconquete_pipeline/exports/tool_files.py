@@ -1,11 +1,12 @@
 """Files that tools import untouched: mailings, audiences of advertisers, letters.
 
 Each is of one campaign, arm and step, over its channel alone; ids are plain text, a cell holds one
-value. A file for an audience holds clients alone who consented to matching, hashed, and stands only
-as long as the night that was published: a withdrawal of that consent closes no contact, so a bad
-night could not take it out. A row that breaks the rules of its tool is left out, and told with the
-client's number. Every file is read back by those rules before it is handed over; one that breaks
-them all the same is told and not written, the others are.
+value. A number is in the column of the right that the client gave: SMS is for texts alone, whoever
+may be called stands under LANDLINE_NUMBER, be it a mobile. A file for an audience holds clients
+alone who consented to matching, hashed, and no renewal makes it: a withdrawal of that consent
+closes no contact, so a night that could not publish could not take it out. A row that breaks the
+rules of its tool is left out, and told with the client's number. Every file is read back by those
+rules before it is handed over; one that breaks them all the same is told and not written.
 """
 
 import csv
@@ -18,7 +19,14 @@ from itertools import groupby
 
 from reconquete_pipeline.exports.lists import CONTACTS, LIST, refuse_control, usable_rows
 from reconquete_pipeline.exports.target_file import Published, TargetFile
-from reconquete_pipeline.exports.tool_rules import FEWEST_PEOPLE, KEYS, faults, is_email, row_faults
+from reconquete_pipeline.exports.tool_rules import (
+    FEWEST_PEOPLE,
+    KEYS,
+    LONGEST_TEXT_BYTES,
+    faults,
+    is_email,
+    row_faults,
+)
 from reconquete_pipeline.home.tool_files import TOOL_HEADERS
 from reconquete_pipeline.text.phone_numbers import country_of_number, e164, is_mobile
 from reconquete_pipeline.text.postal_address import LINE, country_of_address, postal_address
@@ -45,9 +53,7 @@ _READ = {
     CONTACTS: ("channel", "value", "contact_name", "is_matching_allowed"),
 }
 # The columns of a contact value that a file has for these channels alone.
-_OF_VALUE = {"EMAIL": {"email"}, "SMS": {"phone", "sms"}, "LANDLINE_NUMBER": {"phone"}}
-# Mailchimp clips what is longer.
-_MOST_BYTES = 255
+_OF_VALUE = {"EMAIL": {"email"}, "SMS": {"sms"}, "LANDLINE_NUMBER": {"phone"}}
 
 # Signs with which no name begins, but a formula in the spreadsheet of whoever looks at the file.
 _FORMULA = "=+-@' "
@@ -117,7 +123,7 @@ def _made(
         return None
     if tool in MATCHING:
         told = [one for one in told if one.get("is_matching_allowed") == "True"]
-        if not told or not published.is_of_tonight:
+        if not told or published.is_renewal:
             return None
     rows, left_out = list[Row](), dict[str, list[str]]()
     seen = set[tuple[str, str]]()
@@ -208,7 +214,7 @@ def _number(told: Told) -> str:
 
 def _cut(text: str) -> str:
     """As much of a text as has so many bytes, whole characters alone."""
-    return text.encode()[:_MOST_BYTES].decode(errors="ignore").strip()
+    return text.encode()[:LONGEST_TEXT_BYTES].decode(errors="ignore").strip()
 
 
 def _named(told: Told) -> tuple[str, str]:
@@ -233,11 +239,11 @@ def _of_brevo(channel: str, told: Told) -> Row:
     if channel == "email":
         return row | {"EMAIL": _email(told["value"])}
     number = _number(told)
-    if is_mobile(number):
-        return row | {"SMS": number}
-    if channel == "sms":
+    if channel == "phone":
+        return row | {"LANDLINE_NUMBER": number}
+    if not is_mobile(number):
         raise _LeftOutError("the number is not of a mobile telephone")
-    return row | {"LANDLINE_NUMBER": number}
+    return row | {"SMS": number}
 
 
 def _of_mailchimp(_: str, told: Told) -> Row:
@@ -254,7 +260,7 @@ def _of_mailchimp(_: str, told: Told) -> Row:
         "Response Code": told.get("response_code", ""),
         "Campaign": told["campaign_id"],
     }
-    if len(told["client_id"].encode()) > _MOST_BYTES:
+    if len(told["client_id"].encode()) > LONGEST_TEXT_BYTES:
         raise _LeftOutError("the client number is too long")
     return {key: _cut(value) for key, value in row.items()}
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reconquete_pipeline.home.tool_files import TOOL_HEADERS
 from reconquete_pipeline.text.phone_numbers import is_number
+from reconquete_pipeline.text.postal_address import LINE
 
 Row = Mapping[str, str]
 MEGABYTE = 1024 * 1024
@@ -42,7 +43,9 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 # Control signs, signs without a shape, halves of signs: a zero-width space, a byte order mark.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_LONGEST_EMAIL, _LONGEST_TEXT_BYTES, _LONGEST_LINE = 254, 255, 38
+_LONGEST_EMAIL = 254
+# Mailchimp clips what is longer.
+LONGEST_TEXT_BYTES = 255
 
 
 def is_email(text: str) -> bool:
@@ -133,8 +136,8 @@ def _of_mailchimp(row: Row) -> Iterator[str]:
     if not row["Email Address"].partition("@")[0].isascii():
         yield "Email Address has an accent before @"
     for name, value in row.items():
-        if len(value.encode()) > _LONGEST_TEXT_BYTES:
-            yield f"{name} has more than {_LONGEST_TEXT_BYTES} bytes and would be clipped"
+        if len(value.encode()) > LONGEST_TEXT_BYTES:
+            yield f"{name} has more than {LONGEST_TEXT_BYTES} bytes and would be clipped"
 
 
 def _of_hubspot(row: Row) -> Iterator[str]:
@@ -167,10 +170,10 @@ def _of_postal(row: Row) -> Iterator[str]:
         if not row[name]:
             yield f"{name} is missing"
     for name in ("NOM", "COMPLEMENT_1", "COMPLEMENT_2", "RUE", "LIEU_DIT", "PAYS"):
-        if len(row[name]) > _LONGEST_LINE:
-            yield f"{name} has more than {_LONGEST_LINE} characters"
-    if len(f"{row['CODE_POSTAL']} {row['VILLE']}") > _LONGEST_LINE:
-        yield f"postal code and town have more than {_LONGEST_LINE} characters"
+        if len(row[name]) > LINE:
+            yield f"{name} has more than {LINE} characters"
+    if len(f"{row['CODE_POSTAL']} {row['VILLE']}") > LINE:
+        yield f"postal code and town have more than {LINE} characters"
     if not re.fullmatch(r"\d{5}", row["CODE_POSTAL"]):
         yield "CODE_POSTAL is not five digits"
 

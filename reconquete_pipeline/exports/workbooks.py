@@ -30,7 +30,6 @@ from reconquete_pipeline.exports.lists import (
     file_columns,
     refuse_control,
     salesperson_of,
-    salesperson_parts,
     salesperson_stem,
     usable_rows,
 )
@@ -99,7 +98,7 @@ def workbook_files(published: Published) -> Iterator[TargetFile]:
         for name, told in file_columns(published.catalogue, LIST).items()
         if (told[0], name) in published.columns
     }
-    names, parts = list(whole), salesperson_parts(published)
+    names = list(whole)
     options = {"channel": (ANY_CHANNEL, *_channels(published))}
     personal = tuple(name for name, (_, column) in whole.items() if column.personal)
     rows = usable_rows(published, LIST, whole, by_salesperson=True)
@@ -107,7 +106,7 @@ def workbook_files(published: Published) -> Iterator[TargetFile]:
         refuse_control(LIST, campaign_id, arm)
         for one, of_one in groupby(of_arm, key=lambda row: salesperson_of(names, row)):
             listed = [row[2:] for row in of_one]
-            stem = salesperson_stem(published, campaign_id, arm, parts[one])
+            stem = salesperson_stem(published, campaign_id, arm, one)
             yield TargetFile(
                 str(campaign_id),
                 str(arm),

@@ -7,7 +7,7 @@ A file is entered in `facts/exports.jsonl` before it is written: a crash between
 one entry too many, never personal data that left without an entry.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def renew_target_files(night: Exporting) -> list[str]:
     what was done, in words.
     """
     standing = standing_files(night.home)
-    wanted = {_path(night.home, file): file for file in _read_files(night, is_of_tonight=False)}
+    wanted = {_path(night.home, file): file for file in _read_files(night, is_renewal=True)}
     said = []
     for path in standing:
         file = wanted.get(path)
@@ -112,7 +112,10 @@ def recall_withdrawn(home: Home, catalogue: Catalogue) -> list[str]:
     said: list[str] = []
     with duckdb.connect(str(home.published_database), read_only=True) as connection:
         run_on = _published_on(connection) or date.min
-        published = _published(connection, home, catalogue, run_on, run_on, said.append)
+        columns = _columns(connection)
+        published = Published(
+            connection, catalogue, columns, run_on, run_on, home, said.append, is_renewal=True
+        )
         files = [file for file in morning_files(published) if file.is_recall]
     for file in files:
         _put(home, _path(home, file), file, {"run_on": run_on.isoformat()})
@@ -177,40 +180,34 @@ def _folders(home: Home, path: Path) -> Iterator[Path]:
     yield from (home.published / one for one in reversed([inner, *inner.parents][:-1]))
 
 
-def _read_files(night: Exporting, *, is_of_tonight: bool = True) -> list[TargetFile]:
+def _read_files(night: Exporting, *, is_renewal: bool = False) -> list[TargetFile]:
     with duckdb.connect(str(night.home.published_database), read_only=True) as connection:
         published_on = _published_on(connection)
-        if is_of_tonight and published_on != night.run_date:
+        if not is_renewal and published_on != night.run_date:
             raise TargetFilesError(
                 f"the published database is of {published_on or 'no night'}, not of "
                 f"{night.run_date}; run the whole night"
             )
-        published = _published(
+        published = Published(
             connection,
-            night.home,
             night.catalogue,
+            _columns(connection),
             published_on or night.run_date,
             night.run_date,
+            night.home,
             night.say,
+            is_renewal,
         )
         files = [file for producer in PRODUCERS for file in producer(published)]
     _refuse_same_names(files)
     return files
 
 
-def _published(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    catalogue: Catalogue,
-    published_on: date,
-    run_date: date,
-    say: Callable[[str], None],
-) -> Published:
+def _columns(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
     columns = connection.execute(
         "select schema_name || '.' || table_name, column_name from duckdb_columns()"
     ).fetchall()
-    named = frozenset((table, column) for table, column in columns)
-    return Published(connection, catalogue, named, published_on, run_date, home, say)
+    return frozenset((table, column) for table, column in columns)
 
 
 def _published_on(connection: duckdb.DuckDBPyConnection) -> date | None:

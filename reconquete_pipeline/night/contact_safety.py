@@ -40,7 +40,6 @@ from reconquete_pipeline.night.publication import (
     replaced_database,
 )
 from reconquete_pipeline.tables.build import note_newer
-from reconquete_pipeline.tables.loading import load_catalogue
 from reconquete_pipeline.tables.model import Catalogue, Model
 from reconquete_pipeline.tables.warehouse import (
     MACROS,
@@ -69,6 +68,8 @@ CONTROLS, HOLDOUT = "campaigns.running_controls", "campaigns.holdout"
 STEPS, CALL_BACKS, SAID_NO = "campaigns.made_steps", "campaigns.call_backs", "said_no"
 UNITS, HELD_OUT = "campaigns.draw_units", "held_out"
 OPT_OUTS, PROFILING = "orders.opt_out_rows", "orders.profiling_objections"
+# Every row names a client as one to contact, or tells of the contact: none stays in doubt.
+NAMING = frozenset({*LISTS, CONTACTS, TO_ASK, DECISIONS, PORTFOLIO, LETTERS, CALLS, HOT})
 _WITHDRAWN = (
     "Contacts retirés : les droits de cette nuit n'ont pas pu être vérifiés ({}) ; réparer puis "
     "relancer la nuit"
@@ -161,26 +162,28 @@ def keep_contacts_safe(night: Night) -> Safety:
             remember_suppressions(night)
         home.unknown_rights.unlink(missing_ok=True)
     except (RightsUnreadError, duckdb.Error) as error:
-        return withdraw(home, night.say, _told(error))
+        return withdraw(home, night.catalogue, night.say, _told(error))
     except BaseException as error:
-        withdraw(home, night.say, type(error).__name__)
+        withdraw(home, night.catalogue, night.say, type(error).__name__)
         raise
     if closed is not None:
-        return withdraw(home, night.say, closed=closed)
+        return withdraw(home, night.catalogue, night.say, closed=closed)
     try:
         if any(len(rows) for rows in judged.values()):
             _rewrite(home, judged)
         for line in renew_target_files(night):
             night.say(line)
     except (duckdb.Error, OSError, TargetFilesError) as error:
-        return withdraw(home, night.say, _told(error))
+        return withdraw(home, night.catalogue, night.say, _told(error))
     after = _published_count(home)
     said = f"{after:,} of {before:,} published contacts may still be used"
     night.say(f"contacts: {said}")
     return _done(home, Safety(before, after, said))
 
 
-def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Safety:
+def withdraw(
+    home: Home, catalogue: Catalogue, say: Say, reason: str = "", *, closed: str = ""
+) -> Safety:
     """Take every published contact and target file away; `closed` is the sentence that is left."""
     said = closed or _WITHDRAWN.format(reason)
     before = 0
@@ -189,25 +192,24 @@ def withdraw(home: Home, say: Say, reason: str = "", *, closed: str = "") -> Saf
     if home.published_database.exists():
         try:
             before = _published_count(home)
-            told = (LIST, TO_ASK, DECISIONS, HOT, DO_NOT_CALL)
-            if before or any(_published_count(home, one) for one in told):
+            if any(_published_count(home, one) for one in (*NAMING, DO_NOT_CALL)):
                 _rewrite(home, closed=said)
         except (duckdb.Error, OSError) as error:
             # Contacts that nobody could check must not stand; the next good night publishes again.
             home.published_database.unlink()
             say(f"{home.published_database.name} is withdrawn whole: {_told(error)}")
         else:
-            _recall(home, say)
+            _recall(home, catalogue, say)
     say(f"contacts: {said}")
     if not closed and home.warehouse.is_dir():
         journal.write_whole(home.unknown_rights, said.encode())
     return _done(home, Safety(before, 0, said, is_withdrawn=True))
 
 
-def _recall(home: Home, say: Say) -> None:
+def _recall(home: Home, catalogue: Catalogue, say: Say) -> None:
     """Say of printed sheets, which nobody can withdraw, that no line of them holds."""
     try:
-        for line in recall_withdrawn(home, load_catalogue()):
+        for line in recall_withdrawn(home, catalogue):
             say(line)
     except (duckdb.Error, OSError, TargetFilesError) as error:
         say(f"lines of lists in use are not recalled: {_told(error)}")
@@ -219,18 +221,22 @@ def last_guard(night: Night) -> None:
         keep_contacts_safe(night)
 
 
-def withdraw_unopened(home: Home, run_date: date, say: Say, error: BaseException) -> None:
+def withdraw_unopened(
+    home: Home, catalogue: Catalogue, run_date: date, say: Say, error: BaseException
+) -> None:
     """Of a night that could not even begin: nobody knows tonight's rights."""
     published = last_published(home)
     if published is not None and published <= run_date:
-        withdraw(home, say, _told(error))
+        withdraw(home, catalogue, say, _told(error))
 
 
-def withdraw_unread(path: Path, run_date: date | None, say: Say, error: HomeError) -> None:
+def withdraw_unread(
+    path: Path, catalogue: Catalogue, run_date: date | None, say: Say, error: HomeError
+) -> None:
     """Of a night whose home cannot be used: nobody knows which extracts tell tonight's rights."""
     home = unread_home(path)
     if home.published.is_dir() and not is_running(home):
-        withdraw_unopened(home, run_date or date.max, say, error)
+        withdraw_unopened(home, catalogue, run_date or date.max, say, error)
 
 
 def finish_unchecked(home: Home, catalogue: Catalogue, say: Say) -> None:
@@ -250,7 +256,7 @@ def finish_unchecked(home: Home, catalogue: Catalogue, say: Say) -> None:
     except NightLockedError:
         return  # that night checks them itself
     except (DamagedFactError, NotTakenOverError, WarehouseHeldError, duckdb.Error) as error:
-        withdraw(home, say, _told(error))
+        withdraw(home, catalogue, say, _told(error))
     if not is_running(home):
         home.lock.write_bytes(killed)
 
@@ -364,13 +370,25 @@ union
 select
     asked.campaign_id,
     known.surviving_client_id,
-    coalesce(asked.is_to_call_again, true)
+    asked.call_back_on is not null
 from {CALL_BACKS} as asked
 inner join {KNOWN} as known on asked.client_id = known.client_id
-where
-    not asked.is_to_call_again
-    or greatest(coalesce(asked.next_contact_on, asked.call_asked_on + 1), asked.call_asked_on + 1)
-    > contact_day()
+where coalesce(asked.call_back_on > contact_day(), true)
+"""
+# A way that a campaign may still use, of the client whom a published row leads to tonight.
+_USABLE = f"""
+        and ways.client_id not in (select held.client_id from {HELD_OUT} as held)
+        and (published.campaign_id, ways.client_id) not in (
+            select (said.campaign_id, said.client_id) from {SAID_NO} as said
+        )
+        and not exists (
+            select 1 from {STOPS} as stops
+            where
+                stops.client_id = ways.client_id
+                and stops.channel = ways.channel
+                and stops.campaign_id = published.campaign_id
+                and holds_on(stops.since_on, stops.until_on, contact_day())
+        )
 """
 # Whoever objected to profiling is in no list that rests on a score, whatever the rights; the last
 # questions rest on a date, and are asked once. A client is who the number leads
@@ -386,10 +404,6 @@ where not exists (
         known.client_id = published.client_id
         and ways.channel = published.channel
         and (ways.value = published.value or setting_rights_checked_elsewhere())
-        and ways.client_id not in (select held.client_id from {HELD_OUT} as held)
-        and (published.campaign_id, ways.client_id) not in (
-            select (said.campaign_id, said.client_id) from {SAID_NO} as said
-        )
         and coalesce(ways.right_ends_on >= published.usable_until_on, true)
         and (
             ways.client_id not in (select objector.client_id from {PROFILING} as objector)
@@ -409,15 +423,19 @@ where not exists (
                     )
             )
         )
-        and not exists (
-            select 1 from {STOPS} as stops
-            where
-                stops.client_id = ways.client_id
-                and stops.channel = ways.channel
-                and stops.campaign_id = published.campaign_id
-                and holds_on(stops.since_on, stops.until_on, contact_day())
-        )
-)
+{_USABLE})
+"""
+# A client given to a salesperson awaits an answer, say, and is on no list: who has no way left
+# that the campaign may use, or said no to it, is nobody's client to work with.
+_UNENTRUSTED = f"""
+select published.campaign_id, published.client_id
+from published_before.{PORTFOLIO} as published
+where not exists (
+    select 1 from {KNOWN} as known
+    inner join {WAYS} as ways on known.surviving_client_id = ways.client_id
+    where
+        known.client_id = published.client_id
+{_USABLE})
 """
 _SILENT = f"""
 select distinct told.client_id
@@ -494,7 +512,7 @@ where
 """
 # Of whom each table tells, and whether by a score; whoever objected to profiling stands in the list
 # of clients without one. A file published by an earlier version has no such list.
-_TOLD = {
+TOLD = {
     ALERTS: f"select client_id, true as is_scored from published_before.{ALERTS}",
     CLIENTS: "select client_id, client_segment_label_fr is not null as is_scored"
     f" from published_before.{CLIENTS}",
@@ -511,15 +529,17 @@ _TOLD = {
 def _judged(night: Night) -> tuple[str | None, dict[str, pd.DataFrame]]:
     """Why all contacts are closed; else by name what _stays looks at.
 
-    `stopped` contacts, `silent` clients to keep quiet about, `unasked` ones whom none may ask,
-    `unreachable` hot leads and those who said no, `unnamed` ones of whom no line that no longer
-    holds may tell.
+    `stopped` contacts, `silent` clients to keep quiet about, `unentrusted` ones whom no salesperson
+    works with, `unasked` ones whom none may ask, `unreachable` hot leads and those who said no,
+    `unnamed` ones of whom no line that no longer holds may tell.
     """
     connection = night.connection
     closed = first_row(connection, f"select min(closed_fr) from {CLOSURES}")
     published = _tables(connection, "published_before")
-    told = " union all ".join(_TOLD[table] for table in sorted(published) if table in _TOLD)
+    told = " union all ".join(TOLD[table] for table in sorted(published) if table in TOLD)
     queries = {"stopped": _STOPPED, "silent": _SILENT.format(told=told)}
+    if PORTFOLIO in published:
+        queries["unentrusted"] = _UNENTRUSTED
     if TO_ASK in published:
         queries["unasked"] = _UNREACHABLE.format(published=TO_ASK)
     if HOT in published:
@@ -605,24 +625,23 @@ def _stays(table: str, closed: str | None) -> str:
     A group counts its clients: one of whom somebody is not shown any more waits for a night.
     """
     if closed is not None:
-        is_list = table in {*LISTS, CONTACTS, TO_ASK, DECISIONS, PORTFOLIO, LETTERS, CALLS, HOT}
-        return "false" if is_list else "true"
-    stopped = "(campaign_id, client_id) in (select (s.campaign_id, s.client_id) from stopped as s)"
+        return "false" if table in NAMING else "true"
+    held = "(campaign_id, client_id) not in (select (s.campaign_id, s.client_id) from {} as s)"
     if table in {*LISTS, CONTACTS, LETTERS, CALLS}:
-        return f"not {stopped}"
+        return held.format("stopped")
     if table == GROUPS:
         return (
             "group_id not in (select s.client_id from silent as s) and group_id not in (select"
             f" c.group_id from before.{CLIENTS} as c where c.group_id is not null"
             " and c.client_id in (select s.client_id from silent as s))"
         )
-    if table in _TOLD:
+    if table in TOLD:
         stays = "client_id not in (select s.client_id from silent as s)"
         gone = " and client_id not in (select gone.client_id from {} as gone)"
         others = {
             TO_ASK: gone.format("unasked"),
             HOT: gone.format("unreachable"),
-            PORTFOLIO: f" and not {stopped}",
+            PORTFOLIO: f" and {held.format('stopped')} and {held.format('unentrusted')}",
         }
         return stays + others.get(table, "")
     return "true"

@@ -1,6 +1,7 @@
 """Telephone numbers that are not simply French: from abroad, with an extension, several in one."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ _OF_TERRITORIES = ("FR", "RE", "YT", "GP", "MQ", "GF")
 _FRENCH_NUMBERS = re.compile(
     rf"\s*{_FRENCH_NUMBER.pattern}(?:[\s./-]*{_FRENCH_NUMBER.pattern})+\s*"
 )
+# The numbers of a large campaign are read again for each tool, and by its rules.
+_AS_MANY = 2**17
 _FRENCH_MOBILE = re.compile(r"\+(?:33[67]|262639|26269[23]|59069[01]|594694|59669[67])")
 
 
+@lru_cache(_AS_MANY)
 def e164(value: str, region: str | None = "FR") -> str | None:
     """The first number of a text with + and country code, without signs; None without a number.
 
@@ -99,6 +103,7 @@ def _read_as(text: str, region: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(_AS_MANY)
 def is_number(written: str) -> bool:
     """Whether a text is one number with + and country code that somebody can have."""
     import phonenumbers

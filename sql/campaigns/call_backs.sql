@@ -1,5 +1,5 @@
 /*---
-description: What the last call that reached a target of a draw, or said when to call again, asked of the next one; none where it asked nothing.
+description: When a target of a draw may be called again, as it asked in the last call that reached it or named a day; no row where it asked nothing.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -9,14 +9,15 @@ columns:
     description: Day of the call in which the client asked.
     label_fr: Demandé le
     unit: date
-  next_contact_on:
-    nullable: true
-  is_to_call_again:
+  call_back_on:
+    type: DATE
+    description: Day from which the client may be called back, as it asked in its last call; the day after that call where it named none. NULL where it wants no more calls, or asked nothing.
+    label_fr: À rappeler à partir du
     nullable: true
 checks:
-  - name: something_asked
-    description: calls that asked nothing of the next one
-    sql: next_contact_on is not null or is_to_call_again is not null
+  - name: called_back_on_a_later_day
+    description: clients who are called back on the day of the call in which they asked, or before
+    sql: coalesce(call_back_on > call_asked_on, true)
   - name: asked_since_the_draw
     description: calls after the run date
     sql: call_asked_on <= run_date()
@@ -51,10 +52,25 @@ examples:
         - {contact_id: k3, client_id: firm, called_at: 2026-01-10 08:00, is_to_call_again: false}
         - {contact_id: r8, client_id: witness, called_at: 2026-01-10 08:00, is_to_call_again: true}
     expect:
-      - {campaign_id: c, client_id: later, call_asked_on: 2026-01-10, next_contact_on: 2026-02-02, is_to_call_again: null}
-      - {campaign_id: c, client_id: never, call_asked_on: 2026-01-10, is_to_call_again: false}
-      - {campaign_id: c, client_id: old, call_asked_on: 2026-01-09, is_to_call_again: true}
-      - {campaign_id: c, client_id: firm, call_asked_on: 2026-01-10, is_to_call_again: false}
+      - {campaign_id: c, client_id: later, call_asked_on: 2026-01-10, call_back_on: 2026-02-02}
+      - {campaign_id: c, client_id: never, call_asked_on: 2026-01-10, call_back_on: null}
+      - {campaign_id: c, client_id: old, call_asked_on: 2026-01-09, call_back_on: 2026-01-10}
+      - {campaign_id: c, client_id: firm, call_asked_on: 2026-01-10, call_back_on: null}
+  - name: a named day counts unless no call is wanted or it is not after the call; then the day after
+    run_date: 2026-01-20
+    given:
+      staging.draws:
+        - {campaign_id: c, client_id: past, surviving_client_id: past, arm: call, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: no_but, surviving_client_id: no_but, arm: call, window_starts_on: 2026-01-01}
+        - {campaign_id: c, client_id: next, surviving_client_id: next, arm: call, window_starts_on: 2026-01-01}
+      staging.call_reports:
+        - {contact_id: r1, client_id: past, called_at: 2026-01-10 08:00, next_contact_on: 2026-01-10}
+        - {contact_id: r2, client_id: no_but, called_at: 2026-01-10 08:00, next_contact_on: 2026-01-15, is_to_call_again: false}
+        - {contact_id: r3, client_id: next, called_at: 2026-01-10 08:00, next_contact_on: 2026-01-11, is_to_call_again: true}
+    expect:
+      - {campaign_id: c, client_id: past, call_asked_on: 2026-01-10, call_back_on: 2026-01-11}
+      - {campaign_id: c, client_id: no_but, call_asked_on: 2026-01-10, call_back_on: null}
+      - {campaign_id: c, client_id: next, call_asked_on: 2026-01-10, call_back_on: 2026-01-11}
 ---*/
 -- As answers are placed in made_steps: under the code of the campaign that called where one is
 -- known; who wants no more calls wants none of any campaign.
@@ -117,7 +133,9 @@ select
     campaign_id,
     client_id,
     called_on as call_asked_on,
-    next_contact_on,
-    is_to_call_again
+    case
+        when coalesce(is_to_call_again, true)
+            then greatest(coalesce(next_contact_on, called_on + 1), called_on + 1)
+    end as call_back_on
 from last_calls
 where next_contact_on is not null or is_to_call_again is not null

@@ -36,9 +36,6 @@ columns:
     values: [is_running_control, has_ordered, not_lost, erased, opted_out, ceased, retention_expired, no_go, withdrawn, call_refused, too_many_calls, no_more_use, refused, not_to_call_again, call_later, awaiting_answer, no_opening, has_answered, not_reachable, excluded, listed_already]
     nullable: true
   call_back_on:
-    type: DATE
-    description: Day from which the client may be called back, as it asked in its last call; the day after that call where it named none. NULL where it did not ask.
-    label_fr: À rappeler à partir du
     nullable: true
   call_asked_on:
     nullable: true
@@ -450,14 +447,14 @@ examples:
         - {campaign_id: c, client_id: old_arm, step_number: 1, channel: phone, tried_on: 2026-01-12}
         - {campaign_id: c, client_id: old_done, step_number: 1, channel: phone, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: answered}
       campaigns.call_backs:
-        - {campaign_id: c, client_id: tomorrow, call_asked_on: 2026-01-12, next_contact_on: 2026-01-21}
-        - {campaign_id: c, client_id: later, call_asked_on: 2026-01-12, next_contact_on: 2026-01-22}
-        - {campaign_id: c, client_id: no_day, call_asked_on: 2026-01-20, is_to_call_again: true}
-        - {campaign_id: c, client_id: never, call_asked_on: 2026-01-12, is_to_call_again: false}
-        - {campaign_id: c, client_id: no_but, call_asked_on: 2026-01-12, next_contact_on: 2026-01-15, is_to_call_again: false}
-        - {campaign_id: c, client_id: refuses, call_asked_on: 2026-01-12, next_contact_on: 2026-01-15, is_to_call_again: true}
-        - {campaign_id: c, client_id: written, call_asked_on: 2026-01-12, next_contact_on: 2026-01-22}
-        - {campaign_id: c, client_id: series, call_asked_on: 2026-01-12, next_contact_on: 2026-01-15}
+        - {campaign_id: c, client_id: tomorrow, call_asked_on: 2026-01-12, call_back_on: 2026-01-21}
+        - {campaign_id: c, client_id: later, call_asked_on: 2026-01-12, call_back_on: 2026-01-22}
+        - {campaign_id: c, client_id: no_day, call_asked_on: 2026-01-20, call_back_on: 2026-01-21}
+        - {campaign_id: c, client_id: never, call_asked_on: 2026-01-12, call_back_on: null}
+        - {campaign_id: c, client_id: no_but, call_asked_on: 2026-01-12, call_back_on: null}
+        - {campaign_id: c, client_id: refuses, call_asked_on: 2026-01-12, call_back_on: 2026-01-15}
+        - {campaign_id: c, client_id: written, call_asked_on: 2026-01-12, call_back_on: 2026-01-22}
+        - {campaign_id: c, client_id: series, call_asked_on: 2026-01-12, call_back_on: 2026-01-15}
       status.status:
         - {client_id: tomorrow, status: lost}
         - {client_id: later, status: lost}
@@ -623,26 +620,13 @@ call_steps as (
     group by drawn.campaign_id, drawn.client_id
 ),
 
-wishes as (
-    select
-        campaign_id,
-        client_id,
-        call_asked_on,
-        coalesce(not is_to_call_again, false) as is_last_call,
-        case
-            when coalesce(is_to_call_again, true)
-                then greatest(coalesce(next_contact_on, call_asked_on + 1), call_asked_on + 1)
-        end as call_back_on
-    from campaigns.call_backs
-),
-
 followed as (
     select
         drawn.campaign_id,
         drawn.client_id,
-        coalesce(wishes.is_last_call, false) as is_last_call,
-        wishes.call_back_on,
-        wishes.call_asked_on,
+        backs.client_id is not null and backs.call_back_on is null as is_last_call,
+        backs.call_back_on,
+        backs.call_asked_on,
         case when answers.last_kind = 'need_now' then answers.answered_on end as need_now_on,
         call_steps.step_number as call_step_number,
         drawn.has_steps,
@@ -674,8 +658,8 @@ followed as (
         on drawn.campaign_id = calls.campaign_id and drawn.client_id = calls.client_id
     left join call_steps
         on drawn.campaign_id = call_steps.campaign_id and drawn.client_id = call_steps.client_id
-    left join wishes
-        on drawn.campaign_id = wishes.campaign_id and drawn.client_id = wishes.client_id
+    left join campaigns.call_backs as backs
+        on drawn.campaign_id = backs.campaign_id and drawn.client_id = backs.client_id
     left join steps as next_steps
         on
             drawn.campaign_id = next_steps.campaign_id

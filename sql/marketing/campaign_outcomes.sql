@@ -64,9 +64,9 @@ examples:
         - {campaign_id: c, client_id: open, step_number: 1, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: opening}
         - {campaign_id: c, client_id: joined, step_number: 1, tried_on: 2026-01-12, answered_on: 2026-01-12, answer_kind: answered}
       campaigns.call_backs:
-        - {campaign_id: c, client_id: later, call_asked_on: 2026-01-12, next_contact_on: 2026-02-02}
-        - {campaign_id: c, client_id: never, call_asked_on: 2026-01-12, is_to_call_again: false}
-        - {campaign_id: c, client_id: no, call_asked_on: 2026-01-12, is_to_call_again: true}
+        - {campaign_id: c, client_id: later, call_asked_on: 2026-01-12, call_back_on: 2026-02-02}
+        - {campaign_id: c, client_id: never, call_asked_on: 2026-01-12, call_back_on: null}
+        - {campaign_id: c, client_id: no, call_asked_on: 2026-01-12, call_back_on: 2026-01-13}
       compliance.suppression:
         - {client_id: objects, channel: phone, suppressed_from_on: 2026-01-12, is_clear: true}
         - {client_id: objects, channel: email, suppressed_from_on: 2026-01-12, is_clear: true}
@@ -150,7 +150,8 @@ placed as (
             when made.last_kind in ('refused', 'no_more_use') then made.last_kind
             when listed.client_id is null and objected.client_id is not null then 'refused'
             when listed.client_id is null and set_aside.client_id is not null then 'set_aside'
-            when not backs.is_to_call_again then 'not_to_call_again'
+            when backs.client_id is not null and backs.call_back_on is null
+                then 'not_to_call_again'
             when made.last_kind = 'need_now' then 'need_now'
             when backs.client_id is not null then 'call_back'
             when made.last_kind is not null then made.last_kind

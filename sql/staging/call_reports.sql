@@ -243,7 +243,14 @@ opt_outs:
     acted_on: called_at
 references:
   client_id: staging.clients.client_id
-  contact_id: staging.contacts.contact_id
+checks:
+  - name: contact_is_known
+    severity: warning
+    description: calls have a number that contacts does not hold and that is of no line of a list
+    sql: >
+      contact_id in (select c.contact_id from staging.contacts as c)
+      or listed_code(contact_id) is not null
+      or (select count(*) from staging.contacts) = 0
 ---*/
 select
     contact_id,

@@ -632,3 +632,61 @@ def test_what_stands_under_no_header_of_a_list_is_told_and_refuses_nothing(bench
     assert len(said) == 1
     assert "2 row(s) hold something under no header, such as cell R3 of sheet `Liste`" in said[0]
     assert "Petit" not in said[0]
+
+
+REFUSALS = ["ne plus m'appeler", "Opposition", "STOP", "n'en veut plus", "merci de ne pas rappeler"]
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_refusal_beside_the_table_refuses_the_list_until_it_comes_again_without(
+    bench: Bench, text: str
+):
+    rows = [
+        HEADERS,
+        [line("C1", **{"Issue de l'appel": "absent"}).get(h) for h in HEADERS],
+        [*(line("C2").get(h) for h in HEADERS), None, text],
+    ]
+    night(bench, saved(sheet_of(rows, "Liste")))
+    assert {row[0] for row in counts(bench).values()} == {"refused"}
+    assert {row[1] for row in bench.rows(UNREAD)} == {NAME}
+    [said] = [one for one in bench.said if "sounds like a refusal" in one and "call_reports" in one]
+    assert "sheet `Liste`, cell R3 stands outside the table" in said and NAME in said
+    assert "in the line of its client, under the headers of the list" in said
+    assert text not in said
+    mended = line("C2", **{"Opposition": "tous les canaux"})
+    night(bench, workbook(line("C1"), mended), NEXT)
+    assert bench.rows(UNREAD) == []
+    assert bench.rows("select client_id from staging.objections") == [("C2",)]
+
+
+def test_a_refusal_above_the_header_refuses_the_list_and_a_title_does_not(bench: Bench):
+    row = [line("C1").get(h) for h in HEADERS]
+    for number, (title, status) in enumerate({"Tournée": "accepted", "Stop C1": "refused"}.items()):
+        content = saved(sheet_of([[title], HEADERS, row], "Liste"))
+        night(bench, content, name=f"liste_{number}__S1.xlsx")
+        found = bench.rows(
+            f"select distinct status from intake.files where file_name like 'liste_{number}%'"
+        )
+        assert found == [(status,)]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_refusal_under_an_unknown_header_refuses_the_list(bench: Bench, form: str):
+    """A remark that says no may not be taken for nothing, be there an outcome beside it or none."""
+    headers = (*HEADERS, "Remarque")
+    lines = [
+        line("C1", **{"Remarque": "rappeler à midi"}),
+        line("C2", **{"Issue de l'appel": "absent", "Remarque": "ne plus appeler"}),
+    ]
+    content, name = workbook(*lines, headers=headers), NAME
+    if form == "csv":
+        rows = [headers, *([one.get(h) or "" for h in headers] for one in lines)]
+        content = "\r\n".join(";".join(map(str, row)) for row in rows).encode()
+        name = NAME.replace("xlsx", "csv")
+    night(bench, content, name=name)
+    assert {row[0] for row in counts(bench).values()} == {"refused"}
+    assert {row[1] for row in bench.rows(UNREAD)} == {name}
+    said = [one for one in bench.said if "sounds like a refusal" in one]
+    assert len(said) == len(EXTRACTS)
+    assert all("record 2, column 17, stands under a header" in one for one in said)
+    assert not any("Remarque" in one or "ne plus" in one for one in said)

@@ -14,7 +14,11 @@ from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.store.erased import knows_erased
 from reconquete_pipeline.intake.store.kept_copies import rewrite_kept_file
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
-from reconquete_pipeline.intake.store.shared import unread_fields, yielded_values
+from reconquete_pipeline.intake.store.shared import (
+    refuse_unread_refusals,
+    unread_fields,
+    yielded_values,
+)
 from reconquete_pipeline.intake.typing.mapping import Reading
 
 Say = Callable[[str], None]
@@ -62,6 +66,7 @@ def load_one(
     else:
         try:
             prepared = files.prepared(delivery)
+            refuse_unread_refusals(connection, reading, prepared)
             prepared = replace(
                 prepared,
                 notes=(*prepared.notes, *unread_fields(connection, reading, delivery, prepared)),

@@ -1,7 +1,7 @@
 """An Excel workbook (.xlsx) to a clean file: which sheet, which row is the header, its records."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from reconquete_pipeline.intake.formats.workbook_rows import (
 )
 from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
+from reconquete_pipeline.text.refusal_words import says_no
 from reconquete_pipeline.text.spelling import matching_headers
 
 # Filled rows among which the header is looked for: titles, dates and notes may stand above it.
@@ -33,7 +34,7 @@ class SheetFormat:
     `sheet` is the name of the sheet, None when there is only one. `wanted` holds for each column
     the headers by which it may be found; the header is the row that has most of them. What stands
     under no header refuses the workbook, unless `may_have_notes`: then it is left out, and told
-    where `tells_notes`.
+    where `tells_notes`; what sounds like a refusal of contact refuses the workbook all the same.
     """
 
     conventions: Conventions
@@ -126,6 +127,8 @@ def _find_header(
     place = found.index(max(found))
     number, cells = first[place]
     for above, filled in first[:place]:
+        if declared.may_have_notes:
+            _refuse_refusals(sheet, above, filled)
         # A title has a cell or two; what is as wide as half a row may be rows of another table.
         if len(filled) > max(2, len(cells) // 2):
             raise FileRefusedError(
@@ -172,6 +175,8 @@ def _write(
                     f"sheet `{sheet.name}`, cell {cell} holds a value, but its column has no name "
                     f"in the header (row {header.row_number:,}): name the column, or empty it"
                 )
+            beside = {at: text for at, text in filled.items() if at not in header.names}
+            _refuse_refusals(sheet, number, beside)
             counts.beside += 1
             counts.first_beside = counts.first_beside or cell
             cells = {place: text for place, text in filled.items() if place in header.names}
@@ -188,6 +193,18 @@ def _write(
                     counts.first_unreadable.append(f"{text.removeprefix(UNREADABLE)} in {cell}")
         out.write(out.good_count + 1, [cells.get(column, "") for column in columns])
     return counts
+
+
+def _refuse_refusals(sheet: Sheet, number: int, beside: Mapping[int, str]) -> None:
+    """Refuse a list beside whose table somebody says no: no extract would read it."""
+    for column, text in sorted(beside.items()):
+        if says_no(text):
+            raise FileRefusedError(
+                f"sheet `{sheet.name}`, cell {column_letters(column)}{number} stands outside the "
+                "table and sounds like a refusal, which nobody would read there: write it in the "
+                "line of its client, under the headers of the list, empty the cell, and deliver "
+                "the list again"
+            )
 
 
 def _refuse_merged_rows(

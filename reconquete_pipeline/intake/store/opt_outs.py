@@ -11,7 +11,7 @@ from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, Reading
 from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, delivered_part
 from reconquete_pipeline.tables.contracts import OptOut
 from reconquete_pipeline.tables.model import Model
-from reconquete_pipeline.text.spelling import without_accents
+from reconquete_pipeline.text.refusal_words import says_no, sounds_like_refusal
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
 # Of rows that say the same the first one is kept: what has no day is as old as that one, in a full
@@ -113,22 +113,6 @@ _LINE_MARK = "'line' || chr(31)"
 _BETWEEN_FIELDS = re.compile(r"[;\t|\r\n\"]")
 _BETWEEN_COMMAS = re.compile(r"[,\r\n\"]")
 _MOST_FIELDS = 100
-# How people and tools say no, without accents, and what only sounds so.
-_REFUSAL = (
-    r"plus|refus|\brefu\b|stop|desab|desin?sc|unsub|unsus|opt(ed)?.{0,3}out|oppos|\bopos|spam|plainte|"
-    r"complain|^\W*non( merci)?\W*$|pas (du tout )?interess|interess\w* pas|\bn.?en veu|harcel|"
-    r"raccroch|tranquil|\bpas (a )?(r?appeler|(re)?contacter|relancer|demarcher|deranger)\b|"
-    r"abuse|retir|retrait|resili|jamais|ne pas|derang|"
-    r"ne (me |nous |le |la |les )?(veu|souhait|desir)|"
-    r"\bn(e |.).{0,6}(rappel|appel|contact|envoy|relanc)|"
-    r"\bpas de (contact|appel|mail|courrier|relance|demarch)|"
-    r"enlev\w*[- ](moi|nous)|\bradi(er|ation|ez)\b|sortir de (la |vos |votre )|"
-    r"\barret|liste rouge|robinson|bloctel|\bdnc\b|black.?list|rgpd|gdpr|cnil|effac|suppr"
-)
-_NO_REFUSAL = (
-    r"\b(rappel|recontact|revoi|relanc)[a-z]* (un peu )?plus (tard|tot)\b|"
-    r"\bplus (tard|tot)\b|\bplus de tonalite\b|jamais joint[a-z]*|\bretirera\b"
-)
 
 
 def note_opt_outs(
@@ -291,19 +275,6 @@ def _note(
             return
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
         _keep(connection, rule, reading, delivery, found, [list(part) for part in parts])
-
-
-def sounds_like_refusal(text: str) -> str:
-    """Whether a text (SQL) says no, as `says_no` does."""
-    spaced = f"regexp_replace(lower(strip_accents({text})), '\\s+', ' ', 'g')"
-    plain = f"regexp_replace({spaced}, '{_NO_REFUSAL}', ' ', 'g')"
-    return f"regexp_matches({plain}, '{_REFUSAL}')"
-
-
-def says_no(text: str) -> bool:
-    """Whether a text sounds like a refusal."""
-    spaced = re.sub(r"\s+", " ", without_accents(text))
-    return re.search(_REFUSAL, re.sub(_NO_REFUSAL, " ", spaced)) is not None
 
 
 def is_day_of_act(acted_on: str, came_on: str) -> str:

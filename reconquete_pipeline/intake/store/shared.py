@@ -5,6 +5,7 @@ import duckdb
 from reconquete_pipeline.home.faults import shown
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
+from reconquete_pipeline.intake.refusal import FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import IS_DENIED, IS_HERE, IS_UNDATED, Reading
 from reconquete_pipeline.intake.typing.numbers import cleaned
 from reconquete_pipeline.intake.typing.typed_rows import (
@@ -15,6 +16,7 @@ from reconquete_pipeline.intake.typing.typed_rows import (
     same_key,
 )
 from reconquete_pipeline.tables.warehouse import changed, first_row
+from reconquete_pipeline.text.refusal_words import sounds_like_refusal
 from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
@@ -86,6 +88,39 @@ def yielded_values(connection: duckdb.DuckDBPyConnection, reading: Reading) -> l
     ]
 
 
+def refuse_unread_refusals(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, prepared: Prepared
+) -> None:
+    """Raise FileRefusedError where somebody says no under a header that no extract reads.
+
+    Each extract refuses the file: which of them would have read the refusal nobody can know.
+    """
+    headers = _unknown_headers(reading, prepared)
+    if not headers:
+        return
+    firsts = ", ".join(
+        f"min(_record) filter ({sounds_like_refusal(quote(name))})" for name in headers
+    )
+    row = first_row(connection, f"select {firsts} from {prepared.relation}") or ()
+    found = [(record, name) for record, name in zip(row, headers, strict=True) if record]
+    if found:
+        record, name = min(found)
+        column = prepared.headers.index(name) + 1
+        named = f" ({shown(name)})" if reading.shows_values else ""
+        raise FileRefusedError(
+            f"record {record:,}, column {column:,}{named}, stands under a header that no extract "
+            "reads and sounds like a refusal: write it in the same line under the headers of the "
+            "list, empty the cell, and deliver the list again"
+        )
+
+
+def _unknown_headers(reading: Reading, prepared: Prepared) -> list[str]:
+    """The headers of a shared file that no extract reads and no list of the pipeline shows."""
+    part = reading.config.part
+    known = part.read_headers | part.shown_headers if part else frozenset[str]()
+    return [name for name in prepared.headers if part and plain(name) not in known]
+
+
 def unread_fields(
     connection: duckdb.DuckDBPyConnection,
     reading: Reading,
@@ -99,8 +134,7 @@ def unread_fields(
     part = reading.config.part
     if part is None or not part.tells:
         return []
-    known = part.read_headers | part.shown_headers
-    headers = [name for name in prepared.headers if plain(name) not in known]
+    headers = _unknown_headers(reading, prepared)
     if not headers:
         return []
     taken = matching_headers_of(part.any_filled, prepared.headers)
