@@ -267,11 +267,7 @@ def test_every_column_is_shown_in_french_and_every_code_has_its_word(sample_nigh
 
 
 def test_every_extract_that_takes_a_right_away_has_its_words(sample_night: NightRun):
-    acts = {
-        (model.table, one.act)
-        for model in load_catalogue().values()
-        for one in model.contract.opt_outs
-    }
+    acts = {(m.name, one.act) for m in load_catalogue().values() for one in m.contract.opt_outs}
     words = OPEN_WORDS["opt_out_source"]
     assert {extract for extract, act in acts if act == "opt_out"} == set(words)
     assert {extract for extract, _ in acts} <= set(OPEN_WORDS["stop_source"])
