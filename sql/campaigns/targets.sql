@@ -102,12 +102,12 @@ examples:
         - {client_id: go, channel: email, stop_reason: call_refused, since_on: 2026-01-15, campaign_id: earlier}
         - {client_id: go, channel: phone, stop_reason: call_refused, since_on: 2026-01-15}
       campaigns.exclusions:
-        - {client_id: quarrel, exclusion_reason: dispute}
-        - {client_id: go, exclusion_reason: in_running_campaign}
-        - {client_id: go, exclusion_reason: contacted_recently}
-        - {client_id: stop, exclusion_reason: opted_out}
-        - {client_id: stop, exclusion_reason: no_contact_right}
-        - {client_id: deaf, exclusion_reason: undeliverable}
+        - {client_id: quarrel, exclusion_reason: dispute, is_first_reason: true}
+        - {client_id: go, exclusion_reason: in_running_campaign, is_first_reason: false}
+        - {client_id: go, exclusion_reason: contacted_recently, is_first_reason: false}
+        - {client_id: stop, exclusion_reason: opted_out, is_first_reason: true}
+        - {client_id: stop, exclusion_reason: no_contact_right, is_first_reason: false}
+        - {client_id: deaf, exclusion_reason: undeliverable, is_first_reason: true}
       compliance.reachable:
         - {client_id: go, channel: email}
         - {client_id: back, channel: email}
@@ -153,10 +153,10 @@ examples:
         - {exclusion_reason: retention_expired, reason_order: 1, is_stop: true}
         - {exclusion_reason: dispute, reason_order: 3, is_stop: false}
       campaigns.exclusions:
-        - {client_id: expired, exclusion_reason: dispute}
-        - {client_id: expired, exclusion_reason: no_go}
-        - {client_id: expired, exclusion_reason: retention_expired}
-        - {client_id: redated, exclusion_reason: in_running_campaign}
+        - {client_id: expired, exclusion_reason: dispute, is_first_reason: false}
+        - {client_id: expired, exclusion_reason: no_go, is_first_reason: false}
+        - {client_id: expired, exclusion_reason: retention_expired, is_first_reason: true}
+        - {client_id: redated, exclusion_reason: in_running_campaign, is_first_reason: false}
       compliance.reachable:
         - {client_id: buyer, channel: email}
         - {client_id: redated, channel: email}
@@ -345,7 +345,7 @@ examples:
       reference.exclusion_reasons:
         - {exclusion_reason: erased, reason_order: 1, is_stop: true}
       campaigns.exclusions:
-        - {client_id: closed, exclusion_reason: erased}
+        - {client_id: closed, exclusion_reason: erased, is_first_reason: true}
       status.status:
         - {client_id: first, status: lost}
         - {client_id: mute, status: lost}
@@ -702,7 +702,7 @@ due_steps as (
     from followed
 ),
 
--- What forbids a draw forbids a contact; the campaign itself, and its mails, do not.
+-- What forbids a draw forbids a contact.
 excluded as (
     select
         exclusions.client_id,
@@ -711,8 +711,7 @@ excluded as (
     from campaigns.exclusions as exclusions
     inner join reference.exclusion_reasons as kinds
         on exclusions.exclusion_reason = kinds.exclusion_reason
-    where exclusions.exclusion_reason not in ('in_running_campaign', 'contacted_recently')
-    qualify row_number() over (partition by exclusions.client_id order by kinds.reason_order) = 1
+    where exclusions.is_first_reason
 ),
 
 stopped_by_campaign as (
