@@ -32,6 +32,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "empty_arm": "groupe vide",
         "window_open": "mesure en cours",
     },
+    "sign_direction": {
+        "more": "plus de retours que chez les témoins",
+        "fewer": "moins de retours que chez les témoins",
+    },
     "abc_population": {"all": "tous les clients", "lost": "clients perdus"},
     "ask_by": {"call": "appel", "survey": "enquête"},
     "buyers": {"all": "tous", "repeat": "au moins deux achats"},
