@@ -76,6 +76,8 @@ ALLOWED_NUMBERS = {
     ("campaigns.uplift_scores", "5"): "the fold of all cases, as weights_fold says",
     ("marketing.contact_timing", "5"): "the fold of all cases, as weights_fold says",
     ("marketing.uplift_check", "10"): "tenths",
+    ("status.snapshot_days", "2"): "the month before the last full one",
+    ("marketing.moves", "2"): "the month before the last full one",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("campaigns.opportune_days", "12"): "months of a year",
     ("campaigns.opportune_days", "2"): "the second choice of three",
@@ -93,7 +95,10 @@ ALLOWED_NUMBERS = {
     ("trial.due_decisions", "7"): "the month with which the second half-year begins",
     ("trial.alive_reliability", "10"): "tenths",
     ("trial.learned_laws", "10"): "a tenth of the cases, as the reason says",
-    ("value.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
+    (
+        "value.rfm_snapshots",
+        "5",
+    ): "scores run from 1 to 5 by definition, as the contract's bounds say",
     ("rhythm.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("rhythm.seasons", "12"): "months of a year",
     (
