@@ -98,7 +98,7 @@ ALLOWED_NUMBERS = {
     (
         "value.rfm_snapshots",
         "5",
-    ): "scores run from 1 to 5 by definition, as the contract's bounds say",
+    ): "scores run from 1 to 5, as the contract's bounds say",
     ("rhythm.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("rhythm.seasons", "12"): "months of a year",
     (

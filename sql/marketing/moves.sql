@@ -155,15 +155,15 @@ with periods as (
     union all
     select
         'last_month',
-        earlier.snapshot_on,
-        later.snapshot_on
+        earlier.snapshot_on as from_on,
+        later.snapshot_on as to_on
     from status.snapshot_days as earlier
     inner join status.snapshot_days as later on earlier.months_ago = 2 and later.months_ago = 1
     union all
     select
         'month_to_date',
-        earlier.snapshot_on,
-        later.snapshot_on
+        earlier.snapshot_on as from_on,
+        later.snapshot_on as to_on
     from status.snapshot_days as earlier
     inner join status.snapshot_days as later on earlier.months_ago = 1 and later.is_tonight
 ),
