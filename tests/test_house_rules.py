@@ -89,6 +89,8 @@ ALLOWED_NUMBERS = {
         for place in range(2, 9)
     },
     ("managers.objectives", "2"): "the second quarter",
+    ("managers.salesperson_progress", "6"): "from Monday to Sunday",
+    ("managers.salesperson_progress", "365"): "days of a year",
     ("managers.objectives", "3"): "months of a quarter, and the third one",
     ("managers.objectives", "4"): "quarters of a year",
     ("value.relations", "12"): "months of a year",

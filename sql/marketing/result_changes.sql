@@ -21,7 +21,7 @@ columns:
     type: VARCHAR
     description: What was told before, and what is told since, in one French sentence.
     description_fr: Ce qui avait été annoncé, et ce qui l'est depuis, en une phrase.
-    label_fr: Ce qui a changé
+    label_fr: Avant et depuis
 references:
   campaign_id: returns.members.campaign_id
 examples:
