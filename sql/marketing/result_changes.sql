@@ -7,7 +7,7 @@ columns:
     type: DATE
     description: Run date of the night that first told the new figure.
     description_fr: Nuit qui a donné le nouveau chiffre pour la première fois.
-    label_fr: Changé la nuit du
+    label_fr: Depuis la nuit du
   campaign_id:
   arm:
   arm_label_fr:
