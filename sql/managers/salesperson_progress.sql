@@ -35,7 +35,7 @@ columns:
     type: INTEGER
     description: Visits, calls and the like made by the salesperson in the week, by the extract of contacts; one a client and day.
     description_fr: "Contacts personnels de la semaine : visites, appels."
-    label_fr: Contacts de la semaine
+    label_fr: Visites et appels de la semaine
     min: 0
   lost_contact_count:
     type: INTEGER
