@@ -56,13 +56,14 @@ def follow(nights: Nights, days: Iterable[date]) -> Counter[tuple[str, str]]:
     """
     changes, seen = listed(), Counter[tuple[str, str]]()
     before: dict[str, str] = {}
+    found_on: dict[date, dict[str, str]] = {}
     before_on, losses = date.min, Episodes()
     for night in days:
         client_count = nights.run(night)
         rows = nights.bench.connection.execute(
             "select client_id, status from status.status"
         ).fetchall()
-        now = dict(rows)
+        now = found_on[night] = dict(rows)
         assert len(rows) == len(now) == client_count
         for name in nights.bought(night):
             assert now[name] not in {"lost", "lost_again", "at_risk", "watch", "prospect"}, name
@@ -75,4 +76,15 @@ def follow(nights: Nights, days: Iterable[date]) -> Counter[tuple[str, str]]:
         new = {key: days for key, days in later.items() if key not in losses}
         assert all(lost_on > before_on for lost_on, _, _ in new.values()), night
         before, before_on, losses = now, night, later
+        as_looked_back_on(nights.bench, found_on)
     return seen
+
+
+def as_looked_back_on(bench: Bench, found_on: dict[date, dict[str, str]]) -> None:
+    """Snapshots of earlier days tell what the nights of those days found."""
+    rows = bench.connection.execute(
+        "select snapshot_on, client_id, status from status.snapshots"
+    ).fetchall()
+    for day in {row[0] for row in rows} & set(found_on):
+        looked_back = {row[1]: row[2] for row in rows if row[0] == day}
+        assert looked_back == found_on[day], day

@@ -20,6 +20,8 @@ CHAIN = (
     "status.rules_in_force",
     "status.loss_thresholds",
     "status.episodes",
+    "status.snapshot_days",
+    "status.snapshots",
     "status.status",
 )
 

@@ -76,6 +76,8 @@ ALLOWED_NUMBERS = {
     ("campaigns.uplift_scores", "5"): "the fold of all cases, as weights_fold says",
     ("marketing.contact_timing", "5"): "the fold of all cases, as weights_fold says",
     ("marketing.uplift_check", "10"): "tenths",
+    ("status.snapshot_days", "2"): "the month before the last full one",
+    ("marketing.moves", "2"): "the month before the last full one",
     ("trial.backtest_samples", "1000000"): "places are millionths, as the name says",
     ("campaigns.opportune_days", "12"): "months of a year",
     ("campaigns.opportune_days", "2"): "the second choice of three",
@@ -87,13 +89,18 @@ ALLOWED_NUMBERS = {
         for place in range(2, 9)
     },
     ("managers.objectives", "2"): "the second quarter",
+    ("managers.salesperson_progress", "6"): "from Monday to Sunday",
+    ("managers.salesperson_progress", "365"): "days of a year",
     ("managers.objectives", "3"): "months of a quarter, and the third one",
     ("managers.objectives", "4"): "quarters of a year",
     ("value.relations", "12"): "months of a year",
     ("trial.due_decisions", "7"): "the month with which the second half-year begins",
     ("trial.alive_reliability", "10"): "tenths",
     ("trial.learned_laws", "10"): "a tenth of the cases, as the reason says",
-    ("value.rfm", "5"): "scores run from 1 to 5 by definition, as the contract's bounds say",
+    (
+        "value.rfm_snapshots",
+        "5",
+    ): "scores run from 1 to 5, as the contract's bounds say",
     ("rhythm.seasons", "2"): "a remainder from 1 to 12: one back, one month less than the length",
     ("rhythm.seasons", "12"): "months of a year",
     (

@@ -18,6 +18,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.draws", "staging.draws_of_tonight"),
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
+    *("staging.told_results", "marketing.result_changes"),
     "campaigns.made_steps",
     *("staging.listings", "marketing.do_not_call"),
     "staging.campaign_causes",

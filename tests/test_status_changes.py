@@ -75,6 +75,8 @@ class Nights:
                 f"insert into {table} (client_id, {when}{also}) "
                 f"select client_id, day{values} from main.{source} where day <= run_date()"
             )
+        connection.execute("delete from staging.last_telling")
+        bench.fill("staging.last_telling", [{"known_to_on": str(night - timedelta(days=1))}])
         bench.make(*bench.behind("status.status", given=GIVEN))
         is_nobody = "client_id = 'nobody' and status = 'prospect'"
         assert bench.count(f"select * from status.status where {is_nobody}") == 1
@@ -99,7 +101,10 @@ class Nights:
     ],
 )
 def test_from_night_to_night(settings: dict[str, object]):
-    seen = follow(Nights(**settings), [FIRST + timedelta(days=number) for number in NUMBERS])
+    nights = Nights(**settings)
+    seen = follow(nights, [FIRST + timedelta(days=number) for number in NUMBERS])
+    # Each night looked back on the one before.
+    assert nights.bench.count("select * from status.snapshot_days where is_last_night") == 1
     assert ("new", "active") in seen
     assert any(after == "won_back" for _, after in seen)
     assert any(after in {"lost", "lost_again"} for _, after in seen)

@@ -229,6 +229,12 @@ class ChooseSettings(BaseModel):
         description="Windows over which a campaign is measured where it names none.",
         json_schema_extra=about("day", "domain", "a list of different numbers of days"),
     )
+    early_sign_e_value: Count = Field(
+        default=20,
+        description="Evidence (e-value) from which an open campaign shows an early sign; without"
+        " an effect any night shows one with a chance of at most 1 in so many.",
+        json_schema_extra=about("e-value", "domain"),
+    )
     default_primary_window_days: Days = Field(
         default=90,
         description="The window that carries the verdict where a campaign names none.",

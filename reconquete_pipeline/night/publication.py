@@ -15,6 +15,7 @@ from reconquete_pipeline.facts.listings import keep_listing_changes
 from reconquete_pipeline.facts.rule_decisions import PROPOSED, freeze_decisions
 from reconquete_pipeline.facts.suppressions import KEYS, remember
 from reconquete_pipeline.facts.told_losses import NEWS, keep_news
+from reconquete_pipeline.facts.told_results import results_told
 from reconquete_pipeline.home import journal
 from reconquete_pipeline.home.home import paris_now
 from reconquete_pipeline.night.night import Night
@@ -60,6 +61,7 @@ def publish(night: Night) -> list[str]:
             "draws": frozen,
             "decisions": decided,
             "told": told,
+            "results": results_told(night.connection),
             "listed": listed,
         },
     )

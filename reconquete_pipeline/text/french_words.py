@@ -33,6 +33,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "empty_arm": "groupe vide",
         "window_open": "mesure en cours",
     },
+    "sign_direction": {
+        "more": "plus de retours que chez les témoins",
+        "fewer": "moins de retours que chez les témoins",
+    },
+    "move_period": {
+        "night": "depuis la nuit précédente",
+        "last_month": "le dernier mois complet",
+        "month_to_date": "le mois en cours",
+    },
+    "moved_between": {"status": "les situations", "rfm_segment": "les segments"},
     "abc_population": {"all": "tous les clients", "lost": "clients perdus"},
     "ask_by": {"call": "appel", "survey": "enquête"},
     "buyers": {"all": "tous", "repeat": "au moins deux achats"},

@@ -59,20 +59,15 @@ examples:
         - {salesperson_id: V2, yearly_objective_count: 1}
         - {salesperson_id: V3, monthly_contact_count: 10}
         - {salesperson_id: gone, yearly_objective_count: 4, is_active: false}
-      staging.campaigns:
-        - {campaign_id: c, primary_window_days: 90}
       campaigns.assignments:
         - {campaign_id: c, client_id: a, surviving_client_id: a, arm: call, salesperson_id: V1, drawn_on: 2026-02-01, window_starts_on: 2026-02-01, expected_return_share: 0.08}
         - {campaign_id: c, client_id: b, surviving_client_id: b, arm: call, salesperson_id: V1, drawn_on: 2026-02-01, window_starts_on: 2026-02-01, expected_return_share: 0.08}
         - {campaign_id: c, client_id: d, surviving_client_id: d, arm: control, salesperson_id: V1, drawn_on: 2026-02-01, window_starts_on: 2026-02-01, expected_return_share: 0.08}
         - {campaign_id: c, client_id: e, surviving_client_id: e, arm: call, salesperson_id: V1, drawn_on: 2026-02-01, window_starts_on: 2026-02-01, expected_return_share: 0.08}
-      orders.purchase_days:
-        - {client_id: a, purchased_on: 2026-02-01}
-        - {client_id: a, purchased_on: 2026-03-31}
-        - {client_id: a, purchased_on: 2026-04-01}
-        - {client_id: b, purchased_on: 2026-05-02}
-        - {client_id: d, purchased_on: 2026-02-02}
-        - {client_id: e, purchased_on: 2026-05-03}
+      campaigns.reactivations:
+        - {campaign_id: c, client_id: a, salesperson_id: V1, reactivated_on: 2026-03-31}
+        - {campaign_id: c, client_id: b, salesperson_id: V1, reactivated_on: 2026-05-02}
+        - {campaign_id: c, client_id: own, reactivated_on: 2026-05-02}
     expect:
       - {salesperson_id: V1, holder_fr: Mme Un, quarter_starts_on: 2026-01-01, objective_count: 3, won_back_count: 1, spare_contact_count: 0, needed_contact_count: null, is_feasible: false, objective_fr: "3 retours voulus, 1 obtenu : manqué"}
       - {salesperson_id: V1, quarter_starts_on: 2026-04-01, objective_count: 2, won_back_count: 1, spare_contact_count: 20, needed_contact_count: 13, is_feasible: true, objective_fr: "2 retours voulus, 1 obtenu ; il faut encore 13 contacts, 20 possibles : atteignable"}
@@ -103,35 +98,18 @@ shares as (
     where arm <> 'control' and drawn_on >= date_trunc('year', run_date())
 ),
 
-won_back as (
-    select
-        drawn.campaign_id,
-        drawn.client_id,
-        drawn.salesperson_id,
-        min(days.purchased_on) as returned_on
-    from campaigns.assignments as drawn
-    inner join staging.campaigns as campaigns on drawn.campaign_id = campaigns.campaign_id
-    inner join orders.purchase_days as days
-        on
-            drawn.surviving_client_id = days.client_id
-            and days.purchased_on > drawn.window_starts_on
-            and days.purchased_on <= drawn.window_starts_on + campaigns.primary_window_days
-    where drawn.arm <> 'control' and drawn.salesperson_id is not null
-    group by drawn.campaign_id, drawn.client_id, drawn.salesperson_id
-),
-
 counted as (
     select
         people.salesperson_id,
         quarters.quarter_starts_on,
-        count(won_back.client_id) as won_back_count
+        count(reactivations.client_id) as won_back_count
     from staging.salespeople as people
     cross join quarters
-    left join won_back
+    left join campaigns.reactivations as reactivations
         on
-            people.salesperson_id = won_back.salesperson_id
-            and won_back.returned_on >= quarters.quarter_starts_on
-            and won_back.returned_on < quarters.next_starts_on
+            people.salesperson_id = reactivations.salesperson_id
+            and reactivations.reactivated_on >= quarters.quarter_starts_on
+            and reactivations.reactivated_on < quarters.next_starts_on
     group by people.salesperson_id, quarters.quarter_starts_on
 ),
 

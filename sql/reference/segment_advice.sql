@@ -5,7 +5,7 @@ grain: [rfm_segment, status]
 columns:
   rfm_segment:
   status:
-    described_in: status.status
+    described_in: status.snapshots
   client_segment_label_fr:
     type: VARCHAR
     description: RFM segment of a client in French, with the status behind it where the client is at risk, lost or gone.

@@ -49,6 +49,7 @@ columns:
   yearly_objective_count:
     type: INTEGER
     description: "Objective: clients that the salesperson is to win back in a year."
+    description_fr: Clients que le commercial doit faire revenir dans l'année ; vide sans objectif.
     label_fr: Objectif annuel
     min: 0
     nullable: true

@@ -5,7 +5,7 @@ columns:
   client_id:
   group_id:
   status:
-    described_in: status.status
+    described_in: status.snapshots
   group_client_count:
   is_group_buying:
   is_lost_in_buying_group:

@@ -14,7 +14,7 @@ columns:
     description_fr: Jour à partir duquel l'alerte est due.
     label_fr: Alerte du
   status:
-    described_in: status.status
+    described_in: status.snapshots
   recency_days:
   year_revenue_eur:
   is_strategic:

@@ -22,6 +22,7 @@ from reconquete_pipeline.facts.rule_decisions import earlier_calibrations, earli
 from reconquete_pipeline.facts.secret import secret_state
 from reconquete_pipeline.facts.suppressions import kept_suppressions
 from reconquete_pipeline.facts.told_losses import kept_news, last_telling
+from reconquete_pipeline.facts.told_results import earlier_results
 from reconquete_pipeline.home.campaign_arms import ALWAYS
 from reconquete_pipeline.home.extract_config import ExtractConfig
 from reconquete_pipeline.home.home import Home
@@ -274,6 +275,7 @@ SOURCES: dict[str, Callable[[Home, date], Iterable[Row]]] = {
     "draws_of_tonight": tonight_draw_rows,
     "last_telling": last_telling_rows,
     "told_settings": told_setting_rows,
+    "told_results": earlier_results,
     "rule_decisions": earlier_decisions,
     "alive_calibrations": earlier_calibrations,
     "suppression_secret": secret_rows,
