@@ -1,5 +1,5 @@
 /*---
-description: Lift of one arm over the control inside one window, with Newcombe's interval and a verdict; denominators are all clients drawn (intent to treat).
+description: Lift of one arm over the control inside one window, with its interval and a verdict; denominators are all clients drawn (intent to treat).
 description_fr: "Un groupe contacté et une durée de mesure : combien de retours de plus que le groupe témoin, et ce qu'on peut en conclure."
 grain: [campaign_id, arm, window_days]
 columns:
@@ -14,6 +14,7 @@ columns:
     nullable: true
   control_returned_count:
     nullable: true
+  is_stratified:
   lift_share:
     nullable: true
   low_share:
@@ -39,13 +40,71 @@ references:
 ---*/
 with points as (
     select
-        *,
-        case when lift_share > 0 then '+' else '' end || points_fr(lift_share) as lift_points,
+        lift.*,
+        case when lift.lift_permille > 0 then '+' else '' end
+        || points_fr(permille_share(lift.lift_permille)) as lift_points,
         rank() over (
-            partition by campaign_id, window_days order by lift_share desc nulls last
+            partition by lift.campaign_id, lift.window_days
+            order by lift.lift_share desc nulls last
         ) as lift_rank,
-        percent_fr(low_share) || ' à ' || percent_fr(high_share) as interval_points
-    from returns.lift
+        permille_fr(lift.low_permille) || ' à ' || permille_fr(lift.high_permille)
+            as interval_points,
+        coalesce(
+            campaigns.primary_window_days, setting_default_primary_window_days()
+        ) as primary_days,
+        campaigns.tested_parameter,
+        quality.is_control_contaminated,
+        quality.contacted_control_permille,
+        quality.unknown_member_count
+    from returns.lift as lift
+    left join staging.campaigns as campaigns on lift.campaign_id = campaigns.campaign_id
+    left join returns.draw_quality as quality on lift.campaign_id = quality.campaign_id
+),
+
+-- What a reader must know of the figure, whatever the verdict.
+reserves as (
+    select
+        campaign_id,
+        arm,
+        window_days,
+        case
+            when is_stratified
+                then
+                    ' ; moyenne des écarts de '
+                    || counted_fr(stratum_count, 'strate', 'strates')
+                    || ', dont la part de témoins n''est pas la même'
+            else ''
+        end
+        || case
+            when unpaired_count > 0
+                then
+                    ' ; sans ' || counted_fr(unpaired_count, 'client', 'clients')
+                    || ' de strates où manque l''un des groupes'
+            else ''
+        end
+        || case
+            when lowest_lift_permille is not null
+                then
+                    ' ; de ' || permille_fr(lowest_lift_permille) || ' à '
+                    || points_fr(permille_share(highest_lift_permille))
+                    || ' selon ce qu''auraient fait '
+                    || counted_fr(
+                        coalesce(unknown_outcome_count, 0)
+                        + coalesce(control_unknown_outcome_count, 0),
+                        'client effacé', 'clients effacés'
+                    )
+                    || ' pendant la mesure'
+            else ''
+        end
+        || case
+            when is_control_contaminated
+                then
+                    ' ; témoin contaminé (' || permille_fr(contacted_control_permille)
+                    || ' % des témoins ont été joints) : effet sous-estimé'
+            else ''
+        end as reserve_fr
+    from points
+    where lift_share is not null
 )
 
 select
@@ -57,6 +116,7 @@ select
     points.returned_count,
     points.control_drawn_count,
     points.control_returned_count,
+    points.is_stratified,
     points.lift_share,
     points.low_share,
     points.high_share,
@@ -75,21 +135,53 @@ select
                 'Non concluant : ' || points.lift_points || ' (intervalle : '
                 || points.interval_points
                 || ') ; le hasard peut expliquer l''écart'
+        when 'informative'
+            then
+                'Pour information : ' || points.lift_points || ' à '
+                || days_fr(points.window_days) || ' (intervalle : ' || points.interval_points
+                || ') ; seule la mesure à ' || days_fr(points.primary_days) || ' conclut'
+        when 'too_few'
+            then
+                'Trop peu de clients tirés pour conclure (' || points.drawn_count
+                || ' contactés, ' || points.control_drawn_count || ' témoins ; il en faut au moins '
+                || setting_verdict_min_drawn() || ' dans chaque groupe) : écart de '
+                || points.lift_points || ' (intervalle : ' || points.interval_points || ')'
+        when 'sample_ratio_mismatch'
+            then
+                'Aucune conclusion : les groupes n''ont pas la taille prévue au tirage, et '
+                || 'l''écart de ' || points.lift_points || ' peut venir de là'
+        when 'unknown_members'
+            then
+                'Aucune conclusion : '
+                || counted_fr(points.unknown_member_count, 'client tiré', 'clients tirés')
+                || case
+                    when points.unknown_member_count > 1 then ' ne sont' else ' n''est'
+                end
+                || ' dans aucun fichier livré, trop pour se fier à l''écart de '
+                || points.lift_points
+        when 'drawn_after_sending'
+            then
+                'Aucune conclusion : la campagne avait déjà écrit à trop de clients avant leur '
+                || 'tirage ; écart de ' || points.lift_points
         when 'no_control'
             then 'Aucun effet ne peut être affirmé : la campagne n''a pas de témoin'
         when 'empty_arm' then 'Aucun client tiré dans ce groupe : rien à comparer'
         else 'Mesure en cours : rien à conclure encore'
-    end as verdict_fr,
+    end || coalesce(reserves.reserve_fr, '') as verdict_fr,
     case
-        when campaigns.tested_parameter is null or not points.is_primary_window then null
+        when points.tested_parameter is null or not points.is_primary_window then null
         when points.verdict = 'effective' and points.lift_rank = 1
             then 'Généraliser : mieux que de ne rien envoyer, et le meilleur des groupes'
         when points.verdict = 'effective'
             then
                 'Efficace, mais moins que le meilleur groupe : à garder s''il coûte bien moins'
         when points.verdict = 'harmful' then 'Abandonner : ce groupe fait moins bien que le témoin'
-        when points.verdict = 'inconclusive'
+        when points.verdict in ('inconclusive', 'too_few')
             then 'Corriger et tester de nouveau, avec plus de clients'
     end as test_advice_fr
 from points
-left join staging.campaigns as campaigns on points.campaign_id = campaigns.campaign_id
+left join reserves
+    on
+        points.campaign_id = reserves.campaign_id
+        and points.arm = reserves.arm
+        and points.window_days = reserves.window_days
