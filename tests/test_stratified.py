@@ -136,7 +136,8 @@ def lift_of(*strata: tuple[int, ...], **changes: object) -> pd.Series:
     names = ["returned_count", "drawn_count", "control_returned_count", "control_drawn_count"]
     key = {"campaign_id": "x", "arm": "mail", "window_days": 90}
     row = key | dict(zip(names, sums, strict=True)) | {
-        "is_window_over": True, "is_primary_window": True, "draw_fault": None
+        "is_window_over": True, "is_primary_window": True, "draw_fault": None,
+        "needed_control_returned_count": None,
     }  # fmt: skip
     names += ["unknown_outcome_count", "control_unknown_outcome_count"]
     frame = pd.DataFrame(cells, columns=names).assign(**key)

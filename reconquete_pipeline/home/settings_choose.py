@@ -190,6 +190,12 @@ class ChooseSettings(BaseModel):
         description="Below this many drawn clients in one of the groups, no verdict is given.",
         json_schema_extra=about("client", "domain"),
     )
+    random_effects_min_campaigns: Count = Field(
+        default=5,
+        ge=2,
+        description="From this many campaigns on, it is told how much they differ.",
+        json_schema_extra=about("campaign", "domain"),
+    )
     sample_ratio_alpha: Share = Field(
         default=Decimal("0.001"),
         description="Groups whose sizes are less probable than this forbid a verdict.",

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from reconquete_pipeline.statistics.needed_returns import needed_returns
 from reconquete_pipeline.statistics.wilson import permille, rounded
 
 # Returned and drawn of the arm, then of the control.
@@ -32,8 +33,10 @@ ADDED = [
     "highest_lift_permille",
     "stratum_count",
     "unpaired_count",
+    "needed_returned_count",
     "verdict",
 ]
+POOLED = ADDED[:6]
 
 
 def stratified_newcombe(strata: Iterable[Counts], confidence: float = 0.95) -> Interval:
@@ -122,29 +125,56 @@ def _row(
 ) -> dict[str, object]:
     """What is added to one row."""
     paired = [cell for cell in cells if cell[1] and cell[3]]
+    needed = _needed(row, settings)
     reason = _nothing_to_compare(row, paired)
     if reason:
-        return dict.fromkeys(ADDED[:-1]) | {"verdict": reason}
+        return dict.fromkeys(ADDED) | {"needed_returned_count": needed, "verdict": reason}
     confidence = float(str(settings["confidence_share"]))
     counts = [(cell[0], cell[1], cell[2], cell[3]) for cell in paired]
     lowest = [(a, n, b + missing, m) for a, n, b, m, _, missing in paired]
     highest = [(a + missing, n, b, m) for a, n, b, m, missing, _ in paired]
-    _, low, high = stratified_newcombe(counts, confidence)
-    lift = _six_places(exact_difference(counts))
     is_erased = lowest != counts or highest != counts
-    return {
-        "lift_share": lift,
-        "low_share": min(rounded(low), lift),
-        "high_share": max(rounded(high), lift),
-        "lift_permille": _permille(exact_difference(counts)),
-        "low_permille": permille(low),
-        "high_permille": permille(high),
+    return _lift(counts, confidence) | {
         "lowest_lift_permille": _permille(exact_difference(lowest)) if is_erased else None,
         "highest_lift_permille": _permille(exact_difference(highest)) if is_erased else None,
         "stratum_count": len(paired),
         "unpaired_count": sum(cell[1] + cell[3] for cell in cells if not (cell[1] and cell[3])),
+        "needed_returned_count": needed,
         "verdict": _verdict(row, [counts, lowest, highest], settings),
     }
+
+
+def _lift(strata: list[Counts], confidence: float) -> dict[str, object]:
+    """The lift and its interval, with six decimals and in thousandths."""
+    _, low, high = stratified_newcombe(strata, confidence)
+    exact = exact_difference(strata)
+    lift = _six_places(exact)
+    shares = [lift, min(rounded(low), lift), max(rounded(high), lift)]
+    told = [_permille(exact), permille(low), permille(high)]
+    return dict(zip(POOLED, [*shares, *told], strict=True))
+
+
+def pooled_row(strata: list[Counts], settings: Mapping[str, object]) -> dict[str, object]:
+    """Lift, interval and verdict of counts that are compared as they stand; all None of none."""
+    paired = [one for one in strata if one[1] and one[3]]
+    if not paired:
+        return dict.fromkeys([*POOLED, "verdict"]) | {"verdict": "no_control"}
+    confidence = float(str(settings["confidence_share"]))
+    return _lift(paired, confidence) | {
+        "verdict": _too_few(paired, settings) or _said(paired, confidence)
+    }
+
+
+def _needed(row: Row, settings: Mapping[str, object]) -> int | None:
+    """The returns that a verdict needs, where the returns of the control are known or expected."""
+    control_returned, least = row["needed_control_returned_count"], settings["verdict_min_drawn"]
+    if _is_missing(control_returned):
+        return None
+    drawn, control_drawn = int(row["drawn_count"]), int(row["control_drawn_count"])
+    if min(drawn, control_drawn) < int(str(least)):
+        return None
+    confidence = float(str(settings["confidence_share"]))
+    return needed_returns(drawn, int(control_returned), control_drawn, confidence)
 
 
 def _nothing_to_compare(row: Row, paired: list[tuple[int, ...]]) -> str | None:
@@ -167,13 +197,18 @@ def _verdict(row: Row, cases: list[list[Counts]], settings: Mapping[str, object]
         return "informative"
     if not _is_missing(row["draw_fault"]):
         return str(row["draw_fault"])
-    least = int(str(settings["verdict_min_drawn"]))
-    compared = cases[0]
-    if min(sum(cell[1] for cell in compared), sum(cell[3] for cell in compared)) < least:
+    if _too_few(cases[0], settings):
         return "too_few"
     confidence = float(str(settings["confidence_share"]))
     said = {_said(case, confidence) for case in cases}
     return said.pop() if len(said) == 1 else "inconclusive"
+
+
+def _too_few(compared: list[Counts], settings: Mapping[str, object]) -> str | None:
+    """`too_few` where one of the groups that are compared is too small for a verdict."""
+    least = int(str(settings["verdict_min_drawn"]))
+    smaller = min(sum(cell[1] for cell in compared), sum(cell[3] for cell in compared))
+    return "too_few" if smaller < least else None
 
 
 def _said(strata: list[Counts], confidence: float) -> str:

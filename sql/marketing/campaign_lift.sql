@@ -29,6 +29,16 @@ columns:
     description: The verdict in one French sentence.
     description_fr: La conclusion en une phrase.
     label_fr: Conclusion
+  needed_control_returned_count:
+    nullable: true
+  needed_returned_count:
+    nullable: true
+  needed_fr:
+    type: VARCHAR
+    description: "How many returns of the arm make the campaign effective, or why none is told, in French; NULL in other windows than the primary one."
+    description_fr: Combien de retours il faut voir pour dire la campagne efficace ; vide pour les autres durées.
+    label_fr: Retours à voir
+    nullable: true
   test_advice_fr:
     type: VARCHAR
     description: "Of a test, once its primary window is over: generalise, correct or drop, in French; NULL of other campaigns and windows."
@@ -168,6 +178,41 @@ select
         when 'empty_arm' then 'Aucun client tiré dans ce groupe : rien à comparer'
         else 'Mesure en cours : rien à conclure encore'
     end || coalesce(reserves.reserve_fr, '') as verdict_fr,
+    points.needed_control_returned_count,
+    points.needed_returned_count,
+    case
+        when not points.is_primary_window then null
+        when points.control_drawn_count is null
+            then 'Sans témoin, aucun nombre de retours ne prouve un effet'
+        when least(points.drawn_count, points.control_drawn_count) < setting_verdict_min_drawn()
+            then
+                'Moins de ' || setting_verdict_min_drawn()
+                || ' clients dans un groupe : aucun nombre de retours ne permet de conclure'
+        when points.is_stratified
+            then 'Non calculé : la part de témoins change d''une strate à l''autre'
+        when points.needed_control_returned_count is null
+            then 'Non calculé : les retours attendus des témoins ne sont pas connus'
+        when points.needed_returned_count is null
+            then
+                'Même le retour de tous les clients contactés ne suffirait pas, contre '
+                || whole_fr(points.needed_control_returned_count) || ' sur '
+                || counted_fr(points.control_drawn_count, 'témoin', 'témoins')
+        when points.is_window_over
+            then
+                'Il fallait voir au moins '
+                || counted_fr(points.needed_returned_count, 'retour', 'retours') || ' sur '
+                || whole_fr(points.drawn_count) || ', contre '
+                || whole_fr(points.needed_control_returned_count) || ' sur '
+                || counted_fr(points.control_drawn_count, 'témoin', 'témoins')
+                || ' ; il y en a eu ' || whole_fr(points.returned_count)
+        else
+            'Il faudra voir au moins '
+            || counted_fr(points.needed_returned_count, 'retour', 'retours') || ' sur '
+            || whole_fr(points.drawn_count) || ', si '
+            || whole_fr(points.needed_control_returned_count) || ' sur '
+            || counted_fr(points.control_drawn_count, 'témoin revient', 'témoins reviennent')
+            || ' de soi, comme attendu au tirage'
+    end as needed_fr,
     case
         when points.tested_parameter is null or not points.is_primary_window then null
         when points.verdict = 'effective' and points.lift_rank = 1

@@ -46,6 +46,13 @@ columns:
     label_fr: Écart par strate
   draw_fault:
     nullable: true
+  needed_control_returned_count:
+    type: INTEGER
+    description: "Returns of the control that needed_returned_count supposes: those counted, and until the window is over those expected from the rates p0 frozen with the draw. NULL in other windows than the primary one, over strata, and where no p0 was frozen."
+    description_fr: Retours des témoins, comptés ou d'abord attendus, auxquels on compare les retours à voir.
+    label_fr: Retours des témoins supposés
+    min: 0
+    nullable: true
   lift_share:
     type: DECIMAL(9,6)
     description: "Lift: return rate of the arm less that of the control, or the Mantel-Haenszel mean of the strata's; NULL without a control, for an empty arm, or until the window is over."
@@ -112,6 +119,13 @@ columns:
     label_fr: Clients sans vis-à-vis
     min: 0
     nullable: true
+  needed_returned_count:
+    type: INTEGER
+    description: "Fewest returns of the arm that would make the verdict effective, given needed_control_returned_count; NULL where that is, below verdict_min_drawn, and where not even all clients would do."
+    description_fr: Le plus petit nombre de retours du groupe qui permettrait de dire la campagne efficace ; vide si aucun n'y suffirait.
+    label_fr: Retours à voir
+    min: 0
+    nullable: true
   verdict:
     type: VARCHAR
     description: "Verdict of the primary window by the interval of the lift: effective (above 0), harmful (below), inconclusive; informative in other windows. Or why there is none: too_few (under verdict_min_drawn in a group), a fault of the draw, no_control, empty_arm (nobody drawn), window_open."
@@ -153,9 +167,9 @@ examples:
         - {campaign_id: x, arm: mail, window_days: 30, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 70, returned_count: 56}
         - {campaign_id: z, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 1, returned_count: 1}
     expect:
-      - {campaign_id: x, arm: mail, window_days: 60, is_primary_window: true, control_drawn_count: 80, lift_share: 0.2, low_share: 0.052431, high_share: 0.333873, lift_permille: 200, low_permille: 52, high_permille: 334, is_stratified: false, stratum_count: 1, unpaired_count: 0, lowest_lift_permille: null, verdict: effective}
+      - {campaign_id: x, arm: mail, window_days: 60, is_primary_window: true, control_drawn_count: 80, lift_share: 0.2, low_share: 0.052431, high_share: 0.333873, lift_permille: 200, low_permille: 52, high_permille: 334, is_stratified: false, stratum_count: 1, unpaired_count: 0, lowest_lift_permille: null, needed_control_returned_count: 48, needed_returned_count: 53, verdict: effective}
       - {campaign_id: x, arm: call, window_days: 60, lift_share: 0, verdict: inconclusive}
-      - {campaign_id: x, arm: mail, window_days: 30, is_primary_window: false, lift_share: 0.2, low_share: 0.052431, verdict: informative}
+      - {campaign_id: x, arm: mail, window_days: 30, is_primary_window: false, lift_share: 0.2, low_share: 0.052431, needed_returned_count: null, verdict: informative}
       - {campaign_id: x, arm: mail, window_days: 90, is_primary_window: false, lift_share: null, verdict: window_open}
       - {campaign_id: y, arm: mail, window_days: 90, is_primary_window: true, lift_share: null, control_drawn_count: null, verdict: no_control}
       - {campaign_id: x, arm: letter, window_days: 60, drawn_count: 0, lift_share: null, verdict: empty_arm}
@@ -207,6 +221,26 @@ examples:
       - {campaign_id: few, arm: call, lift_share: 1, verdict: effective}
       - {campaign_id: fault, lift_share: 1, draw_fault: sample_ratio_mismatch, verdict: sample_ratio_mismatch}
       - {campaign_id: erased, lift_share: 0.13, low_share: 0.026791, lowest_lift_permille: 50, highest_lift_permille: 150, unknown_outcome_count: 2, control_unknown_outcome_count: 8, verdict: inconclusive}
+  - name: how many returns it takes while the window is open, with as many returns of controls as were expected at the draw
+    given:
+      staging.draws:
+        - {campaign_id: x, client_id: a, arm: mail, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, organic_return_share: 0.1}
+        - {campaign_id: x, client_id: b, arm: control, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, organic_return_share: 0.05}
+        - {campaign_id: x, client_id: c, arm: always, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, organic_return_share: 0.9}
+        - {campaign_id: small, client_id: a, arm: mail, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, organic_return_share: 0.1}
+        - {campaign_id: unknown, client_id: a, arm: mail, drawn_on: 2025-12-01, window_starts_on: 2025-12-01}
+      returns.rates:
+        - {campaign_id: x, arm: control, window_days: 90, is_window_over: false, drawn_count: 100}
+        - {campaign_id: x, arm: mail, window_days: 90, is_window_over: false, drawn_count: 100}
+        - {campaign_id: small, arm: control, window_days: 90, is_window_over: false, drawn_count: 19}
+        - {campaign_id: small, arm: mail, window_days: 90, is_window_over: false, drawn_count: 100}
+        - {campaign_id: unknown, arm: control, window_days: 90, is_window_over: false, drawn_count: 100}
+        - {campaign_id: unknown, arm: mail, window_days: 90, is_window_over: false, drawn_count: 100}
+    # 7.5 of 100 controls are expected, told as 8: of 100 clients 18 must return.
+    expect:
+      - {campaign_id: x, needed_control_returned_count: 8, needed_returned_count: 18, verdict: window_open}
+      - {campaign_id: small, needed_control_returned_count: 2, needed_returned_count: null, verdict: window_open}
+      - {campaign_id: unknown, needed_control_returned_count: null, needed_returned_count: null}
 ---*/
 with treated as (
     select * from returns.rates
@@ -304,6 +338,16 @@ strata as ( -- noqa: ST03
     order by keys.campaign_id, keys.window_days, keys.arm, keys.stratum_key
 ),
 
+expected as (
+    select
+        campaign_id,
+        sum(organic_return_share) as organic_return_sum,
+        count(organic_return_share) as organic_return_case_count
+    from staging.draws
+    where arm <> 'always'
+    group by campaign_id
+),
+
 stratified as (
     select
         campaign_id,
@@ -327,7 +371,23 @@ select
     controls.returned_count as control_returned_count,
     controls.unknown_outcome_count as control_unknown_outcome_count,
     coalesce(stratified.is_stratified, false) as is_stratified,
-    quality.draw_fault
+    quality.draw_fault,
+    case
+        when
+            treated.window_days
+            <> coalesce(campaigns.primary_window_days, setting_default_primary_window_days())
+            or stratified.is_stratified
+            then null
+        when treated.is_window_over then controls.returned_count
+        when controls.drawn_count > 0 and expected.organic_return_case_count > 0
+            then
+                cast(
+                    round(
+                        controls.drawn_count * cast(expected.organic_return_sum as double)
+                        / expected.organic_return_case_count
+                    ) as integer
+                )
+    end as needed_control_returned_count
 from treated
 left join controls
     on
@@ -335,5 +395,6 @@ left join controls
         and treated.window_days = controls.window_days
 left join staging.campaigns as campaigns on treated.campaign_id = campaigns.campaign_id
 left join stratified on treated.campaign_id = stratified.campaign_id
+left join expected on treated.campaign_id = expected.campaign_id
 left join returns.draw_quality as quality on treated.campaign_id = quality.campaign_id
 order by treated.campaign_id, treated.arm, treated.window_days
