@@ -15,6 +15,7 @@ TONIGHT = "2026-01-hiver"
 MADE = (
     "returns.stratum_returns",
     "returns.rates",
+    "returns.compared_strata",
     "returns.draw_quality",
     "returns.lift",
     "campaigns.uplift_cases",
@@ -156,7 +157,7 @@ def test_features_are_those_of_the_day_of_the_draw(differing: tuple[Company, Ben
 
 def test_a_company_with_few_returns_learns_nothing():
     bench = built(company("differ", 5, drawn=200, tonight=300))
-    for table in MADE[4:10]:
+    for table in MADE[5:11]:
         assert bench.rows(table) == [], table
     shares = {row["expected_lift_share"] for row in bench.rows("campaigns.contact_values")}
     assert len(shares) == 1

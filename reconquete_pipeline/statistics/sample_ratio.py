@@ -1,7 +1,7 @@
 """Whether the groups of a draw are as large as planned (sample-ratio mismatch)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from math import comb
 
 import numpy as np
@@ -9,12 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import chdtrc, gammaln
 
+from reconquete_pipeline.statistics.wilson import probability
+
 Floats = NDArray[np.float64]
 
 LEAST_EXPECTED = 5
 MOST_OUTCOMES = 200_000
 WHOLE = 1e-3
-PLACES = Decimal("0.000000000000001")
 
 
 def sample_ratio_p(strata: Sequence[tuple[Sequence[int], Sequence[float]]]) -> float | None:
@@ -101,7 +102,7 @@ def add_sample_ratio(
         for campaign, part in cells.groupby("campaign_id", sort=False)
     }
     values = [chances.get(campaign) for campaign in rows["campaign_id"]]
-    p_values = [None if one is None else _places(one) for one in values]
+    p_values = [None if one is None else probability(one) for one in values]
     faults = [
         _fault(row, p_value, settings)
         for (_, row), p_value in zip(rows.iterrows(), p_values, strict=True)
@@ -130,10 +131,6 @@ def _planned(cells: pd.DataFrame) -> list[tuple[list[int], list[float]]]:
             )
         )
     return found
-
-
-def _places(chance: float) -> Decimal:
-    return Decimal(repr(chance)).quantize(PLACES, ROUND_HALF_UP)
 
 
 def _fault(row: pd.Series, p_value: Decimal | None, settings: Mapping[str, object]) -> str | None:

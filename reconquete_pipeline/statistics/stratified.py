@@ -8,7 +8,8 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
 
 from reconquete_pipeline.statistics.needed_returns import needed_returns
 from reconquete_pipeline.statistics.wilson import permille, rounded
@@ -49,14 +50,19 @@ def stratified_newcombe(strata: Iterable[Counts], confidence: float = 0.95) -> I
     Source: Yan and Su, Statistics in Biopharmaceutical Research 2 (2010), 329-335, with the weights
     of Mantel and Haenszel; where no stratum varies, at the level of equal shares.
     """
-    paired = np.array([one for one in strata if one[1] > 0 and one[3] > 0], dtype=np.float64)
-    if not len(paired):
+    paired = [one for one in strata if one[1] > 0 and one[3] > 0]
+    if not paired:
         raise ValueError("no stratum has both groups: there is no difference")
+    return _interval(paired, float(ndtri(1 - (1 - confidence) / 2)))
+
+
+def _interval(strata: Sequence[Counts], z: float) -> Interval:
+    """The difference, and the bounds that lie z standard errors from it."""
+    paired = np.array(strata, dtype=np.float64)
     returned, drawn, control_returned, control_drawn = paired.T
     weights = drawn * control_drawn / (drawn + control_drawn)
     weights = weights / weights.sum()
     share, control_share = returned / drawn, control_returned / control_drawn
-    z = float(ndtri(1 - (1 - confidence) / 2))
     low, high = _weighted_wilson(share, drawn, weights, z)
     control_low, control_high = _weighted_wilson(control_share, control_drawn, weights, z)
     spread = float((weights**2 / drawn).sum())
@@ -83,6 +89,22 @@ def _weighted_wilson(
 
 def _variance(bound: float, spread: float) -> float:
     return bound * (1 - bound) * spread
+
+
+def difference_p(strata: Sequence[Counts]) -> float:
+    """The chance of such a difference where there is none: its interval at 1 - p reaches 0."""
+    difference, _, _ = _interval(strata, 0.0)
+    if difference == 0:
+        return 1.0
+
+    def reached(z: float) -> float:
+        _, low, high = _interval(strata, z)
+        return low if difference > 0 else -high
+
+    farthest = 38.0  # beyond it the chance is 0 to all digits
+    if reached(farthest) > 0:
+        return 0.0
+    return float(2 * ndtr(-brentq(reached, 0.0, farthest, xtol=1e-12)))
 
 
 def exact_difference(strata: Sequence[Counts]) -> Fraction:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 SIX_PLACES = Decimal("0.000001")
+FIFTEEN_PLACES = Decimal("0.000000000000001")
 NEAR_TIE = 1e-3
 
 
@@ -63,6 +64,11 @@ def rounded(share: float) -> Decimal:
 def permille(share: float) -> int:
     """A share in thousandths, rounded once from all its digits: what a sentence tells of it."""
     return int((Decimal(repr(share)) * 1000).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def probability(chance: float) -> Decimal:
+    """A small chance with fifteen decimals, as it is stored."""
+    return Decimal(repr(chance)).quantize(FIFTEEN_PLACES, ROUND_HALF_UP)
 
 
 def all_rounded(shares: NDArray[np.float64]) -> pd.arrays.FloatingArray:

@@ -41,7 +41,7 @@ columns:
     nullable: true
   test_advice_fr:
     type: VARCHAR
-    description: "Of a test, once its primary window is over: generalise, correct or drop, in French; NULL of other campaigns and windows."
+    description: "Of a test, once its primary window is over: generalise, correct or drop, by the control and by the other arms (returns.arm_differences), in French; NULL of other campaigns and windows."
     description_fr: "Pour un test terminé : généraliser, corriger ou abandonner. Vide pour les autres campagnes et durées."
     label_fr: Suite à donner
     nullable: true
@@ -53,10 +53,6 @@ with points as (
         lift.*,
         case when lift.lift_permille > 0 then '+' else '' end
         || points_fr(permille_share(lift.lift_permille)) as lift_points,
-        rank() over (
-            partition by lift.campaign_id, lift.window_days
-            order by lift.lift_share desc nulls last
-        ) as lift_rank,
         permille_fr(lift.low_permille) || ' à ' || permille_fr(lift.high_permille)
             as interval_points,
         coalesce(
@@ -69,6 +65,38 @@ with points as (
     from returns.lift as lift
     left join staging.campaigns as campaigns on lift.campaign_id = campaigns.campaign_id
     left join returns.draw_quality as quality on lift.campaign_id = quality.campaign_id
+),
+
+-- Each pair of arms, seen from both.
+pairs as (
+    select
+        campaign_id,
+        arm,
+        other_arm,
+        arms_verdict
+    from returns.arm_differences
+    union all
+    select
+        campaign_id,
+        other_arm as arm,
+        arm as other_arm,
+        case arms_verdict
+            when 'better' then 'worse'
+            when 'worse' then 'better'
+            else arms_verdict
+        end as arms_verdict
+    from returns.arm_differences
+),
+
+arms as (
+    select
+        campaign_id,
+        arm,
+        count(*) as other_count,
+        count(case when arms_verdict = 'better' then 1 end) as beaten_count,
+        min(case when arms_verdict = 'worse' then other_arm end) as better_arm
+    from pairs
+    group by campaign_id, arm
 ),
 
 -- What a reader must know of the figure, whatever the verdict.
@@ -215,16 +243,40 @@ select
     end as needed_fr,
     case
         when points.tested_parameter is null or not points.is_primary_window then null
-        when points.verdict = 'effective' and points.lift_rank = 1
-            then 'Généraliser : mieux que de ne rien envoyer, et le meilleur des groupes'
+        when points.verdict in ('window_open', 'empty_arm') then null
+        when points.draw_fault is not null
+            then 'Rien à décider : le tirage ne permet pas de conclure'
+        when points.verdict = 'harmful' then 'Abandonner : ce groupe fait moins bien que le témoin'
+        when arms.better_arm is not null
+            then
+                'Abandonner : « ' || arms.better_arm || ' » fait revenir plus de clients'
+                || case
+                    when points.verdict = 'effective' then ', même si ce groupe est efficace'
+                    else ''
+                end
+        when points.verdict = 'effective' and arms.other_count = arms.beaten_count
+            then 'Généraliser : mieux que le témoin et que chacun des autres groupes'
         when points.verdict = 'effective'
             then
-                'Efficace, mais moins que le meilleur groupe : à garder s''il coûte bien moins'
-        when points.verdict = 'harmful' then 'Abandonner : ce groupe fait moins bien que le témoin'
-        when points.verdict in ('inconclusive', 'too_few')
+                'Généraliser, le moins cher des groupes efficaces d''abord : mieux que le témoin, '
+                || 'sans écart établi avec tous les autres groupes'
+        when points.verdict = 'no_control' and arms.other_count = arms.beaten_count
+            then
+                'Préférer ce groupe aux autres, sans savoir s''il fait mieux que de ne rien envoyer'
+        when points.verdict = 'no_control' then 'Corriger et tester de nouveau, avec un témoin'
+        when points.verdict = 'too_few'
+            then
+                'Tester de nouveau, avec au moins ' || setting_verdict_min_drawn()
+                || ' clients par groupe'
+        when points.verdict = 'inconclusive' and arms.beaten_count > 0
+            then
+                'Corriger et tester de nouveau : mieux qu''un autre groupe, sans effet établi par '
+                || 'rapport au témoin'
+        when points.verdict = 'inconclusive'
             then 'Corriger et tester de nouveau, avec plus de clients'
     end as test_advice_fr
 from points
+left join arms on points.campaign_id = arms.campaign_id and points.arm = arms.arm
 left join reserves
     on
         points.campaign_id = reserves.campaign_id

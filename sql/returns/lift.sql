@@ -159,13 +159,13 @@ examples:
         - {campaign_id: x, arm: letter, window_days: 60, is_window_over: true, drawn_count: 0}
         - {campaign_id: z, arm: control, window_days: 90, is_window_over: true, drawn_count: 0}
         - {campaign_id: z, arm: mail, window_days: 90, is_window_over: true, drawn_count: 1, returned_count: 1}
-      returns.stratum_returns:
-        - {campaign_id: x, arm: control, window_days: 60, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 80, returned_count: 48}
-        - {campaign_id: x, arm: mail, window_days: 60, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 70, returned_count: 56}
-        - {campaign_id: x, arm: call, window_days: 60, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 70, returned_count: 42}
-        - {campaign_id: x, arm: control, window_days: 30, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 80, returned_count: 48}
-        - {campaign_id: x, arm: mail, window_days: 30, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 70, returned_count: 56}
-        - {campaign_id: z, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 1, returned_count: 1}
+      returns.compared_strata:
+        - {campaign_id: x, arm: control, window_days: 60, compared_stratum: all, drawn_count: 80, returned_count: 48}
+        - {campaign_id: x, arm: mail, window_days: 60, compared_stratum: all, drawn_count: 70, returned_count: 56}
+        - {campaign_id: x, arm: call, window_days: 60, compared_stratum: all, drawn_count: 70, returned_count: 42}
+        - {campaign_id: x, arm: control, window_days: 30, compared_stratum: all, drawn_count: 80, returned_count: 48}
+        - {campaign_id: x, arm: mail, window_days: 30, compared_stratum: all, drawn_count: 70, returned_count: 56}
+        - {campaign_id: z, arm: mail, window_days: 90, compared_stratum: all, drawn_count: 1, returned_count: 1}
     expect:
       - {campaign_id: x, arm: mail, window_days: 60, is_primary_window: true, control_drawn_count: 80, lift_share: 0.2, low_share: 0.052431, high_share: 0.333873, lift_permille: 200, low_permille: 52, high_permille: 334, is_stratified: false, stratum_count: 1, unpaired_count: 0, lowest_lift_permille: null, needed_control_returned_count: 48, needed_returned_count: 53, verdict: effective}
       - {campaign_id: x, arm: call, window_days: 60, lift_share: 0, verdict: inconclusive}
@@ -181,17 +181,15 @@ examples:
         - {campaign_id: x, arm: mail, window_days: 90, is_window_over: true, drawn_count: 1305, returned_count: 270}
         - {campaign_id: same, arm: control, window_days: 90, is_window_over: true, drawn_count: 120, returned_count: 12}
         - {campaign_id: same, arm: mail, window_days: 90, is_window_over: true, drawn_count: 100, returned_count: 20}
-      returns.stratum_returns:
-        - {campaign_id: x, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.8, drawn_count: 800, returned_count: 240}
-        - {campaign_id: x, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.2, drawn_count: 200, returned_count: 60}
-        - {campaign_id: x, arm: mail, window_days: 90, wave: 2, stratum: A, window_starts_on: 2025-02-01, share: 0.5, drawn_count: 500, returned_count: 25}
-        - {campaign_id: x, arm: control, window_days: 90, wave: 2, stratum: A, window_starts_on: 2025-02-01, share: 0.5, drawn_count: 500, returned_count: 25}
-        - {campaign_id: x, arm: mail, window_days: 90, wave: 2, stratum: B, window_starts_on: 2025-02-01, share: 0.5, drawn_count: 5, returned_count: 5}
-        - {campaign_id: x, arm: control, window_days: 90, wave: 2, stratum: C, window_starts_on: 2025-02-01, share: 0.5, drawn_count: 7, returned_count: 0}
-        - {campaign_id: same, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.5, drawn_count: 40, returned_count: 16}
-        - {campaign_id: same, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.5, drawn_count: 60, returned_count: 12}
-        - {campaign_id: same, arm: mail, window_days: 90, wave: 1, stratum: B, window_starts_on: 2025-01-01, share: 0.5, drawn_count: 60, returned_count: 4}
-        - {campaign_id: same, arm: control, window_days: 90, wave: 1, stratum: B, window_starts_on: 2025-01-01, share: 0.5, drawn_count: 60, returned_count: 0}
+      returns.compared_strata:
+        - {campaign_id: x, arm: mail, window_days: 90, compared_stratum: "1|2025-01-01|A", drawn_count: 800, returned_count: 240}
+        - {campaign_id: x, arm: control, window_days: 90, compared_stratum: "1|2025-01-01|A", drawn_count: 200, returned_count: 60}
+        - {campaign_id: x, arm: mail, window_days: 90, compared_stratum: "2|2025-02-01|A", drawn_count: 500, returned_count: 25}
+        - {campaign_id: x, arm: control, window_days: 90, compared_stratum: "2|2025-02-01|A", drawn_count: 500, returned_count: 25}
+        - {campaign_id: x, arm: mail, window_days: 90, compared_stratum: "2|2025-02-01|B", drawn_count: 5, returned_count: 5}
+        - {campaign_id: x, arm: control, window_days: 90, compared_stratum: "2|2025-02-01|C", drawn_count: 7, returned_count: 0}
+        - {campaign_id: same, arm: mail, window_days: 90, compared_stratum: all, drawn_count: 100, returned_count: 20}
+        - {campaign_id: same, arm: control, window_days: 90, compared_stratum: all, drawn_count: 120, returned_count: 12}
     expect:
       - {campaign_id: x, is_stratified: true, lift_share: 0, low_share: -0.035390, high_share: 0.033416, stratum_count: 2, unpaired_count: 12, verdict: inconclusive}
       - {campaign_id: same, is_stratified: false, lift_share: 0.1, low_share: 0.005732, high_share: 0.198201, stratum_count: 1, unpaired_count: 0, verdict: effective}
@@ -208,14 +206,14 @@ examples:
         - {campaign_id: fault, arm: mail, window_days: 90, is_window_over: true, drawn_count: 20, returned_count: 20}
         - {campaign_id: erased, arm: control, window_days: 90, is_window_over: true, drawn_count: 100, returned_count: 10, unknown_outcome_count: 8}
         - {campaign_id: erased, arm: mail, window_days: 90, is_window_over: true, drawn_count: 100, returned_count: 23, unknown_outcome_count: 2}
-      returns.stratum_returns:
-        - {campaign_id: few, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 20, returned_count: 0}
-        - {campaign_id: few, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 19, returned_count: 19}
-        - {campaign_id: few, arm: call, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 20, returned_count: 20}
-        - {campaign_id: fault, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 20, returned_count: 0}
-        - {campaign_id: fault, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 20, returned_count: 20}
-        - {campaign_id: erased, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 100, returned_count: 10, unknown_outcome_count: 8}
-        - {campaign_id: erased, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, drawn_count: 100, returned_count: 23, unknown_outcome_count: 2}
+      returns.compared_strata:
+        - {campaign_id: few, arm: control, window_days: 90, compared_stratum: all, drawn_count: 20, returned_count: 0}
+        - {campaign_id: few, arm: mail, window_days: 90, compared_stratum: all, drawn_count: 19, returned_count: 19}
+        - {campaign_id: few, arm: call, window_days: 90, compared_stratum: all, drawn_count: 20, returned_count: 20}
+        - {campaign_id: fault, arm: control, window_days: 90, compared_stratum: all, drawn_count: 20, returned_count: 0}
+        - {campaign_id: fault, arm: mail, window_days: 90, compared_stratum: all, drawn_count: 20, returned_count: 20}
+        - {campaign_id: erased, arm: control, window_days: 90, compared_stratum: all, drawn_count: 100, returned_count: 10, unknown_outcome_count: 8}
+        - {campaign_id: erased, arm: mail, window_days: 90, compared_stratum: all, drawn_count: 100, returned_count: 23, unknown_outcome_count: 2}
     expect:
       - {campaign_id: few, arm: mail, lift_share: 1, draw_fault: null, verdict: too_few}
       - {campaign_id: few, arm: call, lift_share: 1, verdict: effective}
@@ -252,57 +250,15 @@ controls as (
     where arm = 'control'
 ),
 
--- Arms whose planned share is one and told throughout; then all clients may be compared as one.
-steady_arms as (
-    select
-        campaign_id,
-        arm,
-        count(share) = count(*) and min(share) = max(share) as is_steady
-    from returns.stratum_returns
-    group by campaign_id, arm
-),
-
-steady_campaigns as (
-    select
-        campaign_id,
-        bool_and(is_steady) as is_steady
-    from steady_arms
-    group by campaign_id
-),
-
-stratum_counts as (
-    select
-        returned.campaign_id,
-        returned.window_days,
-        returned.arm,
-        case
-            when steady.is_steady then ''
-            else returned.wave || '|' || returned.window_starts_on || '|' || returned.stratum
-        end as stratum_key,
-        sum(returned.drawn_count) as drawn_count,
-        sum(returned.returned_count) as returned_count,
-        sum(returned.unknown_outcome_count) as unknown_outcome_count
-    from returns.stratum_returns as returned
-    inner join steady_campaigns as steady on returned.campaign_id = steady.campaign_id
-    group by
-        returned.campaign_id,
-        returned.window_days,
-        returned.arm,
-        case
-            when steady.is_steady then ''
-            else returned.wave || '|' || returned.window_starts_on || '|' || returned.stratum
-        end
-),
-
 -- Every arm beside every stratum, also one into which none of its clients fell.
 keys as (
     select distinct
         arms.campaign_id,
         arms.window_days,
         arms.arm,
-        places.stratum_key
-    from stratum_counts as arms
-    inner join stratum_counts as places
+        places.compared_stratum
+    from returns.compared_strata as arms
+    inner join returns.compared_strata as places
         on
             arms.campaign_id = places.campaign_id
             and arms.window_days = places.window_days
@@ -315,7 +271,7 @@ strata as ( -- noqa: ST03
         keys.campaign_id,
         keys.window_days,
         keys.arm,
-        keys.stratum_key,
+        keys.compared_stratum,
         cast(targets.drawn_count as integer) as drawn_count,
         cast(targets.returned_count as integer) as returned_count,
         cast(targets.unknown_outcome_count as integer) as unknown_outcome_count,
@@ -323,19 +279,19 @@ strata as ( -- noqa: ST03
         cast(controls.returned_count as integer) as control_returned_count,
         cast(controls.unknown_outcome_count as integer) as control_unknown_outcome_count
     from keys
-    left join stratum_counts as targets
+    left join returns.compared_strata as targets
         on
             keys.campaign_id = targets.campaign_id
             and keys.window_days = targets.window_days
             and keys.arm = targets.arm
-            and keys.stratum_key = targets.stratum_key
-    left join stratum_counts as controls
+            and keys.compared_stratum = targets.compared_stratum
+    left join returns.compared_strata as controls
         on
             keys.campaign_id = controls.campaign_id
             and keys.window_days = controls.window_days
             and controls.arm = 'control'
-            and keys.stratum_key = controls.stratum_key
-    order by keys.campaign_id, keys.window_days, keys.arm, keys.stratum_key
+            and keys.compared_stratum = controls.compared_stratum
+    order by keys.campaign_id, keys.window_days, keys.arm, keys.compared_stratum
 ),
 
 expected as (
@@ -351,8 +307,8 @@ expected as (
 stratified as (
     select
         campaign_id,
-        count(distinct stratum_key) > 1 as is_stratified
-    from stratum_counts
+        count(distinct compared_stratum) > 1 as is_stratified
+    from returns.compared_strata
     group by campaign_id
 )
 
