@@ -215,10 +215,10 @@ def _is_missing(value: object) -> bool:
 
 def _verdict(row: Row, cases: list[list[Counts]], settings: Mapping[str, object]) -> str:
     """The verdict of the primary window, if the counts and what erased clients hide give one."""
-    if not row["is_primary_window"]:
-        return "informative"
     if not _is_missing(row["draw_fault"]):
         return str(row["draw_fault"])
+    if not row["is_primary_window"]:
+        return "informative"
     if _too_few(cases[0], settings):
         return "too_few"
     confidence = float(str(settings["confidence_share"]))

@@ -41,8 +41,8 @@ columns:
     nullable: true
   test_advice_fr:
     type: VARCHAR
-    description: "Of a test, once its primary window is over: generalise, correct or drop, by the control and by the other arms (returns.arm_differences), in French; NULL of other campaigns and windows."
-    description_fr: "Pour un test terminé : généraliser, corriger ou abandonner. Vide pour les autres campagnes et durées."
+    description: "Of a campaign of several arms, once its primary window is over: generalise, correct or drop, by the control and by the other arms (returns.arm_differences), in French; NULL of campaigns of one arm, and of other windows."
+    description_fr: "Pour une campagne terminée de plusieurs groupes : généraliser, corriger ou abandonner. Vide pour un seul groupe et les autres durées."
     label_fr: Suite à donner
     nullable: true
 references:
@@ -58,7 +58,6 @@ with points as (
         coalesce(
             campaigns.primary_window_days, setting_default_primary_window_days()
         ) as primary_days,
-        campaigns.tested_parameter,
         quality.is_control_contaminated,
         quality.contacted_control_permille,
         quality.unknown_member_count
@@ -242,7 +241,7 @@ select
             || ' de soi, comme attendu au tirage'
     end as needed_fr,
     case
-        when points.tested_parameter is null or not points.is_primary_window then null
+        when arms.other_count is null or not points.is_primary_window then null
         when points.verdict in ('window_open', 'empty_arm') then null
         when points.draw_fault is not null
             then 'Rien à décider : le tirage ne permet pas de conclure'
