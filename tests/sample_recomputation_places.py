@@ -282,6 +282,9 @@ def newcombe(count: int, total: int, other: int, other_total: int) -> tuple[floa
     return gap, gap - down, gap + up
 
 
+LEAST_DRAWN, PRIMARY = 20, 90
+
+
 def verdict(low: float, high: float) -> str:
     return "effective" if low > 0 else "harmful" if high < 0 else "inconclusive"
 
@@ -315,5 +318,7 @@ def lifts() -> dict[tuple[str, str, int], tuple[float, float, float, str] | None
             found[campaign, arm, window] = None
         else:
             gap, low, high = newcombe(count, total, other, other_total)
-            found[campaign, arm, window] = (gap, low, high, verdict(low, high))
+            said = verdict(low, high) if min(total, other_total) >= LEAST_DRAWN else "too_few"
+            said = said if window == PRIMARY else "informative"
+            found[campaign, arm, window] = (gap, low, high, said)
     return found

@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 from reconquete_pipeline.statistics.wilson import add_wilson, wilson
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95")}
-ADDED = ["return_share", "low_share", "high_share"]
+ADDED = ["return_share", "low_share", "high_share", "low_permille", "high_permille"]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def rates(counts: list[int | None], totals: list[int]) -> pd.DataFrame:
 
 def test_rows_get_a_rate_and_its_interval_to_six_decimals():
     [first, second] = add_wilson(rates([81, 0], [263, 10]), SETTINGS)[ADDED].values.tolist()
-    assert first == [Decimal("0.307985"), Decimal("0.255289"), Decimal("0.366210")]
-    assert second == [Decimal("0.000000"), Decimal("0.000000"), Decimal("0.277533")]
+    assert first == [Decimal("0.307985"), Decimal("0.255289"), Decimal("0.366210"), 255, 366]
+    assert second == [Decimal("0.000000"), Decimal("0.000000"), Decimal("0.277533"), 0, 278]
 
 
 def test_open_windows_stay_unknown_and_rows_keep_their_place():
@@ -64,7 +64,7 @@ def test_open_windows_stay_unknown_and_rows_keep_their_place():
 def test_no_rows_give_no_rows_with_the_same_columns():
     result = add_wilson(rates([], []), SETTINGS)
     assert len(result) == 0
-    assert list(result.columns)[-3:] == ADDED
+    assert list(result.columns)[-5:] == ADDED
 
 
 def test_the_interval_is_wider_when_more_confidence_is_asked():

@@ -186,6 +186,32 @@ class ChooseSettings(BaseModel):
         description="From so many active clients with known discounts on, offers are held to them.",
         json_schema_extra=about("client", "our choice"),
     )
+    verdict_min_drawn: Count = Field(
+        default=20,
+        description="Below this many drawn clients in one of the groups, no verdict is given.",
+        json_schema_extra=about("client", "domain"),
+    )
+    random_effects_min_campaigns: Count = Field(
+        default=5,
+        ge=2,
+        description="From this many campaigns on, it is told how much they differ.",
+        json_schema_extra=about("campaign", "domain"),
+    )
+    sample_ratio_alpha: Share = Field(
+        default=Decimal("0.001"),
+        description="Groups whose sizes are less probable than this forbid a verdict.",
+        json_schema_extra=about("probability", "usual practice"),
+    )
+    unknown_members_share: ShareOrZero = Field(
+        default=Decimal("0.05"),
+        description="Above this share of members whom no extract knows, no verdict is given.",
+        json_schema_extra=about("share", "domain"),
+    )
+    contaminated_control_share: ShareOrZero = Field(
+        default=Decimal("0.05"),
+        description="Above this share of contacted controls, the effect is said to be understated.",
+        json_schema_extra=about("share", "domain"),
+    )
     organic_min_controls: Count = Field(
         default=30,
         description="From this many controls on, else silences of the past, returns are measured.",

@@ -1,7 +1,7 @@
 """Shares of clients and how far chance may have moved them."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 SIX_PLACES = Decimal("0.000001")
+FIFTEEN_PLACES = Decimal("0.000000000000001")
 NEAR_TIE = 1e-3
 
 
@@ -38,18 +39,19 @@ def wilson(count: int, total: int, confidence: float = 0.95) -> tuple[float, flo
 def add_wilson(rates: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
     """Add return_share, low_share and high_share (0-1, six decimals) to rows of counts.
 
-    Reads drawn_count and returned_count; where returned_count is missing (the window is still
-    open) the three columns are None.
+    And low_permille and high_permille, the bounds in thousandths, rounded once. Reads drawn_count
+    and returned_count; where returned_count is missing (the window is still open) all are None.
     """
     confidence = float(str(settings["confidence_share"]))
-    rows: list[tuple[Decimal | None, Decimal | None, Decimal | None]] = []
+    rows: list[tuple[Decimal | int | None, ...]] = []
     for count, total in zip(rates["returned_count"], rates["drawn_count"], strict=True):
         if pd.isna(count):
-            rows.append((None, None, None))
+            rows.append((None,) * 5)
             continue
         low, high = wilson(int(count), int(total), confidence)
-        rows.append((rounded(int(count) / int(total)), rounded(low), rounded(high)))
-    names = ["return_share", "low_share", "high_share"]
+        share = rounded(int(count) / int(total))
+        rows.append((share, rounded(low), rounded(high), permille(low), permille(high)))
+    names = ["return_share", "low_share", "high_share", "low_permille", "high_permille"]
     added = pd.DataFrame(rows, columns=names, index=rates.index, dtype=object)
     return pd.concat([rates, added], axis=1)
 
@@ -57,6 +59,16 @@ def add_wilson(rates: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFr
 def rounded(share: float) -> Decimal:
     """A share with six decimals, as it is stored."""
     return Decimal(repr(share)).quantize(SIX_PLACES)
+
+
+def permille(share: float) -> int:
+    """A share in thousandths, rounded once from all its digits: what a sentence tells of it."""
+    return int((Decimal(repr(share)) * 1000).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def probability(chance: float) -> Decimal:
+    """A small chance with fifteen decimals, as it is stored."""
+    return Decimal(repr(chance)).quantize(FIFTEEN_PLACES, ROUND_HALF_UP)
 
 
 def all_rounded(shares: NDArray[np.float64]) -> pd.arrays.FloatingArray:

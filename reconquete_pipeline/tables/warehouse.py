@@ -129,6 +129,11 @@ MACROS = {
     "tenths_fr(number)": "regexp_replace(replace(cast(cast(round(number, 1) as decimal(18, 1))"
     " as varchar), '.', ','), ',0$', '')",
     "percent_fr(share)": "tenths_fr(100 * share)",
+    # A share is rounded once, from its counts, to what a sentence tells; and told from there.
+    "share_permille(part_count, whole_count)": "cast((2000 * cast(part_count as bigint)"
+    " + whole_count) // (2 * cast(whole_count as bigint)) as integer)",
+    "permille_share(permille)": "permille / cast(1000 as double)",
+    "permille_fr(permille)": "percent_fr(permille_share(permille))",
     "amount_fr(amount)": "regexp_replace(replace(replace(format('{:,.2f}', cast(amount as double)),"
     " ',', '\u202f'), '.', ','), ',00$', '')",
     # A whole number, its thousands set apart: also an amount, or days, rounded for reading.

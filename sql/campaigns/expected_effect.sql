@@ -23,7 +23,7 @@ columns:
     nullable: true
   expected_lift_share:
     type: DECIMAL(9,6)
-    description: "Expected lift: pooled over the company's campaigns (Mantel-Haenszel) and shrunk to assumed_lift_share with the weight of assumed_lift_clients; of each arm that of past arms of the same kind of campaign and the same channels, shrunk to the former with the same weight."
+    description: "Expected lift: pooled over the strata of the company's campaigns (Mantel-Haenszel) and shrunk to assumed_lift_share with the weight of assumed_lift_clients; of each arm that of past arms of the same kind of campaign and the same channels, shrunk to the former with the same weight."
     unit: share -1 to 1
     label_fr: Effet attendu
     min: -1
@@ -53,15 +53,40 @@ examples:
         - {campaign_id: y, arm: control, window_days: 180, is_window_over: true, drawn_count: 99, returned_count: 9}
         - {campaign_id: z, arm: control, window_days: 90, is_window_over: false, drawn_count: 100}
         - {campaign_id: x, arm: mail, window_days: 90, is_window_over: true, drawn_count: 100, returned_count: 90}
-      returns.lift:
-        - {campaign_id: x, arm: mail, window_days: 90, drawn_count: 60, returned_count: 12, control_drawn_count: 100, control_returned_count: 10, lift_share: 0.1}
-        - {campaign_id: x, arm: call, window_days: 90, drawn_count: 40, returned_count: 8, control_drawn_count: 100, control_returned_count: 10, lift_share: 0.1}
-        - {campaign_id: y, arm: mail, window_days: 90, drawn_count: 50, returned_count: 4, control_drawn_count: 50, control_returned_count: 1, lift_share: 0.06}
-        - {campaign_id: y, arm: mail, window_days: 180, drawn_count: 50, returned_count: 4, control_drawn_count: 50, control_returned_count: 1, lift_share: 0.06}
-        - {campaign_id: z, arm: mail, window_days: 90, drawn_count: 50}
+      returns.stratum_returns:
+        - {campaign_id: x, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 60, returned_count: 12}
+        - {campaign_id: x, arm: call, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 40, returned_count: 8}
+        - {campaign_id: x, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 100, returned_count: 10}
+        - {campaign_id: y, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 50, returned_count: 4}
+        - {campaign_id: y, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 50, returned_count: 1}
+        - {campaign_id: y, arm: mail, window_days: 180, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 50, returned_count: 4}
+        - {campaign_id: y, arm: control, window_days: 180, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 50, returned_count: 1}
+        - {campaign_id: z, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: false, drawn_count: 50}
+        - {campaign_id: z, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: false, drawn_count: 50}
+        - {campaign_id: fault, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 50, returned_count: 50}
+        - {campaign_id: fault, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 500, returned_count: 1}
+      returns.draw_quality:
+        - {campaign_id: fault, draw_fault: sample_ratio_mismatch}
     expect:
       - {campaign_id: new, organic_return_share: 0.06, organic_basis: controls, organic_case_count: 200, expected_lift_share: 0.058333, lift_basis: measured}
       - {campaign_id: long, organic_return_share: 0.05, organic_basis: assumed, organic_case_count: null, expected_lift_share: 0.03, lift_basis: assumed}
+  - name: strata of different control shares are compared each by itself; no effect is none
+    settings: {organic_min_controls: 100, assumed_lift_share: 0.03, assumed_lift_clients: 100}
+    given:
+      staging.campaigns:
+        - {campaign_id: new, primary_window_days: 90}
+        - {campaign_id: x, primary_window_days: 90}
+      staging.draws:
+        - {campaign_id: x, client_id: z, arm: mail, drawn_on: 2025-12-01, window_starts_on: 2025-12-01, wave: 1, stratum: C}
+      returns.stratum_returns:
+        - {campaign_id: x, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 800, returned_count: 240}
+        - {campaign_id: x, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 200, returned_count: 60}
+        - {campaign_id: x, arm: mail, window_days: 90, wave: 2, stratum: A, window_starts_on: 2025-02-01, is_window_over: true, drawn_count: 500, returned_count: 25}
+        - {campaign_id: x, arm: control, window_days: 90, wave: 2, stratum: A, window_starts_on: 2025-02-01, is_window_over: true, drawn_count: 500, returned_count: 25}
+        - {campaign_id: x, arm: mail, window_days: 90, wave: 2, stratum: B, window_starts_on: 2025-02-01, is_window_over: true, drawn_count: 50, returned_count: 50}
+    # Weights 2 * 800 * 200 / 1000 = 320 and 2 * 500 * 500 / 1000 = 500: 100 * 0.03 / 920.
+    expect:
+      - {campaign_id: new, expected_lift_share: 0.003261, lift_basis: measured}
   - name: of each arm what past arms of its kind and channels gained, shrunk to all of them
     settings: {organic_min_controls: 100, assumed_lift_share: 0.03, assumed_lift_clients: 100}
     given:
@@ -85,10 +110,12 @@ examples:
         - {campaign_id: y, arm: mail, step_number: 1, channel: phone}
       returns.rates:
         - {campaign_id: x, arm: control, window_days: 90, is_window_over: true, drawn_count: 100, returned_count: 10}
-      returns.lift:
-        - {campaign_id: x, arm: first, window_days: 90, drawn_count: 50, returned_count: 20, control_drawn_count: 100, control_returned_count: 10, lift_share: 0.3}
-        - {campaign_id: x, arm: mail, window_days: 90, drawn_count: 50, returned_count: 5, control_drawn_count: 100, control_returned_count: 10, lift_share: 0}
-        - {campaign_id: y, arm: mail, window_days: 90, drawn_count: 100, returned_count: 10, control_drawn_count: 100, control_returned_count: 10, lift_share: 0}
+      returns.stratum_returns:
+        - {campaign_id: x, arm: first, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 50, returned_count: 20}
+        - {campaign_id: x, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 50, returned_count: 5}
+        - {campaign_id: x, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 100, returned_count: 10}
+        - {campaign_id: y, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 100, returned_count: 10}
+        - {campaign_id: y, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, is_window_over: true, drawn_count: 100, returned_count: 10}
     # All: 15 of 100 and 0 of 100 gained, (15 + 0 + 3) / (100 + 100 + 100) = 0.06. Calls to win back:
     # 2 * (20 * 100 - 10 * 50) / 150 = 20 gained, weight 66.666667: (20 + 6) / 166.666667 = 0.156.
     # Letter and call: nobody, 0.06. A quarter of 0.06 and three of 0.156.
@@ -248,18 +275,50 @@ observed as (
     group by window_days
 ),
 
--- One control for all arms of a campaign: they are compared with it together.
+-- Strata of draws that bear a verdict, each with its control; one control for all arms.
+strata as (
+    select
+        returned.campaign_id,
+        returned.window_days,
+        returned.wave,
+        returned.stratum,
+        returned.window_starts_on,
+        returned.arm,
+        returned.drawn_count,
+        returned.returned_count
+    from returns.stratum_returns as returned
+    left join returns.draw_quality as quality on returned.campaign_id = quality.campaign_id
+    where returned.is_window_over and quality.draw_fault is null
+),
+
+control_strata as (
+    select * from strata
+    where arm = 'control'
+),
+
 campaigns as (
     select
-        campaign_id,
-        window_days,
-        cast(sum(drawn_count) as bigint) as target_count,
-        cast(sum(returned_count) as bigint) as target_returned_count,
-        max(control_drawn_count) as control_count,
-        max(control_returned_count) as control_returned_count
-    from returns.lift
-    where lift_share is not null
-    group by campaign_id, window_days
+        strata.campaign_id,
+        strata.window_days,
+        cast(sum(strata.drawn_count) as bigint) as target_count,
+        cast(sum(strata.returned_count) as bigint) as target_returned_count,
+        cast(max(controls.drawn_count) as bigint) as control_count,
+        cast(max(controls.returned_count) as bigint) as control_returned_count
+    from strata
+    inner join control_strata as controls
+        on
+            strata.campaign_id = controls.campaign_id
+            and strata.window_days = controls.window_days
+            and strata.wave = controls.wave
+            and strata.stratum = controls.stratum
+            and strata.window_starts_on = controls.window_starts_on
+    where strata.arm <> 'control'
+    group by
+        strata.campaign_id,
+        strata.window_days,
+        strata.wave,
+        strata.stratum,
+        strata.window_starts_on
 ),
 
 pooled as (
@@ -289,16 +348,27 @@ cells as (
 campaigns_of_cells as (
     select
         cells.cell,
-        lift.campaign_id,
-        lift.window_days,
-        cast(sum(lift.drawn_count) as bigint) as target_count,
-        cast(sum(lift.returned_count) as bigint) as target_returned_count,
-        max(lift.control_drawn_count) as control_count,
-        max(lift.control_returned_count) as control_returned_count
-    from returns.lift as lift
-    inner join cells on lift.campaign_id = cells.campaign_id and lift.arm = cells.arm
-    where lift.lift_share is not null
-    group by cells.cell, lift.campaign_id, lift.window_days
+        strata.window_days,
+        cast(sum(strata.drawn_count) as bigint) as target_count,
+        cast(sum(strata.returned_count) as bigint) as target_returned_count,
+        cast(max(controls.drawn_count) as bigint) as control_count,
+        cast(max(controls.returned_count) as bigint) as control_returned_count
+    from strata
+    inner join cells on strata.campaign_id = cells.campaign_id and strata.arm = cells.arm
+    inner join control_strata as controls
+        on
+            strata.campaign_id = controls.campaign_id
+            and strata.window_days = controls.window_days
+            and strata.wave = controls.wave
+            and strata.stratum = controls.stratum
+            and strata.window_starts_on = controls.window_starts_on
+    group by
+        cells.cell,
+        strata.campaign_id,
+        strata.window_days,
+        strata.wave,
+        strata.stratum,
+        strata.window_starts_on
 ),
 
 pooled_cells as (

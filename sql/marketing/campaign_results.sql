@@ -22,6 +22,8 @@ columns:
     nullable: true
   high_share:
     nullable: true
+  unknown_outcome_count:
+    nullable: true
   result_fr:
     type: VARCHAR
     description: Return rate in one French sentence, or from which day it can be measured.
@@ -54,16 +56,37 @@ select
     rates.return_share,
     rates.low_share,
     rates.high_share,
+    rates.unknown_outcome_count,
     case
+        when rates.drawn_count = 0 then 'Aucun client tiré dans ce groupe'
+        when
+            rates.returned_count is null and spans.window_ends_on
+            + setting_order_lag_days() <= run_date()
+            then
+                'Mesure en attente : les commandes ne sont connues que jusqu''au '
+                || day_fr(as_of()) || ', il les faut jusqu''au '
+                || day_fr(spans.window_ends_on + setting_order_lag_days())
         when rates.returned_count is null
             then
                 'Mesure à partir du ' || day_fr(spans.window_ends_on + setting_order_lag_days())
         else
             counted_fr(rates.returned_count, 'client revenu', 'clients revenus') || ' sur '
             || whole_fr(rates.drawn_count) || ' en ' || days_fr(rates.window_days) || ', soit '
-            || percent_fr(rates.return_share)
-            || ' % (intervalle : ' || percent_fr(rates.low_share) || ' à '
-            || percent_fr(rates.high_share) || ' %)'
+            || permille_fr(rates.return_permille)
+            || ' % (intervalle : ' || permille_fr(rates.low_permille) || ' à '
+            || permille_fr(rates.high_permille) || ' %)'
+            || case
+                when rates.unknown_outcome_count > 0
+                    then
+                        ', ou jusqu''à '
+                        || whole_fr(rates.returned_count + rates.unknown_outcome_count)
+                        || ' : '
+                        || counted_fr(
+                            rates.unknown_outcome_count, 'client effacé', 'clients effacés'
+                        )
+                        || ' pendant la mesure'
+                else ''
+            end
     end as result_fr
 from returns.rates as rates
 inner join spans

@@ -10,6 +10,8 @@ columns:
   stratum:
   drawn_on:
   window_starts_on:
+  share:
+    nullable: true
   is_imported:
     type: BOOLEAN
     description: True where the draw was made elsewhere and came by the extract campaign_members.
@@ -59,6 +61,7 @@ with own as (
         stratum,
         drawn_on,
         window_starts_on,
+        share,
         false as is_imported
     from staging.draws
 ),
@@ -73,6 +76,7 @@ imported as (
         coalesce(stratum, 'all') as stratum,
         drawn_on,
         coalesce(window_starts_on, drawn_on) as window_starts_on,
+        share,
         true as is_imported
     from staging.campaign_members
     -- A campaign of the home is measured by its own draw, also where that is still to be made.
@@ -94,5 +98,6 @@ select
     stratum,
     drawn_on,
     window_starts_on,
+    share,
     is_imported
 from members

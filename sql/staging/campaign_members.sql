@@ -36,6 +36,11 @@ columns:
       held out: control
       non contacté: control
       non contactés: control
+      non sollicité: control
+      non sollicités: control
+      bras témoin: control
+      cellule témoin: control
+      échantillon témoin: control
   drawn_on:
     type: DATE
     description: Day of the draw; of a draw made here, the run date of its night.
