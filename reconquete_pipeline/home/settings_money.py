@@ -1,0 +1,30 @@
+"""Business numbers of the money that campaigns bring."""
+
+from decimal import Decimal
+
+from pydantic import BaseModel, Field
+
+from reconquete_pipeline.home.settings_types import Count, Days, Share, about
+
+
+class MoneySettings(BaseModel):
+    """Which returns tell of money, and how far one large order may decide."""
+
+    money_min_returns: Count = Field(
+        default=20,
+        description="Money of a campaign is told from so many returns of the arm and of the"
+        " control on.",
+        json_schema_extra=about("return", "domain"),
+    )
+    money_window_days: Days = Field(
+        default=180,
+        description="The money of every campaign is looked at over this window too: a return"
+        " brought forward is not incremental.",
+        json_schema_extra=about("day", "domain"),
+    )
+    winsor_quantile: Share = Field(
+        default=Decimal("0.99"),
+        description="Spending is told once more as at most this quantile of a year's spend before"
+        " the draw, so that one large order does not decide.",
+        json_schema_extra=about("share of clients", "domain"),
+    )
