@@ -28,3 +28,14 @@ class MoneySettings(BaseModel):
         " the draw, so that one large order does not decide.",
         json_schema_extra=about("share of clients", "domain"),
     )
+    cell_min_drawn: Count = Field(
+        default=30,
+        description="A part of a campaign is ranked from so many drawn to be contacted and as"
+        " control on.",
+        json_schema_extra=about("client", "domain"),
+    )
+    cell_min_returns: Count = Field(
+        default=5,
+        description="A part of a campaign is ranked from so many returns of either side on.",
+        json_schema_extra=about("return", "domain"),
+    )

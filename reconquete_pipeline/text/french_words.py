@@ -41,6 +41,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": "contact par un moyen non précisé",
         "offer": "offre",
     },
+    "cell_kind": {
+        "cause": "cause du départ",
+        "wave": "vague",
+        "offer": "offre",
+        "lost_class": "classe de valeur",
+    },
     "margin_basis": {
         "delivered": "fournie avec les commandes",
         "of_company": "celle des autres commandes de l'entreprise",

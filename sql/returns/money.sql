@@ -132,6 +132,11 @@ examples:
         - {campaign_id: x, client_id: e, arm: control, draw_stratum: 1 A}
         - {campaign_id: x, client_id: f, arm: call, draw_stratum: 1 A}
         - {campaign_id: y, client_id: a, arm: mail, draw_stratum: 1 A}
+      returns.draw_strata:
+        - {campaign_id: x, draw_stratum: 1 A, arm: mail, drawn_count: 3}
+        - {campaign_id: x, draw_stratum: 1 A, arm: call, drawn_count: 1}
+        - {campaign_id: x, draw_stratum: 1 A, arm: control, drawn_count: 2, planned_control_share: 0.5}
+        - {campaign_id: y, draw_stratum: 1 A, arm: mail, drawn_count: 1}
       returns.client_spending:
         - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 1, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
         - {campaign_id: x, client_id: b, arm: mail, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
@@ -200,36 +205,14 @@ sides as (
             and drawn.window_days = spent.window_days
 ),
 
--- The planned share of a control in its stratum.
-planned as (
-    select
-        campaign_id,
-        client_id,
-        share
-    from staging.draws
-    union all
-    select
-        campaign_id,
-        client_id,
-        share
-    from staging.campaign_members
-    where campaign_id not in (select c.campaign_id from staging.campaigns as c)
-),
-
 strata as (
     select
-        base.campaign_id,
-        base.draw_stratum,
-        base.arm,
-        cast(count(*) as integer) as drawn_count,
-        cast(max(planned.share) as double) as planned_control_share
-    from returns.baselines as base
-    left join planned
-        on
-            base.campaign_id = planned.campaign_id
-            and base.client_id = planned.client_id
-            and base.arm = 'control'
-    group by base.campaign_id, base.draw_stratum, base.arm
+        campaign_id,
+        draw_stratum,
+        arm,
+        drawn_count,
+        cast(planned_control_share as double) as planned_control_share
+    from returns.draw_strata
 ),
 
 -- Of the arms that share a stratum with controls, some clients at least can be compared.
