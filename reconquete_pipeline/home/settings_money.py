@@ -39,3 +39,9 @@ class MoneySettings(BaseModel):
         description="A part of a campaign is ranked from so many returns of either side on.",
         json_schema_extra=about("return", "domain"),
     )
+    adjustment_min_drawn: Count = Field(
+        default=200,
+        description="The lift is told adjusted for what was known at the draw from so many"
+        " drawn to be contacted and as control on.",
+        json_schema_extra=about("client", "domain"),
+    )
