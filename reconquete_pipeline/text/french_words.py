@@ -50,7 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "margin_basis": {
         "delivered": "fournie avec les commandes",
         "of_company": "celle des autres commandes de l'entreprise",
-        "assumed": "supposée (réglage assumed_margin_share)",
+        "assumed": "supposée (taux par défaut)",
         "unknown": "inconnue",
     },
     "abc_population": {"all": "tous les clients", "lost": "clients perdus"},

@@ -30,6 +30,19 @@ columns:
     label_fr: Écart corrigé en clair
 references:
   campaign_id: returns.members.campaign_id
+examples:
+  - name: both lifts in one sentence, and why there is no adjusted one
+    settings: {adjustment_min_drawn: 200}
+    given:
+      returns.lift:
+        - {campaign_id: x, arm: mail, window_days: 90, lift_share: 0.04, low_share: -0.01, high_share: 0.09}
+        - {campaign_id: x, arm: call, window_days: 90}
+      returns.adjusted_lift:
+        - {campaign_id: x, arm: mail, window_days: 90, adjusted_lift_share: 0.0123, adjusted_low_share: -0.02, adjusted_high_share: 0.0446}
+        - {campaign_id: x, arm: call, window_days: 90, adjustment_reason: few_drawn}
+    expect:
+      - {arm: mail, lift_share: 0.04, adjusted_lift_fr: "Écart corrigé : 1,2 point (intervalle : -2 à 4,5) ; sans correction : 4 points (-1 à 9), qui seul décide du résultat"}
+      - {arm: call, adjusted_lift_fr: "Pas de correction : moins de 200 clients tirés dans le groupe ou chez les témoins"}
 ---*/
 select
     adjusted.campaign_id,

@@ -38,6 +38,24 @@ columns:
     label_fr: Résultat
 references:
   campaign_id: returns.members.campaign_id
+examples:
+  - name: a rank with what chance may explain, and each reason for none
+    settings: {cell_min_drawn: 30, cell_min_returns: 5}
+    given:
+      reference.loss_causes:
+        - {cause: price, cause_label_fr: Prix}
+      returns.cells:
+        - {campaign_id: x, cell_kind: cause, cell_value: price, window_days: 90, cell_lift_share: 0.2, shrunk_lift_share: 0.1534, adjusted_p_value: 0.01, cell_rank: 1}
+        - {campaign_id: x, cell_kind: cause, cell_value: neglect, window_days: 90, cell_lift_share: -0.02, shrunk_lift_share: -0.01, adjusted_p_value: 0.4, cell_rank: 2}
+        - {campaign_id: x, cell_kind: wave, cell_value: 1, window_days: 90, cell_reason: few_drawn}
+        - {campaign_id: x, cell_kind: lost_class, cell_value: A, window_days: 90, cell_reason: few_returns}
+        - {campaign_id: x, cell_kind: offer, cell_value: port, window_days: 90, cell_reason: no_control}
+    expect:
+      - {cell_kind_label_fr: cause du départ, cell_label_fr: Prix, cell_fr: "Rang 1 sur 2 : +15,3 points de retours par rapport au témoin, un écart que le hasard explique mal"}
+      - {cell_label_fr: neglect, cell_fr: "Rang 2 sur 2 : -1 point de retours par rapport au témoin, un écart que le hasard peut expliquer"}
+      - {cell_label_fr: Vague 1, cell_fr: "Pas de rang : moins de 30 clients tirés parmi les contactés ou les témoins"}
+      - {cell_label_fr: Classe A, cell_fr: "Pas de rang : moins de 5 retours parmi les contactés ou les témoins"}
+      - {cell_label_fr: port, cell_fr: "Rien à comparer : aucun témoin parmi ces clients"}
 ---*/
 with counted as (
     select

@@ -126,6 +126,43 @@ checks:
   - name: loss_by_the_whole_interval
     description: campaigns called a loss although a part of the interval is not one
     sql: is_run_at_loss is null or is_run_at_loss = (gain_high_eur < 0)
+examples:
+  - name: a gain, a loss for sure, chance, no margin, and each reason to say nothing; unknown costs are told
+    run_date: 2026-07-05
+    settings: {money_min_returns: 20, order_lag_days: 3}
+    given:
+      returns.money_windows:
+        - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 90, window_ends_on: 2026-04-01, is_window_over: true}
+        - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 180, window_ends_on: 2026-06-30, is_window_over: false}
+        - {campaign_id: y, window_starts_on: 2026-01-01, window_days: 90, window_ends_on: 2026-04-01, is_window_over: true}
+      staging.campaigns:
+        - {campaign_id: x, primary_window_days: 90}
+      returns.money:
+        - {campaign_id: x, arm: mail, window_days: 90, drawn_count: 1000, returned_count: 150, control_drawn_count: 1000, control_returned_count: 100, margin_basis: delivered, unknown_credit_count: 2, uncompared_count: 0, incremental_revenue_eur: 5000.00, incremental_revenue_low_eur: 1200.40, incremental_revenue_high_eur: 8800.00, incremental_margin_eur: 1500.00, incremental_margin_low_eur: 1400.00, incremental_margin_high_eur: 1600.00}
+        - {campaign_id: x, arm: call, window_days: 90, drawn_count: 500, returned_count: 60, control_drawn_count: 1000, control_returned_count: 100, margin_basis: assumed, unknown_credit_count: 0, uncompared_count: 3, incremental_revenue_eur: 100.00, incremental_revenue_low_eur: -900.00, incremental_revenue_high_eur: 1100.00, incremental_margin_eur: 30.00, incremental_margin_low_eur: -270.00, incremental_margin_high_eur: 330.00}
+        - {campaign_id: x, arm: visit, window_days: 90, drawn_count: 500, returned_count: 60, control_drawn_count: 1000, control_returned_count: 100, margin_basis: assumed, unknown_credit_count: 0, uncompared_count: 0, incremental_revenue_eur: 100.00, incremental_revenue_low_eur: -900.00, incremental_revenue_high_eur: 1100.00, incremental_margin_eur: 30.00, incremental_margin_low_eur: -270.00, incremental_margin_high_eur: 330.00}
+        - {campaign_id: x, arm: letter, window_days: 90, drawn_count: 500, returned_count: 60, control_drawn_count: 1000, control_returned_count: 100, margin_basis: unknown, unknown_credit_count: 0, uncompared_count: 0, incremental_revenue_eur: -500.00, incremental_revenue_low_eur: -900.00, incremental_revenue_high_eur: -50.00}
+        - {campaign_id: x, arm: mail, window_days: 180, drawn_count: 1000, control_drawn_count: 1000, money_reason: window_open, unknown_credit_count: 0}
+        - {campaign_id: y, arm: mail, window_days: 90, drawn_count: 40, returned_count: 4, money_reason: no_control, unknown_credit_count: 0}
+        - {campaign_id: y, arm: call, window_days: 90, drawn_count: 40, returned_count: 4, control_drawn_count: 40, control_returned_count: 1, money_reason: few_returns, unknown_credit_count: 0}
+      returns.costs:
+        - {campaign_id: x, arm: mail, window_days: 90, cost_item: letter, paid_count: 1000, item_cost_eur: 1200.00}
+        - {campaign_id: x, arm: mail, window_days: 90, cost_item: offer, paid_count: 50, item_cost_eur: 50.00}
+        - {campaign_id: x, arm: call, window_days: 90, cost_item: phone, paid_count: 500, item_cost_eur: 100.00}
+        - {campaign_id: x, arm: visit, window_days: 90, cost_item: visit, paid_count: 500, item_cost_eur: 5000.00}
+        - {campaign_id: x, arm: letter, window_days: 90, cost_item: letter, paid_count: 500}
+      returns.lift:
+        - {campaign_id: x, arm: mail, window_days: 90, lift_share: 0.05, low_share: 0.02, high_share: 0.08}
+        - {campaign_id: x, arm: call, window_days: 90, lift_share: 0.02, low_share: -0.01, high_share: 0.05}
+    expect:
+      # 1,500 of margin for 1,250 euros, which is a fifth more; 50 returns gained, of 25 euros each
+      - {campaign_id: x, arm: mail, window_days: 90, is_primary_window: true, campaign_cost_eur: 1250.00, cost_fr: "courrier : 1 000 × 1,20 € = 1 200 € ; offre : 50 × 1 € = 50 €", gain_eur: 250.00, gain_low_eur: 150.00, gain_high_eur: 350.00, is_run_at_loss: false, return_on_cost: 0.2, return_on_cost_low: 0.12, return_on_cost_high: 0.28, incremental_return_cost_eur: 25.00, money_fr: "La campagne a rapporté entre 1 200 et 8 800 € de plus que sans elle en 90 jours, pour 1 250 € de contacts et d'offres. Coût déduit de la marge, elle a gagné entre 150 et 350 €. 2 avoirs sans montant : non déduits"}
+      - {campaign_id: x, arm: call, window_days: 90, campaign_cost_eur: 100.00, gain_eur: -70.00, is_run_at_loss: false, return_on_cost: -0.7, incremental_return_cost_eur: null, margin_basis_label_fr: supposée (taux par défaut), money_fr: "La campagne a rapporté entre 900 € de moins et 1 100 € de plus que sans elle en 90 jours, pour 100 € de contacts et d'offres : le hasard peut expliquer l'écart. Coût déduit de la marge, le résultat va d'une perte de 370 € à un gain de 230 €. 3 clients sans témoin de même strate : non comptés"}
+      - {campaign_id: x, arm: visit, window_days: 90, gain_high_eur: -4670.00, is_run_at_loss: true, money_fr: "La campagne a rapporté entre 900 € de moins et 1 100 € de plus que sans elle en 90 jours, pour 5 000 € de contacts et d'offres : le hasard peut expliquer l'écart. Elle n'aurait pas dû être menée : coût déduit de la marge, elle perd entre 4 670 et 5 270 €"}
+      - {campaign_id: x, arm: letter, window_days: 90, campaign_cost_eur: null, cost_fr: "courrier : 500 × coût inconnu", gain_eur: null, is_run_at_loss: null, money_fr: "La campagne a fait perdre entre 50 et 900 € de ventes en 90 jours, à un coût inconnu. Marge inconnue : fournissez-la avec les commandes, ou un taux par défaut"}
+      - {campaign_id: x, arm: mail, window_days: 180, is_primary_window: false, cost_fr: null, money_fr: Mesure à partir du 03/07/2026}
+      - {campaign_id: y, arm: mail, window_days: 90, is_primary_window: true, campaign_cost_eur: null, cost_fr: "Coût inconnu : aucun contact de cette campagne n'est fourni", money_fr: "Rien ne peut être affirmé : ces clients n'ont pas de témoins"}
+      - {campaign_id: y, arm: call, window_days: 90, money_fr: "Non estimable : moins de 20 retours dans le groupe ou chez les témoins (4 et 1)"}
 ---*/
 with items as (
     select
@@ -171,7 +208,7 @@ costed as (
             when money.money_reason = 'window_open' then null
             when not coalesce(items.has_contacts, false)
                 then
-                    'Coût inconnu : aucun contact de cette campagne n''est livré'
+                    'Coût inconnu : aucun contact de cette campagne n''est fourni'
                     || coalesce(' (' || items.items_fr || ')', '')
             else items.items_fr
         end as cost_fr,
