@@ -33,11 +33,8 @@ WAITING_COLUMNS = {
     },
     "measure": {
         "staging.orders": {"response_code"},
-        "staging.order_lines": {"margin_eur", "ordered_quantity", "quantity", "unit_price_eur"},
+        "staging.order_lines": {"ordered_quantity", "quantity", "unit_price_eur"},
         "staging.surveys": {"motive"},
-        "staging.campaign_members": {"offer"},
-        "staging.campaign_events": {"cost_eur"},
-        "staging.contacts": {"cost_eur"},
     },
 }
 
