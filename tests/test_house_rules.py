@@ -399,6 +399,7 @@ COMMENTED = {
     ("reference.conflict_words", "word_reading"): "read by engineers",
     ("reference.evidence_kinds", "cause"): "reference.loss_causes labels it",
     ("reference.evidence_kinds", "evidence_tier"): "reference.evidence_tiers labels it",
+    ("reference.funnel_steps", "denominator_step"): "the table itself labels it",
     ("reference.letter_regrets", "cause"): "reference.loss_causes labels it",
     ("reference.letter_points", "said_when"): "the words themselves stand beside it",
     ("reference.call_steps", "said_when"): "the words themselves stand beside it",

@@ -35,7 +35,7 @@ WAITING_COLUMNS = {
         "staging.orders": {"response_code"},
         "staging.order_lines": {"margin_eur", "ordered_quantity", "quantity", "unit_price_eur"},
         "staging.surveys": {"motive"},
-        "staging.campaign_members": {"offer", "share"},
+        "staging.campaign_members": {"share"},
         "staging.campaign_events": {"cost_eur"},
         "staging.contacts": {"cost_eur"},
     },

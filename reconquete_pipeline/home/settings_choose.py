@@ -195,6 +195,11 @@ class ChooseSettings(BaseModel):
         description="Chance with which an effect of the size that a preview names is found.",
         json_schema_extra=about("probability", "domain"),
     )
+    undeliverable_limit_share: Share = Field(
+        default=Decimal("0.05"),
+        description="A campaign warns where more of its contacts over a channel are undeliverable.",
+        json_schema_extra=about("share of contacts", "domain"),
+    )
     opening_return_share: Share = Field(
         default=Decimal("0.1"),
         description=(
