@@ -86,6 +86,7 @@ ALLOWED_NUMBERS = {
         ("marketing.campaign_places", str(place)): "the places, in their order"
         for place in range(2, 9)
     },
+    ("returns.progress", "7"): "days of a week",
     ("managers.objectives", "2"): "the second quarter",
     ("managers.objectives", "3"): "months of a quarter, and the third one",
     ("managers.objectives", "4"): "quarters of a year",
