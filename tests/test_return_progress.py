@@ -76,7 +76,7 @@ def first_days() -> pd.Series:
     return inside.groupby(["campaign_id", "client_id"]).days.min()
 
 
-def test_observed_and_expected_returns_are_those_of_pandas_and_scipy(bench: Bench):
+def test_observed_and_expected_so_far_sum_are_those_of_pandas_and_scipy(bench: Bench):
     clients, _ = invented()
     days = first_days()
     past = np.sort(days["past"].to_numpy())
@@ -94,7 +94,7 @@ def test_observed_and_expected_returns_are_those_of_pandas_and_scipy(bench: Benc
         assert float(told.low_share) == pytest.approx(bounds.low, abs=1e-6)
         assert float(told.high_share) == pytest.approx(bounds.high, abs=1e-6)
         expected = shares[rows.index].sum() * (past <= elapsed).mean()
-        assert float(told.expected_returned_count) == pytest.approx(expected, abs=0.006)
+        assert float(told.expected_so_far_sum) == pytest.approx(expected, abs=0.006)
         last = max(known[name])
         below = bounds.high * len(rows) < expected
         assert told.is_follow_up_due == (name == "now" and elapsed == last and below)

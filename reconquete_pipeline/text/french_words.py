@@ -96,6 +96,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sms": "SMS",
         "visit": "visite",
     },
+    "reputation_act": {"complaint": "réclamation", "objection": "opposition"},
     "hot_signal": {
         "need_now": "besoin immédiat",
         "quote": "devis",

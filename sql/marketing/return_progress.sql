@@ -13,7 +13,7 @@ columns:
   return_share:
   low_share:
   high_share:
-  expected_returned_count:
+  expected_so_far_sum:
     nullable: true
   is_follow_up_due:
     type: BOOLEAN
@@ -37,11 +37,11 @@ examples:
   - name: below, within and above what was expected; the past is told without advice
     given:
       returns.progress:
-        - {campaign_id: c, window_starts_on: 2025-11-01, elapsed_days: 7, progress_on: 2025-11-08, is_last_known: false, is_window_over: false, drawn_count: 100, returned_count: 2, return_share: 0.02, low_share: 0.005502, high_share: 0.070012, expected_returned_count: 8.20}
-        - {campaign_id: c, window_starts_on: 2025-11-01, elapsed_days: 14, progress_on: 2025-11-15, is_last_known: true, is_window_over: false, drawn_count: 100, returned_count: 2, return_share: 0.02, low_share: 0.005502, high_share: 0.070012, expected_returned_count: 8.20}
-        - {campaign_id: d, window_starts_on: 2025-11-01, elapsed_days: 14, progress_on: 2025-11-15, is_last_known: true, is_window_over: false, drawn_count: 100, returned_count: 2, return_share: 0.02, low_share: 0.005502, high_share: 0.070012, expected_returned_count: 7.00}
-        - {campaign_id: e, window_starts_on: 2025-11-01, elapsed_days: 14, progress_on: 2025-11-15, is_last_known: true, is_window_over: false, drawn_count: 100, returned_count: 20, return_share: 0.2, low_share: 0.133375, high_share: 0.288829, expected_returned_count: 1.00}
-        - {campaign_id: f, window_starts_on: 2025-05-01, elapsed_days: 90, progress_on: 2025-07-30, is_last_known: true, is_window_over: true, drawn_count: 100, returned_count: 1, return_share: 0.01, low_share: 0.001767, high_share: 0.054487, expected_returned_count: 8.20}
+        - {campaign_id: c, window_starts_on: 2025-11-01, elapsed_days: 7, progress_on: 2025-11-08, is_last_known: false, is_window_over: false, drawn_count: 100, returned_count: 2, return_share: 0.02, low_share: 0.005502, high_share: 0.070012, expected_so_far_sum: 8.20}
+        - {campaign_id: c, window_starts_on: 2025-11-01, elapsed_days: 14, progress_on: 2025-11-15, is_last_known: true, is_window_over: false, drawn_count: 100, returned_count: 2, return_share: 0.02, low_share: 0.005502, high_share: 0.070012, expected_so_far_sum: 8.20}
+        - {campaign_id: d, window_starts_on: 2025-11-01, elapsed_days: 14, progress_on: 2025-11-15, is_last_known: true, is_window_over: false, drawn_count: 100, returned_count: 2, return_share: 0.02, low_share: 0.005502, high_share: 0.070012, expected_so_far_sum: 7.00}
+        - {campaign_id: e, window_starts_on: 2025-11-01, elapsed_days: 14, progress_on: 2025-11-15, is_last_known: true, is_window_over: false, drawn_count: 100, returned_count: 20, return_share: 0.2, low_share: 0.133375, high_share: 0.288829, expected_so_far_sum: 1.00}
+        - {campaign_id: f, window_starts_on: 2025-05-01, elapsed_days: 90, progress_on: 2025-07-30, is_last_known: true, is_window_over: true, drawn_count: 100, returned_count: 1, return_share: 0.01, low_share: 0.001767, high_share: 0.054487, expected_so_far_sum: 8.20}
         - {campaign_id: g, window_starts_on: 2025-11-01, elapsed_days: 7, progress_on: 2025-11-08, is_last_known: true, is_window_over: false, drawn_count: 10, returned_count: 1, return_share: 0.1, low_share: 0.017876, high_share: 0.404150, expectation_missing: nothing_frozen}
         - {campaign_id: h, window_starts_on: 2025-11-01, elapsed_days: 7, progress_on: 2025-11-08, is_last_known: true, is_window_over: false, drawn_count: 10, returned_count: 0, return_share: 0, low_share: 0, high_share: 0.277533, expectation_missing: curve_unknown}
     expect:
@@ -56,13 +56,13 @@ examples:
 with compared as (
     select
         *,
-        expected_returned_count > high_share * drawn_count as is_below,
-        expected_returned_count < low_share * drawn_count as is_above,
+        expected_so_far_sum > high_share * drawn_count as is_below,
+        expected_so_far_sum < low_share * drawn_count as is_above,
         counted_fr(returned_count, 'retour', 'retours') || ' sur '
         || counted_fr(drawn_count, 'client', 'clients') || ' en ' || days_fr(elapsed_days)
             as returned_fr,
-        ', ' || tenths_fr(expected_returned_count)
-        || plural_fr(expected_returned_count, ' attendu', ' attendus') as expected_fr
+        ', ' || tenths_fr(expected_so_far_sum)
+        || plural_fr(expected_so_far_sum, ' attendu', ' attendus') as expected_fr
     from returns.progress
 )
 
@@ -77,7 +77,7 @@ select
     return_share,
     low_share,
     high_share,
-    expected_returned_count,
+    expected_so_far_sum,
     is_below and is_last_known and not is_window_over as is_follow_up_due,
     case
         when expectation_missing = 'nothing_frozen'

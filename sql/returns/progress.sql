@@ -23,7 +23,7 @@ columns:
   return_share:
   low_share:
   high_share:
-  expected_returned_count:
+  expected_so_far_sum:
     type: DECIMAL(18,2)
     description: "Returns expected by that day: the sum of expected_return_share, frozen at the draw, times the share of returns that past campaigns had by then; NULL with a reason. Its own uncertainty is not in it."
     description_fr: "Retours attendus ce jour-là : l'attente figée au tirage, au rythme des campagnes passées ; vide, avec la raison, si rien ne permet de le dire."
@@ -41,7 +41,7 @@ references:
 checks:
   - name: expected_or_why_not
     description: weeks with neither an expectation nor a reason, or with both
-    sql: (expected_returned_count is null) = (expectation_missing is not null)
+    sql: (expected_so_far_sum is null) = (expectation_missing is not null)
   - name: late_orders_are_known
     description: weeks of which orders may still come in
     sql: progress_on + setting_order_lag_days() <= as_of()
@@ -90,10 +90,10 @@ examples:
         - {client_id: i, purchased_on: 2026-01-03}
         - {client_id: i, purchased_on: 2026-01-04}
     expect:
-      - {campaign_id: c, window_starts_on: 2026-01-02, elapsed_days: 7, progress_on: 2026-01-09, is_last_known: false, window_days: 10, drawn_count: 5, returned_count: 1, return_share: 0.2, low_share: 0.036224, high_share: 0.624465, expected_returned_count: 1.00, expectation_missing: null}
-      - {campaign_id: c, window_starts_on: 2026-01-02, elapsed_days: 10, progress_on: 2026-01-12, is_last_known: true, drawn_count: 5, returned_count: 2, return_share: 0.4, expected_returned_count: 1.50}
-      - {campaign_id: fresh, elapsed_days: 7, progress_on: 2026-01-12, is_last_known: true, drawn_count: 1, returned_count: 0, expected_returned_count: 0.13}
-      - {campaign_id: imp, elapsed_days: 7, progress_on: 2026-01-08, is_last_known: true, window_days: 90, drawn_count: 1, returned_count: 1, expected_returned_count: null, expectation_missing: nothing_frozen}
+      - {campaign_id: c, window_starts_on: 2026-01-02, elapsed_days: 7, progress_on: 2026-01-09, is_last_known: false, window_days: 10, drawn_count: 5, returned_count: 1, return_share: 0.2, low_share: 0.036224, high_share: 0.624465, expected_so_far_sum: 1.00, expectation_missing: null}
+      - {campaign_id: c, window_starts_on: 2026-01-02, elapsed_days: 10, progress_on: 2026-01-12, is_last_known: true, drawn_count: 5, returned_count: 2, return_share: 0.4, expected_so_far_sum: 1.50}
+      - {campaign_id: fresh, elapsed_days: 7, progress_on: 2026-01-12, is_last_known: true, drawn_count: 1, returned_count: 0, expected_so_far_sum: 0.13}
+      - {campaign_id: imp, elapsed_days: 7, progress_on: 2026-01-08, is_last_known: true, window_days: 90, drawn_count: 1, returned_count: 1, expected_so_far_sum: null, expectation_missing: nothing_frozen}
   - name: without the curve of past campaigns nothing is expected before the last day
     run_date: 2026-01-15
     settings: {order_lag_days: 3}
@@ -107,8 +107,8 @@ examples:
       staging.draws:
         - {campaign_id: c, client_id: a, surviving_client_id: a, organic_return_share: 0.1, expected_lift_share: 0.1}
     expect:
-      - {campaign_id: c, elapsed_days: 7, returned_count: 0, expected_returned_count: null, expectation_missing: curve_unknown}
-      - {campaign_id: c, elapsed_days: 10, returned_count: 0, expected_returned_count: 0.20, expectation_missing: null}
+      - {campaign_id: c, elapsed_days: 7, returned_count: 0, expected_so_far_sum: null, expectation_missing: curve_unknown}
+      - {campaign_id: c, elapsed_days: 10, returned_count: 0, expected_so_far_sum: 0.20, expectation_missing: null}
 ---*/
 with targets as (
     select
@@ -263,7 +263,7 @@ select
     cast(drawn_count as integer) as drawn_count,
     cast(returned_count as integer) as returned_count,
     cast(round(expected_count * returned_by_share, 2) as decimal(18, 2))
-        as expected_returned_count,
+        as expected_so_far_sum,
     case
         when expected_count is null then 'nothing_frozen'
         when returned_by_share is null then 'curve_unknown'
