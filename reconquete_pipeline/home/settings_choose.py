@@ -233,6 +233,12 @@ class ChooseSettings(BaseModel):
         description="Windows over which a campaign is measured where it names none.",
         json_schema_extra=about("day", "domain", "a list of different numbers of days"),
     )
+    delay_bands_days: tuple[Days, ...] = Field(
+        default=(7, 30, 90, 180, 365, 730),
+        min_length=1,
+        description="Ends of the bands of delays by which returns are told; the last band is open.",
+        json_schema_extra=about("day", "our choice", "a list of different numbers of days"),
+    )
     default_primary_window_days: Days = Field(
         default=90,
         description="The window that carries the verdict where a campaign names none.",

@@ -97,6 +97,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "visit": "visite",
     },
     "reputation_act": {"complaint": "réclamation", "objection": "opposition"},
+    "code_reading": {
+        "own": "son propre code",
+        "out_of_window": "son code, hors de la mesure",
+        "other_client": "code d'un autre client",
+        "never_given": "code jamais donné",
+        "misread": "code mal recopié",
+        "unlike": "code d'aucun client",
+    },
+    "delay_kind": {
+        "since_loss": "de la perte au lancement",
+        "since_contact": "du dernier contact au retour",
+        "reaction": "du premier contact à la réponse",
+    },
     "hot_signal": {
         "need_now": "besoin immédiat",
         "quote": "devis",

@@ -31,8 +31,8 @@ columns:
     nullable: true
   denominator_count:
     type: INTEGER
-    description: Clients of the step that is the denominator; NULL for the draw.
-    description_fr: Clients sur lesquels la part est calculée ; vide pour le tirage.
+    description: Clients on whom the share is taken, the denominator; NULL where there is none, as for the draw.
+    description_fr: Clients sur lesquels la part est calculée ; vide s'il n'y a pas de part.
     label_fr: Sur (clients)
     min: 0
     nullable: true
