@@ -88,6 +88,7 @@ ALLOWED_NUMBERS = {
         ("marketing.campaign_places", str(place)): "the places, in their order"
         for place in range(2, 9)
     },
+    ("returns.progress", "7"): "days of a week",
     ("managers.objectives", "2"): "the second quarter",
     ("managers.salesperson_progress", "6"): "from Monday to Sunday",
     ("managers.salesperson_progress", "365"): "days of a year",
@@ -406,6 +407,7 @@ COMMENTED = {
     ("reference.conflict_words", "word_reading"): "read by engineers",
     ("reference.evidence_kinds", "cause"): "reference.loss_causes labels it",
     ("reference.evidence_kinds", "evidence_tier"): "reference.evidence_tiers labels it",
+    ("reference.funnel_steps", "denominator_step"): "the table itself labels it",
     ("reference.letter_regrets", "cause"): "reference.loss_causes labels it",
     ("reference.letter_points", "said_when"): "the words themselves stand beside it",
     ("reference.call_steps", "said_when"): "the words themselves stand beside it",

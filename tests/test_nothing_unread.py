@@ -32,7 +32,6 @@ WAITING_COLUMNS = {
         "staging.call_reports": {"step_reached"},
     },
     "measure": {
-        "staging.orders": {"response_code"},
         "staging.order_lines": {"ordered_quantity", "quantity", "unit_price_eur"},
         "staging.surveys": {"motive"},
     },

@@ -20,6 +20,7 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
     *("staging.told_results", "marketing.result_changes"),
     "campaigns.made_steps",
+    *("campaigns.made_steps", "marketing.overdue_steps"),
     *("staging.listings", "marketing.do_not_call"),
     "staging.campaign_causes",
     *("staging.campaign_named_clients", "staging.campaign_salespeople"),
@@ -47,6 +48,10 @@ WITHOUT_SUCH_ACTS = {
     *("campaigns.granted_discounts", "campaigns.holdout", "marketing.delivery_commitments"),
     # Nobody has consented to be found again at an advertiser.
     "compliance.matching_rights",
+    # The answers to surveys are too young to be held to what happened.
+    *("returns.declared_returns", "marketing.declared_returns"),
+    # No client has been given a response code, and no order quotes one.
+    *("returns.code_orders", "marketing.response_codes"),
     # No call report of the sample says when to call again.
     "campaigns.call_backs",
 }

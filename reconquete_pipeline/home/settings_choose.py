@@ -222,6 +222,11 @@ class ChooseSettings(BaseModel):
         description="Chance with which an effect of the size that a preview names is found.",
         json_schema_extra=about("probability", "domain"),
     )
+    undeliverable_limit_share: Share = Field(
+        default=Decimal("0.05"),
+        description="A campaign warns where more of its contacts over a channel are undeliverable.",
+        json_schema_extra=about("share of contacts", "domain"),
+    )
     opening_return_share: Share = Field(
         default=Decimal("0.1"),
         description=(
@@ -260,6 +265,12 @@ class ChooseSettings(BaseModel):
         description="Evidence (e-value) from which an open campaign shows an early sign; without"
         " an effect any night shows one with a chance of at most 1 in so many.",
         json_schema_extra=about("e-value", "domain"),
+    )
+    delay_bands_days: tuple[Days, ...] = Field(
+        default=(7, 30, 90, 180, 365, 730),
+        min_length=1,
+        description="Ends of the bands of delays by which returns are told; the last band is open.",
+        json_schema_extra=about("day", "our choice", "a list of different numbers of days"),
     )
     default_primary_window_days: Days = Field(
         default=90,

@@ -41,6 +41,10 @@ MACROS = {
     # The share of clients who leave after a purchase is at the bound of what a fit looks at.
     "buying_fit_reason(a, b, reason)": "case when a / (a + b) <= 0.00001 then 'nobody_leaves'"
     " else reason end",
+    # Of a client who is contacted, organic return and lift together; NULL where either is unknown.
+    "expected_return_share(organic_share, lift_share)": "cast(case when organic_share + lift_share"
+    " < 0 then 0 when organic_share + lift_share > 1 then 1 else organic_share + lift_share end"
+    " as decimal(9, 6))",
     "half_year_start()": "make_date(year(as_of()), case when month(as_of()) < 7 then 1 else 7 end,"
     " 1)",
     # NULL without an interval.

@@ -31,7 +31,8 @@ CODE_MACROS = {
     f" % {_CODES}))",
     # As somebody types or dictates it: any case, with spaces or hyphens.
     "folded_code_text(text)": r"upper(regexp_replace(text, '[\s\x{00A0}\x{202F}-]', '', 'g'))",
-    "is_response_code(text)": f"regexp_full_match(folded_code_text(text), '{_SHAPE}')"
+    "has_code_symbols(text)": f"regexp_full_match(folded_code_text(text), '{_SHAPE}')",
+    "is_response_code(text)": "has_code_symbols(text)"
     f" and code_sum(code_digits(folded_code_text(text))) % {_BASE} = 0",
     # The number of a line of a list: whom it is for, the day, and two symbols that fit no other
     # client, so that a code and a client number that slip apart are told from the row alone.

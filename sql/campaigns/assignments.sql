@@ -263,12 +263,6 @@ select
     portfolio_reason,
     previous_salesperson_id,
     response_code,
-    cast(
-        case
-            when organic_return_share + expected_lift_share < 0 then 0
-            when organic_return_share + expected_lift_share > 1 then 1
-            else organic_return_share + expected_lift_share
-        end as decimal(9, 6)
-    ) as expected_return_share,
+    expected_return_share(organic_return_share, expected_lift_share) as expected_return_share,
     abc_class(amount_eur, up_to_eur - amount_eur, total_eur) as expected_value_class
 from cumulated

@@ -6,6 +6,7 @@ columns:
   elapsed_days:
     type: INTEGER
     description: Days since the start of the window.
+    description_fr: Jours depuis le début de la mesure.
     unit: day
     label_fr: Jours depuis le lancement
     min: 1
