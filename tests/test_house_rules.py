@@ -63,6 +63,7 @@ NUMBER_STAGES = set(STAGES) - {"staging", "reference"}
 # (table, number): why it is not a business number.
 ALLOWED_NUMBERS = {
     ("marketing.attrition", "1000"): "thousandths: a percentage is shown with one decimal",
+    ("marketing.second_loyalty", "1000"): "thousandths: a percentage is shown with one decimal",
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
     ("marketing.campaign_plan", "1000000"): "weights are millionths, as the column's unit says",
     ("marketing.campaign_plan", "7"): "the headings of an action plan (S1)",

@@ -78,6 +78,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "running_contract": "contrat en cours",
         "checked_elsewhere": "vérifié ailleurs",
     },
+    "return_origin": {
+        "all": "tous les retours",
+        "campaign": "après une campagne",
+        "organic": "sans campagne",
+    },
     "hot_signal": {
         "need_now": "besoin immédiat",
         "quote": "devis",

@@ -1,0 +1,24 @@
+"""Settings of the stage that keeps clients who came back, and those at risk of leaving."""
+
+from pydantic import BaseModel, Field, field_validator
+
+from reconquete_pipeline.home.settings_types import Days, about
+
+
+class KeepSettings(BaseModel):
+    """Second loyalty and prevention."""
+
+    second_loyalty_days: tuple[Days, ...] = Field(
+        default=(90, 180, 365),
+        min_length=1,
+        description="Second loyalty: clients won back who reorder within so many days of their"
+        " return.",
+        json_schema_extra=about("day", "domain", "a list of whole numbers of days, none twice"),
+    )
+
+    @field_validator("second_loyalty_days")
+    @classmethod
+    def _horizons_differ(cls, horizons: tuple[int, ...]) -> tuple[int, ...]:
+        if len(horizons) != len(set(horizons)):
+            raise ValueError("a horizon twice")
+        return horizons
