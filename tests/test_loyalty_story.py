@@ -41,15 +41,16 @@ Rows = list[dict[str, object]]
 @pytest.fixture(scope="module")
 def company() -> Bench:
     """The tables of the stage loyalty, and what is published of them."""
-    bench = Bench(shared_catalogue())
-    bench.set_night(NIGHT, SETTINGS, NIGHT.isoformat())
-    fill_company(bench)
+    bench = bench_of(NIGHT)
     keep = [model.table for model in bench.catalogue.values() if model.stage == "loyalty"]
     bench.make(*bench.behind(*keep, "marketing.second_loyalty"))
     return bench
 
 
-def fill_company(bench: Bench) -> None:
+def bench_of(night: date) -> Bench:
+    """The company as it was known on a night."""
+    bench = Bench(shared_catalogue())
+    bench.set_night(night, SETTINGS, night.isoformat())
     bench.fill("staging.clients", [{"client_id": name, "client_type": "B2B"} for name in BOUGHT])
     bench.fill(
         "staging.orders",
@@ -62,6 +63,7 @@ def fill_company(bench: Bench) -> None:
             }
             for name, days in BOUGHT.items()
             for number, day in enumerate(days, 1)
+            if day <= night
         ],
     )
     bench.fill(
@@ -79,6 +81,7 @@ def fill_company(bench: Bench) -> None:
             {**drawn, "client_id": "steady", "arm": "control"},
         ],
     )
+    return bench
 
 
 def lives(company: Bench) -> dict[object, dict[str, object]]:
@@ -105,6 +108,18 @@ def test_the_second_loss_is_of_the_same_cause_and_dated_at_the_last_purchase(com
     # 22 May, and the day before is 959 days after the return.
     assert (steady["has_second_loss"], steady["second_life_days"]) == (False, 959)
     assert (young["has_second_loss"], young["second_life_days"]) == (False, None)
+
+
+def test_the_old_cause_is_told_before_the_second_loss():
+    """On 15 December 2023 `late` still is a client, and waits for nothing but a call."""
+    bench = bench_of(date(2023, 12, 15))
+    bench.make(*bench.behind("loyalty.alerts"))
+    assert [tuple(row.values()) for row in bench.rows("loyalty.alerts")] == [
+        (
+            *("late", "old_cause", date(2023, 11, 27), date(2023, 10, 1), "late_delivery"),
+            "commande late-4 livrée avec 10 jours de retard le 27/11/2023",
+        )
+    ]
 
 
 def test_what_marketing_reads(company: Bench):

@@ -60,6 +60,8 @@ ABOUT_RIGHTS = BY_FILE | {
     "marketing.excluded",
     "marketing.groups",
     "marketing.lost_clients",
+    "marketing.loyalty_alerts",
+    "marketing.referrers",
     "marketing.suppressed",
     "marketing.hot_list",
     "marketing.to_ask",

@@ -22,7 +22,6 @@ WAITING_TABLES: dict[str, set[str]] = {
 WAITING_COLUMNS = {
     "choice": {
         "staging.orders": {"channel", "salesperson_id"},
-        "staging.clients": {"referred_by"},
         "staging.salespeople": {
             "contact_cost_eur",
             "zone",

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field, field_validator
 
-from reconquete_pipeline.home.settings_types import Days, about
+from reconquete_pipeline.home.settings_types import Count, Days, about
 
 
 class KeepSettings(BaseModel):
@@ -14,6 +14,17 @@ class KeepSettings(BaseModel):
         description="Second loyalty: clients won back who reorder within so many days of their"
         " return.",
         json_schema_extra=about("day", "domain", "a list of whole numbers of days, none twice"),
+    )
+    prevention_months: Count = Field(
+        default=12,
+        description="Avoidable losses are told of so many complete months, beside as many before.",
+        json_schema_extra=about("month", "S2"),
+    )
+    early_complaint_days: Days = Field(
+        default=30,
+        description="A complaint within so many days of a first or second purchase or of a return"
+        " is early; it is told for as long.",
+        json_schema_extra=about("day", "our choice"),
     )
 
     @field_validator("second_loyalty_days")

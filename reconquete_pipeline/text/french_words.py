@@ -78,6 +78,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "running_contract": "contrat en cours",
         "checked_elsewhere": "vérifié ailleurs",
     },
+    "loyalty_alert": {
+        "old_cause": "ancienne cause de départ",
+        "loyal_at_risk": "client important qui se tait",
+        "early_complaint": "réclamation précoce",
+    },
     "return_origin": {
         "all": "tous les retours",
         "campaign": "après une campagne",
