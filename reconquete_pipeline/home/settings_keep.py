@@ -26,6 +26,11 @@ class KeepSettings(BaseModel):
         " is early; it is told for as long.",
         json_schema_extra=about("day", "our choice"),
     )
+    profile_least_clients: Count = Field(
+        default=20,
+        description="A zone, family or other value is compared from so many clients on.",
+        json_schema_extra=about("client", "our choice"),
+    )
 
     @field_validator("second_loyalty_days")
     @classmethod

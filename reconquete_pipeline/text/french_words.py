@@ -83,6 +83,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "loyal_at_risk": "client important qui se tait",
         "early_complaint": "réclamation précoce",
     },
+    "profile_group": {"best": "meilleurs clients", "won_back": "clients reconquis"},
+    "trait": {
+        "client_type": "type de client",
+        "zone": "secteur",
+        "first_family": "première famille achetée",
+        "first_channel": "canal de la première commande",
+        "first_discount": "remise à la première commande",
+        "referred": "venu sur recommandation",
+        "frequency_score": "score de fréquence",
+    },
     "return_origin": {
         "all": "tous les retours",
         "campaign": "après une campagne",
