@@ -67,7 +67,7 @@ NOBODY_NEAR_THE_TERM = {
     "marketing.last_questions",
 }
 SALES_TABLES = ("target_list", "target_contacts", "alerts", "clients", "lost_clients", "to_ask")
-SALES_TABLES += ("to_decide", "excluded", "portfolio", "letters", "loyalty_alerts", "referrers")
+SALES_TABLES += ("to_decide", "excluded", "portfolio", "letters", "loyalty_alerts")
 
 
 def test_every_table_has_rows_after_the_night(sample_night: Night):

@@ -8,8 +8,14 @@ import pandas as pd
 from reconquete_pipeline.statistics.newcombe import newcombe
 from reconquete_pipeline.statistics.wilson import rounded
 
-ADDED = ("profile_share", "others_share", "gap_share", "gap_low_share", "gap_high_share")
-ADDED += ("is_beyond_chance",)
+ADDED = (
+    "profile_share",
+    "others_share",
+    "gap_share",
+    "gap_low_share",
+    "gap_high_share",
+    "is_beyond_chance",
+)
 
 
 def add_profile_gaps(rows: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ columns:
     type: VARCHAR
     description: "Origin of the return: campaign (inside a window of a campaign that had drawn the client into an arm other than the control) or organic; all in tables of counts."
     description_fr: "Code de ce qui a précédé le retour : une campagne, ou rien ; « all » compte tous les retours."
-    label_fr: Après une campagne
+    label_fr: Origine du retour
     values: [all, campaign, organic]
   campaign_id:
     nullable: true

@@ -7,8 +7,8 @@ columns:
   return_origin:
   loss_cause:
     type: VARCHAR
-    description: Main cause of the loss from which these clients came back; all stands for every cause.
-    description_fr: Code de la cause de la perte dont ces clients sont revenus ; « all » compte toutes les causes.
+    description: Main cause of the losses counted; all stands for every cause of the table.
+    description_fr: Code de la cause de la perte ; « all » compte toutes les causes du tableau.
     label_fr: Cause de la perte
   horizon_days:
     type: INTEGER

@@ -59,7 +59,7 @@ columns:
   group_forecast_eur:
     type: DECIMAL(18,2)
     description: Revenue expected of forecast_count within forecast_days; NULL where there is none.
-    description_fr: Chiffre d'affaires attendu d'eux dans les douze mois à venir ; vide s'il n'y en a aucun.
+    description_fr: Chiffre d'affaires attendu d'eux sur la durée de la prévision ; vide s'il n'y en a aucun.
     unit: EUR
     label_fr: Attendu (€)
     min: 0

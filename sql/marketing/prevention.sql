@@ -1,6 +1,6 @@
 /*---
 description: "Avoidable losses of the last prevention_months, by cause the company can act upon and department, and in all, beside as many months before; counts only, so that no control shows."
-description_fr: "Une cause de perte sur laquelle l'entreprise peut agir, ou toutes : ce qu'elle a coûté sur les douze derniers mois, et quel service peut agir."
+description_fr: "Une cause de perte sur laquelle l'entreprise peut agir, ou toutes : ce qu'elle a coûté sur les derniers mois entiers, et quel service peut agir."
 grain: [loss_cause]
 columns:
   loss_cause:
