@@ -84,7 +84,13 @@ LISTS_OF_CLIENTS = {
 def rest(home: Path) -> dict[str, list[tuple[object, ...]]]:
     """What is published beside the lists, without the objector's rows in the lists of clients."""
     tables = published_tables(home)
-    for name in ("marketing.clients", "marketing.lost_clients", "marketing.excluded"):
+    for name in (
+        "marketing.clients",
+        "marketing.lost_clients",
+        "marketing.excluded",
+        "marketing.loyalty_alerts",
+        "marketing.referrers",
+    ):
         tables[name] = [row for row in tables[name] if OBJECTOR not in row]
     return {
         name: rows

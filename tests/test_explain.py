@@ -120,8 +120,8 @@ def test_whatever_happened_is_told_with_why_it_counts_or_does_not(sample_night: 
     assert len(re.findall(r"│ \d\d/\d\d/\d{4} │", told)) == 7  # six deliveries and a complaint
     (active,) = sample_night.sql(
         "select k.surviving_client_id from staging.contacts as k where k.surviving_client_id "
-        "not in (select w.client_id from losses.evidence_windows as w where window_kind <> "
-        "'compared') order by 1 limit 1"
+        "not in (select w.client_id from losses.evidence_windows as w where window_kind in "
+        "('loss', 'at_risk')) order by 1 limit 1"
     )
     told = story(sample_night, str(active[0]))["Ce qui s'est passé, retenu ou non"]
     assert_told(told, ("contact ", "aucun silence à expliquer"))

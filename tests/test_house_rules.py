@@ -63,6 +63,12 @@ NUMBER_STAGES = set(STAGES) - {"staging", "reference"}
 # (table, number): why it is not a business number.
 ALLOWED_NUMBERS = {
     ("marketing.attrition", "1000"): "thousandths: a percentage is shown with one decimal",
+    ("loyalty.alerts", "2"): "the second purchase day",
+    ("loyalty.loss_months", "2"): "the months, and as many before",
+    ("marketing.loyalty_alerts", "2"): "the second letter of a sentence",
+    ("marketing.client_profiles", "1000"): "thousandths: a percentage is shown with one decimal",
+    ("marketing.client_profiles", "2"): "the second letter of a sentence",
+    ("marketing.second_loyalty", "1000"): "thousandths: a percentage is shown with one decimal",
     ("campaigns.assignments", "1000000"): "weights are millionths, as the column's unit says",
     ("marketing.campaign_plan", "1000000"): "weights are millionths, as the column's unit says",
     ("marketing.campaign_plan", "7"): "the headings of an action plan (S1)",

@@ -21,8 +21,7 @@ WAITING_TABLES: dict[str, set[str]] = {
 }
 WAITING_COLUMNS = {
     "choice": {
-        "staging.orders": {"channel", "salesperson_id"},
-        "staging.clients": {"referred_by"},
+        "staging.orders": {"salesperson_id"},
         "staging.salespeople": {
             "contact_cost_eur",
             "zone",

@@ -101,6 +101,7 @@ def test_nothing_downstream_of_the_red_table_is_rebuilt(story: Story):
         "trial",
         "corrections",
         "returns",
+        "loyalty",
         "campaigns",
         "marketing",
     )

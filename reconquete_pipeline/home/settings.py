@@ -17,6 +17,7 @@ from reconquete_pipeline.home.settings_explain import ExplainSettings
 from reconquete_pipeline.home.settings_find import FindSettings
 from reconquete_pipeline.home.settings_forecast import ForecastSettings
 from reconquete_pipeline.home.settings_intake import IntakeSettings
+from reconquete_pipeline.home.settings_keep import KeepSettings
 from reconquete_pipeline.home.settings_money import MoneySettings
 from reconquete_pipeline.home.settings_types import (
     Count,
@@ -46,6 +47,7 @@ class Settings(
     ChooseSettings,
     ForecastSettings,
     IntakeSettings,
+    KeepSettings,
     MoneySettings,
     WorthSettings,
 ):

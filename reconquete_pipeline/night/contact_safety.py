@@ -60,6 +60,7 @@ STOPS, ALERTS = "compliance.stops", "marketing.alerts"
 CLIENTS, GROUPS = "marketing.clients", "marketing.groups"
 LOST, TO_ASK = "marketing.lost_clients", "marketing.to_ask"
 EXCLUDED, PORTFOLIO = "marketing.excluded", "marketing.portfolio"
+LOYALTY, REFERRERS = "marketing.loyalty_alerts", "marketing.referrers"
 LETTERS, CALLS = "marketing.letters", "marketing.call_steps"
 ASKED = "compliance.asked_questions"
 # Held out of every campaign: by an earlier night, and by the holdout of tonight's client numbers.
@@ -517,9 +518,11 @@ TOLD = {
     CLIENTS: "select client_id, client_segment_label_fr is not null as is_scored"
     f" from published_before.{CLIENTS}",
     LOST: f"select client_id, true as is_scored from published_before.{LOST}",
+    LOYALTY: f"select client_id, true as is_scored from published_before.{LOYALTY}",
     TO_ASK: f"select client_id, true as is_scored from published_before.{TO_ASK}",
     DECISIONS: f"select client_id, true as is_scored from published_before.{DECISIONS}",
     EXCLUDED: f"select client_id, true as is_scored from published_before.{EXCLUDED}",
+    REFERRERS: f"select client_id, true as is_scored from published_before.{REFERRERS}",
     PORTFOLIO: f"select client_id, true as is_scored from published_before.{PORTFOLIO}",
     HOT: f"select client_id, true as is_scored from published_before.{HOT}",
     GROUPS: f"select group_id as client_id, false as is_scored from published_before.{GROUPS}",

@@ -295,7 +295,7 @@ TIMELINE = f"""
 with silences as (
     select *, count(*) over () > 1 as has_others
     from losses.evidence_windows
-    where client_id = $client and window_kind <> 'compared'
+    where client_id = $client and window_kind in ('loss', 'at_risk')
 ),
 
 happened as ({_HAPPENED}),

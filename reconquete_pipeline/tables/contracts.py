@@ -25,6 +25,7 @@ STAGES = (
     "losses",
     "compliance",
     "returns",
+    "loyalty",
     "campaigns",
     "managers",
     "marketing",

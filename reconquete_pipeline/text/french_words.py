@@ -141,6 +141,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "since_loss": "de la perte au lancement",
         "since_contact": "du dernier contact au retour",
         "reaction": "du premier contact à la réponse",
+    "loyalty_alert": {
+        "old_cause": "ancienne cause de départ",
+        "loyal_at_risk": "client important qui se tait",
+        "early_complaint": "réclamation précoce",
+    },
+    "profile_group": {"best": "meilleurs clients", "won_back": "clients reconquis"},
+    "trait": {
+        "client_type": "type de client",
+        "zone": "secteur",
+        "first_family": "première famille achetée",
+        "first_channel": "canal de la première commande",
+        "first_discount": "remise à la première commande",
+        "referred": "venu sur recommandation",
+        "frequency_score": "score de fréquence",
+    },
+    "return_origin": {
+        "all": "tous les retours",
+        "campaign": "après une campagne",
+        "organic": "sans campagne",
     },
     "hot_signal": {
         "need_now": "besoin immédiat",

@@ -51,7 +51,7 @@ checks:
       from losses.cause_scores as c where c.score_rank = 1
       group by c.client_id, c.last_purchase_on) as m
       on s.client_id = m.client_id and s.last_purchase_on = m.last_purchase_on
-      where s.window_kind <> 'compared' and (coalesce(m.first_count, 0) <> 2
+      where s.window_kind in ('loss', 'at_risk') and (coalesce(m.first_count, 0) <> 2
       or m.basis_count <> 2)) = 0
 examples:
   - name: incidents add up, one with several pieces counts once by the heaviest, a fact settles the cause; the best documented cause wins, context needs less but comes after, too little is unknown
@@ -199,7 +199,7 @@ candidates as (
         null as odds
     from losses.evidence_windows as silences
     cross join bases
-    where silences.window_kind <> 'compared'
+    where silences.window_kind in ('loss', 'at_risk')
 ),
 
 shared as (

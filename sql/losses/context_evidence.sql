@@ -178,6 +178,7 @@ with silences as (
     select
         client_id,
         last_purchase_on,
+        window_kind,
         purchase_day_count,
         evidence_from_on,
         least(expected_on, evidence_to_on) as expected_on
@@ -483,6 +484,7 @@ pressures as (
     select
         silences.client_id,
         silences.last_purchase_on,
+        silences.window_kind,
         count(sends.client_id) as send_count
     from silences
     left join sends
@@ -491,7 +493,7 @@ pressures as (
             and sends.sent_on
             between solicited_from(silences.last_purchase_on)
             and silences.last_purchase_on
-    group by silences.client_id, silences.last_purchase_on
+    group by silences.client_id, silences.last_purchase_on, silences.window_kind
 ),
 
 solicited as (
@@ -502,6 +504,7 @@ solicited as (
         and send_count > (
             select quantile_disc(p.send_count, setting_pressure_quantile())
             from pressures as p
+            where p.window_kind is distinct from 'watched'
         )
 ),
 

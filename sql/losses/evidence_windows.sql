@@ -1,14 +1,14 @@
 /*---
-description: One silence of which evidence is collected, a loss, that of a client at risk tonight, or one that outlasted the expected purchase and ended well, with the days between which evidence counts.
+description: "One silence of which evidence is collected, with the days between which evidence counts: a loss, that of a client at risk tonight or to be kept, or one that outlasted the expected purchase and ended well."
 grain: [client_id, last_purchase_on]
 columns:
   client_id:
   last_purchase_on:
   window_kind:
     type: VARCHAR
-    description: "What the silence is: loss, at_risk (open tonight, no loss yet), or compared (outlasted expected_on and ended by a purchase; at most weights_max_silences, drawn by hash)."
+    description: "What the silence is: loss, at_risk (open tonight, no loss yet), watched (open, of a client won back within won_back_days, or strategic or of a long relation and in watch), or compared (outlasted expected_on and ended by a purchase; at most weights_max_silences, drawn by hash)."
     label_fr: Nature du silence
-    values: [loss, at_risk, compared]
+    values: [loss, at_risk, watched, compared]
   episode_number:
     nullable: true
   expected_on:
@@ -22,7 +22,7 @@ columns:
     description: "First day from which incidents count: evidence_lookback_days before the last purchase day."
   evidence_to_on:
     type: DATE
-    description: "Last day until which facts count, and what happened around the last orders: the day of loss; as_of of a client at risk; expected_on of one that is compared."
+    description: "Last day until which facts count, and what happened around the last orders: the day of loss; as_of of an open silence; expected_on of one that is compared."
   declared_to_on:
     type: DATE
     description: "Last day until which a declaration counts: the day before the return, or as_of."
@@ -75,6 +75,55 @@ examples:
       - {client_id: a, window_kind: at_risk, episode_number: null, last_purchase_on: 2026-10-01, lost_on: null, expected_on: 2027-05-02, evidence_to_on: 2026-12-31, earliest_order_on: 2025-01-31, purchase_day_count: 4}
       - {client_id: once, episode_number: 1, expected_on: 2025-04-01, declared_to_on: 2026-12-31, earliest_order_on: 2025-01-01, purchase_day_count: 1}
       - {client_id: b, window_kind: compared, last_purchase_on: 2025-02-01, expected_on: 2025-03-04, evidence_to_on: 2025-03-04, lost_on: null}
+  - name: clients to keep are watched, too - back from a confirmed loss for a year, or strategic or of a long relation and silent for longer than usual
+    run_date: 2026-12-31
+    given:
+      status.episodes:
+        - {client_id: back, episode_number: 1, last_purchase_on: 2024-01-01, lost_on: 2025-01-02, confirmed_on: 2025-12-31, returned_on: 2025-12-31}
+        - {client_id: long_back, episode_number: 1, last_purchase_on: 2024-01-01, lost_on: 2025-01-02, confirmed_on: 2025-12-29, returned_on: 2025-12-30}
+        - {client_id: alarm, episode_number: 1, last_purchase_on: 2024-01-01, lost_on: 2025-01-02, returned_on: 2026-12-01}
+      status.status:
+        - {client_id: back, status: active, last_purchase_on: 2025-12-31}
+        - {client_id: long_back, status: active, last_purchase_on: 2025-12-30}
+        - {client_id: alarm, status: active, last_purchase_on: 2026-12-01}
+        - {client_id: large, status: watch, last_purchase_on: 2026-11-01}
+        - {client_id: old, status: watch, last_purchase_on: 2026-11-01}
+        - {client_id: small, status: watch, last_purchase_on: 2026-11-01}
+        - {client_id: calm, status: active, last_purchase_on: 2026-11-01}
+      value.relations:
+        - {client_id: large, is_strategic: true, is_long_relation: false}
+        - {client_id: old, is_strategic: false, is_long_relation: true}
+        - {client_id: small, is_strategic: false, is_long_relation: false}
+        - {client_id: calm, is_strategic: true, is_long_relation: true}
+      orders.purchase_days:
+        - {client_id: back, purchased_on: 2024-01-01}
+        - {client_id: back, purchased_on: 2025-12-31}
+        - {client_id: long_back, purchased_on: 2024-01-01}
+        - {client_id: long_back, purchased_on: 2025-12-30}
+        - {client_id: alarm, purchased_on: 2024-01-01}
+        - {client_id: alarm, purchased_on: 2026-12-01}
+        - {client_id: large, purchased_on: 2026-11-01}
+        - {client_id: old, purchased_on: 2026-11-01}
+        - {client_id: small, purchased_on: 2026-11-01}
+        - {client_id: calm, purchased_on: 2026-11-01}
+      orders.valid_orders:
+        - {order_id: 1, client_id: back, ordered_on: 2024-01-01}
+        - {order_id: 2, client_id: back, ordered_on: 2025-12-31}
+        - {order_id: 3, client_id: long_back, ordered_on: 2024-01-01}
+        - {order_id: 4, client_id: long_back, ordered_on: 2025-12-30}
+        - {order_id: 5, client_id: alarm, ordered_on: 2024-01-01}
+        - {order_id: 6, client_id: alarm, ordered_on: 2026-12-01}
+        - {order_id: 7, client_id: large, ordered_on: 2026-11-01}
+        - {order_id: 8, client_id: old, ordered_on: 2026-11-01}
+        - {order_id: 9, client_id: small, ordered_on: 2026-11-01}
+        - {order_id: 10, client_id: calm, ordered_on: 2026-11-01}
+    expect:
+      - {client_id: back, window_kind: loss, last_purchase_on: 2024-01-01, episode_number: 1}
+      - {client_id: back, window_kind: watched, last_purchase_on: 2025-12-31, episode_number: null, evidence_to_on: 2026-12-31, declared_to_on: 2026-12-31, earliest_order_on: 2024-01-01}
+      - {client_id: long_back, window_kind: loss}
+      - {client_id: alarm, window_kind: loss}
+      - {client_id: large, window_kind: watched, lost_on: null}
+      - {client_id: old, window_kind: watched}
 ---*/
 with days as (
     select
@@ -143,6 +192,28 @@ silences as (
         as_of() as declared_to_on
     from status.status
     where status = 'at_risk'
+    union all
+    select
+        kept.client_id,
+        kept.last_purchase_on,
+        'watched' as window_kind,
+        null as episode_number,
+        null as lost_on,
+        as_of() as declared_to_on
+    from status.status as kept
+    left join value.relations as relations on kept.client_id = relations.client_id
+    where
+        kept.status in ('new', 'active', 'watch', 'won_back')
+        and (
+            (kept.status = 'watch' and (relations.is_strategic or relations.is_long_relation))
+            or kept.client_id in (
+                select episodes.client_id
+                from status.episodes as episodes
+                where
+                    episodes.confirmed_on is not null
+                    and as_of() - episodes.returned_on <= setting_won_back_days()
+            )
+        )
     union all
     select
         client_id,

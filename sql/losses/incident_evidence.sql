@@ -499,7 +499,8 @@ regulars as (
     having count(*) >= setting_demanding_least_orders()
 ),
 
--- The same year of all silences of regular clients; who complained of nothing counts, too.
+-- The same year of all silences of regular clients, but those watched only for tonight; who
+-- complained of nothing counts, too.
 usual_complaints as (
     select
         quantile_disc(coalesce(unfounded.unfounded_count, 0), setting_demanding_quantile())
@@ -510,6 +511,7 @@ usual_complaints as (
         on
             silences.client_id = unfounded.client_id
             and silences.last_purchase_on = unfounded.last_purchase_on
+    where silences.window_kind is distinct from 'watched'
 ),
 
 demanding as (

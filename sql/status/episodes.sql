@@ -22,6 +22,7 @@ columns:
   returned_on:
     type: DATE
     description: "Return: the purchase day that ended the loss (in status.status the newest confirmed loss); NULL while there is none."
+    description_fr: Jour où le client a racheté après avoir été perdu ; vide s'il n'est pas revenu.
     label_fr: Revenu le
     nullable: true
 references:
