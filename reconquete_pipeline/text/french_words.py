@@ -141,6 +141,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "since_loss": "de la perte au lancement",
         "since_contact": "du dernier contact au retour",
         "reaction": "du premier contact à la réponse",
+    },
     "loyalty_alert": {
         "old_cause": "ancienne cause de départ",
         "loyal_at_risk": "client important qui se tait",
