@@ -342,3 +342,29 @@ def test_what_people_write_is_a_refusal_where_it_sounds_so(text: str, is_refusal
         found = connection.execute(f"select {sounds_like_refusal('?')}", [text]).fetchall()
     assert found == [(is_refusal,)]
     assert says_no(text) is is_refusal
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refusal"),
+    [
+        *((text, True) for text in (
+            "ne plus appeler", "ne veut plus être appelé", "plus d'appels svp", "pas de courrier",
+            "jamais rappeler", "STOP", "opposition", "RGPD", "n'appelez plus ce client",
+            "demande à ne plus être contacté", "à retirer de vos fichiers", "refuse tout contact",
+            "Non", "laissez-nous tranquilles", "ne souhaite pas recevoir de mails",
+        )),
+        *((text, False) for text in (
+            "veut plus d'informations", "commande plus importante en mars", "retrait en magasin",
+            "jamais livré à l'heure", "ne pas livrer le lundi", "arrêt de travail du gérant",
+            "refuse le nouveau tarif", "plus de stock chez eux", "rappeler plus tard", "absent",
+            "n'a pas encore décidé", "résilie son bail en juin", "appeler plus souvent",
+        )),
+    ],
+)  # fmt: skip
+def test_a_remark_beside_a_list_must_speak_of_contact(text: str, is_refusal: bool):
+    """One that means something else would close the contacts of everybody."""
+    with duckdb.connect() as connection:
+        query = f"select {sounds_like_refusal('?', is_remark=True)}"
+        found = connection.execute(query, [text]).fetchall()
+    assert found == [(is_refusal,)]
+    assert says_no(text, is_remark=True) is is_refusal

@@ -1,4 +1,8 @@
-"""Whether a text sounds like a refusal of contact: in doubt it does."""
+"""Whether a text sounds like a refusal of contact: in doubt it does.
+
+A remark that somebody wrote beside a list, where no extract reads, must say more than "plus" or
+"jamais": one that means something else would close every contact of the company.
+"""
 
 import re
 
@@ -20,16 +24,30 @@ _NO_REFUSAL = (
     r"\b(rappel|recontact|revoi|relanc)[a-z]* (un peu )?plus (tard|tot)\b|"
     r"\bplus (tard|tot)\b|\bplus de tonalite\b|jamais joint[a-z]*|\bretirera\b"
 )
+_CONTACT = (
+    r"(r?appel|(re)?contact|relanc|solli[cs]|demarch|derang|ecri|envo|courrier|mail|sms|tele?phon)"
+)
+_REFUSAL_IN_REMARK = (
+    rf"\b(plus|jamais|pas|sans|aucun)\b.{{0,25}}{_CONTACT}|"
+    rf"\bn(e |.).{{0,12}}{_CONTACT}.{{0,25}}\b(plus|jamais|pas)\b|"
+    r"\bn.?en veu|refus\w*.{0,25}(contact|appel|courrier|mail|sms|demarch)|"
+    r"retir\w*.{0,20}(fichier|liste|base)|sortir de (la |vos |votre )|enlev\w*[- ](moi|nous|le|la)|"
+    r"\bstop\b|desab|desin?sc|unsub|unsus|opt(ed)?.{0,3}out|oppos|\bopos|spam|plainte|complain|"
+    r"^\W*non( merci)?\W*$|harcel|raccroch|tranquil|\bradi(er|ation|ez)\b|liste rouge|robinson|"
+    r"bloctel|\bdnc\b|black.?list|rgpd|gdpr|cnil|effac|suppr"
+)
 
 
-def sounds_like_refusal(text: str) -> str:
+def sounds_like_refusal(text: str, *, is_remark: bool = False) -> str:
     """Whether a text (SQL) says no, as `says_no` does."""
+    refusal = _REFUSAL_IN_REMARK if is_remark else _REFUSAL
     spaced = f"regexp_replace(lower(strip_accents({text})), '\\s+', ' ', 'g')"
     plain = f"regexp_replace({spaced}, '{_NO_REFUSAL}', ' ', 'g')"
-    return f"regexp_matches({plain}, '{_REFUSAL}')"
+    return f"regexp_matches({plain}, '{refusal}')"
 
 
-def says_no(text: str) -> bool:
-    """Whether a text sounds like a refusal."""
+def says_no(text: str, *, is_remark: bool = False) -> bool:
+    """Whether a text sounds like a refusal; `is_remark` where it stands beside what is read."""
+    refusal = _REFUSAL_IN_REMARK if is_remark else _REFUSAL
     spaced = re.sub(r"\s+", " ", without_accents(text))
-    return re.search(_REFUSAL, re.sub(_NO_REFUSAL, " ", spaced)) is not None
+    return re.search(refusal, re.sub(_NO_REFUSAL, " ", spaced)) is not None

@@ -198,7 +198,7 @@ def _write(
 def _refuse_refusals(sheet: Sheet, number: int, beside: Mapping[int, str]) -> None:
     """Refuse a list beside whose table somebody says no: no extract would read it."""
     for column, text in sorted(beside.items()):
-        if says_no(text):
+        if says_no(text, is_remark=True):
             raise FileRefusedError(
                 f"sheet `{sheet.name}`, cell {column_letters(column)}{number} stands outside the "
                 "table and sounds like a refusal, which nobody would read there: write it in the "
