@@ -155,6 +155,66 @@ examples:
       - {campaign_id: c, funnel_view: cell, funnel_channel: email, arm: m, wave: 1, cause: null, funnel_step: tracked, step_client_count: 0, denominator_count: 0, step_share: null}
       - {campaign_id: c, funnel_view: cell, funnel_channel: email, arm: m, wave: 1, cause: null, funnel_step: opened, step_client_count: null, denominator_count: 0, step_share: null}
       - {campaign_id: c, funnel_view: cell, funnel_channel: email, arm: m, wave: 1, cause: null, funnel_step: ordered, step_client_count: 0, denominator_count: 0, step_share: null}
+  - name: where no extract tells of contacts, nothing is known of them
+    given:
+      reference.funnel_steps:
+        - {funnel_step: drawn, funnel_order: 1, funnel_step_label_fr: Tirés}
+        - {funnel_step: contacted, funnel_order: 2, funnel_step_label_fr: Contactés, denominator_step: drawn}
+        - {funnel_step: quote, funnel_order: 9, funnel_step_label_fr: Devis, denominator_step: contacted}
+      returns.funnel_steps:
+        - {campaign_id: c, client_id: a, funnel_channel: any, funnel_step: drawn, arm: m, wave: 1}
+      intake.coverage:
+        - {extract: quotes, is_configured: true}
+        - {extract: contacts, is_configured: false}
+    expect:
+      - {campaign_id: c, funnel_view: campaign, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: campaign, funnel_step: contacted, step_client_count: null, step_share: null, funnel_fr: "Contactés : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: campaign, funnel_step: quote, step_client_count: null, funnel_fr: "Devis : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: arm, arm: m, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: arm, arm: m, funnel_step: contacted, step_client_count: null, step_share: null, funnel_fr: "Contactés : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: arm, arm: m, funnel_step: quote, step_client_count: null, funnel_fr: "Devis : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: wave, wave: 1, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: wave, wave: 1, funnel_step: contacted, step_client_count: null, step_share: null, funnel_fr: "Contactés : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: wave, wave: 1, funnel_step: quote, step_client_count: null, funnel_fr: "Devis : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: cause, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: cause, funnel_step: contacted, step_client_count: null, step_share: null, funnel_fr: "Contactés : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: cause, funnel_step: quote, step_client_count: null, funnel_fr: "Devis : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: offer, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: offer, funnel_step: contacted, step_client_count: null, step_share: null, funnel_fr: "Contactés : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: offer, funnel_step: quote, step_client_count: null, funnel_fr: "Devis : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: salesperson, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: salesperson, funnel_step: contacted, step_client_count: null, step_share: null, funnel_fr: "Contactés : rien de fourni ne le dit"}
+      - {campaign_id: c, funnel_view: salesperson, funnel_step: quote, step_client_count: null, funnel_fr: "Devis : rien de fourni ne le dit"}
+  - name: where an extract tells of contacts and of none here, nobody was contacted yet
+    given:
+      reference.funnel_steps:
+        - {funnel_step: drawn, funnel_order: 1, funnel_step_label_fr: Tirés}
+        - {funnel_step: contacted, funnel_order: 2, funnel_step_label_fr: Contactés, denominator_step: drawn}
+        - {funnel_step: quote, funnel_order: 9, funnel_step_label_fr: Devis, denominator_step: contacted}
+      returns.funnel_steps:
+        - {campaign_id: c, client_id: a, funnel_channel: any, funnel_step: drawn, arm: m, wave: 1}
+      intake.coverage:
+        - {extract: campaign_events, is_configured: true}
+        - {extract: quotes, is_configured: true}
+    expect:
+      - {campaign_id: c, funnel_view: campaign, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: campaign, funnel_step: contacted, step_client_count: 0, step_share: 0, funnel_fr: "Contactés : 0 sur 1 client tiré, soit 0 %"}
+      - {campaign_id: c, funnel_view: campaign, funnel_step: quote, step_client_count: 0, denominator_count: 0, step_share: null, funnel_fr: "Devis : aucun contact connu"}
+      - {campaign_id: c, funnel_view: arm, arm: m, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: arm, arm: m, funnel_step: contacted, step_client_count: 0, step_share: 0, funnel_fr: "Contactés : 0 sur 1 client tiré, soit 0 %"}
+      - {campaign_id: c, funnel_view: arm, arm: m, funnel_step: quote, step_client_count: 0, denominator_count: 0, step_share: null, funnel_fr: "Devis : aucun contact connu"}
+      - {campaign_id: c, funnel_view: wave, wave: 1, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: wave, wave: 1, funnel_step: contacted, step_client_count: 0, step_share: 0, funnel_fr: "Contactés : 0 sur 1 client tiré, soit 0 %"}
+      - {campaign_id: c, funnel_view: wave, wave: 1, funnel_step: quote, step_client_count: 0, denominator_count: 0, step_share: null, funnel_fr: "Devis : aucun contact connu"}
+      - {campaign_id: c, funnel_view: cause, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: cause, funnel_step: contacted, step_client_count: 0, step_share: 0, funnel_fr: "Contactés : 0 sur 1 client tiré, soit 0 %"}
+      - {campaign_id: c, funnel_view: cause, funnel_step: quote, step_client_count: 0, denominator_count: 0, step_share: null, funnel_fr: "Devis : aucun contact connu"}
+      - {campaign_id: c, funnel_view: offer, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: offer, funnel_step: contacted, step_client_count: 0, step_share: 0, funnel_fr: "Contactés : 0 sur 1 client tiré, soit 0 %"}
+      - {campaign_id: c, funnel_view: offer, funnel_step: quote, step_client_count: 0, denominator_count: 0, step_share: null, funnel_fr: "Devis : aucun contact connu"}
+      - {campaign_id: c, funnel_view: salesperson, funnel_step: drawn, step_client_count: 1, funnel_fr: "Tirés : 1 client"}
+      - {campaign_id: c, funnel_view: salesperson, funnel_step: contacted, step_client_count: 0, step_share: 0, funnel_fr: "Contactés : 0 sur 1 client tiré, soit 0 %"}
+      - {campaign_id: c, funnel_view: salesperson, funnel_step: quote, step_client_count: 0, denominator_count: 0, step_share: null, funnel_fr: "Devis : aucun contact connu"}
 ---*/
 with views as (
     select funnel_view
@@ -180,9 +240,16 @@ counted as (
     group by campaign_id, funnel_channel, arm, wave, cause, offer, salesperson_id, funnel_step
 ),
 
-quotes as (
-    select count(*) as quote_count
-    from staging.quotes
+delivered as (
+    select
+        coalesce(
+            bool_or(
+                extract in ('contacts', 'campaign_events', 'call_reports') and is_configured
+            ),
+            false
+        ) as has_contacts,
+        coalesce(bool_or(extract = 'quotes' and is_configured), false) as has_quotes
+    from intake.coverage
 ),
 
 -- Of what something delivered tells, by campaign and channel: elsewhere a step is unknown, not 0.
@@ -195,9 +262,11 @@ told as (
         bool_or(counted.funnel_step in ('opened', 'clicked')) as is_reading_told,
         bool_or(counted.funnel_step = 'tracked')
         or counted.funnel_channel in ('email', 'sms') as is_read_at_all,
-        bool_or(counted.funnel_step = 'quote') or max(quotes.quote_count) > 0 as is_quote_told
+        bool_or(counted.funnel_step = 'contacted') or bool_or(delivered.has_contacts)
+            as is_contact_told,
+        bool_or(counted.funnel_step = 'quote') or bool_or(delivered.has_quotes) as is_quote_told
     from counted
-    cross join quotes
+    cross join delivered
     group by counted.campaign_id, counted.funnel_channel
 ),
 
@@ -271,11 +340,12 @@ known as (
         case steps.funnel_step
             when 'delivered' then told.is_delivery_told
             when 'undelivered' then told.is_delivery_told or told.is_failure_told
-            when 'tracked' then told.is_read_at_all
+            when 'tracked' then told.is_contact_told and told.is_read_at_all
             when 'opened' then told.is_reading_told
             when 'clicked' then told.is_reading_told
-            when 'quote' then told.is_quote_told
-            else true
+            when 'quote' then told.is_contact_told and told.is_quote_told
+            when 'drawn' then true
+            else told.is_contact_told
         end as is_step_told
     from steps
     inner join told
