@@ -102,7 +102,7 @@ def test_euros_of_a_campaign_made_by_hand():
     assert told["incremental_revenue_low_eur"] < 1600 < told["incremental_revenue_high_eur"]
     width = told["winsorised_increment_high_eur"] - told["winsorised_increment_low_eur"]
     assert width < told["incremental_revenue_high_eur"] - told["incremental_revenue_low_eur"]
-    assert not told["is_stratified"]
+    assert not told["is_by_stratum"]
 
 
 def test_unequal_shares_without_an_effect_bring_nothing():
@@ -114,7 +114,7 @@ def test_unequal_shares_without_an_effect_bring_nothing():
     spent += [("2 B", "mail", 90, 100.0)] * 7
     rows, strata, amounts = story(counts, spent)
     told = add_money(rows, SETTINGS, strata, amounts).iloc[0]
-    assert told["is_stratified"]
+    assert told["is_by_stratum"]
     assert told["incremental_revenue_eur"] == 0
     assert told["uncompared_count"] == 7
     assert told["incremental_revenue_low_eur"] < 0 < told["incremental_revenue_high_eur"]
@@ -165,4 +165,4 @@ def test_nothing_is_told_where_a_reason_stands():
     told = add_money(rows, SETTINGS, strata, amounts)
     assert told["incremental_revenue_eur"].tolist() == [None, Decimal("-60.00")]
     empty = add_money(rows.assign(money_reason="no_control"), SETTINGS, strata, amounts)
-    assert empty["is_stratified"].tolist() == [None, None]
+    assert empty["is_by_stratum"].tolist() == [None, None]

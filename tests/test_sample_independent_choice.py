@@ -56,11 +56,8 @@ TOO_FEW_RETURNS = {
     *("campaigns.uplift_scores", "campaigns.uplift_gain", "marketing.uplift_check"),
     *("returns.return_curve", "marketing.contact_timing"),
 }
-# Its campaigns are of one wave and class each, without offers; no answer to a survey is 90 days old.
-NOTHING_TO_DIVIDE = {
-    *("returns.cells", "marketing.campaign_cells"),
-    *("returns.declared_returns", "marketing.declared_returns"),
-}
+# The sample's campaigns are of one wave and class each, without offers.
+NOTHING_TO_DIVIDE = {"returns.cells", "marketing.campaign_cells"}
 # In the sample no salesperson has an objective.
 WITHOUT_OBJECTIVES = {"managers.objectives"}
 # In the sample nobody's data reach their term in the 60 days that follow the night.

@@ -29,7 +29,7 @@ def add_money(
     strata: pd.DataFrame,
     amounts: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Add is_stratified, uncompared_count, and what each arm brought in euros with its interval.
+    """Add is_by_stratum, uncompared_count, and what each arm brought in euros with its interval.
 
     Reads campaign_id, arm, window_days and money_reason; where the latter is filled nothing is
     told. `strata` hold drawn_count and planned_control_share of each campaign_id, draw_stratum and
@@ -47,7 +47,7 @@ def add_money(
             windows = sorted({int(days) for days in of_arm["window_days"]})
             for window, found in draw.money(str(arm), windows, confidence).items():
                 told[str(campaign), str(arm), window] = found
-    names = ["is_stratified", "uncompared_count"]
+    names = ["is_by_stratum", "uncompared_count"]
     names += [
         f"{new}{end}" for new in MEASURES.values() for end in ("_eur", "_low_eur", "_high_eur")
     ]
@@ -96,7 +96,7 @@ class Draw:
         uncompared = sum(count for one, count in drawn.items() if one not in controls)
         told: dict[int, dict[str, object]] = {}
         for place, window in enumerate(windows):
-            told[window] = {"is_stratified": self.is_stratified, "uncompared_count": uncompared}
+            told[window] = {"is_by_stratum": self.is_stratified, "uncompared_count": uncompared}
             for number, name in enumerate(MEASURES.values()):
                 column = place * len(MEASURES) + number
                 told[window][f"{name}_eur"] = cents(found.amounts[column])

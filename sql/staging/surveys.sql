@@ -36,7 +36,6 @@ columns:
   return_probability_share:
     type: DECIMAL(9,6)
     description: Declared probability of a return, one of the four answers that the survey offers.
-    description_fr: La probabilité de revenir que le client a donnée dans l'enquête.
     unit: share 0-1
     label_fr: Probabilité de retour
     min: 0
