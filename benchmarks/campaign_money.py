@@ -4,7 +4,8 @@
 
 Fifty campaigns, each of clients of its own, half of them control, in two strata. Every client
 bought twice before the draw, and one in eight within the 180 days after it, for 20 to 220 euros;
-each target had a letter. All windows are over.
+each target had a letter. All windows are over. With 100,000 drawn (10.6 million orders): 80 CPU
+seconds, of which the bootstrap takes 13, and 7.6 GB, most of it the tables in memory; growth 1.04.
 """
 
 import sys

@@ -29,7 +29,7 @@ def add_money(
     strata: pd.DataFrame,
     amounts: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Add is_stratified, uncompared_count, and what each arm brought in euros with its interval.
+    """Add is_by_stratum, uncompared_count, and what each arm brought in euros with its interval.
 
     Reads campaign_id, arm, window_days and money_reason; where the latter is filled nothing is
     told. `strata` hold drawn_count and planned_control_share of each campaign_id, draw_stratum and
@@ -47,7 +47,7 @@ def add_money(
             windows = sorted({int(days) for days in of_arm["window_days"]})
             for window, found in draw.money(str(arm), windows, confidence).items():
                 told[str(campaign), str(arm), window] = found
-    names = ["is_stratified", "uncompared_count"]
+    names = ["is_by_stratum", "uncompared_count"]
     names += [
         f"{new}{end}" for new in MEASURES.values() for end in ("_eur", "_low_eur", "_high_eur")
     ]
@@ -96,12 +96,12 @@ class Draw:
         uncompared = sum(count for one, count in drawn.items() if one not in controls)
         told: dict[int, dict[str, object]] = {}
         for place, window in enumerate(windows):
-            told[window] = {"is_stratified": self.is_stratified, "uncompared_count": uncompared}
+            told[window] = {"is_by_stratum": self.is_stratified, "uncompared_count": uncompared}
             for number, name in enumerate(MEASURES.values()):
                 column = place * len(MEASURES) + number
-                told[window][f"{name}_eur"] = cents(found.amounts[column])
-                told[window][f"{name}_low_eur"] = cents(found.lows[column])
-                told[window][f"{name}_high_eur"] = cents(found.highs[column])
+                told[window][f"{name}_eur"] = euros(found.amounts[column])
+                told[window][f"{name}_low_eur"] = euros(found.lows[column])
+                told[window][f"{name}_high_eur"] = euros(found.highs[column])
         return told
 
     def drawn(self, arm: str) -> dict[str, int]:
@@ -110,14 +110,17 @@ class Draw:
         return dict(zip(rows["draw_stratum"], rows["drawn_count"].astype(int), strict=True))
 
     def spent(self, stratum: str, arm: str, windows: list[int]) -> Floats:
-        """A row for each client who spent anything, a column for each window and measure."""
+        """A row for each client who spent anything, a column for each window and measure.
+
+        In whole cents, whose sums are exact whatever their order: every machine finds the same.
+        """
         rows = self.amounts
         rows = rows[(rows["draw_stratum"] == stratum) & (rows["arm"] == arm)]
         rows = rows[rows["window_days"].isin(windows)]
         clients, places = np.unique(rows["client_number"].to_numpy(np.int64), return_inverse=True)
         columns = np.searchsorted(windows, rows["window_days"].to_numpy(np.int64))
         amounts = np.zeros((len(clients), len(windows), len(MEASURES)))
-        amounts[places, columns] = rows[list(MEASURES)].to_numpy(np.float64)
+        amounts[places, columns] = np.rint(100 * rows[list(MEASURES)].to_numpy(np.float64))
         return amounts.reshape(len(clients), len(windows) * len(MEASURES))
 
 
@@ -147,6 +150,6 @@ def seed(campaign: str, arm: str, stratum: str) -> list[int]:
     return [int.from_bytes(digest[start : start + 4]) for start in (0, 4, 8, 12)]
 
 
-def cents(amount: float) -> Decimal | None:
-    """An amount to the cent, as it is stored; None where it is unknown."""
-    return None if np.isnan(amount) else Decimal(repr(float(amount))).quantize(Decimal("0.01"))
+def euros(cents: float) -> Decimal | None:
+    """An amount of cents in euros, rounded to the cent, as it is stored; None where unknown."""
+    return None if np.isnan(cents) else Decimal(round(cents)).scaleb(-2)

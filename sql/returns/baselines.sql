@@ -1,5 +1,5 @@
 /*---
-description: What was known of one drawn client on the day of its draw, by which spending is bounded and the lift adjusted; purchases are those known tonight.
+description: What was known of one measured client on the day of its draw, by which spending is bounded and the lift adjusted; purchases are those known tonight.
 grain: [campaign_id, client_id]
 columns:
   campaign_id:
@@ -31,6 +31,10 @@ examples:
         - {campaign_id: x, client_id: old, surviving_client_id: a, arm: mail, wave: 1, stratum: A, window_starts_on: 2025-06-01, is_imported: false}
         - {campaign_id: x, client_id: b, surviving_client_id: b, arm: control, wave: 2, stratum: all, window_starts_on: 2025-06-01, is_imported: true}
         - {campaign_id: x, client_id: c, surviving_client_id: c, arm: always, wave: 1, stratum: A, window_starts_on: 2025-06-01, is_imported: false}
+      returns.client_returns:
+        - {campaign_id: x, client_id: old, window_days: 30}
+        - {campaign_id: x, client_id: old, window_days: 90}
+        - {campaign_id: x, client_id: b, window_days: 90}
       staging.draws:
         - {campaign_id: x, client_id: old, organic_return_share: 0.05}
       orders.purchase_days:
@@ -43,17 +47,24 @@ examples:
       - {campaign_id: x, client_id: old, arm: mail, draw_stratum: "1 A", organic_return_share: 0.05, draw_recency_days: 365, draw_spend_eur: 50.00}
       - {campaign_id: x, client_id: b, arm: control, draw_stratum: "2 all", organic_return_share: null, draw_recency_days: null, draw_spend_eur: 0}
 ---*/
-with drawn as (
-    select
+with measured as (
+    select distinct
         campaign_id,
-        client_id,
-        surviving_client_id,
-        arm,
-        wave || ' ' || stratum as draw_stratum,
-        window_starts_on
-    from returns.members
-    -- Who was contacted without a draw is compared with nobody.
-    where is_imported or arm <> 'always'
+        client_id
+    from returns.client_returns
+),
+
+drawn as (
+    select
+        members.campaign_id,
+        members.client_id,
+        members.surviving_client_id,
+        members.arm,
+        members.wave || ' ' || members.stratum as draw_stratum,
+        members.window_starts_on
+    from returns.members as members
+    inner join measured
+        on members.campaign_id = measured.campaign_id and members.client_id = measured.client_id
 ),
 
 last_days as (

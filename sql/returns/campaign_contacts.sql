@@ -63,9 +63,9 @@ examples:
       - {campaign_id: Retour-1, client_id: a, arm: mail, paid_channel: email, contacted_on: 2026-01-12, paid_contact_count: 1, contacts_cost_eur: 0.10}
       - {client_id: a, paid_channel: phone, contacted_on: 2026-01-13, paid_contact_count: 2, contacts_cost_eur: 13.50}
       - {client_id: a, paid_channel: unknown, contacted_on: 2026-01-20, paid_contact_count: 1, contacts_cost_eur: 2.00}
-      # two drawn numbers of one client: the first one's arm pays
-      - {client_id: b, arm: mail, paid_channel: letter, paid_contact_count: 1, contacts_cost_eur: null}
-      - {client_id: b, arm: mail, paid_channel: phone, contacted_on: 2026-01-15, paid_contact_count: 1, contacts_cost_eur: 4.00}
+      # two drawn numbers of one client: the arm of the one that carries on pays
+      - {client_id: b2, arm: call, paid_channel: letter, paid_contact_count: 1, contacts_cost_eur: null}
+      - {client_id: b2, arm: call, paid_channel: phone, contacted_on: 2026-01-15, paid_contact_count: 1, contacts_cost_eur: 4.00}
 ---*/
 with targets as (
     select
@@ -78,7 +78,10 @@ with targets as (
     from returns.members
     where arm <> 'control' and (is_imported or arm <> 'always')
     qualify
-        row_number() over (partition by campaign_id, surviving_client_id order by client_id) = 1
+        row_number() over (
+            partition by campaign_id, surviving_client_id
+            order by drawn_on, client_id <> surviving_client_id, client_id
+        ) = 1
 ),
 
 told as (

@@ -49,9 +49,9 @@ columns:
   adjusted_p_value:
     type: DECIMAL(9,6)
     description: Holm's p-value of no effect in the cell (Cochran-Mantel-Haenszel), over all ranked cells of the campaign; NULL where it is not ranked.
-    description_fr: Probabilité qu'un tel écart, ou un plus grand, soit dû au seul hasard, en tenant compte du nombre de lignes comparées.
+    description_fr: Probabilité de voir un tel écart, ou un plus grand, si le contact ne changeait rien, compte tenu du nombre de lignes comparées.
     unit: probability 0-1
-    label_fr: Part du hasard
+    label_fr: Valeur p corrigée
     min: 0
     max: 1
     nullable: true

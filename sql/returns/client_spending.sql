@@ -94,6 +94,27 @@ examples:
       - {campaign_id: x, client_id: b, has_returned: true, net_revenue_eur: 40.00, winsorised_revenue_eur: 40.00, net_margin_eur: 40.00, margin_basis: delivered}
       # the company's orders that tell a margin: 30 + 15 + 40 of 100 + 60 + 40
       - {campaign_id: x, client_id: c, has_returned: false, revenue_eur: 0, credited_eur: 20.00, net_revenue_eur: -20.00, winsorised_revenue_eur: -20.00, net_margin_eur: -8.50, margin_basis: of_company}
+  - name: clients of a campaign who are merged later spend once, where the first was drawn, else for the number that carries on
+    run_date: 2026-02-03
+    given:
+      returns.money_windows:
+        - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 30, window_ends_on: 2026-01-31, is_window_over: true}
+        - {campaign_id: y, window_starts_on: 2026-01-01, window_days: 30, window_ends_on: 2026-01-31, is_window_over: true}
+      returns.members:
+        - {campaign_id: x, client_id: a, surviving_client_id: b, arm: mail, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: x, client_id: b, surviving_client_id: b, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+        - {campaign_id: y, client_id: a, surviving_client_id: b, arm: mail, drawn_on: 2025-12-31, window_starts_on: 2026-01-01}
+        - {campaign_id: y, client_id: b, surviving_client_id: b, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
+      returns.baselines:
+        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: b, arm: control, draw_stratum: 1 A, draw_spend_eur: 0}
+        - {campaign_id: y, client_id: a, arm: mail, draw_stratum: 1 A, draw_spend_eur: 0}
+        - {campaign_id: y, client_id: b, arm: control, draw_stratum: 1 A, draw_spend_eur: 0}
+      orders.valid_orders:
+        - {order_id: o1, client_id: b, ordered_on: 2026-01-02, net_amount_eur: 100.00}
+    expect:
+      - {campaign_id: x, client_id: b, arm: control, net_revenue_eur: 100.00}
+      - {campaign_id: y, client_id: a, arm: mail, net_revenue_eur: 100.00}
   - name: without any margin that of the setting
     run_date: 2026-02-03
     settings: {assumed_margin_share: 0.3}
@@ -192,7 +213,17 @@ drawn as (
         base.arm,
         base.draw_stratum,
         members.surviving_client_id,
+        members.drawn_on,
         members.window_starts_on
+    -- Of clients who became one, the spending counts for the one who was drawn first.
+    qualify
+        row_number() over (
+            partition by base.campaign_id, members.surviving_client_id
+            order by
+                members.drawn_on,
+                base.client_id <> members.surviving_client_id,
+                base.client_id
+        ) = 1
 ),
 
 ordered_by as (

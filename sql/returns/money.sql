@@ -22,7 +22,7 @@ columns:
   margin_basis:
     nullable: true
   unknown_credit_count:
-  is_stratified:
+  is_by_stratum:
     type: BOOLEAN
     description: True where the control shares of the strata differ (as planned; where untold, by a chi-square test at .001), so that strata are compared apart; NULL as the money.
     nullable: true
@@ -147,7 +147,7 @@ examples:
         - {campaign_id: y, client_id: a, arm: mail, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 90.00, winsorised_revenue_eur: 90.00, net_margin_eur: 6.00, margin_basis: delivered}
     expect:
       # 3 clients, 50 - 30 euros, 40 - 30 winsorised, 10 - 6 of margin
-      - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 3, returned_count: 3, control_drawn_count: 2, control_returned_count: 2, money_reason: null, margin_basis: of_company, unknown_credit_count: 1, is_stratified: false, uncompared_count: 0, incremental_revenue_eur: 60.00, incremental_revenue_low_eur: 60.00, incremental_revenue_high_eur: 60.00, winsorised_increment_eur: 30.00, winsorised_increment_low_eur: 30.00, incremental_margin_eur: 12.00, incremental_margin_high_eur: 12.00}
+      - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 3, returned_count: 3, control_drawn_count: 2, control_returned_count: 2, money_reason: null, margin_basis: of_company, unknown_credit_count: 1, is_by_stratum: false, uncompared_count: 0, incremental_revenue_eur: 60.00, incremental_revenue_low_eur: 60.00, incremental_revenue_high_eur: 60.00, winsorised_increment_eur: 30.00, winsorised_increment_low_eur: 30.00, incremental_margin_eur: 12.00, incremental_margin_high_eur: 12.00}
       - {campaign_id: x, arm: call, window_days: 30, drawn_count: 1, returned_count: 1, money_reason: few_returns, incremental_revenue_eur: null}
       - {campaign_id: x, arm: mail, window_days: 60, drawn_count: 3, returned_count: null, control_drawn_count: 2, control_returned_count: null, money_reason: window_open}
       - {campaign_id: x, arm: call, window_days: 60, money_reason: window_open}
