@@ -136,7 +136,9 @@ def test_members_whom_no_extract_knows_leave_the_rate_and_forbid_a_verdict(bench
     orders = [order(row["client_id"], "2026-01-10") for row in targets[:20]]
     tell(bench, [*targets, *controls], orders)
     primary = [row for row in bench.rows("marketing.campaign_lift") if row["is_primary_window"]]
-    assert [(row["verdict"], row["lift_share"]) for row in primary] == [("effective", Decimal("0.8"))]
+    assert [(row["verdict"], row["lift_share"]) for row in primary] == [
+        ("effective", Decimal("0.8"))
+    ]
 
     bench.empty()
     strangers = [member("stranger1", "mail"), member("stranger2", "mail"), member("s3", "control")]

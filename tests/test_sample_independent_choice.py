@@ -46,6 +46,8 @@ WITHOUT_SUCH_ACTS = {
     *("campaigns.granted_discounts", "campaigns.holdout", "marketing.delivery_commitments"),
     # Nobody has consented to be found again at an advertiser.
     "compliance.matching_rights",
+    # Every client of the imported draws is in the clients extract.
+    "returns.unknown_members",
     # No call report of the sample says when to call again.
     "campaigns.call_backs",
 }
