@@ -4,6 +4,7 @@ from decimal import Decimal
 from math import sqrt
 from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -124,6 +125,34 @@ def test_strata_without_one_of_the_groups_say_nothing():
     assert stratified_newcombe([*NO_EFFECT, *lonely]) == stratified_newcombe(NO_EFFECT)
     with pytest.raises(ValueError, match="no stratum has both groups"):
         stratified_newcombe(lonely)
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        # Drawn clients of the arm and of the control, and what comes back of itself, by stratum.
+        [(25, 25, 0.1)],
+        [(200, 50, 0.1)],
+        [(40, 10, 0.3), (25, 25, 0.05)],
+        [(160, 40, 0.3), (100, 100, 0.05), (50, 50, 0.02)],
+        [(3, 2, 0.1)] * 10,
+    ],
+)
+def test_intervals_hold_what_they_promise(design: list[tuple[int, int, float]]):
+    """No effect is seldom called one (2.5 %, and noise); a true one lies inside in 94 %."""
+    rng, runs = np.random.default_rng(11), 1500
+
+    def drawn(lift: float) -> list[Counts]:
+        return [
+            (int(rng.binomial(n, p + lift)), n, int(rng.binomial(m, p)), m) for n, m, p in design
+        ]
+
+    none = [stratified_newcombe(drawn(0)) for _ in range(runs)]
+    noise = 3 * sqrt(0.025 * 0.975 / runs)
+    assert sum(low > 0 for _, low, _ in none) <= (0.025 + noise) * runs
+    assert sum(high < 0 for _, _, high in none) <= (0.025 + noise) * runs
+    some = [stratified_newcombe(drawn(0.1)) for _ in range(runs)]
+    assert sum(low <= 0.1 <= high for _, low, high in some) >= 0.94 * runs
 
 
 # --- rows of a table ------------------------------------------------------------------------------

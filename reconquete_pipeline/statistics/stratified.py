@@ -1,5 +1,6 @@
 """The difference of two shares over strata, and how far chance may have moved it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -109,13 +110,18 @@ def difference_p(strata: Sequence[Counts]) -> float:
 
 def exact_difference(strata: Sequence[Counts]) -> Fraction:
     """The Mantel-Haenszel difference as a fraction, so that a tie is rounded as a tie."""
-    gained, weight = Fraction(0), Fraction(0)
+    # Strata of one size share a denominator: of thousands of strata few fractions are left.
+    gained, weight = defaultdict[int, int](int), defaultdict[int, int](int)
     for returned, drawn, control_returned, control_drawn in strata:
         if drawn and control_drawn:
             both = drawn + control_drawn
-            gained += Fraction(returned * control_drawn - control_returned * drawn, both)
-            weight += Fraction(drawn * control_drawn, both)
-    return gained / weight
+            gained[both] += returned * control_drawn - control_returned * drawn
+            weight[both] += drawn * control_drawn
+    return _added(gained) / _added(weight)
+
+
+def _added(parts: Mapping[int, int]) -> Fraction:
+    return sum((Fraction(part, size) for size, part in parts.items()), Fraction(0))
 
 
 def add_lift(
@@ -156,13 +162,14 @@ def _row(
     lowest = [(a, n, b + missing, m) for a, n, b, m, _, missing in paired]
     highest = [(a + missing, n, b, m) for a, n, b, m, missing, _ in paired]
     is_erased = lowest != counts or highest != counts
+    cases = [counts, lowest, highest] if is_erased else [counts]
     return _lift(counts, confidence) | {
         "lowest_lift_permille": _permille(exact_difference(lowest)) if is_erased else None,
         "highest_lift_permille": _permille(exact_difference(highest)) if is_erased else None,
         "stratum_count": len(paired),
         "unpaired_count": sum(cell[1] + cell[3] for cell in cells if not (cell[1] and cell[3])),
         "needed_returned_count": needed,
-        "verdict": _verdict(row, [counts, lowest, highest], settings),
+        "verdict": _verdict(row, cases, settings),
     }
 
 

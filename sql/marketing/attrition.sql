@@ -45,8 +45,8 @@ examples:
   - name: a year that can be told, and years that cannot
     given:
       status.attrition:
-        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: A, active_count: 139, attrition_departed_count: 42, attrition_lost_eur: 102626.32, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.302158, low_share: 0.231987, high_share: 0.382970}
-        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: B, active_count: 141, attrition_departed_count: 42, attrition_lost_eur: 10.00, attrition_undecided_count: 1, attrition_undecided_before_count: 2, attrition_share: 0.297872, low_share: 0.228548, high_share: 0.377926}
+        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: A, active_count: 139, attrition_departed_count: 42, attrition_lost_eur: 102626.32, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.302158, low_share: 0.231987, low_permille: 232, high_share: 0.382970, high_permille: 383}
+        - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: B, active_count: 141, attrition_departed_count: 42, attrition_lost_eur: 10.00, attrition_undecided_count: 1, attrition_undecided_before_count: 2, attrition_share: 0.297872, low_share: 0.228548, low_permille: 229, high_share: 0.377926, high_permille: 378}
         - {attrition_year: 2025, attrition_dimension: abc_class, attrition_segment: C, active_count: 9, attrition_departed_count: 1, attrition_lost_eur: 0.00, attrition_undecided_count: 0, attrition_undecided_before_count: 1, attrition_reason: too_many_undecided}
         - {attrition_year: 2025, attrition_dimension: relation, attrition_segment: long, active_count: 0, attrition_reason: nobody_active}
         - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 9, attrition_reason: history_too_short}
@@ -61,11 +61,11 @@ examples:
   - name: against the year before, rounded once from the counts
     given:
       status.attrition:
-        - {attrition_year: 2023, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 400, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2, low_share: 0.183056, high_share: 0.218091, is_comparable_year: true}
-        - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 1987, attrition_departed_count: 500, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.251636, low_share: 0.233056, high_share: 0.271167, attrition_change_share: 0.051636, attrition_change_low_share: 0.025719, attrition_change_high_share: 0.077486, attrition_trend: rise, is_comparable_year: true}
-        - {attrition_year: 2025, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 400, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2, low_share: 0.183056, high_share: 0.218091, attrition_change_share: -0.051636, attrition_change_low_share: -0.077486, attrition_change_high_share: -0.025719, attrition_trend: fall, is_comparable_year: true}
-        - {attrition_year: 2026, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 401, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2005, low_share: 0.183538, high_share: 0.218606, attrition_change_share: 0.0005, attrition_change_low_share: -0.024291, attrition_change_high_share: 0.025291, attrition_trend: unclear}
-        - {attrition_year: 2022, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 11, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.0055, low_share: 0.003074, high_share: 0.009821, is_comparable_year: false}
+        - {attrition_year: 2023, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 400, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2, low_share: 0.183056, low_permille: 183, high_share: 0.218091, high_permille: 218, is_comparable_year: true}
+        - {attrition_year: 2024, attrition_dimension: all, attrition_segment: all, active_count: 1987, attrition_departed_count: 500, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.251636, low_share: 0.233056, low_permille: 233, high_share: 0.271167, high_permille: 271, attrition_change_share: 0.051636, attrition_change_low_permille: 26, attrition_change_high_permille: 77, attrition_trend: rise, is_comparable_year: true}
+        - {attrition_year: 2025, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 400, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2, low_share: 0.183056, low_permille: 183, high_share: 0.218091, high_permille: 218, attrition_change_share: -0.051636, attrition_change_low_permille: -77, attrition_change_high_permille: -26, attrition_trend: fall, is_comparable_year: true}
+        - {attrition_year: 2026, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 401, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.2005, low_share: 0.183538, low_permille: 184, high_share: 0.218606, high_permille: 219, attrition_change_share: 0.0005, attrition_change_low_permille: -24, attrition_change_high_permille: 25, attrition_trend: unclear}
+        - {attrition_year: 2022, attrition_dimension: all, attrition_segment: all, active_count: 2000, attrition_departed_count: 11, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.0055, low_share: 0.003074, low_permille: 3, high_share: 0.009821, high_permille: 10, is_comparable_year: false}
     expect:
       - {attrition_year: 2022, attrition_fr: "11 partis sur 2 000, soit 0,6 % (intervalle : 0,3 à 1 %), 1 € perdu", attrition_trend_fr: "Pas de comparaison : l'année 2021 n'est pas mesurée"}
       - {attrition_year: 2023, attrition_trend_fr: "Pas de comparaison : les commandes ne remontent pas assez loin avant 2022"}
@@ -75,7 +75,7 @@ examples:
   - name: a segment that had active clients in a measured year and has none in the next
     given:
       status.attrition:
-        - {attrition_year: 2024, attrition_dimension: relation, attrition_segment: medium, active_count: 10, attrition_departed_count: 1, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.1, low_share: 0.05, high_share: 0.2, is_comparable_year: true}
+        - {attrition_year: 2024, attrition_dimension: relation, attrition_segment: medium, active_count: 10, attrition_departed_count: 1, attrition_lost_eur: 1.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, attrition_share: 0.1, low_share: 0.05, low_permille: 50, high_share: 0.2, high_permille: 200, is_comparable_year: true}
         - {attrition_year: 2025, attrition_dimension: relation, attrition_segment: medium, active_count: 0, attrition_reason: nobody_active, is_comparable_year: true}
     expect:
       - {attrition_year: 2024, attrition_fr: "1 parti sur 10, soit 10 % (intervalle : 5 à 20 %), 1 € perdu"}
@@ -125,8 +125,8 @@ worded as (
         || ' % selon ce que ' as bounds_fr,
         case when shown_change_share > 0 then '+' else '' end
         || points_fr(shown_change_share) as change_fr,
-        percent_fr(attrition_change_low_share) || ' à ' || percent_fr(attrition_change_high_share)
-            as change_interval_fr
+        permille_fr(attrition_change_low_permille) || ' à '
+        || permille_fr(attrition_change_high_permille) as change_interval_fr
     from shares
 )
 
@@ -172,7 +172,7 @@ select
             counted_fr(attrition_departed_count, 'parti', 'partis') || ' sur '
             || whole_fr(active_count)
             || ', soit ' || percent_fr(shown_share) || ' % (intervalle : '
-            || percent_fr(low_share) || ' à ' || percent_fr(high_share) || ' %), '
+            || permille_fr(low_permille) || ' à ' || permille_fr(high_permille) || ' %), '
             || whole_fr(attrition_lost_eur)
             || plural_fr(attrition_lost_eur, ' € perdu', ' € perdus')
             || case

@@ -109,29 +109,35 @@ examples:
       - {client_id: other, window_days: 31, has_returned: false, is_outcome_unknown: false}
       - {client_id: other, window_days: 180, has_returned: null, is_outcome_unknown: null}
 ---*/
-with dated as (
+with members as (
     select
-        members.*,
+        drawn.*,
         -- Of clients who became one, the return counts for the one who was drawn first.
         row_number() over (
-            partition by members.campaign_id, members.surviving_client_id, windows.window_days
+            partition by drawn.campaign_id, drawn.surviving_client_id
             order by
-                members.drawn_on,
-                members.client_id <> members.surviving_client_id,
-                members.client_id
-        ) as unit_place,
+                drawn.drawn_on,
+                drawn.client_id <> drawn.surviving_client_id,
+                drawn.client_id
+        ) as unit_place
+    from returns.members as drawn
+    left join returns.unknown_members as unknown
+        on drawn.campaign_id = unknown.campaign_id and drawn.client_id = unknown.client_id
+    -- Who was contacted without a draw is compared with nobody.
+    where unknown.client_id is null and (drawn.is_imported or drawn.arm <> 'always')
+),
+
+dated as (
+    select
+        members.*,
         windows.window_days,
         windows.window_ends_on,
         windows.is_window_over
-    from returns.members as members
+    from members
     inner join returns.windows as windows
         on
             members.campaign_id = windows.campaign_id
             and members.window_starts_on = windows.window_starts_on
-    left join returns.unknown_members as unknown
-        on members.campaign_id = unknown.campaign_id and members.client_id = unknown.client_id
-    -- Who was contacted without a draw is compared with nobody.
-    where unknown.client_id is null and (members.is_imported or members.arm <> 'always')
 ),
 
 purchases as (

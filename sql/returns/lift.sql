@@ -251,19 +251,35 @@ controls as (
 ),
 
 -- Every arm beside every stratum, also one into which none of its clients fell.
-keys as (
+arms as (
     select distinct
+        campaign_id,
+        window_days,
+        arm
+    from returns.compared_strata
+    where arm <> 'control'
+),
+
+keys as (
+    select
+        campaign_id,
+        window_days,
+        arm,
+        compared_stratum
+    from returns.compared_strata
+    where arm <> 'control'
+    union
+    select
         arms.campaign_id,
         arms.window_days,
         arms.arm,
-        places.compared_stratum
-    from returns.compared_strata as arms
-    inner join returns.compared_strata as places
+        controls.compared_stratum
+    from arms
+    inner join returns.compared_strata as controls
         on
-            arms.campaign_id = places.campaign_id
-            and arms.window_days = places.window_days
-            and places.arm in (arms.arm, 'control')
-    where arms.arm <> 'control'
+            arms.campaign_id = controls.campaign_id
+            and arms.window_days = controls.window_days
+            and controls.arm = 'control'
 ),
 
 strata as ( -- noqa: ST03

@@ -73,6 +73,24 @@ columns:
     min: -1
     max: 1
     nullable: true
+  low_permille:
+    nullable: true
+  high_permille:
+    nullable: true
+  attrition_change_low_permille:
+    type: INTEGER
+    description: Lower bound of the change in thousandths, rounded once from all its digits; what sentences tell.
+    unit: share 1/1000
+    min: -1000
+    max: 1000
+    nullable: true
+  attrition_change_high_permille:
+    type: INTEGER
+    description: Upper bound of the change in thousandths, as attrition_change_low_permille.
+    unit: share 1/1000
+    min: -1000
+    max: 1000
+    nullable: true
   attrition_trend:
     type: VARCHAR
     description: "Trend of attrition: rise or fall where the whole interval of the change lies on one side of 0, else unclear; NULL as attrition_change_share."
@@ -107,8 +125,8 @@ examples:
         - {attrition_year: 2024, attrition_dimension: client_type, attrition_segment: B2C, active_count: 0, attrition_departed_count: 0, attrition_lost_eur: 0.00, attrition_undecided_count: 0, attrition_undecided_before_count: 0, is_comparable_year: true, attrition_reason: nobody_active}
     expect:
       - {attrition_year: 2023, attrition_segment: all, attrition_share: 0.6, attrition_low_bound_share: 0.6, attrition_high_bound_share: 0.6, attrition_change_share: null, attrition_trend: null}
-      - {attrition_year: 2024, attrition_segment: all, attrition_share: 0.8, attrition_change_share: 0.2, attrition_change_low_share: 0.052431, attrition_change_high_share: 0.333873, attrition_trend: rise}
-      - {attrition_year: 2024, attrition_segment: B2B, attrition_share: 0.666667, low_share: 0.207660, high_share: 0.938508, attrition_low_bound_share: 0.666667, attrition_high_bound_share: 1, attrition_trend: null}
+      - {attrition_year: 2024, attrition_segment: all, attrition_share: 0.8, attrition_change_share: 0.2, attrition_change_low_share: 0.052431, attrition_change_high_share: 0.333873, attrition_change_low_permille: 52, attrition_change_high_permille: 334, attrition_trend: rise}
+      - {attrition_year: 2024, attrition_segment: B2B, attrition_share: 0.666667, low_share: 0.207660, high_share: 0.938508, low_permille: 208, high_permille: 939, attrition_low_bound_share: 0.666667, attrition_high_bound_share: 1, attrition_trend: null}
       - {attrition_year: 2023, attrition_segment: B2B, attrition_share: null, low_share: null, high_share: null, attrition_low_bound_share: 0.25, attrition_high_bound_share: 0.666667}
       - {attrition_year: 2025, attrition_segment: all, attrition_share: null, attrition_low_bound_share: null}
       - {attrition_year: 2024, attrition_segment: B2C, attrition_share: null, attrition_low_bound_share: null, attrition_high_bound_share: null}
