@@ -96,6 +96,8 @@ ALLOWED_NUMBERS = {
     },
     ("returns.progress", "7"): "days of a week",
     ("managers.objectives", "2"): "the second quarter",
+    ("campaigns.sham_campaigns", "2"): "a whole year of orders before the first",
+    ("campaigns.sham_campaigns", "4"): "five years with the present one",
     ("managers.salesperson_progress", "6"): "from Monday to Sunday",
     ("managers.salesperson_progress", "365"): "days of a year",
     ("managers.objectives", "3"): "months of a quarter, and the third one",

@@ -266,6 +266,12 @@ class ChooseSettings(BaseModel):
         " an effect any night shows one with a chance of at most 1 in so many.",
         json_schema_extra=about("e-value", "domain"),
     )
+    sham_draw_count: Count = Field(
+        default=1000,
+        description="Sham campaigns drawn for each past year, by which the company sees how often"
+        " the verdict is wrong where nothing was done.",
+        json_schema_extra=about("draws", "our choice"),
+    )
     delay_bands_days: tuple[Days, ...] = Field(
         default=(7, 30, 90, 180, 365, 730),
         min_length=1,
