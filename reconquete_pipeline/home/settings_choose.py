@@ -266,6 +266,21 @@ class ChooseSettings(BaseModel):
         " an effect any night shows one with a chance of at most 1 in so many.",
         json_schema_extra=about("e-value", "domain"),
     )
+    list_recent_days: Days = Field(
+        default=42,
+        description="Age up to which a salesperson's list of lost clients is recent.",
+        json_schema_extra=about("day", "S0"),
+    )
+    list_old_days: Days = Field(
+        default=183,
+        description="Age beyond which a salesperson's list of lost clients is old.",
+        json_schema_extra=about("day", "S0"),
+    )
+    contact_old_days: Days = Field(
+        default=365,
+        description="Days without an update after which a contact value is told to be old.",
+        json_schema_extra=about("day", "S4"),
+    )
     sham_draw_count: Count = Field(
         default=1000,
         description="Sham campaigns drawn for each past year, by which the company sees how often"
