@@ -19,8 +19,9 @@ CAMPAIGNS = 50
 BUILT = tuple(
     f"returns.{name}"
     for name in (
-        "windows", "client_returns", "rates", "lift", "money_windows", "baselines", "draw_strata",
-        "client_spending", "campaign_contacts", "costs", "money", "cells", "adjusted_lift",
+        "windows", "client_returns", "stratum_returns", "draw_strata", "compared_strata", "rates",
+        "lift", "money_windows", "baselines", "client_spending", "campaign_contacts", "costs",
+        "money", "cells", "adjusted_lift",
     )
 )  # fmt: skip
 CLIENTS = f"from range({CAMPAIGNS} * {{0}}) t (c)"
@@ -33,9 +34,9 @@ AMOUNT = "20 + (hash(c, 3) % 20000) / 100"
 FILLED = {
     "returns.members": (
         "campaign_id, client_id, surviving_client_id, arm, wave, stratum, drawn_on,"
-        " window_starts_on, is_imported",
+        " window_starts_on, is_imported, share",
         f"select {CAMPAIGN}, 'C' || c, 'C' || c, {ARM}, 1, {STRATUM}, date '2025-07-01',"
-        f" date '2025-07-01', false {CLIENTS}",
+        f" date '2025-07-01', false, 0.5 {CLIENTS}",
     ),
     "staging.draws": (
         "campaign_id, client_id, surviving_client_id, arm, wave, stratum, share, cause,"

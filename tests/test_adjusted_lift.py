@@ -58,10 +58,7 @@ def test_what_says_the_same_twice_is_left_out():
     assert lin(outcome, treated, doubled) == pytest.approx(lin(outcome, treated, covariates))
 
 
-def frames(clients: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    rows = pd.DataFrame([{"campaign_id": "c", "arm": "mail", "adjustment_reason": None}])
-    strata = clients.groupby(["draw_stratum", "arm"]).size().reset_index(name="drawn_count")
-    return rows, strata.assign(campaign_id="c", planned_control_share=np.nan), clients
+ROWS = pd.DataFrame([{"campaign_id": "c", "arm": "mail", "adjustment_reason": None}])
 
 
 def test_a_draw_that_fell_unevenly_is_put_right():
@@ -70,13 +67,13 @@ def test_a_draw_that_fell_unevenly_is_put_right():
     parts += [("control", 0.4, 80, 32), ("control", 0.2, 120, 24)]
     clients = pd.DataFrame(
         [
-            {"campaign_id": "c", "arm": arm, "draw_stratum": "1 A", "organic_return_share": p0}
+            {"campaign_id": "c", "arm": arm, "compared_stratum": "all", "organic_return_share": p0}
             | {"log_spend": 5.0, "draw_recency_days": np.nan, "has_returned": place < returned}
             for arm, p0, count, returned in parts
             for place in range(count)
         ]
     )
-    told = add_adjusted_lift(frames(clients)[0], SETTINGS, *frames(clients)[1:]).iloc[0]
+    told = add_adjusted_lift(ROWS, SETTINGS, clients).iloc[0]
     # The plain lift is 64 - 56 of 200, four points.
     assert told["adjusted_lift_share"] == 0
     assert told["adjusted_low_share"] < 0 < told["adjusted_high_share"]
@@ -88,17 +85,14 @@ def test_strata_of_unequal_shares_are_adjusted_apart():
     parts += [("1 B", "mail", 500, 25), ("1 B", "control", 500, 25), ("2 B", "mail", 50, 50)]
     clients = pd.DataFrame(
         [
-            {"campaign_id": "c", "arm": arm, "draw_stratum": stratum, "log_spend": 5.0}
+            {"campaign_id": "c", "arm": arm, "compared_stratum": stratum, "log_spend": 5.0}
             | {"organic_return_share": np.nan, "draw_recency_days": 9}
             | {"has_returned": place < returned}
             for stratum, arm, count, returned in parts
             for place in range(count)
         ]
     )
-    rows, strata, clients = frames(clients)
-    told = add_adjusted_lift(rows, SETTINGS, strata, clients).iloc[0]
+    told = add_adjusted_lift(ROWS, SETTINGS, clients).iloc[0]
     assert float(told["adjusted_lift_share"]) == pytest.approx(0, abs=1e-6)
-    refused = add_adjusted_lift(
-        rows.assign(adjustment_reason="few_drawn"), SETTINGS, strata, clients
-    )
+    refused = add_adjusted_lift(ROWS.assign(adjustment_reason="few_drawn"), SETTINGS, clients)
     assert refused["adjusted_lift_share"].tolist() == [None]

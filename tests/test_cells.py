@@ -84,23 +84,17 @@ def test_shrinkage_by_hand():
     assert shrunk_effects([0.4], [0.01]) == pytest.approx([0.4])
 
 
-def cell(value: str, counts: tuple[int, int, int, int], stratum: str = "1 A") -> dict[str, object]:
+def cell(value: str, counts: tuple[int, int, int, int], stratum: str = "all") -> dict[str, object]:
     row: dict[str, object] = {"campaign_id": "c", "cell_kind": "cause", "cell_value": value}
-    return row | {"draw_stratum": stratum} | dict(zip(COUNTS, counts, strict=True))
+    return row | {"compared_stratum": stratum} | dict(zip(COUNTS, counts, strict=True))
 
 
 def test_cells_of_a_campaign_are_ranked_and_tested_together():
     parts = [cell("price", (200, 60, 200, 20)), cell("neglect", (200, 24, 200, 20))]
     parts += [cell("dispute", (9, 9, 3, 0)), cell("ceased", (4, 1, 0, 0))]
-    strata = pd.DataFrame(
-        [
-            {"campaign_id": "c", "draw_stratum": "1 A", "arm": arm, "drawn_count": count}
-            for arm, count in (("mail", 413), ("control", 403))
-        ]
-    ).assign(planned_control_share=[np.nan, 0.5])
     rows = pd.DataFrame(parts)[["campaign_id", "cell_kind", "cell_value"]]
     rows["cell_reason"] = [None, None, "few_drawn", "no_control"]
-    told = add_cells(rows, {}, pd.DataFrame(parts), strata).set_index("cell_value")
+    told = add_cells(rows, {}, pd.DataFrame(parts)).set_index("cell_value")
     assert told.loc["price", "cell_lift_share"] == Decimal("0.2")
     assert told["cell_rank"].tolist()[:2] == [1, 2]
     assert told["cell_rank"].isna().tolist() == [False, False, True, True]
@@ -121,23 +115,14 @@ def test_cells_of_a_campaign_are_ranked_and_tested_together():
 
 def test_strata_of_unequal_shares_are_compared_apart():
     """800 and 200 at 30 %, 500 and 500 at 5 %: taken together, no effect looks like 8.2 points."""
-    parts = [cell("price", (800, 240, 200, 60)), cell("price", (500, 25, 500, 25), "1 B")]
+    parts = [cell("price", (800, 240, 200, 60), "1 A"), cell("price", (500, 25, 500, 25), "1 B")]
     parts += [cell("neglect", (0, 0, 0, 0))]
-    strata = pd.DataFrame(
-        [
-            {"campaign_id": "c", "draw_stratum": "1 A", "arm": "mail", "drawn_count": 800},
-            {"campaign_id": "c", "draw_stratum": "1 A", "arm": "control", "drawn_count": 200},
-            {"campaign_id": "c", "draw_stratum": "1 B", "arm": "mail", "drawn_count": 500},
-            {"campaign_id": "c", "draw_stratum": "1 B", "arm": "control", "drawn_count": 500},
-        ]
-    ).assign(planned_control_share=[np.nan, 0.2, np.nan, 0.5])
     rows = pd.DataFrame(parts)[["campaign_id", "cell_kind", "cell_value"]].drop_duplicates()
     rows["cell_reason"] = [None, "no_control"]
-    told = add_cells(rows, {}, pd.DataFrame(parts), strata).iloc[0]
+    told = add_cells(rows, {}, pd.DataFrame(parts)).iloc[0]
     assert told["cell_lift_share"] == 0
     assert told["adjusted_p_value"] == 1
     pooled = pd.DataFrame(parts[:1]).assign(drawn_count=1300, returned_count=265)
     pooled = pooled.assign(control_drawn_count=700, control_returned_count=85)
-    alike = strata.assign(planned_control_share=0.35)
-    plain = add_cells(rows.head(1), {}, pooled, alike).iloc[0]
+    plain = add_cells(rows.head(1), {}, pooled).iloc[0]
     assert float(plain["cell_lift_share"]) == pytest.approx(0.082, abs=5e-4)

@@ -94,6 +94,10 @@ ALLOWED_NUMBERS = {
         ("marketing.campaign_places", str(place)): "the places, in their order"
         for place in range(2, 9)
     },
+    **{
+        ("marketing.seed_figures", str(place)): "the figures, in their order"
+        for place in range(2, 8)
+    },
     ("returns.progress", "7"): "days of a week",
     ("managers.objectives", "2"): "the second quarter",
     ("campaigns.sham_campaigns", "2"): "a whole year of orders before the first",

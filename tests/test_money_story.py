@@ -14,8 +14,8 @@ from model_bench import Bench, settings_of, shared_catalogue
 START = date(2026, 1, 1)
 TARGETS, CONTROLS = 60, 40
 TABLES = (
-    "client_returns", "rates", "lift", "money_windows", "baselines", "draw_strata",
-    "client_spending", "campaign_contacts", "costs", "money",
+    "client_returns", "stratum_returns", "draw_strata", "compared_strata", "rates", "lift",
+    "money_windows", "baselines", "client_spending", "campaign_contacts", "costs", "money",
 )  # fmt: skip
 Row = dict[str, str]
 
@@ -38,16 +38,16 @@ def test_euros_of_one_campaign_from_orders_to_the_sentence():
     bench.set_night(date(2026, 12, 1), settings_of({"assumed_margin_share": "0.9"}))
     names = [f"t{n}" for n in range(TARGETS)] + [f"w{n}" for n in range(CONTROLS)]
     arms = {name: "courrier" if name.startswith("t") else "control" for name in names}
+    shares = {"courrier": "0.6", "control": "0.4"}
     bench.fill(
         "returns.members",
         [
             {"campaign_id": "c", "client_id": name, "surviving_client_id": name, "arm": arm}
             | {"wave": "1", "stratum": "A", "drawn_on": day(0), "window_starts_on": day(0)}
-            | {"is_imported": "false"}
+            | {"is_imported": "false", "share": shares[arm]}
             for name, arm in arms.items()
         ],
     )
-    shares = {"courrier": "0.6", "control": "0.4"}
     draws = [
         {"campaign_id": "c", "client_id": name, "surviving_client_id": name, "arm": arm}
         | {"share": shares[arm], "organic_return_share": "0.5"}

@@ -214,4 +214,4 @@ def test_an_unread_table_and_an_unread_column_are_found():
     fewer = Catalogue({t: m for t, m in catalogue.items() if t != "marketing.departures"})
     assert unread_tables(fewer) - unread_tables(catalogue) == {"status.departures"}
     without = Catalogue({t: m for t, m in catalogue.items() if t != "losses.context_evidence"})
-    assert ("staging.clients", "zone") in unread_columns(without)
+    assert ("staging.products", "is_one_off") in unread_columns(without)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from reconquete_pipeline.statistics.wilson import add_wilson, wilson
+from reconquete_pipeline.statistics.wilson import add_wilson, add_wilson_permille, wilson
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95")}
 ADDED = ["return_share", "low_share", "high_share", "low_permille", "high_permille"]
@@ -47,14 +47,16 @@ def rates(counts: list[int | None], totals: list[int]) -> pd.DataFrame:
 
 
 def test_rows_get_a_rate_and_its_interval_to_six_decimals():
-    [first, second] = add_wilson(rates([81, 0], [263, 10]), SETTINGS)[ADDED].values.tolist()
+    given = rates([81, 0], [263, 10])
+    [first, second] = add_wilson_permille(given, SETTINGS)[ADDED].values.tolist()
     assert first == [Decimal("0.307985"), Decimal("0.255289"), Decimal("0.366210"), 255, 366]
     assert second == [Decimal("0.000000"), Decimal("0.000000"), Decimal("0.277533"), 0, 278]
+    assert list(add_wilson(given, SETTINGS).columns) == [*given.columns, *ADDED[:3]]
 
 
 def test_open_windows_stay_unknown_and_rows_keep_their_place():
     given = rates([None, 5, None], [10, 10, 0]).set_index(pd.Index([7, 3, 9]))
-    result = add_wilson(given, SETTINGS)
+    result = add_wilson_permille(given, SETTINGS)
     pd.testing.assert_frame_equal(result[list(given.columns)], given)
     assert list(result.columns) == [*given.columns, *ADDED]
     assert result.loc[[7, 9], ADDED].map(lambda value: value is None).all(axis=None)
@@ -62,7 +64,7 @@ def test_open_windows_stay_unknown_and_rows_keep_their_place():
 
 
 def test_no_rows_give_no_rows_with_the_same_columns():
-    result = add_wilson(rates([], []), SETTINGS)
+    result = add_wilson_permille(rates([], []), SETTINGS)
     assert len(result) == 0
     assert list(result.columns)[-5:] == ADDED
 

@@ -15,6 +15,7 @@ TONIGHT = "2026-01-hiver"
 MADE = (
     "returns.stratum_returns",
     "returns.rates",
+    "returns.draw_strata",
     "returns.compared_strata",
     "returns.draw_quality",
     "returns.lift",

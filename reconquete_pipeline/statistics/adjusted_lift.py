@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from reconquete_pipeline.statistics.money import CONTROL, has_different_shares
+from reconquete_pipeline.statistics.money import CONTROL
 from reconquete_pipeline.statistics.wilson import rounded
 
 Floats = NDArray[np.float64]
@@ -19,48 +19,39 @@ ADDED = ["adjusted_lift_share", "adjusted_low_share", "adjusted_high_share"]
 def add_adjusted_lift(
     rows: pd.DataFrame,
     settings: Mapping[str, object],
-    strata: pd.DataFrame,
     clients: pd.DataFrame,
 ) -> pd.DataFrame:
     """Add adjusted_lift_share and its interval (-1 to 1) to rows without an adjustment_reason.
 
-    Reads campaign_id and arm. `strata` hold drawn_count and planned_control_share of each
-    campaign_id, draw_stratum and arm; `clients` has_returned and the covariates of each client of
-    the primary window (missing: the mean of the others).
+    Reads campaign_id and arm. `clients` hold compared_stratum, has_returned and the covariates of
+    each client of the primary window (missing: the mean of the others).
     """
     confidence = float(str(settings["confidence_share"]))
-    strata_of = dict(list(strata.groupby("campaign_id")))
     told: dict[tuple[str, str], list[Decimal | None]] = {}
     clients_of = dict(list(clients.groupby("campaign_id")))
     wanted = rows[rows["adjustment_reason"].isna()]
     for campaign, arms in wanted.groupby("campaign_id")["arm"]:
-        is_stratified = has_different_shares(strata_of[campaign])
         drawn = clients_of[campaign]
         for arm in arms:
             sides = drawn[drawn["arm"].isin([arm, CONTROL])]
-            told[str(campaign), str(arm)] = _adjusted(sides, str(arm), is_stratified, confidence)
+            told[str(campaign), str(arm)] = _adjusted(sides, str(arm), confidence)
     keys = zip(rows["campaign_id"], rows["arm"], strict=True)
     found = [told.get((str(campaign), str(arm)), [None, None, None]) for campaign, arm in keys]
     added = pd.DataFrame(found, columns=ADDED, index=rows.index, dtype=object)
     return pd.concat([rows, added], axis=1)
 
 
-def _adjusted(
-    clients: pd.DataFrame, arm: str, is_stratified: bool, confidence: float
-) -> list[Decimal | None]:
-    if is_stratified:
-        # Clients of a stratum of one side are compared with nobody.
-        sides = clients.groupby("draw_stratum")["arm"].transform("nunique")
-        clients = clients[sides > 1]
+def _adjusted(clients: pd.DataFrame, arm: str, confidence: float) -> list[Decimal | None]:
+    # Clients of a stratum of one side are compared with nobody.
+    sides = clients.groupby("compared_stratum")["arm"].transform("nunique")
+    clients = clients[sides > 1]
     covariates = clients[COVARIATES].astype(np.float64)
     covariates = covariates.fillna(covariates.mean()).fillna(0.0)
-    design = [covariates.to_numpy(np.float64)]
-    if is_stratified:
-        design.append(pd.get_dummies(clients["draw_stratum"]).to_numpy(np.float64)[:, 1:])
+    strata = pd.get_dummies(clients["compared_stratum"]).to_numpy(np.float64)
     lift, error = lin(
         clients["has_returned"].to_numpy(np.float64),
         np.asarray(clients["arm"] == arm, dtype=np.float64),
-        np.hstack(design),
+        np.hstack([covariates.to_numpy(np.float64), strata[:, 1:]]),
     )
     reach = float(ndtri((1 + confidence) / 2)) * error
     bounded = [min(max(one, -1.0), 1.0) for one in (lift, lift - reach, lift + reach)]

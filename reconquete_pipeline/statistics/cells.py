@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from reconquete_pipeline.statistics.money import has_different_shares
 from reconquete_pipeline.statistics.wilson import rounded
 
 Floats = NDArray[np.float64]
@@ -22,21 +21,17 @@ def add_cells(
     rows: pd.DataFrame,
     settings: Mapping[str, object],
     parts: pd.DataFrame,
-    strata: pd.DataFrame,
 ) -> pd.DataFrame:
     """Add cell_lift_share, shrunk_lift_share (-1 to 1), adjusted_p_value and cell_rank.
 
     Reads campaign_id, cell_kind, cell_value and cell_reason; a row with a reason is not ranked and
-    not tested. `parts` hold the counts of each cell by draw_stratum; `strata` drawn_count and
-    planned_control_share of each campaign_id, draw_stratum and arm.
+    not tested. `parts` hold the counts of each cell by compared_stratum.
     """
     told: dict[tuple[str, str, str], dict[str, object]] = {}
-    strata_of = dict(list(strata.groupby("campaign_id")))
     parts_of = dict(list(parts.groupby("campaign_id")))
     for campaign, cells in rows.groupby("campaign_id"):
-        is_stratified = has_different_shares(strata_of[campaign])
         counts = {
-            (str(kind), str(value)): _tables(of_cell, is_stratified)
+            (str(kind), str(value)): _tables(of_cell)
             for (kind, value), of_cell in parts_of[campaign].groupby(["cell_kind", "cell_value"])
         }
         found = _of_campaign(cells, counts)
@@ -47,11 +42,9 @@ def add_cells(
     return pd.concat([rows, pd.DataFrame(added, index=rows.index, dtype=object)], axis=1)
 
 
-def _tables(parts: pd.DataFrame, is_stratified: bool) -> Floats:
+def _tables(parts: pd.DataFrame) -> Floats:
     """The counts of a cell, a row for each stratum that has both sides."""
     counts = parts[COUNTS].to_numpy(np.float64)
-    if not is_stratified:
-        counts = counts.sum(axis=0, keepdims=True)
     return counts[(counts[:, 0] > 0) & (counts[:, 2] > 0)]
 
 

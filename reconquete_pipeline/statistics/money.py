@@ -8,7 +8,6 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import chdtrc
 
 from reconquete_pipeline.statistics.bootstrap import Group, gain
 
@@ -19,8 +18,6 @@ MEASURES = {
     "winsorised_revenue_eur": "winsorised_increment",
     "net_margin_eur": "incremental_margin",
 }
-UNLIKELY = 0.001
-"""Below such a probability, shares that nobody told are taken to differ between strata."""
 
 
 def add_money(
@@ -29,12 +26,12 @@ def add_money(
     strata: pd.DataFrame,
     amounts: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Add is_by_stratum, uncompared_count, and what each arm brought in euros with its interval.
+    """Add uncompared_count, and what each arm brought in euros with its interval.
 
     Reads campaign_id, arm, window_days and money_reason; where the latter is filled nothing is
-    told. `strata` hold drawn_count and planned_control_share of each campaign_id, draw_stratum and
-    arm; `amounts` the net_revenue_eur, winsorised_revenue_eur and net_margin_eur of each client
-    (client_number, from 1) and window_days; who spent nothing has no row.
+    told. `strata` hold drawn_count of each campaign_id, compared_stratum and arm; `amounts` the
+    net_revenue_eur, winsorised_revenue_eur and net_margin_eur of each client (client_number, from
+    1) and window_days; who spent nothing has no row.
     """
     confidence = float(str(settings["confidence_share"]))
     told: dict[tuple[str, str, int], dict[str, object]] = {}
@@ -42,12 +39,12 @@ def add_money(
     drawn_of = dict(list(strata.groupby("campaign_id")))
     spent_of = dict(list(amounts.groupby("campaign_id")))
     for campaign, wanted in shown.groupby("campaign_id"):
-        draw = Draw.of(str(campaign), drawn_of[campaign], spent_of[campaign])
+        draw = Draw(str(campaign), drawn_of[campaign], spent_of[campaign])
         for arm, of_arm in wanted.groupby("arm"):
             windows = sorted({int(days) for days in of_arm["window_days"]})
             for window, found in draw.money(str(arm), windows, confidence).items():
                 told[str(campaign), str(arm), window] = found
-    names = ["is_by_stratum", "uncompared_count"]
+    names = ["uncompared_count"]
     names += [
         f"{new}{end}" for new in MEASURES.values() for end in ("_eur", "_low_eur", "_high_eur")
     ]
@@ -64,18 +61,6 @@ class Draw:
     campaign: str
     strata: pd.DataFrame
     amounts: pd.DataFrame
-    is_stratified: bool
-
-    @classmethod
-    def of(cls, campaign: str, strata: pd.DataFrame, amounts: pd.DataFrame) -> "Draw":
-        """The campaign; its strata are compared apart only where their control shares differ."""
-        is_stratified = has_different_shares(strata)
-        if not is_stratified:
-            strata = strata.assign(draw_stratum="")
-            counts = strata.groupby(["draw_stratum", "arm"])["drawn_count"].sum()
-            strata = counts.reset_index()
-            amounts = amounts.assign(draw_stratum="")
-        return cls(campaign, strata, amounts, is_stratified)
 
     def money(
         self, arm: str, windows: list[int], confidence: float
@@ -96,7 +81,7 @@ class Draw:
         uncompared = sum(count for one, count in drawn.items() if one not in controls)
         told: dict[int, dict[str, object]] = {}
         for place, window in enumerate(windows):
-            told[window] = {"is_by_stratum": self.is_stratified, "uncompared_count": uncompared}
+            told[window] = {"uncompared_count": uncompared}
             for number, name in enumerate(MEASURES.values()):
                 column = place * len(MEASURES) + number
                 told[window][f"{name}_eur"] = euros(found.amounts[column])
@@ -107,7 +92,7 @@ class Draw:
     def drawn(self, arm: str) -> dict[str, int]:
         """How many each stratum drew into the arm."""
         rows = self.strata[self.strata["arm"] == arm]
-        return dict(zip(rows["draw_stratum"], rows["drawn_count"].astype(int), strict=True))
+        return dict(zip(rows["compared_stratum"], rows["drawn_count"].astype(int), strict=True))
 
     def spent(self, stratum: str, arm: str, windows: list[int]) -> Floats:
         """A row for each client who spent anything, a column for each window and measure.
@@ -115,7 +100,7 @@ class Draw:
         In whole cents, whose sums are exact whatever their order: every machine finds the same.
         """
         rows = self.amounts
-        rows = rows[(rows["draw_stratum"] == stratum) & (rows["arm"] == arm)]
+        rows = rows[(rows["compared_stratum"] == stratum) & (rows["arm"] == arm)]
         rows = rows[rows["window_days"].isin(windows)]
         clients, places = np.unique(rows["client_number"].to_numpy(np.int64), return_inverse=True)
         columns = np.searchsorted(windows, rows["window_days"].to_numpy(np.int64))
@@ -124,29 +109,10 @@ class Draw:
         return amounts.reshape(len(clients), len(windows) * len(MEASURES))
 
 
-def has_different_shares(strata: pd.DataFrame) -> bool:
-    """Whether the planned shares of the control differ; where untold, the drawn ones say.
-
-    Source of the latter: Pearson's chi-square of homogeneity.
-    """
-    is_control = strata["arm"] == CONTROL
-    everybody = strata.groupby("draw_stratum")["drawn_count"].sum()
-    controls = strata[is_control].set_index("draw_stratum")
-    told = controls["planned_control_share"].reindex(everybody.index)
-    if not told.isna().any():
-        return told.nunique() > 1
-    counts = controls["drawn_count"].reindex(everybody.index, fill_value=0).to_numpy(np.float64)
-    totals = everybody.to_numpy(np.float64)
-    share = counts.sum() / totals.sum()
-    if len(totals) < 2 or not 0 < share < 1:
-        return False
-    statistic = float((np.square(counts - totals * share) / (totals * share * (1 - share))).sum())
-    return float(chdtrc(len(totals) - 1, statistic)) < UNLIKELY
-
-
 def seed(campaign: str, arm: str, stratum: str) -> list[int]:
-    """The seed of a resampling, by names alone: the same every night."""
-    digest = hashlib.sha256(f"{campaign}\n{arm}\n{stratum}".encode()).digest()
+    """The seed of a resampling, by names alone: the same every night. `all` strata have no name."""
+    name = "" if stratum == "all" else stratum
+    digest = hashlib.sha256(f"{campaign}\n{arm}\n{name}".encode()).digest()
     return [int.from_bytes(digest[start : start + 4]) for start in (0, 4, 8, 12)]
 
 

@@ -39,9 +39,14 @@ def wilson(count: int, total: int, confidence: float = 0.95) -> tuple[float, flo
 def add_wilson(rates: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
     """Add return_share, low_share and high_share (0-1, six decimals) to rows of counts.
 
-    And low_permille and high_permille, the bounds in thousandths, rounded once. Reads drawn_count
-    and returned_count; where returned_count is missing (the window is still open) all are None.
+    Reads drawn_count and returned_count; where returned_count is missing (the window is still
+    open) all are None.
     """
+    return add_wilson_permille(rates, settings).drop(columns=["low_permille", "high_permille"])
+
+
+def add_wilson_permille(rates: pd.DataFrame, settings: Mapping[str, object]) -> pd.DataFrame:
+    """What add_wilson adds, and low_permille and high_permille: the bounds, rounded once."""
     confidence = float(str(settings["confidence_share"]))
     rows: list[tuple[Decimal | int | None, ...]] = []
     for count, total in zip(rates["returned_count"], rates["drawn_count"], strict=True):

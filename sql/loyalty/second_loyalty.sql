@@ -35,7 +35,7 @@ columns:
     description_fr: Parmi eux, clients qui ont racheté dans le délai.
     label_fr: Ont racheté
     min: 0
-  measured_from_on:
+  first_mature_on:
     type: DATE
     description: First day on which the horizon of one of these returns is over; NULL without a return.
     description_fr: Premier jour où le délai est écoulé pour un de ces retours ; vide sans retour.
@@ -141,9 +141,9 @@ examples:
         - {client_id: d, cause: price, returned_on: 2025-06-01, return_origin: organic, return_threshold_days: 60, second_life_days: 0, has_second_loss: true, second_cause: price}
         - {client_id: e, cause: unknown, returned_on: 2025-06-01, return_origin: organic, return_threshold_days: 60, second_life_days: 91, has_second_loss: true, second_cause: price}
     expect:
-      - {return_origin: all, loss_cause: all, horizon_days: 90, win_back_count: 5, mature_count: 4, reordered_count: 1, measured_from_on: 2025-09-02, reordered_share: 0.25, low_share: 0.045587, high_share: 0.699358, followed_count: 4, second_loss_count: 1, known_cause_count: 1, same_cause_count: 1, retained_share: 0.75, retained_low_share: 0.127947, retained_high_share: 0.960549}
+      - {return_origin: all, loss_cause: all, horizon_days: 90, win_back_count: 5, mature_count: 4, reordered_count: 1, first_mature_on: 2025-09-02, reordered_share: 0.25, low_share: 0.045587, high_share: 0.699358, followed_count: 4, second_loss_count: 1, known_cause_count: 1, same_cause_count: 1, retained_share: 0.75, retained_low_share: 0.127947, retained_high_share: 0.960549}
       - {return_origin: all, loss_cause: price, win_back_count: 3, mature_count: 3, reordered_count: 1, followed_count: 2, second_loss_count: 1, retained_share: 0.5}
-      - {return_origin: all, loss_cause: neglect, win_back_count: 1, mature_count: 0, measured_from_on: 2026-04-04, reordered_share: null, followed_count: 1, retained_share: null, retained_reason: followed_too_briefly}
+      - {return_origin: all, loss_cause: neglect, win_back_count: 1, mature_count: 0, first_mature_on: 2026-04-04, reordered_share: null, followed_count: 1, retained_share: null, retained_reason: followed_too_briefly}
       - {return_origin: all, loss_cause: unknown, win_back_count: 1, mature_count: 1, reordered_count: 0, followed_count: 1, second_loss_count: 0, known_cause_count: 0, retained_share: 1, retained_low_share: null}
       - {return_origin: campaign, loss_cause: all, win_back_count: 1, mature_count: 1, reordered_count: 1, retained_share: 1}
       - {return_origin: campaign, loss_cause: price, win_back_count: 1, reordered_share: 1}
@@ -155,7 +155,7 @@ examples:
     run_date: 2026-04-03
     settings: {second_loyalty_days: "[90, 180]"}
     expect:
-      - {return_origin: all, loss_cause: all, horizon_days: 90, win_back_count: 0, mature_count: 0, measured_from_on: null, retained_reason: nobody_came_back}
+      - {return_origin: all, loss_cause: all, horizon_days: 90, win_back_count: 0, mature_count: 0, first_mature_on: null, retained_reason: nobody_came_back}
       - {return_origin: all, loss_cause: all, horizon_days: 180, win_back_count: 0}
 ---*/
 with lives as (
@@ -229,7 +229,7 @@ select
     cast(count(case when mature_on <= as_of() then 1 end) as integer) as mature_count,
     cast(count(case when mature_on <= as_of() and is_reordered then 1 end) as integer)
         as reordered_count,
-    min(mature_on) as measured_from_on,
+    min(mature_on) as first_mature_on,
     cast(count(case when is_followed then 1 end) as integer) as followed_count,
     cast(count(case when is_followed and is_known_loss then 1 end) as integer)
         as known_cause_count,

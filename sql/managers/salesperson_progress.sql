@@ -31,7 +31,7 @@ columns:
     label_fr: Rythme prévu
     min: 0
     nullable: true
-  personal_contact_count:
+  weekly_contact_count:
     type: INTEGER
     description: Visits, calls and the like made by the salesperson in the week, by the extract of contacts; one a client and day.
     description_fr: "Contacts personnels de la semaine : visites, appels."
@@ -45,14 +45,14 @@ columns:
     min: 0
   lost_contact_share:
     type: DECIMAL(9,6)
-    description: "Part of the contact time that goes to inactive clients (S0): lost_contact_count over personal_contact_count; NULL in a week without contacts."
+    description: "Part of the contact time that goes to inactive clients (S0): lost_contact_count over weekly_contact_count; NULL in a week without contacts."
     description_fr: Part des contacts faits avec des clients perdus ; vide sans contact.
     unit: share 0-1
     label_fr: Part aux clients perdus
     min: 0
     max: 1
     nullable: true
-  progress_fr:
+  week_progress_fr:
     type: VARCHAR
     description: Progress of the week in one French sentence.
     description_fr: Où en est le commercial, en une phrase.
@@ -62,7 +62,7 @@ references:
 checks:
   - name: lost_are_among_the_contacts
     description: weeks with more contacts of lost clients than contacts
-    sql: lost_contact_count <= personal_contact_count
+    sql: lost_contact_count <= weekly_contact_count
 examples:
   - name: by hand - 12 of 20 would be a pace of 20 x 49 / 365 = 2.6 by 18 February; contacts of one client and day count once
     run_date: 2026-02-18
@@ -90,8 +90,8 @@ examples:
         - {client_id: a, episode_number: 1, last_purchase_on: 2025-01-01, lost_on: 2025-12-01, returned_on: 2026-02-17}
         - {client_id: e, episode_number: 1, last_purchase_on: 2025-01-01, lost_on: 2026-02-18}
     expect:
-      - {salesperson_id: V1, holder_fr: Mme Un, week_starts_on: 2026-02-16, reactivated_count: 2, reactivated_to_date_count: 3, yearly_objective_count: 20, pace_count: 2, personal_contact_count: 2, lost_contact_count: 1, lost_contact_share: 0.5, progress_fr: "2 comptes réactivés cette semaine ; 3 sur 20 depuis janvier, rythme prévu : 2 ; 2 contacts personnels, dont 1 avec un client perdu"}
-      - {salesperson_id: V1, week_starts_on: 2026-02-09, reactivated_count: 1, reactivated_to_date_count: 1, personal_contact_count: 0, lost_contact_share: null, progress_fr: "1 compte réactivé cette semaine ; 1 sur 20 depuis janvier, rythme prévu : 2 ; 0 contact personnel"}
+      - {salesperson_id: V1, holder_fr: Mme Un, week_starts_on: 2026-02-16, reactivated_count: 2, reactivated_to_date_count: 3, yearly_objective_count: 20, pace_count: 2, weekly_contact_count: 2, lost_contact_count: 1, lost_contact_share: 0.5, week_progress_fr: "2 comptes réactivés cette semaine ; 3 sur 20 depuis janvier, rythme prévu : 2 ; 2 contacts personnels, dont 1 avec un client perdu"}
+      - {salesperson_id: V1, week_starts_on: 2026-02-09, reactivated_count: 1, reactivated_to_date_count: 1, weekly_contact_count: 0, lost_contact_share: null, week_progress_fr: "1 compte réactivé cette semaine ; 1 sur 20 depuis janvier, rythme prévu : 2 ; 0 contact personnel"}
 ---*/
 with reactivated as (
     select
@@ -127,7 +127,7 @@ contacted as (
             cast(date_trunc('week', met.met_on) as date),
             cast(date_trunc('year', run_date()) as date)
         ) as week_starts_on,
-        count(*) as personal_contact_count,
+        count(*) as weekly_contact_count,
         count(episodes.client_id) as lost_contact_count
     from met
     left join status.episodes as episodes
@@ -164,7 +164,7 @@ counted as (
         least(
             cast(date_trunc('week', weeks.week_starts_on) as date) + 6, run_date()
         ) - cast(date_trunc('year', run_date()) as date) + 1 as elapsed_days,
-        coalesce(contacted.personal_contact_count, 0) as personal_contact_count,
+        coalesce(contacted.weekly_contact_count, 0) as weekly_contact_count,
         coalesce(contacted.lost_contact_count, 0) as lost_contact_count
     from weeks
     inner join staging.salespeople as people on weeks.salesperson_id = people.salesperson_id
@@ -197,17 +197,17 @@ select
     cast(reactivated_to_date_count as integer) as reactivated_to_date_count,
     yearly_objective_count,
     pace_count,
-    cast(personal_contact_count as integer) as personal_contact_count,
+    cast(weekly_contact_count as integer) as weekly_contact_count,
     cast(lost_contact_count as integer) as lost_contact_count,
     cast(
-        round(lost_contact_count / cast(nullif(personal_contact_count, 0) as double), 6)
+        round(lost_contact_count / cast(nullif(weekly_contact_count, 0) as double), 6)
         as decimal(9, 6)
     ) as lost_contact_share,
     counted_fr(reactivated_count, 'compte réactivé', 'comptes réactivés') || ' cette semaine ; '
     || whole_fr(reactivated_to_date_count)
     || coalesce(' sur ' || whole_fr(yearly_objective_count), '') || ' depuis janvier'
     || coalesce(', rythme prévu : ' || whole_fr(pace_count), '') || ' ; '
-    || counted_fr(personal_contact_count, 'contact personnel', 'contacts personnels')
+    || counted_fr(weekly_contact_count, 'contact personnel', 'contacts personnels')
     || case
         when lost_contact_count = 0 then ''
         else
@@ -215,5 +215,5 @@ select
             || plural_fr(
                 lost_contact_count, ' avec un client perdu', ' avec des clients perdus'
             )
-    end as progress_fr
+    end as week_progress_fr
 from paced

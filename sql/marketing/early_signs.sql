@@ -18,7 +18,7 @@ columns:
     description_fr: Plus ou moins de retours que chez les témoins ; vide sans signe.
     label_fr: Sens du signe
     nullable: true
-  sign_fr:
+  early_sign_fr:
     type: VARCHAR
     description: The early sign, or that there is none yet, in one French sentence with the day of the verdict.
     description_fr: Le premier signe, ou son absence, en une phrase, avec la date de la conclusion.
@@ -34,9 +34,9 @@ examples:
         - {campaign_id: x, arm: call, observed_until_on: 2026-01-29, verdict_on: 2026-04-04, e_value: 3, signed_on: 2026-01-20, sign_direction: fewer}
         - {campaign_id: y, arm: mail, observed_until_on: 2026-01-29, verdict_on: 2026-04-04, e_value: 1.4}
     expect:
-      - {campaign_id: x, arm: mail, sign_fr: "Premier signe depuis le 20/01/2026 : plus de retours que chez les témoins. Ce n'est pas une conclusion : elle vient à partir du 04/04/2026"}
-      - {campaign_id: x, arm: call, sign_fr: "Premier signe depuis le 20/01/2026 : moins de retours que chez les témoins. Ce n'est pas une conclusion : elle vient à partir du 04/04/2026"}
-      - {campaign_id: y, arm: mail, sign_fr: "Aucun signe encore, avec les retours connus jusqu'au 29/01/2026 ; conclusion à partir du 04/04/2026"}
+      - {campaign_id: x, arm: mail, early_sign_fr: "Premier signe depuis le 20/01/2026 : plus de retours que chez les témoins. Ce n'est pas une conclusion : elle vient à partir du 04/04/2026"}
+      - {campaign_id: x, arm: call, early_sign_fr: "Premier signe depuis le 20/01/2026 : moins de retours que chez les témoins. Ce n'est pas une conclusion : elle vient à partir du 04/04/2026"}
+      - {campaign_id: y, arm: mail, early_sign_fr: "Aucun signe encore, avec les retours connus jusqu'au 29/01/2026 ; conclusion à partir du 04/04/2026"}
 ---*/
 select
     campaign_id,
@@ -57,5 +57,5 @@ select
             || sign_direction_word(sign_direction)
             || '. Ce n''est pas une conclusion : elle vient à '
             || 'partir du ' || day_fr(verdict_on)
-    end as sign_fr
+    end as early_sign_fr
 from returns.early_signs

@@ -52,12 +52,12 @@ examples:
       reference.loss_causes:
         - {cause: price, cause_label_fr: Prix}
       loyalty.second_loyalty:
-        - {return_origin: all, loss_cause: all, horizon_days: 365, win_back_count: 25, mature_count: 20, reordered_count: 11, measured_from_on: 2025-01-04, reordered_share: 0.55, low_share: 0.342085, high_share: 0.741802, followed_count: 21, second_loss_count: 5, known_cause_count: 3, same_cause_count: 2, retained_share: 0.752941, retained_low_share: 0.503200, retained_high_share: 0.889362}
-        - {return_origin: campaign, loss_cause: price, horizon_days: 180, win_back_count: 2, mature_count: 2, reordered_count: 0, measured_from_on: 2025-01-04, reordered_share: 0, low_share: 0, high_share: 0.657620, followed_count: 1, second_loss_count: 0, known_cause_count: 0, same_cause_count: 0, retained_share: 1}
-        - {return_origin: campaign, loss_cause: all, horizon_days: 180, win_back_count: 1, mature_count: 1, reordered_count: 1, measured_from_on: 2025-01-04, reordered_share: 1, low_share: 0.206549, high_share: 1, followed_count: 2, second_loss_count: 2, known_cause_count: 1, same_cause_count: 0, retained_share: 0}
-        - {return_origin: organic, loss_cause: all, horizon_days: 90, win_back_count: 2, mature_count: 0, reordered_count: 0, measured_from_on: 2026-02-03, followed_count: 0, known_cause_count: 0, same_cause_count: 0, retained_reason: threshold_too_long}
-        - {return_origin: organic, loss_cause: all, horizon_days: 180, win_back_count: 1, mature_count: 0, reordered_count: 0, measured_from_on: 2026-02-03, followed_count: 0, known_cause_count: 0, same_cause_count: 0, retained_reason: not_decided_yet}
-        - {return_origin: organic, loss_cause: all, horizon_days: 365, win_back_count: 2, mature_count: 0, reordered_count: 0, measured_from_on: 2026-02-03, followed_count: 2, known_cause_count: 0, same_cause_count: 0, retained_reason: followed_too_briefly}
+        - {return_origin: all, loss_cause: all, horizon_days: 365, win_back_count: 25, mature_count: 20, reordered_count: 11, first_mature_on: 2025-01-04, reordered_share: 0.55, low_share: 0.342085, high_share: 0.741802, followed_count: 21, second_loss_count: 5, known_cause_count: 3, same_cause_count: 2, retained_share: 0.752941, retained_low_share: 0.503200, retained_high_share: 0.889362}
+        - {return_origin: campaign, loss_cause: price, horizon_days: 180, win_back_count: 2, mature_count: 2, reordered_count: 0, first_mature_on: 2025-01-04, reordered_share: 0, low_share: 0, high_share: 0.657620, followed_count: 1, second_loss_count: 0, known_cause_count: 0, same_cause_count: 0, retained_share: 1}
+        - {return_origin: campaign, loss_cause: all, horizon_days: 180, win_back_count: 1, mature_count: 1, reordered_count: 1, first_mature_on: 2025-01-04, reordered_share: 1, low_share: 0.206549, high_share: 1, followed_count: 2, second_loss_count: 2, known_cause_count: 1, same_cause_count: 0, retained_share: 0}
+        - {return_origin: organic, loss_cause: all, horizon_days: 90, win_back_count: 2, mature_count: 0, reordered_count: 0, first_mature_on: 2026-02-03, followed_count: 0, known_cause_count: 0, same_cause_count: 0, retained_reason: threshold_too_long}
+        - {return_origin: organic, loss_cause: all, horizon_days: 180, win_back_count: 1, mature_count: 0, reordered_count: 0, first_mature_on: 2026-02-03, followed_count: 0, known_cause_count: 0, same_cause_count: 0, retained_reason: not_decided_yet}
+        - {return_origin: organic, loss_cause: all, horizon_days: 365, win_back_count: 2, mature_count: 0, reordered_count: 0, first_mature_on: 2026-02-03, followed_count: 2, known_cause_count: 0, same_cause_count: 0, retained_reason: followed_too_briefly}
         - {return_origin: all, loss_cause: all, horizon_days: 90, win_back_count: 0, mature_count: 0, reordered_count: 0, followed_count: 0, known_cause_count: 0, same_cause_count: 0, retained_reason: nobody_came_back}
     expect:
       - {return_origin: all, horizon_days: 365, return_origin_label_fr: tous les retours, loss_cause_label_fr: Toutes les causes, reordered_fr: "11 clients revenus sur 20 ont racheté dans les 365 jours, soit 55 % (intervalle : 34,2 à 74,2 %) ; 5 retours trop récents", second_loss_fr: "75,3 % sont encore clients 365 jours après leur retour (intervalle : 50,3 à 88,9 %) : 5 secondes pertes parmi 21 clients suivis, dont 2 pour la même cause que la première sur 3 dont les deux causes sont connues"}
@@ -102,7 +102,7 @@ select
         when shares.mature_count = 0
             then
                 'Pas encore mesuré : le délai de ' || days_fr(shares.horizon_days)
-                || ' est écoulé à partir du ' || day_fr(shares.measured_from_on)
+                || ' est écoulé à partir du ' || day_fr(shares.first_mature_on)
         else
             counted_fr(shares.reordered_count, 'client revenu', 'clients revenus') || ' sur '
             || whole_fr(shares.mature_count)

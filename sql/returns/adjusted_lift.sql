@@ -2,7 +2,7 @@
 description: "Lift of one arm inside the primary window, adjusted for what was known at the draw (Lin 2013: frozen organic return rate, log of a year's spend, recency); it stands beside the plain lift, which carries the verdict."
 grain: [campaign_id, arm]
 python: adjusted_lift.add_adjusted_lift
-python_inputs: [strata, clients]
+python_inputs: [clients]
 columns:
   campaign_id:
   arm:
@@ -67,20 +67,20 @@ examples:
         - {campaign_id: x, client_id: e, arm: control, window_days: 90, has_returned: false}
         - {campaign_id: x, client_id: f, arm: control, window_days: 90, has_returned: false}
         - {campaign_id: x, client_id: g, arm: call, window_days: 90, has_returned: false}
-      returns.draw_strata:
-        - {campaign_id: x, draw_stratum: 1 A, arm: mail, drawn_count: 3}
-        - {campaign_id: x, draw_stratum: 1 A, arm: call, drawn_count: 1}
-        - {campaign_id: x, draw_stratum: 1 A, arm: control, drawn_count: 3, planned_control_share: 0.5}
-        - {campaign_id: y, draw_stratum: 1 A, arm: mail, drawn_count: 9}
-        - {campaign_id: y, draw_stratum: 1 A, arm: control, drawn_count: 9}
+      returns.compared_strata:
+        - {campaign_id: x, arm: mail, window_days: 90, compared_stratum: all, drawn_count: 3}
+        - {campaign_id: x, arm: call, window_days: 90, compared_stratum: all, drawn_count: 1}
+        - {campaign_id: x, arm: control, window_days: 90, compared_stratum: all, drawn_count: 3}
+        - {campaign_id: y, arm: mail, window_days: 90, compared_stratum: all, drawn_count: 9}
+        - {campaign_id: y, arm: control, window_days: 90, compared_stratum: all, drawn_count: 9}
       returns.baselines:
-        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A, organic_return_share: 0.5, draw_recency_days: 400, draw_spend_eur: 0}
-        - {campaign_id: x, client_id: b, arm: mail, draw_stratum: 1 A, organic_return_share: 0.5, draw_recency_days: 400, draw_spend_eur: 0}
-        - {campaign_id: x, client_id: c, arm: mail, draw_stratum: 1 A, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
-        - {campaign_id: x, client_id: d, arm: control, draw_stratum: 1 A, organic_return_share: 0.5, draw_recency_days: 400, draw_spend_eur: 0}
-        - {campaign_id: x, client_id: e, arm: control, draw_stratum: 1 A, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
-        - {campaign_id: x, client_id: f, arm: control, draw_stratum: 1 A, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
-        - {campaign_id: x, client_id: g, arm: call, draw_stratum: 1 A, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all, organic_return_share: 0.5, draw_recency_days: 400, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: b, arm: mail, compared_stratum: all, organic_return_share: 0.5, draw_recency_days: 400, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: c, arm: mail, compared_stratum: all, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all, organic_return_share: 0.5, draw_recency_days: 400, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: e, arm: control, compared_stratum: all, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: f, arm: control, compared_stratum: all, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: g, arm: call, compared_stratum: all, organic_return_share: 0.1, draw_recency_days: 400, draw_spend_eur: 0}
     expect:
       - {campaign_id: x, arm: mail, window_days: 90, drawn_count: 3, control_drawn_count: 3, adjustment_reason: null, adjusted_lift_share: 0, adjusted_low_share: 0, adjusted_high_share: 0}
       - {campaign_id: x, arm: call, window_days: 90, drawn_count: 1, adjustment_reason: few_drawn, adjusted_lift_share: null}
@@ -91,12 +91,12 @@ with compared as (
     select distinct
         targets.campaign_id,
         targets.arm,
-        targets.draw_stratum
-    from returns.draw_strata as targets
-    inner join returns.draw_strata as controls
+        targets.compared_stratum
+    from returns.compared_strata as targets
+    inner join returns.compared_strata as controls
         on
             targets.campaign_id = controls.campaign_id
-            and targets.draw_stratum = controls.draw_stratum
+            and targets.compared_stratum = controls.compared_stratum
             and controls.arm = 'control'
 ),
 
@@ -119,21 +119,11 @@ wanted as (
     where is_primary_window
 ),
 
-strata as ( -- noqa: ST03
-    select
-        campaign_id,
-        draw_stratum,
-        arm,
-        drawn_count,
-        cast(planned_control_share as double) as planned_control_share
-    from returns.draw_strata
-),
-
 clients as ( -- noqa: ST03
     select
         outcomes.campaign_id,
         outcomes.arm,
-        base.draw_stratum,
+        base.compared_stratum,
         outcomes.has_returned,
         cast(base.organic_return_share as double) as organic_return_share,
         ln(1 + cast(base.draw_spend_eur as double)) as log_spend,

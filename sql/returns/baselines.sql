@@ -5,9 +5,7 @@ columns:
   campaign_id:
   client_id:
   arm:
-  draw_stratum:
-    type: VARCHAR
-    description: "Stratum of the comparison: wave and stratum of the draw."
+  compared_stratum:
   organic_return_share:
     nullable: true
   draw_recency_days:
@@ -35,6 +33,9 @@ examples:
         - {campaign_id: x, client_id: old, window_days: 30}
         - {campaign_id: x, client_id: old, window_days: 90}
         - {campaign_id: x, client_id: b, window_days: 90}
+      returns.draw_strata:
+        - {campaign_id: x, wave: 1, stratum: A, window_starts_on: 2025-06-01, compared_stratum: all}
+        - {campaign_id: x, wave: 2, stratum: all, window_starts_on: 2025-06-01, compared_stratum: all}
       staging.draws:
         - {campaign_id: x, client_id: old, organic_return_share: 0.05}
       orders.purchase_days:
@@ -44,8 +45,8 @@ examples:
         - {client_id: a, purchased_on: 2025-06-02, revenue_eur: 900.00}
         - {client_id: c, purchased_on: 2025-05-02, revenue_eur: 900.00}
     expect:
-      - {campaign_id: x, client_id: old, arm: mail, draw_stratum: "1 A", organic_return_share: 0.05, draw_recency_days: 365, draw_spend_eur: 50.00}
-      - {campaign_id: x, client_id: b, arm: control, draw_stratum: "2 all", organic_return_share: null, draw_recency_days: null, draw_spend_eur: 0}
+      - {campaign_id: x, client_id: old, arm: mail, compared_stratum: all, organic_return_share: 0.05, draw_recency_days: 365, draw_spend_eur: 50.00}
+      - {campaign_id: x, client_id: b, arm: control, compared_stratum: all, organic_return_share: null, draw_recency_days: null, draw_spend_eur: 0}
 ---*/
 with measured as (
     select distinct
@@ -60,11 +61,17 @@ drawn as (
         members.client_id,
         members.surviving_client_id,
         members.arm,
-        members.wave || ' ' || members.stratum as draw_stratum,
+        strata.compared_stratum,
         members.window_starts_on
     from returns.members as members
     inner join measured
         on members.campaign_id = measured.campaign_id and members.client_id = measured.client_id
+    inner join returns.draw_strata as strata
+        on
+            members.campaign_id = strata.campaign_id
+            and members.wave = strata.wave
+            and members.stratum = strata.stratum
+            and members.window_starts_on = strata.window_starts_on
 ),
 
 last_days as (
@@ -102,7 +109,7 @@ select
     drawn.campaign_id,
     drawn.client_id,
     drawn.arm,
-    drawn.draw_stratum,
+    drawn.compared_stratum,
     frozen.organic_return_share,
     cast(drawn.window_starts_on - spent.last_purchase_on as integer) as draw_recency_days,
     cast(greatest(coalesce(spent.draw_spend_eur, 0), 0) as decimal(18, 2)) as draw_spend_eur

@@ -2,7 +2,7 @@
 description: "Lift of one part of a measured campaign, all its arms together, inside its primary window once that is over: clients of one cause, wave, offer or lost class, as frozen with the draw. A kind that does not vary has no row."
 grain: [campaign_id, cell_kind, cell_value]
 python: cells.add_cells
-python_inputs: [parts, strata]
+python_inputs: [parts]
 columns:
   campaign_id:
   cell_kind:
@@ -30,7 +30,7 @@ columns:
     nullable: true
   cell_lift_share:
     type: DECIMAL(9,6)
-    description: "Lift of the cell: return rate less that of its controls (all controls for an offer), Mantel-Haenszel where the control shares of the strata differ; NULL without a control."
+    description: "Lift of the cell: return rate less that of its controls (all controls for an offer), Mantel-Haenszel where strata are compared by themselves; NULL without a control."
     description_fr: Taux de retour des contactés de la ligne moins celui de leurs témoins ; vide sans témoins.
     unit: share -1 to 1
     label_fr: Écart avec le témoin
@@ -84,15 +84,11 @@ examples:
         - {campaign_id: x, client_id: e, arm: control, window_days: 90, wave: 1, stratum: A, is_window_over: true, has_returned: false}
         - {campaign_id: y, client_id: a, arm: mail, window_days: 90, wave: 1, stratum: A, is_window_over: false}
       returns.baselines:
-        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: b, arm: mail, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: c, arm: call, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: d, arm: control, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: e, arm: control, draw_stratum: 1 A}
-      returns.draw_strata:
-        - {campaign_id: x, draw_stratum: 1 A, arm: mail, drawn_count: 2}
-        - {campaign_id: x, draw_stratum: 1 A, arm: call, drawn_count: 1}
-        - {campaign_id: x, draw_stratum: 1 A, arm: control, drawn_count: 2, planned_control_share: 0.5}
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: b, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: c, arm: call, compared_stratum: all}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all}
+        - {campaign_id: x, client_id: e, arm: control, compared_stratum: all}
       staging.draws:
         - {campaign_id: x, client_id: a, cause: price}
         - {campaign_id: x, client_id: b, cause: neglect}
@@ -123,7 +119,7 @@ outcomes as (
         outcomes.client_id,
         outcomes.window_days,
         outcomes.arm = 'control' as is_control,
-        base.draw_stratum,
+        base.compared_stratum,
         outcomes.has_returned,
         draws.cause,
         cast(outcomes.wave as varchar) as wave,
@@ -166,7 +162,7 @@ placed as (
         window_days,
         'cause' as cell_kind,
         cause as cell_value,
-        draw_stratum,
+        compared_stratum,
         is_control,
         has_returned
     from outcomes
@@ -176,7 +172,7 @@ placed as (
         window_days,
         'wave',
         wave,
-        draw_stratum,
+        compared_stratum,
         is_control,
         has_returned
     from outcomes
@@ -186,7 +182,7 @@ placed as (
         window_days,
         'lost_class',
         stratum,
-        draw_stratum,
+        compared_stratum,
         is_control,
         has_returned
     from outcomes
@@ -196,7 +192,7 @@ placed as (
         window_days,
         'offer',
         offer,
-        draw_stratum,
+        compared_stratum,
         is_control,
         has_returned
     from outcomes
@@ -207,7 +203,7 @@ placed as (
         outcomes.window_days,
         'offer',
         offers.offer,
-        outcomes.draw_stratum,
+        outcomes.compared_stratum,
         outcomes.is_control,
         outcomes.has_returned
     from outcomes
@@ -221,25 +217,14 @@ parts as (
         window_days,
         cell_kind,
         cell_value,
-        draw_stratum,
+        compared_stratum,
         count(case when not is_control then 1 end) as drawn_count,
         count(case when not is_control and has_returned then 1 end) as returned_count,
         count(case when is_control then 1 end) as control_drawn_count,
         count(case when is_control and has_returned then 1 end) as control_returned_count
     from placed
     where cell_value is not null
-    group by campaign_id, window_days, cell_kind, cell_value, draw_stratum
-),
-
-strata as ( -- noqa: ST03
-    select
-        campaign_id,
-        draw_stratum,
-        arm,
-        drawn_count,
-        cast(planned_control_share as double) as planned_control_share
-    from returns.draw_strata
-    where campaign_id in (select p.campaign_id from primary_windows as p)
+    group by campaign_id, window_days, cell_kind, cell_value, compared_stratum
 ),
 
 summed as (

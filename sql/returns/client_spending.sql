@@ -5,7 +5,7 @@ columns:
   campaign_id:
   client_id:
   arm:
-  draw_stratum:
+  compared_stratum:
   window_days:
   has_returned:
   revenue_eur:
@@ -60,10 +60,10 @@ examples:
         - {campaign_id: x, client_id: c, surviving_client_id: c, arm: control, window_starts_on: 2026-01-01}
         - {campaign_id: x, client_id: d, surviving_client_id: d, arm: control, window_starts_on: 2026-01-01}
       returns.baselines:
-        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A, draw_spend_eur: 90.00}
-        - {campaign_id: x, client_id: b, arm: control, draw_stratum: 1 A, draw_spend_eur: 50.00}
-        - {campaign_id: x, client_id: c, arm: control, draw_stratum: 1 A, draw_spend_eur: 10.00}
-        - {campaign_id: x, client_id: d, arm: control, draw_stratum: 1 A, draw_spend_eur: 10.00}
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all, draw_spend_eur: 90.00}
+        - {campaign_id: x, client_id: b, arm: control, compared_stratum: all, draw_spend_eur: 50.00}
+        - {campaign_id: x, client_id: c, arm: control, compared_stratum: all, draw_spend_eur: 10.00}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all, draw_spend_eur: 10.00}
       orders.valid_orders:
         - {order_id: o0, client_id: a2, ordered_on: 2026-01-01, net_amount_eur: 700.00}
         - {order_id: o1, client_id: a2, ordered_on: 2026-01-02, net_amount_eur: 100.00}
@@ -106,10 +106,10 @@ examples:
         - {campaign_id: y, client_id: a, surviving_client_id: b, arm: mail, drawn_on: 2025-12-31, window_starts_on: 2026-01-01}
         - {campaign_id: y, client_id: b, surviving_client_id: b, arm: control, drawn_on: 2026-01-01, window_starts_on: 2026-01-01}
       returns.baselines:
-        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A, draw_spend_eur: 0}
-        - {campaign_id: x, client_id: b, arm: control, draw_stratum: 1 A, draw_spend_eur: 0}
-        - {campaign_id: y, client_id: a, arm: mail, draw_stratum: 1 A, draw_spend_eur: 0}
-        - {campaign_id: y, client_id: b, arm: control, draw_stratum: 1 A, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: b, arm: control, compared_stratum: all, draw_spend_eur: 0}
+        - {campaign_id: y, client_id: a, arm: mail, compared_stratum: all, draw_spend_eur: 0}
+        - {campaign_id: y, client_id: b, arm: control, compared_stratum: all, draw_spend_eur: 0}
       orders.valid_orders:
         - {order_id: o1, client_id: b, ordered_on: 2026-01-02, net_amount_eur: 100.00}
     expect:
@@ -124,7 +124,7 @@ examples:
       returns.members:
         - {campaign_id: x, client_id: a, surviving_client_id: a, arm: mail, window_starts_on: 2026-01-01}
       returns.baselines:
-        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A, draw_spend_eur: 0}
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all, draw_spend_eur: 0}
       orders.valid_orders:
         - {order_id: o1, client_id: a, ordered_on: 2026-01-02, net_amount_eur: 100.00}
     expect:
@@ -195,7 +195,7 @@ drawn as (
         base.campaign_id,
         base.client_id,
         base.arm,
-        base.draw_stratum,
+        base.compared_stratum,
         members.surviving_client_id,
         members.window_starts_on,
         max(windows.window_ends_on) as last_end_on
@@ -211,7 +211,7 @@ drawn as (
         base.campaign_id,
         base.client_id,
         base.arm,
-        base.draw_stratum,
+        base.compared_stratum,
         members.surviving_client_id,
         members.drawn_on,
         members.window_starts_on
@@ -282,7 +282,7 @@ moved as (
         drawn.campaign_id,
         drawn.client_id,
         drawn.arm,
-        drawn.draw_stratum,
+        drawn.compared_stratum,
         drawn.window_starts_on,
         movements.*
     from drawn
@@ -298,7 +298,7 @@ summed as (
         moved.campaign_id,
         moved.client_id,
         moved.arm,
-        moved.draw_stratum,
+        moved.compared_stratum,
         windows.window_days,
         bool_or(moved.is_purchase) as has_returned,
         sum(moved.revenue_eur) as revenue_eur,
@@ -318,7 +318,7 @@ summed as (
         moved.campaign_id,
         moved.client_id,
         moved.arm,
-        moved.draw_stratum,
+        moved.compared_stratum,
         windows.window_days
 ),
 
@@ -350,7 +350,7 @@ select
     netted.campaign_id,
     netted.client_id,
     netted.arm,
-    netted.draw_stratum,
+    netted.compared_stratum,
     netted.window_days,
     netted.has_returned,
     cast(netted.revenue_eur as decimal(18, 2)) as revenue_eur,

@@ -1,61 +1,73 @@
 /*---
-description: How many clients one stratum of a draw put into one arm, and which control share was planned there.
-grain: [campaign_id, draw_stratum, arm]
+description: "One stratum of a draw, and with what it is compared: by itself where the planned shares of an arm differ between strata or are not all told, else with all of them."
+grain: [campaign_id, wave, stratum, window_starts_on]
 columns:
   campaign_id:
-  draw_stratum:
-  arm:
-  drawn_count:
-  planned_control_share:
-    type: DECIMAL(9,6)
-    description: Share of the control in the stratum as planned; on the row of the control alone, NULL where the draw does not tell it.
-    unit: share 0-1
-    min: 0
-    max: 1
-    nullable: true
+  wave:
+  stratum:
+  window_starts_on:
+  compared_stratum:
+    type: VARCHAR
+    description: "Wave, start of the windows and stratum that are compared by themselves; `all` where each arm has one planned share throughout, or there is one stratum."
+    label_fr: Strate comparée
 examples:
-  - name: the share of the control's own draw, be it made here or elsewhere; an imported row under the name of a campaign of the home counts for nothing
+  - name: one planned share for each arm throughout, shares that differ, shares that are not told, and one stratum alone
     given:
-      returns.members:
-        - {campaign_id: x, client_id: a, is_imported: false}
-        - {campaign_id: x, client_id: b, is_imported: false}
-        - {campaign_id: x, client_id: c, is_imported: false}
-        - {campaign_id: i, client_id: a, is_imported: true}
-      returns.baselines:
-        - {campaign_id: x, client_id: a, arm: control, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: b, arm: control, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: c, arm: mail, draw_stratum: 1 A}
-        - {campaign_id: i, client_id: a, arm: control, draw_stratum: 1 all}
-      staging.draws:
-        - {campaign_id: x, client_id: a, share: 0.2}
-        - {campaign_id: x, client_id: b, share: 0.2}
-        - {campaign_id: x, client_id: c, share: 0.8}
-      staging.campaign_members:
-        - {campaign_id: x, client_id: a, share: 0.9}
-        - {campaign_id: i, client_id: a, share: 0.5}
+      returns.stratum_returns:
+        - {campaign_id: same, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.3}
+        - {campaign_id: same, arm: mail, window_days: 90, wave: 2, stratum: B, window_starts_on: 2025-02-01, share: 0.3}
+        - {campaign_id: same, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.7}
+        - {campaign_id: same, arm: control, window_days: 30, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.7}
+        - {campaign_id: differ, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.8}
+        - {campaign_id: differ, arm: mail, window_days: 90, wave: 2, stratum: A, window_starts_on: 2025-02-01, share: 0.5}
+        - {campaign_id: differ, arm: call, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01, share: 0.2}
+        - {campaign_id: untold, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01}
+        - {campaign_id: untold, arm: mail, window_days: 90, wave: 1, stratum: B, window_starts_on: 2025-01-01, share: 0.5}
+        - {campaign_id: alone, arm: mail, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01}
+        - {campaign_id: alone, arm: control, window_days: 90, wave: 1, stratum: A, window_starts_on: 2025-01-01}
     expect:
-      - {campaign_id: x, draw_stratum: 1 A, arm: control, drawn_count: 2, planned_control_share: 0.2}
-      - {campaign_id: x, draw_stratum: 1 A, arm: mail, drawn_count: 1, planned_control_share: null}
-      - {campaign_id: i, draw_stratum: 1 all, arm: control, drawn_count: 1, planned_control_share: 0.5}
+      - {campaign_id: same, wave: 1, stratum: A, window_starts_on: 2025-01-01, compared_stratum: all}
+      - {campaign_id: same, wave: 2, stratum: B, window_starts_on: 2025-02-01, compared_stratum: all}
+      - {campaign_id: differ, wave: 1, stratum: A, window_starts_on: 2025-01-01, compared_stratum: "1|2025-01-01|A"}
+      - {campaign_id: differ, wave: 2, stratum: A, window_starts_on: 2025-02-01, compared_stratum: "2|2025-02-01|A"}
+      - {campaign_id: untold, wave: 1, stratum: A, window_starts_on: 2025-01-01, compared_stratum: "1|2025-01-01|A"}
+      - {campaign_id: untold, wave: 1, stratum: B, window_starts_on: 2025-01-01, compared_stratum: "1|2025-01-01|B"}
+      - {campaign_id: alone, wave: 1, stratum: A, window_starts_on: 2025-01-01, compared_stratum: all}
 ---*/
+with arms as (
+    select
+        campaign_id,
+        arm,
+        count(share) = count(*) and min(share) = max(share) as is_steady
+    from returns.stratum_returns
+    group by campaign_id, arm
+),
+
+campaigns as (
+    select
+        campaign_id,
+        bool_and(is_steady) as is_steady
+    from arms
+    group by campaign_id
+),
+
+strata as (
+    select distinct
+        campaign_id,
+        wave,
+        stratum,
+        window_starts_on
+    from returns.stratum_returns
+)
+
 select
-    base.campaign_id,
-    base.draw_stratum,
-    base.arm,
-    cast(count(*) as integer) as drawn_count,
-    max(case when members.is_imported then imported.share else draws.share end)
-        as planned_control_share
-from returns.baselines as base
-inner join returns.members as members
-    on base.campaign_id = members.campaign_id and base.client_id = members.client_id
-left join staging.draws as draws
-    on
-        base.campaign_id = draws.campaign_id
-        and base.client_id = draws.client_id
-        and base.arm = 'control'
-left join staging.campaign_members as imported
-    on
-        base.campaign_id = imported.campaign_id
-        and base.client_id = imported.client_id
-        and base.arm = 'control'
-group by base.campaign_id, base.draw_stratum, base.arm
+    strata.campaign_id,
+    strata.wave,
+    strata.stratum,
+    strata.window_starts_on,
+    case
+        when campaigns.is_steady or count(*) over (partition by strata.campaign_id) = 1 then 'all'
+        else strata.wave || '|' || strata.window_starts_on || '|' || strata.stratum
+    end as compared_stratum
+from strata
+inner join campaigns on strata.campaign_id = campaigns.campaign_id

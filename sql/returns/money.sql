@@ -22,10 +22,6 @@ columns:
   margin_basis:
     nullable: true
   unknown_credit_count:
-  is_by_stratum:
-    type: BOOLEAN
-    description: True where the control shares of the strata differ (as planned; where untold, by a chi-square test at .001), so that strata are compared apart; NULL as the money.
-    nullable: true
   uncompared_count:
     type: INTEGER
     description: Clients of the arm in strata without a control, of whom nothing is told; NULL as the money.
@@ -35,7 +31,7 @@ columns:
     nullable: true
   incremental_revenue_eur:
     type: DECIMAL(18,2)
-    description: "Incremental revenue: the arm's mean net spend less that of the control, times the drawn, over strata where their control shares differ."
+    description: "Incremental revenue: the arm's mean net spend less that of the control, times the drawn, added up over the strata that are compared by themselves."
     description_fr: "Chiffre d'affaires gagné : ce que les contactés ont dépensé de plus que les témoins, remises et avoirs déduits."
     unit: EUR
     label_fr: Chiffre d'affaires gagné (€)
@@ -125,29 +121,24 @@ examples:
         - {campaign_id: x, client_id: f, window_starts_on: 2026-01-01}
         - {campaign_id: y, client_id: a, window_starts_on: 2026-01-01}
       returns.baselines:
-        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: b, arm: mail, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: c, arm: mail, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: d, arm: control, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: e, arm: control, draw_stratum: 1 A}
-        - {campaign_id: x, client_id: f, arm: call, draw_stratum: 1 A}
-        - {campaign_id: y, client_id: a, arm: mail, draw_stratum: 1 A}
-      returns.draw_strata:
-        - {campaign_id: x, draw_stratum: 1 A, arm: mail, drawn_count: 3}
-        - {campaign_id: x, draw_stratum: 1 A, arm: call, drawn_count: 1}
-        - {campaign_id: x, draw_stratum: 1 A, arm: control, drawn_count: 2, planned_control_share: 0.5}
-        - {campaign_id: y, draw_stratum: 1 A, arm: mail, drawn_count: 1}
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: b, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: c, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all}
+        - {campaign_id: x, client_id: e, arm: control, compared_stratum: all}
+        - {campaign_id: x, client_id: f, arm: call, compared_stratum: all}
+        - {campaign_id: y, client_id: a, arm: mail, compared_stratum: all}
       returns.client_spending:
-        - {campaign_id: x, client_id: a, arm: mail, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 1, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
-        - {campaign_id: x, client_id: b, arm: mail, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
-        - {campaign_id: x, client_id: c, arm: mail, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
-        - {campaign_id: x, client_id: d, arm: control, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 30.00, winsorised_revenue_eur: 30.00, net_margin_eur: 6.00, margin_basis: delivered}
-        - {campaign_id: x, client_id: e, arm: control, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 30.00, winsorised_revenue_eur: 30.00, net_margin_eur: 6.00, margin_basis: of_company}
-        - {campaign_id: x, client_id: f, arm: call, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 90.00, winsorised_revenue_eur: 90.00, net_margin_eur: 6.00, margin_basis: delivered}
-        - {campaign_id: y, client_id: a, arm: mail, draw_stratum: 1 A, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 90.00, winsorised_revenue_eur: 90.00, net_margin_eur: 6.00, margin_basis: delivered}
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 1, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
+        - {campaign_id: x, client_id: b, arm: mail, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
+        - {campaign_id: x, client_id: c, arm: mail, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 30.00, winsorised_revenue_eur: 30.00, net_margin_eur: 6.00, margin_basis: delivered}
+        - {campaign_id: x, client_id: e, arm: control, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 30.00, winsorised_revenue_eur: 30.00, net_margin_eur: 6.00, margin_basis: of_company}
+        - {campaign_id: x, client_id: f, arm: call, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 90.00, winsorised_revenue_eur: 90.00, net_margin_eur: 6.00, margin_basis: delivered}
+        - {campaign_id: y, client_id: a, arm: mail, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 90.00, winsorised_revenue_eur: 90.00, net_margin_eur: 6.00, margin_basis: delivered}
     expect:
       # 3 clients, 50 - 30 euros, 40 - 30 winsorised, 10 - 6 of margin
-      - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 3, returned_count: 3, control_drawn_count: 2, control_returned_count: 2, money_reason: null, margin_basis: of_company, unknown_credit_count: 1, is_by_stratum: false, uncompared_count: 0, incremental_revenue_eur: 60.00, incremental_revenue_low_eur: 60.00, incremental_revenue_high_eur: 60.00, winsorised_increment_eur: 30.00, winsorised_increment_low_eur: 30.00, incremental_margin_eur: 12.00, incremental_margin_high_eur: 12.00}
+      - {campaign_id: x, arm: mail, window_days: 30, drawn_count: 3, returned_count: 3, control_drawn_count: 2, control_returned_count: 2, money_reason: null, margin_basis: of_company, unknown_credit_count: 1, uncompared_count: 0, incremental_revenue_eur: 60.00, incremental_revenue_low_eur: 60.00, incremental_revenue_high_eur: 60.00, winsorised_increment_eur: 30.00, winsorised_increment_low_eur: 30.00, incremental_margin_eur: 12.00, incremental_margin_high_eur: 12.00}
       - {campaign_id: x, arm: call, window_days: 30, drawn_count: 1, returned_count: 1, money_reason: few_returns, incremental_revenue_eur: null}
       - {campaign_id: x, arm: mail, window_days: 60, drawn_count: 3, returned_count: null, control_drawn_count: 2, control_returned_count: null, money_reason: window_open}
       - {campaign_id: x, arm: call, window_days: 60, money_reason: window_open}
@@ -208,11 +199,11 @@ sides as (
 strata as (
     select
         campaign_id,
-        draw_stratum,
+        compared_stratum,
         arm,
-        drawn_count,
-        cast(planned_control_share as double) as planned_control_share
-    from returns.draw_strata
+        cast(count(*) as integer) as drawn_count
+    from returns.baselines
+    group by campaign_id, compared_stratum, arm
 ),
 
 -- Of the arms that share a stratum with controls, some clients at least can be compared.
@@ -224,7 +215,7 @@ comparable as (
     inner join strata as controls
         on
             targets.campaign_id = controls.campaign_id
-            and targets.draw_stratum = controls.draw_stratum
+            and targets.compared_stratum = controls.compared_stratum
             and controls.arm = 'control'
 ),
 
@@ -275,7 +266,7 @@ amounts as ( -- noqa: ST03
     select
         campaign_id,
         arm,
-        draw_stratum,
+        compared_stratum,
         window_days,
         dense_rank() over (partition by campaign_id order by client_id) as client_number,
         cast(net_revenue_eur as double) as net_revenue_eur,

@@ -1,7 +1,7 @@
 /*---
 description: Return rate of one arm inside one window over all clients drawn (intent to treat), with Wilson's interval; NULL until the window is over.
 grain: [campaign_id, arm, window_days]
-python: wilson.add_wilson
+python: wilson.add_wilson_permille
 columns:
   campaign_id:
   arm:
