@@ -68,6 +68,7 @@ examples:
         - {campaign_id: x, client_id: asked, surviving_client_id: asked, arm: mail, window_starts_on: 2026-03-01}
         - {campaign_id: x, client_id: b, surviving_client_id: b, arm: control, window_starts_on: 2026-03-01}
     expect:
+      - {sham_on: 2025-01-01, sham_client_count: 1, sham_returned_count: 0, sham_unjudged_count: 100}
       - {sham_on: 2026-01-01, sham_window_days: 90, sham_client_count: 2, sham_returned_count: 1, sham_effective_count: 0, sham_harmful_count: 0, sham_unjudged_count: 0}
 ---*/
 with first_purchases as (

@@ -22,7 +22,7 @@ columns:
     description: Days from list_drawn_on to the run date.
     description_fr: Nombre de jours depuis la dernière liste.
     unit: day
-    label_fr: Âge de la liste (jours)
+    label_fr: Jours depuis la liste
     min: 0
     nullable: true
   list_age_fr:
@@ -50,8 +50,8 @@ examples:
         - {contact_id: 1, surviving_client_id: a, called_at: 2026-06-10 10:00:00}
         - {contact_id: 2, surviving_client_id: d, called_at: 2025-11-10 10:00:00}
     expect:
-      - {salesperson_id: V1, holder_fr: Mme Un, list_drawn_on: 2026-06-01, list_answered_on: 2026-06-10, list_age_days: 29, list_age_fr: "Liste du 01/06/2026 : moins de 6 semaines ; dernière réponse le 10/06/2026"}
-      - {salesperson_id: V2, list_drawn_on: 2025-12-01, list_answered_on: null, list_age_days: 211, list_age_fr: "Liste du 01/12/2025 : plus de 6 mois ; aucune réponse depuis"}
+      - {salesperson_id: V1, holder_fr: Mme Un, list_drawn_on: 2026-06-01, list_answered_on: 2026-06-10, list_age_days: 29, list_age_fr: "Liste du 01/06/2026 : moins de 42 jours ; dernière réponse le 10/06/2026"}
+      - {salesperson_id: V2, list_drawn_on: 2025-12-01, list_answered_on: null, list_age_days: 211, list_age_fr: "Liste du 01/12/2025 : plus de 183 jours ; aucune réponse depuis"}
       - {salesperson_id: V3, list_drawn_on: null, list_age_fr: Aucune liste de clients perdus encore}
 ---*/
 with drawn as (
@@ -81,17 +81,17 @@ select
     coalesce(people.name, people.salesperson_id) as holder_fr,
     drawn.list_drawn_on,
     answered.list_answered_on,
-    run_date() - drawn.list_drawn_on as list_age_days,
+    cast(run_date() - drawn.list_drawn_on as integer) as list_age_days,
     case
         when drawn.list_drawn_on is null then 'Aucune liste de clients perdus encore'
         else
             'Liste du ' || day_fr(drawn.list_drawn_on) || ' : '
             || case
                 when run_date() - drawn.list_drawn_on <= setting_list_recent_days()
-                    then 'moins de ' || whole_fr(setting_list_recent_days() / 7) || ' semaines'
+                    then 'moins de ' || days_fr(setting_list_recent_days())
                 when run_date() - drawn.list_drawn_on <= setting_list_old_days()
-                    then 'plus de ' || whole_fr(setting_list_recent_days() / 7) || ' semaines'
-                else 'plus de ' || whole_fr(setting_list_old_days() / 30.5) || ' mois'
+                    then 'plus de ' || days_fr(setting_list_recent_days())
+                else 'plus de ' || days_fr(setting_list_old_days())
             end
             || coalesce(
                 ' ; dernière réponse le ' || day_fr(answered.list_answered_on),

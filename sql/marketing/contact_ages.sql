@@ -4,8 +4,9 @@ description_fr: "Un canal : combien de coordonnées, et quelle part n'a pas ét�
 grain: [channel]
 columns:
   channel:
+    described_in: staging.contacts
   channel_label_fr:
-  contact_value_count:
+  channel_value_count:
     type: INTEGER
     description: Contact values of the channel, those known to be undeliverable included.
     description_fr: Nombre de coordonnées du canal.
@@ -36,7 +37,7 @@ columns:
     type: VARCHAR
     description: The age of the contact values in one French sentence.
     description_fr: L'âge des coordonnées en une phrase.
-    label_fr: Âge des coordonnées
+    label_fr: Fraîcheur des coordonnées
 examples:
   - name: old and recent values, and a channel without any day
     run_date: 2026-06-30
@@ -52,13 +53,13 @@ examples:
         - {client_id: d, channel: email, value: d@example.com}
         - {client_id: a, channel: phone, value: "0199000001"}
     expect:
-      - {channel: email, channel_label_fr: E-mail, contact_value_count: 4, undated_count: 1, old_count: 1, old_share: 0.333333, contact_age_fr: "4 coordonnées, dont 1 sans mise à jour depuis un an (33,3 %) et 1 sans date. Un fichier se renouvelle d'un cinquième par an"}
-      - {channel: phone, contact_value_count: 1, undated_count: 1, old_count: 0, old_share: null, contact_age_fr: "1 coordonnée, sans date de mise à jour : leur âge n'est pas connu"}
+      - {channel: email, channel_label_fr: E-mail, channel_value_count: 4, undated_count: 1, old_count: 1, old_share: 0.333333, contact_age_fr: "4 coordonnées, dont 1 sans mise à jour depuis un an (33,3 %) et 1 sans date. Un fichier se renouvelle d'un cinquième par an"}
+      - {channel: phone, channel_value_count: 1, undated_count: 1, old_count: 0, old_share: null, contact_age_fr: "1 coordonnée, sans date de mise à jour : leur âge n'est pas connu"}
 ---*/
 with counted as (
     select
         channel,
-        count(*) as contact_value_count,
+        count(*) as channel_value_count,
         count(case when updated_on is null then 1 end) as undated_count,
         count(case when run_date() - updated_on > setting_contact_old_days() then 1 end)
             as old_count
@@ -69,25 +70,25 @@ with counted as (
 select
     counted.channel,
     channels.channel_label_fr,
-    cast(counted.contact_value_count as integer) as contact_value_count,
+    cast(counted.channel_value_count as integer) as channel_value_count,
     cast(counted.undated_count as integer) as undated_count,
     cast(counted.old_count as integer) as old_count,
     cast(
         round(
             counted.old_count
-            / cast(nullif(counted.contact_value_count - counted.undated_count, 0) as double),
+            / cast(nullif(counted.channel_value_count - counted.undated_count, 0) as double),
             6
         ) as decimal(9, 6)
     ) as old_share,
-    counted_fr(counted.contact_value_count, 'coordonnée', 'coordonnées')
+    counted_fr(counted.channel_value_count, 'coordonnée', 'coordonnées')
     || case
-        when counted.contact_value_count = counted.undated_count
+        when counted.channel_value_count = counted.undated_count
             then ', sans date de mise à jour : leur âge n''est pas connu'
         else
             ', dont ' || whole_fr(counted.old_count) || ' sans mise à jour depuis un an ('
             || percent_fr(
                 counted.old_count
-                / cast(counted.contact_value_count - counted.undated_count as double)
+                / cast(counted.channel_value_count - counted.undated_count as double)
             )
             || ' %)'
             || case

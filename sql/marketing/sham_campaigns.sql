@@ -23,7 +23,7 @@ examples:
         - {sham_on: 2025-01-01, sham_window_days: 90, sham_client_count: 412, sham_returned_count: 40, sham_effective_count: 21, sham_harmful_count: 24, sham_unjudged_count: 0}
         - {sham_on: 2024-01-01, sham_window_days: 90, sham_client_count: 12, sham_returned_count: 1, sham_effective_count: 0, sham_harmful_count: 0, sham_unjudged_count: 1000}
     expect:
-      - {sham_on: 2025-01-01, sham_fr: "Sur 1 000 campagnes fictives parmi 412 clients perdus au 01/01/2025 et non contactés, 21 auraient paru efficaces (2,1 %) et 24 nuisibles (2,4 %) par le seul hasard"}
+      - {sham_on: 2025-01-01, sham_fr: "Sur 1 000 campagnes fictives parmi 412 clients perdus au 01/01/2025 et non contactés, 21 auraient paru efficaces (2,1 %) et 24 nuisibles (2,4 %) par le seul hasard"}
       - {sham_on: 2024-01-01, sham_fr: "Trop peu de clients perdus au 01/01/2024 pour juger une campagne (12)"}
 ---*/
 select
