@@ -58,6 +58,7 @@ select
     adjusted.adjusted_high_share,
     case adjusted.adjustment_reason
         when 'window_open' then 'Mesure en cours : rien à corriger encore'
+        when 'draw_fault' then 'Rien à corriger : le tirage ne permet pas de conclure'
         when 'no_control' then 'Rien à corriger : ces clients n''ont pas de témoins'
         when 'few_drawn'
             then

@@ -50,12 +50,14 @@ examples:
         - {campaign_id: x, cell_kind: wave, cell_value: 1, window_days: 90, cell_reason: few_drawn}
         - {campaign_id: x, cell_kind: lost_class, cell_value: A, window_days: 90, cell_reason: few_returns}
         - {campaign_id: x, cell_kind: offer, cell_value: port, window_days: 90, cell_reason: no_control}
+        - {campaign_id: f, cell_kind: offer, cell_value: port, window_days: 90, cell_reason: draw_fault}
     expect:
       - {cell_kind_label_fr: cause du départ, cell_label_fr: Prix, cell_fr: "Rang 1 sur 2 : +15,3 points de retours par rapport au témoin, un écart que le hasard explique mal"}
       - {cell_label_fr: neglect, cell_fr: "Rang 2 sur 2 : -1 point de retours par rapport au témoin, un écart que le hasard peut expliquer"}
       - {cell_label_fr: Vague 1, cell_fr: "Pas de rang : moins de 30 clients tirés parmi les contactés ou les témoins"}
       - {cell_label_fr: Classe A, cell_fr: "Pas de rang : moins de 5 retours parmi les contactés ou les témoins"}
-      - {cell_label_fr: port, cell_fr: "Rien à comparer : aucun témoin parmi ces clients"}
+      - {campaign_id: x, cell_label_fr: port, cell_fr: "Rien à comparer : aucun témoin parmi ces clients"}
+      - {campaign_id: f, cell_fr: "Pas de rang : le tirage ne permet pas de conclure"}
 ---*/
 with counted as (
     select
@@ -87,6 +89,7 @@ select
     counted.adjusted_p_value,
     counted.cell_rank,
     case counted.cell_reason
+        when 'draw_fault' then 'Pas de rang : le tirage ne permet pas de conclure'
         when 'no_control' then 'Rien à comparer : aucun témoin parmi ces clients'
         when 'few_drawn'
             then

@@ -248,6 +248,8 @@ told as (
         case
             when money_reason = 'window_open'
                 then 'Mesure à partir du ' || day_fr(window_ends_on + setting_order_lag_days())
+            when money_reason = 'draw_fault'
+                then 'Rien ne peut être affirmé : le tirage ne permet pas de conclure'
             when money_reason = 'no_control'
                 then
                     'Rien ne peut être affirmé : ces clients n''ont pas de témoins'

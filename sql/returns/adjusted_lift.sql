@@ -12,8 +12,8 @@ columns:
     nullable: true
   adjustment_reason:
     type: VARCHAR
-    description: "Why there is no adjusted lift: the window is open, there is no control in the strata of the arm, or fewer than adjustment_min_drawn were drawn on one side."
-    values: [window_open, no_control, few_drawn]
+    description: "Why there is no adjusted lift: the window is open, the draw forbids a verdict (returns.draw_quality), there is no control in the strata of the arm, or fewer than adjustment_min_drawn were drawn on one side."
+    values: [window_open, draw_fault, no_control, few_drawn]
     nullable: true
   adjusted_lift_share:
     type: DECIMAL(9,6)
@@ -59,6 +59,7 @@ examples:
         - {campaign_id: x, arm: call, window_days: 90, is_primary_window: true, is_window_over: true, drawn_count: 1, control_drawn_count: 3}
         - {campaign_id: y, arm: mail, window_days: 90, is_primary_window: true, is_window_over: false, drawn_count: 9, control_drawn_count: 9}
         - {campaign_id: z, arm: mail, window_days: 90, is_primary_window: true, is_window_over: true, drawn_count: 9}
+        - {campaign_id: f, arm: mail, window_days: 90, is_primary_window: true, is_window_over: true, drawn_count: 9, control_drawn_count: 9, draw_fault: unknown_members}
       returns.client_returns:
         - {campaign_id: x, client_id: a, arm: mail, window_days: 90, has_returned: true}
         - {campaign_id: x, client_id: b, arm: mail, window_days: 90, has_returned: true}
@@ -86,6 +87,7 @@ examples:
       - {campaign_id: x, arm: call, window_days: 90, drawn_count: 1, adjustment_reason: few_drawn, adjusted_lift_share: null}
       - {campaign_id: y, arm: mail, window_days: 90, adjustment_reason: window_open}
       - {campaign_id: z, arm: mail, window_days: 90, adjustment_reason: no_control}
+      - {campaign_id: f, arm: mail, window_days: 90, adjustment_reason: draw_fault}
 ---*/
 with compared as (
     select distinct
@@ -109,6 +111,7 @@ wanted as (
         control_drawn_count,
         case
             when not is_window_over then 'window_open'
+            when draw_fault is not null then 'draw_fault'
             when
                 (campaign_id, arm) not in (select (c.campaign_id, c.arm) from compared as c)
                 then 'no_control'

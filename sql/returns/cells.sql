@@ -25,8 +25,8 @@ columns:
     nullable: true
   cell_reason:
     type: VARCHAR
-    description: "Why the cell is not ranked: no control, or on one side fewer than cell_min_drawn drawn or cell_min_returns returns."
-    values: [no_control, few_drawn, few_returns]
+    description: "Why the cell is not ranked: the draw forbids a verdict (returns.draw_quality), no control, or on one side fewer than cell_min_drawn drawn or cell_min_returns returns."
+    values: [draw_fault, no_control, few_drawn, few_returns]
     nullable: true
   cell_lift_share:
     type: DECIMAL(9,6)
@@ -103,6 +103,26 @@ examples:
       - {campaign_id: x, cell_kind: cause, cell_value: neglect, drawn_count: 1, returned_count: 0, control_drawn_count: null, cell_reason: no_control, cell_lift_share: null, cell_rank: null}
       - {campaign_id: x, cell_kind: offer, cell_value: gift, drawn_count: 2, returned_count: 1, control_drawn_count: 2, cell_reason: null, cell_lift_share: 0, cell_rank: 1}
       - {campaign_id: x, cell_kind: offer, cell_value: visit, drawn_count: 1, returned_count: 1, control_drawn_count: 2, cell_reason: few_drawn, cell_lift_share: 0.5, cell_rank: null}
+  - name: a draw that forbids a verdict ranks no cell
+    settings: {cell_min_drawn: 1, cell_min_returns: 1, default_primary_window_days: 90}
+    given:
+      returns.draw_quality:
+        - {campaign_id: x, draw_fault: sample_ratio_mismatch}
+      returns.lift:
+        - {campaign_id: x, arm: mail, window_days: 90, is_primary_window: true, is_window_over: true}
+      returns.client_returns:
+        - {campaign_id: x, client_id: a, arm: mail, window_days: 90, wave: 1, stratum: A, is_window_over: true, has_returned: true}
+        - {campaign_id: x, client_id: b, arm: mail, window_days: 90, wave: 2, stratum: A, is_window_over: true, has_returned: true}
+        - {campaign_id: x, client_id: d, arm: control, window_days: 90, wave: 1, stratum: A, is_window_over: true, has_returned: true}
+        - {campaign_id: x, client_id: e, arm: control, window_days: 90, wave: 2, stratum: A, is_window_over: true, has_returned: true}
+      returns.baselines:
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: b, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all}
+        - {campaign_id: x, client_id: e, arm: control, compared_stratum: all}
+    expect:
+      - {campaign_id: x, cell_kind: wave, cell_value: 1, cell_reason: draw_fault, cell_rank: null}
+      - {campaign_id: x, cell_kind: wave, cell_value: 2, cell_reason: draw_fault, cell_rank: null}
 ---*/
 with primary_windows as (
     select
@@ -263,6 +283,7 @@ select
     case when summed.control_drawn_count is not null then summed.control_returned_count end
         as control_returned_count,
     case
+        when quality.draw_fault is not null then 'draw_fault'
         when summed.compared_count = 0 then 'no_control'
         when
             least(summed.drawn_count, summed.control_drawn_count) < setting_cell_min_drawn()
@@ -275,4 +296,5 @@ select
 from summed
 inner join varied
     on summed.campaign_id = varied.campaign_id and summed.cell_kind = varied.cell_kind
+left join returns.draw_quality as quality on summed.campaign_id = quality.campaign_id
 order by summed.campaign_id, summed.cell_kind, summed.cell_value

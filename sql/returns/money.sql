@@ -16,8 +16,8 @@ columns:
     nullable: true
   money_reason:
     type: VARCHAR
-    description: Why the money of the arm is not told.
-    values: [window_open, no_control, few_returns]
+    description: "Why the money of the arm is not told: the window is open, the draw forbids a verdict (returns.draw_quality), there is no control, or too few came back."
+    values: [window_open, draw_fault, no_control, few_returns]
     nullable: true
   margin_basis:
     nullable: true
@@ -143,6 +143,24 @@ examples:
       - {campaign_id: x, arm: mail, window_days: 60, drawn_count: 3, returned_count: null, control_drawn_count: 2, control_returned_count: null, money_reason: window_open}
       - {campaign_id: x, arm: call, window_days: 60, money_reason: window_open}
       - {campaign_id: y, arm: mail, window_days: 30, drawn_count: 1, returned_count: 1, control_drawn_count: null, money_reason: no_control}
+  - name: a draw that forbids a verdict tells no euros
+    settings: {money_min_returns: 1}
+    given:
+      returns.money_windows:
+        - {campaign_id: x, window_starts_on: 2026-01-01, window_days: 30, is_window_over: true}
+      returns.draw_quality:
+        - {campaign_id: x, draw_fault: sample_ratio_mismatch}
+      returns.members:
+        - {campaign_id: x, client_id: a, window_starts_on: 2026-01-01}
+        - {campaign_id: x, client_id: d, window_starts_on: 2026-01-01}
+      returns.baselines:
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all}
+      returns.client_spending:
+        - {campaign_id: x, client_id: a, arm: mail, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 50.00, winsorised_revenue_eur: 40.00, net_margin_eur: 10.00, margin_basis: delivered}
+        - {campaign_id: x, client_id: d, arm: control, compared_stratum: all, window_days: 30, has_returned: true, unknown_credit_count: 0, net_revenue_eur: 30.00, winsorised_revenue_eur: 30.00, net_margin_eur: 6.00, margin_basis: delivered}
+    expect:
+      - {campaign_id: x, arm: mail, window_days: 30, money_reason: draw_fault, incremental_revenue_eur: null}
 ---*/
 with drawn as (
     select
@@ -230,6 +248,7 @@ compared as (
         cast(controls.returned_count as integer) as control_returned_count,
         case
             when not targets.is_window_over then 'window_open'
+            when quality.draw_fault is not null then 'draw_fault'
             when comparable.arm is null then 'no_control'
             when
                 least(targets.returned_count, controls.returned_count)
@@ -253,6 +272,7 @@ compared as (
             and controls.arm = 'control'
     left join comparable
         on targets.campaign_id = comparable.campaign_id and targets.arm = comparable.arm
+    left join returns.draw_quality as quality on targets.campaign_id = quality.campaign_id
     where targets.arm <> 'control'
 ),
 
