@@ -158,7 +158,7 @@ def test_features_are_those_of_the_day_of_the_draw(differing: tuple[Company, Ben
 
 def test_a_company_with_few_returns_learns_nothing():
     bench = built(company("differ", 5, drawn=200, tonight=300))
-    for table in MADE[5:11]:
+    for table in (one for one in MADE if "uplift" in one):
         assert bench.rows(table) == [], table
     shares = {row["expected_lift_share"] for row in bench.rows("campaigns.contact_values")}
     assert len(shares) == 1
