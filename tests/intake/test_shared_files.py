@@ -321,7 +321,10 @@ def test_a_day_to_call_again_that_cannot_be_read_does_not_cost_the_outcome(bench
         ("C2", "no_answer", None, True),
         ("C3", "no_answer", None, None),
     ]
-    assert bench.rows("select client_id, act from intake.opt_outs") == [("C1", "call_refused")]
+    assert bench.rows("select client_id, act, channel from intake.opt_outs order by 1") == [
+        ("C1", "call_refused", "phone"),
+        ("C4", "opt_out", "phone"),
+    ]
     (message,) = bench.rows("select message from intake.files where extract = 'call_reports'")
     for said in (
         "2 row(s) stand without what could not be read (next_contact_on:not_a_date), such as "
@@ -331,6 +334,34 @@ def test_a_day_to_call_again_that_cannot_be_read_does_not_cost_the_outcome(bench
     ):
         assert said in message[0]
         assert any(said in one for one in bench.said)
+
+
+def test_a_refusal_in_a_column_of_days_holds_its_client_until_the_line_is_mended(bench: Bench):
+    """Beside an outcome only what sounds like a refusal; without one, whatever cannot be read."""
+    outcome = "Issue de l'appel"
+    night(
+        bench,
+        workbook(
+            line("C1", **{"Appelé le": "refus"}),
+            line("C2", **{"Rappeler le": "ne plus appeler"}),
+            line("C3", **{"À rappeler": "surtout pas"}),
+            line("C4", **{"Appelé le": "pas voulu répondre"}),
+            line("C5", **{outcome: "absent", "Rappeler le": "jamais"}),
+            line("C6", **{outcome: "absent", "Appelé le": "refus"}),
+            line("C7", **{outcome: "absent", "Rappeler le": "lundi prochain"}),
+            line("C8", **{outcome: "absent", "Appelé le": "hier"}),
+        ),
+    )
+    assert counts(bench)["call_reports"] == ["accepted", 8, 2, 6, 0]
+    held = "select client_id, channel, act, is_clear, mended_on from intake.opt_outs order by 1"
+    channels = {"C1": None, "C2": None, "C3": "phone", "C4": "phone", "C5": None, "C6": None}
+    assert bench.rows(held) == [(c, way, "opt_out", False, None) for c, way in channels.items()]
+    # the blank line of C3 mends nothing
+    mended = [line(c, **{outcome: "absent"} if c != "C3" else {}) for c in channels]
+    night(bench, workbook(*mended), NEXT)
+    assert bench.rows(held) == [
+        (c, way, "opt_out", False, None if c == "C3" else NEXT) for c, way in channels.items()
+    ]
 
 
 def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):

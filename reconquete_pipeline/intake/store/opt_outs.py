@@ -8,7 +8,7 @@ from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.shared import DENIED_LINES
 from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, Reading
-from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, delivered_part
+from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, YIELDED, delivered_part
 from reconquete_pipeline.tables.contracts import OptOut
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.refusal_words import says_no, sounds_like_refusal
@@ -39,6 +39,8 @@ _KEEP = """
         f.told_on, case when not f.is_clear then f._record end
     order by 3
 """
+# A doubt of a row that stands: something beside what it says could not be read.
+_STANDS = "not {0}.is_clear and {0}.reasons is null"
 # A doubt whose key could be read ends with a good row of that key. Else with a good row of a new
 # key that names the same client over the same channel, which a record in doubt must name too, and
 # of which all that names it stands in that record: what a list holds every night mends nothing.
@@ -53,6 +55,9 @@ _MENDED = """
         and (d.file_id, d.record_number) in (
             select (x.file_id, x.record_number) from intake.rejected_rows as x
             where x.extract = $extract
+            union all
+            select (s.file_id, s.record_number) from intake.opt_outs as s
+            where s.extract = $extract and {stands}
         )
         and (not d.is_clear or d.act = 'ceased')
         and {is_older}
@@ -150,10 +155,11 @@ def end_mended_doubts(
         if columns[name].type == "VARCHAR" and not columns[name].values
     ]
     waiting = connection.execute(
-        "select distinct d.act from intake.opt_outs as d inner join intake.rejected_rows as x "
+        "select distinct d.act from intake.opt_outs as d left join intake.rejected_rows as x "
         "on d.file_id = x.file_id and d.record_number = x.record_number "
         "where d.extract = ? and d.file_id < ? and d.mended_on is null "
-        "and (not d.is_clear or d.act = 'ceased')",
+        "and (not d.is_clear or d.act = 'ceased') "
+        f"and (x.file_id is not null or {_STANDS.format('d')})",
         [delivery.extract, delivery.file_id],
     ).fetchall()
     for rule in model.contract.opt_outs:
@@ -172,6 +178,7 @@ def end_mended_doubts(
                 good=GOOD,
                 store=f"store.{model.name}",
                 is_older=is_older,
+                stands=_STANDS.format("s"),
                 of_lines=_OF_LINES.format(
                     line=rule.line, good=GOOD, denied=DENIED_LINES, mark=_LINE_MARK
                 )
@@ -230,9 +237,18 @@ def _note(
     is_keyed = f"{is_key_read} and (not {is_clear} or '{rule.act}' = 'ceased')"
     channel, is_doubted_line, line = rule.channel, "false", rule.line or "null"
     if rule.unreadable is not None:
-        is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
+        is_unread = f"coalesce(strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0, false)"
         if rule.is_by_word:
-            is_refusal = sounds_like_refusal(delivered_part(columns, rule.unreadable))
+            said = sounds_like_refusal(delivered_part(columns, rule.unreadable))
+            is_refusal = f"({is_unread} and {said})"
+            if rule.is_of_any_cell:
+                cells = _unread_cells(reading, rule)
+                sounds = sounds_like_refusal("one")
+                is_refusal = (
+                    f"({is_refusal} or len(list_filter({cells}, lambda one: {sounds})) > 0)"
+                )
+                is_empty = f"{quote(rule.unreadable)} is null and len({cells}) > 0"
+                is_unread = f"({is_unread} or {is_empty} or {is_refusal})"
             if rule.other_words_channel is None:
                 is_unread += f" and {is_refusal}"
             else:
@@ -275,6 +291,21 @@ def _note(
             return
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
         _keep(connection, rule, reading, delivery, found, [list(part) for part in parts])
+
+
+def _unread_cells(reading: Reading, rule: OptOut) -> str:
+    """The texts (SQL) of a typed row that could not be read, those of `unreadable` aside."""
+    columns = list(reading.model.contract.delivered)
+    yields = any(column.yields_to is not None for column in reading.columns.values())
+    reasons = f"_reasons, {YIELDED}" if reading.config.part and yields else "_reasons"
+    told = f"concat_ws('; ', '', {reasons})"
+    cells = [
+        f"case when strpos({told}, '; {name}:') > 0 and strpos({told}, '; {name}:missing') = 0 "
+        f"then {delivered_part(columns, name)} end"
+        for name in columns
+        if name != rule.unreadable
+    ]
+    return f"list_filter([{', '.join(cells)}], lambda cell: cell is not null)"
 
 
 def is_day_of_act(acted_on: str, came_on: str) -> str:

@@ -99,7 +99,8 @@ def refuse_unread_refusals(
     if not headers:
         return
     firsts = ", ".join(
-        f"min(_record) filter ({sounds_like_refusal(quote(name), is_remark=True)})" for name in headers
+        f"min(_record) filter ({sounds_like_refusal(quote(name), is_remark=True)})"
+        for name in headers
     )
     row = first_row(connection, f"select {firsts} from {prepared.relation}") or ()
     found = [(record, name) for record, name in zip(row, headers, strict=True) if record]
