@@ -721,3 +721,29 @@ def test_a_refusal_under_an_unknown_header_refuses_the_list(bench: Bench, form: 
     assert len(said) == len(EXTRACTS)
     assert all("record 2, column 17, stands under a header" in one for one in said)
     assert not any("Remarque" in one or "ne plus" in one for one in said)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "short"])
+def test_a_refusal_below_the_lines_refuses_the_list(bench: Bench, form: str):
+    """A row without the number of a line names nobody whom an extract would find."""
+    first = line("C1", **{"Issue de l'appel": "absent"})
+    # a line of somebody's own names its client, and is read
+    own = line("C3", **{"Opposition": "SMS"}) | {"N° contact": None}
+    remark = {"Code client": "C2 : ne plus appeler"}
+    content, name = workbook(first, own, {}, {}, remark), NAME
+    if form != "xlsx":
+        rows = [HEADERS, *([one.get(h) or "" for h in HEADERS] for one in (first, own, remark))]
+        if form == "short":
+            rows[-1] = [remark["Code client"]]
+        content = "\r\n".join(";".join(map(str, row)) for row in rows).encode()
+        name = NAME.replace("xlsx", "csv")
+    night(bench, content, name=name)
+    assert {row[0] for row in counts(bench).values()} == {"refused"}
+    said = [one for one in bench.said if "sounds like a refusal" in one]
+    assert len(said) == len(EXTRACTS)
+    place = "record 3" if form == "short" else "record 3, column 2,"
+    assert all(f"{place} stands in no line of the list" in one for one in said)
+    assert not any("ne plus" in one for one in said)
+    night(bench, workbook(first, own, {"Code client": "à revoir en mars"}), NEXT, name)
+    assert {row[0] for row in counts(bench).values()} == {"accepted"}
+    assert bench.rows("select client_id from staging.objections") == [("C3",)]

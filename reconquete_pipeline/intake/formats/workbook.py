@@ -16,7 +16,7 @@ from reconquete_pipeline.intake.formats.workbook_rows import (
     column_number,
     filled_rows,
 )
-from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.refusal import REFUSAL_BESIDE, FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 from reconquete_pipeline.text.refusal_words import says_no
 from reconquete_pipeline.text.spelling import matching_headers
@@ -201,9 +201,7 @@ def _refuse_refusals(sheet: Sheet, number: int, beside: Mapping[int, str]) -> No
         if says_no(text, is_remark=True):
             raise FileRefusedError(
                 f"sheet `{sheet.name}`, cell {column_letters(column)}{number} stands outside the "
-                "table and sounds like a refusal, which nobody would read there: write it in the "
-                "line of its client, under the headers of the list, empty the cell, and deliver "
-                "the list again"
+                f"table and {REFUSAL_BESIDE}"
             )
 
 
