@@ -19,6 +19,7 @@ from reconquete_pipeline.exports.target_file import TargetFile
 from reconquete_pipeline.exports.workbooks import GUIDE, SHEET
 from reconquete_pipeline.exports.writer import renew_target_files, write_target_files
 from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.text.refusal_words import says_no
 
 HEADERS_TO_FILL = [
     "Issue de l'appel", "Appelé le", "Rappeler le", "À rappeler", "Solution actuelle",
@@ -117,6 +118,9 @@ def test_a_workbook_is_frozen_filtered_chosen_from_and_explained(tmp_path: Path)
     told = {row[0].value: row[1].value for row in guide.iter_rows() if row[0].value}
     assert set(shown[1:]) <= set(told)
     assert [label for label in shown[1:] if not told[label]] == []
+    # intake refuses a list on whose other sheets somebody says no
+    texts = [str(cell.value) for row in guide.iter_rows() for cell in row if cell.value]
+    assert [one for one in texts if says_no(one, is_remark=True)] == ["Opposition"]
 
 
 def test_a_text_is_never_a_formula_a_number_or_a_link(tmp_path: Path):

@@ -3,7 +3,7 @@
 # What a list is refused for, behind the place where it stands.
 REFUSAL_BESIDE = (
     "sounds like a refusal, which nobody would read there: write it in the line of its client, "
-    "under the headers of the list, empty the cell, and deliver the list again"
+    "under the headers of the list, take it away there, and deliver the list again"
 )
 
 

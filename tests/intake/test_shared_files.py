@@ -1,5 +1,7 @@
 """One file for several extracts: the list of calls that a salesperson filled in comes back."""
 
+import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from format_tools import saved, sheet_of
 from intake_tools import ORDERS, RUN_DATE, Bench, make_bench
+from openpyxl.comments import Comment
 
 from reconquete_pipeline.home.faults import HomeError
 from reconquete_pipeline.home.shared_files import LISTS_TOML
@@ -747,3 +750,65 @@ def test_a_refusal_below_the_lines_refuses_the_list(bench: Bench, form: str):
     night(bench, workbook(first, own, {"Code client": "à revoir en mars"}), NEXT, name)
     assert {row[0] for row in counts(bench).values()} == {"accepted"}
     assert bench.rows("select client_id from staging.objections") == [("C3",)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "said"),
+    [
+        ("Notes", "B2", "sheet `Notes`, cell B2 stands on another sheet than the list and"),
+        ("Mode d'emploi", "B2", "sheet `Mode d'emploi`, cell B2 stands on another sheet"),
+        ("Liste", "B2", "sheet `Liste`, the comment of cell B2 sounds like a refusal"),
+        ("Notes", "C1", "sheet `Notes`, the comment of cell C1 sounds like a refusal"),
+    ],
+)
+def test_a_refusal_on_another_sheet_or_in_a_comment_refuses_the_list(
+    bench: Bench, sheet: str, cell: str, said: str
+):
+    def book(text: str) -> bytes:
+        first = line("C1", **{"Issue de l'appel": "absent"})
+        made = sheet_of([HEADERS, [first.get(h) for h in HEADERS]], "Liste")
+        for title in ("Mode d'emploi", "Notes"):
+            made.create_sheet(title).append(["Opposition", "Ce que le client demande."])
+        if "comment" in said:
+            made[sheet][cell].comment = Comment(f"Mme L :\n{text}", "Mme L")
+        else:
+            made[sheet][cell].value = text
+        return saved(made)
+
+    night(bench, book("C1 : ne plus l'appeler"))
+    assert {row[0] for row in counts(bench).values()} == {"refused"}
+    told = [one for one in bench.said if said in one]
+    assert len(told) == len(EXTRACTS) and "l'appeler" not in "".join(told)
+    night(bench, book("rappeler le matin"), NEXT)
+    assert {row[0] for row in counts(bench).values()} == {"accepted"}
+
+
+def test_a_threaded_comment_is_read_without_the_notice_that_excel_puts_before_it(bench: Bench):
+    """The notice of Excel says that what is edited is « supprimé » by older versions."""
+    notice = "Les modifications seront supprimées si le fichier est ouvert ailleurs. Commentaire : "
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+
+    def book(text: str) -> bytes:
+        made = sheet_of([HEADERS, [line("C1").get(h) for h in HEADERS]], "Liste")
+        made["Liste"]["B2"].comment = Comment(notice + text, "tc={1}")
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(saved(made))) as old, zipfile.ZipFile(stream, "w") as new:
+            for name in old.namelist():
+                part = old.read(name).decode()
+                if name == "xl/worksheets/_rels/sheet1.xml.rels":
+                    target = "../threadedComments/threadedComment1.xml"
+                    more = f'<Relationship Id="t1" Type="{kind}" Target="{target}"/>'
+                    part = part.replace("</Relationships>", more + "</Relationships>")
+                new.writestr(name, part)
+            new.writestr(
+                "xl/threadedComments/threadedComment1.xml",
+                '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/'
+                f'threadedcomments"><threadedComment ref="B2"><text>{text}</text></threadedComment>'
+                "</ThreadedComments>",
+            )
+        return stream.getvalue()
+
+    night(bench, book("rappeler lundi"))
+    assert {row[0] for row in counts(bench).values()} == {"accepted"}
+    night(bench, book("ne plus appeler"), NEXT)
+    assert {row[0] for row in counts(bench).values()} == {"refused"}
