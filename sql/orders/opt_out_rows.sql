@@ -77,6 +77,9 @@ examples:
         - {extract: consents, file_id: 3, record_number: 1, act: opt_out, client_id: waits, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
         - {extract: consents, file_id: 3, record_number: 2, act: opt_out, client_id: mended, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
         - {extract: consents, file_id: 3, record_number: 4, act: opt_out, client_id: later, acted_on: 2025-06-01, mended_on: 2025-07-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
+        # a refusal that was set aside ends with its own line corrected, an objection never
+        - {extract: call_reports, file_id: 4, record_number: 3, act: call_refused, client_id: slip, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: false, is_erasure: false, is_clear: true, reasons: "called_at:not_a_date"}
+        - {extract: call_reports, file_id: 4, record_number: 4, act: call_refused, client_id: waits, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: true, reasons: "called_at:not_a_date"}
         # a row that stands, beside whose outcome something that sounds like a refusal could not be read
         - {extract: call_reports, file_id: 4, record_number: 1, act: opt_out, client_id: stands, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false}
         - {extract: call_reports, file_id: 4, record_number: 2, act: opt_out, client_id: corrected, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: false}
@@ -94,6 +97,7 @@ examples:
       - {opt_out_source: consents, client_id: waits, is_clear: false, is_certain: false}
       - {opt_out_source: consents, client_id: later, is_clear: false, is_certain: false}
       - {opt_out_source: call_reports, client_id: stands, is_clear: false, is_certain: false}
+      - {opt_out_source: call_reports, act: call_refused, client_id: waits, is_clear: true, is_certain: false}
 ---*/
 select
     told.extract as opt_out_source,
@@ -119,7 +123,11 @@ where
     and told.act <> 'early_consent'
     and (
         aside.file_id is not null
-        or (told.is_clear and told.act <> 'ceased')
+        or (
+            told.is_clear
+            and told.act <> 'ceased'
+            and (told.act <> 'call_refused' or coalesce(told.mended_on > run_date(), true))
+        )
         or (
             not told.is_clear
             and told.reasons is null

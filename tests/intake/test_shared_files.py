@@ -367,6 +367,33 @@ def test_a_refusal_in_a_column_of_days_holds_its_client_until_the_line_is_mended
     ]
 
 
+def test_a_refusal_of_a_row_set_aside_ends_with_its_own_line_corrected(bench: Bench):
+    """C1 refused before its list, C2 on no day, C3 twice; what C4 says stands in the store."""
+    outcome, code = "Issue de l'appel", {"N° contact": "U5U5495-20261119-LL"}
+    first = [
+        line("C1", **code, **{outcome: "refus", "Appelé le": "11/01/2026"}),
+        line("C2", **{outcome: "refus", "Appelé le": "hier"}),
+        *(line("C3", **{outcome: said}) for said in ("joint", "refus")),
+    ]
+    night(bench, workbook(*first, line("C4", **{outcome: "refus"})))
+    assert counts(bench)["call_reports"] == ["accepted", 5, 1, 4, 0]
+    held = (
+        "select client_id, mended_on from intake.opt_outs "
+        f"where act = 'call_refused' and acted_on = date '{RUN_DATE}' order by 1"
+    )
+    waiting = [(f"C{n}", None) for n in (1, 2, 3, 4)]
+    assert bench.rows(held) == waiting
+    # the same line again, with the refusal readable now, mends nothing
+    night(bench, workbook(line("C3", **{outcome: "refus"})), NEXT)
+    assert bench.rows(held) == waiting
+    good = {outcome: "pas de réponse", "Appelé le": date(2026, 11, 19)}
+    corrected = [line("C1", **code, **good), line("C2", **good), line("C3", **good)]
+    night(bench, workbook(*corrected), date(2026, 11, 22))
+    assert bench.rows(held) == [(f"C{n}", date(2026, 11, 22)) for n in (1, 2, 3)] + waiting[3:]
+    refused = "select client_id from staging.call_reports where call_outcome = 'refused'"
+    assert bench.rows(refused) == [("C4",)]
+
+
 def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"})))
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"}), line("C2")), NEXT)

@@ -39,6 +39,8 @@ _KEEP = """
         f.told_on, case when not f.is_clear then f._record end
     order by 3
 """
+# What ends with a good row of its own key, also where it is clear: no right is taken by it.
+_CORRECTED = "('ceased', 'call_refused')"
 # A doubt of a row that stands: something beside what it says could not be read.
 _STANDS = "not {0}.is_clear and {0}.reasons is null"
 # A doubt whose key could be read ends with a good row of that key. Else with a good row of a new
@@ -59,7 +61,7 @@ _MENDED = """
             select (s.file_id, s.record_number) from intake.opt_outs as s
             where s.extract = $extract and {stands}
         )
-        and (not d.is_clear or d.act = 'ceased')
+        and (not d.is_clear or d.act in {corrected})
         and {is_older}
     ),
     records as (
@@ -83,8 +85,10 @@ _MENDED = """
         select n.* from named as n semi join texts on n.text = texts.text
         where len(n.naming) > 0 and n.row_key not in (select {stored_key} from {store} as s)
     )
-    select place from doubts semi join (select {key} as row_key from {good} as g) as g
-        on doubts.row_key = g.row_key
+    select place from doubts semi join (
+        select {key} as row_key from {good} as g
+        where $act <> 'call_refused' or not coalesce({takes_away}, false)
+    ) as g on doubts.row_key = g.row_key
     where is_waiting
     union
     {of_lines}
@@ -158,7 +162,7 @@ def end_mended_doubts(
         "select distinct d.act from intake.opt_outs as d left join intake.rejected_rows as x "
         "on d.file_id = x.file_id and d.record_number = x.record_number "
         "where d.extract = ? and d.file_id < ? and d.mended_on is null "
-        "and (not d.is_clear or d.act = 'ceased') "
+        f"and (not d.is_clear or d.act in {_CORRECTED}) "
         f"and (x.file_id is not null or {_STANDS.format('d')})",
         [delivery.extract, delivery.file_id],
     ).fetchall()
@@ -178,6 +182,7 @@ def end_mended_doubts(
                 good=GOOD,
                 store=f"store.{model.name}",
                 is_older=is_older,
+                corrected=_CORRECTED,
                 stands=_STANDS.format("s"),
                 of_lines=_OF_LINES.format(
                     line=rule.line, good=GOOD, denied=DENIED_LINES, mark=_LINE_MARK
@@ -234,7 +239,7 @@ def _note(
         f"strpos('; ' || coalesce(_reasons, ''), '; {name}:') = 0" for name in model.delivered_by
     )
     # Of what is clear and holds for good no key is needed.
-    is_keyed = f"{is_key_read} and (not {is_clear} or '{rule.act}' = 'ceased')"
+    is_keyed = f"{is_key_read} and (not {is_clear} or '{rule.act}' in {_CORRECTED})"
     channel, is_doubted_line, line = rule.channel, "false", rule.line or "null"
     if rule.unreadable is not None:
         is_unread = f"coalesce(strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0, false)"
