@@ -185,3 +185,18 @@ def test_libreoffice_opens_a_workbook_as_meant(sample_night: NightRun, tmp_path:
     day = header.index("Dernier achat")
     assert [(row[0], row[1], row[day]) for row in rows] == listed
     assert all(isinstance(row[day], date) for row in rows)
+
+
+def test_nothing_that_the_lists_of_the_sample_hold_sounds_like_a_refusal(sample_night: NightRun):
+    """Intake would hold the calls of a client, or refuse the list, when it comes back."""
+    found = list(sample_night.home.glob("published/targets/*/commerciaux/liste_*.xlsx"))
+    assert found
+    told = {
+        str(cell.value)
+        for path in found
+        for sheet in load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    assert {text for text in told if says_no(text, is_remark=True)} == {"Opposition"}

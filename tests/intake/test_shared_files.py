@@ -394,6 +394,40 @@ def test_a_refusal_of_a_row_set_aside_ends_with_its_own_line_corrected(bench: Be
     assert bench.rows(refused) == [("C4",)]
 
 
+def test_a_refusal_in_a_column_to_read_holds_the_calls_of_its_line_until_it_is_gone(bench: Bench):
+    outcome, headers = "Issue de l'appel", (*HEADERS, "Nom", "Coordonnée")
+    said = [
+        line("C1", **{"Nom": "Dupont, ne plus appeler"}),
+        line("C2", **{outcome: "joint", "Reviendrait si": "ne veut plus être appelé"}),
+        line("C3", **{outcome: "joint", "Coordonnée": "06, pas d'appel svp"}),
+        line("C4", **{"Code client": "C4, ne plus appeler"}),
+        line("C5", **{"Raison de la décision": "RGPD", "Go / No-go": "oui", "Décidé par": "p"}),
+        # another doubt of the same record is enough
+        line("C6", **{outcome: "bof", "Nom": "ne pas appeler"}),
+        line("C7", **{outcome: "joint", "Manque ailleurs": "non", "Nom": "M. Robinson"}),
+        line("C8", **{outcome: "joint", "Reviendrait si": "plus de choix", "Nom": "Plus SA"}),
+    ]
+    night(bench, workbook(*said, headers=headers))
+    held = (
+        "select record_number, client_id, channel, is_clear, mended_on "
+        "from intake.opt_outs order by 1"
+    )
+    names = ["C1", "C2", "C3", "C4, ne plus appeler", "C5", "C6"]
+    waiting = [(n, name, "phone", False, None) for n, name in enumerate(names, 1)]
+    assert bench.rows(held) == waiting
+    told = [one for one in bench.said if "where no outcome is read" in one]
+    assert "5 line(s) hold what sounds like a refusal" in told[0]
+    assert "such as record 1, column 17:" in told[0] and "Dupont" not in "".join(told)
+    # the same again, then without the remarks: blank lines too
+    night(bench, workbook(*said, line("C9"), headers=headers), NEXT)
+    assert [row[1] for row in bench.rows(held) if row[4] is None].count("C1") == 2
+    joint, go = {outcome: "joint"}, {"Raison de la décision": "r", "Go / No-go": "oui"}
+    gone = [line("C1"), line("C4"), *(line(f"C{n}", **joint) for n in (2, 3, 6))]
+    gone.append(line("C5", **go, **{"Décidé par": "p"}))
+    night(bench, workbook(*gone, headers=headers), date(2026, 11, 22))
+    assert [row for row in bench.rows(held) if row[4] is None] == []
+
+
 def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"})))
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"}), line("C2")), NEXT)

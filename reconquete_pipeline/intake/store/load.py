@@ -17,6 +17,7 @@ from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
 from reconquete_pipeline.intake.store.erased import drop_erased
 from reconquete_pipeline.intake.store.merge import close_mended, merge
 from reconquete_pipeline.intake.store.opt_outs import end_mended_doubts, note_opt_outs
+from reconquete_pipeline.intake.store.remarks import find_remarks, keep_remarks
 from reconquete_pipeline.intake.store.shared import keep_first_day, leave_elsewhere
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
 from reconquete_pipeline.intake.store.store import figures
@@ -87,9 +88,11 @@ def load_prepared(
         take_typed(connection, prepared.typed_from, read)
     cleaned = drop_erased(connection, reading, delivery, prepared)
     prepared, erased = cleaned.prepared, cleaned.dropped_count
+    find_remarks(connection, reading, prepared)
     elsewhere = leave_elsewhere(connection, reading)
     keep_first_day(connection, reading, delivery)
     note_opt_outs(connection, reading, delivery, prepared)
+    keep_remarks(connection, reading, delivery)
     split = split_rows(connection, reading.model)
     left = elsewhere or 0
     if split.row_count + left != prepared.good_count:

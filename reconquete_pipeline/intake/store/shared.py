@@ -101,7 +101,7 @@ def refuse_unread_refusals(
     part = reading.config.part
     if part is None:
         return
-    headers, unknown = prepared.headers, _unknown_headers(reading, prepared)
+    headers, unknown = prepared.headers, unknown_headers(reading, prepared)
     filled = matching_headers_of(part.any_filled, headers)
     # A line of somebody's own is read where it names its client.
     row = first_row(
@@ -167,7 +167,7 @@ def _bad_remarks(reading: Reading, prepared: Prepared) -> list[BadRecord]:
     return remarks
 
 
-def _unknown_headers(reading: Reading, prepared: Prepared) -> list[str]:
+def unknown_headers(reading: Reading, prepared: Prepared) -> list[str]:
     """The headers of a shared file that no extract reads and no list of the pipeline shows."""
     part = reading.config.part
     known = part.read_headers | part.shown_headers if part else frozenset[str]()
@@ -187,7 +187,7 @@ def unread_fields(
     part = reading.config.part
     if part is None or not part.tells:
         return []
-    headers = _unknown_headers(reading, prepared)
+    headers = unknown_headers(reading, prepared)
     if not headers:
         return []
     taken = matching_headers_of(part.any_filled, prepared.headers)
