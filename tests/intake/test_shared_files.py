@@ -428,6 +428,37 @@ def test_a_refusal_in_a_column_to_read_holds_the_calls_of_its_line_until_it_is_g
     assert [row for row in bench.rows(held) if row[4] is None] == []
 
 
+@pytest.mark.parametrize("mends", ["the copy", "the list"])
+def test_of_two_copies_of_one_night_the_refusal_holds(bench: Bench, mends: str):
+    outcome, decided = "Issue de l'appel", {"Raison de la décision": "r", "Décidé par": "p"}
+    copy = "Copie de " + NAME
+
+    def said(word: str, verdict: str) -> bytes:
+        return workbook(
+            line("C1", **{outcome: word}),
+            line("C2", **{outcome: "absent" if word == "joint" else "joint"}),
+            line("C3", **{"Go / No-go": verdict}, **decided),
+        )
+
+    bench.drop(copy, said("refus", "non"))
+    night(bench, said("joint", "oui"))
+    acts = (
+        "select client_id, act, reasons, mended_on from intake.opt_outs "
+        "where reasons is not null order by 1"
+    )
+    held = [(c, act, "contradicted_copy") for c, act in (("C1", "call_refused"), ("C3", "no_go"))]
+    assert bench.rows(acts) == [(*one, None) for one in held]
+    told = [one for one in bench.said if "contradict a refusal" in one]
+    assert len(told) == 2 and "such as record 1" in told[0]
+    # the same list with a line more is no correction
+    more = workbook(line("C1", **{outcome: "joint"}), line("C4", **{outcome: "absent"}))
+    night(bench, more, NEXT)
+    assert bench.rows(acts) == [(*one, None) for one in held]
+    word, name = ("joint", copy) if mends == "the copy" else ("absent", NAME)
+    night(bench, workbook(line("C1", **{outcome: word})), date(2026, 11, 22), name=name)
+    assert bench.rows(acts) == [(*held[0], date(2026, 11, 22)), (*held[1], None)]
+
+
 def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"})))
     night(bench, workbook(line("C1", **{"Issue de l'appel": "absent"}), line("C2")), NEXT)

@@ -14,6 +14,7 @@ import duckdb
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
+from reconquete_pipeline.intake.store.copies import hold_contradicted
 from reconquete_pipeline.intake.store.erased import drop_erased
 from reconquete_pipeline.intake.store.merge import close_mended, merge
 from reconquete_pipeline.intake.store.opt_outs import end_mended_doubts, note_opt_outs
@@ -102,6 +103,7 @@ def load_prepared(
         )
     rejected = _keep_rejects(connection, reading.model, delivery, prepared, split)
     end_mended_doubts(connection, reading, delivery)
+    hold_contradicted(connection, reading, delivery)
     merged = merge(connection, reading, delivery, split.has_numbered)
     close_mended(connection, reading, delivery)
     accepted, superseded = merged.accepted_count, split.superseded_count + merged.superseded_count

@@ -171,8 +171,8 @@ def end_mended_doubts(
             continue
         connection.execute(
             _MENDED.format(
-                key=_row_key(model, "g"),
-                stored_key=_row_key(model, "s"),
+                key=row_key(model, "g"),
+                stored_key=row_key(model, "s"),
                 channel=rule.channel,
                 takes_away=rule.when,
                 came_on=delivery.first_seen_on,
@@ -212,8 +212,8 @@ def _channel_words(reading: Reading) -> str:
     return f"map_from_entries([{listed}])" if words else "map {'': ['']}"
 
 
-def _row_key(model: Model, table: str) -> str:
-    """The key of a row as one text; a part may be empty."""
+def row_key(model: Model, table: str) -> str:
+    """The key of a row as one text (SQL); a part may be empty."""
     parts = [f"coalesce(cast({table}.{quote(name)} as varchar), '')" for name in model.delivered_by]
     return f"concat_ws(chr(31), {', '.join(parts)})"
 
@@ -273,7 +273,7 @@ def _note(
         f"{is_clear} and coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, "
         f"_reasons, {acted_on} as told_on, "
         f"case when {is_doubted_line} then {_LINE_MARK} || {line} "
-        f"when {is_keyed} then {_row_key(model, 't')} end as row_key "
+        f"when {is_keyed} then {row_key(model, 't')} end as row_key "
         f"from (select *, {came_on} as _came_on from {TYPED}) as t "
         f"where ({is_opt_out}) and {rule.among}"
     )
