@@ -278,7 +278,7 @@ select
             )
             || 'Rien d''autre à promettre.'
     end
-    || case targets.channel when 'letter' then ' Aucun prix dans le courrier.' else '' end
+    || case targets.channel when 'letter' then ' Taire le prix dans la lettre.' else '' end
         as offer_limits_fr,
     arms.arm_text,
     campaigns.signatory,

@@ -428,6 +428,17 @@ def test_a_refusal_in_a_column_to_read_holds_the_calls_of_its_line_until_it_is_g
     assert [row for row in bench.rows(held) if row[4] is None] == []
 
 
+def test_what_a_list_itself_shows_in_most_lines_or_quotes_is_no_remark(bench: Bench):
+    text, quote = "Ne pas appeler avant 10 h", "Réclamation « ne répond jamais à nos mails »"
+    headers = (*HEADERS, "Comment l'aborder", "Preuve")
+    lines = [line(f"C{n}", **{"Comment l'aborder": text, "Preuve": quote}) for n in (1, 2, 3)]
+    night(bench, workbook(*lines, headers=headers))
+    assert bench.rows("select 1 from intake.opt_outs") == []
+    lines[1]["Comment l'aborder"] = text + " ; ne plus appeler"
+    night(bench, workbook(*lines, headers=headers), NEXT)
+    assert bench.rows("select client_id, channel from intake.opt_outs") == [("C2", "phone")]
+
+
 @pytest.mark.parametrize("mends", ["the copy", "the list"])
 def test_of_two_copies_of_one_night_the_refusal_holds(bench: Bench, mends: str):
     outcome, decided = "Issue de l'appel", {"Raison de la décision": "r", "Décidé par": "p"}

@@ -19,13 +19,21 @@ from reconquete_pipeline.text.sql_text import quote
 _MARK = "'remark' || chr(31)"
 # An answer to a question of the list, and a name of people.
 _NO_REMARK = r"^\W*non( merci)?\W*$|\brobinson\b"
+# Of what a list shows: words that it quotes, one of its own sentences.
+_NO_REMARK_SHOWN = _NO_REMARK + r"|«[^»]*»|\bplus de sollicitations que les autres\b"
 _FOUND = """
     create or replace temp table remarks as
     select t._record, t.client_id, t.{line} as line, min(r.place) as place
     from {typed} as t inner join (
-        select _record, unnest([{cells}]) as cell, unnest([{places}]) as place from {relation}
+        select *, place in ({shown}) as is_shown,
+            count(*) over (partition by place, cell) as same_count,
+            count(*) over (partition by place) as cell_count
+        from (
+            select _record, unnest([{cells}]) as cell, unnest([{places}]) as place from {relation}
+        ) where cell is not null and trim(cell) <> ''
     ) as r on t._record = r._record
     where t.{line} is not null and {sounds}
+    and not (r.is_shown and 2 * same_count > cell_count and cell_count > 2)
     group by all
 """
 _KEEP = """
@@ -58,14 +66,19 @@ def find_remarks(
     """Note the remarks of a shared file, and its lines, before those of others are taken out."""
     if not _has_lines(reading):
         return
-    cells = _cells(reading, prepared)
-    spoken = f"regexp_replace(lower(r.cell), '{_NO_REMARK}', ' ', 'g')"
+    texts, shown = _cells(reading, prepared)
+    cells = [*texts, *shown]
+    spoken = (
+        f"case when r.is_shown then regexp_replace(lower(r.cell), '{_NO_REMARK_SHOWN}', ' ', 'g') "
+        f"else regexp_replace(lower(r.cell), '{_NO_REMARK}', ' ', 'g') end"
+    )
     connection.execute(
         _FOUND.format(
             line=LINE,
             typed=TYPED,
             cells=", ".join(["cast(null as varchar)", *map(quote, cells)]),
-            places=", ".join(["-1", *(str(prepared.headers.index(name)) for name in cells)]),
+            places=_places(cells, prepared),
+            shown=_places(shown, prepared),
             relation=prepared.relation,
             sounds=sounds_like_refusal(spoken, is_remark=True),
         )
@@ -111,21 +124,29 @@ def _has_lines(reading: Reading) -> bool:
     return reading.config.part is not None and LINE in reading.model.contract.delivered
 
 
-def _cells(reading: Reading, prepared: Prepared) -> list[str]:
-    """The headers of free texts that this extract reads; of one of them, what all only show."""
+def _places(names: list[str], prepared: Prepared) -> str:
+    """Where headers stand in the file, as a list in SQL; -1 is nowhere."""
+    return ", ".join(["-1", *(str(prepared.headers.index(name)) for name in names)])
+
+
+def _cells(reading: Reading, prepared: Prepared) -> tuple[list[str], list[str]]:
+    """The headers of free texts that this extract reads; of one of them, what lists only show.
+
+    What stands alike in most lines there is a text of the campaign.
+    """
     part, headers = reading.config.part, prepared.headers
     if part is None:
-        return []
+        return [], []
     filled = matching_headers_of(part.any_filled, headers)
     texts = [
-        name
+        header
         for name, column in reading.columns.items()
         if column.type == "VARCHAR" and not column.values
+        for header in matching_headers(reading.wanted(name), headers)
+        if header in filled
     ]
-    found = [one for name in texts for one in matching_headers(reading.wanted(name), headers)]
-    cells = [name for name in found if name in filled]
-    if part.tells:
-        left = {*filled, *unknown_headers(reading, prepared)}
-        left |= set(matching_headers(reading.wanted(LINE), headers))
-        cells += [name for name in headers if name not in left]
-    return list(dict.fromkeys(cells))
+    if not part.tells:
+        return texts, []
+    left = {*filled, *unknown_headers(reading, prepared)}
+    left |= set(matching_headers(reading.wanted(LINE), headers))
+    return texts, [name for name in headers if name not in left]
