@@ -19,6 +19,7 @@ from reconquete_pipeline.exports.target_file import TargetFile
 from reconquete_pipeline.exports.workbooks import GUIDE, SHEET
 from reconquete_pipeline.exports.writer import renew_target_files, write_target_files
 from reconquete_pipeline.tables.loading import load_catalogue
+from reconquete_pipeline.text.refusal_words import says_no
 
 HEADERS_TO_FILL = [
     "Issue de l'appel", "Appelé le", "Rappeler le", "À rappeler", "Solution actuelle",
@@ -117,6 +118,9 @@ def test_a_workbook_is_frozen_filtered_chosen_from_and_explained(tmp_path: Path)
     told = {row[0].value: row[1].value for row in guide.iter_rows() if row[0].value}
     assert set(shown[1:]) <= set(told)
     assert [label for label in shown[1:] if not told[label]] == []
+    # intake refuses a list on whose other sheets somebody says no
+    texts = [str(cell.value) for row in guide.iter_rows() for cell in row if cell.value]
+    assert [one for one in texts if says_no(one, is_remark=True)] == ["Opposition"]
 
 
 def test_a_text_is_never_a_formula_a_number_or_a_link(tmp_path: Path):
@@ -181,3 +185,18 @@ def test_libreoffice_opens_a_workbook_as_meant(sample_night: NightRun, tmp_path:
     day = header.index("Dernier achat")
     assert [(row[0], row[1], row[day]) for row in rows] == listed
     assert all(isinstance(row[day], date) for row in rows)
+
+
+def test_nothing_that_the_lists_of_the_sample_hold_sounds_like_a_refusal(sample_night: NightRun):
+    """Intake would hold the calls of a client, or refuse the list, when it comes back."""
+    found = list(sample_night.home.glob("published/targets/*/commerciaux/liste_*.xlsx"))
+    assert found
+    told = {
+        str(cell.value)
+        for path in found
+        for sheet in load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    assert {text for text in told if says_no(text, is_remark=True)} == {"Opposition"}

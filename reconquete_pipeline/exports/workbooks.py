@@ -79,7 +79,9 @@ _HOW_TO = (
     "« inbox » : la liste du lendemain en tient compte.",
     "Ne rien changer au code client ni à la colonne masquée : ils disent de qui parle la ligne.",
     "Après le jour de « Utilisable jusqu'au », prendre une liste plus récente.",
-    "Ces données sont personnelles : supprimer les copies après usage.",
+    "Ce que le client a dit va dans les colonnes jaunes de sa ligne : une ligne rayée, une autre "
+    "feuille et un commentaire ne sont pas lus.",
+    "Ces données sont personnelles : détruire les copies après usage.",
 )
 _LONGEST_CELL = 32_767
 # Widths in characters: of a day, of a number, the least and the most of a text.

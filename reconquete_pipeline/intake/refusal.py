@@ -1,5 +1,11 @@
 """The exceptions of the intake: a file that is refused, and what stops the night."""
 
+# What a list is refused for, behind the place where it stands.
+REFUSAL_BESIDE = (
+    "sounds like a refusal, which nobody would read there: write it in the line of its client, "
+    "under the headers of the list, take it away there, and deliver the list again"
+)
+
 
 class FileRefusedError(Exception):
     """A whole file is refused; nothing of it is loaded.

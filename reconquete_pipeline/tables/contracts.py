@@ -166,10 +166,12 @@ class OptOut(_Strict):
 
     `when` holds for such a row; a row counts too where column `unreadable` could not be read (with
     `is_by_word` only where its text sounds like a refusal, or else over `other_words_channel`
-    alone); both only of rows where `among` holds. A row that names its `line` on a list, and whose
-    `unreadable` could not be read, is a doubt until that line comes back readable; an erasure is
-    none. Without a `channel` every channel is meant; without a day `acted_on`, with a later one, or
-    one before the list whose line the row names, the day on which the file came.
+    alone; with `is_of_any_cell` also where another cell holds such a text, or cannot be read and
+    nothing stands under `unreadable`); all only of rows where `among` holds. A row that
+    names its `line` on a list, and whose `unreadable` could not be read, is a doubt until that line
+    comes back readable; an erasure is none. Without a `channel` every channel is meant; without a
+    day `acted_on`, with a later one, or one before the list whose line the row names, the day on
+    which the file came.
     """
 
     act: Literal[
@@ -189,6 +191,7 @@ class OptOut(_Strict):
     is_by_word: bool = False
     # of the others of its words: none without it
     other_words_channel: str | None = None
+    is_of_any_cell: bool = False
     line: str | None = None
     value: str = "null"
     channel: str = "channel"

@@ -88,7 +88,7 @@ columns:
   offer_limits_fr:
     type: VARCHAR
     description: "What may be promised: discount and cost of the arm's offer at most, what active clients of the class get, no price in a letter, nothing where the arm has no offer."
-    description_fr: "Ce que l'on peut promettre au plus : remise, coût de l'offre ; aucun prix dans un courrier."
+    description_fr: "Ce que l'on peut promettre au plus : remise, coût de l'offre ; dans un courrier, le prix n'est pas dit."
     label_fr: Limites de l'offre
   arm_text:
     nullable: true
@@ -278,7 +278,7 @@ select
             )
             || 'Rien d''autre à promettre.'
     end
-    || case targets.channel when 'letter' then ' Aucun prix dans le courrier.' else '' end
+    || case targets.channel when 'letter' then ' Taire le prix dans la lettre.' else '' end
         as offer_limits_fr,
     arms.arm_text,
     campaigns.signatory,

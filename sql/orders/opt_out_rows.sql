@@ -77,6 +77,12 @@ examples:
         - {extract: consents, file_id: 3, record_number: 1, act: opt_out, client_id: waits, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
         - {extract: consents, file_id: 3, record_number: 2, act: opt_out, client_id: mended, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
         - {extract: consents, file_id: 3, record_number: 4, act: opt_out, client_id: later, acted_on: 2025-06-01, mended_on: 2025-07-01, is_dated: true, is_erasure: false, is_clear: false, reasons: "state:unknown_code"}
+        # a refusal that was set aside ends with its own line corrected, an objection never
+        - {extract: call_reports, file_id: 4, record_number: 3, act: call_refused, client_id: slip, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: false, is_erasure: false, is_clear: true, reasons: "called_at:not_a_date"}
+        - {extract: call_reports, file_id: 4, record_number: 4, act: call_refused, client_id: waits, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: true, reasons: "called_at:not_a_date"}
+        # a row that stands, beside whose outcome something that sounds like a refusal could not be read
+        - {extract: call_reports, file_id: 4, record_number: 1, act: opt_out, client_id: stands, acted_on: 2025-06-01, is_dated: true, is_erasure: false, is_clear: false}
+        - {extract: call_reports, file_id: 4, record_number: 2, act: opt_out, client_id: corrected, acted_on: 2025-06-01, mended_on: 2025-06-30, is_dated: true, is_erasure: false, is_clear: false}
         - {extract: consents, file_id: 3, record_number: 5, act: early_consent, client_id: early, acted_on: 2025-06-01, told_on: 2025-06-09, is_dated: false, is_erasure: false, is_clear: true}
         - {extract: consents, file_id: 3, record_number: 3, act: tracking, value: gone, acted_on: 2025-06-01, is_dated: false, is_erasure: false, is_clear: false, reasons: field_count}
       intake.rejected_rows:
@@ -90,6 +96,8 @@ examples:
       - {opt_out_source: overrides, act: no_go, client_id: d, is_clear: true, is_certain: false}
       - {opt_out_source: consents, client_id: waits, is_clear: false, is_certain: false}
       - {opt_out_source: consents, client_id: later, is_clear: false, is_certain: false}
+      - {opt_out_source: call_reports, client_id: stands, is_clear: false, is_certain: false}
+      - {opt_out_source: call_reports, act: call_refused, client_id: waits, is_clear: true, is_certain: false}
 ---*/
 select
     told.extract as opt_out_source,
@@ -102,7 +110,8 @@ select
     told.acted_on,
     told.is_erasure,
     told.is_clear,
-    told.reasons is null and told.is_dated and aside.file_id is null as is_certain
+    told.is_clear and told.reasons is null and told.is_dated and aside.file_id is null
+        as is_certain
 from intake.opt_outs as told
 left join intake.rejected_rows as aside
     on
@@ -112,4 +121,16 @@ left join intake.rejected_rows as aside
 where
     told.acted_on <= run_date()
     and told.act <> 'early_consent'
-    and (aside.file_id is not null or (told.is_clear and told.act <> 'ceased'))
+    and (
+        aside.file_id is not null
+        or (
+            told.is_clear
+            and told.act <> 'ceased'
+            and (told.act <> 'call_refused' or coalesce(told.mended_on > run_date(), true))
+        )
+        or (
+            not told.is_clear
+            and told.reasons is null
+            and coalesce(told.mended_on > run_date(), true)
+        )
+    )

@@ -234,6 +234,7 @@ opt_outs:
     unreadable: call_outcome
     is_by_word: true
     other_words_channel: "'phone'"
+    is_of_any_cell: true
     channel: "null"
     acted_on: called_at
   - act: call_refused

@@ -1,5 +1,7 @@
 """One file for several extracts: the list of calls that a salesperson filled in comes back."""
 
+import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from format_tools import saved, sheet_of
 from intake_tools import ORDERS, RUN_DATE, Bench, make_bench
+from openpyxl.comments import Comment
 
 from reconquete_pipeline.home.faults import HomeError
 from reconquete_pipeline.home.shared_files import LISTS_TOML
@@ -321,7 +324,10 @@ def test_a_day_to_call_again_that_cannot_be_read_does_not_cost_the_outcome(bench
         ("C2", "no_answer", None, True),
         ("C3", "no_answer", None, None),
     ]
-    assert bench.rows("select client_id, act from intake.opt_outs") == [("C1", "call_refused")]
+    assert bench.rows("select client_id, act, channel from intake.opt_outs order by 1") == [
+        ("C1", "call_refused", "phone"),
+        ("C4", "opt_out", "phone"),
+    ]
     (message,) = bench.rows("select message from intake.files where extract = 'call_reports'")
     for said in (
         "2 row(s) stand without what could not be read (next_contact_on:not_a_date), such as "
@@ -331,6 +337,137 @@ def test_a_day_to_call_again_that_cannot_be_read_does_not_cost_the_outcome(bench
     ):
         assert said in message[0]
         assert any(said in one for one in bench.said)
+
+
+def test_a_refusal_in_a_column_of_days_holds_its_client_until_the_line_is_mended(bench: Bench):
+    """Beside an outcome only what sounds like a refusal; without one, whatever cannot be read."""
+    outcome = "Issue de l'appel"
+    night(
+        bench,
+        workbook(
+            line("C1", **{"Appelé le": "refus"}),
+            line("C2", **{"Rappeler le": "ne plus appeler"}),
+            line("C3", **{"À rappeler": "surtout pas"}),
+            line("C4", **{"Appelé le": "pas voulu répondre"}),
+            line("C5", **{outcome: "absent", "Rappeler le": "jamais"}),
+            line("C6", **{outcome: "absent", "Appelé le": "refus"}),
+            line("C7", **{outcome: "absent", "Rappeler le": "lundi prochain"}),
+            line("C8", **{outcome: "absent", "Appelé le": "hier"}),
+        ),
+    )
+    assert counts(bench)["call_reports"] == ["accepted", 8, 2, 6, 0]
+    held = "select client_id, channel, act, is_clear, mended_on from intake.opt_outs order by 1"
+    channels = {"C1": None, "C2": None, "C3": "phone", "C4": "phone", "C5": None, "C6": None}
+    assert bench.rows(held) == [(c, way, "opt_out", False, None) for c, way in channels.items()]
+    # the blank line of C3 mends nothing
+    mended = [line(c, **{outcome: "absent"} if c != "C3" else {}) for c in channels]
+    night(bench, workbook(*mended), NEXT)
+    assert bench.rows(held) == [
+        (c, way, "opt_out", False, None if c == "C3" else NEXT) for c, way in channels.items()
+    ]
+
+
+def test_a_refusal_of_a_row_set_aside_ends_with_its_own_line_corrected(bench: Bench):
+    """C1 refused before its list, C2 on no day, C3 twice; what C4 says stands in the store."""
+    outcome, code = "Issue de l'appel", {"N° contact": "U5U5495-20261119-LL"}
+    first = [
+        line("C1", **code, **{outcome: "refus", "Appelé le": "11/01/2026"}),
+        line("C2", **{outcome: "refus", "Appelé le": "hier"}),
+        *(line("C3", **{outcome: said}) for said in ("joint", "refus")),
+    ]
+    night(bench, workbook(*first, line("C4", **{outcome: "refus"})))
+    assert counts(bench)["call_reports"] == ["accepted", 5, 1, 4, 0]
+    held = (
+        "select client_id, mended_on from intake.opt_outs "
+        f"where act = 'call_refused' and acted_on = date '{RUN_DATE}' order by 1"
+    )
+    waiting = [(f"C{n}", None) for n in (1, 2, 3, 4)]
+    assert bench.rows(held) == waiting
+    # the same line again, with the refusal readable now, mends nothing
+    night(bench, workbook(line("C3", **{outcome: "refus"})), NEXT)
+    assert bench.rows(held) == waiting
+    good = {outcome: "pas de réponse", "Appelé le": date(2026, 11, 19)}
+    corrected = [line("C1", **code, **good), line("C2", **good), line("C3", **good)]
+    night(bench, workbook(*corrected), date(2026, 11, 22))
+    assert bench.rows(held) == [(f"C{n}", date(2026, 11, 22)) for n in (1, 2, 3)] + waiting[3:]
+    refused = "select client_id from staging.call_reports where call_outcome = 'refused'"
+    assert bench.rows(refused) == [("C4",)]
+
+
+def test_a_refusal_in_a_column_to_read_holds_the_calls_of_its_line_until_it_is_gone(bench: Bench):
+    outcome, headers = "Issue de l'appel", (*HEADERS, "Nom", "Coordonnée")
+    said = [
+        line("C1", **{"Nom": "Dupont, ne plus appeler"}),
+        line("C2", **{outcome: "joint", "Reviendrait si": "ne veut plus être appelé"}),
+        line("C3", **{outcome: "joint", "Coordonnée": "06, pas d'appel svp"}),
+        line("C4", **{"Code client": "C4, ne plus appeler"}),
+        line("C5", **{"Raison de la décision": "RGPD", "Go / No-go": "oui", "Décidé par": "p"}),
+        # another doubt of the same record is enough
+        line("C6", **{outcome: "bof", "Nom": "ne pas appeler"}),
+        line("C7", **{outcome: "joint", "Manque ailleurs": "non", "Nom": "M. Robinson"}),
+        line("C8", **{outcome: "joint", "Reviendrait si": "plus de choix", "Nom": "Plus SA"}),
+    ]
+    night(bench, workbook(*said, headers=headers))
+    held = (
+        "select record_number, client_id, channel, is_clear, mended_on "
+        "from intake.opt_outs order by 1"
+    )
+    names = ["C1", "C2", "C3", "C4, ne plus appeler", "C5", "C6"]
+    waiting = [(n, name, "phone", False, None) for n, name in enumerate(names, 1)]
+    assert bench.rows(held) == waiting
+    told = [one for one in bench.said if "where no outcome is read" in one]
+    assert "5 line(s) hold what sounds like a refusal" in told[0]
+    assert "such as record 1, column 17:" in told[0] and "Dupont" not in "".join(told)
+    # the same again, then without the remarks: blank lines too
+    night(bench, workbook(*said, line("C9"), headers=headers), NEXT)
+    assert [row[1] for row in bench.rows(held) if row[4] is None].count("C1") == 2
+    joint, go = {outcome: "joint"}, {"Raison de la décision": "r", "Go / No-go": "oui"}
+    gone = [line("C1"), line("C4"), *(line(f"C{n}", **joint) for n in (2, 3, 6))]
+    gone.append(line("C5", **go, **{"Décidé par": "p"}))
+    night(bench, workbook(*gone, headers=headers), date(2026, 11, 22))
+    assert [row for row in bench.rows(held) if row[4] is None] == []
+
+
+def test_what_a_list_itself_shows_in_most_lines_or_quotes_is_no_remark(bench: Bench):
+    text, quote = "Ne pas appeler avant 10 h", "Réclamation « ne répond jamais à nos mails »"
+    headers = (*HEADERS, "Comment l'aborder", "Preuve")
+    lines = [line(f"C{n}", **{"Comment l'aborder": text, "Preuve": quote}) for n in (1, 2, 3)]
+    night(bench, workbook(*lines, headers=headers))
+    assert bench.rows("select 1 from intake.opt_outs") == []
+    lines[1]["Comment l'aborder"] = text + " ; ne plus appeler"
+    night(bench, workbook(*lines, headers=headers), NEXT)
+    assert bench.rows("select client_id, channel from intake.opt_outs") == [("C2", "phone")]
+
+
+@pytest.mark.parametrize("mends", ["the copy", "the list"])
+def test_of_two_copies_of_one_night_the_refusal_holds(bench: Bench, mends: str):
+    outcome, decided = "Issue de l'appel", {"Raison de la décision": "r", "Décidé par": "p"}
+    copy = "Copie de " + NAME
+
+    def said(word: str, verdict: str) -> bytes:
+        return workbook(
+            line("C1", **{outcome: word}),
+            line("C2", **{outcome: "absent" if word == "joint" else "joint"}),
+            line("C3", **{"Go / No-go": verdict}, **decided),
+        )
+
+    bench.drop(copy, said("refus", "non"))
+    night(bench, said("joint", "oui"))
+    acts = (
+        "select client_id, act, reasons, mended_on from intake.opt_outs "
+        "where reasons is not null order by 1"
+    )
+    held = [(c, act, "contradicted_copy") for c, act in (("C1", "call_refused"), ("C3", "no_go"))]
+    assert bench.rows(acts) == [(*one, None) for one in held]
+    told = [one for one in bench.said if "contradict a refusal" in one]
+    assert len(told) == 2 and "such as record 1" in told[0]
+    # the same list with a line more is no correction
+    more = workbook(line("C1", **{outcome: "joint"}), line("C4", **{outcome: "absent"}))
+    night(bench, more, NEXT)
+    assert bench.rows(acts) == [(*one, None) for one in held]
+    word, name = ("joint", copy) if mends == "the copy" else ("absent", NAME)
+    night(bench, workbook(line("C1", **{outcome: word})), date(2026, 11, 22), name=name)
+    assert bench.rows(acts) == [(*held[0], date(2026, 11, 22)), (*held[1], None)]
 
 
 def test_loading_again_from_kept_files_gives_the_same_rows(bench: Bench):
@@ -690,3 +827,91 @@ def test_a_refusal_under_an_unknown_header_refuses_the_list(bench: Bench, form: 
     assert len(said) == len(EXTRACTS)
     assert all("record 2, column 17, stands under a header" in one for one in said)
     assert not any("Remarque" in one or "ne plus" in one for one in said)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "short"])
+def test_a_refusal_below_the_lines_refuses_the_list(bench: Bench, form: str):
+    """A row without the number of a line names nobody whom an extract would find."""
+    first = line("C1", **{"Issue de l'appel": "absent"})
+    # a line of somebody's own names its client, and is read
+    own = line("C3", **{"Opposition": "SMS"}) | {"N° contact": None}
+    remark = {"Code client": "C2 : ne plus appeler"}
+    content, name = workbook(first, own, {}, {}, remark), NAME
+    if form != "xlsx":
+        rows = [HEADERS, *([one.get(h) or "" for h in HEADERS] for one in (first, own, remark))]
+        if form == "short":
+            rows[-1] = [remark["Code client"]]
+        content = "\r\n".join(";".join(map(str, row)) for row in rows).encode()
+        name = NAME.replace("xlsx", "csv")
+    night(bench, content, name=name)
+    assert {row[0] for row in counts(bench).values()} == {"refused"}
+    said = [one for one in bench.said if "sounds like a refusal" in one]
+    assert len(said) == len(EXTRACTS)
+    place = "record 3" if form == "short" else "record 3, column 2,"
+    assert all(f"{place} stands in no line of the list" in one for one in said)
+    assert not any("ne plus" in one for one in said)
+    night(bench, workbook(first, own, {"Code client": "à revoir en mars"}), NEXT, name)
+    assert {row[0] for row in counts(bench).values()} == {"accepted"}
+    assert bench.rows("select client_id from staging.objections") == [("C3",)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "said"),
+    [
+        ("Notes", "B2", "sheet `Notes`, cell B2 stands on another sheet than the list and"),
+        ("Mode d'emploi", "B2", "sheet `Mode d'emploi`, cell B2 stands on another sheet"),
+        ("Liste", "B2", "sheet `Liste`, the comment of cell B2 sounds like a refusal"),
+        ("Notes", "C1", "sheet `Notes`, the comment of cell C1 sounds like a refusal"),
+    ],
+)
+def test_a_refusal_on_another_sheet_or_in_a_comment_refuses_the_list(
+    bench: Bench, sheet: str, cell: str, said: str
+):
+    def book(text: str) -> bytes:
+        first = line("C1", **{"Issue de l'appel": "absent"})
+        made = sheet_of([HEADERS, [first.get(h) for h in HEADERS]], "Liste")
+        for title in ("Mode d'emploi", "Notes"):
+            made.create_sheet(title).append(["Opposition", "Ce que le client demande."])
+        if "comment" in said:
+            made[sheet][cell].comment = Comment(f"Mme L :\n{text}", "Mme L")
+        else:
+            made[sheet][cell].value = text
+        return saved(made)
+
+    night(bench, book("C1 : ne plus l'appeler"))
+    assert {row[0] for row in counts(bench).values()} == {"refused"}
+    told = [one for one in bench.said if said in one]
+    assert len(told) == len(EXTRACTS) and "l'appeler" not in "".join(told)
+    night(bench, book("rappeler le matin"), NEXT)
+    assert {row[0] for row in counts(bench).values()} == {"accepted"}
+
+
+def test_a_threaded_comment_is_read_without_the_notice_that_excel_puts_before_it(bench: Bench):
+    """The notice of Excel says that what is edited is « supprimé » by older versions."""
+    notice = "Les modifications seront supprimées si le fichier est ouvert ailleurs. Commentaire : "
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+
+    def book(text: str) -> bytes:
+        made = sheet_of([HEADERS, [line("C1").get(h) for h in HEADERS]], "Liste")
+        made["Liste"]["B2"].comment = Comment(notice + text, "tc={1}")
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(saved(made))) as old, zipfile.ZipFile(stream, "w") as new:
+            for name in old.namelist():
+                part = old.read(name).decode()
+                if name == "xl/worksheets/_rels/sheet1.xml.rels":
+                    target = "../threadedComments/threadedComment1.xml"
+                    more = f'<Relationship Id="t1" Type="{kind}" Target="{target}"/>'
+                    part = part.replace("</Relationships>", more + "</Relationships>")
+                new.writestr(name, part)
+            new.writestr(
+                "xl/threadedComments/threadedComment1.xml",
+                '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/'
+                f'threadedcomments"><threadedComment ref="B2"><text>{text}</text></threadedComment>'
+                "</ThreadedComments>",
+            )
+        return stream.getvalue()
+
+    night(bench, book("rappeler lundi"))
+    assert {row[0] for row in counts(bench).values()} == {"accepted"}
+    night(bench, book("ne plus appeler"), NEXT)
+    assert {row[0] for row in counts(bench).values()} == {"refused"}

@@ -11,9 +11,11 @@ from reconquete_pipeline.intake.delivery.read_ahead import ReadAhead
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery, repeated
 from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.store.copies import contradictions_told
 from reconquete_pipeline.intake.store.erased import knows_erased
 from reconquete_pipeline.intake.store.kept_copies import rewrite_kept_file
 from reconquete_pipeline.intake.store.load import Counts, load_prepared
+from reconquete_pipeline.intake.store.remarks import remarks_told
 from reconquete_pipeline.intake.store.shared import (
     refuse_unread_refusals,
     unread_fields,
@@ -81,6 +83,7 @@ def load_one(
             ):
                 rewrite_kept_file(connection, files.home, delivery, prepared)
             yielded = yielded_values(connection, reading)
+            yielded += remarks_told(connection, reading) + contradictions_told(connection, reading)
             prepared = replace(prepared, notes=(*prepared.notes, *yielded))
             said = load_messages.elsewhere(counts)
             message = "; ".join([*said, *prepared.notes]) or None

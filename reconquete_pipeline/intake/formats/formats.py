@@ -100,6 +100,7 @@ def _sheet_format(reading: Reading) -> SheetFormat:
         reading.file_place,
         may_have_notes=part is not None,
         tells_notes=part is not None and part.tells,
+        known_headers=part.read_headers | part.shown_headers if part else frozenset(),
     )
 
 

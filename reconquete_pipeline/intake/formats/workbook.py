@@ -9,17 +9,22 @@ from pathlib import Path
 from reconquete_pipeline.intake.formats.clean_file import RowWriter, check_names, clean_rows
 from reconquete_pipeline.intake.formats.prepared import Limits, Prepared, clean_csv_relation
 from reconquete_pipeline.intake.formats.typed_values import Texts
-from reconquete_pipeline.intake.formats.workbook_parts import Package, Sheet, open_package
+from reconquete_pipeline.intake.formats.workbook_parts import (
+    Package,
+    Sheet,
+    comments,
+    open_package,
+)
 from reconquete_pipeline.intake.formats.workbook_rows import (
     Row,
     column_letters,
     column_number,
     filled_rows,
 )
-from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.refusal import REFUSAL_BESIDE, FileRefusedError
 from reconquete_pipeline.intake.typing.parse import UNREADABLE, Conventions
 from reconquete_pipeline.text.refusal_words import says_no
-from reconquete_pipeline.text.spelling import matching_headers
+from reconquete_pipeline.text.spelling import matching_headers, plain
 
 # Filled rows among which the header is looked for: titles, dates and notes may stand above it.
 _MOST_ROWS_TO_HEADER = 50
@@ -34,7 +39,8 @@ class SheetFormat:
     `sheet` is the name of the sheet, None when there is only one. `wanted` holds for each column
     the headers by which it may be found; the header is the row that has most of them. What stands
     under no header refuses the workbook, unless `may_have_notes`: then it is left out, and told
-    where `tells_notes`; what sounds like a refusal of contact refuses the workbook all the same.
+    where `tells_notes`; what sounds like a refusal of contact refuses the workbook all the same,
+    there, on any other sheet and in a comment. `known_headers` are none, as they are compared.
     """
 
     conventions: Conventions
@@ -43,6 +49,7 @@ class SheetFormat:
     place: str = "the extract"
     may_have_notes: bool = False
     tells_notes: bool = False
+    known_headers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,8 @@ def prepare_workbook(
     texts = Texts(declared.conventions)
     with open_package(source, limits) as package, clean_rows(workspace) as (out, path):
         sheet = _chosen(package, declared, texts)
+        if declared.may_have_notes:
+            _refuse_elsewhere(package, declared, sheet, texts)
         merged: list[str] = []
         header, rows = _find_header(filled_rows(package, sheet, texts, merged), declared, sheet)
         counts = _write(rows, header, sheet, out, may_have_notes=declared.may_have_notes)
@@ -201,10 +210,28 @@ def _refuse_refusals(sheet: Sheet, number: int, beside: Mapping[int, str]) -> No
         if says_no(text, is_remark=True):
             raise FileRefusedError(
                 f"sheet `{sheet.name}`, cell {column_letters(column)}{number} stands outside the "
-                "table and sounds like a refusal, which nobody would read there: write it in the "
-                "line of its client, under the headers of the list, empty the cell, and deliver "
-                "the list again"
+                f"table and {REFUSAL_BESIDE}"
             )
+
+
+def _refuse_elsewhere(package: Package, declared: SheetFormat, chosen: Sheet, texts: Texts) -> None:
+    """Refuse a list where somebody says no on another sheet, or in a comment on any of them."""
+    for sheet in package.sheets:
+        for cell, text in comments(package, sheet):
+            if any(says_no(one, is_remark=True) for one in (text, *text.splitlines())):
+                raise FileRefusedError(
+                    f"sheet `{sheet.name}`, the comment of cell {cell} {REFUSAL_BESIDE}"
+                )
+        if sheet is chosen:
+            continue
+        for number, filled in filled_rows(package, sheet, texts):
+            for column, text in sorted(filled.items()):
+                if says_no(text, is_remark=True) and plain(text) not in declared.known_headers:
+                    cell = f"{column_letters(column)}{number}"
+                    raise FileRefusedError(
+                        f"sheet `{sheet.name}`, cell {cell} stands on another sheet than the list "
+                        f"and {REFUSAL_BESIDE}"
+                    )
 
 
 def _refuse_merged_rows(

@@ -149,6 +149,51 @@ def open_package(source: Path, limits: Limits) -> Iterator[Package]:
         yield package
 
 
+def comments(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The cell and the text of each comment on a sheet, of either kind that Excel writes.
+
+    Excel writes a threaded comment a second time as a plain one, under a notice of its own.
+    """
+    folder, name = posixpath.split(sheet.part)
+    if not package.size_of(posixpath.join(folder, "_rels", f"{name}.rels")):
+        return
+    parts = _relations(package, sheet.part).values()
+    threaded = [
+        one for kind, part in parts if kind == "threadedComment" for one in _notes(package, part)
+    ]
+    cells = {cell for cell, _ in threaded}
+    yield from threaded
+    for kind, part in parts:
+        if kind == "comments":
+            yield from (one for one in _notes(package, part) if one[0] not in cells)
+
+
+def _notes(package: Package, part: str) -> list[tuple[str, str]]:
+    """The cell and the text of each comment in one part."""
+    found: list[tuple[str, str]] = []
+    is_text = [False]
+
+    def start(name: str, given: _Attributes) -> None:
+        local = _local(name)
+        if local in ("comment", "threadedComment"):
+            found.append((given.get("ref", ""), ""))
+        is_text[0] = local in ("t", "text")
+
+    def end(_: str) -> None:
+        is_text[0] = False
+
+    def feed(text: str) -> None:
+        if is_text[0] and found:
+            cell, before = found.pop()
+            found.append((cell, before + text))
+
+    parser = _parser()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = feed
+    _all(package.parse(part, parser))
+    return [(cell, plain_text(text)) for cell, text in found]
+
+
 _SINGLE = ("styles", "sharedStrings")
 _Attributes = dict[str, str]
 

@@ -14,9 +14,11 @@ import duckdb
 from reconquete_pipeline.intake.formats.prepared import RECORD, BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.refusal import FileRefusedError, UnbalancedError
+from reconquete_pipeline.intake.store.copies import hold_contradicted
 from reconquete_pipeline.intake.store.erased import drop_erased
 from reconquete_pipeline.intake.store.merge import close_mended, merge
 from reconquete_pipeline.intake.store.opt_outs import end_mended_doubts, note_opt_outs
+from reconquete_pipeline.intake.store.remarks import find_remarks, keep_remarks
 from reconquete_pipeline.intake.store.shared import keep_first_day, leave_elsewhere
 from reconquete_pipeline.intake.store.snapshots import refuse_cut_file
 from reconquete_pipeline.intake.store.store import figures
@@ -87,9 +89,11 @@ def load_prepared(
         take_typed(connection, prepared.typed_from, read)
     cleaned = drop_erased(connection, reading, delivery, prepared)
     prepared, erased = cleaned.prepared, cleaned.dropped_count
+    find_remarks(connection, reading, prepared)
     elsewhere = leave_elsewhere(connection, reading)
     keep_first_day(connection, reading, delivery)
     note_opt_outs(connection, reading, delivery, prepared)
+    keep_remarks(connection, reading, delivery)
     split = split_rows(connection, reading.model)
     left = elsewhere or 0
     if split.row_count + left != prepared.good_count:
@@ -99,6 +103,7 @@ def load_prepared(
         )
     rejected = _keep_rejects(connection, reading.model, delivery, prepared, split)
     end_mended_doubts(connection, reading, delivery)
+    hold_contradicted(connection, reading, delivery)
     merged = merge(connection, reading, delivery, split.has_numbered)
     close_mended(connection, reading, delivery)
     accepted, superseded = merged.accepted_count, split.superseded_count + merged.superseded_count

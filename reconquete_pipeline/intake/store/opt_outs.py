@@ -8,7 +8,7 @@ from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.shared import DENIED_LINES
 from reconquete_pipeline.intake.typing.mapping import IS_UNDATED, Reading
-from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, delivered_part
+from reconquete_pipeline.intake.typing.typed_rows import GOOD, TYPED, YIELDED, delivered_part
 from reconquete_pipeline.tables.contracts import OptOut
 from reconquete_pipeline.tables.model import Model
 from reconquete_pipeline.text.refusal_words import says_no, sounds_like_refusal
@@ -39,6 +39,10 @@ _KEEP = """
         f.told_on, case when not f.is_clear then f._record end
     order by 3
 """
+# What ends with a good row of its own key, also where it is clear: no right is taken by it.
+_CORRECTED = "('ceased', 'call_refused')"
+# A doubt of a row that stands: something beside what it says could not be read.
+_STANDS = "not {0}.is_clear and {0}.reasons is null"
 # A doubt whose key could be read ends with a good row of that key. Else with a good row of a new
 # key that names the same client over the same channel, which a record in doubt must name too, and
 # of which all that names it stands in that record: what a list holds every night mends nothing.
@@ -53,8 +57,11 @@ _MENDED = """
         and (d.file_id, d.record_number) in (
             select (x.file_id, x.record_number) from intake.rejected_rows as x
             where x.extract = $extract
+            union all
+            select (s.file_id, s.record_number) from intake.opt_outs as s
+            where s.extract = $extract and {stands}
         )
-        and (not d.is_clear or d.act = 'ceased')
+        and (not d.is_clear or d.act in {corrected})
         and {is_older}
     ),
     records as (
@@ -78,8 +85,10 @@ _MENDED = """
         select n.* from named as n semi join texts on n.text = texts.text
         where len(n.naming) > 0 and n.row_key not in (select {stored_key} from {store} as s)
     )
-    select place from doubts semi join (select {key} as row_key from {good} as g) as g
-        on doubts.row_key = g.row_key
+    select place from doubts semi join (
+        select {key} as row_key from {good} as g
+        where $act <> 'call_refused' or not coalesce({takes_away}, false)
+    ) as g on doubts.row_key = g.row_key
     where is_waiting
     union
     {of_lines}
@@ -150,10 +159,11 @@ def end_mended_doubts(
         if columns[name].type == "VARCHAR" and not columns[name].values
     ]
     waiting = connection.execute(
-        "select distinct d.act from intake.opt_outs as d inner join intake.rejected_rows as x "
+        "select distinct d.act from intake.opt_outs as d left join intake.rejected_rows as x "
         "on d.file_id = x.file_id and d.record_number = x.record_number "
         "where d.extract = ? and d.file_id < ? and d.mended_on is null "
-        "and (not d.is_clear or d.act = 'ceased')",
+        f"and (not d.is_clear or d.act in {_CORRECTED}) "
+        f"and (x.file_id is not null or {_STANDS.format('d')})",
         [delivery.extract, delivery.file_id],
     ).fetchall()
     for rule in model.contract.opt_outs:
@@ -161,8 +171,8 @@ def end_mended_doubts(
             continue
         connection.execute(
             _MENDED.format(
-                key=_row_key(model, "g"),
-                stored_key=_row_key(model, "s"),
+                key=row_key(model, "g"),
+                stored_key=row_key(model, "s"),
                 channel=rule.channel,
                 takes_away=rule.when,
                 came_on=delivery.first_seen_on,
@@ -172,6 +182,8 @@ def end_mended_doubts(
                 good=GOOD,
                 store=f"store.{model.name}",
                 is_older=is_older,
+                corrected=_CORRECTED,
+                stands=_STANDS.format("s"),
                 of_lines=_OF_LINES.format(
                     line=rule.line, good=GOOD, denied=DENIED_LINES, mark=_LINE_MARK
                 )
@@ -200,8 +212,8 @@ def _channel_words(reading: Reading) -> str:
     return f"map_from_entries([{listed}])" if words else "map {'': ['']}"
 
 
-def _row_key(model: Model, table: str) -> str:
-    """The key of a row as one text; a part may be empty."""
+def row_key(model: Model, table: str) -> str:
+    """The key of a row as one text (SQL); a part may be empty."""
     parts = [f"coalesce(cast({table}.{quote(name)} as varchar), '')" for name in model.delivered_by]
     return f"concat_ws(chr(31), {', '.join(parts)})"
 
@@ -227,12 +239,21 @@ def _note(
         f"strpos('; ' || coalesce(_reasons, ''), '; {name}:') = 0" for name in model.delivered_by
     )
     # Of what is clear and holds for good no key is needed.
-    is_keyed = f"{is_key_read} and (not {is_clear} or '{rule.act}' = 'ceased')"
+    is_keyed = f"{is_key_read} and (not {is_clear} or '{rule.act}' in {_CORRECTED})"
     channel, is_doubted_line, line = rule.channel, "false", rule.line or "null"
     if rule.unreadable is not None:
-        is_unread = f"strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0"
+        is_unread = f"coalesce(strpos(_reasons, {text_literal(rule.unreadable + ':')}) > 0, false)"
         if rule.is_by_word:
-            is_refusal = sounds_like_refusal(delivered_part(columns, rule.unreadable))
+            said = sounds_like_refusal(delivered_part(columns, rule.unreadable))
+            is_refusal = f"({is_unread} and {said})"
+            if rule.is_of_any_cell:
+                cells = _unread_cells(reading, rule)
+                sounds = sounds_like_refusal("one")
+                is_refusal = (
+                    f"({is_refusal} or len(list_filter({cells}, lambda one: {sounds})) > 0)"
+                )
+                is_empty = f"{quote(rule.unreadable)} is null and len({cells}) > 0"
+                is_unread = f"({is_unread} or {is_empty} or {is_refusal})"
             if rule.other_words_channel is None:
                 is_unread += f" and {is_refusal}"
             else:
@@ -252,7 +273,7 @@ def _note(
         f"{is_clear} and coalesce({rule.is_erasure}, false) as is_erasure, {is_clear} as is_clear, "
         f"_reasons, {acted_on} as told_on, "
         f"case when {is_doubted_line} then {_LINE_MARK} || {line} "
-        f"when {is_keyed} then {_row_key(model, 't')} end as row_key "
+        f"when {is_keyed} then {row_key(model, 't')} end as row_key "
         f"from (select *, {came_on} as _came_on from {TYPED}) as t "
         f"where ({is_opt_out}) and {rule.among}"
     )
@@ -275,6 +296,21 @@ def _note(
             return
         parts = zip(*((bad.record_number, field, bad.reason) for bad, field in fields), strict=True)
         _keep(connection, rule, reading, delivery, found, [list(part) for part in parts])
+
+
+def _unread_cells(reading: Reading, rule: OptOut) -> str:
+    """The texts (SQL) of a typed row that could not be read, those of `unreadable` aside."""
+    columns = list(reading.model.contract.delivered)
+    yields = any(column.yields_to is not None for column in reading.columns.values())
+    reasons = f"_reasons, {YIELDED}" if reading.config.part and yields else "_reasons"
+    told = f"concat_ws('; ', '', {reasons})"
+    cells = [
+        f"case when strpos({told}, '; {name}:') > 0 and strpos({told}, '; {name}:missing') = 0 "
+        f"then {delivered_part(columns, name)} end"
+        for name in columns
+        if name != rule.unreadable
+    ]
+    return f"list_filter([{', '.join(cells)}], lambda cell: cell is not null)"
 
 
 def is_day_of_act(acted_on: str, came_on: str) -> str:

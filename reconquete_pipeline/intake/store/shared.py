@@ -1,11 +1,13 @@
 """Records of a file that several extracts share: whose they are, their day, what nobody reads."""
 
+from collections.abc import Sequence
+
 import duckdb
 
 from reconquete_pipeline.home.faults import shown
-from reconquete_pipeline.intake.formats.prepared import Prepared
+from reconquete_pipeline.intake.formats.prepared import BadRecord, Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.refusal import FileRefusedError
+from reconquete_pipeline.intake.refusal import REFUSAL_BESIDE, FileRefusedError
 from reconquete_pipeline.intake.typing.mapping import IS_DENIED, IS_HERE, IS_UNDATED, Reading
 from reconquete_pipeline.intake.typing.numbers import cleaned
 from reconquete_pipeline.intake.typing.typed_rows import (
@@ -16,7 +18,7 @@ from reconquete_pipeline.intake.typing.typed_rows import (
     same_key,
 )
 from reconquete_pipeline.tables.warehouse import changed, first_row
-from reconquete_pipeline.text.refusal_words import sounds_like_refusal
+from reconquete_pipeline.text.refusal_words import says_no, sounds_like_refusal
 from reconquete_pipeline.text.spelling import matching_headers, plain
 from reconquete_pipeline.text.sql_text import quote, text_literal
 
@@ -91,31 +93,81 @@ def yielded_values(connection: duckdb.DuckDBPyConnection, reading: Reading) -> l
 def refuse_unread_refusals(
     connection: duckdb.DuckDBPyConnection, reading: Reading, prepared: Prepared
 ) -> None:
-    """Raise FileRefusedError where somebody says no under a header that no extract reads.
+    """Raise FileRefusedError where somebody says no where no extract reads it.
 
-    Each extract refuses the file: which of them would have read the refusal nobody can know.
+    That is under a header that none knows, and in a record that is no line of the list. Each
+    extract refuses the file: which of them would have read the refusal nobody can know.
     """
-    headers = _unknown_headers(reading, prepared)
-    if not headers:
+    part = reading.config.part
+    if part is None:
         return
-    firsts = ", ".join(
-        f"min(_record) filter ({sounds_like_refusal(quote(name), is_remark=True)})"
-        for name in headers
+    headers, unknown = prepared.headers, unknown_headers(reading, prepared)
+    filled = matching_headers_of(part.any_filled, headers)
+    # A line of somebody's own is read where it names its client.
+    row = first_row(
+        connection,
+        "select _record, place from (select _record, "
+        f"{_is_no_line(reading, prepared)} as is_no_line, "
+        f"{_field(reading, 'client_id', prepared)} is not null as names_client, "
+        f"unnest([{', '.join(map(quote, headers))}]) as cell, "
+        f"unnest(range({len(headers)})) as place from {prepared.relation}) "
+        f"where (place in ({_places(unknown, headers)}) or is_no_line "
+        f"and not (names_client and place in ({_places(filled, headers)}))) "
+        f"and {sounds_like_refusal('cell', is_remark=True)} order by all limit 1",
     )
-    row = first_row(connection, f"select {firsts} from {prepared.relation}") or ()
-    found = [(record, name) for record, name in zip(row, headers, strict=True) if record]
-    if found:
-        record, name = min(found)
-        column = prepared.headers.index(name) + 1
-        named = f" ({shown(name)})" if reading.shows_values else ""
-        raise FileRefusedError(
-            f"record {record:,}, column {column:,}{named}, stands under a header that no extract "
-            "reads and sounds like a refusal: write it in the same line under the headers of the "
-            "list, empty the cell, and deliver the list again"
-        )
+    found: list[tuple[int, int | None]] = [(row[0], row[1])] if row else []
+    found += [(bad.record_number, None) for bad in _bad_remarks(reading, prepared)]
+    if not found:
+        return
+    record, at = min(found, key=lambda one: one[0])
+    place = f"record {record:,}"
+    if at is not None:
+        named = f" ({shown(headers[at])})" if reading.shows_values else ""
+        place += f", column {at + 1:,}{named},"
+        if headers[at] in unknown:
+            raise FileRefusedError(
+                f"{place} stands under a header that no extract "
+                "reads and sounds like a refusal: write it in the same line under the headers of "
+                "the list, empty the cell, and deliver the list again"
+            )
+    raise FileRefusedError(f"{place} stands in no line of the list and {REFUSAL_BESIDE}")
 
 
-def _unknown_headers(reading: Reading, prepared: Prepared) -> list[str]:
+def _places(names: Sequence[str], headers: Sequence[str]) -> str:
+    """Where headers stand in a file, as a list in SQL; -1 is nowhere."""
+    return ", ".join(["-1", *(str(headers.index(name)) for name in names)])
+
+
+def _field(reading: Reading, name: str, prepared: Prepared) -> str:
+    """The text (SQL) of a column that stands under a header of its own; NULL where it has none."""
+    found = matching_headers(reading.wanted(name), prepared.headers)
+    return cleaned(quote(found[0])) if len(found) == 1 else "cast(null as varchar)"
+
+
+def _is_no_line(reading: Reading, prepared: Prepared) -> str:
+    """Whether a record (SQL) has no number of a line of a list, nor anything in its place."""
+    if LINE not in reading.model.contract.delivered:
+        return "false"
+    line, client = (_field(reading, name, prepared) for name in (LINE, "client_id"))
+    is_said = sounds_like_refusal(line, is_remark=True)
+    return f"({line} is null or {is_said} or {client} is null and listed_code({line}) is null)"
+
+
+def _bad_remarks(reading: Reading, prepared: Prepared) -> list[BadRecord]:
+    """The records that are no row, say no, and have nothing where the number of a line stands."""
+    found = matching_headers(reading.wanted(LINE), prepared.headers) if prepared.delimiter else []
+    if LINE not in reading.model.contract.delivered or len(found) != 1:
+        return []
+    place, remarks = prepared.headers.index(found[0]), []
+    for bad in prepared.bad_records:
+        fields = [one.strip(' "\r\n') for one in bad.text.split(prepared.delimiter)]
+        line = fields[place] if place < len(fields) else ""
+        if not line or says_no(line, is_remark=True):
+            remarks += [bad] if any(says_no(one, is_remark=True) for one in fields) else []
+    return remarks
+
+
+def unknown_headers(reading: Reading, prepared: Prepared) -> list[str]:
     """The headers of a shared file that no extract reads and no list of the pipeline shows."""
     part = reading.config.part
     known = part.read_headers | part.shown_headers if part else frozenset[str]()
@@ -135,7 +187,7 @@ def unread_fields(
     part = reading.config.part
     if part is None or not part.tells:
         return []
-    headers = _unknown_headers(reading, prepared)
+    headers = unknown_headers(reading, prepared)
     if not headers:
         return []
     taken = matching_headers_of(part.any_filled, prepared.headers)

@@ -51,8 +51,9 @@ def type_rows(
 ) -> None:
     """Type every column by the contract, in one pass, with all reasons of a row in `_reasons`.
 
-    A row without a reason has NULL there. One with reasons also keeps what its columns were read
-    from, in `_texts`, and its whole text, in `_row_text`. `is_trimmed` as in `Prepared`.
+    A row without a reason has NULL there. One with reasons, or where a value yielded, also keeps
+    what its columns were read from, in `_texts`; one with reasons its whole text, in
+    `_row_text`. `is_trimmed` as in `Prepared`.
     """
     _type_into("typed_rows", connection, reading, headers, relation, is_trimmed)
 
@@ -158,16 +159,18 @@ def _typing_query(
     if reading.model.contract.rows and not days:
         # A history that comes at once holds days after the run date of a night of the past.
         query = _with(query, {CAME_ON: "cast(null as date)"})
-    for step in filter(None, (rules, judged)):
-        query = _with(query, step)
-    kept = _kept(columns, fields if is_trimmed else map(readable, fields))
-    marks = "".join(f"{name}, " for name in reading.mark_columns)
     yielded = [
         f"case when {quote(column.yields_to)} is not null then {parsed[name].reason} end"
         for name, column in columns.items()
         if reading.config.part and column.yields_to is not None
     ]
-    marks += f"nullif(concat_ws('; ', {', '.join(yielded)}), '') as {YIELDED}, " if yielded else ""
+    if yielded:
+        judged[YIELDED] = f"nullif(concat_ws('; ', {', '.join(yielded)}), '')"
+    for step in filter(None, (rules, judged)):
+        query = _with(query, step)
+    is_kept = f"coalesce(_reasons, {YIELDED}) is not null" if yielded else "_reasons is not null"
+    kept = _kept(columns, fields if is_trimmed else map(readable, fields), is_kept)
+    marks = "".join(f"{name}, " for name in (*reading.mark_columns, *[YIELDED][: len(yielded)]))
     return f"select _record, {names_sql(columns)}, {marks}_reasons, {kept} from ({query})"
 
 
@@ -227,19 +230,19 @@ def _all_of(rules: Iterable[str]) -> str:
     return f"case when coalesce({names}) is not null then concat_ws('; ', {names}) end"
 
 
-def _kept(columns: Iterable[str], fields: Iterable[str]) -> str:
+def _kept(columns: Iterable[str], fields: Iterable[str], is_kept: str) -> str:
     """What is kept of a row with reasons: what its columns were read from, and its whole text."""
     texts = ", ".join(f"coalesce({quote('given_' + name)}, '')" for name in columns)
     row = ", ".join(f"coalesce({field}, '')" for field in fields)
     # One text, not a struct: copying the structs of a few rows took as long as reading all rows.
     return (
-        f"case when _reasons is not null then concat_ws({_SEPARATOR}, {texts}) end as _texts, "
+        f"case when {is_kept} then concat_ws({_SEPARATOR}, {texts}) end as _texts, "
         f"case when _reasons is not null then concat_ws(';', {row}) end as _row_text"
     )
 
 
 def delivered_part(columns: Iterable[str], name: str) -> str:
-    """What a column of a row with reasons was read from, over the typed rows: not trimmed yet."""
+    """What a column of a row with `_texts` was read from, over the typed rows: not trimmed yet."""
     return f"split_part(_texts, {_SEPARATOR}, {list(columns).index(name) + 1})"
 
 
