@@ -427,6 +427,13 @@ def test_a_home_without_the_lines_is_told_them_and_contacts_nobody(tmp_path: Pat
     ]
 
 
+def test_where_every_line_slipped_the_night_says_what_to_do_with_them(bench: Bench):
+    slipped = {"N° contact": "U5U5495-20261119-LL", "Issue de l'appel": "absent"}
+    night(bench, workbook(*(line(client, **slipped) for client in ("C2", "C3", "C4"))))
+    (said,) = [one for one in bench.said if "every row of" in one]
+    assert "take both from the list as it was written" in said and "decimal" not in said
+
+
 def test_a_mistyped_number_or_a_column_sorted_alone_rejects_the_line_and_stops_both(
     tmp_path: Path,
 ):
