@@ -143,6 +143,8 @@ def test_a_text_protected_for_a_spreadsheet_is_its_text(tmp_path: Path) -> None:
     found = records(_prepare(tmp_path, HEADER + "".join((*rows, *own)).encode()))
     assert [(row[2], row[4]) for row in found[:-1]] == [(text, text) for text in texts]
     assert found[-1] == ("7", "x", "00041", "06300", "1;2")
+    named = _prepare(tmp_path, b'\xef\xbb\xbf="a";"=""b""";c\n1;2;3\n')
+    assert named.headers == ("a", "b", "c")
     formulas = _prepare(tmp_path, HEADER + b'1;"=""1""&""2""";=1+1;\'=A1\n')
     assert records(formulas) == [("1", "1", '="1"&"2"', "=1+1", "'=A1")]
 

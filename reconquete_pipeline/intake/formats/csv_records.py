@@ -204,7 +204,5 @@ class RecordWriter:
         return record
 
     def _quoted(self, field: bytes) -> bytes:
-        if self._grammar.is_bare(field):
-            return field[1:]
-        is_return = b"\r" in field and not field.startswith(b'"')
-        return b'"%b"' % field if is_return else self._grammar.unprotected(field)
+        text = self._grammar.text_of(field)
+        return b'"%b"' % text if b"\r" in text and not text.startswith(b'"') else text

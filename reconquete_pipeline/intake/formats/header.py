@@ -59,9 +59,9 @@ class Grammar:
             lambda found: b'"%b"' % found[1].replace(b'""""', b'""'), records
         )
 
-    def is_bare(self, field: bytes) -> bool:
-        """Tell whether a field is ="text", with no quotes around it."""
-        return self._bare.fullmatch(field) is not None
+    def text_of(self, field: bytes) -> bytes:
+        """The same for one field, which may have no quotes around its ="text"."""
+        return field[1:] if self._bare.fullmatch(field) else self.unprotected(field)
 
 
 _MOST_WORDS_IN_A_NAME = 8
@@ -122,11 +122,12 @@ def _parse(
 ) -> Header:
     _check_line(line, number, delimiter)
     grammar = Grammar(delimiter, 1)
-    if not grammar.is_legal(line):
+    line_of_names = line.removeprefix(BOM_UTF8)
+    if not grammar.is_legal(line_of_names):
         raise FileRefusedError(
             f"line {number}, the header, has a quote out of place: correct the export"
         )
-    names = [_clean(field) for field in grammar.fields(line)]
+    names = [_clean(grammar.text_of(field)) for field in grammar.fields(line_of_names)]
     if len(names) > limits.max_columns:
         raise FileRefusedError(
             f"line {number}, the header, has {len(names):,} columns, more than "
@@ -185,7 +186,7 @@ def _check_names(names: list[str], number: int) -> None:
 
 
 def _clean(field: bytes) -> str:
-    text = field.removeprefix(BOM_UTF8).decode()
+    text = field.decode()
     if text.startswith('"'):
         text = text[1:-1].replace('""', '"')
     return text.strip().strip('"\ufeff').strip()
