@@ -177,7 +177,7 @@ def test_needs_come_first_then_who_asked_to_be_called_back(story: Story):
     assert first.listed[:2] == [hot, asks]
     assert first.follow_ups == {
         hot: "Besoin immédiat, dit le 02/11/2026",
-        asks: "À rappeler, demandé par le client le 02/11/2026",
+        asks: "À rappeler le 03/11/2026, demandé par le client le 02/11/2026",
     }
     assert second.listed[0] == hot and set(second.listed[1:3]) == {asks, later}
     # the same line a day later is the same call

@@ -11,6 +11,8 @@ from reconquete_pipeline.text.french_csv import plain_text
 
 NEXT = "2026-11-01"
 GO, NO_GO = "C0129", "C0256"
+# Whose number is protected in the list, and somebody of the list of V01.
+ZEROS, CALLED = "00018", "C0147"
 CAMPAIGN = """
 campaign_id = "2026-11-suite"
 launch_on = 2026-11-01
@@ -66,19 +68,31 @@ def test_the_list_is_that_of_who_is_to_be_decided(sample_night: NightRun):
     }
 
 
-def test_the_list_filled_in_comes_back_as_it_is(finished_home: Path):
-    path, rows = listed(finished_home)
-    verdicts = {GO: "go", NO_GO: "no-go"}
-    for row in rows:
-        if verdict := verdicts.get(row["Code client"]):
-            row["Go / No-go"] = verdict
-            row["Décidé par"], row["Décidé le"] = "Mme Exemple", "01/11/2026"
-            row["Raison de la décision"] = "vu avec le client"
+def fill_in(path: Path, inbox: Path, filled: dict[str, dict[str, str]]) -> None:
+    """Drop a list with nothing but these cells changed, by client as a text editor shows them."""
+    content = path.read_bytes().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=";"))
+    at = rows[0].index("Code client")
+    for row in rows[1:]:
+        for header, value in filled.get(row[at], {}).items():
+            row[rows[0].index(header)] = value
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), delimiter=";")
-    writer.writeheader()
-    writer.writerows(rows)
-    (finished_home / "inbox" / path.name).write_text(text.getvalue(), encoding="utf-8-sig")
+    csv.writer(text, delimiter=";").writerows(rows)
+    assert (text.getvalue() == content) == (not filled)
+    (inbox / path.name).write_bytes(text.getvalue().encode("utf-8-sig"))
+
+
+def test_the_lists_filled_in_by_an_editor_of_text_come_back_as_they_are(finished_home: Path):
+    path, rows = listed(finished_home)
+    inbox = finished_home / "inbox"
+    said = {"Décidé par": "Mme Exemple", "Décidé le": "01/11/2026"}
+    said["Raison de la décision"] = "vu avec le client"
+    verdicts = {GO: "go", NO_GO: "no-go"}
+    decided = {who: said | {"Go / No-go": verdict} for who, verdict in verdicts.items()}
+    fill_in(path, inbox, decided | {f'="{ZEROS}"': {"Go / No-go": "à décider"}})
+    [calls] = (finished_home / "published" / "targets").glob("*/commerciaux/*__V01__*.csv")
+    assert '"=""' in calls.read_text(encoding="utf-8-sig")
+    fill_in(calls, inbox, {CALLED: {"Issue de l'appel": "Absent"}})
     (finished_home / "campaigns" / "suite.toml").write_text(CAMPAIGN, encoding="utf-8")
     night = plain_night(finished_home, "run", "--date", NEXT)
     found = places(night)
@@ -96,11 +110,17 @@ def test_the_list_filled_in_comes_back_as_it_is(finished_home: Path):
     # Blank lines are no decisions, and no faults; the list of tonight has the others.
     assert night.sql(
         "select rejected_count, superseded_count from intake.files where extract = 'overrides'"
-    ) == [(0, 0), (0, 0)]
+    ) == [(0, 0), (0, 0), (0, 0)]
     left = {row["Code client"] for row in listed(finished_home)[1]}
     # C0258's complaint was refused 181 days ago: no dispute any more.
     assert left == {row["Code client"] for row in rows} - {*verdicts, "C0258"}
+    reports = f"select call_outcome from staging.call_reports where client_id = '{CALLED}'"
+    assert ("no_answer",) in night.sql(reports)
+    faults = "select sum(rejected_count)::int from intake.files where file_name = '{}'"
+    assert night.sql(faults.format(calls.name)) == [(0,)]
     # 00018 keeps its zeros on the way.
+    kept = "select go_no_go from staging.overrides where client_id = '{}'"
+    assert night.sql(kept.format(ZEROS)) == [("to_decide",)]
     unknown = "select count(*) from staging.overrides where client_id not in"
     assert night.sql(f"{unknown} (select c.client_id from staging.clients as c)") == [(0,)]
 

@@ -40,7 +40,12 @@ CLIENTS: list[Row] = [
     {"client_id": "C3", "postal_code": "75012", "value": None},
     {"client_id": "C4", "postal_code": None, "reason_fr": WORDY, "main_evidence_fr": WORDY},
     {"client_id": "C5", "postal_code": "97410"},
-    {"client_id": "C6", "postal_code": "69100", "salesperson_id": "V/2"},
+    {
+        "client_id": "C6",
+        "postal_code": "69100",
+        "salesperson_id": "V/2",
+        "assigned_salesperson_name": None,
+    },
 ]
 
 
@@ -68,7 +73,9 @@ def small(tmp_path: Path) -> Iterator[Published]:
     """Six clients to call, two of a survey, two who get the letter."""
     night = make_night(tmp_path)
     called = [
-        CALLED | {"contact_rank": rank, "salesperson_id": "V1"} | client
+        CALLED
+        | {"contact_rank": rank, "salesperson_id": "V1", "assigned_salesperson_name": "Mme Un"}
+        | client
         for rank, client in enumerate(CLIENTS, start=1)
     ]
     written = [
@@ -119,7 +126,14 @@ def test_a_sheet_is_of_one_salesperson_by_area_the_best_client_first(small: Publ
         "Secteur 974 · 1 client",
     ]
     assert "C6" not in page
+    assert "Commercial : <b>Mme Un (V1)</b>" in page
+    assert "Commercial : <b>V/2</b>" in files[f"fiches_appels_{salesperson_part('V/2')}.html"]
     assert "Coordonnée à prendre dans votre fichier" in page
+
+
+def test_the_mail_merge_of_a_survey_says_the_channel_in_french(small: Published):
+    rows = read_back(texts(survey_files(small))["enquete_enquete_appel.csv"].encode())
+    assert [row["Canal"] for row in rows] == ["Courrier", "Courrier"]
 
 
 def test_a_sheet_tells_its_days_its_hours_and_what_comes_back(small: Published):

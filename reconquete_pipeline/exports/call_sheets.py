@@ -58,6 +58,7 @@ _READ = (
     "wave",
     "contact_rank",
     "salesperson_id",
+    "assigned_salesperson_name",
     "client_id",
     "name",
     "contact_name",
@@ -114,7 +115,7 @@ def call_sheet_files(published: Published) -> Iterator[TargetFile]:
             "call_sheets.html",
             areas=_areas(rows),
             campaign_id=campaign_id,
-            salesperson_id=salesperson_id,
+            salesperson=_salesperson(rows[0].client),
             outcomes=OUTCOMES,
             company=published.home.company,
             printed_on=day,
@@ -128,6 +129,12 @@ def call_sheet_files(published: Published) -> Iterator[TargetFile]:
 
 def _of_whom(sheet: Sheet) -> tuple[str, str]:
     return str(sheet.client["campaign_id"]), str(sheet.client.get("salesperson_id") or "")
+
+
+def _salesperson(client: Row) -> str | None:
+    """Name and number, the number alone where no name is known, None where there is nobody."""
+    number, name = client.get("salesperson_id"), client.get("assigned_salesperson_name")
+    return f"{name} ({number})" if number and name else cast(str | None, number)
 
 
 def _place(sheet: Sheet) -> tuple[str, str, object, object]:

@@ -26,7 +26,8 @@ _QUESTIONS = (
     f"select question_fr, answers_fr from {QUESTIONS} where ask_by = 'survey' "
     "order by question_number"
 )
-_READ = (*ADDRESSED_BY, "campaign_id", "step_number", "channel")
+_SHOWN = (*ADDRESSED_BY, "channel_label_fr")
+_READ = (*_SHOWN, "campaign_id", "step_number", "channel")
 
 
 def survey_files(published: Published) -> Iterator[TargetFile]:
@@ -35,7 +36,7 @@ def survey_files(published: Published) -> Iterator[TargetFile]:
         return
     surveys = {row[0] for row in published.connection.execute(_ASKED_BY).fetchall()}
     listed = all_columns(published)
-    columns = {name: listed[name] for name in (*ADDRESSED_BY, "channel") if name in listed}
+    columns = {name: listed[name] for name in _SHOWN if name in listed}
     personal = personal_among(published, set(columns))
     asked = [
         row

@@ -128,8 +128,9 @@ MACROS = {
     "read_last_question_code(campaign_id)": "nullif(regexp_extract(regexp_replace("
     f"lower(strip_accents(campaign_id)), '[^a-z0-9]+', '-', 'g'), '^-?({LAST_QUESTION}.*?)-?$', 1),"
     " '')",
-    # A label within a sentence: « E-mail » is « e-mail », « Prix » is « prix ».
-    "uncapitalised(text)": "lower(left(text, 1)) || substr(text, 2)",
+    # A label within a sentence: « E-mail » is « e-mail », « Prix » is « prix », « SMS » is « SMS ».
+    "uncapitalised(text)": r"case when regexp_matches(text, '^[\p{Lu}\d]{2}') then text"
+    " else lower(left(text, 1)) || substr(text, 2) end",
     "tenths_fr(number)": "regexp_replace(replace(cast(cast(round(number, 1) as decimal(18, 1))"
     " as varchar), '.', ','), ',0$', '')",
     "percent_fr(share)": "tenths_fr(100 * share)",

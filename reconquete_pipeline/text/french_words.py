@@ -172,6 +172,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "do_not_call_reason": {
         "has_ordered": "a commandé",
         "answered": "étape faite",
+        "call_later": "à rappeler plus tard",
         "unpaid": "impayé",
         "reassigned": "autre commercial",
         "other_step": "autre étape",

@@ -1,5 +1,5 @@
 /*---
-description: "What whoever contacts a target should know beforehand: usual products, the strongest evidence of the cause, what the client said of the competitor since the departure, and whether it told us anything."
+description: "What whoever contacts a target should know beforehand: usual products, the strongest evidence of the cause, what the client said of the competitor since the departure, and whether it told us anything, or the cause itself."
 grain: [client_id]
 columns:
   client_id:
@@ -28,6 +28,10 @@ columns:
     type: BOOLEAN
     description: True where the client has told us something of its departure, a cause or a complaint that is evidence of the present silence, or in a call or survey since the last purchase its solution, reasons or conditions. That it answered is nothing told.
     label_fr: Nous a dit quelque chose
+  has_told_cause:
+    type: BOOLEAN
+    description: True where a counted piece of evidence of the main cause is the client's own word, declared or in a complaint that was not judged unfounded or refused.
+    label_fr: Nous a dit la cause
 examples:
   - name: families by days of purchase within the last year of buying, the strongest piece that counts, the last word of the client on each point
     run_date: 2026-01-20
@@ -110,6 +114,61 @@ examples:
       - {client_id: reason, has_told: true}
       - {client_id: picked_up, has_told: false}
       - {client_id: chance, has_told: false}
+  - name: the cause is told by what is declared of it or by a complaint not judged unfounded, not by one of another cause or kind
+    run_date: 2026-01-20
+    given:
+      campaigns.targets:
+        - {campaign_id: c, client_id: declared, surviving_client_id: declared, cause: price}
+        - {campaign_id: c, client_id: founded, surviving_client_id: founded, cause: late_delivery}
+        - {campaign_id: c, client_id: unjudged, surviving_client_id: unjudged, cause: late_delivery}
+        - {campaign_id: c, client_id: unfounded, surviving_client_id: unfounded, cause: late_delivery}
+        - {campaign_id: c, client_id: refused, surviving_client_id: refused, cause: dispute}
+        - {campaign_id: c, client_id: other_cause, surviving_client_id: other_cause, cause: unknown}
+        - {campaign_id: c, client_id: incident, surviving_client_id: incident, cause: late_delivery}
+        - {campaign_id: c, client_id: uncounted, surviving_client_id: uncounted, cause: price}
+      status.status:
+        - {client_id: declared, last_purchase_on: 2025-03-01}
+        - {client_id: founded, last_purchase_on: 2025-03-01}
+        - {client_id: unjudged, last_purchase_on: 2025-03-01}
+        - {client_id: unfounded, last_purchase_on: 2025-03-01}
+        - {client_id: refused, last_purchase_on: 2025-03-01}
+        - {client_id: other_cause, last_purchase_on: 2025-03-01}
+        - {client_id: incident, last_purchase_on: 2025-03-01}
+        - {client_id: uncounted, last_purchase_on: 2025-03-01}
+      staging.complaints:
+        - {complaint_id: r1, outcome: founded}
+        - {complaint_id: r2}
+        - {complaint_id: r3, outcome: unfounded}
+        - {complaint_id: r4, outcome: refused}
+        - {complaint_id: r5, outcome: founded}
+        - {complaint_id: o6, outcome: founded}
+      losses.weighted_evidence:
+        - {client_id: declared, last_purchase_on: 2025-03-01, cause: price, evidence_tier: declared, evidence_kind: survey_price, evidence_id: s1, faded_weight: 0.4, evidence_fr: "dit"}
+        - {client_id: founded, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_tier: incident, evidence_kind: complaint_delay, evidence_id: r1, faded_weight: 0.4, evidence_fr: "dit"}
+        - {client_id: unjudged, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_tier: incident, evidence_kind: complaint_delay, evidence_id: r2, faded_weight: 0.4, evidence_fr: "dit"}
+        - {client_id: unfounded, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_tier: incident, evidence_kind: complaint_delay, evidence_id: r3, faded_weight: 0.4, evidence_fr: "dit"}
+        - {client_id: refused, last_purchase_on: 2025-03-01, cause: dispute, evidence_tier: incident, evidence_kind: complaint_refused, evidence_id: r4, faded_weight: 0.4, evidence_fr: "dit"}
+        - {client_id: other_cause, last_purchase_on: 2025-03-01, cause: price, evidence_tier: incident, evidence_kind: complaint_price, evidence_id: r5, faded_weight: 0.4, evidence_fr: "dit"}
+        - {client_id: incident, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_tier: incident, evidence_kind: late_delivery_order, evidence_id: o6, faded_weight: 0.4, evidence_fr: "vu"}
+        - {client_id: uncounted, last_purchase_on: 2025-03-01, cause: price, evidence_tier: declared, evidence_kind: survey_price, evidence_id: s7, faded_weight: 0.4, evidence_fr: "dit"}
+      losses.counted_evidence:
+        - {client_id: declared, last_purchase_on: 2025-03-01, cause: price, evidence_kind: survey_price, evidence_id: s1, is_counted: true}
+        - {client_id: founded, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_kind: complaint_delay, evidence_id: r1, is_counted: true}
+        - {client_id: unjudged, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_kind: complaint_delay, evidence_id: r2, is_counted: true}
+        - {client_id: unfounded, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_kind: complaint_delay, evidence_id: r3, is_counted: true}
+        - {client_id: refused, last_purchase_on: 2025-03-01, cause: dispute, evidence_kind: complaint_refused, evidence_id: r4, is_counted: true}
+        - {client_id: other_cause, last_purchase_on: 2025-03-01, cause: price, evidence_kind: complaint_price, evidence_id: r5, is_counted: true}
+        - {client_id: incident, last_purchase_on: 2025-03-01, cause: late_delivery, evidence_kind: late_delivery_order, evidence_id: o6, is_counted: true}
+        - {client_id: uncounted, last_purchase_on: 2025-03-01, cause: price, evidence_kind: survey_price, evidence_id: s7, is_counted: false}
+    expect:
+      - {client_id: declared, has_told_cause: true}
+      - {client_id: founded, has_told_cause: true}
+      - {client_id: unjudged, has_told_cause: true}
+      - {client_id: unfounded, has_told_cause: false}
+      - {client_id: refused, has_told_cause: false}
+      - {client_id: other_cause, has_told_cause: false}
+      - {client_id: incident, has_told_cause: false}
+      - {client_id: uncounted, has_told_cause: false}
 ---*/
 with targets as (
     select distinct
@@ -167,7 +226,12 @@ evidence as (
         arg_max(
             pieces.evidence_fr,
             (pieces.faded_weight, pieces.evidence_on, pieces.evidence_kind, pieces.evidence_id)
-        ) as evidence_fr
+        ) as evidence_fr,
+        bool_or(
+            pieces.evidence_tier = 'declared'
+            or starts_with(pieces.evidence_kind, 'complaint_')
+            and coalesce(complaints.outcome, 'founded') = 'founded'
+        ) as has_told_cause
     from targets
     inner join losses.weighted_evidence as pieces
         on
@@ -182,6 +246,7 @@ evidence as (
             and pieces.evidence_kind = counted.evidence_kind
             and pieces.evidence_id = counted.evidence_id
             and counted.is_counted
+    left join staging.complaints as complaints on pieces.evidence_id = complaints.complaint_id
     group by pieces.client_id
 ),
 
@@ -257,7 +322,8 @@ select distinct
     said.better_elsewhere,
     said.missing_elsewhere,
     said.would_return_if,
-    declared.client_id is not null or coalesce(said.has_words, false) as has_told
+    declared.client_id is not null or coalesce(said.has_words, false) as has_told,
+    coalesce(evidence.has_told_cause, false) as has_told_cause
 from targets
 left join usual on targets.client_id = usual.client_id
 left join evidence on targets.client_id = evidence.client_id

@@ -46,6 +46,8 @@ examples:
         - {campaign_id: Retour-1, client_id: old, surviving_client_id: a, arm: suite, window_starts_on: 2026-01-10}
         - {campaign_id: Retour-1, client_id: b, surviving_client_id: b, arm: suite, window_starts_on: 2026-01-10}
         - {campaign_id: Retour-1, client_id: d, surviving_client_id: d, arm: suite, window_starts_on: 2026-01-10}
+        - {campaign_id: Retour-1, client_id: rings, surviving_client_id: rings, arm: suite, window_starts_on: 2026-01-10}
+        - {campaign_id: Retour-1, client_id: away, surviving_client_id: away, arm: suite, window_starts_on: 2026-01-10}
         - {campaign_id: Retour-1, client_id: witness, surviving_client_id: witness, arm: control, window_starts_on: 2026-01-10}
       staging.campaigns:
         - {campaign_id: Retour-1, campaign_kind: win_back}
@@ -75,6 +77,8 @@ examples:
         - {contact_id: k9, client_id: d, called_at: 2026-01-13 08:00, call_outcome: no_more_use}
         - {contact_id: r1, client_id: a, called_at: 2026-01-14 08:00, call_outcome: no_answer}
         - {contact_id: r2, client_id: witness, called_at: 2026-01-14 08:00, call_outcome: need_now}
+        - {contact_id: r3, client_id: rings, called_at: 2026-01-14 08:00, call_outcome: no_answer, next_contact_on: 2026-01-25}
+        - {contact_id: r4, client_id: away, called_at: 2026-01-14 08:00, call_outcome: no_answer, next_contact_on: 2026-01-14}
       staging.surveys:
         - {response_id: s1, client_id: b, answered_on: 2026-01-12}
       staging.campaign_events:
@@ -86,6 +90,8 @@ examples:
       - {campaign_id: Retour-1, client_id: old, step_number: 4, channel: phone, tried_on: 2026-01-14, answered_on: null}
       - {campaign_id: Retour-1, client_id: b, step_number: 1, channel: letter, tried_on: null, answered_on: 2026-01-13, answer_kind: need_now}
       - {campaign_id: Retour-1, client_id: d, step_number: 1, tried_on: 2026-01-15, answered_on: 2026-01-13, answer_kind: no_more_use}
+      - {campaign_id: Retour-1, client_id: away, step_number: 4, channel: phone, tried_on: 2026-01-14, answered_on: null, answer_kind: null, step_made_fr: "Téléphone le 14/01/2026, sans réponse connue"}
+      - {campaign_id: Retour-1, client_id: rings, step_number: 4, channel: phone, tried_on: 2026-01-14, answered_on: null, answer_kind: null, step_made_fr: "Téléphone le 14/01/2026 : a demandé à être rappelé le 25/01/2026"}
   - name: a survey that comes back proves that it was sent; the last answer counts, from the try on, of whichever number the client has now
     run_date: 2026-01-20
     given:
@@ -584,6 +590,27 @@ last_answers as (
         ) = 1
 ),
 
+-- Who asked for another day was reached, whatever the outcome says: « rappeler » closes no step.
+asked as (
+    select
+        drawn.campaign_id,
+        drawn.client_id,
+        max(cast(reports.called_at as date)) as asked_on,
+        max_by(reports.next_contact_on, reports.called_at) as next_contact_on
+    from drawn
+    inner join staging.call_reports as reports
+        on drawn.surviving_client_id = reports.surviving_client_id
+    left join compliance.call_campaigns as called on reports.contact_id = called.contact_id
+    where
+        reports.call_outcome = 'no_answer'
+        and reports.next_contact_on > cast(reports.called_at as date)
+        and cast(reports.called_at as date) > drawn.window_starts_on
+        and coalesce(
+            drawn.campaign_code = folded_code(called.campaign_id), called.campaign_id is null
+        )
+    group by drawn.campaign_id, drawn.client_id
+),
+
 made as (
     select
         campaign_id,
@@ -608,6 +635,12 @@ select
     answers.answer_kind,
     coalesce(
         answers.answer_fr,
+        case
+            when channels.channel = 'phone' and asked.asked_on >= tried.tried_on
+                then
+                    channels.channel_label_fr || ' le ' || day_fr(asked.asked_on)
+                    || ' : a demandé à être rappelé le ' || day_fr(asked.next_contact_on)
+        end,
         channels.channel_label_fr || ' le ' || day_fr(tried.tried_on) || ', sans réponse connue'
     ) as step_made_fr
 from made
@@ -624,6 +657,7 @@ left join tried
         and made.step_number = tried.step_number
 left join reference.contact_channels as channels
     on coalesce(steps.channel, tried.channel) = channels.channel
+left join asked on made.campaign_id = asked.campaign_id and made.client_id = asked.client_id
 left join last_answers as answers
     on
         made.campaign_id = answers.campaign_id

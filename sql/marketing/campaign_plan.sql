@@ -48,6 +48,7 @@ examples:
         - {campaign_id: c, arm: suite, step_number: 1, channel: letter}
         - {campaign_id: c, arm: suite, step_number: 2, channel: phone, step_condition: no_answer, after_days: 14}
         - {campaign_id: w, arm: lettre, step_number: 1, channel: letter}
+        - {campaign_id: w, arm: lettre, step_number: 2, channel: sms}
       staging.campaign_classes:
         - {campaign_id: c, abc_class: A}
         - {campaign_id: c, abc_class: B}
@@ -61,6 +62,7 @@ examples:
       reference.contact_channels:
         - {channel: phone, channel_label_fr: Téléphone, unit_cost_eur: 4}
         - {channel: letter, channel_label_fr: Courrier}
+        - {channel: sms, channel_label_fr: SMS}
       reference.loss_causes:
         - {cause: price, cause_label_fr: Prix}
         - {cause: unknown, cause_label_fr: Cause inconnue}
@@ -103,7 +105,7 @@ examples:
       - {campaign_id: w, heading_number: 1, plan_fr: "Non précisés ; 1 retour voulu"}
       - {campaign_id: w, heading_number: 2, plan_fr: "3 clients concernés à ce jour : prix (1), cause inconnue (1), sans cause recherchée (1)"}
       - {campaign_id: w, heading_number: 3, plan_fr: "Lettre de regret, sans offre ; clients à risque et perdus ; classe A ; toutes les causes"}
-      - {campaign_id: w, heading_number: 4, plan_fr: "lettre (100 %) : courrier, texte regret"}
+      - {campaign_id: w, heading_number: 4, plan_fr: "lettre (100 %) : courrier puis SMS, texte regret"}
       - {campaign_id: w, heading_number: 5, plan_fr: Pas encore tirée}
       - {campaign_id: w, heading_number: 6, plan_fr: "Lancement le 01/02/2026, résultat jugé sur les commandes reçues jusqu'au 02/04/2026"}
       - {campaign_id: w, heading_number: 7, plan_fr: "Sans témoin : aucun effet ne pourra être prouvé ; budget non fixé"}

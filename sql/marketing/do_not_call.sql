@@ -27,10 +27,10 @@ columns:
     label_fr: Sur les fiches jusqu'au
   do_not_call_reason:
     type: VARCHAR
-    description: "Why the line no longer holds: has_ordered, answered (the step is done, or the call comes later), unpaid (the first of campaigns.exclusions), reassigned (another salesperson), other_step (another channel now), or gone (whatever else, rights among them)."
-    description_fr: "Motif : a commandé, a répondu, impayé, autre commercial, autre étape, ou ne plus contacter."
+    description: "Why the line no longer holds: has_ordered, answered (the step is done), call_later (the client asked for a day), unpaid (the first of campaigns.exclusions), reassigned (another salesperson), other_step (another channel now), or gone (whatever else, rights among them)."
+    description_fr: "Motif : a commandé, a répondu, à rappeler plus tard, impayé, autre commercial, autre étape, ou ne plus contacter."
     label_fr: Motif
-    values: [has_ordered, answered, unpaid, reassigned, other_step, gone]
+    values: [has_ordered, answered, call_later, unpaid, reassigned, other_step, gone]
   do_not_call_fr:
     type: VARCHAR
     description: What to do with the line, in one French sentence.
@@ -80,6 +80,7 @@ examples:
         - {response_code: NEXT, listed_on: 2026-01-18, salesperson_id: S2, channel: letter, is_listed: true}
         - {response_code: OWES, listed_on: 2026-01-18, salesperson_id: S2, channel: phone, is_listed: true}
         - {response_code: WROTE, listed_on: 2026-01-18, salesperson_id: S2, channel: phone, is_listed: true}
+        - {response_code: LATER, listed_on: 2026-01-18, salesperson_id: S2, channel: phone, is_listed: true}
         - {response_code: HIDDEN, listed_on: 2026-01-18, salesperson_id: S2, channel: phone, is_listed: true}
       campaigns.assignments:
         - {campaign_id: c, client_id: buys, surviving_client_id: buys, arm: appel, response_code: BUYS}
@@ -88,6 +89,7 @@ examples:
         - {campaign_id: c, client_id: old, surviving_client_id: moved, arm: appel, response_code: MOVED}
         - {campaign_id: c, client_id: done, surviving_client_id: done, arm: appel, response_code: DONE}
         - {campaign_id: c, client_id: next, surviving_client_id: next, arm: appel, response_code: NEXT}
+        - {campaign_id: c, client_id: later, surviving_client_id: later, arm: appel, response_code: LATER}
         - {campaign_id: c, client_id: owes, surviving_client_id: owes, arm: appel, response_code: OWES}
         - {campaign_id: c, client_id: wrote, surviving_client_id: wrote, arm: appel, response_code: WROTE}
         - {campaign_id: c, client_id: hidden, surviving_client_id: hidden, arm: appel, response_code: HIDDEN}
@@ -98,6 +100,7 @@ examples:
         - {campaign_id: c, client_id: old, channel: phone}
         - {campaign_id: c, client_id: done, stopped_reason: awaiting_answer}
         - {campaign_id: c, client_id: next, channel: phone}
+        - {campaign_id: c, client_id: later, stopped_reason: call_later, call_back_on: 2026-01-28}
         - {campaign_id: c, client_id: owes, stopped_reason: excluded}
         - {campaign_id: c, client_id: wrote, stopped_reason: excluded}
         - {campaign_id: c, client_id: hidden, stopped_reason: has_ordered}
@@ -115,6 +118,7 @@ examples:
         - {client_id: buys, channel: email}
         - {client_id: moved, channel: phone}
         - {client_id: done, channel: letter}
+        - {client_id: later, channel: phone}
         - {client_id: next, channel: phone}
         - {client_id: owes, channel: phone}
         - {client_id: wrote, channel: phone}
@@ -131,10 +135,11 @@ examples:
       - {do_not_call_rank: 3, salesperson_id: S1, response_code: OBJECTS, campaign_id: c, client_id: null, name: null, do_not_call_reason: gone, do_not_call_fr: "Ne plus contacter : rayer la ligne des fiches."}
       - {do_not_call_rank: 4, salesperson_id: S2, response_code: DONE, client_id: done, sheet_usable_until_on: 2026-01-21, do_not_call_reason: answered, do_not_call_fr: "Étape faite : attendre la suite, ne pas relancer."}
       - {do_not_call_rank: 5, salesperson_id: S2, response_code: HIDDEN, client_id: null, name: null, do_not_call_reason: has_ordered}
-      - {do_not_call_rank: 6, salesperson_id: S2, response_code: NEXT, channel_label_fr: Courrier, client_id: next, do_not_call_reason: other_step, do_not_call_fr: "Autre étape désormais (téléphone) : prendre la liste du jour."}
-      - {do_not_call_rank: 7, salesperson_id: S2, response_code: OWES, client_id: owes, do_not_call_reason: unpaid, do_not_call_fr: "Facture impayée : ne pas appeler avant le règlement."}
-      - {do_not_call_rank: 8, salesperson_id: S2, response_code: WROTE, client_id: null, do_not_call_reason: gone}
-      - {do_not_call_rank: 9, salesperson_id: null, response_code: EDGE, campaign_id: null, client_id: null, sheet_usable_until_on: 2026-01-21, do_not_call_reason: gone}
+      - {do_not_call_rank: 6, salesperson_id: S2, response_code: LATER, client_id: later, do_not_call_reason: call_later, do_not_call_fr: "À rappeler le 28/01/2026, à sa demande : pas avant."}
+      - {do_not_call_rank: 7, salesperson_id: S2, response_code: NEXT, channel_label_fr: Courrier, client_id: next, do_not_call_reason: other_step, do_not_call_fr: "Autre étape désormais (téléphone) : prendre la liste du jour."}
+      - {do_not_call_rank: 8, salesperson_id: S2, response_code: OWES, client_id: owes, do_not_call_reason: unpaid, do_not_call_fr: "Facture impayée : ne pas appeler avant le règlement."}
+      - {do_not_call_rank: 9, salesperson_id: S2, response_code: WROTE, client_id: null, do_not_call_reason: gone}
+      - {do_not_call_rank: 10, salesperson_id: null, response_code: EDGE, campaign_id: null, client_id: null, sheet_usable_until_on: 2026-01-21, do_not_call_reason: gone}
 ---*/
 with states as (
     select
@@ -172,6 +177,7 @@ drawn as (
         targets.client_id is not null and targets.stopped_reason is null as is_listed,
         targets.stopped_reason,
         targets.channel,
+        targets.call_back_on,
         portfolios.salesperson_id
     from campaigns.assignments as assignments
     left join campaigns.targets as targets
@@ -195,6 +201,7 @@ judged as (
         drawn.surviving_client_id,
         drawn.salesperson_id as present_salesperson_id,
         drawn.channel as present_channel,
+        drawn.call_back_on,
         case
             when
                 drawn.is_listed
@@ -203,10 +210,9 @@ judged as (
             when drawn.is_listed then 'other_step'
             when drawn.stopped_reason = 'has_ordered' then 'has_ordered'
             when
-                drawn.stopped_reason in (
-                    'awaiting_answer', 'has_answered', 'no_opening', 'call_later'
-                )
+                drawn.stopped_reason in ('awaiting_answer', 'has_answered', 'no_opening')
                 then 'answered'
+            when drawn.stopped_reason = 'call_later' then 'call_later'
             when drawn.stopped_reason = 'excluded' and unpaid.client_id is not null then 'unpaid'
             else 'gone'
         end as do_not_call_reason
@@ -246,6 +252,8 @@ select
     case judged.do_not_call_reason
         when 'has_ordered' then 'A commandé : ne plus appeler, l''en remercier.'
         when 'answered' then 'Étape faite : attendre la suite, ne pas relancer.'
+        when 'call_later'
+            then 'À rappeler le ' || day_fr(judged.call_back_on) || ', à sa demande : pas avant.'
         when 'unpaid' then 'Facture impayée : ne pas appeler avant le règlement.'
         when 'reassigned'
             then

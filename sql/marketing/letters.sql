@@ -37,7 +37,7 @@ checks:
     description: letters with a place that was not filled
     sql: not contains(letter_text_fr, '{')
 examples:
-  - name: the fault is ours, or a manager says go after a dispute; what was done since without its price; who follows
+  - name: the fault is ours, or a manager says go after a dispute, or nobody's; thanks for what was said of the cause that is named; a voice where one comes for certain; what was done since without its price; who follows
     run_date: 2026-01-20
     given:
       staging.campaigns:
@@ -46,8 +46,9 @@ examples:
         - {campaign_id: c, arm: courrier}
       campaigns.targets:
         - {campaign_id: c, client_id: late, surviving_client_id: late, arm: courrier, channel: letter, step_number: 1, step_count: 1, cause: late_delivery}
-        - {campaign_id: c, client_id: judged, surviving_client_id: judged, arm: courrier, channel: letter, step_number: 1, step_count: 2, cause: dispute}
-        - {campaign_id: c, client_id: open, surviving_client_id: open, arm: courrier, channel: letter, step_number: 1, step_count: 2, cause: dispute}
+        - {campaign_id: c, client_id: judged, surviving_client_id: judged, arm: suivi, channel: letter, step_number: 1, step_count: 2, cause: dispute}
+        - {campaign_id: c, client_id: open, surviving_client_id: open, arm: peut_etre, channel: letter, step_number: 1, step_count: 2, cause: dispute}
+        - {campaign_id: c, client_id: moved, surviving_client_id: moved, arm: message, channel: letter, step_number: 1, step_count: 3, cause: life_change}
         - {campaign_id: c, client_id: stopped, surviving_client_id: stopped, arm: courrier, channel: letter, stopped_reason: not_lost, cause: dispute}
       campaigns.portfolios:
         - {campaign_id: c, client_id: judged, salesperson_id: S1}
@@ -60,20 +61,41 @@ examples:
         - {client_id: late, last_purchase_on: 2025-03-01}
         - {client_id: judged, last_purchase_on: 2025-03-01}
         - {client_id: open, last_purchase_on: 2025-03-01}
+        - {client_id: moved, last_purchase_on: 2025-03-01}
       campaigns.briefings:
-        - {client_id: late, has_told: true}
-        - {client_id: open, has_told: false}
+        - {client_id: late, has_told_cause: true}
+        - {client_id: open, has_told_cause: false}
+        - {client_id: moved, has_told_cause: true}
       staging.improvements:
         - {improved_on: 2025-06-01, cause: late_delivery, argument: "Livraison en 24 h. "}
         - {improved_on: 2025-07-01, cause: late_delivery, argument: Port offert}
       reference.letter_regrets:
-        - {cause: late_delivery, regret_fr: En retard., is_own_fault: true}
-        - {cause: dispute, regret_fr: Un désaccord., is_own_fault: true}
+        - {cause: late_delivery, regret_fr: En retard., is_own_fault: true, is_cause_named: true}
+        - {cause: dispute, regret_fr: Un désaccord., is_own_fault: true, is_cause_named: true}
+        - {cause: life_change, regret_fr: Un temps., is_own_fault: false, is_cause_named: false}
+      reference.loss_causes:
+        - {cause: late_delivery, cause_family: emotional}
+        - {cause: dispute, cause_family: emotional}
+        - {cause: life_change, cause_family: natural}
+      staging.campaign_steps:
+        - {campaign_id: c, arm: courrier, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: suivi, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: suivi, step_number: 2, channel: phone}
+        - {campaign_id: c, arm: peut_etre, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: peut_etre, step_number: 2, channel: phone, step_condition: no_answer, after_days: 9}
+        - {campaign_id: c, arm: message, step_number: 1, channel: letter}
+        - {campaign_id: c, arm: message, step_number: 2, channel: email}
+        - {campaign_id: c, arm: message, step_number: 3, channel: phone}
+      reference.contact_channels:
+        - {channel: phone, is_personal: true}
+        - {channel: email, is_personal: false}
+        - {channel: letter, is_personal: false}
       reference.letter_points:
         - {point_number: 1, said_when: always, letter_point_label_fr: Regrets, point_text_fr: "{regret}"}
+        - {point_number: 2, said_when: natural, letter_point_label_fr: Faute, point_text_fr: Cela change.}
         - {point_number: 2, said_when: own_fault, letter_point_label_fr: Faute, point_text_fr: Notre faute.}
         - {point_number: 2, said_when: always, letter_point_label_fr: Faute, point_text_fr: À nous de voir.}
-        - {point_number: 3, said_when: told, letter_point_label_fr: Dit, point_text_fr: Merci.}
+        - {point_number: 3, said_when: told_cause, letter_point_label_fr: Dit, point_text_fr: Merci.}
         - {point_number: 3, said_when: always, letter_point_label_fr: Dit, point_text_fr: Dites-le.}
         - {point_number: 4, said_when: improved, letter_point_label_fr: Fait, point_text_fr: "Depuis : {depuis}."}
         - {point_number: 4, said_when: always, letter_point_label_fr: Fait, point_text_fr: Nous ferons.}
@@ -98,8 +120,14 @@ examples:
       - {client_id: open, point_number: 2, letter_text_fr: À nous de voir.}
       - {client_id: open, point_number: 3, letter_text_fr: Dites-le.}
       - {client_id: open, point_number: 4, letter_text_fr: Nous ferons.}
-      - {client_id: open, point_number: 5, letter_text_fr: À bientôt.}
+      - {client_id: open, point_number: 5, letter_text_fr: Répondez.}
       - {client_id: open, point_number: 6, letter_text_fr: Moi.}
+      - {client_id: moved, point_number: 1, letter_text_fr: Un temps.}
+      - {client_id: moved, point_number: 2, letter_text_fr: Cela change.}
+      - {client_id: moved, point_number: 3, letter_text_fr: Dites-le.}
+      - {client_id: moved, point_number: 4, letter_text_fr: Nous ferons.}
+      - {client_id: moved, point_number: 5, letter_text_fr: Répondez.}
+      - {client_id: moved, point_number: 6, letter_text_fr: Moi.}
   - name: the letter of a sequence, not the questionnaire, not a lone letter with an offer; of a cause that is told with low confidence nothing
     run_date: 2026-01-20
     given:
@@ -118,19 +146,23 @@ examples:
         - {campaign_id: sells, client_id: f, surviving_client_id: f, arm: courrier, channel: letter, step_number: 1, step_count: 2, cause: dispute}
         - {campaign_id: plain, client_id: g, surviving_client_id: g, arm: courrier, channel: letter, step_number: 1, step_count: 1, cause: dispute, confidence_level: high}
       campaigns.briefings:
-        - {client_id: b, has_told: true}
+        - {client_id: b, has_told_cause: true}
+        - {client_id: f, has_told_cause: true}
       reference.letter_regrets:
-        - {cause: dispute, regret_fr: Un désaccord., is_own_fault: true}
-        - {cause: unknown, regret_fr: Pourquoi ?, is_own_fault: false}
+        - {cause: dispute, regret_fr: Un désaccord., is_own_fault: true, is_cause_named: true}
+        - {cause: unknown, regret_fr: Pourquoi ?, is_own_fault: false, is_cause_named: false}
+      reference.loss_causes:
+        - {cause: dispute, cause_family: emotional}
+        - {cause: unknown}
       reference.letter_points:
         - {point_number: 1, said_when: always, letter_point_label_fr: Regrets, point_text_fr: "{regret}"}
-        - {point_number: 2, said_when: told, letter_point_label_fr: Dit, point_text_fr: Merci.}
+        - {point_number: 2, said_when: told_cause, letter_point_label_fr: Dit, point_text_fr: Merci.}
         - {point_number: 2, said_when: always, letter_point_label_fr: Dit, point_text_fr: Dites-le.}
     expect:
       - {campaign_id: asks, client_id: b, point_number: 1, letter_text_fr: Pourquoi ?}
-      - {campaign_id: asks, client_id: b, point_number: 2, letter_text_fr: Merci.}
+      - {campaign_id: asks, client_id: b, point_number: 2, letter_text_fr: Dites-le.}
       - {campaign_id: sells, client_id: f, point_number: 1, letter_text_fr: Un désaccord.}
-      - {campaign_id: sells, client_id: f, point_number: 2, letter_text_fr: Dites-le.}
+      - {campaign_id: sells, client_id: f, point_number: 2, letter_text_fr: Merci.}
       - {campaign_id: plain, client_id: g, point_number: 1, letter_text_fr: Un désaccord.}
       - {campaign_id: plain, client_id: g, point_number: 2, letter_text_fr: Dites-le.}
 ---*/
@@ -155,6 +187,18 @@ with improved as (
     group by targets.campaign_id, targets.client_id
 ),
 
+-- Steps at which the client is spoken to, whatever came back of the letter before.
+spoken_steps as (
+    select
+        steps.campaign_id,
+        steps.arm,
+        steps.step_number
+    from staging.campaign_steps as steps
+    inner join reference.contact_channels as channels
+        on steps.channel = channels.channel and channels.is_personal
+    where steps.step_condition is null
+),
+
 -- A cause of which little is sure is not told to the client.
 written as (
     select
@@ -165,8 +209,8 @@ written as (
         case when targets.confidence_level = 'low' then null else improved.since_fr end as since_fr,
         campaigns.signatory,
         trim(people.name) as salesperson_name,
-        coalesce(briefings.has_told, false) as has_told,
-        coalesce(targets.step_number < targets.step_count, false) as is_followed,
+        coalesce(briefings.has_told_cause, false) as has_told_cause,
+        next_steps.step_number is not null as is_followed,
         targets.cause <> 'dispute' or decisions.client_id is not null as may_take_fault
     from campaigns.targets as targets
     inner join staging.campaigns as campaigns on targets.campaign_id = campaigns.campaign_id
@@ -176,6 +220,11 @@ written as (
         on targets.campaign_id = improved.campaign_id and targets.client_id = improved.client_id
     left join campaigns.briefings as briefings
         on targets.surviving_client_id = briefings.client_id
+    left join spoken_steps as next_steps
+        on
+            targets.campaign_id = next_steps.campaign_id
+            and targets.arm = next_steps.arm
+            and targets.step_number + 1 = next_steps.step_number
     left join compliance.decisions as decisions
         on
             targets.surviving_client_id = decisions.client_id
@@ -207,11 +256,13 @@ cases as (
         points.said_when
     from written
     inner join reference.letter_regrets as regrets on written.cause = regrets.cause
+    inner join reference.loss_causes as causes on written.cause = causes.cause
     cross join reference.letter_points as points
     where
         case points.said_when
             when 'own_fault' then regrets.is_own_fault and written.may_take_fault
-            when 'told' then written.has_told
+            when 'natural' then causes.cause_family = 'natural'
+            when 'told_cause' then written.has_told_cause and regrets.is_cause_named
             when 'improved' then written.since_fr is not null
             when 'followed' then written.is_followed
             when 'with_salesperson' then written.salesperson_name is not null

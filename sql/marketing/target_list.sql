@@ -108,6 +108,13 @@ columns:
     min: 1
   salesperson_id:
     nullable: true
+  assigned_salesperson_name:
+    type: VARCHAR
+    description: Name of salesperson_id; NULL where it is not delivered.
+    description_fr: "Le nom du commercial qui suit le client ; vide s'il n'est pas fourni."
+    label_fr: Nom du commercial
+    personal: true
+    nullable: true
   salesperson_fr:
     type: VARCHAR
     description: Who works with the client in the campaign, by name or else by number, and why, in French; NULL where no salespeople are delivered, or for a draw frozen before portfolios were.
@@ -250,11 +257,8 @@ select
         concat_ws(
             ' ; ',
             'Besoin immédiat, dit le ' || day_fr(targets.need_now_on),
-            case
-                when targets.call_back_on > targets.call_asked_on + 1
-                    then 'À rappeler le ' || day_fr(targets.call_back_on)
-                when targets.call_back_on is not null then 'À rappeler'
-            end || ', demandé par le client le ' || day_fr(targets.call_asked_on)
+            'À rappeler le ' || day_fr(targets.call_back_on)
+            || ', demandé par le client le ' || day_fr(targets.call_asked_on)
         ),
         ''
     ) as follow_up_fr,
@@ -288,6 +292,7 @@ select
     targets.window_starts_on,
     cast(targets.contact_rank as integer) as contact_rank,
     targets.salesperson_id,
+    nullif(trim(there.name), '') as assigned_salesperson_name,
     case
         when
             targets.portfolio_reason = 'nobody_present'

@@ -11,10 +11,10 @@ columns:
     min: 1
   said_when:
     type: VARCHAR
-    description: "When these words are said: own_fault (the cause is ours and not in doubt; a dispute, only after a manager's go), told (the client told us something of its departure), improved (something answers the cause since), followed (the arm has a step after the letter), with_salesperson (somebody works with the client), always (no other case of the point holds); in calls alone: enquiry (nothing is sold), with_offer (the arm has an offer)."
+    description: "When these words are said: own_fault (the cause is ours and not in doubt; a dispute, only after a manager's go), told_cause (the letter names the cause, and the client told us of it), natural (the cause is no fault of the company), improved (something answers the cause since), followed (a call or visit comes after the letter whatever comes back), with_salesperson (somebody works with the client), always (no other case of the point holds); in calls alone: told (the client told us something of its departure), enquiry (nothing is sold), with_offer (the arm has an offer)."
     description_fr: "Le cas dans lequel ces mots sont dits ; toujours, s'il n'y en a pas d'autre."
     label_fr: Dit quand
-    values: [own_fault, told, improved, followed, with_salesperson, enquiry, with_offer, always]
+    values: [own_fault, natural, told, told_cause, improved, followed, with_salesperson, enquiry, with_offer, always]
   letter_point_label_fr:
     type: VARCHAR
     description: What the point is about, in French.
@@ -43,18 +43,22 @@ from (
         'Nous en portons l''entière responsabilité, et je ne chercherai pas à me justifier.'
     ),
     (
+        2, 'natural', 'Responsabilité',
+        'Votre situation ou vos besoins ont pu changer, et nous le comprenons.'
+    ),
+    (
         2, 'always', 'Responsabilité',
         'Quelle qu''en soit la raison, c''était à nous de la voir à temps et d''y répondre.'
     ),
     (
-        3, 'told', 'Ce que vous nous avez dit',
+        3, 'told_cause', 'Ce que vous nous avez dit',
         'Vous avez eu raison de nous en parler : sans vous, nous ne l''aurions pas compris.'
     ),
     (
         3, 'always', 'Ce que vous nous avez dit',
         'Si quelque chose vous a déplu, dites-le-moi sans détour : c''est ce qui nous fait avancer.'
     ),
-    (4, 'told', 'Remerciements', 'Merci d''avoir pris le temps de nous le dire.'),
+    (4, 'told_cause', 'Remerciements', 'Merci d''avoir pris le temps de nous le dire.'),
     (
         4, 'always', 'Remerciements',
         'Merci de la confiance que vous nous avez donnée jusqu''ici.'

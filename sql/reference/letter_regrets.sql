@@ -14,6 +14,11 @@ columns:
     description: True where the letter takes full responsibility; after a dispute only once a manager has decided go.
     description_fr: "Oui si la lettre prend l'entière responsabilité ; après un litige, seulement si un responsable a décidé « go »."
     label_fr: Responsabilité entière
+  is_cause_named:
+    type: BOOLEAN
+    description: True where the regret names the cause, so that the letter may thank the client for having told it.
+    description_fr: "Oui si le regret nomme la cause : la lettre peut alors remercier de l'avoir dite."
+    label_fr: Cause nommée
 references:
   cause: reference.loss_causes.cause
 checks:
@@ -89,6 +94,7 @@ select
         regrets.regret_fr,
         'Voilà quelque temps que vous ne travaillez plus avec nous, et je le regrette.'
     ) as regret_fr,
-    coalesce(regrets.is_own_fault, false) as is_own_fault
+    coalesce(regrets.is_own_fault, false) as is_own_fault,
+    coalesce(regrets.cause <> 'unknown', false) as is_cause_named
 from reference.loss_causes as causes
 left join regrets on causes.cause = regrets.cause

@@ -13,7 +13,10 @@ def split(record: bytes, delimiter: bytes) -> list[bytes] | None:
     at = 0
     while True:
         start = at
-        if record[at : at + 1] == b'"':
+        bare = _bare_end(record, at, delimiter)
+        if bare:
+            at = bare
+        elif record[at : at + 1] == b'"':
             at += 1
             while True:
                 at = record.find(b'"', at)
@@ -36,13 +39,34 @@ def split(record: bytes, delimiter: bytes) -> list[bytes] | None:
         at += 1
 
 
+def _bare_end(record: bytes, at: int, delimiter: bytes) -> int:
+    """Where the field ends that begins at `at`, if it is ="text" without quotes around it, else 0.
+
+    Its text holds no delimiter and no line end; its own quotes are doubled.
+    """
+    if record[at : at + 2] != b'="':
+        return 0
+    ends = [end for end in (record.find(delimiter, at), record.find(b"\n", at)) if end >= 0]
+    end = min(ends, default=len(record))
+    if record[end : end + 1] == b"\n":
+        return 0
+    inside = record[at + 2 : end]
+    is_text = inside.endswith(b'"') and b'"' not in inside[:-1].replace(b'""', b"")
+    return end if is_text else 0
+
+
 def _is_open(line: bytes, delimiter: bytes) -> bool:
     """Whether the line would be legal if its last field were closed."""
-    return split(line, delimiter) is None and split(line + b'"', delimiter) is not None
+    closed = split(line + b'"', delimiter)
+    return split(line, delimiter) is None and closed is not None and closed[-1][:1] == b'"'
 
 
 def _text(field: bytes) -> str:
     body = field[1:-1].replace(b'""', b'"') if field.startswith(b'"') else field
+    # Once: the text itself may look like one.
+    inside = body[2:-1]
+    if body[:2] == b'="' and body[2:].endswith(b'"') and b'"' not in inside.replace(b'""', b""):
+        body = inside.replace(b'""', b'"')
     return body.decode()
 
 

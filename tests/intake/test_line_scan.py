@@ -17,6 +17,8 @@ from reconquete_pipeline.text.spelling import SPACES
 HEADERS = {1: b"a", 2: b"a;b", 4: b"a;b;c;d"}
 # Many lines of one length of fields, some with a fault: what a real file looks like.
 PIECES = [b"x", b"1", b"", b" ", b"\t", b'"', b'""', b'"y;z"', b'"u\nv"', b"\r", "é".encode()]
+# What a spreadsheet was told to keep as text, and what only looks like it.
+PIECES += [b'="07"', b'"=""07"""', b'"=""7 """"8"""', b'"=""""7"', b'=""', b"=", b'"x;=""7"""']
 PIECES += [b"\xe9", b"\0", b"\xef\xbb\xbf", b"a", b'"w""w"', b";", b"\n"]
 
 

@@ -15,6 +15,7 @@ from reconquete_pipeline.intake.formats.prepare import (
     prepare,
 )
 from reconquete_pipeline.intake.formats.source import open_source
+from reconquete_pipeline.text.french_csv import csv_lines
 
 
 def packed(content: bytes) -> bytes:
@@ -109,6 +110,8 @@ def test_other_delimiters_are_translated(tmp_path: Path) -> None:
         (b'1;A"B;x;9', "stray_quote"),
         (b'1;"A" ;x;9', "stray_quote"),
         (b'1;"screen 24" black";x;9', "stray_quote"),
+        (b'1;="A"B;x;9', "stray_quote"),
+        (b'1;="A";"x;9', "unclosed_quote"),
         (b'1;"A;x;9', "unclosed_quote"),
         (b"1;A\0;x;9", "nul_byte"),
         (b'1;"A\0;x;9', "nul_byte"),
@@ -128,6 +131,22 @@ def test_quoted_fields_may_hold_anything(tmp_path: Path) -> None:
     record = b'1;"say ""no""\r\n\r\n;;;\nbye";"";"\n"'
     prepared = _prepare(tmp_path, HEADER + record + b"\r\n2;A;x;9\r\n")
     assert records(prepared) == parsed(b"1;" + record + b"\n2;2;A;x;9\n")
+
+
+def test_a_text_protected_for_a_spreadsheet_is_its_text(tmp_path: Path) -> None:
+    """As our own lists write it, and as other programs do, without quotes around it."""
+    texts = ["00041", "12E34", 'a"1', '"', "", '="1"']
+    bare = ['="' + text.replace('"', '""') + '"' for text in texts]
+    quoted = ['"' + text.replace('"', '""') + '"' for text in bare]
+    rows = [f"1;{one};x;{other}\r\n" for one, other in zip(bare, quoted, strict=True)]
+    own = csv_lines([["x", "00041", "06300", "1;2"]])
+    found = records(_prepare(tmp_path, HEADER + "".join((*rows, *own)).encode()))
+    assert [(row[2], row[4]) for row in found[:-1]] == [(text, text) for text in texts]
+    assert found[-1] == ("7", "x", "00041", "06300", "1;2")
+    named = _prepare(tmp_path, b'\xef\xbb\xbf="a";"=""b""";c\n1;2;3\n')
+    assert named.headers == ("a", "b", "c")
+    formulas = _prepare(tmp_path, HEADER + b'1;"=""1""&""2""";=1+1;\'=A1\n')
+    assert records(formulas) == [("1", "1", '="1"&"2"', "=1+1", "'=A1")]
 
 
 def test_two_unclosed_quotes_do_not_swallow_the_rows_between(tmp_path: Path) -> None:

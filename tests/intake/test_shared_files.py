@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from reconquete_pipeline.home.faults import HomeError
 from reconquete_pipeline.home.shared_files import LISTS_TOML
 from reconquete_pipeline.tables.warehouse import use_secret
+from reconquete_pipeline.text.french_csv import csv_bytes
 
 LISTS = LISTS_TOML
 OWN_OBJECTIONS = """
@@ -132,6 +133,24 @@ def test_each_extract_takes_the_records_in_which_its_headers_hold_something(benc
         ("objections", "C6", None, "opt_out", RUN_DATE, True),
         ("overrides", "C7", None, "no_go", RUN_DATE, True),
     ]
+
+
+def test_a_csv_filled_in_by_a_text_editor_keeps_what_protects_its_codes(bench: Bench):
+    """Our own list, in which a spreadsheet would have read ="07054" as 07054."""
+    night(bench, None)
+    code = "U5U5495-20261119-"
+    client = "07054"
+    ((symbols,),) = bench.rows(f"select line_symbols('U5U5495', '{client}')")
+    filled = {"Issue de l'appel": "absent", "Appelé le": "19/11/2026", "Opposition": "SMS"}
+    filled |= {"Go / No-go": "no-go", "Raison de la décision": "r", "Décidé par": "p"}
+    row = line(client, **filled) | {"N° contact": f"{code}{symbols}"}
+    content = csv_bytes(HEADERS, [[row.get(header) for header in HEADERS]])
+    typed = content.replace(b'"=""19/11/2026"""', b"19/11/2026")
+    assert b'"=""07054"""' in typed and b'"=""19' not in typed
+    night(bench, typed, name=NAME.replace("xlsx", "csv"))
+    assert bench.rows("select reasons from intake.rejected_rows") == []
+    for extract in EXTRACTS:
+        assert bench.rows(f"select distinct client_id from staging.{extract}") == [(client,)]
 
 
 def test_columns_may_be_moved_and_a_new_one_that_nobody_reads_is_told(bench: Bench):
@@ -543,6 +562,13 @@ def test_a_home_without_the_lines_is_told_them_and_contacts_nobody(tmp_path: Pat
     assert bench.rows("select unread_file from intake.coverage where extract = 'objections'") == [
         (NAME,)
     ]
+
+
+def test_where_every_line_slipped_the_night_says_what_to_do_with_them(bench: Bench):
+    slipped = {"N° contact": "U5U5495-20261119-LL", "Issue de l'appel": "absent"}
+    night(bench, workbook(*(line(client, **slipped) for client in ("C2", "C3", "C4"))))
+    (said,) = [one for one in bench.said if "every row of" in one]
+    assert "take both from the list as it was written" in said and "decimal" not in said
 
 
 def test_a_mistyped_number_or_a_column_sorted_alone_rejects_the_line_and_stops_both(

@@ -11,6 +11,7 @@ from reconquete_pipeline.intake.ledger.ledger import Delivery
 from reconquete_pipeline.intake.store.load import Counts
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.parse import cleaned, readable
+from reconquete_pipeline.intake.typing.reject_reasons import what_to_do
 from reconquete_pipeline.intake.typing.typed_rows import TYPED, delivered_part
 
 MOST_REASONS = 3
@@ -125,8 +126,11 @@ def _early_consents(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
 def _all_rejected(
     connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, reason: Reason
 ) -> str:
-    """Every row failed for one reason: most often the format is not the declared one."""
+    """Every row failed for one reason: of a column, most often the format is not the declared one."""
     config = reading.config
+    start = f"{config.name}: every row of {delivery.file_name} is rejected for {reason[0]}"
+    if ":" not in reason[0]:
+        return f"{start}: {what_to_do(reason[0], config)}"
     declared = f"dates = {shown(config.dates)}, decimal = {shown(config.decimal)}"
     example = (
         _example(connection, reading, reason)
@@ -134,8 +138,7 @@ def _all_rejected(
         else (f"record {reason[2]:,} (`reconquete files --rejects {config.name}` shows it)")
     )
     return (
-        f"{config.name}: every row of {delivery.file_name} is rejected for {reason[0]}, such as "
-        f"{example}; declared are {declared}: "
+        f"{start}, such as {example}; declared are {declared}: "
         f"mend them under [extracts.{config.name}] in reconquete.toml, or have the file corrected"
     )
 

@@ -19,7 +19,7 @@ class RecordWriter:
 
     A bad record leaves an empty one in its place, and the first line is an empty one in the place
     of the header: so the number of a record is its position. Delimiter and quotes are left as they
-    are, line ends become "\\n", a nameless last field is dropped.
+    are, line ends become "\\n", a nameless last field is dropped, ="text" becomes its text.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class RecordWriter:
             lines = lines.replace(self._delimiter + b"\n", b"\n")
         self._number += line_count
         self.good_count += line_count
-        self._out.write(lines)
+        self._out.write(self._grammar.unprotected(lines))
 
     def _drain(self, is_last: bool) -> None:
         """Take all pending lines, except those of a record that later lines may still close."""
@@ -197,12 +197,12 @@ class RecordWriter:
 
     def _clean(self, record: bytes) -> bytes:
         """Write a good record so that a bare return is quoted, without its nameless last field."""
-        if b"\r" in record:
-            fields = self._grammar.fields(record)
-            record = self._delimiter.join(
-                b'"%b"' % field if b"\r" in field and not field.startswith(b'"') else field
-                for field in fields
-            )
+        if b"\r" in record or b'="' in record:
+            record = self._delimiter.join(map(self._quoted, self._grammar.fields(record)))
         if self._header.has_unnamed_last:
             return record.removesuffix(b'""')[: -len(self._delimiter)]
         return record
+
+    def _quoted(self, field: bytes) -> bytes:
+        text = self._grammar.text_of(field)
+        return b'"%b"' % text if b"\r" in text and not text.startswith(b'"') else text

@@ -17,12 +17,19 @@ class Grammar:
 
     def __init__(self, delimiter: bytes, field_count: int) -> None:
         mark = re.escape(delimiter)
-        field = rb'(?:%b"|[^"\n%b]*+)' % (_QUOTED_OPEN, mark)
+        # A text that a spreadsheet was told to keep, with no quotes around it: ="07054".
+        bare = rb'(?!%b)="(?:[^"\n%b]|"")*+"' % (mark, mark)
+        field = rb'(?:%b"|%b|[^"\n%b]*+)' % (_QUOTED_OPEN, bare, mark)
         self._delimiter = delimiter
         self._exact = re.compile(rb"%b(?:%b%b){%d}" % (field, mark, field, field_count - 1))
         self._legal = re.compile(rb"%b(?:%b%b)*+" % (field, mark, field))
         self._open = re.compile(rb"(?:%b%b)*+%b" % (field, mark, _QUOTED_OPEN))
         self._field = re.compile(rb"(%b)%b" % (field, mark))
+        self._bare = re.compile(bare)
+        # An opening quote in front of = cannot stand inside of a quoted field.
+        self._protected = re.compile(
+            rb'(?<![^\n%b])"=""((?:[^"]|"""")*+)"""(?=[\r\n%b]|\Z)' % (mark, mark)
+        )
 
     def is_exact(self, record: bytes) -> bool:
         """Tell whether the record is legal and has the right number of fields."""
@@ -39,6 +46,22 @@ class Grammar:
     def fields(self, record: bytes) -> list[bytes]:
         """Split a legal record into its fields as written, quotes included."""
         return self._field.findall(record + self._delimiter)
+
+    def unprotected(self, records: bytes) -> bytes:
+        """Legal records with the text for each ="text", by which a spreadsheet keeps a text.
+
+        Our own files write it (`french_csv`), and whoever fills one in without a spreadsheet
+        leaves it there.
+        """
+        if b'="' not in records:
+            return records
+        return self._protected.sub(
+            lambda found: b'"%b"' % found[1].replace(b'""""', b'""'), records
+        )
+
+    def text_of(self, field: bytes) -> bytes:
+        """The same for one field, which may have no quotes around its ="text"."""
+        return field[1:] if self._bare.fullmatch(field) else self.unprotected(field)
 
 
 _MOST_WORDS_IN_A_NAME = 8
@@ -99,11 +122,12 @@ def _parse(
 ) -> Header:
     _check_line(line, number, delimiter)
     grammar = Grammar(delimiter, 1)
-    if not grammar.is_legal(line):
+    line_of_names = line.removeprefix(BOM_UTF8)
+    if not grammar.is_legal(line_of_names):
         raise FileRefusedError(
             f"line {number}, the header, has a quote out of place: correct the export"
         )
-    names = [_clean(field) for field in grammar.fields(line)]
+    names = [_clean(grammar.text_of(field)) for field in grammar.fields(line_of_names)]
     if len(names) > limits.max_columns:
         raise FileRefusedError(
             f"line {number}, the header, has {len(names):,} columns, more than "
@@ -162,7 +186,7 @@ def _check_names(names: list[str], number: int) -> None:
 
 
 def _clean(field: bytes) -> str:
-    text = field.removeprefix(BOM_UTF8).decode()
+    text = field.decode()
     if text.startswith('"'):
         text = text[1:-1].replace('""', '"')
     return text.strip().strip('"\ufeff').strip()
