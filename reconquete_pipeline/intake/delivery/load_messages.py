@@ -126,7 +126,7 @@ def _early_consents(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
 def _all_rejected(
     connection: duckdb.DuckDBPyConnection, reading: Reading, delivery: Delivery, reason: Reason
 ) -> str:
-    """Every row failed for one reason: of a column, most often the format is not the declared one."""
+    """Every row failed for one reason: of a column, mostly the format is not the declared one."""
     config = reading.config
     start = f"{config.name}: every row of {delivery.file_name} is rejected for {reason[0]}"
     if ":" not in reason[0]:
