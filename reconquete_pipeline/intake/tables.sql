@@ -134,13 +134,13 @@ comment on column intake.opt_outs.act is
 still to come when it came';
 comment on column intake.opt_outs.is_clear is
 'False where it cannot be read that the row takes a right away; a better reading may take it back';
-comment on column intake.opt_outs.reasons is 'Why the row was set aside; NULL for a good one';
+comment on column intake.opt_outs.reasons is 'Why the row was set aside, or contradicted_copy; NULL for a good one, also where a cell beside is in doubt';
 alter table intake.opt_outs add column if not exists told_on date;
 alter table intake.opt_outs add column if not exists row_key varchar;
 alter table intake.opt_outs add column if not exists mended_on date;
 comment on column intake.opt_outs.told_on is 'Day as delivered, whether it can be true or not';
 comment on column intake.opt_outs.row_key is
-'Key of the row, where it could be read and may be mended; NULL else';
+'Key of the row, or its line on a list behind a mark, where it could be read and may be mended; NULL else';
 comment on column intake.opt_outs.mended_on is
 'Run date of the night that first saw a good row which mends it; NULL while it waits';
 

@@ -48,7 +48,7 @@ from (
     ),
     (
         2, 'always', 'Responsabilité',
-        'Quelle qu''en soit la raison, c''était à nous de la voir à temps et d''y répondre.'
+        'C''était à nous de le voir à temps et d''y répondre.'
     ),
     (
         3, 'told_cause', 'Ce que vous nous avez dit',

@@ -68,8 +68,8 @@ with regrets as (
         ),
         (
             'price', false,
-            'Nos conditions ne vous convenaient plus, et je regrette que nous n''en ayons pas parlé'
-            || ' ensemble.'
+            'Nos conditions ne vous convenaient plus, et je regrette que nous n''ayons pas cherché'
+            || ' ensemble une solution.'
         ),
         (
             'unsuitable_offer', false,
