@@ -32,6 +32,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_control": "sans témoin",
         "empty_arm": "groupe vide",
         "window_open": "mesure en cours",
+        "informative": "pour information",
+        "too_few": "trop peu de clients",
+        "unknown_members": "trop de clients inconnus",
+        "drawn_after_sending": "tirage après l'envoi",
+        "sample_ratio_mismatch": "groupes déséquilibrés",
     },
     "sign_direction": {
         "more": "plus de retours que chez les témoins",
