@@ -19,8 +19,7 @@ EMPTY_ON_THE_FIRST_NIGHT = {
     *("staging.draws", "staging.draws_of_tonight"),
     *("staging.told_losses", "staging.told_settings", "staging.last_telling"),
     *("staging.told_results", "marketing.result_changes"),
-    "campaigns.made_steps",
-    *("campaigns.made_steps", "marketing.overdue_steps"),
+    *("campaigns.made_steps", "marketing.overdue_steps", "campaigns.reactivations"),
     *("staging.listings", "marketing.do_not_call"),
     "staging.campaign_causes",
     *("staging.campaign_named_clients", "staging.campaign_salespeople"),
@@ -68,8 +67,8 @@ TOO_FEW_RETURNS = {
 }
 # The sample's campaigns are of one wave and class each, without offers.
 NOTHING_TO_DIVIDE = {"returns.cells", "marketing.campaign_cells"}
-# In the sample no salesperson has an objective.
-WITHOUT_OBJECTIVES = {"managers.objectives"}
+# In the sample no salesperson has an objective, and no contact of this year tells who made it.
+WITHOUT_OBJECTIVES = {"managers.objectives", "managers.salesperson_progress"}
 # In the sample nobody's data reach their term in the 60 days that follow the night.
 NOBODY_NEAR_THE_TERM = {
     "compliance.asked_questions",
