@@ -62,7 +62,7 @@ examples:
 with figures (seed_figure, figure_order, seed_figure_label_fr, unmeasured_fr) as (
     values
     (
-        'yearly_loss', 1, '20 % de clients perdus par an, en moyenne (presse)',
+        'yearly_loss', 1, '20 % de clients perdus par an, en moyenne (un article)',
         'Aucune année n''est encore mesurée'
     ),
     (
@@ -70,7 +70,7 @@ with figures (seed_figure, figure_order, seed_figure_label_fr, unmeasured_fr) as
         'Aucune campagne n''est encore mesurée'
     ),
     (
-        'against_prospects', 3, 'Jusqu''à quatre fois le taux de réponse des prospects (presse)',
+        'against_prospects', 3, 'Jusqu''à quatre fois le taux des prospects (un article)',
         'Vos fichiers ne disent rien des prospects'
     ),
     (
@@ -82,11 +82,11 @@ with figures (seed_figure, figure_order, seed_figure_label_fr, unmeasured_fr) as
         'Un témoignage sans groupe témoin : rien ne s''y compare'
     ),
     (
-        'satisfied_tell', 6, 'Un client satisfait en parle à 3 personnes (presse)',
+        'satisfied_tell', 6, 'Un client satisfait en parle à 3 personnes (un article)',
         'Aucune donnée ne dit à qui un client parle de vous'
     ),
     (
-        'dissatisfied_tell', 7, 'Un client mécontent en parle à 10 personnes (presse)',
+        'dissatisfied_tell', 7, 'Un client mécontent en parle à 10 personnes (un article)',
         'Aucune donnée ne dit à qui un client parle de vous'
     )
 ),
