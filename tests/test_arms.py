@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconquete_pipeline.statistics.arms import add_arm_differences, holm
+from reconquete_pipeline.statistics.arms import add_arm_differences
+from reconquete_pipeline.statistics.holm import holm
 from reconquete_pipeline.statistics.stratified import Counts, difference_p, stratified_newcombe
 
 SETTINGS: dict[str, object] = {"confidence_share": Decimal("0.95"), "verdict_min_drawn": 20}

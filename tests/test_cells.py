@@ -13,10 +13,10 @@ from reconquete_pipeline.statistics.cells import (
     COUNTS,
     add_cells,
     difference,
-    holm,
     p_of,
     shrunk_effects,
 )
+from reconquete_pipeline.statistics.holm import holm
 
 side = st.integers(1, 300).flatmap(lambda total: st.tuples(st.just(total), st.integers(0, total)))
 tables = st.lists(st.tuples(side, side), min_size=1, max_size=4)

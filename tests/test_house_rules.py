@@ -103,6 +103,7 @@ ALLOWED_NUMBERS = {
     ("campaigns.sham_campaigns", "2"): "a whole year of orders before the first",
     ("campaigns.sham_campaigns", "4"): "five years with the present one",
     ("managers.salesperson_progress", "6"): "from Monday to Sunday",
+    ("managers.salesperson_progress", "7"): "days of a week",
     ("managers.salesperson_progress", "365"): "days of a year",
     ("managers.objectives", "3"): "months of a quarter, and the third one",
     ("managers.objectives", "4"): "quarters of a year",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from reconquete_pipeline.statistics.needed_returns import needed_returns
 from reconquete_pipeline.statistics.newcombe import newcombe
-from reconquete_pipeline.statistics.pooled import COUNTS, RANDOM, add_pooled, random_effects
+from reconquete_pipeline.statistics.pooled import COUNTS, RANDOM, add_pooled
+from reconquete_pipeline.statistics.random_effects import random_effects
 from reconquete_pipeline.statistics.stratified import Counts, stratified_newcombe
 
 SETTINGS: dict[str, object] = {

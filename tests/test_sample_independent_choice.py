@@ -67,7 +67,7 @@ TOO_FEW_RETURNS = {
 }
 # The sample's campaigns are of one wave and class each, without offers.
 NOTHING_TO_DIVIDE = {"returns.cells", "marketing.campaign_cells"}
-# In the sample no salesperson has an objective, and no contact of this year tells who made it.
+# In the sample no salesperson has an objective, or has won anybody back yet.
 WITHOUT_OBJECTIVES = {"managers.objectives", "managers.salesperson_progress"}
 # In the sample nobody's data reach their term in the 60 days that follow the night.
 NOBODY_NEAR_THE_TERM = {

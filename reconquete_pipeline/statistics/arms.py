@@ -1,10 +1,11 @@
 """The arms of a campaign against each other: what a test of one parameter shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
 
+from reconquete_pipeline.statistics.holm import holm
 from reconquete_pipeline.statistics.stratified import (
     POOLED,
     Counts,
@@ -24,19 +25,6 @@ ADDED = [
     "arms_verdict",
 ]
 COUNTS = ["returned_count", "drawn_count"]
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Each p-value adjusted for all of them, so that one false finding among them is as rare.
-
-    Source: Holm, Scandinavian Journal of Statistics 6 (1979), 65-70.
-    """
-    found = [0.0] * len(p_values)
-    so_far = 0.0
-    for rank, place in enumerate(sorted(range(len(p_values)), key=lambda one: p_values[one])):
-        so_far = max(so_far, min(1.0, (len(p_values) - rank) * p_values[place]))
-        found[place] = so_far
-    return found
 
 
 def add_arm_differences(

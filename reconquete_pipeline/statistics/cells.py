@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from reconquete_pipeline.statistics.holm import holm
+from reconquete_pipeline.statistics.random_effects import between_variance
 from reconquete_pipeline.statistics.wilson import rounded
 
 Floats = NDArray[np.float64]
@@ -96,15 +98,11 @@ def difference(tables: Floats) -> tuple[float, float]:
 def shrunk_effects(effects: Sequence[float], variances: Sequence[float]) -> Floats:
     """Each effect pulled to their common mean, the harder the less its own clients say.
 
-    Normal-normal: the effects are normal about a mean, with the variance of DerSimonian and Laird
-    (Controlled Clinical Trials 7 (1986), 177-188); where it is 0, all are that mean.
+    Normal-normal: the effects are normal about a mean, with the variance of `between_variance`;
+    where it is 0, all are that mean.
     """
     found, spread = np.asarray(effects), np.asarray(variances)
-    weights = 1 / spread
-    mean = (weights * found).sum() / weights.sum()
-    excess = (weights * np.square(found - mean)).sum() - (len(found) - 1)
-    scale = weights.sum() - np.square(weights).sum() / weights.sum()
-    between = max(0.0, excess / scale) if len(found) > 1 else 0.0
+    between = between_variance(found, spread) if len(found) > 1 else 0.0
     mean = (found / (spread + between)).sum() / (1 / (spread + between)).sum()
     return np.asarray((found * between + mean * spread) / (between + spread), dtype=np.float64)
 
@@ -119,13 +117,3 @@ def p_of(tables: Floats) -> float:
     if variance.sum() <= 0:
         return 1.0
     return float(2 * ndtr(-abs((returned - expected).sum()) / np.sqrt(variance.sum())))
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Holm's step-down p-values, at most 1: Scandinavian Journal of Statistics 6 (1979), 65-70."""
-    order = sorted(range(len(p_values)), key=lambda place: p_values[place])
-    adjusted, highest = [0.0] * len(p_values), 0.0
-    for rank, place in enumerate(order):
-        highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[place]))
-        adjusted[place] = highest
-    return adjusted

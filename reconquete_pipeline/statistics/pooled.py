@@ -1,13 +1,12 @@
 """What several campaigns show together: pooled over their strata, and from one to the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from math import sqrt
 
-import numpy as np
 import pandas as pd
-from scipy.special import ndtri, stdtrit
+from scipy.special import ndtri
 
+from reconquete_pipeline.statistics.random_effects import random_effects
 from reconquete_pipeline.statistics.stratified import Counts, pooled_row, stratified_newcombe
 from reconquete_pipeline.statistics.wilson import permille, rounded
 
@@ -21,34 +20,6 @@ RANDOM = [
     "random_high_permille",
     "heterogeneity_share",
 ]
-
-
-def random_effects(
-    effects: Sequence[float], variances: Sequence[float], confidence: float = 0.95
-) -> tuple[float, float, float, float]:
-    """The mean of effects that differ from one study to the other, its interval, and I².
-
-    Returns (mean, low, high, heterogeneity 0-1). Raises ValueError for fewer than two studies.
-    Source: DerSimonian and Laird, Controlled Clinical Trials 7 (1986), 177-188; the interval is
-    that of Hartung and Knapp (2001) on Student's t, never narrower than the plain one (Röver,
-    Knapp and Friede 2015); I² of Higgins and Thompson (2002).
-    """
-    studies = len(effects)
-    if studies < 2:
-        raise ValueError(f"{studies} studies: two are needed to differ")
-    effect, weight = np.asarray(effects, float), 1 / np.asarray(variances, float)
-    fixed = float((weight * effect).sum() / weight.sum())
-    spread = float((weight * (effect - fixed) ** 2).sum())
-    freedom = studies - 1
-    scale = float(weight.sum() - (weight**2).sum() / weight.sum())
-    between = max(0.0, (spread - freedom) / scale)
-    weight = 1 / (np.asarray(variances, float) + between)
-    mean = float((weight * effect).sum() / weight.sum())
-    observed = float((weight * (effect - mean) ** 2).sum()) / freedom
-    error = sqrt(max(1.0, observed) / float(weight.sum()))
-    reach = float(stdtrit(freedom, 1 - (1 - confidence) / 2)) * error
-    heterogeneity = max(0.0, (spread - freedom) / spread) if spread > 0 else 0.0
-    return mean, mean - reach, mean + reach, heterogeneity
 
 
 def add_pooled(

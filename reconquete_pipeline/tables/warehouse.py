@@ -180,6 +180,7 @@ MACROS = {
     " || postal_code || '), connue le ' || day_fr(seen_on)",
     "ended_by_us_fr(contract_id, ended_on)": "'contrat ' || contract_id"
     " || ' résilié par nous le ' || day_fr(ended_on)",
+    "arm_fr(arm)": "case when arm = 'control' then 'Témoin (non contacté)' else arm end",
     # What people write of people, without addresses and telephone numbers.
     "without_contact_values(text)": r"nullif(trim(regexp_replace(text,"
     r" '\S+@\S+|(?:\+|\b0)[0-9](?:[ ./-]*[0-9]){7,}', '…', 'g')), '')",

@@ -1,6 +1,6 @@
 /*---
-description: "One salesperson and one week of this year: accounts reactivated, plainly counted against the objective, and what part of the contacts went to lost clients; for managers alone."
-description_fr: "Un commercial et une semaine : comptes réactivés, objectif, part des contacts faits avec des clients perdus. Pour les responsables seulement."
+description: "One salesperson and one week of this year so far: accounts reactivated, plainly counted, against the pace of the objective; for managers alone."
+description_fr: "Un commercial et une semaine de l'année : comptes réactivés, et rythme qu'il faudrait pour tenir l'objectif. Pour les responsables seulement."
 grain: [salesperson_id, week_starts_on]
 columns:
   salesperson_id:
@@ -31,27 +31,6 @@ columns:
     label_fr: Rythme prévu
     min: 0
     nullable: true
-  weekly_contact_count:
-    type: INTEGER
-    description: Visits, calls and the like made by the salesperson in the week, by the extract of contacts; one a client and day.
-    description_fr: "Contacts personnels de la semaine : visites, appels."
-    label_fr: Visites et appels de la semaine
-    min: 0
-  lost_contact_count:
-    type: INTEGER
-    description: Of these, contacts of clients who were lost on that day.
-    description_fr: Dont avec des clients perdus ce jour-là.
-    label_fr: Dont clients perdus
-    min: 0
-  lost_contact_share:
-    type: DECIMAL(9,6)
-    description: "Part of the contact time that goes to inactive clients (S0): lost_contact_count over weekly_contact_count; NULL in a week without contacts."
-    description_fr: Part des contacts faits avec des clients perdus ; vide sans contact.
-    unit: share 0-1
-    label_fr: Part aux clients perdus
-    min: 0
-    max: 1
-    nullable: true
   week_progress_fr:
     type: VARCHAR
     description: Progress of the week in one French sentence.
@@ -60,131 +39,109 @@ columns:
 references:
   salesperson_id: staging.salespeople.salesperson_id
 checks:
-  - name: lost_are_among_the_contacts
-    description: weeks with more contacts of lost clients than contacts
-    sql: lost_contact_count <= weekly_contact_count
+  - name: weeks_add_up
+    description: weeks in which more accounts were reactivated than since January
+    sql: reactivated_count <= reactivated_to_date_count
 examples:
-  - name: by hand - 12 of 20 would be a pace of 20 x 49 / 365 = 2.6 by 18 February; contacts of one client and day count once
-    run_date: 2026-02-18
+  - name: by hand - 100 a year ask for 100 x 4, 11 and 14 / 365 accounts by the ends of the weeks; a week without any is told too
+    run_date: 2026-01-14
     given:
       staging.salespeople:
-        - {salesperson_id: V1, name: Mme Un, yearly_objective_count: 20}
+        - {salesperson_id: V1, name: Mme Un, yearly_objective_count: 100}
         - {salesperson_id: V2}
+        - {salesperson_id: V3}
         - {salesperson_id: gone, is_active: false, yearly_objective_count: 4}
       campaigns.reactivations:
         - {campaign_id: c, client_id: last_year, salesperson_id: V1, reactivated_on: 2025-12-31}
-        - {campaign_id: c, client_id: a, salesperson_id: V1, reactivated_on: 2026-02-15}
-        - {campaign_id: c, client_id: b, salesperson_id: V1, reactivated_on: 2026-02-16}
-        - {campaign_id: c, client_id: d, salesperson_id: V1, reactivated_on: 2026-02-18}
-      reference.contact_channels:
-        - {channel: phone, is_personal: true}
-        - {channel: email, is_personal: false}
-      staging.contacts:
-        - {contact_id: 1, surviving_client_id: a, salesperson_id: V1, channel: phone, contacted_at: 2026-02-16 09:00:00}
-        - {contact_id: 2, surviving_client_id: a, salesperson_id: V1, channel: phone, contacted_at: 2026-02-16 17:00:00}
-        - {contact_id: 3, surviving_client_id: e, salesperson_id: V1, channel: phone, contacted_at: 2026-02-17 09:00:00}
-        - {contact_id: 4, surviving_client_id: e, salesperson_id: V1, channel: email, contacted_at: 2026-02-17 09:00:00}
-        - {contact_id: 5, surviving_client_id: e, salesperson_id: V1, channel: phone, contacted_at: 2026-02-18 09:00:00, is_delivered: false}
-        - {contact_id: 6, surviving_client_id: e, salesperson_id: V2, channel: phone, contacted_at: 2025-12-31 09:00:00}
-      status.episodes:
-        - {client_id: a, episode_number: 1, last_purchase_on: 2025-01-01, lost_on: 2025-12-01, returned_on: 2026-02-17}
-        - {client_id: e, episode_number: 1, last_purchase_on: 2025-01-01, lost_on: 2026-02-18}
+        - {campaign_id: c, client_id: a, salesperson_id: V1, reactivated_on: 2026-01-01}
+        - {campaign_id: c, client_id: b, salesperson_id: V1, reactivated_on: 2026-01-12}
+        - {campaign_id: c, client_id: d, salesperson_id: V1, reactivated_on: 2026-01-14}
+        - {campaign_id: c, client_id: e, salesperson_id: V3, reactivated_on: 2026-01-11}
     expect:
-      - {salesperson_id: V1, holder_fr: Mme Un, week_starts_on: 2026-02-16, reactivated_count: 2, reactivated_to_date_count: 3, yearly_objective_count: 20, pace_count: 2, weekly_contact_count: 2, lost_contact_count: 1, lost_contact_share: 0.5, week_progress_fr: "2 comptes réactivés cette semaine ; 3 sur 20 depuis janvier, rythme prévu : 2 ; 2 contacts personnels, dont 1 avec un client perdu"}
-      - {salesperson_id: V1, week_starts_on: 2026-02-09, reactivated_count: 1, reactivated_to_date_count: 1, weekly_contact_count: 0, lost_contact_share: null, week_progress_fr: "1 compte réactivé cette semaine ; 1 sur 20 depuis janvier, rythme prévu : 2 ; 0 contact personnel"}
+      - {salesperson_id: V1, holder_fr: Mme Un, week_starts_on: 2026-01-01, reactivated_count: 1, reactivated_to_date_count: 1, yearly_objective_count: 100, pace_count: 1, week_progress_fr: "1 compte réactivé cette semaine ; 1 sur 100 depuis janvier, rythme prévu : 1"}
+      - {salesperson_id: V1, week_starts_on: 2026-01-05, reactivated_count: 0, reactivated_to_date_count: 1, pace_count: 3, week_progress_fr: "0 compte réactivé cette semaine ; 1 sur 100 depuis janvier, rythme prévu : 3"}
+      - {salesperson_id: V1, week_starts_on: 2026-01-12, reactivated_count: 2, reactivated_to_date_count: 3, pace_count: 3, week_progress_fr: "2 comptes réactivés cette semaine ; 3 sur 100 depuis janvier, rythme prévu : 3"}
+      - {salesperson_id: V3, week_starts_on: 2026-01-01, reactivated_count: 0, reactivated_to_date_count: 0, pace_count: null}
+      - {salesperson_id: V3, week_starts_on: 2026-01-05, reactivated_count: 1, reactivated_to_date_count: 1, week_progress_fr: 1 compte réactivé cette semaine ; 1 depuis janvier}
+      - {salesperson_id: V3, week_starts_on: 2026-01-12, reactivated_count: 0, reactivated_to_date_count: 1}
 ---*/
-with reactivated as (
+with this_year as (
     select
-        salesperson_id,
-        greatest(
-            cast(date_trunc('week', reactivated_on) as date),
-            cast(date_trunc('year', run_date()) as date)
-        ) as week_starts_on,
-        count(*) as reactivated_count
-    from campaigns.reactivations
-    where salesperson_id is not null and reactivated_on >= date_trunc('year', run_date())
-    group by salesperson_id, week_starts_on
+        starts_on,
+        cast(date_trunc('week', starts_on) as date) as first_monday_on,
+        (
+            cast(date_trunc('week', run_date()) as date)
+            - cast(date_trunc('week', starts_on) as date)
+        ) // 7 as last_week
+    from (select cast(date_trunc('year', run_date()) as date) as starts_on) as years
 ),
 
-met as (
-    select distinct
-        contacts.salesperson_id,
-        contacts.surviving_client_id,
-        cast(contacts.contacted_at as date) as met_on
-    from staging.contacts as contacts
-    inner join reference.contact_channels as channels
-        on contacts.channel = channels.channel and channels.is_personal
+mondays as (
+    select
+        starts_on,
+        first_monday_on + 7 * cast(week_number as integer) as monday_on
+    from (
+        select
+            starts_on,
+            first_monday_on,
+            unnest(generate_series(0, last_week)) as week_number
+        from this_year
+        where last_week >= 0
+    ) as weeks
+),
+
+people as (
+    select
+        salesperson_id,
+        coalesce(name, salesperson_id) as holder_fr,
+        yearly_objective_count
+    from staging.salespeople
     where
-        contacts.salesperson_id is not null
-        and contacts.is_delivered is distinct from false
-        and cast(contacts.contacted_at as date) >= date_trunc('year', run_date())
-),
-
-contacted as (
-    select
-        met.salesperson_id,
-        greatest(
-            cast(date_trunc('week', met.met_on) as date),
-            cast(date_trunc('year', run_date()) as date)
-        ) as week_starts_on,
-        count(*) as weekly_contact_count,
-        count(episodes.client_id) as lost_contact_count
-    from met
-    left join status.episodes as episodes
-        on
-            met.surviving_client_id = episodes.client_id
-            and episodes.lost_on <= met.met_on
-            and (episodes.returned_on is null or episodes.returned_on > met.met_on)
-    group by met.salesperson_id, week_starts_on
-),
-
-weeks as (
-    select
-        salesperson_id,
-        week_starts_on
-    from reactivated
-    union
-    select
-        salesperson_id,
-        week_starts_on
-    from contacted
+        is_active is distinct from false
+        and (
+            yearly_objective_count is not null
+            or salesperson_id in (
+                select r.salesperson_id
+                from campaigns.reactivations as r
+                where r.reactivated_on >= date_trunc('year', run_date())
+            )
+        )
 ),
 
 counted as (
     select
         people.salesperson_id,
-        coalesce(people.name, people.salesperson_id) as holder_fr,
+        people.holder_fr,
         people.yearly_objective_count,
-        weeks.week_starts_on,
-        coalesce(reactivated.reactivated_count, 0) as reactivated_count,
-        sum(coalesce(reactivated.reactivated_count, 0)) over (
-            partition by people.salesperson_id order by weeks.week_starts_on
-        ) as reactivated_to_date_count,
-        -- Days of the year to the end of the week.
-        least(
-            cast(date_trunc('week', weeks.week_starts_on) as date) + 6, run_date()
-        ) - cast(date_trunc('year', run_date()) as date) + 1 as elapsed_days,
-        coalesce(contacted.weekly_contact_count, 0) as weekly_contact_count,
-        coalesce(contacted.lost_contact_count, 0) as lost_contact_count
-    from weeks
-    inner join staging.salespeople as people on weeks.salesperson_id = people.salesperson_id
-    left join reactivated
+        mondays.starts_on,
+        greatest(mondays.monday_on, mondays.starts_on) as week_starts_on,
+        least(mondays.monday_on + 6, run_date()) as week_ends_on,
+        count(reactivations.client_id) as reactivated_count
+    from people
+    cross join mondays
+    left join campaigns.reactivations as reactivations
         on
-            weeks.salesperson_id = reactivated.salesperson_id
-            and weeks.week_starts_on = reactivated.week_starts_on
-    left join contacted
-        on
-            weeks.salesperson_id = contacted.salesperson_id
-            and weeks.week_starts_on = contacted.week_starts_on
-    where people.is_active is distinct from false
+            people.salesperson_id = reactivations.salesperson_id
+            and reactivations.reactivated_on >= greatest(mondays.monday_on, mondays.starts_on)
+            and reactivations.reactivated_on <= mondays.monday_on + 6
+    group by
+        people.salesperson_id,
+        people.holder_fr,
+        people.yearly_objective_count,
+        mondays.starts_on,
+        mondays.monday_on
 ),
 
 paced as (
     select
         *,
+        sum(reactivated_count) over (partition by salesperson_id order by week_starts_on)
+            as reactivated_to_date_count,
         cast(
-            floor(yearly_objective_count * least(elapsed_days, 365) / cast(365 as double))
-            as integer
+            floor(
+                yearly_objective_count * least(week_ends_on - starts_on + 1, 365)
+                / cast(365 as double)
+            ) as integer
         ) as pace_count
     from counted
 )
@@ -197,23 +154,8 @@ select
     cast(reactivated_to_date_count as integer) as reactivated_to_date_count,
     yearly_objective_count,
     pace_count,
-    cast(weekly_contact_count as integer) as weekly_contact_count,
-    cast(lost_contact_count as integer) as lost_contact_count,
-    cast(
-        round(lost_contact_count / cast(nullif(weekly_contact_count, 0) as double), 6)
-        as decimal(9, 6)
-    ) as lost_contact_share,
     counted_fr(reactivated_count, 'compte réactivé', 'comptes réactivés') || ' cette semaine ; '
     || whole_fr(reactivated_to_date_count)
     || coalesce(' sur ' || whole_fr(yearly_objective_count), '') || ' depuis janvier'
-    || coalesce(', rythme prévu : ' || whole_fr(pace_count), '') || ' ; '
-    || counted_fr(weekly_contact_count, 'contact personnel', 'contacts personnels')
-    || case
-        when lost_contact_count = 0 then ''
-        else
-            ', dont ' || whole_fr(lost_contact_count)
-            || plural_fr(
-                lost_contact_count, ' avec un client perdu', ' avec des clients perdus'
-            )
-    end as week_progress_fr
+    || coalesce(', rythme prévu : ' || whole_fr(pace_count), '') as week_progress_fr
 from paced

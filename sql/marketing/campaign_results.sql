@@ -46,8 +46,7 @@ with spans as (
 select
     rates.campaign_id,
     rates.arm,
-    case when rates.arm = 'control' then 'Témoin (non contacté)' else rates.arm end
-        as arm_label_fr,
+    arm_fr(rates.arm) as arm_label_fr,
     rates.window_days,
     spans.window_starts_on,
     spans.window_ends_on,

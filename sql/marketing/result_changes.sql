@@ -78,7 +78,7 @@ select
     told_since_on,
     campaign_id,
     arm,
-    case when arm = 'control' then 'Témoin (non contacté)' else arm end as arm_label_fr,
+    arm_fr(arm) as arm_label_fr,
     window_days,
     result_told_on,
     told_drawn_count,

@@ -29,6 +29,10 @@ examples:
   - name: calls and visits to lost clients; a loss that ended before, a mail and a call of the client do not count; a report without its contact does
     run_date: 2026-03-31
     given:
+      reference.contact_channels:
+        - {channel: phone, is_personal: true}
+        - {channel: visit, is_personal: true}
+        - {channel: email, is_personal: false}
       status.episodes:
         - {client_id: a, episode_number: 1, lost_on: 2026-02-10}
         - {client_id: b, episode_number: 1, lost_on: 2025-02-10, returned_on: 2026-02-05}
@@ -56,7 +60,12 @@ with made as (
         cast(contacted_at as date) as contacted_on,
         salesperson_id
     from staging.contacts
-    where channel in ('phone', 'visit') and direction is distinct from 'inbound'
+    where
+        channel in (
+            select c.channel from reference.contact_channels as c
+            where c.is_personal
+        )
+        and direction is distinct from 'inbound'
     union all
     select
         contact_id,
