@@ -8,7 +8,12 @@ import duckdb
 
 from reconquete_pipeline.intake.formats.prepared import Prepared
 from reconquete_pipeline.intake.ledger.ledger import Delivery
-from reconquete_pipeline.intake.store.shared import LINE, matching_headers_of, unknown_headers
+from reconquete_pipeline.intake.store.shared import (
+    LINE,
+    matching_headers_of,
+    places,
+    unknown_headers,
+)
 from reconquete_pipeline.intake.typing.mapping import Reading
 from reconquete_pipeline.intake.typing.typed_rows import TYPED
 from reconquete_pipeline.tables.warehouse import first_row
@@ -77,8 +82,8 @@ def find_remarks(
             line=LINE,
             typed=TYPED,
             cells=", ".join(["cast(null as varchar)", *map(quote, cells)]),
-            places=_places(cells, prepared),
-            shown=_places(shown, prepared),
+            places=places(cells, prepared.headers),
+            shown=places(shown, prepared.headers),
             relation=prepared.relation,
             sounds=sounds_like_refusal(spoken, is_remark=True),
         )
@@ -122,11 +127,6 @@ def remarks_told(connection: duckdb.DuckDBPyConnection, reading: Reading) -> lis
 
 def _has_lines(reading: Reading) -> bool:
     return reading.config.part is not None and LINE in reading.model.contract.delivered
-
-
-def _places(names: list[str], prepared: Prepared) -> str:
-    """Where headers stand in the file, as a list in SQL; -1 is nowhere."""
-    return ", ".join(["-1", *(str(prepared.headers.index(name)) for name in names)])
 
 
 def _cells(reading: Reading, prepared: Prepared) -> tuple[list[str], list[str]]:

@@ -111,8 +111,8 @@ def refuse_unread_refusals(
         f"{_field(reading, 'client_id', prepared)} is not null as names_client, "
         f"unnest([{', '.join(map(quote, headers))}]) as cell, "
         f"unnest(range({len(headers)})) as place from {prepared.relation}) "
-        f"where (place in ({_places(unknown, headers)}) or is_no_line "
-        f"and not (names_client and place in ({_places(filled, headers)}))) "
+        f"where (place in ({places(unknown, headers)}) or is_no_line "
+        f"and not (names_client and place in ({places(filled, headers)}))) "
         f"and {sounds_like_refusal('cell', is_remark=True)} order by all limit 1",
     )
     found: list[tuple[int, int | None]] = [(row[0], row[1])] if row else []
@@ -133,7 +133,7 @@ def refuse_unread_refusals(
     raise FileRefusedError(f"{place} stands in no line of the list and {REFUSAL_BESIDE}")
 
 
-def _places(names: Sequence[str], headers: Sequence[str]) -> str:
+def places(names: Sequence[str], headers: Sequence[str]) -> str:
     """Where headers stand in a file, as a list in SQL; -1 is nowhere."""
     return ", ".join(["-1", *(str(headers.index(name)) for name in names)])
 
