@@ -66,7 +66,7 @@ examples:
       staging.salespeople:
         - {salesperson_id: V1}
     expect:
-      - {team_reactivated_count: 0, team_objective_count: null, measured_campaign_count: 0, incremental_returns: null, team_fr: "0 compte réactivé depuis janvier ; aucune campagne de l'année n'est encore mesurée"}
+      - {team_reactivated_count: 0, team_objective_count: null, measured_campaign_count: 0, incremental_returns: null, team_fr: "0 compte réactivé depuis janvier ; aucune campagne tirée ici cette année n'est encore mesurée"}
 ---*/
 with own as (
     select distinct campaign_id
@@ -108,7 +108,7 @@ select
     || coalesce(' sur ' || whole_fr(objectives.team_objective_count), '') || ' depuis janvier ; '
     || case
         when measured.measured_campaign_count = 0
-            then 'aucune campagne de l''année n''est encore mesurée'
+            then 'aucune campagne tirée ici cette année n''est encore mesurée'
         else
             tenths_fr(measured.incremental_returns)
             || plural_fr(
